@@ -1,0 +1,63 @@
+# The targets that people use: demo, test, generate, lint, bench, fuzz.
+# `make test` and `make demo` work on a fresh machine with Go alone.
+
+GO ?= go
+BIN := $(CURDIR)/.bin
+GOLANGCI_VERSION := v2.12.2
+FUZZTIME ?= 10m
+
+.PHONY: all
+all: generate test lint
+
+# Show mail of a recorded session in a terminal.
+.PHONY: demo
+demo:
+	@cd cmd && $(GO) run ./imapeg demo
+
+# Everything: the library, the commands and the benchmarks' own tests, with the
+# race detector, against real servers.
+.PHONY: test
+test: servers
+	$(GO) test -race ./...
+	cd cmd && $(GO) test -race ./...
+	cd bench && $(GO) test -race ./...
+
+# Real servers for the tests: installed when this is a Debian machine, we are
+# root, and they are missing.
+.PHONY: servers
+servers:
+	@.ci/servers
+
+# Make the parser of imap.peg and the types.
+.PHONY: generate
+generate:
+	$(GO) run ./gen
+
+.PHONY: lint
+lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	cd cmd && $(GO) vet ./...
+	cd bench && $(GO) vet ./...
+	$< run ./...
+	cd cmd && $< run ./...
+	cd bench && $< run ./...
+
+$(BIN)/golangci-lint-$(GOLANGCI_VERSION):
+	GOBIN=$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv $(BIN)/golangci-lint $@
+
+# The comparison with other libraries, into bench/README.md.
+.PHONY: bench
+bench:
+	cd bench && $(GO) run ./cmd/table -write
+
+# Every fuzz target for FUZZTIME.
+.PHONY: fuzz
+fuzz:
+	@set -e; for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
