@@ -1,0 +1,273 @@
+package emit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/imapeg/imapeg/gen/internal/bind"
+	"github.com/imapeg/imapeg/gen/internal/schema"
+)
+
+// Builders writes the functions that make values of the tape: one that fills each
+// struct, one that chooses among the types of each union, one for each
+// enumeration. They lean on the type builder of package parser, which is written
+// by hand.
+func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
+	b := &builders{source: newSource(pkg, typesPath), plan: plan, slabs: make(map[string]bool)}
+	for _, t := range plan.Types {
+		if t.Value == nil {
+			b.fill(t)
+		}
+	}
+	for _, u := range plan.Unions {
+		b.union(u)
+	}
+	for _, t := range plan.Package.Types {
+		if t.Enum {
+			b.enum(t)
+		}
+	}
+	b.slabTypes()
+	return b.formatted()
+}
+
+type builders struct {
+	*source
+	plan  *bind.Plan
+	slabs map[string]bool // structs that stand in slices or behind pointers
+}
+
+// fill writes the function that fills a struct from the tokens in its own.
+func (b *builders) fill(t *bind.Type) {
+	b.printf("// fill%s fills it from the token at i: %s.\n", t.Name, strings.Join(t.Rules, ", "))
+	b.printf("func (b *builder) fill%s(v *types.%s, i uint32) {\n", t.Name, t.Name)
+	var byToken []*bind.Field
+	for _, f := range t.Fields {
+		if f.Default != "" {
+			b.printf("v.%s = %q\n", f.Name, f.Default)
+		}
+		if f.Rules[0] == "." {
+			b.printf("v.%s = %s\n", f.Name, b.valueOf(&f.Value, "i", "&b.tape[i]"))
+			continue
+		}
+		byToken = append(byToken, f)
+	}
+	if len(byToken) == 0 {
+		b.printf("_ = v\n}\n\n")
+		return
+	}
+	b.printf("tape := b.tape\nend := tape[i].next\nfor i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nswitch t.rule {\n")
+	var done []string
+	for _, f := range byToken {
+		for _, rule := range f.Rules {
+			if slices.Contains(done, rule) {
+				continue
+			}
+			done = append(done, rule)
+			b.printf("case %s:\n", ruleConst(rule))
+			for _, g := range byToken {
+				if slices.Contains(g.Rules, rule) {
+					b.field(g)
+				}
+			}
+		}
+	}
+	b.printf("default:\n// A quirk: its tokens count as its parent's.\ni = c + 1\n}\n}\n}\n\n")
+}
+
+// field writes what the token at c does to a field.
+func (b *builders) field(f *bind.Field) {
+	target := "v." + f.Name
+	if f.Within != "" {
+		target = "v." + f.Within + "." + f.Name
+		b.printf("if v.%s == nil {\nv.%s = new(types.%s)\n}\n", f.Within, f.Within, f.WithinType)
+	}
+	switch {
+	case f.Slice && f.Container:
+		b.printf("%s = %s(c)\n", target, b.list(f))
+	case f.Slice:
+		b.printf("if %s == nil {\n%s = %s[:0]\n}\n", target, target, b.makeSlice(f, b.count("c", "end", f.Rules)))
+		b.appendTo(target, f, "c", "t")
+	case f.Container:
+		b.printf("for k := c + 1; k < i; k++ {\nif %s {\n", isOneOf("tape[k].rule", f.Elements))
+		b.assign(target, f, "k", "&tape[k]")
+		b.printf("break\n}\n}\n")
+	default:
+		b.assign(target, f, "c", "t")
+	}
+	if f.Has != "" {
+		b.printf("v.%s |= types.%s\n", f.HasField, f.Has)
+	}
+}
+
+// assign sets a field that is no slice.
+func (b *builders) assign(target string, f *bind.Field, at, token string) {
+	switch {
+	case f.Kind == bind.KindStruct && f.Pointer:
+		b.slabs[f.Named.Name] = true
+		b.printf("%s = &b.make%s(1)[0]\nb.fill%s(%s, %s)\n", target, f.Named.Name, f.Named.Name, target, at)
+	case f.Kind == bind.KindStruct:
+		b.printf("b.fill%s(&%s, %s)\n", f.Named.Name, target, at)
+	case f.Pointer:
+		b.printf("d := %s\n%s = &d\n", b.valueOf(&f.Value, at, token), target)
+	default:
+		b.printf("%s = %s\n", target, b.valueOf(&f.Value, at, token))
+	}
+}
+
+// appendTo appends the value of a token to a slice that has room for it.
+func (b *builders) appendTo(target string, f *bind.Field, at, token string) {
+	if f.Kind == bind.KindStruct {
+		b.printf("%s = %s[:len(%s)+1]\nb.fill%s(&%s[len(%s)-1], %s)\n", target, target, target, f.Named.Name, target, target, at)
+		return
+	}
+	b.printf("%s = append(%s, %s)\n", target, target, b.valueOf(&f.Value, at, token))
+}
+
+func (b *builders) makeSlice(f *bind.Field, count string) string {
+	if f.Kind == bind.KindStruct {
+		b.slabs[f.Named.Name] = true
+		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
+	}
+	return fmt.Sprintf("make([]%s, %s)", f.GoType, count)
+}
+
+// count is the number of tokens of the rules among those from one to an end.
+func (b *builders) count(from, end string, rules []string) string {
+	if len(rules) == 1 {
+		return fmt.Sprintf("b.count(%s, %s, %s)", from, end, ruleConst(rules[0]))
+	}
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = ruleConst(r)
+	}
+	return fmt.Sprintf("b.countAny(%s, %s, %s)", from, end, strings.Join(names, ", "))
+}
+
+// list is a function literal that makes the slice of the elements in a token. It
+// is called at once; the compiler puts it in place.
+func (b *builders) list(f *bind.Field) string {
+	var s builders
+	s.source, s.plan, s.slabs = new(source), b.plan, b.slabs
+	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
+	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
+	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
+	s.printf("for i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nif %s {\n", isOneOf("t.rule", f.Elements))
+	s.appendTo("list", f, "c", "t")
+	s.printf("} else {\ni = c + 1\n}\n}\nreturn list\n}")
+	return s.String()
+}
+
+func isOneOf(rule string, rules []string) string {
+	conds := make([]string, len(rules))
+	for i, r := range rules {
+		conds[i] = rule + " == " + ruleConst(r)
+	}
+	return strings.Join(conds, " || ")
+}
+
+// valueOf is the value of a token, whose index is at.
+func (b *builders) valueOf(v *bind.Value, at, token string) string {
+	convert := func(call, result string) string {
+		if v.GoType == result {
+			return call
+		}
+		return fmt.Sprintf("%s(%s)", v.GoType, call)
+	}
+	switch v.Kind {
+	case bind.KindString:
+		if v.Decode {
+			return convert(fmt.Sprintf("b.decoded(%s)", token), "string")
+		}
+		return convert(fmt.Sprintf("b.raw(%s)", token), "string")
+	case bind.KindEnum:
+		return fmt.Sprintf("b.enum%s(%s)", v.Named.Name, token)
+	case bind.KindNumber:
+		limit := map[int]string{32: "1<<32 - 1", 63: "1<<63 - 1", 64: "1<<64 - 1"}[v.Bits]
+		return fmt.Sprintf("%s(b.number(%s, %s))", v.GoType, token, limit)
+	case bind.KindBool:
+		return "true"
+	case bind.KindNString:
+		return fmt.Sprintf("b.nstring(%s)", token)
+	case bind.KindData:
+		return fmt.Sprintf("b.data(%s)", token)
+	case bind.KindRaw:
+		return fmt.Sprintf("b.wire(%s)", token)
+	case bind.KindUnion:
+		return fmt.Sprintf("b.build%s(%s)", v.Named.Name, at)
+	}
+	return v.GoType + "{}"
+}
+
+// union writes the function that makes the value of the first token from i on
+// that is one of the union's.
+func (b *builders) union(u *schema.Type) {
+	b.printf("// build%s makes the value of the token at i, or of the first in it that is one.\n", u.Name)
+	b.printf("func (b *builder) build%s(i uint32) types.%s {\n", u.Name, u.Name)
+	b.printf("for ; int(i) < len(b.tape); i++ {\nswitch b.tape[i].rule {\n")
+	for _, v := range u.Variants {
+		t := b.plan.Type(v.Name)
+		names := make([]string, len(v.Rules))
+		for i, r := range v.Rules {
+			names[i] = ruleConst(r)
+		}
+		b.printf("case %s:\n", strings.Join(names, ", "))
+		switch {
+		case t.Value != nil:
+			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
+		case v.Pointer:
+			b.printf("v := new(types.%s)\nb.fill%s(v, i)\nreturn v\n", v.Name, v.Name)
+		default:
+			b.printf("var v types.%s\nb.fill%s(&v, i)\nreturn v\n", v.Name, v.Name)
+		}
+	}
+	b.printf("}\n}\nreturn nil\n}\n\n")
+}
+
+// enum writes the function that finds the constant for a text.
+func (b *builders) enum(t *schema.Type) {
+	b.printf("// enum%s is the constant that the token is in any case of letters, or its text.\n", t.Name)
+	b.printf("func (b *builder) enum%s(t *node) types.%s {\ns := b.text[t.begin:t.end]\nswitch len(s) {\n", t.Name, t.Name)
+	var lengths []int
+	for _, c := range t.Consts {
+		if !slices.Contains(lengths, len(c.Value)) {
+			lengths = append(lengths, len(c.Value))
+		}
+	}
+	slices.Sort(lengths)
+	for _, n := range lengths {
+		b.printf("case %d:\nswitch {\n", n)
+		for _, c := range t.Consts {
+			if len(c.Value) == n {
+				b.printf("case string(s) == %q, equalFold(s, %q):\nreturn types.%s\n", c.Value, c.Value, c.Name)
+			}
+		}
+		b.printf("}\n")
+	}
+	b.printf("}\nreturn types.%s(b.raw(t))\n}\n\n", t.Name)
+}
+
+// slabTypes writes the slabs: room for all values of a kind in a message, made at
+// once.
+func (b *builders) slabTypes() {
+	b.printf("// slabs has room for the values of a message that repeat.\ntype slabs struct {\n")
+	for _, t := range b.plan.Types {
+		if b.slabs[t.Name] {
+			b.printf("slab%s []types.%s\n", t.Name, t.Name)
+		}
+	}
+	b.printf("}\n\n")
+	for _, t := range b.plan.Types {
+		if !b.slabs[t.Name] {
+			continue
+		}
+		names := make([]string, len(t.Rules))
+		for i, r := range t.Rules {
+			names[i] = fmt.Sprintf("b.total(%s)", ruleConst(r))
+		}
+		b.printf("func (b *builder) make%s(n int) []types.%s {\n", t.Name, t.Name)
+		b.printf("if len(b.slab%s) < n {\nb.slab%s = make([]types.%s, max(n, %s))\n}\n", t.Name, t.Name, t.Name, strings.Join(names, "+"))
+		b.printf("list := b.slab%s[:n:n]\nb.slab%s = b.slab%s[n:]\nreturn list\n}\n\n", t.Name, t.Name, t.Name)
+	}
+}

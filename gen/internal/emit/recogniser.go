@@ -1,0 +1,344 @@
+package emit
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/imapeg/imapeg/gen/internal/grammar"
+	"github.com/imapeg/imapeg/gen/internal/optimise"
+)
+
+// Recogniser writes a function for each rule of the program. The functions lean
+// on the type recogniser of package parser, which is written by hand.
+//
+// A function gets the position from which to match and returns where the match
+// ends, or -1. Who tries another way after a failure takes back the position and
+// the length of the tape. The invariants that make the code safe without a check
+// at every byte are written down at that type.
+func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
+	if err := checkNames(p.Grammar); err != nil {
+		return nil, err
+	}
+	w := &writer{
+		program: p,
+		classes: make(map[grammar.Class]string),
+		first:   p.First(),
+		emits:   p.Emits(),
+	}
+	var bodies []string
+	for _, r := range p.Rules {
+		body, err := w.function(r)
+		if err != nil {
+			return nil, err
+		}
+		bodies = append(bodies, body)
+	}
+	var imports []string
+	if len(w.spans) > 0 {
+		imports = append(imports, "math/bits")
+	}
+	s := newSource(pkg, imports...)
+	w.table(s)
+	w.spanFunctions(s)
+	for _, body := range bodies {
+		s.WriteString(body)
+	}
+	return s.formatted()
+}
+
+// writer writes the functions of rules.
+type writer struct {
+	program *optimise.Program
+	classes map[grammar.Class]string // the constant of each class in use
+	order   []grammar.Class
+	spans   []grammar.Class // the classes with a span function
+	first   func(grammar.Expr) (grammar.Class, bool)
+	emits   func(grammar.Expr) bool
+
+	// Of the function in work:
+	rule   *optimise.Rule
+	labels int
+	used   map[string]bool // labels that something jumps to
+	// reached are the labels that an alternative before them falls through to.
+	reached map[string]bool
+	vars    map[string]bool // variables in use
+	depth   map[string]int  // how many variables of a kind are alive
+	err     error
+}
+
+// kinds of variables: a position to go back to, a length of the tape, the
+// beginning of a token, the place of a token on the tape.
+const (
+	varPosition = "q"
+	varTape     = "m"
+	varBegin    = "b"
+	varToken    = "k"
+)
+
+// alive gives a variable of a kind to f, for as long as f runs.
+func (w *writer) alive(kind string, f func(name string) string) string {
+	w.depth[kind]++
+	name := fmt.Sprintf("%s%d", kind, w.depth[kind])
+	w.vars[name] = true
+	code := f(name)
+	w.depth[kind]--
+	return code
+}
+
+func (w *writer) label(prefix string) string {
+	w.labels++
+	return fmt.Sprintf("%s%d", prefix, w.labels)
+}
+
+func (w *writer) jump(label string) string {
+	w.used[label] = true
+	return "goto " + label + "\n"
+}
+
+// place is the label, if something jumps to it.
+func (w *writer) place(label string) string {
+	if w.used[label] {
+		return label + ":\n"
+	}
+	return ""
+}
+
+// fail notes an error at the rule in work, unless there is one.
+func (w *writer) fail(format string, args ...any) {
+	if w.err == nil {
+		w.err = w.program.Grammar.Errorf(w.rule.Rule, format, args...)
+	}
+}
+
+func (w *writer) function(r *optimise.Rule) (string, error) {
+	w.rule, w.labels, w.err = r, 0, nil
+	w.used, w.reached, w.vars, w.depth = make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]int)
+	fail := "fail"
+	expr := r.Expr
+	if r.Token {
+		expr = grammar.Tok{Rule: r.Name, Expr: expr}
+	}
+	body := w.expr(expr, fail)
+	if w.err != nil {
+		return "", w.err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "// %s <- %s\n", r.Name, r.Rule.Expr)
+	fmt.Fprintf(&b, "func (r *recogniser) %s(p int) int {\n", method(r.Name))
+	if usesText.MatchString(body) {
+		b.WriteString("t := r.text\n")
+	}
+	if usesEnd.MatchString(body) {
+		b.WriteString("n := r.end\n")
+	}
+	if r.Guard {
+		b.WriteString("if !r.enter(p) {\nreturn -1\n}\n")
+	}
+	var vars []string
+	vars, body = dropUnread(slices.Sorted(maps.Keys(w.vars)), body)
+	if len(vars) > 0 {
+		fmt.Fprintf(&b, "var %s int\n", strings.Join(vars, ", "))
+	}
+	b.WriteString(body)
+	if r.Guard {
+		b.WriteString("r.leave()\n")
+	}
+	b.WriteString("return p\n")
+	if w.used[fail] {
+		b.WriteString("fail:\n")
+		if r.Guard {
+			b.WriteString("r.leave()\n")
+		}
+		b.WriteString("return -1\n")
+	}
+	b.WriteString("}\n\n")
+	return b.String(), nil
+}
+
+// How the code names the text and its end.
+var (
+	usesText = regexp.MustCompile(`\bt\[|\(t, p`)
+	usesEnd  = regexp.MustCompile(`(<|>=) n\b`)
+)
+
+// dropUnread takes the variables out of the code that are set and never read.
+func dropUnread(vars []string, body string) (read []string, code string) {
+	lines := strings.SplitAfter(body, "\n")
+	for _, v := range vars {
+		use := regexp.MustCompile(`\b` + v + `\b`)
+		set := v + " = "
+		isRead := slices.ContainsFunc(lines, func(line string) bool {
+			return use.MatchString(strings.TrimPrefix(line, set))
+		})
+		if isRead {
+			read = append(read, v)
+			continue
+		}
+		lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, set) })
+	}
+	return read, strings.Join(lines, "")
+}
+
+// method is the name of a rule's function.
+func method(rule string) string { return "match" + camel(rule) }
+
+// expr is code that goes on behind itself with p behind the match, or jumps to
+// fail with p and the tape anywhere.
+func (w *writer) expr(e grammar.Expr, fail string) string {
+	switch e := e.(type) {
+	case grammar.Seq:
+		var code string
+		for _, item := range e {
+			code += w.expr(item, fail)
+		}
+		return code
+	case grammar.Alt:
+		return w.alt(e, fail)
+	case grammar.Lit:
+		return w.lit(e, fail)
+	case grammar.Class:
+		return fmt.Sprintf("if %s {\n%s}\np++\n", w.misses(e), w.jump(fail))
+	case grammar.Ref:
+		return fmt.Sprintf("if p = r.%s(p); p < 0 {\n%s}\n", method(e.Name), w.jump(fail))
+	case grammar.Pred:
+		return fmt.Sprintf("if !r.%s(p) {\n%s}\n", e.Name, w.jump(fail))
+	case grammar.Opt:
+		return w.opt(e)
+	case grammar.Star:
+		return w.star(e.Expr)
+	case grammar.Plus:
+		if class, ok := e.Expr.(grammar.Class); ok {
+			return w.expr(class, fail) + w.star(class)
+		}
+		return w.plus(e.Expr, fail)
+	case grammar.And:
+		return w.saved(e.Expr, func(save, restore string) string {
+			return save + w.expr(e.Expr, fail) + restore
+		})
+	case grammar.Not:
+		return w.not(e, fail)
+	case grammar.Tok:
+		return w.token(e, fail)
+	}
+	w.fail("no code for %T", e)
+	return ""
+}
+
+// saved gives f the code that keeps the position, and the length of the tape when
+// e may put tokens on it, and the code that goes back to them.
+func (w *writer) saved(e grammar.Expr, f func(save, restore string) string) string {
+	return w.alive(varPosition, func(q string) string {
+		save, restore := fmt.Sprintf("%s = p\n", q), fmt.Sprintf("p = %s\n", q)
+		if !w.emits(e) {
+			return f(save, restore)
+		}
+		return w.alive(varTape, func(m string) string {
+			return f(save+fmt.Sprintf("%s = r.n\n", m), restore+fmt.Sprintf("r.n = %s\n", m))
+		})
+	})
+}
+
+func (w *writer) not(e grammar.Not, fail string) string {
+	if class, ok := e.Expr.(grammar.Class); ok {
+		return fmt.Sprintf("if %s {\n%s}\n", w.hits(class), w.jump(fail))
+	}
+	return w.saved(e.Expr, func(save, restore string) string {
+		next := w.label("n")
+		return save + w.expr(e.Expr, next) + w.jump(fail) + w.place(next) + restore
+	})
+}
+
+func (w *writer) opt(e grammar.Opt) string {
+	if class, ok := e.Expr.(grammar.Class); ok {
+		return fmt.Sprintf("if %s {\np++\n}\n", w.hits(class))
+	}
+	return w.saved(e.Expr, func(save, restore string) string {
+		none, end := w.label("o"), w.label("e")
+		code := w.guard(e.Expr, end) + save + w.expr(e.Expr, none)
+		if w.used[none] {
+			code += w.jump(end) + w.place(none) + restore
+		}
+		return code + w.place(end)
+	})
+}
+
+// guard jumps to the label when the next byte says that e cannot match, and is
+// empty when the first thing e does is to look at that byte itself.
+func (w *writer) guard(e grammar.Expr, label string) string {
+	class, empty := w.first(e)
+	if empty {
+		return ""
+	}
+	head := e
+	for {
+		switch x := head.(type) {
+		case grammar.Seq:
+			head = x[0]
+			continue
+		case grammar.Tok:
+			head = x.Expr
+			continue
+		case grammar.Lit, grammar.Class:
+			return ""
+		}
+		break
+	}
+	return fmt.Sprintf("if %s {\n%s}\n", w.misses(class), w.jump(label))
+}
+
+func (w *writer) star(e grammar.Expr) string {
+	if class, ok := e.(grammar.Class); ok {
+		if name := w.span(class); name != "" {
+			return fmt.Sprintf("p = %s(t, p)\n", name)
+		}
+		return fmt.Sprintf("for %s {\np++\n}\n", w.hits(class))
+	}
+	return w.saved(e, func(save, restore string) string {
+		loop, done, out := w.label("s"), w.label("x"), w.label("d")
+		w.used[loop] = true
+		body := w.guard(e, out) + save + w.expr(e, done)
+		return w.place(loop) + body + w.jump(loop) + w.place(done) + restore + w.place(out)
+	})
+}
+
+// plus is a star that fails when it has gone nowhere: what it repeats always takes
+// something.
+func (w *writer) plus(e grammar.Expr, fail string) string {
+	return w.alive(varPosition, func(q string) string {
+		return fmt.Sprintf("%s = p\n", q) + w.star(e) + fmt.Sprintf("if p == %s {\n%s}\n", q, w.jump(fail))
+	})
+}
+
+// token puts a token on the tape when it has matched. One with tokens in it takes
+// its place before, for the tape is in pre-order.
+func (w *writer) token(e grammar.Tok, fail string) string {
+	rule := w.program.Grammar.Rule(e.Rule)
+	refuse := ""
+	if rule.Quirk() {
+		refuse = fmt.Sprintf("if r.strict {\n%s}\n", w.jump(fail))
+	}
+	room := fmt.Sprintf("if r.n == len(r.tape) && !r.grow(p) {\n%s}\n", w.jump(fail))
+	if !w.emits(e.Expr) {
+		return w.alive(varBegin, func(b string) string {
+			code := refuse + fmt.Sprintf("%s = p\n", b) + w.expr(e.Expr, fail)
+			return code + room + fmt.Sprintf("r.tape[r.n] = node{rule: %s, begin: uint32(%s), end: uint32(p), next: uint32(r.n + 1)}\nr.n++\n", ruleConst(e.Rule), b) + w.quirk(rule)
+		})
+	}
+	return w.alive(varToken, func(k string) string {
+		return w.alive(varBegin, func(b string) string {
+			code := refuse + room + fmt.Sprintf("%s, %s = r.n, p\nr.n++\n", k, b)
+			code += w.expr(e.Expr, fail)
+			return code + fmt.Sprintf("r.tape[%s] = node{rule: %s, begin: uint32(%s), end: uint32(p), next: uint32(r.n)}\n", k, ruleConst(e.Rule), b) + w.quirk(rule)
+		})
+	})
+}
+
+func (w *writer) quirk(rule *grammar.Rule) string {
+	if rule.Quirk() {
+		return "r.quirks = true\n"
+	}
+	return ""
+}

@@ -1,0 +1,156 @@
+package emit_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/imapeg/imapeg/gen/internal/gentest"
+	"github.com/imapeg/imapeg/gen/internal/optimise"
+)
+
+// Small grammars in; generated code out, compiled and run. What each text gives is
+// written down: where the match ends, and the tokens.
+func TestRecognisersOfSmallGrammars(t *testing.T) {
+	tests := []struct {
+		name, rules string
+		texts       map[string]string
+	}{
+		{"a byte", "r <- 'x'", map[string]string{"x": "1", "y": "no", "": "no"}},
+		{"a word", "r <- 'abcde'", map[string]string{"abcde": "5", "abcdef": "5", "abcdE": "no", "abcd": "no"}},
+		{"words of any length", "r <- 'ab' / 'cde' / 'fghi' / 'jklmnopq' / 'rstuvwxyz' / 'ABCDEFGHIJKLMNOPQ'", map[string]string{
+			"ab": "2", "cde": "3", "fghi": "4", "jklmnopq": "8", "rstuvwxyz": "9", "ABCDEFGHIJKLMNOPQ": "17",
+			"ax": "no", "cdx": "no", "fghx": "no", "jklmnopx": "no", "rstuvwxyx": "no", "rstuvxxyz": "no", "ABCDEFGHIJKLMNOPx": "no", "ABCDEFGxIJKLMNOPQ": "no",
+		}},
+		{"a word in either case", `r <- "ab-[{"`, map[string]string{"ab-[{": "5", "AB-[{": "5", "aB-[{": "5", "ab-[[": "no", "ab-{{": "no", "ab\r[{": "no"}},
+		{"signs that differ like cases", `r <- "a@[\\]^_" '` + "`" + `{|}~'`, map[string]string{"A@[\\]^_`{|}~": "12", "a`[\\]^_`{|}~": "no", "a@{\\]^_`{|}~": "no", "a@[|]^_`{|}~": "no", "a@[\\]^_@{|}~": "no"}},
+		{"a class", "r <- [a-cx]+", map[string]string{"abcx": "4", "d": "no", "ad": "1", "": "no"}},
+		{"a class of all but some", "r <- [^a-c]+", map[string]string{"xyz\xff\x00a": "5", "x": "2", "a": "no"}},
+		{"any byte, the last LF too", "r <- .*", map[string]string{"abc": "4", "": "1"}},
+		{"the end", "r <- 'a' '\\n' !.", map[string]string{"a": "2", "a\n": "no", "ab": "no"}},
+		{"a line's end", "r <- 'a' ('\\r\\n' / '\\n')", map[string]string{"a\r": "3", "a": "2", "a\rx": "no", "a\r\r": "no"}},
+		{"a word and a line's end", "r <- 'ab\\r\\n'", map[string]string{"ab\r": "4", "ab": "no", "ab\r\n": "4"}},
+		{"the byte behind the text is none of it", "r <- 'a' '\\n' '\\n'?", map[string]string{"a": "2", "a\n": "3"}},
+		{"a choice", "r <- 'ab' / 'a' [0-9] / \"c\"", map[string]string{"ab": "2", "a7": "2", "C": "1", "ac": "no"}},
+		{"a choice commits", "r <- ('a' / 'ab') 'c'", map[string]string{"ac": "2", "abc": "no"}},
+		{"a choice in which a failure leads past the next alternative", "r <- [ab] 'x' / [ac] 'y' / [bd] 'z'", map[string]string{
+			"ax": "2", "bx": "2", "ay": "2", "cy": "2", "bz": "2", "dz": "2", "az": "no", "by": "no", "dx": "no",
+		}},
+		{"a choice in which failures lead on and on", "r <- [ab] '1' / [ac] '2' / [bc] '3' / [ad] '4' / . '5'", map[string]string{
+			"a1": "2", "b3": "2", "c3": "2", "a4": "2", "a5": "2", "b5": "2", "c5": "2", "d5": "2", "e5": "2", "b4": "no",
+		}},
+		{"a choice of nothing at the end", "r <- 'a' ('b' / 'c' /) 'd'", map[string]string{"abd": "3", "acd": "3", "ad": "2", "axd": "no"}},
+		{"an option", "r <- 'a' ('b' 'c')? 'b'", map[string]string{"abcb": "4", "ab": "2", "abc": "no", "a": "no"}},
+		{"a star", "r <- ('a' 'b')* 'a'", map[string]string{"ababa": "5", "a": "1", "abab": "no"}},
+		{"a plus", "r <- ('a' 'b')+ 'a'?", map[string]string{"ababa": "5", "ab": "2", "a": "no"}},
+		{"look-ahead", "r <- &('a' [0-9]) . . / 'a' !'b' .", map[string]string{"a1": "2", "ac": "2", "ab": "no"}},
+		{"a predicate", "r <- '{' &{p.literal(position)} / '{' 'x'", map[string]string{"{x": "2", "{|": "1", "{": "no"}},
+		{"a token", "r <- 'a' t_b 'c'\nt_b <- 'b'+", map[string]string{"abbc": "4 b:1-3", "ac": "no"}},
+		{"an empty token", "r <- 'a' t_b 'c'\nt_b <- 'b'*", map[string]string{"ac": "2 b:1-1"}},
+		{"tokens in tokens", "r <- t_a\nt_a <- '(' t_b (' ' t_b)* ')'\nt_b <- 'x' / t_a", map[string]string{
+			"(x)": "3 a:0-3[ b:1-2 ]", "(x (x))": "7 a:0-7[ b:1-2 b:3-6[ a:3-6[ b:4-5 ] ] ]",
+		}},
+		{"the tokens of an alternative that failed are gone", "r <- t_a t_b 'x' / t_a 'by'\nt_a <- 'a'\nt_b <- 'b'", map[string]string{"abx": "3 a:0-1 b:1-2", "aby": "3 a:0-1"}},
+		{"the tokens of an option that failed are gone", "r <- (t_a 'x')? t_a\nt_a <- 'a'", map[string]string{"axa": "3 a:0-1 a:2-3", "a": "1 a:0-1"}},
+		{"the tokens of a round that failed are gone", "r <- (t_a 'x')* t_a\nt_a <- 'a'", map[string]string{"axaxa": "5 a:0-1 a:2-3 a:4-5", "a": "1 a:0-1"}},
+		{"look-ahead leaves no tokens", "r <- &t_a !(t_a 'x') t_a\nt_a <- 'a'", map[string]string{"ab": "1 a:0-1", "ax": "no"}},
+		{"a quirk", "r <- 'a' ('b' / quirk_c)\nquirk_c <- 'c'", map[string]string{"ab": "2", "ac": "2 quirk_c:1-2", "strict ac": "no", "strict ab": "2"}},
+		{"a quirk that is taken back", "r <- quirk_a 'x' / 'ay'\nquirk_a <- 'a'", map[string]string{"ax": "2 quirk_a:0-1", "ay": "2", "strict ay": "2", "strict ax": "no"}},
+		{"a rule that contains itself", "r <- '(' r ')' / 'x'", map[string]string{"((x))": "5", "((x)": "no"}},
+		{"long runs", "r <- '\"' ([^\"\\\\\\r\\n] / '\\\\' [\"\\\\])* '\"'", map[string]string{
+			`"` + strings.Repeat("x", 100) + `"`: "102", `"` + strings.Repeat("x", 100): "no", `"\"\\ab\"cdefghijklmnopq\\"`: "27", `"ab\c"`: "no", `""`: "2",
+		}},
+	}
+	isToken := func(rule string) bool { return strings.HasPrefix(rule, "t_") || strings.HasPrefix(rule, "quirk_") }
+	var c compiled
+	for i, test := range tests {
+		g := gentest.MustRead(t, test.rules+"\n")
+		tokens := make(map[string]bool)
+		for _, r := range g.Rules {
+			tokens[r.Name] = isToken(r.Name)
+		}
+		plain, optimised := optimise.New(g, tokens, nil), optimise.New(g, tokens, nil)
+		require.NoError(t, optimised.Run())
+		c.add(t, fmt.Sprintf("plain%d", i), plain, isToken)
+		c.add(t, fmt.Sprintf("optimised%d", i), optimised, isToken)
+	}
+	c.start(t)
+	for i, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for text, want := range test.texts {
+				for _, kind := range []string{"plain", "optimised"} {
+					q := question{Package: fmt.Sprint(kind, i), Rule: "r"}
+					text, strict := strings.CutPrefix(text, "strict ")
+					// A "|" is where a literal was.
+					if at := strings.IndexByte(text, '|'); at >= 0 && strings.HasPrefix(text, "{") {
+						q.Literals = []int{at}
+					}
+					q.Strict, q.Text = strict, []byte(text+"\n")
+					assert.Equal(t, want, c.ask(t, q).String(), "%s: %q", kind, text)
+				}
+			}
+		})
+	}
+}
+
+// String is where the match ends and its tokens, those within one in brackets.
+func (a answer) String() string {
+	if a.End < 0 {
+		return "no"
+	}
+	var b strings.Builder
+	fmt.Fprint(&b, a.End)
+	var ends []int
+	for i, t := range a.Tokens {
+		fmt.Fprintf(&b, " %s:%d-%d", strings.TrimPrefix(t.Rule, "t_"), t.Begin, t.End)
+		if t.Next > i+1 {
+			b.WriteByte('[')
+			ends = append(ends, t.Next)
+		}
+		for len(ends) > 0 && ends[len(ends)-1] == i+1 {
+			b.WriteString(" ]")
+			ends = ends[:len(ends)-1]
+		}
+	}
+	return b.String()
+}
+
+func TestRecognisersCountDepthAndTokens(t *testing.T) {
+	g := gentest.MustRead(t, "r <- '(' (r (' ' r)*)? ')' / t_x / quirk_y\nt_x <- 'x'\nquirk_y <- 'y'\n")
+	isToken := func(rule string) bool { return rule != "r" }
+	p := optimise.New(g, map[string]bool{"t_x": true}, nil)
+	require.NoError(t, p.Run())
+	var c compiled
+	c.add(t, "small", p, isToken)
+	c.start(t)
+	nested := func(n int) []byte {
+		return []byte(strings.Repeat("(", n) + strings.Repeat(")", n) + "\n")
+	}
+	many := func(n int) []byte { return []byte("(" + strings.TrimSpace(strings.Repeat("x ", n)) + ")\n") }
+	for _, test := range []struct {
+		name     string
+		text     []byte
+		end      int
+		exceeded string
+	}{
+		{"as deep as allowed", nested(20), 40, ""},
+		{"one too deep", nested(21), -1, "nesting"},
+		{"very much too deep", nested(100_000), -1, "nesting"},
+		{"as many tokens as allowed", many(100), 201, ""},
+		{"one too many", many(101), -1, "elements"},
+		{"far too many", many(10_000), -1, "elements"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a := c.ask(t, question{Package: "small", Rule: "r", Text: test.text, MaxDepth: 20, MaxTokens: 100})
+			assert.Equal(t, test.exceeded, a.Exceeded)
+			if test.exceeded == "" {
+				assert.Equal(t, test.end, a.End)
+			}
+		})
+	}
+	assert.True(t, c.ask(t, question{Package: "small", Rule: "r", Text: []byte("(x y)\n")}).Quirks)
+	assert.False(t, c.ask(t, question{Package: "small", Rule: "r", Text: []byte("(x x)\n")}).Quirks)
+}

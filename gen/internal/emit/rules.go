@@ -1,0 +1,160 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/imapeg/imapeg/gen/internal/grammar"
+	"github.com/imapeg/imapeg/gen/internal/optimise"
+)
+
+// Rules writes the constants and names of the tokens, in the grammar's order.
+func Rules(pkg string, p *optimise.Program, isToken func(rule string) bool) ([]byte, error) {
+	if err := checkNames(p.Grammar); err != nil {
+		return nil, err
+	}
+	s := newSource(pkg)
+	s.printf("// The rules whose matches are tokens.\nconst (\n")
+	var names, quirks []string
+	for _, r := range p.Grammar.Rules {
+		if !isToken(r.Name) {
+			continue
+		}
+		if len(names) == 0 {
+			s.printf("%s uint32 = iota\n", ruleConst(r.Name))
+		} else {
+			s.printf("%s\n", ruleConst(r.Name))
+		}
+		names = append(names, r.Name)
+		if r.Quirk() {
+			quirks = append(quirks, r.Name)
+		}
+	}
+	s.printf("numRules = iota\n)\n\n")
+	s.printf("// ruleNames are their names in the grammar.\nvar ruleNames = [numRules]string{\n")
+	for _, name := range names {
+		s.printf("%s: %q,\n", ruleConst(name), name)
+	}
+	s.printf("}\n\n")
+	s.printf("// isQuirk says which of them accept what the RFCs do not.\nvar isQuirk = [numRules]bool{\n")
+	for _, name := range quirks {
+		s.printf("%s: true,\n", ruleConst(name))
+	}
+	s.printf("}\n\n// skipsNil says which of them are on the tape only when they are not NIL.\nvar skipsNil = [numRules]bool{\n")
+	for _, r := range p.Grammar.Rules {
+		if isToken(r.Name) && p.SkipsNil(r.Name) {
+			s.printf("%s: true,\n", ruleConst(r.Name))
+		}
+	}
+	s.printf("}\n")
+	return s.formatted()
+}
+
+// classText is how an error names a class: its only byte in quotes, or the class.
+func classText(c grammar.Class) string {
+	if list := c.Bytes(); len(list) == 1 {
+		return strconv.Quote(string(rune(list[0])))
+	}
+	return c.String()
+}
+
+// Table writes the grammar as data, for who explains where a text does not match:
+// rules as they stand in the .peg file, keywords and classes whole.
+func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
+	p := optimise.New(g, nil, nil)
+	optimise.Classes(p)
+	optimise.Keywords(p)
+	guards := g.Recursive()
+	index := make(map[string]int)
+	for i, r := range g.Rules {
+		index[r.Name] = i
+	}
+	s := newSource(pkg)
+	var nodes []string
+	var classes []grammar.Class
+	classIndex := make(map[grammar.Class]int)
+	var add func(e grammar.Expr) (int, error)
+	add = func(e grammar.Expr) (int, error) {
+		var kids []string
+		for _, c := range grammar.Children(e) {
+			k, err := add(c)
+			if err != nil {
+				return 0, err
+			}
+			kids = append(kids, fmt.Sprint(k))
+		}
+		list := ""
+		if len(kids) > 0 {
+			list = fmt.Sprintf(", kids: []uint16{%s}", strings.Join(kids, ", "))
+		}
+		var node string
+		switch e := e.(type) {
+		case grammar.Seq:
+			node = "op: opSeq" + list
+		case grammar.Alt:
+			node = "op: opAlt" + list
+		case grammar.Opt:
+			node = "op: opOpt" + list
+		case grammar.Star:
+			node = "op: opStar" + list
+		case grammar.Plus:
+			node = "op: opPlus" + list
+		case grammar.And:
+			node = "op: opAnd" + list
+		case grammar.Not:
+			node = "op: opNot" + list
+		case grammar.Ref:
+			node = fmt.Sprintf("op: opRef, arg: %d", index[e.Name])
+		case grammar.Lit:
+			node = fmt.Sprintf("op: opLit, text: %q", e.Text)
+			if e.Fold {
+				node = fmt.Sprintf("op: opFold, text: %q", e.Text)
+			}
+		case grammar.Class:
+			n, ok := classIndex[e]
+			if !ok {
+				n = len(classes)
+				classIndex[e], classes = n, append(classes, e)
+			}
+			node = fmt.Sprintf("op: opClass, arg: %d", n)
+		case grammar.Pred:
+			if e.Name != "literal" {
+				return 0, fmt.Errorf("asks %s, which package parser does not know", e)
+			}
+			node = "op: opLiteral"
+		default:
+			return 0, fmt.Errorf("no table for %T", e)
+		}
+		nodes = append(nodes, node)
+		return len(nodes) - 1, nil
+	}
+	roots := make([]int, len(p.Rules))
+	for i, r := range p.Rules {
+		var err error
+		if roots[i], err = add(r.Expr); err != nil {
+			return nil, g.Errorf(r.Rule, "%s", err)
+		}
+	}
+	s.printf("// grammarRules are the rules of the grammar, the root first.\nvar grammarRules = [...]grammarRule{\n")
+	for i, r := range g.Rules {
+		extra := ""
+		if guards[r.Name] {
+			extra += ", counts: true"
+		}
+		if r.Quirk() {
+			extra += ", quirk: true"
+		}
+		s.printf("{name: %q, node: %d%s},\n", r.Name, roots[i], extra)
+	}
+	s.printf("}\n\n// grammarClasses are the classes of bytes.\nvar grammarClasses = [...]grammarClass{\n")
+	for _, c := range classes {
+		s.printf("{bits: [4]uint64{%#x, %#x, %#x, %#x}, text: %q},\n", c[0], c[1], c[2], c[3], classText(c))
+	}
+	s.printf("}\n\n// grammarNodes are the expressions.\nvar grammarNodes = [...]grammarNode{\n")
+	for _, n := range nodes {
+		s.printf("{%s},\n", n)
+	}
+	s.printf("}\n")
+	return s.formatted()
+}

@@ -1,0 +1,277 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/imapeg/imapeg/types"
+)
+
+// builder makes a value of the tape. Its functions for each type are generated:
+// see builder_gen.go.
+type builder struct {
+	text     []byte
+	tape     []node
+	literals []literal
+
+	// str is the text as a string, made when the first value needs a part of it:
+	// all strings of a message share it.
+	str string
+
+	// firstEscape and lastEscape are where the text has backslashes: a quoted
+	// string outside of them has no escapes. Set with str.
+	firstEscape, lastEscape int
+
+	// counts are the numbers of the tokens of each rule, made when the first slab
+	// is.
+	counted bool
+	counts  [numRules]uint32
+	slabs
+
+	// failed and reason say which token could not be made a value, and why.
+	failed node
+	reason string
+}
+
+// build makes the value of what the recogniser has matched.
+func (b *builder) build(r *recogniser, text []byte) types.Response {
+	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
+	b.reason = ""
+	return b.buildResponse(0)
+}
+
+// forget lets go of what a message's values share.
+func (b *builder) forget() {
+	b.str, b.text = "", nil
+	if b.counted {
+		b.counted = false
+		b.slabs = slabs{}
+	}
+}
+
+// total is the number of tokens of a rule in the message.
+func (b *builder) total(rule uint32) int {
+	if !b.counted {
+		b.counted = true
+		clear(b.counts[:])
+		for i := range b.tape {
+			b.counts[b.tape[i].rule]++
+		}
+	}
+	return int(b.counts[rule])
+}
+
+// count is the number of the tokens of a rule among the siblings from i to end,
+// and in quirks among them.
+func (b *builder) count(i, end, rule uint32) int {
+	n := 0
+	for i < end {
+		t := &b.tape[i]
+		if t.rule == rule {
+			n++
+		}
+		i = b.step(i, t)
+	}
+	return n
+}
+
+// countAny is count for several rules.
+func (b *builder) countAny(i, end uint32, rules ...uint32) int {
+	n := 0
+	for i < end {
+		t := &b.tape[i]
+		for _, rule := range rules {
+			if t.rule == rule {
+				n++
+			}
+		}
+		i = b.step(i, t)
+	}
+	return n
+}
+
+// step is the next sibling; a quirk's tokens count as its parent's.
+func (b *builder) step(i uint32, t *node) uint32 {
+	if isQuirk[t.rule] {
+		return i + 1
+	}
+	return t.next
+}
+
+// prepare makes the string that all strings of the message are parts of, and
+// looks for backslashes.
+func (b *builder) prepare() {
+	b.str = string(b.text)
+	b.firstEscape = bytes.IndexByte(b.text, '\\')
+	b.lastEscape = -1
+	if b.firstEscape >= 0 {
+		b.lastEscape = bytes.LastIndexByte(b.text, '\\')
+	}
+}
+
+// raw is the text of a token as it stands.
+func (b *builder) raw(t *node) string {
+	if b.str == "" {
+		b.prepare()
+	}
+	return b.str[t.begin:t.end]
+}
+
+// quoted is the text between a token's quotes, when it is quoted and has no
+// escapes.
+func (b *builder) quoted(t *node) (string, bool) {
+	if b.str == "" {
+		b.prepare()
+	}
+	s := b.str[t.begin:t.end]
+	if len(s) < 2 || s[0] != '"' || int(t.begin) < b.lastEscape && int(t.end) > b.firstEscape {
+		return "", false
+	}
+	return s[1 : len(s)-1], true
+}
+
+// decoded is the string that a token's text means: an atom as it stands, a quoted
+// string without its quotes, the octets of a literal.
+func (b *builder) decoded(t *node) string {
+	if s, ok := b.quoted(t); ok {
+		return s
+	}
+	return b.decodedSlowly(t)
+}
+
+func (b *builder) decodedSlowly(t *node) string {
+	s := b.raw(t)
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '"':
+		return unescape(s[1 : len(s)-1])
+	case '{', '~':
+		if lit := b.literalOf(t); lit != nil {
+			return string(lit.data)
+		}
+	}
+	return s
+}
+
+// nstring is decoded, and NIL for NIL.
+func (b *builder) nstring(t *node) types.NString {
+	if s, ok := b.quoted(t); ok {
+		return types.String(s)
+	}
+	if b.text[t.begin]|0x20 == 'n' {
+		return types.NString{}
+	}
+	return types.String(b.decodedSlowly(t))
+}
+
+// data is the octets that a token's text means.
+func (b *builder) data(t *node) types.Data {
+	switch b.text[t.begin] {
+	case 'N', 'n':
+		return types.Data{}
+	case '"':
+		return types.Bytes([]byte(b.decoded(t)))
+	}
+	lit := b.literalOf(t)
+	switch {
+	case lit == nil:
+		return types.Bytes([]byte(b.raw(t)))
+	case lit.streamed:
+		return types.Streamed(lit.size, lit.err)
+	case lit.owned:
+		return types.Bytes(lit.data)
+	}
+	return types.Bytes(append([]byte{}, lit.data...))
+}
+
+// wire is the text of a token with the octets of its literals put back.
+func (b *builder) wire(t *node) types.Raw {
+	text := b.raw(t)
+	if len(b.literals) == 0 {
+		return types.Raw(text)
+	}
+	var s strings.Builder
+	at := int(t.begin)
+	first, _ := literalAt(b.literals, at+1)
+	for _, lit := range b.literals[first:] {
+		if lit.end > int(t.end) {
+			break
+		}
+		s.WriteString(b.str[at:lit.end])
+		s.Write(lit.data)
+		at = lit.end
+	}
+	if at == int(t.begin) {
+		return types.Raw(text)
+	}
+	s.WriteString(b.str[at:t.end])
+	return types.Raw(s.String())
+}
+
+// literalOf is the literal whose header ends a token, nil when there is none.
+func (b *builder) literalOf(t *node) *literal {
+	if k, ok := literalAt(b.literals, int(t.end)); ok {
+		return &b.literals[k]
+	}
+	return nil
+}
+
+// number is the number that a token's digits are. One above the limit, which is
+// 1<<32 - 1 at least, fails the message.
+func (b *builder) number(t *node, limit uint64) uint64 {
+	digits := b.text[t.begin:t.end]
+	if len(digits) > 9 {
+		return b.longNumber(t, digits, limit)
+	}
+	var n uint64
+	for _, c := range digits {
+		n = n*10 + uint64(c-'0')
+	}
+	return n
+}
+
+// longNumber is number for digits that may go beyond the limit.
+func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
+	var n uint64
+	for _, c := range digits {
+		d := uint64(c - '0')
+		if n > (limit-d)/10 {
+			if b.reason == "" {
+				b.failed, b.reason = *t, "number out of range"
+			}
+			return 0
+		}
+		n = n*10 + d
+	}
+	return n
+}
+
+// unescape takes out the backslashes before what they escape.
+func unescape(s string) string {
+	i := strings.IndexByte(s, '\\')
+	if i < 0 {
+		return s
+	}
+	var out strings.Builder
+	out.Grow(len(s))
+	for ; i >= 0 && i+1 < len(s); i = strings.IndexByte(s, '\\') {
+		out.WriteString(s[:i])
+		out.WriteByte(s[i+1])
+		s = s[i+2:]
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+// equalFold compares with letters of ASCII in either case.
+func equalFold(s []byte, want string) bool {
+	for i := range want {
+		c := s[i]
+		if c != want[i] && (c^want[i] != 0x20 || c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,43 @@
+package parser
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/imapeg/imapeg/types"
+)
+
+// Many messages in memory cost as much as they cost one by one: a recording of
+// gigabytes can be gone over.
+func TestParseResponsesIsLinear(t *testing.T) {
+	const wire = "* 1 FETCH (FLAGS (\\Seen) UID 12345)\r\n"
+	cost := func(n int) uint64 {
+		stream := []byte(strings.Repeat(wire, n))
+		return allocated(func() {
+			rest := ParseResponses(stream, nil, func(_ types.Response, _ Meta, err error) bool { return assert.NoError(t, err) })
+			assert.Empty(t, rest)
+		}) / uint64(n)
+	}
+	few, many := cost(100), cost(4000)
+	assert.Less(t, many, 2*few+1000, "bytes allocated for each message")
+}
+
+// To explain what is wrong with a message costs about as much memory as it has
+// bytes, so that a peer cannot make us pay for long and broken ones.
+func TestExplanationsAreCheap(t *testing.T) {
+	const n = 20_000
+	for name, wire := range map[string]string{
+		"a list that does not end":   "* 1 FETCH (X (" + strings.Repeat("a ", n) + "\r\n",
+		"lists that do not end":      "* 1 FETCH (X " + strings.Repeat("(", 200) + strings.Repeat("a ", n) + "\r\n",
+		"a number that is none":      "* SEARCH" + strings.Repeat(" 1", n) + " x\r\n",
+		"an address that ends early": "* 1 FETCH (ENVELOPE (NIL NIL (" + strings.Repeat("(NIL NIL \"a\" \"b\")", n/10) + "(NIL NIL)))\r\n",
+	} {
+		cost := allocated(func() {
+			_, err := ParseResponse([]byte(wire), nil)
+			assert.ErrorIs(t, err, ErrSyntax)
+		})
+		assert.Less(t, cost, uint64(1<<20+32*len(wire)), "bytes allocated for %s of %d bytes", name, len(wire))
+	}
+}

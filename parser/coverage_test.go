@@ -1,0 +1,209 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// tracer runs the grammar as data, in the way of the explainer, and notes which
+// alternative of each choice a message takes, and which of its options.
+type tracer struct {
+	text     []byte
+	literals []literal
+	steps    []step
+	seen     map[step]bool
+	looking  int // the look-aheads around
+}
+
+// step is an alternative of a choice that was taken, or an option: taken or not.
+type step struct {
+	node, kid uint16
+}
+
+const notTaken = 1
+
+func (x *tracer) node(n uint16, p int) int {
+	e := &grammarNodes[n]
+	mark := len(x.steps)
+	switch e.op {
+	case opSeq:
+		for _, k := range e.kids {
+			if p = x.node(k, p); p < 0 {
+				x.steps = x.steps[:mark]
+				return -1
+			}
+		}
+		return p
+	case opAlt:
+		for i, k := range e.kids {
+			if end := x.node(k, p); end >= 0 {
+				return x.take(step{n, uint16(i)}, end)
+			}
+		}
+		return -1
+	case opOpt:
+		if end := x.node(e.kids[0], p); end >= 0 {
+			return x.take(step{n, 0}, end)
+		}
+		return x.take(step{n, notTaken}, p)
+	case opStar, opPlus:
+		first := p
+		for {
+			end := x.node(e.kids[0], p)
+			if end < 0 {
+				break
+			}
+			p = end
+		}
+		if e.op == opPlus && p == first {
+			return -1
+		}
+		if e.op == opStar {
+			taken := uint16(0)
+			if p == first {
+				taken = notTaken
+			}
+			return x.take(step{n, taken}, p)
+		}
+		return p
+	case opAnd, opNot:
+		x.looking++
+		end := x.node(e.kids[0], p)
+		x.looking--
+		x.steps = x.steps[:mark]
+		if (end >= 0) == (e.op == opAnd) {
+			return p
+		}
+		return -1
+	case opRef:
+		return x.node(grammarRules[e.arg].node, p)
+	case opLit, opFold:
+		if (&explainer{text: x.text}).matches(e, p) {
+			return p + len(e.text)
+		}
+		return -1
+	case opClass:
+		if p < len(x.text) && grammarClasses[e.arg].has(x.text[p]) {
+			return p + 1
+		}
+		return -1
+	case opLiteral:
+		if _, ok := literalAt(x.literals, p); ok {
+			return p
+		}
+		return -1
+	}
+	panic("a new kind of expression")
+}
+
+// take notes a step. What a look-ahead has found counts at once: it leaves no
+// trace in the match.
+func (x *tracer) take(s step, end int) int {
+	if x.looking > 0 {
+		x.seen[s] = true
+	} else {
+		x.steps = append(x.steps, s)
+	}
+	return end
+}
+
+// The tables have a message for every alternative of the grammar, every option
+// and every repetition, with it and without.
+func TestTheTablesCoverTheGrammar(t *testing.T) {
+	seen := map[step]bool{}
+	for _, m := range texts(t) {
+		x := tracer{text: m.bytes, literals: m.literals, seen: seen}
+		if x.node(grammarRules[0].node, 0) == len(m.bytes) {
+			for _, s := range x.steps {
+				seen[s] = true
+			}
+		}
+	}
+	total := 0
+	for i := range grammarRules {
+		var missing []string
+		kinds := 0
+		eachNode(grammarRules[i].node, func(n uint16) {
+			e := &grammarNodes[n]
+			kids := len(e.kids)
+			switch e.op {
+			case opAlt:
+			case opOpt, opStar:
+				kids = 2
+			default:
+				return
+			}
+			for k := range kids {
+				kinds++
+				if !seen[step{n, uint16(k)}] && !outOfReach[fmt.Sprintf("%s: %s", grammarRules[i].name, describeStep(e, k))] {
+					missing = append(missing, describeStep(e, k))
+				}
+			}
+		})
+		total += kinds
+		assert.Empty(t, missing, "no message in testdata takes these of %s", grammarRules[i].name)
+	}
+	t.Logf("%d alternatives, options and repetitions", total)
+}
+
+// outOfReach are alternatives that no message takes, because an earlier one
+// matches first: "+ " and nothing else is a continue_req without its text, and
+// mailbox_data takes every number with EXISTS or RECENT behind it.
+var outOfReach = map[string]bool{
+	`quirk_continue_req_bare: with SP`:     true,
+	`response_known: alternative "EXISTS"`: true,
+	`response_known: alternative "RECENT"`: true,
+}
+
+// eachNode calls f for a node and those in it, those of other rules not.
+func eachNode(n uint16, f func(uint16)) {
+	f(n)
+	for _, k := range grammarNodes[n].kids {
+		eachNode(k, f)
+	}
+}
+
+func describeStep(e *grammarNode, kid int) string {
+	switch {
+	case e.op == opAlt:
+		return "alternative " + describeNode(e.kids[kid])
+	case kid == notTaken:
+		return "without " + describeNode(e.kids[0])
+	}
+	return "with " + describeNode(e.kids[0])
+}
+
+// describeNode is an expression as the grammar has it, more or less.
+func describeNode(n uint16) string {
+	e := &grammarNodes[n]
+	var kids []string
+	for _, k := range e.kids {
+		kids = append(kids, describeNode(k))
+	}
+	switch e.op {
+	case opRef:
+		return grammarRules[e.arg].name
+	case opLit, opFold:
+		return fmt.Sprintf("%q", e.text)
+	case opClass:
+		return grammarClasses[e.arg].text
+	case opAlt:
+		return "(" + strings.Join(kids, " / ") + ")"
+	case opOpt:
+		return kids[0] + "?"
+	case opStar:
+		return kids[0] + "*"
+	case opPlus:
+		return kids[0] + "+"
+	case opAnd:
+		return "&" + kids[0]
+	case opNot:
+		return "!" + kids[0]
+	case opLiteral:
+		return "literal octets"
+	}
+	return strings.Join(kids, " ")
+}

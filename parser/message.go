@@ -1,0 +1,85 @@
+package parser
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/imapeg/imapeg/types"
+)
+
+// messageParser makes values of frames. It keeps its tape and its slabs' room
+// from one to the next.
+type messageParser struct {
+	recogniser recogniser
+	builder    builder
+	// describer has a recogniser of its own: it runs while a frame is not
+	// complete.
+	describer *messageParser
+	opts      Options
+}
+
+func (m *messageParser) init(opts *Options) {
+	m.opts = opts.orDefaults()
+	m.recogniser.strict = m.opts.Strict
+	m.recogniser.maxDepth = m.opts.MaxNesting
+	m.recogniser.maxTokens = m.opts.MaxElements
+}
+
+// parse makes the value of a frame, and the names of the quirks in it.
+func (m *messageParser) parse(f *frame) (types.Response, []string, error) {
+	r := &m.recogniser
+	if !r.recognise(f.text, f.literals, (*recogniser).matchResponse) {
+		return nil, nil, m.failure(f)
+	}
+	b := &m.builder
+	resp := b.build(r, f.text)
+	b.forget()
+	if b.reason != "" {
+		return nil, nil, &Error{
+			Offset: f.offset, At: wireOffset(f.literals, int(b.failed.begin)), Rule: ruleNames[b.failed.rule],
+			Found: excerpt(f.text[:b.failed.end], int(b.failed.begin)), Raw: head(f.text), Err: errors.New(b.reason),
+		}
+	}
+	if r.quirks {
+		return resp, quirkNames(r.tape[:r.n]), nil
+	}
+	return resp, nil, nil
+}
+
+// failure explains why a frame is not in the grammar.
+func (m *messageParser) failure(f *frame) error {
+	r := &m.recogniser
+	e := &Error{Offset: f.offset, Raw: head(f.text), Err: ErrSyntax}
+	if r.exceeded != "" {
+		limit := map[Limit]int{LimitNesting: r.maxDepth, LimitElements: r.maxTokens}[r.exceeded]
+		e.At = wireOffset(f.literals, r.stopped)
+		e.Err = &LimitError{Limit: r.exceeded, Max: int64(limit), Offset: f.offset + e.At}
+		return e
+	}
+	explain(f.text, f.literals, r.strict, r.maxDepth, e)
+	return e
+}
+
+// refused is the error for a message that the framer did not keep.
+func refused(f *frame, err error) error {
+	e := &Error{Offset: f.offset, Raw: head(f.text), Err: err}
+	var limit *LimitError
+	if errors.As(err, &limit) {
+		e.At = limit.Offset - f.offset
+	}
+	return e
+}
+
+// head is a copy of the beginning of a text.
+func head(text []byte) []byte { return slices.Clone(text[:min(len(text), maxRaw)]) }
+
+// quirkNames are the names of the quirk rules on the tape, each once.
+func quirkNames(tape []node) []string {
+	var names []string
+	for i := range tape {
+		if rule := tape[i].rule; isQuirk[rule] && !slices.Contains(names, ruleNames[rule]) {
+			names = append(names, ruleNames[rule])
+		}
+	}
+	return names
+}

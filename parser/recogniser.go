@@ -1,0 +1,111 @@
+package parser
+
+import "encoding/binary"
+
+// node is a token on the tape: the match of a rule that a builder needs. The tape
+// is in pre-order: the tokens within a token follow it, and next is the index of
+// the first one behind them.
+type node struct {
+	rule       uint32
+	begin, end uint32
+	next       uint32
+}
+
+// recogniser matches one message against the grammar. Its match functions are
+// generated: see recogniser_gen.go.
+//
+// What makes them safe without a look at the length for every byte:
+//
+//   - text[end-1] and text[end] are LF. The second one is no part of the message:
+//     recognise puts it there.
+//   - A match takes a LF only below end. Every other byte is no LF. So no match
+//     gets past end.
+//   - Words are loaded from positions up to end, and text has framePad bytes more.
+type recogniser struct {
+	text []byte
+	end  int
+	// tape[:n] are the tokens; the rest is room.
+	tape   []node
+	n      int
+	strict bool
+	// quirks says that a quirk rule has matched; it may have been taken back.
+	quirks bool
+
+	literals []literal
+
+	depth, maxDepth int
+	maxTokens       int
+	// exceeded is the limit that stopped the recogniser, at stopped. From then on
+	// every rule that counts fails at once.
+	exceeded Limit
+	stopped  int
+}
+
+// recognise matches a rule against the whole of text, and leaves the tokens on
+// the tape. text has framePad bytes of room behind it, which the recogniser owns
+// while it runs.
+func (r *recogniser) recognise(text []byte, literals []literal, match func(*recogniser, int) int) bool {
+	r.end = len(text)
+	r.text = text[:r.end+framePad]
+	r.literals = literals
+	r.n = 0
+	r.quirks = false
+	r.depth, r.exceeded = 0, ""
+	behind := r.text[r.end]
+	r.text[r.end] = '\n'
+	ok := match(r, 0) == r.end && r.exceeded == ""
+	r.text[r.end] = behind
+	return ok
+}
+
+// enter counts one more rule that contains itself.
+func (r *recogniser) enter(p int) bool {
+	if r.depth >= r.maxDepth && r.exceeded == "" {
+		r.exceeded, r.stopped = LimitNesting, p
+	}
+	if r.exceeded != "" {
+		return false
+	}
+	r.depth++
+	return true
+}
+
+func (r *recogniser) leave() { r.depth-- }
+
+// grow makes room for one more token.
+func (r *recogniser) grow(p int) bool {
+	if r.n >= r.maxTokens {
+		if r.exceeded == "" {
+			r.exceeded, r.stopped = LimitElements, p
+		}
+		return false
+	}
+	tape := make([]node, min(max(64, 2*len(r.tape)), r.maxTokens))
+	copy(tape, r.tape)
+	r.tape = tape
+	return true
+}
+
+// literal is the grammar's predicate: whether the framer took octets out of the
+// message at this position.
+func (r *recogniser) literal(p int) bool {
+	_, ok := literalAt(r.literals, p)
+	return ok
+}
+
+// literalAt is the literal whose octets stood at a position of the text.
+func literalAt(literals []literal, p int) (int, bool) {
+	lo, hi := 0, len(literals)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if literals[mid].end < p {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo, lo < len(literals) && literals[lo].end == p
+}
+
+func load32(t []byte, p int) uint32 { return binary.LittleEndian.Uint32(t[p:]) }
+func load64(t []byte, p int) uint64 { return binary.LittleEndian.Uint64(t[p:]) }

@@ -1,0 +1,145 @@
+package types
+
+import "strings"
+
+// BodyStructure is a message's tree of MIME parts, or one part of it: what a
+// FETCH of BODYSTRUCTURE says, and, without the extension data, one of BODY.
+//
+// What the parts of a multipart have is in Parts; which of the other fields
+// count depends on the media type, as their comments say.
+//
+//	("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92)
+//
+// RFC 3501 section 7.4.2.
+//
+//imap:rule body
+type BodyStructure struct {
+	// Type is the media type as the server wrote it: "TEXT", "image". It is
+	// "multipart" for a multipart.
+	Type string `imap:"media_basic_type,media_message_type,media_text_type;default=multipart" json:"type"`
+	// Subtype is the media subtype as the server wrote it: "PLAIN", "jpeg".
+	Subtype string `imap:"media_subtype,media_message_subtype" json:"subtype"`
+	// Params are the parameters of the Content-Type. Those of a multipart, its
+	// boundary among them, are extension data.
+	Params []Param `imap:"body_fld_param" json:"params,omitempty"`
+
+	// Parts are the parts of a multipart.
+	Parts []BodyStructure `imap:"body" json:"parts,omitempty"`
+
+	// ID is the Content-ID. Not in a multipart.
+	ID NString `imap:"body_fld_id" json:"id"`
+	// Description is the Content-Description. Not in a multipart.
+	Description NString `imap:"body_fld_desc" json:"description"`
+	// Encoding is the Content-Transfer-Encoding as the server wrote it: "7BIT",
+	// "base64". Not in a multipart.
+	Encoding string `imap:"body_fld_enc" json:"encoding,omitempty"`
+	// Size is the size of the body in octets, in its transfer encoding. Not in a
+	// multipart.
+	Size int64 `imap:"body_fld_octets" json:"size"`
+	// Lines is the size of a text or a message in lines.
+	Lines int64 `imap:"body_fld_lines" json:"lines,omitempty"`
+
+	// Envelope is that of an encapsulated message (MESSAGE/RFC822), else nil.
+	Envelope *Envelope `imap:"envelope" json:"envelope,omitempty"`
+	// Message is the body of an encapsulated message (MESSAGE/RFC822), else nil.
+	Message *BodyStructure `imap:"body_message" json:"message,omitempty"`
+
+	// Disposition is the Content-Disposition, nil when there is none. Extension
+	// data.
+	Disposition *Disposition `imap:"body_disposition" json:"disposition,omitempty"`
+	// Extra is the extension data that few parts have; nil when there is none.
+	Extra *BodyExtra `json:"extra,omitempty"`
+}
+
+// BodyExtra is the extension data of a part that is rarely there.
+//
+//imap:part
+type BodyExtra struct {
+	// MD5 is the Content-MD5. Not in a multipart.
+	MD5 NString `imap:"body_fld_md5" json:"md5"`
+	// Language are the tags of the Content-Language.
+	Language []string `imap:"body_fld_lang/body_language" json:"language,omitempty"`
+	// Location is the Content-Location.
+	Location NString `imap:"body_fld_loc" json:"location"`
+	// Extensions is what followed: data that no RFC defines yet.
+	Extensions []BodyExtension `imap:"body_extension_string,body_extension_number,body_extension_list" json:"extensions,omitempty"`
+}
+
+// Param is one parameter of a Content-Type or a Content-Disposition.
+//
+//imap:rule param
+type Param struct {
+	// Name is the parameter's name. Case does not matter.
+	Name string `imap:"param_name" json:"name"`
+	// Value is its value, words and continuations (RFC 2047, RFC 2231) not
+	// decoded.
+	Value string `imap:"param_value" json:"value"`
+}
+
+// Disposition is the Content-Disposition of a part.
+//
+//	("attachment" ("filename" "report.pdf"))
+//
+//imap:rule body_disposition
+type Disposition struct {
+	// Type is "inline", "attachment" or another, as the server wrote it.
+	Type string `imap:"body_disposition_type" json:"type"`
+	// Params are the parameters, "filename" among them.
+	Params []Param `imap:"body_fld_param" json:"params,omitempty"`
+}
+
+// BodyExtension is extension data of a BODYSTRUCTURE that no RFC defines yet: a
+// string, a number, or a list of them.
+//
+//imap:union
+type BodyExtension interface{ bodyExtension() }
+
+// BodyExtensionString is the string, or NIL, of a [BodyExtension].
+//
+//imap:rule body_extension_string
+type BodyExtensionString struct {
+	// Value is the string.
+	Value NString `imap:"." json:"."`
+}
+
+// BodyExtensionNumber is the number of a [BodyExtension].
+//
+//imap:rule body_extension_number
+type BodyExtensionNumber uint64
+
+// BodyExtensionList is the list of a [BodyExtension].
+//
+//imap:rule body_extension_list
+type BodyExtensionList struct {
+	// Items are the list's items.
+	Items []BodyExtension `imap:"body_extension_string,body_extension_number,body_extension_list" json:"."`
+}
+
+func (*BodyExtensionString) bodyExtension() {}
+func (BodyExtensionNumber) bodyExtension()  {}
+func (*BodyExtensionList) bodyExtension()   {}
+
+// Multipart says whether the body is a multipart.
+func (b *BodyStructure) Multipart() bool { return strings.EqualFold(b.Type, "multipart") }
+
+// MediaType is the media type in lower case: "text/plain", "multipart/mixed".
+func (b *BodyStructure) MediaType() string { return strings.ToLower(b.Type + "/" + b.Subtype) }
+
+// Param is the value of the parameter with that name, in any case of letters.
+func (b *BodyStructure) Param(name string) (value string, ok bool) {
+	return lookupParam(b.Params, name)
+}
+
+// Param is the value of the parameter with that name, in any case of letters.
+func (d *Disposition) Param(name string) (value string, ok bool) {
+	return lookupParam(d.Params, name)
+}
+
+func lookupParam(params []Param, name string) (string, bool) {
+	for i := range params {
+		if strings.EqualFold(params[i].Name, name) {
+			return params[i].Value, true
+		}
+	}
+	return "", false
+}

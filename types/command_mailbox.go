@@ -1,0 +1,220 @@
+package types
+
+import "io"
+
+// SelectCommand selects a mailbox for reading and writing.
+//
+//	A142 SELECT INBOX
+//
+// RFC 3501 section 6.3.1.
+type SelectCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+}
+
+// ExamineCommand selects a mailbox for reading only.
+//
+//	A932 EXAMINE blurdybloop
+//
+// RFC 3501 section 6.3.2.
+type ExamineCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+}
+
+// CreateCommand makes a mailbox.
+//
+//	A003 CREATE owatagusiam/
+//
+// RFC 3501 section 6.3.3.
+type CreateCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+}
+
+// DeleteCommand removes a mailbox with everything in it.
+//
+//	A683 DELETE blurdybloop
+//
+// RFC 3501 section 6.3.4.
+type DeleteCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+}
+
+// ListCommand asks for the mailboxes whose names match: [*List].
+//
+//	A101 LIST "" "*"
+//
+// RFC 3501 section 6.3.8.
+type ListCommand struct {
+	// Reference is what the pattern is relative to, usually nothing.
+	Reference Mailbox
+	// Pattern is a name in which "*" stands for anything, and "%" for anything
+	// within one level of the hierarchy. The empty pattern asks for the
+	// delimiter of the hierarchy.
+	Pattern string
+}
+
+// LSubCommand asks for the subscribed mailboxes whose names match: [*LSub].
+//
+//	A002 LSUB "#news." "comp.mail.*"
+//
+// RFC 3501 section 6.3.9.
+type LSubCommand struct {
+	// Reference and Pattern are as in [ListCommand].
+	Reference Mailbox
+	Pattern   string
+}
+
+// StatusCommand asks for numbers of a mailbox without selecting it:
+// [*MailboxStatus].
+//
+//	A042 STATUS blurdybloop (UIDNEXT MESSAGES)
+//
+// RFC 3501 section 6.3.10.
+type StatusCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+	// Items says which numbers.
+	Items StatusItems
+}
+
+// AppendCommand adds a message to a mailbox.
+//
+//	A003 APPEND saved-messages (\Seen) {310}
+//
+// RFC 3501 section 6.3.11.
+type AppendCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox
+	// Flags are the message's flags; nil for none.
+	Flags []Flag
+	// Date is the message's INTERNALDATE; empty for the time of arrival.
+	Date DateTime
+	// Message is the message, with CRLF at the end of its lines: octets in
+	// memory, without NUL, or [Streamed] with the size of what Reader gives.
+	Message Data
+	// Reader gives the octets of a message that is not in memory. They are sent
+	// as they come.
+	Reader io.Reader
+}
+
+// CloseCommand leaves the mailbox and removes its messages with \Deleted for
+// good, unless it is read-only.
+//
+//	A341 CLOSE
+//
+// RFC 3501 section 6.4.2.
+type CloseCommand struct{}
+
+// UnselectCommand leaves the mailbox and removes nothing. The server needs the
+// capability UNSELECT.
+//
+//	A342 UNSELECT
+//
+// RFC 3691.
+type UnselectCommand struct{}
+
+// CommandName is "SELECT".
+func (*SelectCommand) CommandName() string { return "SELECT" }
+
+// CommandName is "EXAMINE".
+func (*ExamineCommand) CommandName() string { return "EXAMINE" }
+
+// CommandName is "CREATE".
+func (*CreateCommand) CommandName() string { return "CREATE" }
+
+// CommandName is "DELETE".
+func (*DeleteCommand) CommandName() string { return "DELETE" }
+
+// CommandName is "LIST".
+func (*ListCommand) CommandName() string { return "LIST" }
+
+// CommandName is "LSUB".
+func (*LSubCommand) CommandName() string { return "LSUB" }
+
+// CommandName is "STATUS".
+func (*StatusCommand) CommandName() string { return "STATUS" }
+
+// CommandName is "APPEND".
+func (*AppendCommand) CommandName() string { return "APPEND" }
+
+// CommandName is "CLOSE".
+func (*CloseCommand) CommandName() string { return "CLOSE" }
+
+// CommandName is "UNSELECT".
+func (*UnselectCommand) CommandName() string { return "UNSELECT" }
+
+func (c *SelectCommand) encode(e *encoder)  { encodeNamed(e, "SELECT ", c.Mailbox) }
+func (c *ExamineCommand) encode(e *encoder) { encodeNamed(e, "EXAMINE ", c.Mailbox) }
+func (c *CreateCommand) encode(e *encoder)  { encodeNamed(e, "CREATE ", c.Mailbox) }
+func (c *DeleteCommand) encode(e *encoder)  { encodeNamed(e, "DELETE ", c.Mailbox) }
+func (*CloseCommand) encode(e *encoder)     { e.syntax("CLOSE") }
+func (*UnselectCommand) encode(e *encoder)  { e.syntax("UNSELECT") }
+
+func encodeNamed(e *encoder, name string, m Mailbox) {
+	e.syntax(name)
+	e.mailbox("Mailbox", m)
+}
+
+func (c *ListCommand) encode(e *encoder) { encodeList(e, "LIST ", c.Reference, c.Pattern) }
+func (c *LSubCommand) encode(e *encoder) { encodeList(e, "LSUB ", c.Reference, c.Pattern) }
+
+// encodeList writes the pattern as a string: what everybody does is what every
+// server has met.
+func encodeList(e *encoder, name string, reference Mailbox, pattern string) {
+	e.syntax(name)
+	e.mailbox("Reference", reference)
+	e.syntax(" ")
+	e.string("Pattern", pattern)
+}
+
+// statusNames are the items in the order of their bits.
+var statusNames = [...]string{"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}
+
+func (c *StatusCommand) encode(e *encoder) {
+	encodeNamed(e, "STATUS ", c.Mailbox)
+	if c.Items == 0 || c.Items >= 1<<len(statusNames) {
+		e.fail("Items", "no items, or unknown ones")
+		return
+	}
+	before := " ("
+	for i, name := range statusNames {
+		if c.Items&(1<<i) != 0 {
+			e.syntax(before)
+			e.syntax(name)
+			before = " "
+		}
+	}
+	e.syntax(")")
+}
+
+func (c *AppendCommand) encode(e *encoder) {
+	encodeNamed(e, "APPEND ", c.Mailbox)
+	if len(c.Flags) > 0 {
+		e.syntax(" ")
+		e.flags("Flags", c.Flags)
+	}
+	if c.Date != "" {
+		t, err := c.Date.Time()
+		if err != nil || t.Year() < 0 || t.Year() > 9999 {
+			e.fail("Date", "not a date-time")
+			return
+		}
+		e.syntax(` "` + string(NewDateTime(t)) + `"`)
+	}
+	e.syntax(" ")
+	l := Literal{Size: c.Message.Size(), Bytes: c.Message.Bytes()}
+	switch {
+	case c.Message.IsNil():
+		e.fail("Message", "there is none")
+		return
+	case c.Message.IsStreamed() && c.Reader == nil:
+		e.fail("Reader", "there is none")
+		return
+	case c.Message.IsStreamed():
+		l.Reader = c.Reader
+	}
+	e.literal("Message", l)
+}

@@ -1,0 +1,362 @@
+package types_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/imapeg/imapeg/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// wire is a command as a server sees it. A literal that has to wait is preceded
+// by a line of its own for the server's "+".
+func wire(t require.TestingT, fragments []types.Fragment) string {
+	var b strings.Builder
+	for _, f := range fragments {
+		b.Write(f.Line)
+		if f.Literal == nil {
+			continue
+		}
+		if f.Literal.Wait {
+			b.WriteString("<+>")
+		}
+		octets := f.Literal.Bytes
+		if f.Literal.Reader != nil {
+			var err error
+			octets, err = io.ReadAll(f.Literal.Reader)
+			require.NoError(t, err)
+		}
+		require.Len(t, octets, int(f.Literal.Size))
+		b.Write(octets)
+	}
+	return b.String()
+}
+
+func TestCommands(t *testing.T) {
+	long := strings.Repeat("x", 1001)
+	huge := strings.Repeat("x", 5000)
+	when := types.NewDateTime(time.Date(1994, 2, 7, 21, 52, 25, 0, time.FixedZone("", -8*3600)))
+	plus, minus, utf8 := &types.EncodeOptions{LiteralPlus: true}, &types.EncodeOptions{LiteralMinus: true}, &types.EncodeOptions{UTF8: true}
+	login := func(user, password string) types.CommandBody {
+		return &types.LoginCommand{Username: user, Password: types.NewSecret(password)}
+	}
+	fetch := func(items ...types.FetchItem) types.CommandBody {
+		return &types.FetchCommand{Set: types.Seqs(types.Range(2, 4)), Items: items}
+	}
+	for _, c := range []struct {
+		body types.CommandBody
+		opts *types.EncodeOptions
+		want string
+	}{
+		{&types.CapabilityCommand{}, nil, "CAPABILITY"},
+		{&types.NoopCommand{}, nil, "NOOP"},
+		{&types.LogoutCommand{}, nil, "LOGOUT"},
+		{&types.StartTLSCommand{}, nil, "STARTTLS"},
+		{&types.CloseCommand{}, nil, "CLOSE"},
+		{&types.UnselectCommand{}, nil, "UNSELECT"},
+
+		{login("SMITH", "SESAME"), nil, `LOGIN SMITH SESAME`},
+		{login("", ""), nil, `LOGIN "" ""`},
+		{login("joe@example.org", "open sesame"), nil, `LOGIN joe@example.org "open sesame"`},
+		{login("NIL", "nil"), nil, `LOGIN "NIL" "nil"`},
+		{login("a]", "[b"), nil, `LOGIN a] [b`},
+		{login(`a"b`, `c\d`), nil, `LOGIN "a\"b" "c\\d"`},
+		{login("a{5}", "b%*"), nil, `LOGIN "a{5}" "b%*"`},
+		{login("a\r\nA2 LOGOUT", "x"), nil, "LOGIN {12}\r\n<+>a\r\nA2 LOGOUT x"},
+		{login("joe", "gr\u00fc\u00df"), nil, "LOGIN joe {6}\r\n<+>gr\u00fc\u00df"},
+		{login("joe", "gr\u00fc\u00df"), utf8, "LOGIN joe \"gr\u00fc\u00df\""},
+		{login("joe", "\xff"), utf8, "LOGIN joe {1}\r\n<+>\xff"},
+		{login("joe", "\x7f"), nil, "LOGIN joe {1}\r\n<+>\x7f"},
+		{login("joe", "\r"), plus, "LOGIN joe {1+}\r\n\r"},
+		{login("joe", "\n"), minus, "LOGIN joe {1+}\r\n\n"},
+		{login(long, "b"), nil, "LOGIN {1001}\r\n<+>" + long + " b"},
+		{login(huge, huge), minus, "LOGIN {5000}\r\n<+>" + huge + " {5000}\r\n<+>" + huge},
+		{login(huge, huge), plus, "LOGIN {5000+}\r\n" + huge + " {5000+}\r\n" + huge},
+
+		{&types.SelectCommand{Mailbox: "INBOX"}, nil, "SELECT INBOX"},
+		{&types.SelectCommand{Mailbox: ""}, nil, `SELECT ""`},
+		{&types.ExamineCommand{Mailbox: "~/Mail/foo"}, nil, "EXAMINE ~/Mail/foo"},
+		{&types.CreateCommand{Mailbox: "&ZeVnLIqe-"}, nil, "CREATE &ZeVnLIqe-"},
+		{&types.CreateCommand{Mailbox: "R&D plans"}, nil, `CREATE "R&D plans"`},
+		{&types.DeleteCommand{Mailbox: "100%"}, nil, `DELETE "100%"`},
+		{&types.ListCommand{Pattern: "*"}, nil, `LIST "" "*"`},
+		{&types.ListCommand{Reference: "#news.", Pattern: "comp.mail.%"}, nil, `LIST #news. "comp.mail.%"`},
+		{&types.LSubCommand{Pattern: ""}, nil, `LSUB "" ""`},
+		{&types.StatusCommand{Mailbox: "blurdybloop", Items: types.StatusUIDNext | types.StatusMessages}, nil, "STATUS blurdybloop (MESSAGES UIDNEXT)"},
+		{&types.StatusCommand{Mailbox: "a b", Items: 31}, nil, `STATUS "a b" (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)`},
+
+		{&types.AppendCommand{Mailbox: "saved", Message: types.Bytes([]byte("abc"))}, nil, "APPEND saved {3}\r\n<+>abc"},
+		{&types.AppendCommand{Mailbox: "saved", Message: types.Streamed(4, nil), Reader: strings.NewReader("a\x00bc")}, plus, "APPEND saved {4+}\r\na\x00bc"},
+		{&types.AppendCommand{Mailbox: "saved", Message: types.Streamed(2<<20, nil), Reader: strings.NewReader(strings.Repeat("y", 2<<20))}, plus, "APPEND saved {2097152}\r\n<+>" + strings.Repeat("y", 2<<20)},
+		{&types.AppendCommand{Mailbox: "a", Flags: []types.Flag{types.FlagSeen, "$Important"}, Date: when, Message: types.Bytes(nil)}, nil, "APPEND a (\\Seen $Important) \" 7-Feb-1994 21:52:25 -0800\" {0}\r\n<+>"},
+
+		{fetch(types.FetchEnvelope), nil, "FETCH 2:4 (ENVELOPE)"},
+		{&types.FetchCommand{Set: types.UIDs(types.Range(1, types.Last)), Items: []types.FetchItem{types.FetchFlags, types.FetchSize}}, nil, "UID FETCH 1:* (FLAGS RFC822.SIZE)"},
+		{fetch(types.FetchName("X-GM-MSGID"), types.FetchUID), nil, "FETCH 2:4 (X-GM-MSGID UID)"},
+		{fetch(types.BodyPeek(), types.BodySeen(1, 2), types.BodyPeek(1, 2).MIME(), types.BodyPeek().Header(), types.BodyPeek(3).Text()), nil,
+			"FETCH 2:4 (BODY.PEEK[] BODY[1.2] BODY.PEEK[1.2.MIME] BODY.PEEK[HEADER] BODY.PEEK[3.TEXT])"},
+		{fetch(types.BodyPeek().HeaderFields("DATE", "From")), nil, "FETCH 2:4 (BODY.PEEK[HEADER.FIELDS (DATE From)])"},
+		{fetch(types.BodyPeek(4).HeaderFieldsNot("X(")), nil, `FETCH 2:4 (BODY.PEEK[4.HEADER.FIELDS.NOT ("X(")])`},
+		{fetch(types.BodyPeek(1).Range(0, 1<<40)), nil, "FETCH 2:4 (BODY.PEEK[1]<0.1099511627776>)"},
+	} {
+		command := types.Command{Tag: "A1", Body: c.body}
+		fragments, err := command.Fragments(c.opts)
+		require.NoError(t, err, c.want)
+		assert.Equal(t, "A1 "+c.want+"\r\n", wire(t, fragments))
+	}
+}
+
+func TestCommandsRefused(t *testing.T) {
+	fetch := func(set types.NumSet, items ...types.FetchItem) types.CommandBody {
+		return &types.FetchCommand{Set: set, Items: items}
+	}
+	one := types.Seqs(1)
+	message := types.Bytes([]byte("x"))
+	for _, c := range []struct {
+		body  types.CommandBody
+		field string
+	}{
+		{&types.LoginCommand{Username: "a\x00b"}, "Username"},
+		{&types.LoginCommand{Username: "a", Password: types.NewSecret("swordfish\x00")}, "Password"},
+		{&types.SelectCommand{Mailbox: "\x00"}, "Mailbox"},
+		{&types.ListCommand{Pattern: "\x00"}, "Pattern"},
+		{&types.StatusCommand{Mailbox: "a"}, "Items"},
+		{&types.StatusCommand{Mailbox: "a", Items: 1 << 5}, "Items"},
+		{&types.AppendCommand{Mailbox: "a"}, "Message"},
+		{&types.AppendCommand{Mailbox: "a", Message: types.Bytes([]byte("a\x00"))}, "Message"},
+		{&types.AppendCommand{Mailbox: "a", Message: types.Streamed(5, nil)}, "Reader"},
+		{&types.AppendCommand{Mailbox: "a", Message: types.Streamed(-1, nil), Reader: strings.NewReader("")}, "Message"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Date: "yesterday"}, "Date"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Date: "\"\r\nA1 LOGOUT\r\n"}, "Date"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{types.FlagRecent}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{types.FlagAsterisk}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{""}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{`\`}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{"a b"}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{"a) {5}\r\n"}}, "Flags"},
+		{fetch(nil, types.FetchUID), "Set"},
+		{fetch(types.SeqSet{}, types.FetchUID), "Set"},
+		{fetch(types.UIDSet{}, types.FetchUID), "Set"},
+		{fetch(types.UIDs(0), types.FetchUID), "Set"},
+		{fetch(one), "Items"},
+		{fetch(one, nil), "Items"},
+		{fetch(one, types.FetchName("")), "Items"},
+		{fetch(one, types.FetchName("ALL")), "Items"},
+		{fetch(one, types.FetchName("fast")), "Items"},
+		{fetch(one, types.FetchName("UID FLAGS")), "Items"},
+		{fetch(one, types.FetchName("UID)\r\nA2 LOGOUT")), "Items"},
+		{fetch(one, types.FetchName("BODY[")), "Items"},
+		{fetch(one, types.BodyPeek(0)), "Items"},
+		{fetch(one, types.BodyPeek().MIME()), "Items"},
+		{fetch(one, types.BodyPeek().HeaderFields()), "Items"},
+		{fetch(one, types.BodyPeek().HeaderFields("")), "Items"},
+		{fetch(one, types.BodyPeek().HeaderFields("a b")), "Items"},
+		{fetch(one, types.BodyPeek().HeaderFields("a\r\n")), "Items"},
+		{fetch(one, types.BodyPeek().HeaderFields("Subject:")), "Items"},
+		{fetch(one, types.BodyPeek().Range(0, 0)), "Items"},
+		{fetch(one, types.BodyPeek().Range(-1, 5)), "Items"},
+		{fetch(one, types.FetchSection{Section: types.Section{Specifier: "X] {1}"}}), "Items"},
+		{fetch(one, types.FetchSection{Section: types.Section{Fields: []string{"a"}}}), "Items"},
+	} {
+		command := types.Command{Tag: "A1", Body: c.body}
+		fragments, err := command.Fragments(nil)
+		var wrong *types.EncodeError
+		require.ErrorAs(t, err, &wrong, "%T", c.body)
+		assert.Empty(t, fragments)
+		assert.Equal(t, c.body.CommandName(), wrong.Command)
+		assert.Equal(t, c.field, wrong.Field, err)
+		assert.NotContains(t, err.Error(), "swordfish")
+	}
+	for _, tag := range []string{"", "a b", "a+", "a\r\n", "*", "(", "\u00fc"} {
+		_, err := (&types.Command{Tag: tag, Body: &types.NoopCommand{}}).Fragments(nil)
+		assert.Error(t, err, tag)
+	}
+	_, err := (&types.Command{Tag: "A1"}).Fragments(nil)
+	assert.Error(t, err)
+}
+
+func TestFetchItemString(t *testing.T) {
+	assert.Equal(t, "BODY.PEEK[1.HEADER.FIELDS (From To)]<5.10>", types.BodyPeek(1).HeaderFields("From", "To").Range(5, 10).String())
+	assert.Equal(t, "BODY[]", types.BodySeen().String())
+	assert.Equal(t, "RFC822.SIZE", types.FetchSize.String())
+}
+
+// token is a word of a command as a server reads it.
+type token struct {
+	kind byte // 'a'tom, 's'tring, '(' or ')'
+	text string
+}
+
+// readCommand reads a command as strictly as a server could, with nothing of what
+// wrote it. ok is false when there is anything wrong with it.
+func readCommand(fragments []types.Fragment) (tokens []token, err error) {
+	for i, f := range fragments {
+		line, ok := strings.CutSuffix(string(f.Line), "\r\n")
+		if !ok {
+			return nil, fmt.Errorf("fragment %d has no line end", i)
+		}
+		if strings.ContainsAny(line, "\r\n\x00") {
+			return nil, fmt.Errorf("fragment %d has a line end or a NUL within", i)
+		}
+		for line != "" {
+			switch c := line[0]; {
+			case c == ' ':
+				line = line[1:]
+			case c == '(' || c == ')':
+				tokens = append(tokens, token{c, ""})
+				line = line[1:]
+			case c == '"':
+				var s strings.Builder
+				j := 1
+				for ; j < len(line) && line[j] != '"'; j++ {
+					if line[j] == '\\' {
+						j++
+						if j == len(line) || line[j] != '"' && line[j] != '\\' {
+							return nil, fmt.Errorf("fragment %d: wrong escape", i)
+						}
+					}
+					s.WriteByte(line[j])
+				}
+				if j == len(line) {
+					return nil, fmt.Errorf("fragment %d: string does not end", i)
+				}
+				tokens = append(tokens, token{'s', s.String()})
+				line = line[j+1:]
+			case c == '{':
+				l := f.Literal
+				if l == nil {
+					return nil, fmt.Errorf("fragment %d announces a literal that is not there", i)
+				}
+				want := fmt.Sprintf("{%d}", l.Size)
+				if !l.Wait {
+					want = fmt.Sprintf("{%d+}", l.Size)
+				}
+				if line != want || int64(len(l.Bytes)) != l.Size {
+					return nil, fmt.Errorf("fragment %d announces %s in place of %s", i, line, want)
+				}
+				tokens = append(tokens, token{'s', string(l.Bytes)})
+				line = ""
+			default:
+				end := strings.IndexAny(line, " ()\"{")
+				if end < 0 {
+					end = len(line)
+				}
+				tokens = append(tokens, token{'a', line[:end]})
+				line = line[end:]
+			}
+		}
+		if (f.Literal == nil) != (i == len(fragments)-1) {
+			return nil, fmt.Errorf("fragment %d of %d: literal %v", i, len(fragments), f.Literal)
+		}
+	}
+	return tokens, nil
+}
+
+// anyString is like what an attacker, or a careless user, would put in.
+func anyString() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.String(),
+		rapid.StringMatching(`[a-z\\"{}()%* \[\]+.\x{0}\r\n\x{80}-\x{ff}]{0,12}`),
+		rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 40), func(b []byte) string { return string(b) }),
+		rapid.SampledFrom([]string{"NIL", "nil", "INBOX", "{5}", "{5+}\r\n", "x\r\nA2 LOGOUT\r\n", `"`, `\`, `"\`, "", " ", "~{3}", strings.Repeat("a", 1000), strings.Repeat("b", 1001), strings.Repeat("\n", 4097)}),
+	)
+}
+
+func anyOptions(t *rapid.T) *types.EncodeOptions {
+	return &types.EncodeOptions{
+		LiteralPlus:  rapid.Bool().Draw(t, "LITERAL+"),
+		LiteralMinus: rapid.Bool().Draw(t, "LITERAL-"),
+		UTF8:         rapid.Bool().Draw(t, "UTF8"),
+	}
+}
+
+// Whatever strings a command is made of: it is refused, or the server reads just
+// these strings.
+func TestNothingBreaksOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := anyString().Draw(t, "a"), anyString().Draw(t, "b")
+		var body types.CommandBody
+		var want []token
+		switch rapid.IntRange(0, 6).Draw(t, "command") {
+		case 0:
+			body = &types.LoginCommand{Username: a, Password: types.NewSecret(b)}
+			want = []token{{'s', "LOGIN"}, {'s', a}, {'s', b}}
+		case 1:
+			body = &types.SelectCommand{Mailbox: types.Mailbox(a)}
+			want = []token{{'s', "SELECT"}, {'s', a}}
+		case 2:
+			body = &types.ListCommand{Reference: types.Mailbox(a), Pattern: b}
+			want = []token{{'s', "LIST"}, {'s', a}, {'s', b}}
+		case 3:
+			body = &types.StatusCommand{Mailbox: types.Mailbox(a), Items: types.StatusRecent}
+			want = []token{{'s', "STATUS"}, {'s', a}, {'(', ""}, {'s', "RECENT"}, {')', ""}}
+		case 4:
+			body = &types.AppendCommand{Mailbox: types.Mailbox(a), Flags: []types.Flag{types.Flag(b)}, Message: types.Bytes([]byte(a))}
+			want = []token{{'s', "APPEND"}, {'s', a}, {'(', ""}, {'s', b}, {')', ""}, {'s', a}}
+		case 5:
+			body = &types.FetchCommand{Set: types.UIDs(7), Items: []types.FetchItem{types.FetchName(a), types.FetchUID}}
+			want = []token{{'s', "UID"}, {'s', "FETCH"}, {'s', "7"}, {'(', ""}, {'s', a}, {'s', "UID"}, {')', ""}}
+		case 6:
+			body = &types.FetchCommand{Set: types.Seqs(7), Items: []types.FetchItem{types.BodyPeek().HeaderFields(a, "x")}}
+			want = []token{{'s', "FETCH"}, {'s', "7"}, {'(', ""}, {'s', "BODY.PEEK[HEADER.FIELDS"}, {'(', ""}, {'s', a}, {'s', "x"}, {')', ""}, {'s', "]"}, {')', ""}}
+		}
+		command := types.Command{Tag: "A1", Body: body}
+		opts := anyOptions(t)
+		fragments, err := command.Fragments(opts)
+		if err != nil {
+			assert.ErrorAs(t, err, new(*types.EncodeError))
+			return
+		}
+		tokens, err := readCommand(fragments)
+		require.NoError(t, err)
+		for i := range tokens {
+			if tokens[i].kind == 'a' {
+				tokens[i].kind = 's'
+			}
+		}
+		assert.Equal(t, append([]token{{'s', "A1"}}, want...), tokens)
+
+		again, err := command.Fragments(opts)
+		require.NoError(t, err)
+		assert.Equal(t, fragments, again)
+
+		for _, f := range fragments {
+			if f.Literal == nil || f.Literal.Wait {
+				continue
+			}
+			assert.True(t, opts.LiteralPlus || opts.LiteralMinus && f.Literal.Size <= 4096)
+		}
+	})
+}
+
+func ExampleUIDs() {
+	fmt.Println(types.UIDs(4, 7, types.Range(9, types.Last)))
+	fmt.Println(types.UIDs([]types.UID{3, 1, 2, 8}...))
+	// Output:
+	// 4,7,9:*
+	// 1:3,8
+}
+
+func ExampleCommand_Fragments() {
+	command := types.Command{Tag: "A1", Body: &types.LoginCommand{Username: "joe", Password: types.NewSecret("gr\u00fc\u00df dich")}}
+	fragments, err := command.Fragments(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range fragments {
+		fmt.Printf("%q\n", f.Line)
+		if f.Literal != nil {
+			fmt.Println("wait for the server, then send", f.Literal.Size, "octets")
+		}
+	}
+	// Output:
+	// "A1 LOGIN joe {11}\r\n"
+	// wait for the server, then send 11 octets
+	// "\r\n"
+}

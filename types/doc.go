@@ -1,0 +1,38 @@
+// Package types has the values of IMAP: what a server says and what a client
+// says, under the names that the RFCs give them.
+//
+// Everything here is plain data. Package parser makes these values from bytes,
+// and the values of commands know their way back to bytes; nothing in this
+// package reads or writes a connection.
+//
+// A [Response] is one message of a server. A type switch is how it is used:
+//
+//	switch r := resp.(type) {
+//	case *types.Fetch:
+//		fmt.Println(r.UID, r.Envelope.Subject)
+//	case types.Exists:
+//		fmt.Println(r, "messages")
+//	case *types.Unknown:
+//		// An extension that the grammar does not know: its bytes are kept.
+//	}
+//
+// # Keeping values
+//
+// Values may be kept and shared. Their strings are immutable; all strings of a
+// message share one allocation, and so do all values of a kind that repeats
+// (addresses, parameters), so a program that keeps one address of a message for
+// long, and nothing else, does well to copy it with [strings.Clone].
+//
+// # NIL and bytes
+//
+// IMAP tells NIL from the empty string: see [NString] and [Data]. A string
+// holds the bytes that came; they need not be UTF-8. The JSON form of all
+// values keeps them: a string of valid UTF-8 is a JSON string, any other is the
+// object {"base64": "..."}.
+//
+// # How values are bound to the grammar
+//
+// The comment imap:rule above a type, and the tag imap on a field, name rules of
+// imap.peg; make generate writes the code that fills them, and fails when rule
+// and field do not fit. docs/generator.md has the details.
+package types

@@ -1,0 +1,231 @@
+package types
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Sizes that decide how a string is sent, in octets.
+const (
+	// maxQuoted is the longest string that is sent quoted: lines have limits,
+	// and literals do not count to them.
+	maxQuoted = 1000
+	// maxLiteralMinus is the limit of RFC 7888 section 5.
+	maxLiteralMinus = 4096
+	// maxLiteralPlus is the largest literal that is sent without waiting. For a
+	// larger one a round trip is nothing, and it lets the server say no before
+	// the octets are on their way.
+	maxLiteralPlus = 1 << 20
+)
+
+// EncodeOptions says what the server understands beyond RFC 3501. Nil is
+// nothing.
+type EncodeOptions struct {
+	// LiteralPlus and LiteralMinus are the capabilities LITERAL+ and LITERAL-
+	// (RFC 7888): some literals need not wait for the server.
+	LiteralPlus, LiteralMinus bool
+	// UTF8 says that UTF8=ACCEPT was enabled (RFC 9755): quoted strings may be
+	// UTF-8.
+	UTF8 bool
+}
+
+// Fragment is a piece of a command that can be sent at once.
+type Fragment struct {
+	// Line is text, to be sent as it stands. It ends in the header of a literal
+	// or, in the last fragment of a command, in the end of the command; in CRLF
+	// in either case.
+	Line []byte
+	// Literal is what follows it, nil in the last fragment.
+	Literal *Literal
+}
+
+// Literal is the octets that follow a literal's header in a command.
+type Literal struct {
+	// Size is how many octets there are.
+	Size int64
+	// Wait says that the literal is synchronising: the octets must not be sent
+	// before the server has asked for them with a [Continuation]. A tagged
+	// response in its place ends the command: nothing of the rest is sent then.
+	Wait bool
+	// Bytes are the octets, unless Reader is set.
+	Bytes []byte
+	// Reader gives the octets, when they are not in memory.
+	Reader io.Reader
+}
+
+// EncodeError says that a command has something in it that cannot be sent, or
+// that must not be. Nothing of the command has been sent. It never quotes the
+// value, which may be a secret.
+type EncodeError struct {
+	// Command is the command's name: "LOGIN".
+	Command string
+	// Field is the field of the command's type that is wrong: "Mailbox".
+	Field string
+	// Reason says what is wrong.
+	Reason string
+}
+
+func (e *EncodeError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("types: %s: %s", e.Command, e.Reason)
+	}
+	return fmt.Sprintf("types: %s: %s: %s", e.Command, e.Field, e.Reason)
+}
+
+// encoder makes the fragments of one command. The first error sticks; what is
+// encoded behind it does not matter.
+type encoder struct {
+	opts      EncodeOptions
+	command   string
+	fragments []Fragment
+	line      []byte
+	err       error
+}
+
+func (e *encoder) fail(field, reason string) {
+	if e.err == nil {
+		e.err = &EncodeError{Command: e.command, Field: field, Reason: reason}
+	}
+}
+
+// syntax appends text that no value has part in.
+func (e *encoder) syntax(text string) { e.line = append(e.line, text...) }
+
+func (e *encoder) number(n uint64) { e.line = strconv.AppendUint(e.line, n, 10) }
+
+// atom appends an atom, or fails.
+func (e *encoder) atom(field, s string) {
+	if !isAll(s, isAtomChar) {
+		e.fail(field, "not an atom")
+		return
+	}
+	e.syntax(s)
+}
+
+// flag appends a flag, or fails.
+func (e *encoder) flag(field string, f Flag) {
+	switch {
+	case f.Is(FlagRecent):
+		e.fail(field, `only the server sets \Recent`)
+		return
+	case !isAll(strings.TrimPrefix(string(f), `\`), isAtomChar):
+		e.fail(field, "not a flag")
+		return
+	}
+	e.syntax(string(f))
+}
+
+func (e *encoder) flags(field string, flags []Flag) {
+	e.syntax("(")
+	for i, f := range flags {
+		if i > 0 {
+			e.syntax(" ")
+		}
+		e.flag(field, f)
+	}
+	e.syntax(")")
+}
+
+func (e *encoder) set(field string, set NumSet) {
+	switch {
+	case set == nil || set.IsEmpty() && set.Err() == nil:
+		e.fail(field, "the set is empty")
+	case set.Err() != nil:
+		e.fail(field, set.numbers().bad)
+	default:
+		e.line = set.numbers().append(e.line)
+	}
+}
+
+func (e *encoder) mailbox(field string, m Mailbox) { e.astring(field, string(m)) }
+
+// astring appends a string as an atom, if it can be one.
+func (e *encoder) astring(field, s string) {
+	// NIL is an atom like any other here, but not every server knows that.
+	if len(s) <= maxQuoted && isAll(s, isAStringChar) && !strings.EqualFold(s, "NIL") {
+		e.syntax(s)
+		return
+	}
+	e.string(field, s)
+}
+
+// string appends a string, quoted if it can be and else as a literal.
+func (e *encoder) string(field, s string) {
+	if !e.canQuote(s) {
+		e.literal(field, Literal{Size: int64(len(s)), Bytes: []byte(s)})
+		return
+	}
+	e.line = append(e.line, '"')
+	for i := 0; i < len(s); i++ {
+		if s[i] == '"' || s[i] == '\\' {
+			e.line = append(e.line, '\\')
+		}
+		e.line = append(e.line, s[i])
+	}
+	e.line = append(e.line, '"')
+}
+
+func (e *encoder) canQuote(s string) bool {
+	if len(s) > maxQuoted {
+		return false
+	}
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c == 0x7f: // legal but for CR, LF and NUL, and nothing to rely on
+			return false
+		case c > 0x7f:
+			ascii = false
+		}
+	}
+	return ascii || e.opts.UTF8 && utf8.ValidString(s)
+}
+
+// literal ends the line with the literal's header, and begins another.
+func (e *encoder) literal(field string, l Literal) {
+	switch {
+	case l.Size < 0:
+		e.fail(field, "the size is negative")
+	case l.Reader == nil && bytes.IndexByte(l.Bytes, 0) >= 0:
+		e.fail(field, "there is a NUL in it")
+	}
+	l.Wait = !(e.opts.LiteralPlus && l.Size <= maxLiteralPlus || e.opts.LiteralMinus && l.Size <= maxLiteralMinus)
+	e.line = append(e.line, '{')
+	e.line = strconv.AppendInt(e.line, l.Size, 10)
+	if !l.Wait {
+		e.line = append(e.line, '+')
+	}
+	e.syntax("}\r\n")
+	e.end(&l)
+}
+
+// end makes the line a fragment.
+func (e *encoder) end(l *Literal) {
+	n := len(e.line)
+	e.fragments = append(e.fragments, Fragment{Line: e.line[:n:n], Literal: l})
+	e.line = e.line[n:]
+}
+
+func isAll(s string, is func(c byte) bool) bool {
+	for i := 0; i < len(s); i++ {
+		if !is(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isAtomChar is ATOM-CHAR of RFC 3501 section 9.
+func isAtomChar(c byte) bool {
+	return c > ' ' && c < 0x7f && c != '(' && c != ')' && c != '{' && c != '%' && c != '*' && c != '"' && c != '\\' && c != ']'
+}
+
+// isAStringChar is ASTRING-CHAR of RFC 3501 section 9.
+func isAStringChar(c byte) bool { return c == ']' || isAtomChar(c) }
+
+// isTagChar is what a tag may have.
+func isTagChar(c byte) bool { return c != '+' && isAStringChar(c) }

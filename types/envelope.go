@@ -1,0 +1,69 @@
+package types
+
+// Envelope is the header of a message in parts, as the server parsed it.
+// Subject, names and the like are as they stand in the header: words that
+// RFC 2047 encodes are not decoded.
+//
+// RFC 3501 section 7.4.2.
+//
+//imap:rule envelope
+type Envelope struct {
+	// Date is the Date field, in the format of RFC 5322.
+	Date NString `imap:"env_date" json:"date"`
+	// Subject is the Subject field.
+	Subject NString `imap:"env_subject" json:"subject"`
+	// From are the authors; nil when NIL.
+	From []Address `imap:"env_from" json:"from"`
+	// Sender is who sent the message; servers put From here when there is no
+	// Sender field.
+	Sender []Address `imap:"env_sender" json:"sender"`
+	// ReplyTo is where answers go; servers put From here when there is no
+	// Reply-To field.
+	ReplyTo []Address `imap:"env_reply_to" json:"reply_to"`
+	// To are the recipients.
+	To []Address `imap:"env_to" json:"to"`
+	// CC are the recipients of copies.
+	CC []Address `imap:"env_cc" json:"cc"`
+	// BCC are the recipients of blind copies.
+	BCC []Address `imap:"env_bcc" json:"bcc"`
+	// InReplyTo is the In-Reply-To field.
+	InReplyTo NString `imap:"env_in_reply_to" json:"in_reply_to"`
+	// MessageID is the Message-ID field.
+	MessageID NString `imap:"env_message_id" json:"message_id"`
+}
+
+// Address is one address of an [Envelope], or the beginning or the end of a
+// group of them.
+//
+//	("Terry Gray" NIL "gray" "cac.washington.edu")
+//
+// RFC 3501 section 7.4.2.
+//
+//imap:rule address
+type Address struct {
+	// Name is the person's name, words of RFC 2047 not decoded.
+	Name NString `imap:"addr_name" json:"name"`
+	// Route is the source route of SMTP, which is NIL nowadays.
+	Route NString `imap:"addr_adl" json:"route"`
+	// Mailbox is what stands before the "@"; the name of a group when Host is
+	// NIL; NIL at the end of a group.
+	Mailbox NString `imap:"addr_mailbox" json:"mailbox"`
+	// Host is what stands behind the "@"; NIL at the ends of a group.
+	Host NString `imap:"addr_host" json:"host"`
+}
+
+// GroupStart says whether the address is the beginning of a group, whose name is
+// Mailbox.
+func (a *Address) GroupStart() bool { return a.Host.IsNil() && !a.Mailbox.IsNil() }
+
+// GroupEnd says whether the address is the end of a group.
+func (a *Address) GroupEnd() bool { return a.Host.IsNil() && a.Mailbox.IsNil() }
+
+// Addr is the address as it is written, "gray@cac.washington.edu", and empty at
+// the ends of a group.
+func (a *Address) Addr() string {
+	if a.Host.IsNil() || a.Mailbox.IsNil() {
+		return ""
+	}
+	return a.Mailbox.String() + "@" + a.Host.String()
+}

@@ -1,0 +1,122 @@
+package types_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/types"
+)
+
+// parse is what a program has from a parser.Reader, or from package client.
+func parse(wire string) types.Response {
+	resp, err := parser.ParseResponse([]byte(wire+"\r\n"), nil)
+	if err != nil {
+		panic(err)
+	}
+	return resp
+}
+
+// A type switch is how responses are used.
+func ExampleResponse() {
+	for _, wire := range []string{
+		`* 23 EXISTS`,
+		`* 12 FETCH (UID 7 FLAGS (\Seen))`,
+		`* LIST (\Noselect) "/" ~/Mail`,
+		`A142 OK [READ-WRITE] SELECT completed`,
+		`* XPIG-LATIN ow-nay`,
+	} {
+		switch r := parse(wire).(type) {
+		case types.Exists:
+			fmt.Println(r, "messages")
+		case *types.Fetch:
+			fmt.Println("message", r.Seq, "has UID", r.UID)
+		case *types.List:
+			fmt.Println("mailbox", r.Mailbox)
+		case *types.Status:
+			fmt.Println(r.Tag, r.Kind, r.Text)
+		case *types.Unknown:
+			fmt.Printf("unknown %s:%s\n", r.Name, r.Data)
+		}
+	}
+	// Output:
+	// 23 messages
+	// message 12 has UID 7
+	// mailbox ~/Mail
+	// A142 OK SELECT completed
+	// unknown XPIG-LATIN: ow-nay
+}
+
+// A field of a Fetch counts when its item came: no flags are not the same as flags
+// that were not sent.
+func ExampleFetch_Has() {
+	f := parse(`* 12 FETCH (FLAGS ())`).(*types.Fetch)
+	fmt.Println(f.Has(types.HasFlags), len(f.Flags))
+	fmt.Println(f.Has(types.HasUID))
+	// Output:
+	// true 0
+	// false
+}
+
+// Content comes by the section that was asked for.
+func ExampleFetch_Section() {
+	f := parse(`* 12 FETCH (BODY[HEADER.FIELDS (Subject From)] "Subject: hi" BODY[1] NIL)`).(*types.Fetch)
+	data, ok := f.Section(types.Section{Specifier: types.SectionHeaderFields, Fields: []string{"FROM", "SUBJECT"}})
+	fmt.Println(data, ok)
+	data, ok = f.Section(types.Section{Part: []uint32{1}})
+	fmt.Println(data.IsNil(), ok)
+	// Output:
+	// Subject: hi true
+	// true true
+}
+
+// A response code is an error, so that it is found in the error of a command.
+func ExampleCode() {
+	status := parse(`A003 NO [TRYCREATE] No such mailbox`).(*types.Status)
+	err := fmt.Errorf("copying: %w", status.Code)
+
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, types.CodeTryCreate))
+	// Output:
+	// copying: TRYCREATE
+	// true
+}
+
+// NIL and the empty string are different.
+func ExampleNString() {
+	envelope := parse(`* 1 FETCH (ENVELOPE (NIL "" NIL NIL NIL NIL NIL NIL NIL NIL))`).(*types.Fetch).Envelope
+	fmt.Printf("%q %t\n", envelope.Date, envelope.Date.IsNil())
+	fmt.Printf("%q %t\n", envelope.Subject, envelope.Subject.IsNil())
+	// Output:
+	// "" true
+	// "" false
+}
+
+// A group is its beginning, its members and its end.
+func ExampleAddress_GroupStart() {
+	const wire = `* 1 FETCH (ENVELOPE (NIL NIL NIL NIL NIL (` +
+		`(NIL NIL "friends" NIL)("Ann" NIL "ann" "example.org")(NIL NIL NIL NIL)(NIL NIL "bob" "example.org")) NIL NIL NIL NIL))`
+	for _, a := range parse(wire).(*types.Fetch).Envelope.To {
+		switch {
+		case a.GroupStart():
+			fmt.Println(a.Mailbox, "are:")
+		case a.GroupEnd():
+			fmt.Println("and further:")
+		default:
+			fmt.Println(a.Addr())
+		}
+	}
+	// Output:
+	// friends are:
+	// ann@example.org
+	// and further:
+	// bob@example.org
+}
+
+// The JSON form is stable, and keeps bytes that are not UTF-8.
+func ExampleStatus_MarshalJSON() {
+	text, err := json.Marshal(parse("* NO [ALERT] Disk f\xfcll"))
+	fmt.Println(string(text), err)
+	// Output: {"kind":"NO","code":{"name":"ALERT"},"text":{"base64":"RGlzayBm/Gxs"}} <nil>
+}

@@ -1,0 +1,45 @@
+package types
+
+// Exists is the number of messages in the selected mailbox.
+//
+//   - 23 EXISTS
+//
+// RFC 3501 section 7.3.1.
+//
+//imap:rule exists
+//imap:json count
+type Exists uint32
+
+// Recent is the number of messages with \Recent in the selected mailbox.
+//
+//   - 5 RECENT
+//
+// RFC 3501 section 7.3.2.
+//
+//imap:rule recent
+//imap:json count
+type Recent uint32
+
+// Expunge is the sequence number of a message that is gone. The numbers of all
+// messages behind it go down by one at once.
+//
+//   - 44 EXPUNGE
+//
+// RFC 3501 section 7.4.1.
+//
+//imap:rule expunged
+//imap:json seq
+type Expunge SeqNum
+
+func (Exists) response()  {}
+func (Recent) response()  {}
+func (Expunge) response() {}
+
+// ResponseName is "EXISTS".
+func (Exists) ResponseName() string { return "EXISTS" }
+
+// ResponseName is "RECENT".
+func (Recent) ResponseName() string { return "RECENT" }
+
+// ResponseName is "EXPUNGE".
+func (Expunge) ResponseName() string { return "EXPUNGE" }

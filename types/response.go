@@ -1,0 +1,73 @@
+package types
+
+// Response is one message of a server: a status response, a piece of data, or
+// the request to go on with a command. The types that it may be are
+//
+//   - [*Status]: OK, NO, BAD, PREAUTH and BYE, tagged or not
+//   - [*Continuation]: a line that begins with "+"
+//   - [*Capability], [*List], [*LSub], [*MailboxStatus], [*Search],
+//     [*MailboxFlags], [Exists], [Recent]: the server and its mailboxes
+//   - [*Fetch], [Expunge]: messages
+//   - [*Unknown]: data that the grammar does not know, kept as it came
+//   - [BlankLine]: an empty line, which some servers send between responses
+//
+// RFC 3501 section 7.
+//
+//imap:union
+type Response interface {
+	// ResponseName is the response's name in the RFC: "FETCH", "LIST", "OK".
+	ResponseName() string
+	response()
+}
+
+// Unknown is untagged data that the grammar does not know: of an extension, or
+// of the server's own making. It is kept as it came.
+//
+//   - XPIG-LATIN ow-nay eaking-spay
+//   - 5 XFOO (a b)
+//
+//imap:rule response_other
+type Unknown struct {
+	// Number is what stood before the name, and 0 when nothing did.
+	Number uint64 `imap:"response_other_number" json:"number,omitempty"`
+	// Name is the first word, as the server wrote it.
+	Name string `imap:"response_other_name" json:"name"`
+	// Data is everything behind the name, the blank before it included and the
+	// line's end not; literals stand in it as on the wire.
+	Data Raw `imap:"response_other_data" json:"data"`
+}
+
+// Continuation is the request to send the rest of a command: a literal's octets,
+// the answer to a SASL challenge, or lines while the server idles.
+//
+//   - Ready for additional command text
+//   - YGgGCSqGSIb3EgECAgIAb1kwV6ADAgEFoQMCAQ+iSzBJ
+//
+// RFC 3501 section 7.5.
+//
+//imap:rule continue_req
+type Continuation struct {
+	// Code is the response code, nil when there is none.
+	Code Code `imap:"resp_text_code" json:"code,omitempty"`
+	// Text is for a human, or a challenge: see Challenge.
+	Text string `imap:"text" json:"text"`
+}
+
+// BlankLine is an empty line between two responses. Exchange sends them; they
+// mean nothing.
+//
+//imap:rule quirk_blank_line
+type BlankLine struct{}
+
+func (*Unknown) response()      {}
+func (*Continuation) response() {}
+func (BlankLine) response()     {}
+
+// ResponseName is the first word of the unknown response.
+func (u *Unknown) ResponseName() string { return u.Name }
+
+// ResponseName is "+".
+func (*Continuation) ResponseName() string { return "+" }
+
+// ResponseName is the empty string.
+func (BlankLine) ResponseName() string { return "" }
