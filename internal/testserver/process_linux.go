@@ -1,0 +1,11 @@
+package testserver
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// setGroup also makes the server end when the test binary dies without cleaning up, as on a test timeout.
+func setGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+}

@@ -1,0 +1,14 @@
+//go:build !unix
+
+package testserver
+
+import (
+	"os"
+	"os/exec"
+)
+
+// The servers run on Unix only; this lets the package compile elsewhere.
+
+func setGroup(*exec.Cmd) {}
+
+func killGroup(leader *os.Process) { _ = leader.Kill() }
