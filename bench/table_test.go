@@ -1,0 +1,49 @@
+package bench
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWriteTable(t *testing.T) {
+	speeds := func(list ...float64) []Sample {
+		samples := make([]Sample, len(list))
+		for i, x := range list {
+			samples[i] = Sample{MBPerSecond: x, Nanoseconds: 1000 / x, Allocs: 2, AllocBytes: 345.6}
+		}
+		return samples
+	}
+	rows := []Row{
+		{Area: AreaFlags, Library: "imapeg", Rounds: speeds(200, 100, 300)},
+		{Area: AreaFlags, Library: "peer", Rounds: speeds(10, 10, 20)},
+		{Area: AreaSearch, Library: "imapeg", Rounds: speeds(50)},
+		{Area: AreaSearch, Library: "imapeg, variant", Unsupported: true},
+		{Area: AreaSearch, Library: "peer", Unsupported: true},
+		{Area: AreaBody, Library: "peer", Rounds: speeds(8)},
+	}
+	want := `| Area | Library | MB/s | ns/message | allocs/message | bytes/message | imapeg ÷ it |
+|---|---|--:|--:|--:|--:|--:|
+| FLAGS | imapeg | 200 | 5.00 | 2.00 | 346 | 1.00 |
+|  | peer | 10.0 | 100 | 2.00 | 346 | 15.0 |
+| SEARCH | imapeg | 50.0 | 20.0 | 2.00 | 346 | 1.00 |
+|  | peer | – | – | – | – | – |
+| BODY[] | peer | 8.00 | 125 | 2.00 | 346 | – |
+`
+	var got strings.Builder
+	if err := WriteTable(&got, rows); err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != want {
+		t.Errorf("got\n%swant\n%s", got.String(), want)
+	}
+}
+
+func TestFigure(t *testing.T) {
+	for x, want := range map[float64]string{
+		0: "0", 0.001: "0", 0.5: "0.50", 9.876: "9.88", 12.34: "12.3", 1234.5: "1234",
+	} {
+		if got := figure(x); got != want {
+			t.Errorf("%v: %s, want %s", x, got, want)
+		}
+	}
+}
