@@ -2,10 +2,15 @@ package parser
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 
 	"github.com/imapeg/imapeg/types"
 )
+
+// shortText is the length up to which a message may well have no strings: numbers
+// and flags that are known. The string for its strings is made when one is needed.
+const shortText = 160
 
 // builder makes a value of the tape. Its functions for each type are generated:
 // see builder_gen.go.
@@ -18,9 +23,9 @@ type builder struct {
 	// all strings of a message share it.
 	str string
 
-	// firstEscape and lastEscape are where the text has backslashes: a quoted
-	// string outside of them has no escapes. Set with str.
-	firstEscape, lastEscape int
+	// lastEscape is where the text has its last backslash: a quoted string behind
+	// it has no escapes. Set with str; no position is behind it before.
+	lastEscape int
 
 	// counts are the numbers of the tokens of each rule, made when the first slab
 	// is.
@@ -30,13 +35,17 @@ type builder struct {
 
 	// failed and reason say which token could not be made a value, and why.
 	failed node
-	reason string
+	reason error
 }
 
 // build makes the value of what the recogniser has matched.
 func (b *builder) build(r *recogniser, text []byte) types.Response {
 	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
-	b.reason = ""
+	b.reason = nil
+	b.lastEscape = len(text)
+	if len(text) > shortText {
+		b.prepare()
+	}
 	return b.buildResponse(0)
 }
 
@@ -102,11 +111,7 @@ func (b *builder) step(i uint32, t *node) uint32 {
 // looks for backslashes.
 func (b *builder) prepare() {
 	b.str = string(b.text)
-	b.firstEscape = bytes.IndexByte(b.text, '\\')
-	b.lastEscape = -1
-	if b.firstEscape >= 0 {
-		b.lastEscape = bytes.LastIndexByte(b.text, '\\')
-	}
+	b.lastEscape = bytes.LastIndexByte(b.text, '\\')
 }
 
 // raw is the text of a token as it stands.
@@ -117,24 +122,11 @@ func (b *builder) raw(t *node) string {
 	return b.str[t.begin:t.end]
 }
 
-// quoted is the text between a token's quotes, when it is quoted and has no
-// escapes.
-func (b *builder) quoted(t *node) (string, bool) {
-	if b.str == "" {
-		b.prepare()
-	}
-	s := b.str[t.begin:t.end]
-	if len(s) < 2 || s[0] != '"' || int(t.begin) < b.lastEscape && int(t.end) > b.firstEscape {
-		return "", false
-	}
-	return s[1 : len(s)-1], true
-}
-
 // decoded is the string that a token's text means: an atom as it stands, a quoted
 // string without its quotes, the octets of a literal.
 func (b *builder) decoded(t *node) string {
-	if s, ok := b.quoted(t); ok {
-		return s
+	if int(t.begin) > b.lastEscape && b.text[t.begin] == '"' {
+		return b.str[t.begin+1 : t.end-1]
 	}
 	return b.decodedSlowly(t)
 }
@@ -149,6 +141,7 @@ func (b *builder) decodedSlowly(t *node) string {
 		return unescape(s[1 : len(s)-1])
 	case '{', '~':
 		if lit := b.literalOf(t); lit != nil {
+			b.inMemory(t, lit)
 			return string(lit.data)
 		}
 	}
@@ -157,8 +150,8 @@ func (b *builder) decodedSlowly(t *node) string {
 
 // nstring is decoded, and NIL for NIL.
 func (b *builder) nstring(t *node) types.NString {
-	if s, ok := b.quoted(t); ok {
-		return types.String(s)
+	if int(t.begin) > b.lastEscape && b.text[t.begin] == '"' {
+		return types.String(b.str[t.begin+1 : t.end-1])
 	}
 	if b.text[t.begin]|0x20 == 'n' {
 		return types.NString{}
@@ -186,7 +179,8 @@ func (b *builder) data(t *node) types.Data {
 	return types.Bytes(append([]byte{}, lit.data...))
 }
 
-// wire is the text of a token with the octets of its literals put back.
+// wire is the text of a token with the octets of its literals put back, but for
+// those that a sink took.
 func (b *builder) wire(t *node) types.Raw {
 	text := b.raw(t)
 	if len(b.literals) == 0 {
@@ -199,6 +193,9 @@ func (b *builder) wire(t *node) types.Raw {
 		if lit.end > int(t.end) {
 			break
 		}
+		if lit.err != nil {
+			b.inMemory(t, &lit)
+		}
 		s.WriteString(b.str[at:lit.end])
 		s.Write(lit.data)
 		at = lit.end
@@ -208,6 +205,23 @@ func (b *builder) wire(t *node) types.Raw {
 	}
 	s.WriteString(b.str[at:t.end])
 	return types.Raw(s.String())
+}
+
+var errNumber = errors.New("number out of range")
+
+// fail notes that a token cannot be made a value.
+func (b *builder) fail(t *node, reason error) {
+	if b.reason == nil {
+		b.failed, b.reason = *t, reason
+	}
+}
+
+// inMemory refuses a literal that went to the sink where a value needs it: only
+// contents can do without their octets.
+func (b *builder) inMemory(t *node, lit *literal) {
+	if lit.streamed {
+		b.fail(t, &LimitError{Limit: LimitLiteral})
+	}
 }
 
 // literalOf is the literal whose header ends a token, nil when there is none.
@@ -238,9 +252,7 @@ func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
 	for _, c := range digits {
 		d := uint64(c - '0')
 		if n > (limit-d)/10 {
-			if b.reason == "" {
-				b.failed, b.reason = *t, "number out of range"
-			}
+			b.fail(t, errNumber)
 			return 0
 		}
 		n = n*10 + d

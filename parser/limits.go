@@ -44,7 +44,8 @@ type Options struct {
 	MaxElements int
 
 	// Sink is called for every literal that is larger than MaxLiteral, while it arrives. Nil refuses
-	// such a literal with a *LimitError.
+	// such a literal with a *LimitError. A literal that is not the content of a message or a part of
+	// it, but a name or a subject, is refused all the same when Sink has seen it.
 	Sink Sink
 }
 

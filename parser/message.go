@@ -34,16 +34,26 @@ func (m *messageParser) parse(f *frame) (types.Response, []string, error) {
 	b := &m.builder
 	resp := b.build(r, f.text)
 	b.forget()
-	if b.reason != "" {
-		return nil, nil, &Error{
-			Offset: f.offset, At: wireOffset(f.literals, int(b.failed.begin)), Rule: ruleNames[b.failed.rule],
-			Found: excerpt(f.text[:b.failed.end], int(b.failed.begin)), Raw: head(f.text), Err: errors.New(b.reason),
-		}
+	if b.reason != nil {
+		return nil, nil, m.unbuildable(f)
 	}
 	if r.quirks {
 		return resp, quirkNames(r.tape[:r.n]), nil
 	}
 	return resp, nil, nil
+}
+
+// unbuildable says which part of a frame in the grammar could not be made a value.
+func (m *messageParser) unbuildable(f *frame) error {
+	t := m.builder.failed
+	e := &Error{
+		Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule],
+		Found: excerpt(f.text[:t.end], int(t.begin)), Raw: head(f.text), Err: m.builder.reason,
+	}
+	if errors.Is(e.Err, &LimitError{Limit: LimitLiteral}) {
+		e.Err = &LimitError{Limit: LimitLiteral, Max: m.opts.MaxLiteral, Offset: f.offset + e.At}
+	}
+	return e
 }
 
 // failure explains why a frame is not in the grammar.

@@ -37,8 +37,6 @@ func TestIncomingSaysWhatTheLiteralIs(t *testing.T) {
 			[]Incoming{{Size: 20, Seq: 7, UID: 3, Section: "RFC822.HEADER"}}},
 		{"a literal8 of an item that the grammar does not know", "* 7 FETCH (UID 12 BINARY[1]<0> ~{20}\r\n01234567890123456789)\r\n",
 			[]Incoming{{Size: 20, Binary: true, Seq: 7, UID: 12, Section: "BINARY[1]<0>"}}},
-		{"not of a message", "* LIST () \"/\"" + lit + "\r\n",
-			[]Incoming{{Size: 20}}},
 		{"of data that the grammar does not know", "* 7 X UID 12" + lit + "\r\n",
 			[]Incoming{{Size: 20}}},
 	} {
@@ -62,6 +60,36 @@ func TestIncomingSaysWhatTheLiteralIs(t *testing.T) {
 	}
 }
 
+// A name or a subject that went to the sink is no value: the message is refused,
+// and says why. So is other data that the sink did not take.
+func TestASinkIsForContents(t *testing.T) {
+	const lit = "{20}\r\n01234567890123456789"
+	for _, wire := range []string{
+		"* LIST () \"/\" " + lit + "\r\n",
+		"* 1 FETCH (UID 3 ENVELOPE (NIL " + lit + " NIL NIL NIL NIL NIL NIL NIL NIL))\r\n",
+		"* 1 FETCH (X-REFUSED " + lit + ")\r\n",
+	} {
+		seen := 0
+		r := NewReader(strings.NewReader(wire+"* 2 EXISTS\r\n"), &Options{MaxLiteral: 10, Sink: func(in Incoming, _ io.Reader) error {
+			seen++
+			if in.Section == "X-REFUSED" {
+				return io.ErrShortBuffer
+			}
+			return nil
+		}})
+		_, err := r.ReadResponse()
+		var limit *LimitError
+		if assert.ErrorAs(t, err, &limit, wire) {
+			assert.Equal(t, LimitLiteral, limit.Limit)
+			assert.Equal(t, int64(10), limit.Max)
+		}
+		assert.Equal(t, 1, seen)
+		resp, err := r.ReadResponse()
+		assert.NoError(t, err)
+		assert.Equal(t, types.Exists(2), resp)
+	}
+}
+
 // A literal within an item, in an address say, is known by its message at least.
 func TestIncomingWithinAnItem(t *testing.T) {
 	for _, item := range []string{
@@ -77,7 +105,9 @@ func TestIncomingWithinAnItem(t *testing.T) {
 			return nil
 		}}
 		_, err := ParseResponse([]byte("* 7 FETCH (UID 12 "+item+")\r\n"), opts)
-		assert.NoError(t, err)
+		if !strings.HasPrefix(item, "X ") {
+			assert.ErrorIs(t, err, &LimitError{Limit: LimitLiteral})
+		}
 	}
 }
 
