@@ -232,4 +232,21 @@ func TestSetStaysSmall(t *testing.T) {
 	assert.True(t, types.UIDs(types.Range(9, types.Last)).Contains(math.MaxUint32))
 	assert.False(t, types.UIDs(types.Last).Contains(1))
 	assert.True(t, errors.As(types.UIDs(0).Err(), new(*types.SetError)))
+	assert.EqualError(t, types.UIDs(0).Err(), "types: set: 0 is no UID")
+	assert.EqualError(t, second(types.ParseSeqSet("1,x")), `types: set "1,x" at byte 2: want a number above 0 or *`)
+
+	set := types.UIDs(types.Range(2, 4), types.Range(9, types.Last))
+	assert.Equal(t, "2:4,9:12", set.Resolve(12).String())
+	assert.Equal(t, "2:5", set.Resolve(5).String()) // 9:* is 5
+	assert.Equal(t, "2:4", set.Resolve(0).String())
+	n, exact = set.Len()
+	assert.Equal(t, int64(3), n)
+	assert.False(t, exact)
+	var ranges [][2]types.UID
+	for first, last := range set.Ranges() {
+		ranges = append(ranges, [2]types.UID{first, last})
+	}
+	assert.Equal(t, [][2]types.UID{{2, 4}, {9, 0}}, ranges)
 }
+
+func second[A any](_ A, err error) error { return err }

@@ -1,0 +1,254 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/types"
+)
+
+// byeGrace is how long after a BYE the server may take to answer what is under
+// way and to close the connection.
+const byeGrace = 2 * time.Second
+
+// core is one connection: what Conn, Session and Mailbox share.
+//
+// One goroutine reads, from the beginning to the end of the connection, and does
+// all that follows from what it reads: dispatch.go. It waits for a consumer only
+// in stream.put and in transfer.run, both of which end when the connection does,
+// and never for a write. Commands are written by their callers, one at a time:
+// command.go decides when, send.go does it. Every goroutine that waits for
+// something waits for the end of the connection as well, which is fail.
+type core struct {
+	opts   Options
+	log    *slog.Logger
+	host   string // that was dialled, for TLS
+	events *events
+
+	greeted chan struct{}       // closed when the greeting has come
+	closed  chan struct{}       // closed by fail
+	wake    chan struct{}       // tells stream.put that the commands under way have changed
+	resume  chan *parser.Reader // from StartTLS to the reading goroutine
+
+	mu            sync.Mutex // guards all below, and command's fields that say so
+	nc            net.Conn
+	encrypted     bool
+	authenticated bool
+	err           error // why the connection ended
+	bye           *types.Status
+	byeTimer      *time.Timer
+	greeting      *types.Status
+	caps          *types.Capability // nil when not known
+	selected      *Mailbox
+	selecting     *Mailbox // that a SELECT under way fills
+
+	tags     uint64
+	queue    []*command // that wait for their turn, in order
+	inflight []*command // that have had it, in order
+	sending  *command   // the one of them that is being written
+	hold     bool       // nobody gets a turn: TLS begins
+}
+
+// source is the stream: it gives the server a new deadline with every read.
+type source struct {
+	c  *core
+	nc net.Conn
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	s.c.mu.Lock()
+	s.c.armRead()
+	s.c.mu.Unlock()
+	return s.nc.Read(p)
+}
+
+// newCore takes over a connection and begins to read from it.
+func newCore(nc net.Conn, host string, opts *Options) *core {
+	c := &core{
+		opts:    opts.orDefaults(),
+		host:    host,
+		nc:      nc,
+		greeted: make(chan struct{}),
+		closed:  make(chan struct{}),
+		wake:    make(chan struct{}, 1),
+		resume:  make(chan *parser.Reader),
+	}
+	c.log = c.opts.Logger
+	_, c.encrypted = nc.(interface{ ConnectionState() tls.ConnectionState })
+	c.events = newEvents(c.opts.Handler, c.opts.EventBuffer)
+	go c.read(c.newReader(nc))
+	return c
+}
+
+func (c *core) newReader(nc net.Conn) *parser.Reader {
+	var opts parser.Options
+	if c.opts.Reader != nil {
+		opts = *c.opts.Reader
+	}
+	opts.Sink = c.sink
+	return parser.NewReader(&source{c, nc}, &opts)
+}
+
+// read is the reading goroutine.
+func (c *core) read(r *parser.Reader) {
+	for {
+		resp, err := r.ReadResponse()
+		bad := asMessageError(err)
+		switch {
+		case err == nil:
+			c.noteQuirks(resp, r.Meta())
+			if !c.dispatch(resp, r) {
+				continue
+			}
+			// TLS begins: what comes now is for the handshake.
+			select {
+			case r = <-c.resume:
+			case <-c.closed:
+				return
+			}
+		case bad != nil:
+			c.malformed(bad)
+		default:
+			c.fail(c.readError(err))
+			return
+		}
+		if c.hasEnded() {
+			return
+		}
+	}
+}
+
+func (c *core) noteQuirks(resp types.Response, meta parser.Meta) {
+	if len(meta.Quirks) > 0 {
+		c.log.Debug("imap: the server is off the RFC", "response", resp.ResponseName(), "offset", meta.Offset, "quirks", meta.Quirks)
+	}
+}
+
+// readError says why there is nothing more to read.
+func (c *core) readError(err error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.bye != nil:
+		return statusError("", c.bye)
+	case errors.Is(err, io.EOF):
+		return io.ErrUnexpectedEOF
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("nothing from the server for %s: %w", c.opts.Timeout, err)
+	}
+	return err
+}
+
+func (c *core) hasEnded() bool {
+	select {
+	case <-c.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// fail ends the connection, for good and at once. Only the first reason counts.
+func (c *core) fail(err error) {
+	c.mu.Lock()
+	if c.err != nil {
+		c.mu.Unlock()
+		return
+	}
+	c.err = err
+	nc := c.nc
+	commands := append(c.inflight, c.queue...)
+	c.inflight, c.queue, c.sending = nil, nil, nil
+	if c.byeTimer != nil {
+		c.byeTimer.Stop()
+	}
+	close(c.closed)
+	for _, cmd := range commands {
+		cmd.finish(nil, c.connError(cmd))
+	}
+	c.mu.Unlock()
+
+	// TLS would want to say goodbye, and wait for it: the stream below it does
+	// not.
+	if t, ok := nc.(*tls.Conn); ok {
+		nc = t.NetConn()
+	}
+	_ = nc.Close() // there is nothing to be done about it
+	c.events.close()
+	c.log.Debug("imap: connection ended", "reason", err)
+}
+
+// connError is what a command gets from the end of the connection. c.mu is held.
+func (c *core) connError(cmd *command) error {
+	return &ConnError{Command: cmd.name, Sent: cmd.sent, Responses: cmd.responses, Err: c.err}
+}
+
+// endError is the reason of the end, nil while there is none.
+func (c *core) endError() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		return nil
+	}
+	return &ConnError{Err: c.err}
+}
+
+// armRead gives the server time for its next byte, as long as it owes one. c.mu
+// is held.
+func (c *core) armRead() {
+	if c.opts.Timeout < 0 || c.err != nil || c.hold {
+		return
+	}
+	var at time.Time
+	if len(c.inflight) > 0 {
+		at = time.Now().Add(c.opts.Timeout)
+	}
+	_ = c.nc.SetReadDeadline(at) // not every net.Conn can
+}
+
+// nextTag makes a tag that begins with a letter, as some servers want. c.mu is
+// held.
+func (c *core) nextTag() string {
+	c.tags++
+	digits := strconv.FormatUint(c.tags, 10)
+	return "A0000"[:max(1, 5-len(digits))] + digits
+}
+
+// event tells the handler.
+func (c *core) event(resp types.Response, err error) {
+	c.mu.Lock()
+	mailbox := c.selected
+	c.mu.Unlock()
+	c.events.push(Event{Mailbox: mailbox, Response: resp, Err: err})
+}
+
+// await waits for the greeting.
+func (c *core) await(ctx context.Context) error {
+	select {
+	case <-c.greeted:
+		return nil
+	case <-c.closed:
+	case <-ctx.Done():
+		return c.giveUp(ctx, "greeting")
+	}
+	if c.hasGreeting() {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var bye *StatusError
+	if errors.As(c.err, &bye) {
+		return &StatusError{Command: "greeting", Status: bye.Status, Code: bye.Code, Text: bye.Text}
+	}
+	return &ConnError{Err: c.err}
+}

@@ -1,0 +1,75 @@
+// Package client is an IMAP client: it reads mail from a server.
+//
+// The state of the protocol is in the types. A [Conn] is a connection on which
+// nobody is logged in; [Conn.Login] gives a [Session], which knows mailboxes by
+// their names; [Session.Select] gives a [Mailbox], which has messages.
+//
+//	conn, err := client.DialTLS(ctx, "imap.example.org:993", nil)
+//	...
+//	defer conn.Close()
+//	sess, err := conn.Login(ctx, "joe", types.NewSecret(os.Getenv("IMAP_PASSWORD")))
+//	...
+//	inbox, err := sess.Examine(ctx, "INBOX")
+//	...
+//	for msg, err := range inbox.Fetch(ctx, types.UIDs(types.Range(1, types.Last)), types.FetchEnvelope, types.FetchFlags) {
+//		...
+//	}
+//
+// Values of answers, and what to ask for, are in package types.
+//
+// # Errors
+//
+// An answer that is not OK is a [*StatusError]: errors.Is finds [ErrNo], [ErrBad]
+// or [ErrBye] in it, and errors.Is and errors.As find its response code, as in
+// errors.Is(err, types.CodeTryCreate). When the connection ends before a command
+// was confirmed, the error is a [*ConnError]. A value that cannot be sent is a
+// [*types.EncodeError]. Errors and logs never have passwords in them.
+//
+// # Contexts
+//
+// Every call that may have to wait takes a context. When it ends the error is a
+// [*CancelError], and so context.Canceled or context.DeadlineExceeded. Its
+// [Outcome] says what became of the command and of the connection: nothing was
+// sent; or the rest of the answer is skipped in the background and the connection
+// can be used; or the connection is closed.
+//
+// # Loops over answers
+//
+// List, Fetch and Do give their answers as they come. Leaving the loop early
+// skips the rest in the background; when there is so much of it that it takes
+// longer than [Options].DrainTimeout, the connection is closed.
+//
+// A loop that is slower than the server holds up the connection, after up to 64
+// answers or 1 MiB, instead of filling the memory. While other commands wait
+// behind it, inside of the loop's body for example, up to [Options].BufferLimit
+// is kept for it. If that is used up too, and the loop takes nothing for
+// [Options].StallTimeout, the loop loses: it ends with [ErrStalled] behind what
+// was kept. Close never waits for a loop.
+//
+// # Several goroutines
+//
+// All methods can be called by any number of goroutines. Commands are sent in the
+// order of the calls, without waiting for the answers to earlier ones where these
+// cannot be confused (RFC 3501 section 5.5):
+//
+//   - Login, StartTLS, Logout, Select, Examine, Close, Unselect, Create, Delete,
+//     Append and Do wait until nothing else is under way, and nothing is sent
+//     until they are done
+//   - one each of Fetch, List and Capability, any number of Noop, and one Status
+//     for each mailbox can be under way together, up to 20 in all
+//   - a Fetch by sequence numbers is not sent while anything else is under way,
+//     since messages may be expunged meanwhile
+//
+// # What the server says without being asked
+//
+// [Options].Handler gets it as [Event] values in the order in which it came, with
+// the mailbox that was selected, on a goroutine of its own, so that it may use
+// the connection. [Mailbox.State] is the sum of it.
+//
+// # Robustness
+//
+// A response that is not in the grammar, or over one of the limits of
+// [Options].Reader, costs this response. Content that is too large for memory
+// goes to [FetchOptions].Sink while it arrives. A server that is silent for
+// [Options].Timeout while it owes an answer loses the connection.
+package client

@@ -1,0 +1,266 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/types"
+)
+
+// What a stream holds while nobody else waits for the connection.
+const (
+	streamItems = 64
+	streamBytes = 1 << 20
+)
+
+// item is what a command's consumer gets: a response, an error that cost one, or
+// a literal that arrives.
+type item struct {
+	resp     types.Response
+	err      error
+	transfer *transfer
+	size     int64 // in bytes, of the memory that it takes
+}
+
+// stream is the queue between the reading goroutine and the consumer of one
+// command's answers. It is bounded: when it is full, reading waits. That holds up
+// everybody, and so a loop that waits for another command on the same connection
+// would wait for ever: as long as other commands wait, much more is kept, and
+// when even that is full and the consumer stands still, it loses.
+type stream struct {
+	c   *core
+	cmd *command
+
+	ready chan struct{} // there is an item, or an end
+	room  chan struct{} // an item was taken
+	gone  chan struct{} // closed by leave
+
+	mu       sync.Mutex
+	items    []item
+	bytes    int64
+	finished bool // the command is over
+	lost     bool // the consumer stood still
+	left     bool
+	transfer *transfer // that is under way
+}
+
+func newStream(c *core, cmd *command) *stream {
+	return &stream{
+		c: c, cmd: cmd,
+		ready: make(chan struct{}, 1), room: make(chan struct{}, 1), gone: make(chan struct{}),
+	}
+}
+
+// put gives the consumer an item, and waits for room. It is false when the
+// consumer does not want any more. The reading goroutine calls it.
+func (s *stream) put(it item) bool {
+	var timer *time.Timer
+	for {
+		others := s.c.othersWait(s.cmd)
+		added, wanted := s.tryPut(it, others)
+		if !wanted || added {
+			return added
+		}
+		var stalled <-chan time.Time
+		if others {
+			if timer == nil {
+				timer = time.NewTimer(s.c.opts.StallTimeout)
+				defer timer.Stop()
+			}
+			stalled = timer.C
+		}
+		select {
+		case <-s.room:
+			timer = nil
+		case <-s.c.wake:
+		case <-s.gone:
+		case <-s.c.closed:
+			return false
+		case <-stalled:
+			s.lose()
+		}
+	}
+}
+
+func (s *stream) tryPut(it item, others bool) (added, wanted bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left || s.lost {
+		return false, false
+	}
+	full := len(s.items) >= streamItems || s.bytes+it.size > streamBytes
+	if others {
+		full = s.bytes+it.size > s.c.opts.BufferLimit
+	}
+	if full && len(s.items) > 0 {
+		return false, true
+	}
+	s.items = append(s.items, it)
+	s.bytes += it.size
+	s.transfer = it.transfer
+	signal(s.ready)
+	return true, true
+}
+
+// lose ends the stream of a consumer that stands still, behind what it has.
+func (s *stream) lose() {
+	s.mu.Lock()
+	s.lost = true
+	s.mu.Unlock()
+	signal(s.ready)
+}
+
+// finish is the end of the command.
+func (s *stream) finish(err error) {
+	s.mu.Lock()
+	s.finished = true
+	t := s.transfer
+	s.mu.Unlock()
+	if t != nil && err != nil {
+		t.abort(err)
+	}
+	signal(s.ready)
+}
+
+// leave says that nobody takes items any more.
+func (s *stream) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left {
+		return
+	}
+	s.left = true
+	s.items = nil
+	close(s.gone)
+	if s.transfer != nil {
+		s.transfer.abort(errLeft)
+	}
+}
+
+// next waits for an item. It is false at the end of the command.
+func (s *stream) next(ctx context.Context) (it item, more bool, err error) {
+	for {
+		s.mu.Lock()
+		ended := s.finished || s.lost
+		if len(s.items) > 0 && ctx.Err() == nil {
+			it, s.items[0] = s.items[0], item{}
+			s.items = s.items[1:]
+			s.bytes -= it.size
+			s.mu.Unlock()
+			signal(s.room)
+			return it, true, nil
+		}
+		lost, empty := s.lost, len(s.items) == 0
+		s.mu.Unlock()
+		switch {
+		case ended && empty && lost:
+			return item{}, false, ErrStalled
+		case ended && empty:
+			return item{}, false, s.cmd.result()
+		case ctx.Err() != nil:
+			return item{}, false, s.cancelled(ctx)
+		}
+		select {
+		case <-s.ready:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// cancelled is the error of a consumer whose context ended before it had all.
+func (s *stream) cancelled(ctx context.Context) error {
+	outcome := Draining
+	// What is over is drained already.
+	if !s.c.abandon(s.cmd) && s.c.hasEnded() {
+		outcome = Closed
+	}
+	return newCancelError(ctx, s.cmd.name, outcome)
+}
+
+// each sends a command and gives its answers one by one, as they come. The
+// command is sent when the loop begins. what makes a value of a response, and is
+// false for a response that is none.
+func each[T any](ctx context.Context, c *core, newCmd func() *command, what func(types.Response) (T, bool)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		cmd := newCmd()
+		cmd.stream = newStream(c, cmd)
+		if err := c.start(ctx, cmd); err != nil {
+			if err != errNothing {
+				yield(none, err)
+			}
+			return
+		}
+		defer c.abandon(cmd) // when the loop is left early, or panics
+		for {
+			it, more, err := cmd.stream.next(ctx)
+			switch {
+			case err != nil:
+				yield(none, err)
+				return
+			case !more:
+				return
+			case it.transfer != nil:
+				it.transfer.consume(ctx, cmd.sink)
+				continue
+			case it.err != nil:
+				if !yield(none, it.err) {
+					return
+				}
+				continue
+			}
+			value, ok := what(it.resp)
+			if ok && !yield(value, literalError(it.resp)) {
+				return
+			}
+		}
+	}
+}
+
+// literalError is the error of content that did not reach the caller.
+func literalError(resp types.Response) error {
+	f, ok := resp.(*types.Fetch)
+	if !ok {
+		return nil
+	}
+	for item, d := range streamed(f) {
+		if d.Err() != nil {
+			return &LiteralError{Seq: f.Seq, UID: f.UID, Item: item, Size: d.Size(), Err: d.Err()}
+		}
+	}
+	return nil
+}
+
+// memoryOf is about how many bytes a response keeps in memory.
+func memoryOf(resp types.Response, meta parser.Meta) int64 {
+	size := meta.Length
+	if f, ok := resp.(*types.Fetch); ok {
+		for _, d := range streamed(f) {
+			size -= d.Size()
+		}
+	}
+	return max(size, 0)
+}
+
+// streamed gives the contents of a message that are not in memory, each with the
+// item that it is of.
+func streamed(f *types.Fetch) iter.Seq2[string, types.Data] {
+	return func(yield func(string, types.Data) bool) {
+		for i := range f.Sections {
+			if s := &f.Sections[i]; s.Data.IsStreamed() && !yield("BODY["+s.Section.String()+"]", s.Data) {
+				return
+			}
+		}
+		for _, d := range [...]struct {
+			item string
+			data *types.Data
+		}{{"RFC822", f.RFC822}, {"RFC822.HEADER", f.RFC822Header}, {"RFC822.TEXT", f.RFC822Text}} {
+			if d.data != nil && d.data.IsStreamed() && !yield(d.item, *d.data) {
+				return
+			}
+		}
+	}
+}
