@@ -122,16 +122,15 @@ func (b *builder) raw(t *node) string {
 	return b.str[t.begin:t.end]
 }
 
+// isPlain says whether a token is a quoted string that means what stands between
+// its quotes.
+func (b *builder) isPlain(t *node) bool {
+	return int(t.begin) > b.lastEscape && b.text[t.begin] == '"'
+}
+
 // decoded is the string that a token's text means: an atom as it stands, a quoted
 // string without its quotes, the octets of a literal.
 func (b *builder) decoded(t *node) string {
-	if int(t.begin) > b.lastEscape && b.text[t.begin] == '"' {
-		return b.str[t.begin+1 : t.end-1]
-	}
-	return b.decodedSlowly(t)
-}
-
-func (b *builder) decodedSlowly(t *node) string {
 	s := b.raw(t)
 	if s == "" {
 		return s
@@ -150,13 +149,10 @@ func (b *builder) decodedSlowly(t *node) string {
 
 // nstring is decoded, and NIL for NIL.
 func (b *builder) nstring(t *node) types.NString {
-	if int(t.begin) > b.lastEscape && b.text[t.begin] == '"' {
-		return types.String(b.str[t.begin+1 : t.end-1])
-	}
 	if b.text[t.begin]|0x20 == 'n' {
 		return types.NString{}
 	}
-	return types.String(b.decodedSlowly(t))
+	return types.String(b.decoded(t))
 }
 
 // data is the octets that a token's text means.

@@ -17,37 +17,41 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleMediaBasicType:
-			v.Type = b.decoded(t)
+			if b.isPlain(t) {
+				v.Type = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Type = b.decoded(t)
+			}
 		case ruleMediaMessageType:
-			v.Type = b.decoded(t)
+			if b.isPlain(t) {
+				v.Type = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Type = b.decoded(t)
+			}
 		case ruleMediaTextType:
-			v.Type = b.decoded(t)
+			if b.isPlain(t) {
+				v.Type = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Type = b.decoded(t)
+			}
 		case ruleMediaSubtype:
-			v.Subtype = b.decoded(t)
+			if b.isPlain(t) {
+				v.Subtype = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Subtype = b.decoded(t)
+			}
 		case ruleMediaMessageSubtype:
-			v.Subtype = b.decoded(t)
-		case ruleBodyFldParam:
-			v.Params = func(i uint32) []types.Param {
-				tape := b.tape
-				end := tape[i].next
-				n := b.count(i+1, end, ruleParam)
-				if n == 0 {
-					return nil
-				}
-				list := b.makeParam(n)[:0]
-				for i++; i < end; {
-					c := i
-					t := &tape[c]
-					i = t.next
-					if t.rule == ruleParam {
-						list = list[:len(list)+1]
-						b.fillParam(&list[len(list)-1], c)
-					} else {
-						i = c + 1
-					}
-				}
-				return list
-			}(c)
+			if b.isPlain(t) {
+				v.Subtype = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Subtype = b.decoded(t)
+			}
+		case ruleParam:
+			if v.Params == nil {
+				v.Params = b.makeParam(b.count(c, end, ruleParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillParam(&v.Params[len(v.Params)-1], c)
 		case ruleBody:
 			if v.Parts == nil {
 				v.Parts = b.makeBodyStructure(b.count(c, end, ruleBody))[:0]
@@ -55,11 +59,23 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			v.Parts = v.Parts[:len(v.Parts)+1]
 			b.fillBodyStructure(&v.Parts[len(v.Parts)-1], c)
 		case ruleBodyFldId:
-			v.ID = b.nstring(t)
+			if b.isPlain(t) {
+				v.ID = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.ID = b.nstring(t)
+			}
 		case ruleBodyFldDesc:
-			v.Description = b.nstring(t)
+			if b.isPlain(t) {
+				v.Description = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Description = b.nstring(t)
+			}
 		case ruleBodyFldEnc:
-			v.Encoding = b.decoded(t)
+			if b.isPlain(t) {
+				v.Encoding = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Encoding = b.decoded(t)
+			}
 		case ruleBodyFldOctets:
 			v.Size = int64(b.number(t, 1<<63-1))
 		case ruleBodyFldLines:
@@ -82,7 +98,11 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
 			}
-			v.Extra.MD5 = b.nstring(t)
+			if b.isPlain(t) {
+				v.Extra.MD5 = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Extra.MD5 = b.nstring(t)
+			}
 		case ruleBodyFldLang:
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
@@ -111,7 +131,11 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
 			}
-			v.Extra.Location = b.nstring(t)
+			if b.isPlain(t) {
+				v.Extra.Location = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Extra.Location = b.nstring(t)
+			}
 		case ruleBodyExtensionString:
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
@@ -153,9 +177,17 @@ func (b *builder) fillParam(v *types.Param, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleParamName:
-			v.Name = b.decoded(t)
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
 		case ruleParamValue:
-			v.Value = b.decoded(t)
+			if b.isPlain(t) {
+				v.Value = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Value = b.decoded(t)
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -173,29 +205,17 @@ func (b *builder) fillDisposition(v *types.Disposition, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleBodyDispositionType:
-			v.Type = b.decoded(t)
-		case ruleBodyFldParam:
-			v.Params = func(i uint32) []types.Param {
-				tape := b.tape
-				end := tape[i].next
-				n := b.count(i+1, end, ruleParam)
-				if n == 0 {
-					return nil
-				}
-				list := b.makeParam(n)[:0]
-				for i++; i < end; {
-					c := i
-					t := &tape[c]
-					i = t.next
-					if t.rule == ruleParam {
-						list = list[:len(list)+1]
-						b.fillParam(&list[len(list)-1], c)
-					} else {
-						i = c + 1
-					}
-				}
-				return list
-			}(c)
+			if b.isPlain(t) {
+				v.Type = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Type = b.decoded(t)
+			}
+		case ruleParam:
+			if v.Params == nil {
+				v.Params = b.makeParam(b.count(c, end, ruleParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillParam(&v.Params[len(v.Params)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -359,9 +379,17 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleEnvDate:
-			v.Date = b.nstring(t)
+			if b.isPlain(t) {
+				v.Date = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Date = b.nstring(t)
+			}
 		case ruleEnvSubject:
-			v.Subject = b.nstring(t)
+			if b.isPlain(t) {
+				v.Subject = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Subject = b.nstring(t)
+			}
 		case ruleEnvFrom:
 			v.From = func(i uint32) []types.Address {
 				tape := b.tape
@@ -495,9 +523,17 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 				return list
 			}(c)
 		case ruleEnvInReplyTo:
-			v.InReplyTo = b.nstring(t)
+			if b.isPlain(t) {
+				v.InReplyTo = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.InReplyTo = b.nstring(t)
+			}
 		case ruleEnvMessageId:
-			v.MessageID = b.nstring(t)
+			if b.isPlain(t) {
+				v.MessageID = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.MessageID = b.nstring(t)
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -515,13 +551,29 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleAddrName:
-			v.Name = b.nstring(t)
+			if b.isPlain(t) {
+				v.Name = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Name = b.nstring(t)
+			}
 		case ruleAddrAdl:
-			v.Route = b.nstring(t)
+			if b.isPlain(t) {
+				v.Route = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Route = b.nstring(t)
+			}
 		case ruleAddrMailbox:
-			v.Mailbox = b.nstring(t)
+			if b.isPlain(t) {
+				v.Mailbox = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = b.nstring(t)
+			}
 		case ruleAddrHost:
-			v.Host = b.nstring(t)
+			if b.isPlain(t) {
+				v.Host = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Host = b.nstring(t)
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -677,9 +729,17 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
-			v.Delimiter = b.nstring(t)
+			if b.isPlain(t) {
+				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Delimiter = b.nstring(t)
+			}
 		case ruleMailbox:
-			v.Mailbox = types.Mailbox(b.decoded(t))
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -702,9 +762,17 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
-			v.Delimiter = b.nstring(t)
+			if b.isPlain(t) {
+				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Delimiter = b.nstring(t)
+			}
 		case ruleMailbox:
-			v.Mailbox = types.Mailbox(b.decoded(t))
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -722,7 +790,11 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		i = t.next
 		switch t.rule {
 		case ruleMailbox:
-			v.Mailbox = types.Mailbox(b.decoded(t))
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
 		case ruleStatusAttMessages:
 			v.Messages = uint32(b.number(t, 1<<32-1))
 			v.Items |= types.StatusMessages

@@ -9,10 +9,10 @@ import (
 
 // Sizes of the framer's memory, in bytes.
 const (
-	minBuffer  = 4 << 10  // of a connection that says little
-	maxBuffer  = 64 << 10 // unless a line is longer
-	ownLiteral = 4 << 10  // a literal of at least this size gets memory of its own
-	firstChunk = 64 << 10 // most that is allocated for a literal before any of it has arrived
+	minBuffer  = 4 << 10   // of a connection that says little
+	maxBuffer  = 64 << 10  // unless a line is longer
+	ownLiteral = 4 << 10   // a literal of at least this size gets memory of its own
+	firstChunk = 512 << 10 // most that is allocated for a literal before any of it has arrived
 )
 
 // maxEmptyReads is how often in a row an io.Reader may return neither bytes nor an error.

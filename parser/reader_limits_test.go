@@ -196,7 +196,7 @@ func TestAnAnnouncedSizeTakesNoMemory(t *testing.T) {
 			_, err := NewReader(io.MultiReader(strings.NewReader("* 1 FETCH (BODY[] {"+size+"}\r\n"), silent{}), opts).ReadResponse()
 			assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
 		})
-		assert.Less(t, n, uint64(1<<18), size)
+		assert.Less(t, n, uint64(1<<20), size)
 		n = allocated(func() {
 			_, err := ParseResponse([]byte("* 1 FETCH (BODY[] {"+size+"}\r\nabc"), opts)
 			assert.ErrorIs(t, err, ErrIncomplete)

@@ -4583,7 +4583,7 @@ fail:
 // body_fld_param <- ([(] param (SP param)* [)] / nil)
 func (r *recogniser) matchBodyFldParam(p int) int {
 	t := r.text
-	var b1, k1, m2, q2 int
+	var m2, q2 int
 	switch t[p] {
 	case '(':
 		goto a2
@@ -4593,11 +4593,6 @@ func (r *recogniser) matchBodyFldParam(p int) int {
 		goto fail
 	}
 a2:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
 	if t[p] != '(' {
 		goto fail
 	}
@@ -4623,7 +4618,6 @@ x5:
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleBodyFldParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {

@@ -91,7 +91,6 @@ const (
 	ruleAddrHost
 	ruleBody
 	ruleBodyMessage
-	ruleBodyFldParam
 	ruleParam
 	ruleParamName
 	ruleParamValue
@@ -219,7 +218,6 @@ var ruleNames = [numRules]string{
 	ruleAddrHost:                   "addr_host",
 	ruleBody:                       "body",
 	ruleBodyMessage:                "body_message",
-	ruleBodyFldParam:               "body_fld_param",
 	ruleParam:                      "param",
 	ruleParamName:                  "param_name",
 	ruleParamValue:                 "param_value",
@@ -288,7 +286,6 @@ var skipsNil = [numRules]bool{
 	ruleAddrAdl:              true,
 	ruleAddrMailbox:          true,
 	ruleAddrHost:             true,
-	ruleBodyFldParam:         true,
 	ruleBodyFldId:            true,
 	ruleBodyFldDesc:          true,
 	ruleBodyFldMd5:           true,

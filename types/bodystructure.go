@@ -21,7 +21,7 @@ type BodyStructure struct {
 	Subtype string `imap:"media_subtype,media_message_subtype" json:"subtype"`
 	// Params are the parameters of the Content-Type. Those of a multipart, its
 	// boundary among them, are extension data.
-	Params []Param `imap:"body_fld_param" json:"params,omitempty"`
+	Params []Param `imap:"param" json:"params,omitempty"`
 
 	// Parts are the parts of a multipart.
 	Parts []BodyStructure `imap:"body" json:"parts,omitempty"`
@@ -85,7 +85,7 @@ type Disposition struct {
 	// Type is "inline", "attachment" or another, as the server wrote it.
 	Type string `imap:"body_disposition_type" json:"type"`
 	// Params are the parameters, "filename" among them.
-	Params []Param `imap:"body_fld_param" json:"params,omitempty"`
+	Params []Param `imap:"param" json:"params,omitempty"`
 }
 
 // BodyExtension is extension data of a BODYSTRUCTURE that no RFC defines yet: a

@@ -111,6 +111,15 @@ func (b *builders) assign(target string, f *bind.Field, at, token string) {
 		b.printf("b.fill%s(&%s, %s)\n", f.Named.Name, target, at)
 	case f.Pointer:
 		b.printf("d := %s\n%s = &d\n", b.valueOf(&f.Value, at, token), target)
+	case f.Kind == bind.KindString && f.Decode || f.Kind == bind.KindNString:
+		// Most strings are quoted and have no escapes: these are made in place.
+		value := fmt.Sprintf("b.str[%s.begin+1:%s.end-1]", token, token)
+		if f.Kind == bind.KindNString {
+			value = "types.String(" + value + ")"
+		} else if f.GoType != "string" {
+			value = f.GoType + "(" + value + ")"
+		}
+		b.printf("if b.isPlain(%s) {\n%s = %s\n} else {\n%s = %s\n}\n", token, target, value, target, b.valueOf(&f.Value, at, token))
 	default:
 		b.printf("%s = %s\n", target, b.valueOf(&f.Value, at, token))
 	}
