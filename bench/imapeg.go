@@ -204,7 +204,7 @@ func fetchRecord(f *types.Fetch) (Record, error) {
 		body := f.Sections[i].Data.Bytes()
 		r.BodySize, r.BodySum = len(body), crc32.ChecksumIEEE(body)
 	}
-	for _, extra := range f.Extra {
+	for _, extra := range f.Extra() {
 		if strings.EqualFold(extra.Name, "MODSEQ") {
 			var err error
 			if r.ModSeq, err = strconv.ParseUint(strings.Trim(string(extra.Value), "()"), 10, 64); err != nil {

@@ -254,10 +254,13 @@ func streamed(f *types.Fetch) iter.Seq2[string, types.Data] {
 				return
 			}
 		}
+		if f.More == nil {
+			return
+		}
 		for _, d := range [...]struct {
 			item string
 			data *types.Data
-		}{{"RFC822", f.RFC822}, {"RFC822.HEADER", f.RFC822Header}, {"RFC822.TEXT", f.RFC822Text}} {
+		}{{"RFC822", f.More.RFC822}, {"RFC822.HEADER", f.More.RFC822Header}, {"RFC822.TEXT", f.More.RFC822Text}} {
 			if d.data != nil && d.data.IsStreamed() && !yield(d.item, *d.data) {
 				return
 			}

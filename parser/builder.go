@@ -8,6 +8,9 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
+// maxChunk is how many words, flags for example, are given room at once.
+const maxChunk = 32
+
 // shortText is the length up to which a message may well have no strings: numbers
 // and flags that are known. The string for its strings is made when one is needed.
 const shortText = 160
@@ -32,6 +35,9 @@ type builder struct {
 	counted bool
 	counts  [numRules]uint32
 	slabs
+
+	// words last from one message to the next.
+	words
 
 	// failed and reason say which token could not be made a value, and why.
 	failed node

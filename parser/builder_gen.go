@@ -334,12 +334,12 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		switch t.rule {
 		case ruleFlag:
 			if v.Flags == nil {
-				v.Flags = make([]types.Flag, b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleFlagAsterisk:
 			if v.Flags == nil {
-				v.Flags = make([]types.Flag, b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -603,7 +603,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.Flag, n)[:0]
+				list := b.makeFlag(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -636,36 +636,50 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				}
 			}
 			v.Items |= types.HasBodyStructure
-		case ruleMsgAttBody:
-			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleBody {
-					v.Body = &b.makeBodyStructure(1)[0]
-					b.fillBodyStructure(v.Body, k)
-					break
-				}
-			}
-			v.Items |= types.HasBody
 		case ruleMsgAttSection:
 			if v.Sections == nil {
 				v.Sections = b.makeBodySection(b.count(c, end, ruleMsgAttSection))[:0]
 			}
 			v.Sections = v.Sections[:len(v.Sections)+1]
 			b.fillBodySection(&v.Sections[len(v.Sections)-1], c)
-		case ruleMsgAttRfc822:
-			d := b.data(t)
-			v.RFC822 = &d
-		case ruleMsgAttRfc822Header:
-			d := b.data(t)
-			v.RFC822Header = &d
-		case ruleMsgAttRfc822Text:
-			d := b.data(t)
-			v.RFC822Text = &d
-		case ruleMsgAttOther:
-			if v.Extra == nil {
-				v.Extra = b.makeFetchExtra(b.count(c, end, ruleMsgAttOther))[:0]
+		case ruleMsgAttBody:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
 			}
-			v.Extra = v.Extra[:len(v.Extra)+1]
-			b.fillFetchExtra(&v.Extra[len(v.Extra)-1], c)
+			for k := c + 1; k < i; k++ {
+				if tape[k].rule == ruleBody {
+					v.More.Body = &b.makeBodyStructure(1)[0]
+					b.fillBodyStructure(v.More.Body, k)
+					break
+				}
+			}
+		case ruleMsgAttRfc822:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			d := b.data(t)
+			v.More.RFC822 = &d
+		case ruleMsgAttRfc822Header:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			d := b.data(t)
+			v.More.RFC822Header = &d
+		case ruleMsgAttRfc822Text:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			d := b.data(t)
+			v.More.RFC822Text = &d
+		case ruleMsgAttOther:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			if v.More.Extra == nil {
+				v.More.Extra = b.makeFetchExtra(b.count(c, end, ruleMsgAttOther))[:0]
+			}
+			v.More.Extra = v.More.Extra[:len(v.More.Extra)+1]
+			b.fillFetchExtra(&v.More.Extra[len(v.More.Extra)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -704,7 +718,7 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 		switch t.rule {
 		case ruleFlag:
 			if v.Flags == nil {
-				v.Flags = make([]types.Flag, b.count(c, end, ruleFlag))[:0]
+				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -725,7 +739,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 		switch t.rule {
 		case ruleMbxListFlag:
 			if v.Attributes == nil {
-				v.Attributes = make([]types.MailboxAttribute, b.count(c, end, ruleMbxListFlag))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
@@ -758,7 +772,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 		switch t.rule {
 		case ruleMbxListFlag:
 			if v.Attributes == nil {
-				v.Attributes = make([]types.MailboxAttribute, b.count(c, end, ruleMbxListFlag))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
@@ -1356,5 +1370,33 @@ func (b *builder) makeBodySection(n int) []types.BodySection {
 	}
 	list := b.slabBodySection[:n:n]
 	b.slabBodySection = b.slabBodySection[n:]
+	return list
+}
+
+// words has room for the words of messages to come.
+type words struct {
+	chunkFlag             []types.Flag
+	sizeFlag              int
+	chunkMailboxAttribute []types.MailboxAttribute
+	sizeMailboxAttribute  int
+}
+
+func (b *builder) makeFlag(n int) []types.Flag {
+	if len(b.chunkFlag) < n {
+		b.sizeFlag = min(2*b.sizeFlag+n, maxChunk)
+		b.chunkFlag = make([]types.Flag, max(n, b.sizeFlag))
+	}
+	list := b.chunkFlag[:n:n]
+	b.chunkFlag = b.chunkFlag[n:]
+	return list
+}
+
+func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
+	if len(b.chunkMailboxAttribute) < n {
+		b.sizeMailboxAttribute = min(2*b.sizeMailboxAttribute+n, maxChunk)
+		b.chunkMailboxAttribute = make([]types.MailboxAttribute, max(n, b.sizeMailboxAttribute))
+	}
+	list := b.chunkMailboxAttribute[:n:n]
+	b.chunkMailboxAttribute = b.chunkMailboxAttribute[n:]
 	return list
 }

@@ -131,7 +131,7 @@ func TestWhatTheSinkTookIsMarked(t *testing.T) {
 	assert.Equal(t, types.Streamed(6, nil), fetch.Sections[0].Data)
 	assert.Equal(t, "ghijk", fetch.Sections[1].Data.String())
 	assert.Equal(t, types.Streamed(7, full), fetch.Sections[2].Data)
-	assert.Equal(t, types.Streamed(8, nil), *fetch.RFC822Text)
+	assert.Equal(t, types.Streamed(8, nil), *fetch.More.RFC822Text)
 	assert.Equal(t, `Fetch {"seq":1,"sections":[{"part":[1],"data":{"streamed":6}},{"part":[2],"data":"ghijk"},`+
 		`{"part":[3],"data":{"streamed":7}}],"rfc822.text":{"streamed":8}}`, outcome(t, resp, nil))
 }

@@ -10,7 +10,6 @@ const (
 	HasEnvelope
 	HasInternalDate
 	HasSize
-	HasBody
 	HasBodyStructure
 )
 
@@ -25,10 +24,10 @@ const (
 type Fetch struct {
 	// Seq is the message's sequence number.
 	Seq SeqNum `imap:"fetch_seq" json:"seq"`
-	// Items says which of the fields below came.
-	Items ItemFlags `json:"-"`
 	// UID is the message's unique identifier.
 	UID UID `imap:"uniqueid;has=HasUID" json:"uid,omitempty"`
+	// Items says which of the fields below, and of UID, came.
+	Items ItemFlags `json:"-"`
 	// Flags are the message's flags; none is an empty list.
 	Flags []Flag `imap:"msg_att_flags;has=HasFlags" json:"flags,omitempty"`
 	// InternalDate is when the server received the message.
@@ -39,10 +38,19 @@ type Fetch struct {
 	Envelope *Envelope `imap:"envelope;has=HasEnvelope" json:"envelope,omitempty"`
 	// BodyStructure is the tree of parts with extension data.
 	BodyStructure *BodyStructure `imap:"msg_att_bodystructure;has=HasBodyStructure" json:"bodystructure,omitempty"`
-	// Body is the tree of parts without extension data (BODY).
-	Body *BodyStructure `imap:"msg_att_body;has=HasBody" json:"body,omitempty"`
 	// Sections are the contents that were asked for with BODY[...].
 	Sections []BodySection `imap:"msg_att_section" json:"sections,omitempty"`
+	// More is what is rarely asked for; nil when none of it came.
+	More *FetchMore `json:",inline"`
+}
+
+// FetchMore is what is rarely asked for of a message. Millions of messages are
+// smaller without it.
+//
+//imap:part
+type FetchMore struct {
+	// Body is the tree of parts without extension data (BODY).
+	Body *BodyStructure `imap:"msg_att_body" json:"body,omitempty"`
 	// RFC822 is the whole message (RFC822), nil when it did not come.
 	RFC822 *Data `imap:"msg_att_rfc822" json:"rfc822,omitempty"`
 	// RFC822Header is the message's header (RFC822.HEADER), nil when it did not
@@ -74,6 +82,14 @@ func (*Fetch) ResponseName() string { return "FETCH" }
 
 // Has says whether all the items came.
 func (f *Fetch) Has(items ItemFlags) bool { return f.Items&items == items }
+
+// Extra are the items that the grammar does not know.
+func (f *Fetch) Extra() []FetchExtra {
+	if f.More == nil {
+		return nil
+	}
+	return f.More.Extra
+}
 
 // Section is the content of the section that the argument names, and false when
 // it did not come. Partial content counts too.

@@ -432,14 +432,6 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 			dst = v.BodyStructure.appendJSON(dst)
 		}
 	}
-	if v.Items&HasBody != 0 {
-		dst = append(dst, `,"body":`...)
-		if v.Body == nil {
-			dst = append(dst, "null"...)
-		} else {
-			dst = v.Body.appendJSON(dst)
-		}
-	}
 	if len(v.Sections) > 0 {
 		dst = append(dst, `,"sections":`...)
 		dst = append(dst, '[')
@@ -451,8 +443,69 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	if v.More != nil {
+		if v.More.Body != nil {
+			dst = append(dst, `,"body":`...)
+			if v.More.Body == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.More.Body.appendJSON(dst)
+			}
+		}
+		if v.More.RFC822 != nil {
+			dst = append(dst, `,"rfc822":`...)
+			if v.More.RFC822 == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.More.RFC822.appendJSON(dst)
+			}
+		}
+		if v.More.RFC822Header != nil {
+			dst = append(dst, `,"rfc822.header":`...)
+			if v.More.RFC822Header == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.More.RFC822Header.appendJSON(dst)
+			}
+		}
+		if v.More.RFC822Text != nil {
+			dst = append(dst, `,"rfc822.text":`...)
+			if v.More.RFC822Text == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.More.RFC822Text.appendJSON(dst)
+			}
+		}
+		if len(v.More.Extra) > 0 {
+			dst = append(dst, `,"extra":`...)
+			dst = append(dst, '[')
+			for i := range v.More.Extra {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.More.Extra[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchMore) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchMore) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Body != nil {
+		dst = append(appendJSONComma(dst), `"body":`...)
+		if v.Body == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Body.appendJSON(dst)
+		}
+	}
 	if v.RFC822 != nil {
-		dst = append(dst, `,"rfc822":`...)
+		dst = append(appendJSONComma(dst), `"rfc822":`...)
 		if v.RFC822 == nil {
 			dst = append(dst, "null"...)
 		} else {
@@ -460,7 +513,7 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		}
 	}
 	if v.RFC822Header != nil {
-		dst = append(dst, `,"rfc822.header":`...)
+		dst = append(appendJSONComma(dst), `"rfc822.header":`...)
 		if v.RFC822Header == nil {
 			dst = append(dst, "null"...)
 		} else {
@@ -468,7 +521,7 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		}
 	}
 	if v.RFC822Text != nil {
-		dst = append(dst, `,"rfc822.text":`...)
+		dst = append(appendJSONComma(dst), `"rfc822.text":`...)
 		if v.RFC822Text == nil {
 			dst = append(dst, "null"...)
 		} else {
@@ -476,7 +529,7 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		}
 	}
 	if len(v.Extra) > 0 {
-		dst = append(dst, `,"extra":`...)
+		dst = append(appendJSONComma(dst), `"extra":`...)
 		dst = append(dst, '[')
 		for i := range v.Extra {
 			if i > 0 {

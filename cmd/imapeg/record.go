@@ -98,7 +98,7 @@ func isUnknown(resp types.Response) bool {
 	case *types.Unknown:
 		return true
 	case *types.Fetch:
-		return len(r.Extra) > 0
+		return len(r.Extra()) > 0
 	case *types.MailboxStatus:
 		return len(r.Extra) > 0
 	case *types.Status:

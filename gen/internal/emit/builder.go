@@ -14,7 +14,7 @@ import (
 // enumeration. They lean on the type builder of package parser, which is written
 // by hand.
 func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
-	b := &builders{source: newSource(pkg, typesPath), plan: plan, slabs: make(map[string]bool)}
+	b := &builders{source: newSource(pkg, typesPath), plan: plan, slabs: make(map[string]bool), chunks: make(map[string]bool)}
 	for _, t := range plan.Types {
 		if t.Value == nil {
 			b.fill(t)
@@ -29,6 +29,7 @@ func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
 		}
 	}
 	b.slabTypes()
+	b.chunkTypes()
 	return b.formatted()
 }
 
@@ -36,6 +37,8 @@ type builders struct {
 	*source
 	plan  *bind.Plan
 	slabs map[string]bool // structs that stand in slices or behind pointers
+	// chunks are the enumerations that stand in slices.
+	chunks map[string]bool
 }
 
 // fill writes the function that fills a struct from the tokens in its own.
@@ -139,6 +142,10 @@ func (b *builders) makeSlice(f *bind.Field, count string) string {
 		b.slabs[f.Named.Name] = true
 		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
 	}
+	if f.Kind == bind.KindEnum {
+		b.chunks[f.Named.Name] = true
+		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
+	}
 	return fmt.Sprintf("make([]%s, %s)", f.GoType, count)
 }
 
@@ -158,7 +165,7 @@ func (b *builders) count(from, end string, rules []string) string {
 // is called at once; the compiler puts it in place.
 func (b *builders) list(f *bind.Field) string {
 	var s builders
-	s.source, s.plan, s.slabs = new(source), b.plan, b.slabs
+	s.source, s.plan, s.slabs, s.chunks = new(source), b.plan, b.slabs, b.chunks
 	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
 	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
 	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
@@ -278,5 +285,26 @@ func (b *builders) slabTypes() {
 		b.printf("func (b *builder) make%s(n int) []types.%s {\n", t.Name, t.Name)
 		b.printf("if len(b.slab%s) < n {\nb.slab%s = make([]types.%s, max(n, %s))\n}\n", t.Name, t.Name, t.Name, strings.Join(names, "+"))
 		b.printf("list := b.slab%s[:n:n]\nb.slab%s = b.slab%s[n:]\nreturn list\n}\n\n", t.Name, t.Name, t.Name)
+	}
+}
+
+// chunkTypes writes the chunks: room for the known words of several messages. The
+// words are small and mostly constants, so that who keeps one message keeps little
+// more than its own.
+func (b *builders) chunkTypes() {
+	b.printf("// words has room for the words of messages to come.\ntype words struct {\n")
+	for _, t := range b.plan.Package.Types {
+		if b.chunks[t.Name] {
+			b.printf("chunk%s []types.%s\nsize%s int\n", t.Name, t.Name, t.Name)
+		}
+	}
+	b.printf("}\n\n")
+	for _, t := range b.plan.Package.Types {
+		if !b.chunks[t.Name] {
+			continue
+		}
+		b.printf("func (b *builder) make%s(n int) []types.%s {\n", t.Name, t.Name)
+		b.printf("if len(b.chunk%s) < n {\nb.size%s = min(2*b.size%s+n, maxChunk)\nb.chunk%s = make([]types.%s, max(n, b.size%s))\n}\n", t.Name, t.Name, t.Name, t.Name, t.Name, t.Name)
+		b.printf("list := b.chunk%s[:n:n]\nb.chunk%s = b.chunk%s[n:]\nreturn list\n}\n\n", t.Name, t.Name, t.Name)
 	}
 }

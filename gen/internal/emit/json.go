@@ -85,36 +85,56 @@ func (j *jsonWriter) marshal(t *schema.Type) error {
 		if f.JSON == "-" || f.Within != "" {
 			continue
 		}
-		value, err := j.value(f.Type, "v."+f.Name)
-		if err != nil {
-			return t.FieldErrorf(f, "%s", err)
+		if !f.Inline {
+			always, err := j.field(t, f, "v.", certain)
+			if err != nil {
+				return err
+			}
+			certain = certain || always
+			continue
 		}
-		cond := ""
-		switch {
-		case f.Has != "":
-			cond = fmt.Sprintf("v.%s&%s != 0", f.HasField, f.Has)
-		case f.OmitEmpty:
-			if cond, err = notEmpty(f.Type, "v."+f.Name); err != nil {
-				return t.FieldErrorf(f, "%s", err)
+		j.printf("if v.%s != nil {\n", f.Name)
+		for _, g := range t.Fields {
+			if g.Within == f.Name {
+				if _, err := j.field(t, g, "v."+f.Name+".", certain); err != nil {
+					return err
+				}
 			}
 		}
-		if cond != "" {
-			j.printf("if %s {\n", cond)
-		}
-		if certain {
-			j.printf("dst = append(dst, `,%q:`...)\n", f.JSON)
-		} else {
-			j.printf("dst = append(appendJSONComma(dst), `%q:`...)\n", f.JSON)
-		}
-		j.printf("%s", value)
-		if cond != "" {
-			j.printf("}\n")
-		} else {
-			certain = true
-		}
+		j.printf("}\n")
 	}
 	j.printf("return append(dst, '}')\n}\n\n")
 	return nil
+}
+
+// field writes the code of a field, and says whether it is always there.
+func (j *jsonWriter) field(t *schema.Type, f *schema.Field, prefix string, certain bool) (always bool, err error) {
+	value, err := j.value(f.Type, prefix+f.Name)
+	if err != nil {
+		return false, t.FieldErrorf(f, "%s", err)
+	}
+	cond := ""
+	switch {
+	case f.Has != "":
+		cond = fmt.Sprintf("v.%s&%s != 0", f.HasField, f.Has)
+	case f.OmitEmpty:
+		if cond, err = notEmpty(f.Type, prefix+f.Name); err != nil {
+			return false, t.FieldErrorf(f, "%s", err)
+		}
+	}
+	if cond != "" {
+		j.printf("if %s {\n", cond)
+	}
+	if certain {
+		j.printf("dst = append(dst, `,%q:`...)\n", f.JSON)
+	} else {
+		j.printf("dst = append(appendJSONComma(dst), `%q:`...)\n", f.JSON)
+	}
+	j.printf("%s", value)
+	if cond != "" {
+		j.printf("}\n")
+	}
+	return cond == "", nil
 }
 
 // value is code that appends a value.

@@ -83,7 +83,9 @@ type Field struct {
 	// JSON is the name in the JSON form, "-" to leave the field out.
 	JSON      string
 	OmitEmpty bool
-	Type      types.Type
+	// Inline says that a part's fields stand among the struct's own.
+	Inline bool
+	Type   types.Type
 }
 
 // Error is something in package types that gen does not accept.
@@ -177,6 +179,9 @@ func Load(dir string) (*Package, error) {
 			return nil, err
 		}
 	}
+	if err := p.checkParts(); err != nil {
+		return nil, err
+	}
 	p.addConsts(pkg)
 	return p, p.addVariants(pkg)
 }
@@ -236,6 +241,9 @@ func (p *Package) addType(pkg *types.Package, spec *ast.TypeSpec, doc *ast.Comme
 	if _, ok := t.Underlying.(*types.Interface); t.Union && !ok {
 		return t.Errorf("imap:union, but it is no interface")
 	}
+	if _, ok := t.Underlying.(*types.Struct); t.Part && !ok {
+		return t.Errorf("imap:part, but it is no struct")
+	}
 	if basic, ok := t.Underlying.(*types.Basic); t.Enum && (!ok || basic.Kind() != types.String) {
 		return t.Errorf("imap:enum, but it is no string")
 	}
@@ -267,6 +275,7 @@ func (p *Package) addStruct(t *Type, s *types.Struct) error {
 			options := strings.Split(name, ",")
 			f.JSON = options[0]
 			f.OmitEmpty = slices.Contains(options[1:], "omitempty")
+			f.Inline = slices.Contains(options[1:], "inline")
 		}
 		if text, ok := tag.Lookup("imap"); ok {
 			if err := f.parseTag(text); err != nil {
@@ -304,6 +313,22 @@ func (p *Package) addPart(t *Type, f *Field) error {
 	for _, g := range inner.Fields {
 		g.Within, g.WithinType = f.Name, part.Name
 		t.Fields = append(t.Fields, g)
+	}
+	return nil
+}
+
+// checkParts refuses parts that are a part of nothing.
+func (p *Package) checkParts() error {
+	used := make(map[string]bool)
+	for _, t := range p.Types {
+		for _, f := range t.Fields {
+			used[f.WithinType] = true
+		}
+	}
+	for _, t := range p.Types {
+		if t.Part && !used[t.Name] {
+			return t.Errorf("imap:part, but no field without a rule points to it")
+		}
 	}
 	return nil
 }
