@@ -44,7 +44,7 @@ func run(root, without string) error {
 	}
 	rules, err := grammar.Lift(reference)
 	if err != nil {
-		return fmt.Errorf("imap.peg: %w", err)
+		return grammar.Locate(err, "imap.peg", source)
 	}
 	g, err := grammar.New("imap.peg", source, rules)
 	if err != nil {

@@ -18,7 +18,11 @@ func (p *Plan) SkipNil() map[string]bool {
 			delete(skip, r)
 		}
 		for _, f := range t.Fields {
-			zero := f.Kind == KindNString || f.Container && (f.Slice || f.Pointer)
+			// An element of a list has its place there, also when it is NIL.
+			for _, r := range f.Elements {
+				delete(skip, r)
+			}
+			zero := f.Kind == KindNString && !f.Slice || f.Container && (f.Slice || f.Pointer)
 			if zero && f.Has == "" {
 				continue
 			}

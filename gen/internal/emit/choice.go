@@ -17,8 +17,9 @@ func (w *writer) alt(alts grammar.Alt, fail string) string {
 		for i := range alts {
 			starts[i] = w.label("a")
 		}
-		code := save + w.dispatch(alts, starts, fail)
-		for i, next := range w.nextAlternatives(alts) {
+		firsts := w.firsts(alts)
+		code := save + w.dispatch(firsts, starts, fail)
+		for i, next := range nextAlternatives(firsts) {
 			code += w.alternative(alts, i, next, starts, end, fail, restore)
 		}
 		return code + w.place(end)
@@ -60,19 +61,18 @@ func (w *writer) alternative(alts grammar.Alt, i, next int, starts []string, end
 // nextAlternatives are for each alternative the one to try when it fails, -1 for
 // none: the first behind it that can begin with one of the bytes with which it was
 // tried itself, be it at once or after the failure of others.
-func (w *writer) nextAlternatives(alts grammar.Alt) []int {
-	tried := make([]grammar.Class, len(alts))
+func nextAlternatives(firsts []first) []int {
+	tried := make([]grammar.Class, len(firsts))
 	for b := range 256 {
-		if i := w.firstAlternative(alts, byte(b)); i < len(alts) {
+		if i := firstAlternative(firsts, byte(b)); i < len(firsts) {
 			tried[i] = tried[i].Union(grammar.Range(byte(b), byte(b)))
 		}
 	}
-	next := make([]int, len(alts))
-	for i := range alts {
+	next := make([]int, len(firsts))
+	for i := range firsts {
 		next[i] = -1
-		for j := i + 1; j < len(alts); j++ {
-			class, empty := w.first(alts[j])
-			if empty && !tried[i].Empty() || class.Intersects(tried[i]) {
+		for j := i + 1; j < len(firsts); j++ {
+			if f := firsts[j]; f.empty && !tried[i].Empty() || f.class.Intersects(tried[i]) {
 				next[i], tried[j] = j, tried[j].Union(tried[i])
 				break
 			}
@@ -83,21 +83,36 @@ func (w *writer) nextAlternatives(alts grammar.Alt) []int {
 
 // firstAlternative is the first alternative that can begin with a byte, and the
 // number of alternatives when none can.
-func (w *writer) firstAlternative(alts grammar.Alt, b byte) int {
-	for i, e := range alts {
-		if class, empty := w.first(e); empty || class.Has(b) {
+func firstAlternative(firsts []first, b byte) int {
+	for i, f := range firsts {
+		if f.empty || f.class.Has(b) {
 			return i
 		}
 	}
-	return len(alts)
+	return len(firsts)
+}
+
+// first says with which bytes an alternative may begin, and whether it may match
+// without looking at one.
+type first struct {
+	class grammar.Class
+	empty bool
+}
+
+func (w *writer) firsts(alts grammar.Alt) []first {
+	firsts := make([]first, len(alts))
+	for i, e := range alts {
+		firsts[i].class, firsts[i].empty = w.first(e)
+	}
+	return firsts
 }
 
 // dispatch jumps to the first alternative that can begin with the next byte.
-func (w *writer) dispatch(alts grammar.Alt, starts []string, fail string) string {
-	groups := make([][]byte, len(alts)+1) // of each alternative, and of none
+func (w *writer) dispatch(firsts []first, starts []string, fail string) string {
+	groups := make([][]byte, len(firsts)+1) // of each alternative, and of none
 	for b := range 256 {
-		first := w.firstAlternative(alts, byte(b))
-		groups[first] = append(groups[first], byte(b))
+		i := firstAlternative(firsts, byte(b))
+		groups[i] = append(groups[i], byte(b))
 	}
 	// The largest group is the default.
 	largest := 0
@@ -107,7 +122,7 @@ func (w *writer) dispatch(alts grammar.Alt, starts []string, fail string) string
 		}
 	}
 	target := func(i int) string {
-		if i == len(alts) {
+		if i == len(firsts) {
 			return w.jump(fail)
 		}
 		return w.jump(starts[i])

@@ -3,6 +3,7 @@ package emit_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -48,10 +50,12 @@ type answer struct {
 // add writes the package of a program. Its recogniser leans on the file that
 // package parser has; what that needs of the rest of the package stands in for it
 // here.
-func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken func(string) bool) {
+func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken func(string) bool) error {
 	t.Helper()
 	recogniser, err := emit.Recogniser(name, p)
-	require.NoError(t, err)
+	if err != nil {
+		return err
+	}
 	rules, err := emit.Rules(name, p, isToken)
 	require.NoError(t, err)
 	runtime, err := os.ReadFile("../../../parser/recogniser.go")
@@ -65,6 +69,7 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 	c.write(t, name+"/recogniser.go", strings.Replace(string(runtime), "package parser", "package "+name, 1))
 	c.write(t, name+"/ask.go", fmt.Sprintf(askFile, name, table.String()))
 	c.packages = append(c.packages, name)
+	return nil
 }
 
 func (c *compiled) write(t testing.TB, name, content string) {
@@ -184,7 +189,9 @@ func main() {
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)
 
-	run := exec.Command(filepath.Join(c.dir, "recognisers"))
+	// A recogniser that loops is stopped.
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	run := exec.CommandContext(ctx, filepath.Join(c.dir, "recognisers"))
 	var stderr bytes.Buffer
 	run.Stderr = &stderr
 	c.in, err = run.StdinPipe()
@@ -195,6 +202,7 @@ func main() {
 	c.out.Buffer(nil, 64<<20)
 	require.NoError(t, run.Start())
 	t.Cleanup(func() {
+		defer cancel()
 		c.in.Close()
 		if err := run.Wait(); err != nil {
 			t.Errorf("the recognisers: %v\n%s", err, stderr.String())

@@ -74,8 +74,8 @@ func TestRecognisersOfSmallGrammars(t *testing.T) {
 		}
 		plain, optimised := optimise.New(g, tokens, nil), optimise.New(g, tokens, nil)
 		require.NoError(t, optimised.Run())
-		c.add(t, fmt.Sprintf("plain%d", i), plain, isToken)
-		c.add(t, fmt.Sprintf("optimised%d", i), optimised, isToken)
+		require.NoError(t, c.add(t, fmt.Sprintf("plain%d", i), plain, isToken))
+		require.NoError(t, c.add(t, fmt.Sprintf("optimised%d", i), optimised, isToken))
 	}
 	c.start(t)
 	for i, test := range tests {
@@ -118,13 +118,47 @@ func (a answer) String() string {
 	return b.String()
 }
 
+// Runs are taken eight bytes at a time: every byte ends them that has to, wherever
+// it stands, and no other does.
+func TestRunsEndWhereTheyHaveTo(t *testing.T) {
+	classes := []string{
+		`[^\0x00-\0x1f"]`,            // with all high bytes
+		`[\0x20-\0x7e]`,              // without
+		`[^\0x00-\0x20\0x7f"\\]`,     // SP is below the others
+		`[^\r\n]`,                    // only two below SP
+		`[\0x01-\0x09\0x0b-\0xfe]`,   // not the highest
+		`[^\0x00\r\n\0x80-\0xc0"\\]`, // some of the high ones
+		`[a-z]`, `.`, `[^a]`,
+	}
+	var c compiled
+	programs := make([]*optimise.Program, len(classes))
+	for i, class := range classes {
+		programs[i] = optimise.New(gentest.MustRead(t, "r <- "+class+"*\n"), nil, nil)
+		require.NoError(t, programs[i].Run())
+		require.NoError(t, c.add(t, fmt.Sprintf("runs%d", i), programs[i], func(string) bool { return false }))
+	}
+	c.start(t)
+	for i, p := range programs {
+		m := gentest.OfProgram(p)
+		for b := range 256 {
+			for _, before := range []int{0, 1, 7, 8} {
+				text := strings.Repeat("x", before) + string([]byte{byte(b)}) + "yz0123456789\n"
+				end, _, err := m.Match("r", text)
+				require.NoError(t, err)
+				got := c.ask(t, question{Package: c.packages[i], Rule: "r", Text: []byte(text)})
+				require.Equal(t, end, got.End, "%s: %q", classes[i], text)
+			}
+		}
+	}
+}
+
 func TestRecognisersCountDepthAndTokens(t *testing.T) {
 	g := gentest.MustRead(t, "r <- '(' (r (' ' r)*)? ')' / t_x / quirk_y\nt_x <- 'x'\nquirk_y <- 'y'\n")
 	isToken := func(rule string) bool { return rule != "r" }
 	p := optimise.New(g, map[string]bool{"t_x": true}, nil)
 	require.NoError(t, p.Run())
 	var c compiled
-	c.add(t, "small", p, isToken)
+	require.NoError(t, c.add(t, "small", p, isToken))
 	c.start(t)
 	nested := func(n int) []byte {
 		return []byte(strings.Repeat("(", n) + strings.Repeat(")", n) + "\n")

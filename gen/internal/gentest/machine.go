@@ -64,7 +64,7 @@ func (m *Machine) Match(rule, text string) (end int, tokens []Token, err error) 
 		r.steps = 200_000
 	}
 	defer func() {
-		if x := recover(); x == ErrTooLong { //nolint:errorlint // the very value that was thrown
+		if x := recover(); x == ErrTooLong {
 			end, tokens, err = -1, nil, ErrTooLong
 		} else if x != nil {
 			panic(x)

@@ -89,8 +89,9 @@ func class(c grammar.Class) string {
 // lit writes a text in parts, so that no digit stands behind a number.
 func lit(e grammar.Lit) string {
 	var parts []string
-	for i, j := 0, 0; i < len(e.Text); i = j {
-		for j = i; j < len(e.Text) && isPlain(e.Text[j]); j++ {
+	for i := 0; i < len(e.Text); {
+		j := i
+		for ; j < len(e.Text) && isPlain(e.Text[j]); j++ {
 		}
 		switch {
 		case j == i:
@@ -101,6 +102,7 @@ func lit(e grammar.Lit) string {
 		default:
 			parts = append(parts, "'"+e.Text[i:j]+"'")
 		}
+		i = j
 	}
 	return strings.Join(parts, " ")
 }
