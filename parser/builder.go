@@ -11,6 +11,10 @@ import (
 // maxChunk is how many words, flags for example, are given room at once.
 const maxChunk = 32
 
+// maxEscapes is up to how many backslashes of a message are looked at in search of
+// the last.
+const maxEscapes = 16
+
 // shortText is the length up to which a message may well have no strings: numbers
 // and flags that are known. The string for its strings is made when one is needed.
 const shortText = 160
@@ -114,10 +118,20 @@ func (b *builder) step(i uint32, t *node) uint32 {
 }
 
 // prepare makes the string that all strings of the message are parts of, and
-// looks for backslashes.
+// looks for the last backslash. It looks forwards, as most messages have none and
+// that is the quick direction; where there are many it stops, and no string is held
+// for plain.
 func (b *builder) prepare() {
 	b.str = string(b.text)
-	b.lastEscape = bytes.LastIndexByte(b.text, '\\')
+	b.lastEscape = -1
+	for range maxEscapes {
+		i := bytes.IndexByte(b.text[b.lastEscape+1:], '\\')
+		if i < 0 {
+			return
+		}
+		b.lastEscape += i + 1
+	}
+	b.lastEscape = len(b.text)
 }
 
 // raw is the text of a token as it stands.
