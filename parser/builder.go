@@ -8,7 +8,7 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
-// maxChunk is how many words, flags for example, are given room at once.
+// maxChunk is for how many small values, flags for example, room is made at once.
 const maxChunk = 32
 
 // maxEscapes is up to how many backslashes of a message are looked at in search of
@@ -25,6 +25,8 @@ type builder struct {
 	text     []byte
 	tape     []node
 	literals []literal
+	// quirks says that there may be tokens of quirk rules.
+	quirks bool
 
 	// str is the text as a string, made when the first value needs a part of it:
 	// all strings of a message share it.
@@ -40,8 +42,8 @@ type builder struct {
 	counts  [numRules]uint32
 	slabs
 
-	// words last from one message to the next.
-	words
+	// chunks last from one message to the next.
+	chunks
 
 	// failed and reason say which token could not be made a value, and why.
 	failed node
@@ -51,6 +53,7 @@ type builder struct {
 // build makes the value of what the recogniser has matched.
 func (b *builder) build(r *recogniser, text []byte) types.Response {
 	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
+	b.quirks = r.quirks
 	b.reason = nil
 	b.lastEscape = len(text)
 	if len(text) > shortText {
@@ -111,7 +114,7 @@ func (b *builder) countAny(i, end uint32, rules ...uint32) int {
 
 // step is the next sibling; a quirk's tokens count as its parent's.
 func (b *builder) step(i uint32, t *node) uint32 {
-	if isQuirk[t.rule] {
+	if b.quirks && isQuirk[t.rule] {
 		return i + 1
 	}
 	return t.next

@@ -1292,12 +1292,8 @@ func (b *builder) enumStatusKind(t *node) types.StatusKind {
 // slabs has room for the values of a message that repeat.
 type slabs struct {
 	slabBodyStructure []types.BodyStructure
-	slabParam         []types.Param
-	slabDisposition   []types.Disposition
 	slabEnvelope      []types.Envelope
 	slabAddress       []types.Address
-	slabFetchExtra    []types.FetchExtra
-	slabStatusExtra   []types.StatusExtra
 	slabBodySection   []types.BodySection
 }
 
@@ -1307,24 +1303,6 @@ func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 	}
 	list := b.slabBodyStructure[:n:n]
 	b.slabBodyStructure = b.slabBodyStructure[n:]
-	return list
-}
-
-func (b *builder) makeParam(n int) []types.Param {
-	if len(b.slabParam) < n {
-		b.slabParam = make([]types.Param, max(n, b.total(ruleParam)))
-	}
-	list := b.slabParam[:n:n]
-	b.slabParam = b.slabParam[n:]
-	return list
-}
-
-func (b *builder) makeDisposition(n int) []types.Disposition {
-	if len(b.slabDisposition) < n {
-		b.slabDisposition = make([]types.Disposition, max(n, b.total(ruleBodyDisposition)))
-	}
-	list := b.slabDisposition[:n:n]
-	b.slabDisposition = b.slabDisposition[n:]
 	return list
 }
 
@@ -1346,24 +1324,6 @@ func (b *builder) makeAddress(n int) []types.Address {
 	return list
 }
 
-func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
-	if len(b.slabFetchExtra) < n {
-		b.slabFetchExtra = make([]types.FetchExtra, max(n, b.total(ruleMsgAttOther)))
-	}
-	list := b.slabFetchExtra[:n:n]
-	b.slabFetchExtra = b.slabFetchExtra[n:]
-	return list
-}
-
-func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
-	if len(b.slabStatusExtra) < n {
-		b.slabStatusExtra = make([]types.StatusExtra, max(n, b.total(ruleStatusAttOther)))
-	}
-	list := b.slabStatusExtra[:n:n]
-	b.slabStatusExtra = b.slabStatusExtra[n:]
-	return list
-}
-
 func (b *builder) makeBodySection(n int) []types.BodySection {
 	if len(b.slabBodySection) < n {
 		b.slabBodySection = make([]types.BodySection, max(n, b.total(ruleMsgAttSection)))
@@ -1373,12 +1333,50 @@ func (b *builder) makeBodySection(n int) []types.BodySection {
 	return list
 }
 
-// words has room for the words of messages to come.
-type words struct {
+// chunks has room for the small values of messages to come.
+type chunks struct {
+	chunkParam            []types.Param
+	sizeParam             int
+	chunkDisposition      []types.Disposition
+	sizeDisposition       int
+	chunkFetchExtra       []types.FetchExtra
+	sizeFetchExtra        int
 	chunkFlag             []types.Flag
 	sizeFlag              int
 	chunkMailboxAttribute []types.MailboxAttribute
 	sizeMailboxAttribute  int
+	chunkStatusExtra      []types.StatusExtra
+	sizeStatusExtra       int
+}
+
+func (b *builder) makeParam(n int) []types.Param {
+	if len(b.chunkParam) < n {
+		b.sizeParam = min(2*b.sizeParam+n, maxChunk)
+		b.chunkParam = make([]types.Param, max(n, b.sizeParam))
+	}
+	list := b.chunkParam[:n:n]
+	b.chunkParam = b.chunkParam[n:]
+	return list
+}
+
+func (b *builder) makeDisposition(n int) []types.Disposition {
+	if len(b.chunkDisposition) < n {
+		b.sizeDisposition = min(2*b.sizeDisposition+n, maxChunk)
+		b.chunkDisposition = make([]types.Disposition, max(n, b.sizeDisposition))
+	}
+	list := b.chunkDisposition[:n:n]
+	b.chunkDisposition = b.chunkDisposition[n:]
+	return list
+}
+
+func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
+	if len(b.chunkFetchExtra) < n {
+		b.sizeFetchExtra = min(2*b.sizeFetchExtra+n, maxChunk)
+		b.chunkFetchExtra = make([]types.FetchExtra, max(n, b.sizeFetchExtra))
+	}
+	list := b.chunkFetchExtra[:n:n]
+	b.chunkFetchExtra = b.chunkFetchExtra[n:]
+	return list
 }
 
 func (b *builder) makeFlag(n int) []types.Flag {
@@ -1398,5 +1396,15 @@ func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
 	}
 	list := b.chunkMailboxAttribute[:n:n]
 	b.chunkMailboxAttribute = b.chunkMailboxAttribute[n:]
+	return list
+}
+
+func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
+	if len(b.chunkStatusExtra) < n {
+		b.sizeStatusExtra = min(2*b.sizeStatusExtra+n, maxChunk)
+		b.chunkStatusExtra = make([]types.StatusExtra, max(n, b.sizeStatusExtra))
+	}
+	list := b.chunkStatusExtra[:n:n]
+	b.chunkStatusExtra = b.chunkStatusExtra[n:]
 	return list
 }

@@ -83,7 +83,7 @@ func TestMalformedCorpus(t *testing.T) {
 		wire, err := os.ReadFile(file)
 		require.NoError(t, err)
 		all, _, end := readAll(t, bytes.NewReader(wire), nil)
-		again, _, _ := readAll(t, &chunks{b: wire, sizes: []int{1, 50}}, nil)
+		again, _, _ := readAll(t, &pieces{b: wire, sizes: []int{1, 50}}, nil)
 		require.Equal(t, all, again, file)
 		require.True(t, end == io.EOF || errors.Is(end, io.ErrUnexpectedEOF), "%s: %v", file, end)
 		for _, m := range all {

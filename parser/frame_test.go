@@ -108,13 +108,13 @@ func readBytes(t require.TestingT, b []byte, opts *Options, commands bool) ([]me
 }
 
 // chunks is an io.Reader that returns its bytes in pieces of the given sizes, in turn.
-type chunks struct {
+type pieces struct {
 	b     []byte
 	sizes []int
 	turn  int
 }
 
-func (c *chunks) Read(p []byte) (int, error) {
+func (c *pieces) Read(p []byte) (int, error) {
 	if len(c.b) == 0 {
 		return 0, io.EOF
 	}
@@ -354,7 +354,7 @@ func TestAnyChunking(t *testing.T) {
 			sizes = nil // or there would be no progress
 		}
 
-		got, err := readStream(t, &chunks{b: stream, sizes: sizes}, nil, false)
+		got, err := readStream(t, &pieces{b: stream, sizes: sizes}, nil, false)
 		require.Equal(t, io.EOF, err)
 		require.Equal(t, want, got)
 		got, rest := readBytes(t, stream, nil, false)
@@ -411,7 +411,7 @@ func FuzzFramer(f *testing.F) {
 			opts.Sink = keepingSink
 		}
 		want, rest := readBytes(t, in, opts, commands)
-		c := &chunks{b: in}
+		c := &pieces{b: in}
 		for _, n := range sizes {
 			c.sizes = append(c.sizes, int(n)+1)
 		}

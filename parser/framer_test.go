@@ -57,7 +57,7 @@ func TestEndOfStream(t *testing.T) {
 	}
 
 	assert.EqualError(t, &TruncatedError{Offset: 6, Length: 12}, "stream ended after 12 bytes of an incomplete message at byte 6")
-	_, err := readStream(t, &chunks{b: []byte("x"), sizes: []int{0}}, nil, false)
+	_, err := readStream(t, &pieces{b: []byte("x"), sizes: []int{0}}, nil, false)
 	assert.Equal(t, io.ErrNoProgress, err)
 	_, err = readStream(t, countReader(-1), nil, false)
 	assert.Equal(t, errReadCount, err)

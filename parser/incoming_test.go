@@ -41,7 +41,7 @@ func TestSink(t *testing.T) {
 		}, errWriteCount},
 	} {
 		for _, sizes := range [][]int{nil, {1}} {
-			f := newFramer(&chunks{b: []byte(in), sizes: sizes}, &Options{MaxLiteral: 5, Sink: func(in Incoming, r io.Reader) error {
+			f := newFramer(&pieces{b: []byte(in), sizes: sizes}, &Options{MaxLiteral: 5, Sink: func(in Incoming, r io.Reader) error {
 				assert.Equal(t, Incoming{Size: 10, Seq: 1, Section: "BODY[]"}, in)
 				return tt.sink(in, r)
 			}}, false)

@@ -45,7 +45,7 @@ func TestLimits(t *testing.T) {
 			assert.LessOrEqual(t, len(want[1].Text), refusedText)
 			assert.Equal(t, "* 1 EXISTS\r\n", want[2].Text)
 			for _, sizes := range [][]int{nil, {1}, {5000, 7}} {
-				got, err := readStream(t, &chunks{b: []byte(in), sizes: sizes}, &tt.opts, false)
+				got, err := readStream(t, &pieces{b: []byte(in), sizes: sizes}, &tt.opts, false)
 				assert.Equal(t, io.EOF, err)
 				assert.Equal(t, want, got)
 			}

@@ -161,7 +161,7 @@ func TestLimitsOfTheFramerAreErrors(t *testing.T) {
 		{Options{MaxLiteral: 50}, "* 1 FETCH (BODY[] {100}\r\n" + x + ")\r\n", LimitLiteral, 25},
 		{Options{MaxFrame: 150}, "* 1 FETCH (BODY[] {100}\r\n" + x + ")\r\n", LimitFrame, 0},
 	} {
-		for _, r := range []io.Reader{strings.NewReader("* OK\r\n" + tt.wire + "* 3 EXISTS\r\n"), &chunks{b: []byte("* OK\r\n" + tt.wire + "* 3 EXISTS\r\n"), sizes: []int{1}}} {
+		for _, r := range []io.Reader{strings.NewReader("* OK\r\n" + tt.wire + "* 3 EXISTS\r\n"), &pieces{b: []byte("* OK\r\n" + tt.wire + "* 3 EXISTS\r\n"), sizes: []int{1}}} {
 			reader := NewReader(r, &tt.opts)
 			_, err := reader.ReadResponse()
 			require.NoError(t, err)

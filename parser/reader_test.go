@@ -82,7 +82,7 @@ func TestAnyChunkingGivesTheSameValues(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		sizes := rapid.SliceOfN(rapid.IntRange(1, 5000), 1, 20).Draw(t, "chunks")
-		got, _, err := readAll(t, &chunks{b: stream, sizes: sizes}, nil)
+		got, _, err := readAll(t, &pieces{b: stream, sizes: sizes}, nil)
 		require.Equal(t, io.EOF, err)
 		require.Equal(t, want, got)
 	})
@@ -146,7 +146,7 @@ func TestValuesCanBeKept(t *testing.T) {
 	stream := everything(t)
 	for name, r := range map[string]io.Reader{
 		"whole":  bytes.NewReader(stream),
-		"pieces": &chunks{b: stream, sizes: []int{1, 7, 100, 5000}},
+		"pieces": &pieces{b: stream, sizes: []int{1, 7, 100, 5000}},
 	} {
 		all, values, err := readAll(t, r, nil)
 		require.Equal(t, io.EOF, err)
@@ -280,7 +280,7 @@ func FuzzReader(f *testing.F) {
 		}
 		want, values, wantEnd := readAll(t, bytes.NewReader(in), opts)
 		wantSunk := sunk
-		c := &chunks{b: in}
+		c := &pieces{b: in}
 		for _, n := range sizes {
 			c.sizes = append(c.sizes, int(n)+1)
 		}

@@ -47,7 +47,7 @@ func TestIncomingSaysWhatTheLiteralIs(t *testing.T) {
 					got = append(got, in)
 					return nil
 				}}
-				_, err := NewReader(&chunks{b: []byte(tt.wire), sizes: sizes}, opts).ReadResponse()
+				_, err := NewReader(&pieces{b: []byte(tt.wire), sizes: sizes}, opts).ReadResponse()
 				assert.NoError(t, err)
 				assert.Equal(t, tt.want, got)
 

@@ -21,9 +21,10 @@
 // Values may be kept and shared. Their strings are immutable; all strings of a
 // message share one allocation, and so do all values of a kind that repeats
 // (addresses, parameters), so a program that keeps one address of a message for
-// long, and nothing else, does well to copy it with [strings.Clone]. Lists of flags
-// and of attributes share memory with those of a few neighbouring messages; their
-// capacity ends where they end, so that append never touches another's.
+// long, and nothing else, does well to copy it with [strings.Clone]. Lists of flags,
+// of attributes and of parameters share memory with those of a few neighbouring
+// messages; their capacity ends where they end, so that append never touches
+// another's.
 //
 // # NIL and bytes
 //

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -264,18 +265,27 @@ func (b *builders) enum(t *schema.Type) {
 	b.printf("}\nreturn types.%s(b.raw(t))\n}\n\n", t.Name)
 }
 
+// smallStruct is the size in bytes up to which structs of several messages get
+// their room at once: what keeps one of them keeps little of the others.
+const smallStruct = 48
+
+// isSmall says whether a struct is that small, on a machine with 64 bits.
+func isSmall(t *schema.Type) bool {
+	return types.SizesFor("gc", "amd64").Sizeof(t.Underlying) <= smallStruct
+}
+
 // slabTypes writes the slabs: room for all values of a kind in a message, made at
 // once.
 func (b *builders) slabTypes() {
 	b.printf("// slabs has room for the values of a message that repeat.\ntype slabs struct {\n")
 	for _, t := range b.plan.Types {
-		if b.slabs[t.Name] {
+		if b.slabs[t.Name] && !isSmall(t.Type) {
 			b.printf("slab%s []types.%s\n", t.Name, t.Name)
 		}
 	}
 	b.printf("}\n\n")
 	for _, t := range b.plan.Types {
-		if !b.slabs[t.Name] {
+		if !b.slabs[t.Name] || isSmall(t.Type) {
 			continue
 		}
 		names := make([]string, len(t.Rules))
@@ -288,23 +298,25 @@ func (b *builders) slabTypes() {
 	}
 }
 
-// chunkTypes writes the chunks: room for the known words of several messages. The
-// words are small and mostly constants, so that who keeps one message keeps little
-// more than its own.
+// chunkTypes writes the chunks: room for the known words and the small structs of
+// several messages. They are so small that who keeps one message keeps little more
+// than its own.
 func (b *builders) chunkTypes() {
-	b.printf("// words has room for the words of messages to come.\ntype words struct {\n")
+	var names []string
 	for _, t := range b.plan.Package.Types {
-		if b.chunks[t.Name] {
-			b.printf("chunk%s []types.%s\nsize%s int\n", t.Name, t.Name, t.Name)
+		_, isStruct := t.Underlying.(*types.Struct)
+		if b.chunks[t.Name] || b.slabs[t.Name] && isStruct && isSmall(t) {
+			names = append(names, t.Name)
 		}
 	}
+	b.printf("// chunks has room for the small values of messages to come.\ntype chunks struct {\n")
+	for _, name := range names {
+		b.printf("chunk%s []types.%s\nsize%s int\n", name, name, name)
+	}
 	b.printf("}\n\n")
-	for _, t := range b.plan.Package.Types {
-		if !b.chunks[t.Name] {
-			continue
-		}
-		b.printf("func (b *builder) make%s(n int) []types.%s {\n", t.Name, t.Name)
-		b.printf("if len(b.chunk%s) < n {\nb.size%s = min(2*b.size%s+n, maxChunk)\nb.chunk%s = make([]types.%s, max(n, b.size%s))\n}\n", t.Name, t.Name, t.Name, t.Name, t.Name, t.Name)
-		b.printf("list := b.chunk%s[:n:n]\nb.chunk%s = b.chunk%s[n:]\nreturn list\n}\n\n", t.Name, t.Name, t.Name)
+	for _, name := range names {
+		b.printf("func (b *builder) make%s(n int) []types.%s {\n", name, name)
+		b.printf("if len(b.chunk%s) < n {\nb.size%s = min(2*b.size%s+n, maxChunk)\nb.chunk%s = make([]types.%s, max(n, b.size%s))\n}\n", name, name, name, name, name, name)
+		b.printf("list := b.chunk%s[:n:n]\nb.chunk%s = b.chunk%s[n:]\nreturn list\n}\n\n", name, name, name)
 	}
 }
