@@ -15,10 +15,6 @@ const maxChunk = 32
 // the last.
 const maxEscapes = 16
 
-// shortText is the length up to which a message may well have no strings: numbers
-// and flags that are known. The string for its strings is made when one is needed.
-const shortText = 160
-
 // builder makes a value of the tape. Its functions for each type are generated:
 // see builder_gen.go.
 type builder struct {
@@ -56,9 +52,6 @@ func (b *builder) build(r *recogniser, text []byte) types.Response {
 	b.quirks = r.quirks
 	b.reason = nil
 	b.lastEscape = len(text)
-	if len(text) > shortText {
-		b.prepare()
-	}
 	return b.buildResponse(0)
 }
 
