@@ -19,16 +19,7 @@ func Classes(p *Program) {
 // mergeClasses unites alternatives that are classes and stand side by side.
 func mergeClasses(alt grammar.Alt) grammar.Expr {
 	var merged grammar.Alt
-	for _, e := range alt {
-		if inner, ok := e.(grammar.Alt); ok {
-			// A choice in a choice is one choice.
-			merged = append(merged, inner...)
-			continue
-		}
-		merged = append(merged, e)
-	}
-	alt, merged = merged, nil
-	for _, e := range alt {
+	for _, e := range flatten(alt) {
 		class, ok := e.(grammar.Class)
 		if n := len(merged); ok && n > 0 {
 			if before, ok := merged[n-1].(grammar.Class); ok {
@@ -38,23 +29,12 @@ func mergeClasses(alt grammar.Alt) grammar.Expr {
 		}
 		merged = append(merged, e)
 	}
-	if len(merged) == 1 {
-		return merged[0]
-	}
-	return merged
+	return unwrap(merged)
 }
 
 func subtractClasses(seq grammar.Seq) grammar.Expr {
 	var out grammar.Seq
-	for _, e := range seq {
-		if inner, ok := e.(grammar.Seq); ok {
-			out = append(out, inner...)
-			continue
-		}
-		out = append(out, e)
-	}
-	seq, out = out, nil
-	for _, e := range seq {
+	for _, e := range flatten(seq) {
 		class, ok := e.(grammar.Class)
 		if n := len(out); ok && n > 0 {
 			if not, ok := out[n-1].(grammar.Not); ok {
@@ -66,8 +46,22 @@ func subtractClasses(seq grammar.Seq) grammar.Expr {
 		}
 		out = append(out, e)
 	}
-	if len(out) == 1 {
-		return out[0]
+	return unwrap(out)
+}
+
+// flatten makes one list of a list with lists of its kind in it: a choice in a
+// choice is one choice, and a sequence in a sequence one sequence.
+func flatten[L interface {
+	~[]grammar.Expr
+	grammar.Expr
+}](list L) L {
+	var flat L
+	for _, e := range list {
+		if inner, ok := e.(L); ok {
+			flat = append(flat, inner...)
+			continue
+		}
+		flat = append(flat, e)
 	}
-	return out
+	return flat
 }

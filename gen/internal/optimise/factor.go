@@ -40,10 +40,7 @@ func factor(alt grammar.Alt) grammar.Expr {
 		out = append(out, append(seq, factor(rests)))
 		i = j
 	}
-	if len(out) == 1 {
-		return out[0]
-	}
-	return out
+	return unwrap(out)
 }
 
 func asSeq(e grammar.Expr) grammar.Seq {
@@ -53,11 +50,15 @@ func asSeq(e grammar.Expr) grammar.Seq {
 	return grammar.Seq{e}
 }
 
-func unwrap(seq grammar.Seq) grammar.Expr {
-	if len(seq) == 1 {
-		return seq[0]
+// unwrap is a list, or what stands alone in it.
+func unwrap[L interface {
+	~[]grammar.Expr
+	grammar.Expr
+}](list L) grammar.Expr {
+	if len(list) == 1 {
+		return list[0]
 	}
-	return seq
+	return list
 }
 
 func commonPrefix(a, b grammar.Seq) int {

@@ -28,10 +28,7 @@ func Keywords(p *Program) {
 			}
 			out = append(out, item)
 		}
-		if len(out) == 1 {
-			return out[0]
-		}
-		return out
+		return unwrap(out)
 	})
 }
 

@@ -19,10 +19,7 @@ func Subsume(p *Program) {
 				out = append(out, a)
 			}
 		}
-		if len(out) == 1 {
-			return out[0]
-		}
-		return out
+		return unwrap(out)
 	})
 }
 
