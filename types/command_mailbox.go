@@ -197,7 +197,7 @@ func (c *AppendCommand) encode(e *encoder) {
 		e.flags("Flags", c.Flags)
 	}
 	if c.Date != "" {
-		t, err := c.Date.Time()
+		t, err := c.Date.strict()
 		if err != nil || t.Year() < 0 || t.Year() > 9999 {
 			e.fail("Date", "not a date-time")
 			return

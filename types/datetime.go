@@ -1,9 +1,6 @@
 package types
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // dateTimeLayout is the date-time of RFC 3501 section 9. The day is padded with a
 // blank.
@@ -17,15 +14,21 @@ const dateTimeLayout = "_2-Jan-2006 15:04:05 -0700"
 // RFC 3501 section 9.
 type DateTime string
 
-// NewDateTime makes the date-time of a moment, to the second, in its zone.
-func NewDateTime(t time.Time) DateTime { return DateTime(t.Format(dateTimeLayout)) }
-
-// Time is the moment. The error says that the server sent something that no
-// calendar has, like the 00-Jan-0000 of some.
-func (d DateTime) Time() (time.Time, error) {
-	t, err := time.Parse(dateTimeLayout, string(d))
-	if err != nil {
-		return time.Time{}, fmt.Errorf("types: date-time %q: %w", string(d), err)
+// NewDateTime makes the date-time of a moment, to the second, in its zone. Where
+// the zone has seconds, as in the nineteenth century, they are left out and the
+// moment stays the same.
+func NewDateTime(t time.Time) DateTime {
+	if _, offset := t.Zone(); offset%60 != 0 {
+		t = t.In(time.FixedZone("", offset-offset%60))
 	}
-	return t, nil
+	return DateTime(t.Format(dateTimeLayout))
 }
+
+// Time is the moment. Servers err here: a day of one digit without the blank, a
+// year of two digits, a weekday, the name of a zone or none (which is UTC), are
+// all understood, as in [ParseMessageDate]. The error, a [*DecodeError], says that
+// the server sent something that no calendar has, like the 00-Jan-0000 of some.
+func (d DateTime) Time() (time.Time, error) { return parseMoment("date-time", string(d)) }
+
+// strict is the moment of a date-time that has the form of the RFC.
+func (d DateTime) strict() (time.Time, error) { return time.Parse(dateTimeLayout, string(d)) }

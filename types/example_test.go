@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/imapeg/imapeg/parser"
 	"github.com/imapeg/imapeg/types"
@@ -119,4 +120,38 @@ func ExampleStatus_MarshalJSON() {
 	text, err := json.Marshal(parse("* NO [ALERT] Disk f\xfcll"))
 	fmt.Println(string(text), err)
 	// Output: {"kind":"NO","code":{"name":"ALERT"},"text":{"base64":"RGlzayBm/Gxs"}} <nil>
+}
+
+// Names of mailboxes are in modified UTF-7 on the wire.
+func ExampleMailbox_Name() {
+	list := parse(`* LIST () "/" "~peter/mail/&U,BTFw-/&ZeVnLIqe-"`).(*types.List)
+	fmt.Println(list.Mailbox.Name())
+
+	// Where the name that the wire has is no modified UTF-7, it is decoded as far
+	// as it goes.
+	fmt.Println(types.Mailbox("R&D").Name())
+	_, err := types.Mailbox("R&D").Decode(false)
+	fmt.Println(err)
+
+	fmt.Println(types.NewMailbox("Entwürfe & mehr"))
+	// Output:
+	// ~peter/mail/台北/日本語
+	// R&D
+	// types: mailbox name "R&D" at byte 1: "&" without the "-" that ends it
+	// Entw&APw-rfe &- mehr
+}
+
+// The date of a message is what its author's program made of it.
+func ExampleEnvelope_Sent() {
+	envelope := &types.Envelope{Date: types.String("Fri, 21 Nov 97 09:55 EST (winter)")}
+	sent, err := envelope.Sent()
+	fmt.Println(sent.Format(time.RFC3339), err)
+	// Output: 1997-11-21T09:55:00-05:00 <nil>
+}
+
+// A week back from a day.
+func ExampleDate() {
+	day := types.DateOf(time.Date(1994, time.February, 1, 23, 30, 0, 0, time.UTC))
+	fmt.Println(day, day.AddDays(-7), day.After(day.AddDays(-7)))
+	// Output: 1-Feb-1994 25-Jan-1994 true
 }

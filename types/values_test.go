@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -67,38 +66,6 @@ func TestData(t *testing.T) {
 			assert.Equal(t, string(tt.bytes), b.String())
 		})
 	}
-}
-
-func TestDateTime(t *testing.T) {
-	for wire, want := range map[types.DateTime]string{
-		"17-Jul-1996 02:44:25 -0700": "1996-07-17T02:44:25-07:00",
-		" 7-Feb-1994 21:52:25 +0000": "1994-02-07T21:52:25Z",
-		"07-Feb-1994 21:52:25 +0530": "1994-02-07T21:52:25+05:30",
-		"29-Feb-2024 00:00:00 -1200": "2024-02-29T00:00:00-12:00",
-		"01-JAN-0001 23:59:59 +0000": "0001-01-01T23:59:59Z",
-	} {
-		got, err := wire.Time()
-		require.NoError(t, err, wire)
-		assert.Equal(t, want, got.Format(time.RFC3339))
-	}
-	for _, wire := range []types.DateTime{"", "00-Jan-0000 00:00:00 +0000", "30-Feb-2024 00:00:00 +0000", "17-Jul-1996 24:00:00 +0000", "17-Jul-1996 02:44:25", "NIL"} {
-		got, err := wire.Time()
-		assert.ErrorContains(t, err, "types: date-time ", wire)
-		assert.ErrorAs(t, err, new(*time.ParseError))
-		assert.Zero(t, got)
-	}
-
-	assert.Equal(t, types.DateTime(" 7-Feb-1994 21:52:25 -0800"),
-		types.NewDateTime(time.Date(1994, time.February, 7, 21, 52, 25, 999, time.FixedZone("PST", -8*3600))))
-	rapid.Check(t, func(t *rapid.T) {
-		zone := time.FixedZone("", 60*rapid.IntRange(-14*60, 14*60).Draw(t, "zone"))
-		want := time.Unix(rapid.Int64Range(-62e9, 253e9).Draw(t, "seconds"), 0).In(zone)
-		wire := types.NewDateTime(want)
-		require.Len(t, string(wire), 26)
-		got, err := wire.Time()
-		require.NoError(t, err)
-		require.True(t, want.Equal(got), "%s: %s, %s", wire, want, got)
-	})
 }
 
 func TestFlags(t *testing.T) {

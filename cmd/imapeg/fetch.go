@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapeg/imapeg/cmd/internal/utf7"
 	"github.com/imapeg/imapeg/types"
 )
 
@@ -61,7 +60,7 @@ func runFetch(ctx context.Context, s streams, flags fetchFlags) error {
 	defer stop()
 	v := &visit{
 		streams:  s,
-		mailbox:  types.Mailbox(utf7.Encode(flags.mailbox)),
+		mailbox:  types.NewMailbox(flags.mailbox),
 		readOnly: true,
 		set:      set,
 		json:     flags.json,

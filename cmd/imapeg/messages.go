@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"net/mail"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +92,7 @@ func (p *tablePrinter) print(m *types.Fetch) error {
 
 // date is when the message was written, or else when it arrived.
 func (p *tablePrinter) date(m *types.Fetch, envelope *types.Envelope) string {
-	t, err := mail.ParseDate(envelope.Date.String())
+	t, err := envelope.Sent()
 	if err != nil {
 		if t, err = m.InternalDate.Time(); err != nil {
 			return ""
@@ -138,7 +137,7 @@ func printMailboxes(w io.Writer, list []*types.List) error {
 	names := make([]string, len(list))
 	width := len("MAILBOX")
 	for i, m := range list {
-		names[i] = display.Mailbox(string(m.Mailbox))
+		names[i] = display.Mailbox(m.Mailbox)
 		width = min(max(width, display.Width(names[i])), maxSubject)
 	}
 	table, err := display.NewTable(w, display.Column{Title: "MAILBOX", Width: width}, display.Column{Title: "ATTRIBUTES"})

@@ -61,7 +61,7 @@ func (v *visit) print(ctx context.Context, sess *client.Session) error {
 	}
 	state := mailbox.State()
 	if !v.json {
-		fmt.Fprintf(out, "\n%s: %s\n\n", display.Mailbox(string(v.mailbox)), count(state.Exists, "message"))
+		fmt.Fprintf(out, "\n%s: %s\n\n", display.Mailbox(v.mailbox), count(state.Exists, "message"))
 	}
 	v.alerts.print(v.err)
 	if state.Exists == 0 {
@@ -99,7 +99,7 @@ func (v *visit) printMailboxes(ctx context.Context, sess *client.Session, out io
 		if a.Mailbox.IsInbox() || b.Mailbox.IsInbox() {
 			return order(b.Mailbox.IsInbox()) - order(a.Mailbox.IsInbox())
 		}
-		return strings.Compare(display.Mailbox(string(a.Mailbox)), display.Mailbox(string(b.Mailbox)))
+		return strings.Compare(display.Mailbox(a.Mailbox), display.Mailbox(b.Mailbox))
 	})
 	return printMailboxes(out, list)
 }

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/encoding/htmlindex"
 
-	"github.com/imapeg/imapeg/cmd/internal/utf7"
+	"github.com/imapeg/imapeg/types"
 )
 
 // words decodes the encoded words of RFC 2047 in any charset that browsers know.
@@ -30,11 +30,5 @@ func Header(s string) string {
 	return Clean(s)
 }
 
-// Mailbox is the name of a mailbox, which comes in modified UTF-7, as its owner
-// knows it. A name that is something else stays as it is, and clean.
-func Mailbox(wire string) string {
-	if name, ok := utf7.Decode(wire); ok {
-		wire = name
-	}
-	return Clean(wire)
-}
+// Mailbox is the name of a mailbox as its owner knows it, and clean.
+func Mailbox(m types.Mailbox) string { return Clean(m.Name()) }
