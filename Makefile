@@ -28,10 +28,11 @@ test: servers
 servers:
 	@.ci/servers
 
-# Make the parser of imap.peg and the types.
+# Make the parser of imap.peg and the types, and the table of what is in it.
 .PHONY: generate
 generate:
 	$(GO) run ./gen
+	$(GO) test ./parser -run '^TestCoverageTable$$' -update
 
 .PHONY: lint
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION)

@@ -15,11 +15,15 @@ type tracer struct {
 	literals []literal
 	steps    []step
 	seen     map[step]bool
-	looking  int  // the look-aheads around
-	strict   bool // refuse the quirks
+	looking  int // the look-aheads around
+	// refuse, when it is not nil, says which rules never match.
+	refuse func(*grammarRule) bool
 }
 
-// step is an alternative of a choice that was taken, or an option: taken or not.
+func quirksOnly(r *grammarRule) bool { return r.quirk }
+
+// step is an alternative of a choice that was taken, or an option: taken or not; or a
+// rule that has matched where it is named.
 type step struct {
 	node, kid uint16
 }
@@ -80,10 +84,15 @@ func (x *tracer) node(n uint16, p int) int {
 		}
 		return -1
 	case opRef:
-		if x.strict && grammarRules[e.arg].quirk {
+		r := &grammarRules[e.arg]
+		if x.refuse != nil && x.refuse(r) {
 			return -1
 		}
-		return x.node(grammarRules[e.arg].node, p)
+		end := x.node(r.node, p)
+		if end < 0 {
+			return -1
+		}
+		return x.take(step{n, 0}, end)
 	case opLit, opFold:
 		if (&explainer{text: x.text}).matches(e, p) {
 			return p + len(e.text)
@@ -126,8 +135,15 @@ func TestTheTablesCoverTheGrammar(t *testing.T) {
 			}
 		}
 	}
+	matched := map[uint16]bool{0: true}
+	for s := range seen {
+		if e := &grammarNodes[s.node]; e.op == opRef {
+			matched[e.arg] = true
+		}
+	}
 	total := 0
 	for i := range grammarRules {
+		assert.True(t, matched[uint16(i)], "no message in testdata has a match of %s", grammarRules[i].name)
 		var missing []string
 		kinds := 0
 		eachNode(grammarRules[i].node, func(n uint16) {

@@ -256,12 +256,21 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 	if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {
 		return nil
 	}
-	x := tracer{text: u.out, literals: u.literals, strict: s.strict, seen: map[step]bool{}}
+	x := s.tracer(u)
 	if x.node(grammarRules[s.root].node, 0) != len(u.out) {
 		return nil
 	}
 	m.literals, m.steps = fr.literals, x.steps
 	return m
+}
+
+// tracer matches what there is of a message.
+func (s *speaker) tracer(u *utterance) *tracer {
+	x := &tracer{text: u.out, literals: u.literals, seen: map[step]bool{}}
+	if s.strict {
+		x.refuse = quirksOnly
+	}
+	return x
 }
 
 // utterance is a message in the making.
@@ -413,7 +422,7 @@ func (u *utterance) seqOnce(e *grammarNode, way int) bool {
 			return false
 		}
 	}
-	x := tracer{text: u.out, literals: u.literals, strict: u.strict, seen: map[step]bool{}}
+	x := u.tracer(u)
 	for i, k := range e.kids {
 		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && x.node(k, begins[i]) < 0 {
 			return false
