@@ -131,10 +131,10 @@ func TestDovecotSession(t *testing.T) {
 		names[l.Mailbox] = true
 	}
 	assert.True(t, names["INBOX"])
-	status, err := sess.Status(ctx, "INBOX", types.StatusMessages|types.StatusUIDNext|types.StatusUIDValidity|types.StatusUnseen|types.StatusRecent)
+	status, err := sess.Status(ctx, "INBOX", types.StatusMessages, types.StatusUIDNext, types.StatusUIDValidity, types.StatusUnseen, types.StatusRecent)
 	require.NoError(t, err)
 	assert.Equal(t, uint32(2), status.Messages)
-	assert.True(t, status.Has(types.StatusUIDValidity|types.StatusUnseen))
+	assert.True(t, status.Has(types.StatusUIDValidity, types.StatusUnseen))
 
 	_, err = sess.Select(ctx, "No such mailbox", nil)
 	assert.ErrorIs(t, err, client.ErrNo)

@@ -34,7 +34,7 @@ func (s *Session) List(ctx context.Context, reference types.Mailbox, pattern str
 // Status asks for numbers of a mailbox without selecting it. Its fields count
 // only when its method Has says that they came: servers leave out what they do
 // not know.
-func (s *Session) Status(ctx context.Context, mailbox types.Mailbox, items types.StatusItems) (*types.MailboxStatus, error) {
+func (s *Session) Status(ctx context.Context, mailbox types.Mailbox, items ...types.StatusItem) (*types.MailboxStatus, error) {
 	cmd := newCommand(&types.StatusCommand{Mailbox: mailbox, Items: items})
 	var status *types.MailboxStatus
 	cmd.onData = func(resp types.Response) bool {

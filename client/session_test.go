@@ -74,7 +74,7 @@ func TestSession(t *testing.T) {
 	require.Len(t, list, 2)
 	assert.True(t, list[1].Has(types.AttrNoSelect))
 
-	status, err := sess.Status(ctx, "Old Mail", types.StatusMessages|types.StatusUIDNext)
+	status, err := sess.Status(ctx, "Old Mail", types.StatusMessages, types.StatusUIDNext)
 	require.NoError(t, err)
 	assert.Equal(t, types.UID(44292), status.UIDNext)
 

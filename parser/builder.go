@@ -46,13 +46,26 @@ type builder struct {
 	reason error
 }
 
-// build makes the value of what the recogniser has matched.
-func (b *builder) build(r *recogniser, text []byte) types.Response {
+// response makes the response that the recogniser has matched.
+func (b *builder) response(r *recogniser, text []byte) types.Response {
+	b.begin(r, text)
+	return b.buildResponse(0)
+}
+
+// command makes the command that the recogniser has matched.
+func (b *builder) command(r *recogniser, text []byte) *types.Command {
+	b.begin(r, text)
+	command := new(types.Command)
+	b.fillCommand(command, 0)
+	return command
+}
+
+// begin takes over the tape of what the recogniser has matched.
+func (b *builder) begin(r *recogniser, text []byte) {
 	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
 	b.quirks = r.quirks
 	b.reason = nil
 	b.lastEscape = len(text)
-	return b.buildResponse(0)
 }
 
 // forget lets go of what a message's values share.

@@ -369,6 +369,193 @@ func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
 	}
 }
 
+// fillCommand fills it from the token at i: command.
+func (b *builder) fillCommand(v *types.Command, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTag:
+			v.Tag = b.raw(t)
+		case ruleCommandBody:
+			for k := c + 1; k < i; k++ {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandOther {
+					v.Body = b.buildCommandBody(k)
+					break
+				}
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillUnknownCommand fills it from the token at i: command_other.
+func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleCommandOtherName:
+			v.Name = b.raw(t)
+		case ruleCommandOtherData:
+			v.Data = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSelectCommand fills it from the token at i: select.
+func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillExamineCommand fills it from the token at i: examine.
+func (b *builder) fillExamineCommand(v *types.ExamineCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCreateCommand fills it from the token at i: create.
+func (b *builder) fillCreateCommand(v *types.CreateCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillDeleteCommand fills it from the token at i: delete.
+func (b *builder) fillDeleteCommand(v *types.DeleteCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCloseCommand fills it from the token at i: command_close.
+func (b *builder) fillCloseCommand(v *types.CloseCommand, i uint32) {
+	_ = v
+}
+
+// fillUnselectCommand fills it from the token at i: command_unselect.
+func (b *builder) fillUnselectCommand(v *types.UnselectCommand, i uint32) {
+	_ = v
+}
+
+// fillCapabilityCommand fills it from the token at i: command_capability.
+func (b *builder) fillCapabilityCommand(v *types.CapabilityCommand, i uint32) {
+	_ = v
+}
+
+// fillNoopCommand fills it from the token at i: command_noop.
+func (b *builder) fillNoopCommand(v *types.NoopCommand, i uint32) {
+	_ = v
+}
+
+// fillLogoutCommand fills it from the token at i: command_logout.
+func (b *builder) fillLogoutCommand(v *types.LogoutCommand, i uint32) {
+	_ = v
+}
+
+// fillStartTLSCommand fills it from the token at i: command_starttls.
+func (b *builder) fillStartTLSCommand(v *types.StartTLSCommand, i uint32) {
+	_ = v
+}
+
+// fillLoginCommand fills it from the token at i: login.
+func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUserid:
+			if b.isPlain(t) {
+				v.Username = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Username = b.decoded(t)
+			}
+		case rulePassword:
+			v.Password = b.textSecret(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillEnvelope fills it from the token at i: envelope.
 func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 	tape := b.tape
@@ -811,19 +998,19 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 			}
 		case ruleStatusAttMessages:
 			v.Messages = uint32(b.number(t, 1<<32-1))
-			v.Items |= types.StatusMessages
+			v.Items |= types.StatusHasMessages
 		case ruleStatusAttRecent:
 			v.Recent = uint32(b.number(t, 1<<32-1))
-			v.Items |= types.StatusRecent
+			v.Items |= types.StatusHasRecent
 		case ruleStatusAttUidnext:
 			v.UIDNext = types.UID(b.number(t, 1<<32-1))
-			v.Items |= types.StatusUIDNext
+			v.Items |= types.StatusHasUIDNext
 		case ruleStatusAttUidvalidity:
 			v.UIDValidity = uint32(b.number(t, 1<<32-1))
-			v.Items |= types.StatusUIDValidity
+			v.Items |= types.StatusHasUIDValidity
 		case ruleStatusAttUnseen:
 			v.Unseen = uint32(b.number(t, 1<<32-1))
-			v.Items |= types.StatusUnseen
+			v.Items |= types.StatusHasUnseen
 		case ruleStatusAttOther:
 			if v.Extra == nil {
 				v.Extra = b.makeStatusExtra(b.count(c, end, ruleStatusAttOther))[:0]
@@ -850,6 +1037,33 @@ func (b *builder) fillStatusExtra(v *types.StatusExtra, i uint32) {
 			v.Name = b.raw(t)
 		case ruleStatusAttOtherValue:
 			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillStatusCommand fills it from the token at i: status.
+func (b *builder) fillStatusCommand(v *types.StatusCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleStatusAttAsked:
+			if v.Items == nil {
+				v.Items = b.makeStatusItem(b.count(c, end, ruleStatusAttAsked))[:0]
+			}
+			v.Items = append(v.Items, b.enumStatusItem(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1068,6 +1282,67 @@ func (b *builder) buildCode(i uint32) types.Code {
 	return nil
 }
 
+// buildCommandBody makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildCommandBody(i uint32) types.CommandBody {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleCommandOther:
+			v := new(types.UnknownCommand)
+			b.fillUnknownCommand(v, i)
+			return v
+		case ruleSelect:
+			v := new(types.SelectCommand)
+			b.fillSelectCommand(v, i)
+			return v
+		case ruleExamine:
+			v := new(types.ExamineCommand)
+			b.fillExamineCommand(v, i)
+			return v
+		case ruleCreate:
+			v := new(types.CreateCommand)
+			b.fillCreateCommand(v, i)
+			return v
+		case ruleDelete:
+			v := new(types.DeleteCommand)
+			b.fillDeleteCommand(v, i)
+			return v
+		case ruleCommandClose:
+			v := new(types.CloseCommand)
+			b.fillCloseCommand(v, i)
+			return v
+		case ruleCommandUnselect:
+			v := new(types.UnselectCommand)
+			b.fillUnselectCommand(v, i)
+			return v
+		case ruleCommandCapability:
+			v := new(types.CapabilityCommand)
+			b.fillCapabilityCommand(v, i)
+			return v
+		case ruleCommandNoop:
+			v := new(types.NoopCommand)
+			b.fillNoopCommand(v, i)
+			return v
+		case ruleCommandLogout:
+			v := new(types.LogoutCommand)
+			b.fillLogoutCommand(v, i)
+			return v
+		case ruleCommandStarttls:
+			v := new(types.StartTLSCommand)
+			b.fillStartTLSCommand(v, i)
+			return v
+		case ruleLogin:
+			v := new(types.LoginCommand)
+			b.fillLoginCommand(v, i)
+			return v
+		case ruleStatus:
+			v := new(types.StatusCommand)
+			b.fillStatusCommand(v, i)
+			return v
+		}
+	}
+	return nil
+}
+
 // buildResponse makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildResponse(i uint32) types.Response {
 	for ; int(i) < len(b.tape); i++ {
@@ -1232,6 +1507,36 @@ func (b *builder) enumMailboxAttribute(t *node) types.MailboxAttribute {
 	return types.MailboxAttribute(b.raw(t))
 }
 
+// enumStatusItem is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumStatusItem(t *node) types.StatusItem {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 6:
+		switch {
+		case string(s) == "RECENT", equalFold(s, "RECENT"):
+			return types.StatusRecent
+		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+			return types.StatusUnseen
+		}
+	case 7:
+		switch {
+		case string(s) == "UIDNEXT", equalFold(s, "UIDNEXT"):
+			return types.StatusUIDNext
+		}
+	case 8:
+		switch {
+		case string(s) == "MESSAGES", equalFold(s, "MESSAGES"):
+			return types.StatusMessages
+		}
+	case 11:
+		switch {
+		case string(s) == "UIDVALIDITY", equalFold(s, "UIDVALIDITY"):
+			return types.StatusUIDValidity
+		}
+	}
+	return types.StatusItem(b.raw(t))
+}
+
 // enumSectionSpecifier is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSectionSpecifier(t *node) types.SectionSpecifier {
 	s := b.text[t.begin:t.end]
@@ -1345,6 +1650,8 @@ type chunks struct {
 	sizeFlag              int
 	chunkMailboxAttribute []types.MailboxAttribute
 	sizeMailboxAttribute  int
+	chunkStatusItem       []types.StatusItem
+	sizeStatusItem        int
 	chunkStatusExtra      []types.StatusExtra
 	sizeStatusExtra       int
 }
@@ -1396,6 +1703,16 @@ func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
 	}
 	list := b.chunkMailboxAttribute[:n:n]
 	b.chunkMailboxAttribute = b.chunkMailboxAttribute[n:]
+	return list
+}
+
+func (b *builder) makeStatusItem(n int) []types.StatusItem {
+	if len(b.chunkStatusItem) < n {
+		b.sizeStatusItem = min(2*b.sizeStatusItem+n, maxChunk)
+		b.chunkStatusItem = make([]types.StatusItem, max(n, b.sizeStatusItem))
+	}
+	list := b.chunkStatusItem[:n:n]
+	b.chunkStatusItem = b.chunkStatusItem[n:]
 	return list
 }
 

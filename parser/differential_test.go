@@ -43,7 +43,8 @@ func (d *differ) check(t require.TestingT, x text) {
 	d.buffer = append(d.buffer[:0], text...)
 	d.buffer = append(d.buffer, make([]byte, framePad)...)[:len(text)]
 	r := &d.recogniser
-	ok := r.recognise(d.buffer, literals, (*recogniser).matchResponse)
+	r.fromClient, d.strict.fromClient = x.command, x.command
+	ok := r.recognise(d.buffer, literals, x.match())
 	require.True(t, bytes.Equal(text, d.buffer), "the text is as it was")
 	if r.exceeded != "" {
 		d.limited++ // the other two have no limits, or none that are told
@@ -53,7 +54,7 @@ func (d *differ) check(t require.TestingT, x text) {
 	for i := range literals {
 		ends[i] = uint32(literals[i].end)
 	}
-	matches, want := d.reference.Parse(text, ends)
+	matches, want := d.reference.Parse(grammarRules[x.entry()].name, text, ends)
 	require.Equal(t, want, ok, "acceptance of %q, literals at %d", text, ends)
 	if !ok {
 		return
@@ -67,7 +68,7 @@ func (d *differ) check(t require.TestingT, x text) {
 	}
 
 	// Without quirks on the tape, Strict makes no difference. With them it does.
-	accepts := d.strict.recognise(d.buffer, literals, (*recogniser).matchResponse)
+	accepts := d.strict.recognise(d.buffer, literals, x.match())
 	if !hasQuirk(tape) {
 		require.True(t, accepts, "strict, %q", text)
 		require.True(t, slices.Equal(tape, d.strict.tape[:d.strict.n]), "strict tokens of %q", text)
@@ -80,9 +81,9 @@ func (d *differ) check(t require.TestingT, x text) {
 func (d *differ) checkExplainer(t require.TestingT, x text) {
 	d.check(t, x)
 	if d.recogniser.exceeded == "" {
-		e := &explainer{text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, furthest: -1}
-		want := d.recogniser.recognise(d.buffer, x.literals, (*recogniser).matchResponse)
-		require.Equal(t, want, e.rule(0, 0) == len(x.bytes), "explainer's acceptance of %q", x.bytes)
+		e := &explainer{client: x.command, text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, furthest: -1}
+		want := d.recogniser.recognise(d.buffer, x.literals, x.match())
+		require.Equal(t, want, e.rule(x.entry(), 0) == len(x.bytes), "explainer's acceptance of %q", x.bytes)
 	}
 }
 
@@ -147,27 +148,45 @@ func wellFormed(tape []node, length int) error {
 type text struct {
 	bytes    []byte
 	literals []literal
+	command  bool
+}
+
+// entry is the rule that the text is to match, match the recogniser's function.
+func (x *text) entry() uint16 {
+	if x.command {
+		return commands.entry
+	}
+	return responses.entry
+}
+
+func (x *text) match() func(*recogniser, int) int {
+	if x.command {
+		return commands.match
+	}
+	return responses.match
 }
 
 // texts are the texts of all messages of the tables and of the malformed ones.
 func texts(t testing.TB) (all []text) {
 	t.Helper()
-	var wires []string
+	wires := map[bool][]string{}
 	for _, v := range tables(t, "") {
-		wires = append(wires, v.wire)
+		wires[v.command] = append(wires[v.command], v.wire)
 	}
 	for _, m := range malformed {
-		wires = append(wires, m.wire)
+		wires[false] = append(wires[false], m.wire)
 	}
 	for _, m := range outOfRange {
-		wires = append(wires, m.wire)
+		wires[false] = append(wires[false], m.wire)
 	}
-	slices.Sort(wires)
-	for _, wire := range slices.Compact(wires) {
-		fr, rest, err := frameBytes([]byte(wire), nil, false, nil)
-		require.NoError(t, err, "%q", wire)
-		require.Empty(t, rest, "%q", wire)
-		all = append(all, text{fr.text, fr.literals})
+	for _, command := range []bool{false, true} {
+		slices.Sort(wires[command])
+		for _, wire := range slices.Compact(wires[command]) {
+			fr, rest, err := frameBytes([]byte(wire), nil, command, nil)
+			require.NoError(t, err, "%q", wire)
+			require.Empty(t, rest, "%q", wire)
+			all = append(all, text{fr.text, fr.literals, command})
+		}
 	}
 	return all
 }
@@ -175,7 +194,7 @@ func texts(t testing.TB) (all []text) {
 // edit is the text with some bytes in the place of n bytes at position i. The
 // octets of a literal stay where they were.
 func (x text) edit(i, n int, with string) text {
-	e := text{bytes: slices.Concat(x.bytes[:i], []byte(with), x.bytes[i+n:])}
+	e := text{bytes: slices.Concat(x.bytes[:i], []byte(with), x.bytes[i+n:]), command: x.command}
 	for _, l := range x.literals {
 		switch {
 		case l.end >= i+n:
@@ -237,19 +256,22 @@ func FuzzDifferential(f *testing.F) {
 		if len(in) > 4096 {
 			return
 		}
-		for len(in) > 0 {
-			fr, rest, err := frameBytes(in, nil, false, nil)
-			if err != nil {
-				break
+		for _, command := range []bool{false, true} {
+			left := in
+			for len(left) > 0 {
+				fr, rest, err := frameBytes(left, nil, command, nil)
+				if err != nil {
+					break
+				}
+				d.checkExplainer(t, text{fr.text, fr.literals, command})
+				left = rest
 			}
-			d.checkExplainer(t, text{fr.text, fr.literals})
-			in = rest
-		}
-		// What is no whole message, as if it were one.
-		ended := append(slices.Clone(in), "\r\n"...)
-		d.checkExplainer(t, text{bytes: ended})
-		if i := bytes.IndexByte(ended, '}'); i >= 0 && i+3 < len(ended) {
-			d.checkExplainer(t, text{ended, []literal{{end: i + 3}}})
+			// What is no whole message, as if it were one.
+			ended := append(slices.Clone(left), "\r\n"...)
+			d.checkExplainer(t, text{bytes: ended, command: command})
+			if i := bytes.IndexByte(ended, '}'); i >= 0 && i+3 < len(ended) {
+				d.checkExplainer(t, text{ended, []literal{{end: i + 3}}, command})
+			}
 		}
 	})
 }

@@ -41,11 +41,14 @@ func TestQuotedStringsAndLiteralsAreTheSame(t *testing.T) {
 	var peg reference.Parser
 	cases := 0
 	for _, x := range texts(t) {
+		if x.command {
+			continue
+		}
 		var ends []uint32
 		for _, l := range x.literals {
 			ends = append(ends, uint32(l.end))
 		}
-		tokens, ok := peg.Parse(x.bytes, ends)
+		tokens, ok := peg.Parse("response", x.bytes, ends)
 		before := x.wire(0, 0, "")
 		resp, err := ParseResponse([]byte(before), nil)
 		if !ok || err != nil {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -20,6 +21,8 @@ var ErrSyntax = errors.New("not in the grammar")
 //
 //	response at byte 17, in body_fld_enc: expected DQUOTE or "{", found "NIL"
 type Error struct {
+	// What is what the message was to be: "response" or "command".
+	What string
 	// Offset is where in the stream the message begins, or 0 for a message in
 	// memory; in bytes.
 	Offset int64
@@ -43,7 +46,7 @@ type Error struct {
 
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "response at byte %d", e.At)
+	fmt.Fprintf(&b, "%s at byte %d", cmp.Or(e.What, "message"), e.At)
 	if e.Rule != "" {
 		fmt.Fprintf(&b, ", in %s", e.Rule)
 	}

@@ -27,8 +27,8 @@ var malformed = []struct {
 	{"\x00\r\n", 0, "response", `found "\x00"`},
 	{"*\r\n", 1, "response_data", `expected SP, found "\r\n"`},
 	{"**\r\n", 1, "response_data", `expected SP, found "*"`},
-	{"* \r\n", 2, "message_data", `"CAPABILITY", found "\r\n"`},
-	{"*  23 EXISTS\r\n", 2, "message_data", `found " 23"`},
+	{"* \r\n", 2, "response_payload", `"CAPABILITY", found "\r\n"`},
+	{"*  23 EXISTS\r\n", 2, "response_payload", `found " 23"`},
 	{"a1\r\n", 2, "tag", `SP, found "\r\n"`},
 	{"a1 FOO x\r\n", 3, "resp_cond_state", `expected "OK", "NO" or "BAD", found "FOO"`},
 	{"a1 PREAUTH x\r\n", 3, "resp_cond_state", `found "PREAUTH"`},
@@ -250,7 +250,7 @@ func TestParseResponseWantsOneMessage(t *testing.T) {
 }
 
 func TestErrorWithoutRuleOrExpectation(t *testing.T) {
-	assert.Equal(t, "response at byte 7: not in the grammar", (&Error{At: 7, Err: ErrSyntax}).Error())
-	assert.Equal(t, `response at byte 7, in x: boom: "y"`, (&Error{At: 7, Rule: "x", Found: "y", Err: errors.New("boom")}).Error())
-	assert.Equal(t, `response at byte 7, in x: expected SP, found the end`, (&Error{At: 7, Rule: "x", Expected: []string{"SP"}, Err: ErrSyntax}).Error())
+	assert.Equal(t, "message at byte 7: not in the grammar", (&Error{At: 7, Err: ErrSyntax}).Error())
+	assert.Equal(t, `message at byte 7, in x: boom: "y"`, (&Error{At: 7, Rule: "x", Found: "y", Err: errors.New("boom")}).Error())
+	assert.Equal(t, `message at byte 7, in x: expected SP, found the end`, (&Error{At: 7, Rule: "x", Expected: []string{"SP"}, Err: ErrSyntax}).Error())
 }

@@ -10,6 +10,7 @@ import (
 // there. It runs the grammar as data and keeps account; the recogniser, which
 // has no time for that, calls it after a failure.
 type explainer struct {
+	client   bool // a client speaks
 	text     []byte
 	literals []literal
 	strict   bool
@@ -36,11 +37,11 @@ type frameOfRule struct {
 }
 
 // explain fills in the place, the rule and what was expected.
-func explain(text []byte, literals []literal, strict bool, maxDepth int, e *Error) {
-	x := &explainer{text: text, literals: literals, strict: strict, maxDepth: maxDepth, furthest: -1}
+func explain(entry uint16, text []byte, literals []literal, strict bool, maxDepth int, e *Error) {
+	x := &explainer{client: entry == entryCommand, text: text, literals: literals, strict: strict, maxDepth: maxDepth, furthest: -1}
 	// The first run finds the place, the second what was expected there.
 	for range 2 {
-		if end := x.rule(0, 0); end >= 0 && end < len(text) && x.fails(end) {
+		if end := x.rule(entry, 0); end >= 0 && end < len(text) && x.fails(end) {
 			x.expect("the end of the message")
 		}
 		x.collect = true
@@ -191,6 +192,10 @@ func (x *explainer) node(n uint16, p int) int {
 		}
 		if x.fails(p) {
 			x.expect("a literal")
+		}
+	case opClient:
+		if x.client {
+			return p
 		}
 	}
 	return -1

@@ -36,6 +36,7 @@ const (
 	opFold    // text, letters in either case
 	opClass   // arg is the class
 	opLiteral // the octets of a literal stood here
+	opClient  // a client speaks
 )
 
 func (c *grammarClass) has(b byte) bool { return c.bits[b>>6]&(1<<(b&63)) != 0 }

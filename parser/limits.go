@@ -47,6 +47,13 @@ type Options struct {
 	// such a literal with a *LimitError. A literal that is not the content of a message or a part of
 	// it, but a name or a subject, is refused all the same when Sink has seen it.
 	Sink Sink
+
+	// Continue is called by ReadCommand for every literal, before its octets are read. A client that
+	// has sent a literal without "+" (nonSync is false) waits: the server has to ask for the octets
+	// with a continuation request, "+ OK", or Continue returns an error. It refuses the literal
+	// and its command with it: ReadCommand returns an *[Error] that wraps what Continue returned. Nil
+	// asks for nothing, as is right for a recording.
+	Continue func(size int64, nonSync bool) error
 }
 
 // orDefaults returns o with the default in place of every limit that was not set.

@@ -25,29 +25,55 @@ func (m *messageParser) init(opts *Options) {
 	m.recogniser.maxTokens = m.opts.MaxElements
 }
 
+// response makes the response of a frame, and the names of the quirks in it.
+func (m *messageParser) response(f *frame) (types.Response, []string, error) {
+	return parse(m, f, &responses)
+}
+
+// command makes the command of a frame, and the names of the quirks in it.
+func (m *messageParser) command(f *frame) (*types.Command, []string, error) {
+	return parse(m, f, &commands)
+}
+
+// language is an entry point of the grammar and the values that are made of it.
+type language[T any] struct {
+	// name is what an error calls a message.
+	name  string
+	entry uint16
+	match func(*recogniser, int) int
+	build func(*builder, *recogniser, []byte) T
+}
+
+var (
+	responses = language[types.Response]{"response", entryResponse, (*recogniser).matchResponse, (*builder).response}
+	commands  = language[*types.Command]{"command", entryCommand, (*recogniser).matchCommand, (*builder).command}
+)
+
 // parse makes the value of a frame, and the names of the quirks in it.
-func (m *messageParser) parse(f *frame) (types.Response, []string, error) {
+func parse[T any](m *messageParser, f *frame, l *language[T]) (value T, quirks []string, err error) {
+	var none T
 	r := &m.recogniser
-	if !r.recognise(f.text, f.literals, (*recogniser).matchResponse) {
-		return nil, nil, m.failure(f)
+	r.fromClient = l.entry == entryCommand
+	if !r.recognise(f.text, f.literals, l.match) {
+		return none, nil, m.failure(f, l.name, l.entry)
 	}
 	b := &m.builder
-	resp := b.build(r, f.text)
+	value = l.build(b, r, f.text)
 	b.forget()
 	if b.reason != nil {
-		return nil, nil, m.unbuildable(f)
+		return none, nil, m.unbuildable(f, l.name)
 	}
 	if r.quirks {
-		return resp, quirkNames(r.tape[:r.n]), nil
+		return value, quirkNames(r.tape[:r.n]), nil
 	}
-	return resp, nil, nil
+	return value, nil, nil
 }
 
 // unbuildable says which part of a frame in the grammar could not be made a value.
-func (m *messageParser) unbuildable(f *frame) error {
+func (m *messageParser) unbuildable(f *frame, what string) error {
 	t := m.builder.failed
 	e := &Error{
-		Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule],
+		What: what, Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule],
 		Found: excerpt(f.text[:t.end], int(t.begin)), Raw: head(f.text), Err: m.builder.reason,
 	}
 	if errors.Is(e.Err, &LimitError{Limit: LimitLiteral}) {
@@ -57,22 +83,22 @@ func (m *messageParser) unbuildable(f *frame) error {
 }
 
 // failure explains why a frame is not in the grammar.
-func (m *messageParser) failure(f *frame) error {
+func (m *messageParser) failure(f *frame, what string, entry uint16) error {
 	r := &m.recogniser
-	e := &Error{Offset: f.offset, Raw: head(f.text), Err: ErrSyntax}
+	e := &Error{What: what, Offset: f.offset, Raw: head(f.text), Err: ErrSyntax}
 	if r.exceeded != "" {
 		limit := map[Limit]int{LimitNesting: r.maxDepth, LimitElements: r.maxTokens}[r.exceeded]
 		e.At = wireOffset(f.literals, r.stopped)
 		e.Err = &LimitError{Limit: r.exceeded, Max: int64(limit), Offset: f.offset + e.At}
 		return e
 	}
-	explain(f.text, f.literals, r.strict, r.maxDepth, e)
+	explain(entry, f.text, f.literals, r.strict, r.maxDepth, e)
 	return e
 }
 
 // refused is the error for a message that the framer did not keep.
-func refused(f *frame, err error) error {
-	e := &Error{Offset: f.offset, Raw: head(f.text), Err: err}
+func refused(f *frame, what string, err error) error {
+	e := &Error{What: what, Offset: f.offset, Raw: head(f.text), Err: err}
 	var limit *LimitError
 	if errors.As(err, &limit) {
 		e.At = limit.Offset - f.offset

@@ -7,7 +7,8 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
-// Reader reads the messages of a stream. It is for one goroutine at a time.
+// Reader reads the messages of a stream: the responses of a server, or the
+// commands of a client. It is for one goroutine at a time.
 //
 // A message that is not in the grammar, or that is over a limit, is an *[Error],
 // and the next call gives the next message: no such error ends the stream. Any
@@ -42,19 +43,31 @@ func NewReader(r io.Reader, opts *Options) *Reader {
 // is [io.EOF], and an error that wraps [io.ErrUnexpectedEOF] in the middle of a
 // message.
 func (r *Reader) ReadResponse() (types.Response, error) {
+	r.framer.scan.commands, r.framer.onLiteral = false, nil
+	return read(r, &responses)
+}
+
+// ReadCommand reads one message of a client, as ReadResponse does of a server. The
+// octets of a literal are expected to follow its header: see Options.Continue for
+// a client that waits to be asked for them.
+func (r *Reader) ReadCommand() (*types.Command, error) {
+	r.framer.scan.commands, r.framer.onLiteral = true, r.framer.opts.Continue
+	return read(r, &commands)
+}
+
+func read[T any](r *Reader, l *language[T]) (value T, err error) {
 	frame, err := r.framer.next()
 	if frame != nil {
 		r.meta = Meta{Offset: frame.offset, Length: frame.length}
 	}
 	if err != nil {
 		if frame == nil {
-			return nil, err
+			return value, err
 		}
-		return nil, refused(frame, err)
+		return value, refused(frame, l.name, err)
 	}
-	resp, quirks, err := r.parser.parse(frame)
-	r.meta.Quirks = quirks
-	return resp, err
+	value, r.meta.Quirks, err = parse(&r.parser, frame, l)
+	return value, err
 }
 
 // Meta is about the message that the last call read, also when it returned an
@@ -65,28 +78,41 @@ func (r *Reader) Meta() Meta { return r.meta }
 // yet.
 func (r *Reader) Buffered() int { return r.framer.buffered() }
 
-// ParseResponse makes the value of one message in memory, which has to be whole:
-// all its lines and literals. A beginning of a message is [ErrIncomplete]; what
-// follows the message is an *[Error]. The value keeps nothing of b.
+// ParseResponse makes the value of one message of a server in memory, which has to
+// be whole: all its lines and literals. A beginning of a message is
+// [ErrIncomplete]; what follows the message is an *[Error]. The value keeps nothing
+// of b.
 func ParseResponse(b []byte, opts *Options) (types.Response, error) {
-	resp, _, rest, err := parseOne(b, opts)
-	if err == nil && len(rest) > 0 {
-		return nil, &Error{At: int64(len(b) - len(rest)), Rule: "response", Expected: []string{"the end of the message"}, Found: excerpt(rest, 0), Raw: head(b), Err: ErrSyntax}
-	}
-	return resp, err
+	return parseOne(b, opts, &responses)
+}
+
+// ParseCommand makes the value of one message of a client in memory, as
+// ParseResponse does of one of a server.
+func ParseCommand(b []byte, opts *Options) (*types.Command, error) {
+	return parseOne(b, opts, &commands)
 }
 
 // ParseResponses calls f for each message in b with its value or its error, until
 // f returns false. It returns what is left: the beginning of a message, or what f
 // did not want.
 func ParseResponses(b []byte, opts *Options, f func(types.Response, Meta, error) bool) (rest []byte) {
+	return parseAll(b, opts, &responses, f)
+}
+
+// ParseCommands calls f for each message in b, as ParseResponses does.
+func ParseCommands(b []byte, opts *Options, f func(*types.Command, Meta, error) bool) (rest []byte) {
+	return parseAll(b, opts, &commands, f)
+}
+
+func parseAll[T any](b []byte, opts *Options, l *language[T], f func(T, Meta, error) bool) (rest []byte) {
+	// The recogniser writes behind the text while it runs.
 	own := make([]byte, len(b), len(b)+framePad)
 	copy(own, b)
 	var p messageParser
 	p.init(opts)
 	var offset int64
 	for len(own) > 0 {
-		resp, meta, rest, err := p.one(own, opts)
+		value, meta, rest, err := one(&p, own, opts, l)
 		if err == ErrIncomplete {
 			break
 		}
@@ -97,35 +123,37 @@ func ParseResponses(b []byte, opts *Options, f func(types.Response, Meta, error)
 		meta.Offset = offset
 		offset += meta.Length
 		own = rest
-		if !f(resp, meta, err) {
+		if !f(value, meta, err) {
 			break
 		}
 	}
 	return b[len(b)-len(own):]
 }
 
-func parseOne(b []byte, opts *Options) (types.Response, Meta, []byte, error) {
-	// The recogniser writes behind the text while it runs.
+func parseOne[T any](b []byte, opts *Options, l *language[T]) (value T, err error) {
 	own := make([]byte, len(b), len(b)+framePad)
 	copy(own, b)
 	var p messageParser
 	p.init(opts)
-	resp, meta, rest, err := p.one(own, opts)
-	return resp, meta, b[len(b)-len(rest):], err
+	value, _, rest, err := one(&p, own, opts, l)
+	if err == nil && len(rest) > 0 {
+		var none T
+		return none, &Error{What: l.name, At: int64(len(b) - len(rest)), Rule: l.name, Expected: []string{"the end of the message"}, Found: excerpt(rest, 0), Raw: head(b), Err: ErrSyntax}
+	}
+	return value, err
 }
 
 // one makes the value of the first message of own, which is the parser's to write
 // to.
-func (p *messageParser) one(own []byte, opts *Options) (types.Response, Meta, []byte, error) {
-	frame, rest, err := frameBytes(own, opts, false, p.describe)
+func one[T any](p *messageParser, own []byte, opts *Options, l *language[T]) (value T, meta Meta, rest []byte, err error) {
+	frame, rest, err := frameBytes(own, opts, l.name == commands.name, p.describe)
 	if err != nil && frame.text == nil {
-		return nil, Meta{}, own, err
+		return value, Meta{}, own, err
 	}
-	meta := Meta{Length: frame.length}
+	meta = Meta{Length: frame.length}
 	if err != nil {
-		return nil, meta, rest, refused(&frame, err)
+		return value, meta, rest, refused(&frame, l.name, err)
 	}
-	resp, quirks, err := p.parse(&frame)
-	meta.Quirks = quirks
-	return resp, meta, rest, err
+	value, meta.Quirks, err = parse(p, &frame, l)
+	return value, meta, rest, err
 }

@@ -32,6 +32,8 @@ type recogniser struct {
 	quirks bool
 
 	literals []literal
+	// fromClient is the answer of the grammar's predicate client.
+	fromClient bool
 
 	depth, maxDepth int
 	maxTokens       int
@@ -92,6 +94,9 @@ func (r *recogniser) literal(p int) bool {
 	_, ok := literalAt(r.literals, p)
 	return ok
 }
+
+// client is the grammar's predicate: whether it is a client that speaks.
+func (r *recogniser) client(int) bool { return r.fromClient }
 
 // literalAt is the literal whose octets stood at a position of the text.
 func literalAt(literals []literal, p int) (int, bool) {

@@ -131,7 +131,14 @@ func (r *recogniser) matchResponse(p int) int {
 		goto fail
 	}
 a2:
-	if p = r.matchResponseData(p); p < 0 {
+	if load32(t, p)&0xffff != 0x202a {
+		goto f7
+	}
+	p += 2
+	if p = r.matchResponsePayload(p); p < 0 {
+		goto f7
+	}
+	if p = r.matchLineEnd(p); p < 0 {
 		goto f7
 	}
 	goto e1
@@ -299,14 +306,10 @@ fail:
 	return -1
 }
 
-// response_data <- [*] SP (message_data / mailbox_data / response_data_status / capability_data / response_other) line_end
-func (r *recogniser) matchResponseData(p int) int {
+// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / response_other)
+func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
-	if load32(t, p)&0xffff != 0x202a {
-		goto fail
-	}
-	p += 2
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -949,9 +952,6 @@ o70:
 e71:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
-	if p = r.matchLineEnd(p); p < 0 {
-		goto fail
-	}
 	return p
 fail:
 	return -1
@@ -5153,6 +5153,507 @@ fail:
 	return -1
 }
 
+// command <- tag SP command_body line_end
+func (r *recogniser) matchCommand(p int) int {
+	t := r.text
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'L', 'l':
+		goto a3
+	case 'N', 'n':
+		goto a4
+	case 'D', 'd':
+		goto a6
+	case 'E', 'e':
+		goto a7
+	case 'S', 's':
+		goto a8
+	case 'U', 'u':
+		goto a13
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'F', 'G', 'H', 'I', 'J', 'K', 'M', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'f', 'g', 'h', 'i', 'j', 'k', 'm', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a14
+	default:
+		goto fail
+	}
+a2:
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f15
+	}
+	p += 10
+	if classes[t[p]]&class1 != 0 {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a5
+a3:
+	b3 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f16
+	}
+	p += 6
+	if classes[t[p]]&class1 != 0 {
+		goto f16
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f16:
+	p = q1
+	r.n = m1
+	goto a10
+a4:
+	b3 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f17
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto f17
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+	goto a14
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
+		goto f18
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f18
+	}
+	r.tape[k3] = node{rule: ruleCreate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f18:
+	p = q1
+	r.n = m1
+	goto a12
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
+		goto f19
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f19
+	}
+	r.tape[k3] = node{rule: ruleDelete, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f19:
+	p = q1
+	r.n = m1
+	goto a14
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
+		goto f20
+	}
+	p += 8
+	if p = r.matchMailbox(p); p < 0 {
+		goto f20
+	}
+	r.tape[k3] = node{rule: ruleExamine, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f20:
+	p = q1
+	r.n = m1
+	goto a14
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
+		goto f21
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f21
+	}
+	r.tape[k3] = node{rule: ruleSelect, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f21:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+		goto f22
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f22
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f22
+	}
+	p += 2
+	b4 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f22
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s23:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x24
+	}
+	p++
+	b4 = p
+	if classes[t[p]]&class1 == 0 {
+		goto x24
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x24
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s23
+x24:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f22
+	}
+	p++
+	r.tape[k3] = node{rule: ruleStatus, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+	goto a11
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f26
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f26
+	}
+	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f26
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f26
+	}
+	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	goto a14
+a11:
+	b3 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f27
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f27
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+	goto a14
+a12:
+	b3 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+		goto f28
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f28
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f28:
+	p = q1
+	r.n = m1
+	goto a14
+a13:
+	b3 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f29
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f29
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f29
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f29:
+	p = q1
+	r.n = m1
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	q3 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a32
+	case 'D', 'd':
+		goto a33
+	case 'E', 'e':
+		goto a34
+	case 'S', 's':
+		goto a35
+	case 'L', 'l':
+		goto a36
+	default:
+		goto n30
+	}
+a32:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+		goto n30
+	}
+	p += 6
+	goto e31
+a33:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n30
+	}
+	p += 6
+	goto e31
+a34:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto n30
+	}
+	p += 7
+	goto e31
+a35:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f38
+	}
+	p += 6
+	goto e31
+f38:
+	p = q3
+	goto a37
+a36:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto n30
+	}
+	p += 5
+	goto e31
+a37:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n30
+	}
+	p += 6
+e31:
+	if classes[t[p]]&class1 != 0 {
+		goto n30
+	}
+	goto fail
+n30:
+	p = q2
+	b4 = p
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o39
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto o39
+	}
+	p++
+	q3 = p
+s41:
+	if classes[t[p]]&class3 == 0 {
+		goto d43
+	}
+	q4 = p
+	m3 = r.n
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '~':
+		goto a45
+	case '{':
+		goto a46
+	case '\n', '\r':
+		goto x42
+	default:
+		goto a47
+	}
+a45:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f48
+	}
+	goto e44
+f48:
+	p = q5
+	r.n = m4
+	goto a47
+a46:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f49
+	}
+	goto e44
+f49:
+	p = q5
+	r.n = m4
+a47:
+	if classes[t[p]]&class3 == 0 {
+		goto x42
+	}
+	p++
+e44:
+	goto s41
+x42:
+	p = q4
+	r.n = m3
+d43:
+	if p == q3 {
+		goto o39
+	}
+	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto e40
+o39:
+	p = q2
+	r.n = m2
+e40:
+	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e1:
+	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
 // flag <- (([\\] ([a] / [A]) ([n] / [N]) ([s] / [S]) ([w] / [W]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([d] / [D]) / [\\] ([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([g] / [G]) ([e] / [E]) ([d] / [D]) / [\\] ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) / [\\] ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / [\\] ([d] / [D]) ([r] / [R]) ([a] / [A]) ([f] / [F]) ([t] / [T])) !ATOM_CHAR / flag_keyword / flag_extension)
 func (r *recogniser) matchFlag(p int) int {
 	t := r.text
@@ -5378,7 +5879,7 @@ fail:
 	return -1
 }
 
-// literal <- ([{] number [}] CRLF &{p.literal(position)} / quirk_literal_plus)
+// literal <- ([{] number [}] CRLF &{p.literal(position)} / [{] number [+] [}] CRLF &{p.literal(position)} &{p.client(position)} / quirk_literal_plus)
 func (r *recogniser) matchLiteral(p int) int {
 	t := r.text
 	n := r.end
@@ -5403,25 +5904,34 @@ a2:
 	for t[p]-'0' <= 9 {
 		p++
 	}
+	switch t[p] {
+	case '}':
+		goto a6
+	case '+':
+		goto a7
+	default:
+		goto f4
+	}
+a6:
 	if t[p] != '}' {
 		goto f4
 	}
 	p++
 	switch t[p] {
 	case '\r':
-		goto a6
+		goto a9
 	case '\n':
-		goto a7
+		goto a10
 	default:
 		goto f4
 	}
-a6:
+a9:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto f4
 	}
 	p += 2
-	goto e5
-a7:
+	goto e8
+a10:
 	if r.strict {
 		goto f4
 	}
@@ -5436,10 +5946,53 @@ a7:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e5:
+e8:
 	if !r.literal(p) {
 		goto f4
 	}
+	goto e5
+a7:
+	if load32(t, p)&0xffff != 0x7d2b {
+		goto f4
+	}
+	p += 2
+	switch t[p] {
+	case '\r':
+		goto a12
+	case '\n':
+		goto a13
+	default:
+		goto f4
+	}
+a12:
+	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+		goto f4
+	}
+	p += 2
+	goto e11
+a13:
+	if r.strict {
+		goto f4
+	}
+	b1 = p
+	if p >= n || t[p] != '\n' {
+		goto f4
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e11:
+	if !r.literal(p) {
+		goto f4
+	}
+	if !r.client(p) {
+		goto f4
+	}
+e5:
 	goto e1
 f4:
 	p = q1
@@ -5469,19 +6022,19 @@ f4:
 	p += 2
 	switch t[p] {
 	case '\r':
-		goto a9
+		goto a15
 	case '\n':
-		goto a10
+		goto a16
 	default:
 		goto fail
 	}
-a9:
+a15:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e8
-a10:
+	goto e14
+a16:
 	if r.strict {
 		goto fail
 	}
@@ -5496,7 +6049,7 @@ a10:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e8:
+e14:
 	if !r.literal(p) {
 		goto fail
 	}

@@ -119,6 +119,26 @@ const (
 	ruleSectionMsgtextFields
 	ruleSectionMsgtextName
 	ruleHeaderFldName
+	ruleCommand
+	ruleCommandBody
+	ruleCommandCapability
+	ruleCommandLogout
+	ruleCommandNoop
+	ruleCreate
+	ruleDelete
+	ruleExamine
+	ruleSelect
+	ruleStatus
+	ruleStatusAttAsked
+	ruleCommandStarttls
+	ruleLogin
+	ruleUserid
+	rulePassword
+	ruleCommandClose
+	ruleCommandUnselect
+	ruleCommandOther
+	ruleCommandOtherName
+	ruleCommandOtherData
 	ruleFlag
 	ruleFlagRecent
 	ruleFlagAsterisk
@@ -246,6 +266,26 @@ var ruleNames = [numRules]string{
 	ruleSectionMsgtextFields:       "section_msgtext_fields",
 	ruleSectionMsgtextName:         "section_msgtext_name",
 	ruleHeaderFldName:              "header_fld_name",
+	ruleCommand:                    "command",
+	ruleCommandBody:                "command_body",
+	ruleCommandCapability:          "command_capability",
+	ruleCommandLogout:              "command_logout",
+	ruleCommandNoop:                "command_noop",
+	ruleCreate:                     "create",
+	ruleDelete:                     "delete",
+	ruleExamine:                    "examine",
+	ruleSelect:                     "select",
+	ruleStatus:                     "status",
+	ruleStatusAttAsked:             "status_att_asked",
+	ruleCommandStarttls:            "command_starttls",
+	ruleLogin:                      "login",
+	ruleUserid:                     "userid",
+	rulePassword:                   "password",
+	ruleCommandClose:               "command_close",
+	ruleCommandUnselect:            "command_unselect",
+	ruleCommandOther:               "command_other",
+	ruleCommandOtherName:           "command_other_name",
+	ruleCommandOtherData:           "command_other_data",
 	ruleFlag:                       "flag",
 	ruleFlagRecent:                 "flag_recent",
 	ruleFlagAsterisk:               "flag_asterisk",

@@ -143,3 +143,149 @@ func lookupParam(params []Param, name string) (string, bool) {
 	}
 	return "", false
 }
+
+// encodeBody appends a body: with extension data when it is a BODYSTRUCTURE.
+func (e *encoder) encodeBody(b *BodyStructure, extensions bool) {
+	e.syntax("(")
+	if b.Multipart() {
+		for i := range b.Parts {
+			e.encodeBody(&b.Parts[i], extensions)
+		}
+		e.syntax(" ")
+		e.string("BodyStructure", b.Subtype)
+		if extensions {
+			e.syntax(" ")
+			e.params(b.Params)
+			e.bodyExtensions(b)
+		}
+		e.syntax(")")
+		return
+	}
+	e.string("BodyStructure", b.Type)
+	e.syntax(" ")
+	e.string("BodyStructure", b.Subtype)
+	e.syntax(" ")
+	e.params(b.Params)
+	for _, n := range []NString{b.ID, b.Description} {
+		e.syntax(" ")
+		e.nstring("BodyStructure", n)
+	}
+	e.syntax(" ")
+	e.string("BodyStructure", b.Encoding)
+	e.syntax(" ")
+	e.size("BodyStructure", b.Size)
+	if b.Message != nil && b.Envelope != nil {
+		e.syntax(" ")
+		b.Envelope.encode(e)
+		e.syntax(" ")
+		e.encodeBody(b.Message, extensions)
+	}
+	if b.Message != nil || strings.EqualFold(b.Type, "text") {
+		e.syntax(" ")
+		e.size("BodyStructure", b.Lines)
+	}
+	if extensions {
+		e.syntax(" ")
+		if b.Extra == nil {
+			e.syntax("NIL")
+		} else {
+			e.nstring("BodyStructure", b.Extra.MD5)
+		}
+		e.bodyExtensions(b)
+	}
+	e.syntax(")")
+}
+
+// params appends a list of parameters, and NIL for none.
+func (e *encoder) params(params []Param) {
+	if len(params) == 0 {
+		e.syntax("NIL")
+		return
+	}
+	list := e.list()
+	for _, p := range params {
+		list.next()
+		e.string("Params", p.Name)
+		list.next()
+		e.string("Params", p.Value)
+	}
+	list.end()
+}
+
+// bodyExtensions appends what parts of both kinds may have: disposition,
+// language, location and what no RFC defines, up to the last that is there.
+func (e *encoder) bodyExtensions(b *BodyStructure) {
+	extra := b.Extra
+	if extra == nil {
+		extra = new(BodyExtra)
+	}
+	fields := 0
+	switch {
+	case len(extra.Extensions) > 0:
+		fields = 4
+	case !extra.Location.IsNil():
+		fields = 3
+	case len(extra.Language) > 0:
+		fields = 2
+	case b.Disposition != nil:
+		fields = 1
+	}
+	if fields >= 1 {
+		e.syntax(" ")
+		if b.Disposition == nil {
+			e.syntax("NIL")
+		} else {
+			list := e.list()
+			list.next()
+			e.string("Disposition", b.Disposition.Type)
+			list.next()
+			e.params(b.Disposition.Params)
+			list.end()
+		}
+	}
+	if fields >= 2 {
+		e.syntax(" ")
+		if len(extra.Language) == 0 {
+			e.syntax("NIL")
+		} else {
+			list := e.list()
+			for _, tag := range extra.Language {
+				list.next()
+				e.string("Language", tag)
+			}
+			list.end()
+		}
+	}
+	if fields >= 3 {
+		e.syntax(" ")
+		e.nstring("Location", extra.Location)
+	}
+	if fields == 4 {
+		for _, x := range extra.Extensions {
+			e.syntax(" ")
+			e.bodyExtension(x, 0)
+		}
+	}
+}
+
+func (e *encoder) bodyExtension(x BodyExtension, depth int) {
+	switch x := x.(type) {
+	case *BodyExtensionString:
+		e.nstring("Extensions", x.Value)
+	case BodyExtensionNumber:
+		e.number(uint64(x))
+	case *BodyExtensionList:
+		if len(x.Items) == 0 || depth >= maxRawDepth {
+			e.fail("Extensions", "a list is empty or too deep")
+			return
+		}
+		list := e.list()
+		for _, item := range x.Items {
+			list.next()
+			e.bodyExtension(item, depth+1)
+		}
+		list.end()
+	default:
+		e.fail("Extensions", "there is a nil among them")
+	}
+}

@@ -54,3 +54,17 @@ func (c *Capability) Has(want Cap) bool {
 	}
 	return false
 }
+
+func (c *Capability) encode(e *encoder) {
+	e.syntax("* ")
+	e.capabilities(c.Caps)
+}
+
+// capabilities appends capability-data.
+func (e *encoder) capabilities(caps []Cap) {
+	e.syntax("CAPABILITY")
+	for _, c := range caps {
+		e.syntax(" ")
+		e.atom("Caps", string(c))
+	}
+}

@@ -23,6 +23,9 @@ type Code interface {
 	// CodeName is the code's atom in upper case: "UIDNEXT".
 	CodeName() string
 	code()
+
+	// encode appends what stands between the brackets.
+	encode(e *encoder)
 }
 
 // CodeKeyword is a response code without arguments.
@@ -181,4 +184,53 @@ func (c *CodeUnknown) Error() string {
 		return c.CodeName()
 	}
 	return c.CodeName() + " " + c.Data
+}
+
+// encode appends the keyword, which may be one of an extension.
+func (c CodeKeyword) encode(e *encoder) { e.atom("Code", string(c)) }
+
+func (c *CodeBadCharset) encode(e *encoder) {
+	e.syntax("BADCHARSET")
+	if len(c.Charsets) == 0 {
+		return
+	}
+	e.syntax(" ")
+	list := e.list()
+	for _, charset := range c.Charsets {
+		list.next()
+		if isAll(charset, isAtomChar) {
+			e.syntax(charset)
+		} else {
+			e.quoted("Charsets", charset)
+		}
+	}
+	list.end()
+}
+
+func (c *CodeCapability) encode(e *encoder) { e.capabilities(c.Caps) }
+
+func (c *CodePermanentFlags) encode(e *encoder) {
+	e.syntax("PERMANENTFLAGS ")
+	e.flags("Flags", c.Flags)
+}
+
+func (c CodeUIDNext) encode(e *encoder)     { encodeNumberCode(e, "UIDNEXT ", uint32(c)) }
+func (c CodeUIDValidity) encode(e *encoder) { encodeNumberCode(e, "UIDVALIDITY ", uint32(c)) }
+func (c CodeUnseen) encode(e *encoder)      { encodeNumberCode(e, "UNSEEN ", uint32(c)) }
+
+func encodeNumberCode(e *encoder, name string, n uint32) {
+	e.syntax(name)
+	e.number(uint64(n))
+}
+
+func (c *CodeUnknown) encode(e *encoder) {
+	e.atom("Name", c.Name)
+	if c.Data == "" {
+		return
+	}
+	if strings.Contains(c.Data, "]") {
+		e.fail("Data", `there is a "]" in it`)
+	}
+	e.syntax(" ")
+	e.text("Data", c.Data)
 }

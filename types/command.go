@@ -6,12 +6,14 @@ package types
 //	A142 SELECT INBOX
 //
 // RFC 3501 section 6.
+//
+//imap:rule command
 type Command struct {
 	// Tag is unlike that of every other command of the connection. It should
 	// begin with a letter.
-	Tag string
+	Tag string `imap:"tag" json:"tag"`
 	// Body is the command.
-	Body CommandBody
+	Body CommandBody `imap:"command_body" json:"body"`
 }
 
 // CommandBody is a command without its tag. The types that it may be are
@@ -23,15 +25,42 @@ type Command struct {
 //     [*AppendCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*FetchCommand]
+//   - [*UnknownCommand]: what the grammar does not know, kept as it came
 //
 // Their fields hold values, never syntax: whatever a string has in it, it
 // arrives as that string or does not go out at all.
+//
+//imap:union name=CommandName
 type CommandBody interface {
 	// CommandName is the command's name in the RFC: "FETCH", "UID FETCH".
 	CommandName() string
 
 	// encode appends the name and the arguments, without CRLF.
 	encode(e *encoder)
+}
+
+// UnknownCommand is a command that the grammar does not know: of an extension, or
+// of the client's own making. It is kept as it came.
+//
+//	a441 XBLURDYBLOOP "x" 1
+//
+// RFC 3501 section 6.5.1.
+//
+//imap:rule command_other
+type UnknownCommand struct {
+	// Name is the first word, as the client wrote it.
+	Name string `imap:"command_other_name" json:"-"`
+	// Data is everything behind it, from the blank on and without the line's end;
+	// literals stand in it as on the wire.
+	Data Raw `imap:"command_other_data" json:"data,omitempty"`
+}
+
+// CommandName is the first word.
+func (c *UnknownCommand) CommandName() string { return c.Name }
+
+func (c *UnknownCommand) encode(e *encoder) {
+	e.atom("Name", c.Name)
+	e.rawData("Data", c.Data)
 }
 
 // Fragments is the command's form on the wire. The same command always gives the
@@ -42,24 +71,27 @@ func (c *Command) Fragments(opts *EncodeOptions) ([]Fragment, error) {
 
 // AppendFragments appends what Fragments gives to a slice.
 func (c *Command) AppendFragments(dst []Fragment, opts *EncodeOptions) ([]Fragment, error) {
-	e := encoder{fragments: dst, line: make([]byte, 0, 128)}
-	if opts != nil {
-		e.opts = *opts
-	}
 	if c.Body == nil {
 		return dst, &EncodeError{Command: "command", Field: "Body", Reason: "there is none"}
 	}
-	e.command = c.Body.CommandName()
+	e := newEncoder(c.Body.CommandName(), dst, opts)
 	if !isAll(c.Tag, isTagChar) {
 		e.fail("Tag", "not a tag")
 	}
 	e.syntax(c.Tag)
 	e.syntax(" ")
-	c.Body.encode(&e)
-	e.syntax("\r\n")
-	e.end(nil)
-	if e.err != nil {
-		return dst, e.err
+	c.Body.encode(e)
+	return e.finish(dst)
+}
+
+// Append appends the command as it stands on the wire, with all its literals: for
+// logs, tests and recordings. A server may want to be asked before a literal is
+// sent; Fragments tells where. The error is an [*EncodeError], also when a literal
+// is not in memory.
+func (c *Command) Append(dst []byte, opts *EncodeOptions) ([]byte, error) {
+	fragments, err := c.Fragments(opts)
+	if err != nil {
+		return dst, err
 	}
-	return e.fragments, nil
+	return join(dst, c.Body.CommandName(), fragments)
 }

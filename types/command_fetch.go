@@ -122,7 +122,7 @@ func (s FetchSection) with(specifier SectionSpecifier, fields []string) FetchSec
 func (s FetchSection) String() string {
 	e := encoder{}
 	s.begin(&e)
-	e.syntax(s.Section.String())
+	e.syntax("[" + s.Section.String() + "]")
 	s.end(&e)
 	return string(e.line)
 }
@@ -176,31 +176,19 @@ func (s FetchSection) encodeItem(e *encoder) {
 		return
 	}
 	s.begin(e)
-	bare := s.Section
-	bare.Fields = nil
-	e.syntax(bare.String())
-	before := " ("
-	for _, name := range s.Section.Fields {
-		e.syntax(before)
-		e.astring("Items", name)
-		before = " "
-	}
-	if len(s.Section.Fields) > 0 {
-		e.syntax(")")
-	}
+	e.section("Items", s.Section)
 	s.end(e)
 }
 
 func (s FetchSection) begin(e *encoder) {
 	if s.Peek {
-		e.syntax("BODY.PEEK[")
+		e.syntax("BODY.PEEK")
 	} else {
-		e.syntax("BODY[")
+		e.syntax("BODY")
 	}
 }
 
 func (s FetchSection) end(e *encoder) {
-	e.syntax("]")
 	if s.Partial {
 		e.syntax("<")
 		e.number(uint64(s.Origin))

@@ -7,9 +7,11 @@ import "io"
 //	A142 SELECT INBOX
 //
 // RFC 3501 section 6.3.1.
+//
+//imap:rule select
 type SelectCommand struct {
 	// Mailbox is the name.
-	Mailbox Mailbox
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
 // ExamineCommand selects a mailbox for reading only.
@@ -17,9 +19,11 @@ type SelectCommand struct {
 //	A932 EXAMINE blurdybloop
 //
 // RFC 3501 section 6.3.2.
+//
+//imap:rule examine
 type ExamineCommand struct {
 	// Mailbox is the name.
-	Mailbox Mailbox
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
 // CreateCommand makes a mailbox.
@@ -27,9 +31,11 @@ type ExamineCommand struct {
 //	A003 CREATE owatagusiam/
 //
 // RFC 3501 section 6.3.3.
+//
+//imap:rule create
 type CreateCommand struct {
 	// Mailbox is the name.
-	Mailbox Mailbox
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
 // DeleteCommand removes a mailbox with everything in it.
@@ -37,9 +43,11 @@ type CreateCommand struct {
 //	A683 DELETE blurdybloop
 //
 // RFC 3501 section 6.3.4.
+//
+//imap:rule delete
 type DeleteCommand struct {
 	// Mailbox is the name.
-	Mailbox Mailbox
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
 // ListCommand asks for the mailboxes whose names match: [*List].
@@ -65,19 +73,6 @@ type LSubCommand struct {
 	// Reference and Pattern are as in [ListCommand].
 	Reference Mailbox
 	Pattern   string
-}
-
-// StatusCommand asks for numbers of a mailbox without selecting it:
-// [*MailboxStatus].
-//
-//	A042 STATUS blurdybloop (UIDNEXT MESSAGES)
-//
-// RFC 3501 section 6.3.10.
-type StatusCommand struct {
-	// Mailbox is the name.
-	Mailbox Mailbox
-	// Items says which numbers.
-	Items StatusItems
 }
 
 // AppendCommand adds a message to a mailbox.
@@ -106,6 +101,8 @@ type AppendCommand struct {
 //	A341 CLOSE
 //
 // RFC 3501 section 6.4.2.
+//
+//imap:rule command_close
 type CloseCommand struct{}
 
 // UnselectCommand leaves the mailbox and removes nothing. The server needs the
@@ -114,6 +111,8 @@ type CloseCommand struct{}
 //	A342 UNSELECT
 //
 // RFC 3691.
+//
+//imap:rule command_unselect
 type UnselectCommand struct{}
 
 // CommandName is "SELECT".
@@ -133,9 +132,6 @@ func (*ListCommand) CommandName() string { return "LIST" }
 
 // CommandName is "LSUB".
 func (*LSubCommand) CommandName() string { return "LSUB" }
-
-// CommandName is "STATUS".
-func (*StatusCommand) CommandName() string { return "STATUS" }
 
 // CommandName is "APPEND".
 func (*AppendCommand) CommandName() string { return "APPEND" }
@@ -168,26 +164,6 @@ func encodeList(e *encoder, name string, reference Mailbox, pattern string) {
 	e.mailbox("Reference", reference)
 	e.syntax(" ")
 	e.string("Pattern", pattern)
-}
-
-// statusNames are the items in the order of their bits.
-var statusNames = [...]string{"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}
-
-func (c *StatusCommand) encode(e *encoder) {
-	encodeNamed(e, "STATUS ", c.Mailbox)
-	if c.Items == 0 || c.Items >= 1<<len(statusNames) {
-		e.fail("Items", "no items, or unknown ones")
-		return
-	}
-	before := " ("
-	for i, name := range statusNames {
-		if c.Items&(1<<i) != 0 {
-			e.syntax(before)
-			e.syntax(name)
-			before = " "
-		}
-	}
-	e.syntax(")")
 }
 
 func (c *AppendCommand) encode(e *encoder) {

@@ -5,6 +5,8 @@ package types
 //	abcd CAPABILITY
 //
 // RFC 3501 section 6.1.1.
+//
+//imap:rule command_capability
 type CapabilityCommand struct{}
 
 // NoopCommand does nothing; the server may use it to tell news.
@@ -12,6 +14,8 @@ type CapabilityCommand struct{}
 //	a002 NOOP
 //
 // RFC 3501 section 6.1.2.
+//
+//imap:rule command_noop
 type NoopCommand struct{}
 
 // LogoutCommand ends the session. The server says BYE and closes the connection.
@@ -19,6 +23,8 @@ type NoopCommand struct{}
 //	A023 LOGOUT
 //
 // RFC 3501 section 6.1.3.
+//
+//imap:rule command_logout
 type LogoutCommand struct{}
 
 // StartTLSCommand begins TLS: behind the server's OK comes the handshake.
@@ -26,6 +32,8 @@ type LogoutCommand struct{}
 //	a002 STARTTLS
 //
 // RFC 3501 section 6.2.1.
+//
+//imap:rule command_starttls
 type StartTLSCommand struct{}
 
 // LoginCommand logs a user in with a password in plain text.
@@ -33,11 +41,13 @@ type StartTLSCommand struct{}
 //	a001 LOGIN SMITH SESAME
 //
 // RFC 3501 section 6.2.3.
+//
+//imap:rule login
 type LoginCommand struct {
 	// Username is the user's name.
-	Username string
+	Username string `imap:"userid" json:"username"`
 	// Password is the user's password.
-	Password Secret
+	Password Secret `imap:"password" json:"password"`
 }
 
 // CommandName is "CAPABILITY".

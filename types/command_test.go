@@ -87,8 +87,8 @@ func TestCommands(t *testing.T) {
 		{&types.ListCommand{Pattern: "*"}, nil, `LIST "" "*"`},
 		{&types.ListCommand{Reference: "#news.", Pattern: "comp.mail.%"}, nil, `LIST #news. "comp.mail.%"`},
 		{&types.LSubCommand{Pattern: ""}, nil, `LSUB "" ""`},
-		{&types.StatusCommand{Mailbox: "blurdybloop", Items: types.StatusUIDNext | types.StatusMessages}, nil, "STATUS blurdybloop (MESSAGES UIDNEXT)"},
-		{&types.StatusCommand{Mailbox: "a b", Items: 31}, nil, `STATUS "a b" (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)`},
+		{&types.StatusCommand{Mailbox: "blurdybloop", Items: []types.StatusItem{types.StatusUIDNext, types.StatusMessages}}, nil, "STATUS blurdybloop (UIDNEXT MESSAGES)"},
+		{&types.StatusCommand{Mailbox: "a b", Items: []types.StatusItem{"X-GUID"}}, nil, `STATUS "a b" (X-GUID)`},
 
 		{&types.AppendCommand{Mailbox: "saved", Message: types.Bytes([]byte("abc"))}, nil, "APPEND saved {3}\r\n<+>abc"},
 		{&types.AppendCommand{Mailbox: "saved", Message: types.Streamed(4, nil), Reader: strings.NewReader("a\x00bc")}, plus, "APPEND saved {4+}\r\na\x00bc"},
@@ -126,7 +126,7 @@ func TestCommandsRefused(t *testing.T) {
 		{&types.SelectCommand{Mailbox: "\x00"}, "Mailbox"},
 		{&types.ListCommand{Pattern: "\x00"}, "Pattern"},
 		{&types.StatusCommand{Mailbox: "a"}, "Items"},
-		{&types.StatusCommand{Mailbox: "a", Items: 1 << 5}, "Items"},
+		{&types.StatusCommand{Mailbox: "a", Items: []types.StatusItem{"a b"}}, "Items"},
 		{&types.AppendCommand{Mailbox: "a"}, "Message"},
 		{&types.AppendCommand{Mailbox: "a", Message: types.Bytes([]byte("a\x00"))}, "Message"},
 		{&types.AppendCommand{Mailbox: "a", Message: types.Streamed(5, nil)}, "Reader"},
@@ -293,7 +293,7 @@ func TestNothingBreaksOut(t *testing.T) {
 			body = &types.ListCommand{Reference: types.Mailbox(a), Pattern: b}
 			want = []token{{'s', "LIST"}, {'s', a}, {'s', b}}
 		case 3:
-			body = &types.StatusCommand{Mailbox: types.Mailbox(a), Items: types.StatusRecent}
+			body = &types.StatusCommand{Mailbox: types.Mailbox(a), Items: []types.StatusItem{types.StatusRecent}}
 			want = []token{{'s', "STATUS"}, {'s', a}, {'(', ""}, {'s', "RECENT"}, {')', ""}}
 		case 4:
 			body = &types.AppendCommand{Mailbox: types.Mailbox(a), Flags: []types.Flag{types.Flag(b)}, Message: types.Bytes([]byte(a))}

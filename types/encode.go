@@ -33,23 +33,24 @@ type EncodeOptions struct {
 	UTF8 bool
 }
 
-// Fragment is a piece of a command that can be sent at once.
+// Fragment is a piece of a command, or of a response, that can be sent at once.
 type Fragment struct {
 	// Line is text, to be sent as it stands. It ends in the header of a literal
-	// or, in the last fragment of a command, in the end of the command; in CRLF
-	// in either case.
+	// or, in the last fragment, in the end of the command or response; in CRLF in
+	// either case.
 	Line []byte
 	// Literal is what follows it, nil in the last fragment.
 	Literal *Literal
 }
 
-// Literal is the octets that follow a literal's header in a command.
+// Literal is the octets that follow a literal's header.
 type Literal struct {
 	// Size is how many octets there are.
 	Size int64
 	// Wait says that the literal is synchronising: the octets must not be sent
 	// before the server has asked for them with a [Continuation]. A tagged
 	// response in its place ends the command: nothing of the rest is sent then.
+	// Literals of a server never wait.
 	Wait bool
 	// Bytes are the octets, unless Reader is set.
 	Bytes []byte
@@ -57,13 +58,13 @@ type Literal struct {
 	Reader io.Reader
 }
 
-// EncodeError says that a command has something in it that cannot be sent, or
-// that must not be. Nothing of the command has been sent. It never quotes the
+// EncodeError says that a command or a response has something in it that cannot
+// be sent, or that must not be. Nothing of it has been sent. It never quotes the
 // value, which may be a secret.
 type EncodeError struct {
-	// Command is the command's name: "LOGIN".
+	// Command is the name of the command, "LOGIN", or of the response, "FETCH".
 	Command string
-	// Field is the field of the command's type that is wrong: "Mailbox".
+	// Field is the field of its type that is wrong: "Mailbox".
 	Field string
 	// Reason says what is wrong.
 	Reason string
@@ -76,14 +77,51 @@ func (e *EncodeError) Error() string {
 	return fmt.Sprintf("types: %s: %s: %s", e.Command, e.Field, e.Reason)
 }
 
-// encoder makes the fragments of one command. The first error sticks; what is
-// encoded behind it does not matter.
+// encoder makes the fragments of one command or response. The first error sticks;
+// what is encoded behind it does not matter.
 type encoder struct {
-	opts      EncodeOptions
-	command   string
+	opts    EncodeOptions
+	command string
+	// server says that it is a response: its literals neither wait nor say so.
+	server    bool
 	fragments []Fragment
 	line      []byte
 	err       error
+}
+
+func newEncoder(command string, fragments []Fragment, opts *EncodeOptions) *encoder {
+	e := &encoder{command: command, fragments: fragments, line: make([]byte, 0, 128)}
+	if opts != nil {
+		e.opts = *opts
+	}
+	return e
+}
+
+// finish ends the line and gives the fragments, or what was there before and the
+// error.
+func (e *encoder) finish(before []Fragment) ([]Fragment, error) {
+	e.syntax("\r\n")
+	e.end(nil)
+	if e.err != nil {
+		return before, e.err
+	}
+	return e.fragments, nil
+}
+
+// join appends fragments with the octets of their literals.
+func join(dst []byte, command string, fragments []Fragment) ([]byte, error) {
+	begin := len(dst)
+	for _, f := range fragments {
+		dst = append(dst, f.Line...)
+		if f.Literal == nil {
+			continue
+		}
+		if f.Literal.Reader != nil {
+			return dst[:begin], &EncodeError{Command: command, Reason: "a literal is not in memory"}
+		}
+		dst = append(dst, f.Literal.Bytes...)
+	}
+	return dst, nil
 }
 
 func (e *encoder) fail(field, reason string) {
@@ -97,6 +135,15 @@ func (e *encoder) syntax(text string) { e.line = append(e.line, text...) }
 
 func (e *encoder) number(n uint64) { e.line = strconv.AppendUint(e.line, n, 10) }
 
+// size appends a number that is not negative.
+func (e *encoder) size(field string, n int64) {
+	if n < 0 {
+		e.fail(field, "it is negative")
+		return
+	}
+	e.number(uint64(n))
+}
+
 // atom appends an atom, or fails.
 func (e *encoder) atom(field, s string) {
 	if !isAll(s, isAtomChar) {
@@ -109,7 +156,8 @@ func (e *encoder) atom(field, s string) {
 // flag appends a flag, or fails.
 func (e *encoder) flag(field string, f Flag) {
 	switch {
-	case f.Is(FlagRecent):
+	case f == FlagAsterisk && e.server:
+	case f.Is(FlagRecent) && !e.server:
 		e.fail(field, `only the server sets \Recent`)
 		return
 	case !isAll(strings.TrimPrefix(string(f), `\`), isAtomChar):
@@ -128,6 +176,78 @@ func (e *encoder) flags(field string, flags []Flag) {
 		e.flag(field, f)
 	}
 	e.syntax(")")
+}
+
+// list begins a list in parentheses: call next before each element, and end.
+func (e *encoder) list() *listEncoder {
+	e.syntax("(")
+	return &listEncoder{e: e}
+}
+
+type listEncoder struct {
+	e    *encoder
+	some bool
+}
+
+// next writes the blank before every element but the first.
+func (l *listEncoder) next() {
+	if l.some {
+		l.e.syntax(" ")
+	}
+	l.some = true
+}
+
+func (l *listEncoder) end() { l.e.syntax(")") }
+
+// nstring appends NIL or a string.
+func (e *encoder) nstring(field string, n NString) {
+	if n.IsNil() {
+		e.syntax("NIL")
+		return
+	}
+	e.string(field, n.String())
+}
+
+// data appends NIL, a string or a literal: octets are no text to be quoted.
+func (e *encoder) data(field string, d Data) {
+	switch {
+	case d.IsNil():
+		e.syntax("NIL")
+	case d.IsStreamed():
+		e.fail(field, "the octets are not in memory")
+	default:
+		e.literal(field, Literal{Size: d.Size(), Bytes: d.Bytes()})
+	}
+}
+
+// text appends what a human reads, to the end of the line or of the brackets.
+func (e *encoder) text(field, s string) {
+	if strings.ContainsAny(s, "\r\n\x00") {
+		e.fail(field, "there is a CR, LF or NUL in it")
+		return
+	}
+	e.syntax(s)
+}
+
+// raw appends one value as it stood on the wire.
+func (e *encoder) raw(field string, r Raw) {
+	if !isRawValue(string(r)) {
+		e.fail(field, "not one value of the wire")
+		return
+	}
+	e.syntax(string(r))
+}
+
+// rawData appends the rest of a line as it stood on the wire, from a blank on.
+func (e *encoder) rawData(field string, r Raw) {
+	if r == "" {
+		return
+	}
+	if isAtomChar(r[0]) || !isRawLine(string(r)) {
+		e.fail(field, "not the rest of a line of the wire")
+		return
+	}
+	e.syntax(string(r))
 }
 
 func (e *encoder) set(field string, set NumSet) {
@@ -159,6 +279,15 @@ func (e *encoder) string(field, s string) {
 		e.literal(field, Literal{Size: int64(len(s)), Bytes: []byte(s)})
 		return
 	}
+	e.quoted(field, s)
+}
+
+// quoted appends a quoted string, or fails.
+func (e *encoder) quoted(field, s string) {
+	if !e.canQuote(s) {
+		e.fail(field, "cannot stand in quotes")
+		return
+	}
 	e.line = append(e.line, '"')
 	for i := 0; i < len(s); i++ {
 		if s[i] == '"' || s[i] == '\\' {
@@ -176,7 +305,9 @@ func (e *encoder) canQuote(s string) bool {
 	ascii := true
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c < ' ' || c == 0x7f: // legal but for CR, LF and NUL, and nothing to rely on
+		case c == 0 || c == '\r' || c == '\n':
+			return false
+		case !e.server && (c < ' ' || c == 0x7f): // legal, and nothing to rely on
 			return false
 		case c > 0x7f:
 			ascii = false
@@ -190,13 +321,14 @@ func (e *encoder) literal(field string, l Literal) {
 	switch {
 	case l.Size < 0:
 		e.fail(field, "the size is negative")
-	case l.Reader == nil && bytes.IndexByte(l.Bytes, 0) >= 0:
+	case !e.server && l.Reader == nil && bytes.IndexByte(l.Bytes, 0) >= 0:
 		e.fail(field, "there is a NUL in it")
 	}
-	l.Wait = !(e.opts.LiteralPlus && l.Size <= maxLiteralPlus || e.opts.LiteralMinus && l.Size <= maxLiteralMinus)
+	plus := !e.server && (e.opts.LiteralPlus && l.Size <= maxLiteralPlus || e.opts.LiteralMinus && l.Size <= maxLiteralMinus)
+	l.Wait = !e.server && !plus
 	e.line = append(e.line, '{')
 	e.line = strconv.AppendInt(e.line, l.Size, 10)
-	if !l.Wait {
+	if plus {
 		e.line = append(e.line, '+')
 	}
 	e.syntax("}\r\n")

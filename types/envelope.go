@@ -67,3 +67,40 @@ func (a *Address) Addr() string {
 	}
 	return a.Mailbox.String() + "@" + a.Host.String()
 }
+
+func (v *Envelope) encode(e *encoder) {
+	list := e.list()
+	for _, n := range []NString{v.Date, v.Subject} {
+		list.next()
+		e.nstring("Envelope", n)
+	}
+	for _, addresses := range [][]Address{v.From, v.Sender, v.ReplyTo, v.To, v.CC, v.BCC} {
+		list.next()
+		e.addresses(addresses)
+	}
+	for _, n := range []NString{v.InReplyTo, v.MessageID} {
+		list.next()
+		e.nstring("Envelope", n)
+	}
+	list.end()
+}
+
+// addresses appends a list of addresses, and NIL for none. No blank stands between
+// two of them.
+func (e *encoder) addresses(addresses []Address) {
+	if len(addresses) == 0 {
+		e.syntax("NIL")
+		return
+	}
+	e.syntax("(")
+	for i := range addresses {
+		a := &addresses[i]
+		list := e.list()
+		for _, n := range []NString{a.Name, a.Route, a.Mailbox, a.Host} {
+			list.next()
+			e.nstring("Envelope", n)
+		}
+		list.end()
+	}
+	e.syntax(")")
+}

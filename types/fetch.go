@@ -101,3 +101,83 @@ func (f *Fetch) Section(s Section) (Data, bool) {
 	}
 	return Data{}, false
 }
+
+func (f *Fetch) encode(e *encoder) {
+	e.syntax("* ")
+	e.number(uint64(f.Seq))
+	e.syntax(" FETCH ")
+	list := e.list()
+	item := func(name string) {
+		list.next()
+		e.syntax(name)
+		e.syntax(" ")
+	}
+	if f.Has(HasUID) {
+		item("UID")
+		e.number(uint64(f.UID))
+	}
+	if f.Has(HasFlags) {
+		item("FLAGS")
+		e.flags("Flags", f.Flags)
+	}
+	if f.Has(HasInternalDate) {
+		item("INTERNALDATE")
+		e.quoted("InternalDate", string(f.InternalDate))
+	}
+	if f.Has(HasSize) {
+		item("RFC822.SIZE")
+		e.size("Size", f.Size)
+	}
+	if f.Has(HasEnvelope) {
+		item("ENVELOPE")
+		f.Envelope.encode(e)
+	}
+	if f.Has(HasBodyStructure) {
+		item("BODYSTRUCTURE")
+		e.encodeBody(f.BodyStructure, true)
+	}
+	for i := range f.Sections {
+		s := &f.Sections[i]
+		list.next()
+		e.syntax("BODY")
+		e.section("Sections", s.Section)
+		if s.Partial {
+			e.syntax("<")
+			e.size("Sections", s.Origin)
+			e.syntax(">")
+		}
+		e.syntax(" ")
+		e.data("Sections", s.Data)
+	}
+	if f.More != nil {
+		f.More.encode(e, list)
+	}
+	list.end()
+}
+
+func (m *FetchMore) encode(e *encoder, list *listEncoder) {
+	if m.Body != nil {
+		list.next()
+		e.syntax("BODY ")
+		e.encodeBody(m.Body, false)
+	}
+	for _, content := range []struct {
+		name string
+		data *Data
+	}{{"RFC822 ", m.RFC822}, {"RFC822.HEADER ", m.RFC822Header}, {"RFC822.TEXT ", m.RFC822Text}} {
+		if content.data != nil {
+			list.next()
+			e.syntax(content.name)
+			e.data("RFC822", *content.data)
+		}
+	}
+	for i := range m.Extra {
+		list.next()
+		if !isAll(m.Extra[i].Name, isAStringChar) {
+			e.fail("Extra", "not the name of an item")
+		}
+		e.syntax(m.Extra[i].Name)
+		e.syntax(" ")
+		e.raw("Extra", m.Extra[i].Value)
+	}
+}

@@ -65,3 +65,8 @@ func (*MailboxFlags) response() {}
 
 // ResponseName is "FLAGS".
 func (*MailboxFlags) ResponseName() string { return "FLAGS" }
+
+func (f *MailboxFlags) encode(e *encoder) {
+	e.syntax("* FLAGS ")
+	e.flags("Flags", f.Flags)
+}

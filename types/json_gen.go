@@ -301,6 +301,142 @@ func (v CodeUnknown) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v Command) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Command) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"tag":`...)
+	dst = appendJSONString(dst, string(v.Tag))
+	dst = append(dst, `,"body":`...)
+	dst = appendJSONValue(dst, v.Body)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UnknownCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UnknownCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if v.Data != "" {
+		dst = append(dst, `,"data":`...)
+		dst = appendJSONString(dst, string(v.Data))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SelectCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ExamineCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ExamineCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CreateCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CreateCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v DeleteCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v DeleteCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CloseCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CloseCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UnselectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UnselectCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CapabilityCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CapabilityCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NoopCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NoopCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v LogoutCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v LogoutCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v StartTLSCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v StartTLSCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v LoginCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v LoginCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"username":`...)
+	dst = appendJSONString(dst, string(v.Username))
+	dst = append(dst, `,"password":`...)
+	dst = v.Password.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v Envelope) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v Envelope) appendJSON(dst []byte) []byte {
@@ -650,23 +786,23 @@ func (v MailboxStatus) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = append(appendJSONComma(dst), `"mailbox":`...)
 	dst = appendJSONString(dst, string(v.Mailbox))
-	if v.Items&StatusMessages != 0 {
+	if v.Items&StatusHasMessages != 0 {
 		dst = append(dst, `,"messages":`...)
 		dst = appendJSONUint(dst, uint64(v.Messages))
 	}
-	if v.Items&StatusRecent != 0 {
+	if v.Items&StatusHasRecent != 0 {
 		dst = append(dst, `,"recent":`...)
 		dst = appendJSONUint(dst, uint64(v.Recent))
 	}
-	if v.Items&StatusUIDNext != 0 {
+	if v.Items&StatusHasUIDNext != 0 {
 		dst = append(dst, `,"uidnext":`...)
 		dst = appendJSONUint(dst, uint64(v.UIDNext))
 	}
-	if v.Items&StatusUIDValidity != 0 {
+	if v.Items&StatusHasUIDValidity != 0 {
 		dst = append(dst, `,"uidvalidity":`...)
 		dst = appendJSONUint(dst, uint64(v.UIDValidity))
 	}
-	if v.Items&StatusUnseen != 0 {
+	if v.Items&StatusHasUnseen != 0 {
 		dst = append(dst, `,"unseen":`...)
 		dst = appendJSONUint(dst, uint64(v.Unseen))
 	}
@@ -693,6 +829,26 @@ func (v StatusExtra) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(dst, string(v.Name))
 	dst = append(dst, `,"value":`...)
 	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v StatusCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v StatusCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"items":`...)
+	dst = append(dst, '[')
+	for i := range v.Items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Items[i]))
+	}
+	dst = append(dst, ']')
 	return append(dst, '}')
 }
 

@@ -71,7 +71,7 @@ func TestJSONOfEveryType(t *testing.T) {
 
 		// What came is there, zero or not; what did not come is not.
 		{types.MailboxStatus{Mailbox: "a", Messages: 5}, `{"mailbox":"a"}`},
-		{types.MailboxStatus{Mailbox: "a", Items: types.StatusMessages | types.StatusRecent | types.StatusUIDNext | types.StatusUIDValidity | types.StatusUnseen},
+		{types.MailboxStatus{Mailbox: "a", Items: types.StatusHasMessages | types.StatusHasRecent | types.StatusHasUIDNext | types.StatusHasUIDValidity | types.StatusHasUnseen},
 			`{"mailbox":"a","messages":0,"recent":0,"uidnext":0,"uidvalidity":0,"unseen":0}`},
 		{types.MailboxStatus{Extra: []types.StatusExtra{{Name: "X", Value: "(1)"}}}, `{"mailbox":"","extra":[{"name":"X","value":"(1)"}]}`},
 		{types.Fetch{Seq: 1, UID: 2, Flags: []types.Flag{"x"}, Size: 3}, `{"seq":1}`},

@@ -90,3 +90,27 @@ func (l *List) Has(want MailboxAttribute) bool {
 	}
 	return false
 }
+
+func (l *List) encode(e *encoder) { encodeListed(e, "* LIST ", l.Attributes, l.Delimiter, l.Mailbox) }
+func (l *LSub) encode(e *encoder) { encodeListed(e, "* LSUB ", l.Attributes, l.Delimiter, l.Mailbox) }
+
+func encodeListed(e *encoder, name string, attributes []MailboxAttribute, delimiter NString, mailbox Mailbox) {
+	e.syntax(name)
+	list := e.list()
+	for _, a := range attributes {
+		list.next()
+		e.flag("Attributes", Flag(a))
+	}
+	list.end()
+	e.syntax(" ")
+	switch {
+	case delimiter.IsNil():
+		e.syntax("NIL")
+	case len(delimiter.String()) != 1 || !e.canQuote(delimiter.String()):
+		e.fail("Delimiter", "not one character")
+	default:
+		e.string("Delimiter", delimiter.String())
+	}
+	e.syntax(" ")
+	e.mailbox("Mailbox", mailbox)
+}

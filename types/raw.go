@@ -1,5 +1,131 @@
 package types
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Raw is a piece of a message as it stood on the wire, the octets of its
 // literals in their places.
 type Raw string
+
+// maxRawDepth is how many parentheses a raw value that is to be sent may be in.
+const maxRawDepth = 256
+
+// isRawValue says whether text is one value of the wire, of any kind: a word, a
+// string, a literal, or a list of them in parentheses.
+func isRawValue(s string) bool {
+	depth := 0
+	for {
+		// A value begins here.
+		switch {
+		case s == "":
+			return false
+		case s[0] == '(':
+			if depth++; depth > maxRawDepth {
+				return false
+			}
+			s = s[1:]
+			if !strings.HasPrefix(s, ")") {
+				continue
+			}
+		default:
+			n := rawAtomLength(s)
+			if n == 0 {
+				return false
+			}
+			s = s[n:]
+		}
+		// It has ended; lists may end with it.
+		for depth > 0 && strings.HasPrefix(s, ")") {
+			depth--
+			s = s[1:]
+		}
+		if depth == 0 {
+			return s == ""
+		}
+		if !strings.HasPrefix(s, " ") {
+			return false
+		}
+		s = s[1:]
+	}
+}
+
+// rawAtomLength is the length of the word, the string or the literal at the
+// beginning of a text, 0 when there is none.
+func rawAtomLength(s string) int {
+	if n := literalLength(s); n > 0 {
+		return n
+	}
+	if s[0] == '"' {
+		for i := 1; i < len(s); i++ {
+			switch s[i] {
+			case '"':
+				return i + 1
+			case '\\':
+				i++
+			case '\r', '\n', 0:
+				return 0
+			}
+		}
+		return 0
+	}
+	n := 0
+	for n < len(s) && s[n] > ' ' && s[n] != 0x7f && strings.IndexByte(`()"{`, s[n]) < 0 {
+		n++
+	}
+	return n
+}
+
+// literalLength is the length of the literal at the beginning of a text, header
+// and octets, 0 when there is none.
+func literalLength(s string) int {
+	text := strings.TrimPrefix(s, "~")
+	if !strings.HasPrefix(text, "{") {
+		return 0
+	}
+	size, rest, ok := strings.Cut(text[1:], "}")
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseUint(strings.TrimSuffix(size, "+"), 10, 63)
+	if err != nil {
+		return 0
+	}
+	octets := strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")
+	if len(octets) == len(rest) || rest[len(rest)-len(octets)-1] != '\n' || uint64(len(octets)) < n {
+		return 0
+	}
+	return len(s) - len(octets) + int(n)
+}
+
+// isRawLine says whether text can be the rest of a line of the wire: line ends
+// only behind the headers of literals, whose octets are all there, and no header
+// at its end that makes a literal of what follows.
+func isRawLine(s string) bool {
+	for i := 0; i < len(s); {
+		switch s[i] {
+		case '\r', '\n':
+			return false
+		case '{', '~':
+			if n := literalLength(s[i:]); n > 0 {
+				i += n
+				continue
+			}
+		}
+		i++
+	}
+	return !endsInHeader(s)
+}
+
+// endsInHeader says whether a CRLF behind the text would make it announce a
+// literal.
+func endsInHeader(s string) bool {
+	body, ok := strings.CutSuffix(s, "}")
+	if !ok {
+		return false
+	}
+	body = strings.TrimSuffix(body, "+")
+	open := strings.LastIndexByte(body, '{')
+	return open >= 0 && strings.Trim(body[open+1:], "0123456789") == "" && open+1 < len(body)
+}

@@ -18,6 +18,9 @@ type Response interface {
 	// ResponseName is the response's name in the RFC: "FETCH", "LIST", "OK".
 	ResponseName() string
 	response()
+
+	// encode appends the response, without CRLF at its end.
+	encode(e *encoder)
 }
 
 // Unknown is untagged data that the grammar does not know: of an extension, or
@@ -71,3 +74,45 @@ func (*Continuation) ResponseName() string { return "+" }
 
 // ResponseName is the empty string.
 func (BlankLine) ResponseName() string { return "" }
+
+// ResponseFragments is the response's form on the wire, for a server: in one
+// fragment, or in more where literals do not have to be copied. The same response
+// always gives the same. The error is an [*EncodeError].
+func ResponseFragments(r Response, opts *EncodeOptions) ([]Fragment, error) {
+	if r == nil {
+		return nil, &EncodeError{Command: "response", Reason: "there is none"}
+	}
+	e := newEncoder(r.ResponseName(), nil, opts)
+	e.server = true
+	r.encode(e)
+	return e.finish(nil)
+}
+
+// AppendResponse appends the response as it stands on the wire, with CRLF at its
+// end. The error is an [*EncodeError], also when a literal is not in memory; dst
+// is returned as it was then.
+func AppendResponse(dst []byte, r Response, opts *EncodeOptions) ([]byte, error) {
+	fragments, err := ResponseFragments(r, opts)
+	if err != nil {
+		return dst, err
+	}
+	return join(dst, r.ResponseName(), fragments)
+}
+
+func (u *Unknown) encode(e *encoder) {
+	e.syntax("* ")
+	if u.Number != 0 {
+		e.number(u.Number)
+		e.syntax(" ")
+	}
+	e.atom("Name", u.Name)
+	e.rawData("Data", u.Data)
+}
+
+func (c *Continuation) encode(e *encoder) {
+	e.syntax("+ ")
+	e.respText(c.Code, c.Text)
+}
+
+// encode writes nothing: the end of the line is the response.
+func (BlankLine) encode(*encoder) {}

@@ -17,3 +17,11 @@ func (*Search) response() {}
 
 // ResponseName is "SEARCH".
 func (*Search) ResponseName() string { return "SEARCH" }
+
+func (s *Search) encode(e *encoder) {
+	e.syntax("* SEARCH")
+	for _, n := range s.Numbers {
+		e.syntax(" ")
+		e.number(uint64(n))
+	}
+}

@@ -11,6 +11,8 @@ const redacted = "[redacted]"
 // Secret is a password or a token. It prints as [redacted], whatever prints it
 // and in which way: package fmt with any verb, also inside of other values,
 // encoding/json, log/slog. Reveal is the only way to its text.
+//
+//imap:text
 type Secret struct {
 	// A pointer, since fmt reads fields that are not exported without asking any
 	// method, and of a pointer prints the address.
@@ -46,6 +48,8 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // MarshalJSON is "[redacted]" as a JSON string.
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+func (Secret) appendJSON(dst []byte) []byte { return append(dst, `"`+redacted+`"`...) }
 
 // LogValue is "[redacted]".
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

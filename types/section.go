@@ -90,3 +90,21 @@ func (s Section) String() string {
 	}
 	return b.String()
 }
+
+// section appends a section with its brackets.
+func (e *encoder) section(field string, s Section) {
+	bare := s
+	bare.Fields = nil
+	e.syntax("[")
+	e.syntax(bare.String())
+	if len(s.Fields) > 0 {
+		e.syntax(" ")
+		list := e.list()
+		for _, name := range s.Fields {
+			list.next()
+			e.astring(field, name)
+		}
+		list.end()
+	}
+	e.syntax("]")
+}

@@ -1,5 +1,7 @@
 package types
 
+import "strings"
+
 // StatusKind is the condition of a status response.
 //
 //imap:enum
@@ -46,3 +48,48 @@ func (s *Status) ResponseName() string { return string(s.Kind) }
 
 // Tagged says whether the status ends a command.
 func (s *Status) Tagged() bool { return s.Tag != "" }
+
+func (s *Status) encode(e *encoder) {
+	switch {
+	case s.Tag == "":
+		e.syntax("*")
+	case !isAll(s.Tag, isTagChar):
+		e.fail("Tag", "not a tag")
+	default:
+		e.syntax(s.Tag)
+	}
+	switch s.Kind {
+	case OK, NO, BAD, PREAUTH, BYE:
+	default:
+		e.fail("Kind", "none of OK, NO, BAD, PREAUTH and BYE")
+	}
+	e.syntax(" ")
+	e.syntax(string(s.Kind))
+	e.syntax(" ")
+	e.respText(s.Code, s.Text)
+}
+
+// respText appends resp-text of RFC 3501 section 9. A text that would be read as a
+// code is refused.
+func (e *encoder) respText(code Code, text string) {
+	if code != nil {
+		e.syntax("[")
+		code.encode(e)
+		e.syntax("] ")
+	} else if looksLikeCode(text) {
+		e.fail("Text", "it begins like a response code")
+		return
+	}
+	e.text("Text", text)
+}
+
+// looksLikeCode says whether the text begins with something in brackets and a
+// blank, or ends with the brackets.
+func looksLikeCode(text string) bool {
+	inside, ok := strings.CutPrefix(text, "[")
+	if !ok || inside == "" || !isAtomChar(inside[0]) {
+		return false
+	}
+	_, behind, ok := strings.Cut(inside, "]")
+	return ok && (behind == "" || behind[0] == ' ')
+}

@@ -185,9 +185,9 @@ func TestFetchItems(t *testing.T) {
 	assert.False(t, ok)
 	assert.True(t, data.IsNil())
 
-	s := &types.MailboxStatus{Items: types.StatusMessages | types.StatusUnseen}
-	assert.True(t, s.Has(types.StatusMessages|types.StatusUnseen))
-	assert.False(t, s.Has(types.StatusMessages|types.StatusRecent))
+	s := &types.MailboxStatus{Items: types.StatusHasMessages | types.StatusHasUnseen}
+	assert.True(t, s.Has(types.StatusMessages, types.StatusUnseen))
+	assert.False(t, s.Has(types.StatusMessages, types.StatusRecent))
 }
 
 func TestAddresses(t *testing.T) {

@@ -18,6 +18,7 @@ type pegRule uint8
 
 const (
 	ruleUnknown pegRule = iota
+	ruleentry_points
 	ruleresponse
 	rulequirk_blank_line
 	rulegreeting
@@ -25,6 +26,7 @@ const (
 	rulecontinue_req
 	rulequirk_continue_req_bare
 	ruleresponse_data
+	ruleresponse_payload
 	ruleresponse_data_status
 	ruleresponse_tagged
 	ruletag
@@ -35,6 +37,8 @@ const (
 	ruleresponse_other_name
 	ruleresponse_other_data
 	ruleresponse_known
+	ruleresponse_known_name
+	ruleresponse_known_numbered
 	ruleraw_char
 	ruleresp_cond_auth
 	ruleresp_cond_auth_name
@@ -88,6 +92,7 @@ const (
 	rulestatus_att_other
 	rulestatus_att_other_name
 	rulestatus_att_other_value
+	rulestatus_att
 	rulestatus_att_known
 	rulemessage_data
 	rulemessage_data_fetch
@@ -112,6 +117,7 @@ const (
 	rulemsg_att_other_name
 	rulemsg_att_other_value
 	rulemsg_att_known
+	rulemsg_att_known_name
 	ruleraw_value
 	ruleraw_word
 	ruleenvelope
@@ -181,6 +187,32 @@ const (
 	rulesection_msgtext_name
 	ruleheader_list
 	ruleheader_fld_name
+	rulecommand
+	rulecommand_body
+	rulecommand_any
+	rulecommand_capability
+	rulecommand_logout
+	rulecommand_noop
+	rulecommand_auth
+	rulecreate
+	ruledelete
+	ruleexamine
+	ruleselect
+	rulestatus
+	rulestatus_att_asked
+	rulecommand_nonauth
+	rulecommand_starttls
+	rulelogin
+	ruleuserid
+	rulepassword
+	rulecommand_select
+	rulecommand_close
+	rulecommand_unselect
+	rulecommand_other
+	rulecommand_other_name
+	rulecommand_other_data
+	rulecommand_known
+	rulecommand_known_name
 	ruleflag_list
 	ruleflag
 	ruleflag_extension
@@ -222,6 +254,7 @@ const (
 
 var rul3s = [...]string{
 	"Unknown",
+	"entry_points",
 	"response",
 	"quirk_blank_line",
 	"greeting",
@@ -229,6 +262,7 @@ var rul3s = [...]string{
 	"continue_req",
 	"quirk_continue_req_bare",
 	"response_data",
+	"response_payload",
 	"response_data_status",
 	"response_tagged",
 	"tag",
@@ -239,6 +273,8 @@ var rul3s = [...]string{
 	"response_other_name",
 	"response_other_data",
 	"response_known",
+	"response_known_name",
+	"response_known_numbered",
 	"raw_char",
 	"resp_cond_auth",
 	"resp_cond_auth_name",
@@ -292,6 +328,7 @@ var rul3s = [...]string{
 	"status_att_other",
 	"status_att_other_name",
 	"status_att_other_value",
+	"status_att",
 	"status_att_known",
 	"message_data",
 	"message_data_fetch",
@@ -316,6 +353,7 @@ var rul3s = [...]string{
 	"msg_att_other_name",
 	"msg_att_other_value",
 	"msg_att_known",
+	"msg_att_known_name",
 	"raw_value",
 	"raw_word",
 	"envelope",
@@ -385,6 +423,32 @@ var rul3s = [...]string{
 	"section_msgtext_name",
 	"header_list",
 	"header_fld_name",
+	"command",
+	"command_body",
+	"command_any",
+	"command_capability",
+	"command_logout",
+	"command_noop",
+	"command_auth",
+	"create",
+	"delete",
+	"examine",
+	"select",
+	"status",
+	"status_att_asked",
+	"command_nonauth",
+	"command_starttls",
+	"login",
+	"userid",
+	"password",
+	"command_select",
+	"command_close",
+	"command_unselect",
+	"command_other",
+	"command_other_name",
+	"command_other_data",
+	"command_known",
+	"command_known_name",
 	"flag_list",
 	"flag",
 	"flag_extension",
@@ -535,10 +599,11 @@ func (t *tokens32) Tokens() []token32 {
 
 type IMAP struct {
 	LiteralEnds []uint32
+	FromClient  bool
 
 	Buffer string
 	buffer []rune
-	rules  [201]func() bool
+	rules  [233]func() bool
 	parse  func(rule ...int) error
 	reset  func()
 	Pretty bool
@@ -718,894 +783,896 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 
 	_rules = [...]func() bool{
 		nil,
-		/* 0 response <- <(response_data / response_tagged / continue_req / greeting / quirk_blank_line)> */
+		/* 0 entry_points <- <(response / command)> */
 		func() bool {
 			position0, tokenIndex0 := position, tokenIndex
 			{
 				position1 := position
 				{
 					position2, tokenIndex2 := position, tokenIndex
-					if !_rules[ruleresponse_data]() {
+					if !_rules[ruleresponse]() {
 						goto l3
 					}
 					goto l2
 				l3:
 					position, tokenIndex = position2, tokenIndex2
-					if !_rules[ruleresponse_tagged]() {
-						goto l4
-					}
-					goto l2
-				l4:
-					position, tokenIndex = position2, tokenIndex2
-					if !_rules[rulecontinue_req]() {
-						goto l5
-					}
-					goto l2
-				l5:
-					position, tokenIndex = position2, tokenIndex2
-					if !_rules[rulegreeting]() {
-						goto l6
-					}
-					goto l2
-				l6:
-					position, tokenIndex = position2, tokenIndex2
-					if !_rules[rulequirk_blank_line]() {
+					if !_rules[rulecommand]() {
 						goto l0
 					}
 				}
 			l2:
-				add(ruleresponse, position1)
+				add(ruleentry_points, position1)
 			}
 			return true
 		l0:
 			position, tokenIndex = position0, tokenIndex0
 			return false
 		},
-		/* 1 quirk_blank_line <- <CRLF> */
+		/* 1 response <- <(response_data / response_tagged / continue_req / greeting / quirk_blank_line)> */
 		func() bool {
-			position7, tokenIndex7 := position, tokenIndex
+			position4, tokenIndex4 := position, tokenIndex
 			{
-				position8 := position
-				if !_rules[ruleCRLF]() {
-					goto l7
+				position5 := position
+				{
+					position6, tokenIndex6 := position, tokenIndex
+					if !_rules[ruleresponse_data]() {
+						goto l7
+					}
+					goto l6
+				l7:
+					position, tokenIndex = position6, tokenIndex6
+					if !_rules[ruleresponse_tagged]() {
+						goto l8
+					}
+					goto l6
+				l8:
+					position, tokenIndex = position6, tokenIndex6
+					if !_rules[rulecontinue_req]() {
+						goto l9
+					}
+					goto l6
+				l9:
+					position, tokenIndex = position6, tokenIndex6
+					if !_rules[rulegreeting]() {
+						goto l10
+					}
+					goto l6
+				l10:
+					position, tokenIndex = position6, tokenIndex6
+					if !_rules[rulequirk_blank_line]() {
+						goto l4
+					}
 				}
-				add(rulequirk_blank_line, position8)
+			l6:
+				add(ruleresponse, position5)
 			}
 			return true
-		l7:
-			position, tokenIndex = position7, tokenIndex7
+		l4:
+			position, tokenIndex = position4, tokenIndex4
 			return false
 		},
-		/* 2 greeting <- <('*' SP greeting_status line_end)> */
-		func() bool {
-			position9, tokenIndex9 := position, tokenIndex
-			{
-				position10 := position
-				if buffer[position] != rune('*') {
-					goto l9
-				}
-				position++
-				if !_rules[ruleSP]() {
-					goto l9
-				}
-				if !_rules[rulegreeting_status]() {
-					goto l9
-				}
-				if !_rules[ruleline_end]() {
-					goto l9
-				}
-				add(rulegreeting, position10)
-			}
-			return true
-		l9:
-			position, tokenIndex = position9, tokenIndex9
-			return false
-		},
-		/* 3 greeting_status <- <resp_cond_auth> */
+		/* 2 quirk_blank_line <- <CRLF> */
 		func() bool {
 			position11, tokenIndex11 := position, tokenIndex
 			{
 				position12 := position
-				if !_rules[ruleresp_cond_auth]() {
+				if !_rules[ruleCRLF]() {
 					goto l11
 				}
-				add(rulegreeting_status, position12)
+				add(rulequirk_blank_line, position12)
 			}
 			return true
 		l11:
 			position, tokenIndex = position11, tokenIndex11
 			return false
 		},
-		/* 4 continue_req <- <(('+' SP resp_text line_end) / quirk_continue_req_bare)> */
+		/* 3 greeting <- <('*' SP greeting_status line_end)> */
 		func() bool {
 			position13, tokenIndex13 := position, tokenIndex
 			{
 				position14 := position
-				{
-					position15, tokenIndex15 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l16
-					}
-					position++
-					if !_rules[ruleSP]() {
-						goto l16
-					}
-					if !_rules[ruleresp_text]() {
-						goto l16
-					}
-					if !_rules[ruleline_end]() {
-						goto l16
-					}
-					goto l15
-				l16:
-					position, tokenIndex = position15, tokenIndex15
-					if !_rules[rulequirk_continue_req_bare]() {
-						goto l13
-					}
+				if buffer[position] != rune('*') {
+					goto l13
 				}
-			l15:
-				add(rulecontinue_req, position14)
+				position++
+				if !_rules[ruleSP]() {
+					goto l13
+				}
+				if !_rules[rulegreeting_status]() {
+					goto l13
+				}
+				if !_rules[ruleline_end]() {
+					goto l13
+				}
+				add(rulegreeting, position14)
 			}
 			return true
 		l13:
 			position, tokenIndex = position13, tokenIndex13
 			return false
 		},
-		/* 5 quirk_continue_req_bare <- <('+' SP? line_end)> */
+		/* 4 greeting_status <- <resp_cond_auth> */
+		func() bool {
+			position15, tokenIndex15 := position, tokenIndex
+			{
+				position16 := position
+				if !_rules[ruleresp_cond_auth]() {
+					goto l15
+				}
+				add(rulegreeting_status, position16)
+			}
+			return true
+		l15:
+			position, tokenIndex = position15, tokenIndex15
+			return false
+		},
+		/* 5 continue_req <- <(('+' SP resp_text line_end) / quirk_continue_req_bare)> */
 		func() bool {
 			position17, tokenIndex17 := position, tokenIndex
 			{
 				position18 := position
-				if buffer[position] != rune('+') {
-					goto l17
-				}
-				position++
 				{
 					position19, tokenIndex19 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l19
+					if buffer[position] != rune('+') {
+						goto l20
 					}
-					goto l20
-				l19:
+					position++
+					if !_rules[ruleSP]() {
+						goto l20
+					}
+					if !_rules[ruleresp_text]() {
+						goto l20
+					}
+					if !_rules[ruleline_end]() {
+						goto l20
+					}
+					goto l19
+				l20:
 					position, tokenIndex = position19, tokenIndex19
+					if !_rules[rulequirk_continue_req_bare]() {
+						goto l17
+					}
 				}
-			l20:
-				if !_rules[ruleline_end]() {
-					goto l17
-				}
-				add(rulequirk_continue_req_bare, position18)
+			l19:
+				add(rulecontinue_req, position18)
 			}
 			return true
 		l17:
 			position, tokenIndex = position17, tokenIndex17
 			return false
 		},
-		/* 6 response_data <- <('*' SP (message_data / mailbox_data / response_data_status / capability_data / response_other) line_end)> */
+		/* 6 quirk_continue_req_bare <- <('+' SP? line_end)> */
 		func() bool {
 			position21, tokenIndex21 := position, tokenIndex
 			{
 				position22 := position
-				if buffer[position] != rune('*') {
+				if buffer[position] != rune('+') {
 					goto l21
 				}
 				position++
-				if !_rules[ruleSP]() {
-					goto l21
-				}
 				{
 					position23, tokenIndex23 := position, tokenIndex
-					if !_rules[rulemessage_data]() {
-						goto l24
+					if !_rules[ruleSP]() {
+						goto l23
 					}
-					goto l23
-				l24:
+					goto l24
+				l23:
 					position, tokenIndex = position23, tokenIndex23
-					if !_rules[rulemailbox_data]() {
-						goto l25
-					}
-					goto l23
-				l25:
-					position, tokenIndex = position23, tokenIndex23
-					if !_rules[ruleresponse_data_status]() {
-						goto l26
-					}
-					goto l23
-				l26:
-					position, tokenIndex = position23, tokenIndex23
-					if !_rules[rulecapability_data]() {
-						goto l27
-					}
-					goto l23
-				l27:
-					position, tokenIndex = position23, tokenIndex23
-					if !_rules[ruleresponse_other]() {
-						goto l21
-					}
 				}
-			l23:
+			l24:
 				if !_rules[ruleline_end]() {
 					goto l21
 				}
-				add(ruleresponse_data, position22)
+				add(rulequirk_continue_req_bare, position22)
 			}
 			return true
 		l21:
 			position, tokenIndex = position21, tokenIndex21
 			return false
 		},
-		/* 7 response_data_status <- <(resp_cond_state / resp_cond_bye)> */
+		/* 7 response_data <- <('*' SP response_payload line_end)> */
 		func() bool {
-			position28, tokenIndex28 := position, tokenIndex
+			position25, tokenIndex25 := position, tokenIndex
 			{
-				position29 := position
-				{
-					position30, tokenIndex30 := position, tokenIndex
-					if !_rules[ruleresp_cond_state]() {
-						goto l31
-					}
-					goto l30
-				l31:
-					position, tokenIndex = position30, tokenIndex30
-					if !_rules[ruleresp_cond_bye]() {
-						goto l28
-					}
+				position26 := position
+				if buffer[position] != rune('*') {
+					goto l25
 				}
-			l30:
-				add(ruleresponse_data_status, position29)
-			}
-			return true
-		l28:
-			position, tokenIndex = position28, tokenIndex28
-			return false
-		},
-		/* 8 response_tagged <- <(tag SP resp_cond_state line_end)> */
-		func() bool {
-			position32, tokenIndex32 := position, tokenIndex
-			{
-				position33 := position
-				if !_rules[ruletag]() {
-					goto l32
-				}
+				position++
 				if !_rules[ruleSP]() {
-					goto l32
+					goto l25
 				}
-				if !_rules[ruleresp_cond_state]() {
-					goto l32
+				if !_rules[ruleresponse_payload]() {
+					goto l25
 				}
 				if !_rules[ruleline_end]() {
-					goto l32
+					goto l25
 				}
-				add(ruleresponse_tagged, position33)
+				add(ruleresponse_data, position26)
 			}
 			return true
-		l32:
-			position, tokenIndex = position32, tokenIndex32
+		l25:
+			position, tokenIndex = position25, tokenIndex25
 			return false
 		},
-		/* 9 tag <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / '+') .)+> */
+		/* 8 response_payload <- <(message_data / mailbox_data / response_data_status / capability_data / response_other)> */
+		func() bool {
+			position27, tokenIndex27 := position, tokenIndex
+			{
+				position28 := position
+				{
+					position29, tokenIndex29 := position, tokenIndex
+					if !_rules[rulemessage_data]() {
+						goto l30
+					}
+					goto l29
+				l30:
+					position, tokenIndex = position29, tokenIndex29
+					if !_rules[rulemailbox_data]() {
+						goto l31
+					}
+					goto l29
+				l31:
+					position, tokenIndex = position29, tokenIndex29
+					if !_rules[ruleresponse_data_status]() {
+						goto l32
+					}
+					goto l29
+				l32:
+					position, tokenIndex = position29, tokenIndex29
+					if !_rules[rulecapability_data]() {
+						goto l33
+					}
+					goto l29
+				l33:
+					position, tokenIndex = position29, tokenIndex29
+					if !_rules[ruleresponse_other]() {
+						goto l27
+					}
+				}
+			l29:
+				add(ruleresponse_payload, position28)
+			}
+			return true
+		l27:
+			position, tokenIndex = position27, tokenIndex27
+			return false
+		},
+		/* 9 response_data_status <- <(resp_cond_state / resp_cond_bye)> */
 		func() bool {
 			position34, tokenIndex34 := position, tokenIndex
 			{
 				position35 := position
 				{
-					position38, tokenIndex38 := position, tokenIndex
-					{
-						position39, tokenIndex39 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l40
-						}
-						position++
-						goto l39
-					l40:
-						position, tokenIndex = position39, tokenIndex39
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l41
-						}
-						position++
-						goto l39
-					l41:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('(') {
-							goto l42
-						}
-						position++
-						goto l39
-					l42:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune(')') {
-							goto l43
-						}
-						position++
-						goto l39
-					l43:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('{') {
-							goto l44
-						}
-						position++
-						goto l39
-					l44:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('%') {
-							goto l45
-						}
-						position++
-						goto l39
-					l45:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('*') {
-							goto l46
-						}
-						position++
-						goto l39
-					l46:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('"') {
-							goto l47
-						}
-						position++
-						goto l39
-					l47:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('\\') {
-							goto l48
-						}
-						position++
-						goto l39
-					l48:
-						position, tokenIndex = position39, tokenIndex39
-						if buffer[position] != rune('+') {
-							goto l38
-						}
-						position++
-					}
-				l39:
-					goto l34
-				l38:
-					position, tokenIndex = position38, tokenIndex38
-				}
-				if !matchDot() {
-					goto l34
-				}
-			l36:
-				{
-					position37, tokenIndex37 := position, tokenIndex
-					{
-						position49, tokenIndex49 := position, tokenIndex
-						{
-							position50, tokenIndex50 := position, tokenIndex
-							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l51
-							}
-							position++
-							goto l50
-						l51:
-							position, tokenIndex = position50, tokenIndex50
-							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-								goto l52
-							}
-							position++
-							goto l50
-						l52:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('(') {
-								goto l53
-							}
-							position++
-							goto l50
-						l53:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune(')') {
-								goto l54
-							}
-							position++
-							goto l50
-						l54:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('{') {
-								goto l55
-							}
-							position++
-							goto l50
-						l55:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('%') {
-								goto l56
-							}
-							position++
-							goto l50
-						l56:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('*') {
-								goto l57
-							}
-							position++
-							goto l50
-						l57:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('"') {
-								goto l58
-							}
-							position++
-							goto l50
-						l58:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('\\') {
-								goto l59
-							}
-							position++
-							goto l50
-						l59:
-							position, tokenIndex = position50, tokenIndex50
-							if buffer[position] != rune('+') {
-								goto l49
-							}
-							position++
-						}
-					l50:
-						goto l37
-					l49:
-						position, tokenIndex = position49, tokenIndex49
-					}
-					if !matchDot() {
+					position36, tokenIndex36 := position, tokenIndex
+					if !_rules[ruleresp_cond_state]() {
 						goto l37
 					}
 					goto l36
 				l37:
-					position, tokenIndex = position37, tokenIndex37
+					position, tokenIndex = position36, tokenIndex36
+					if !_rules[ruleresp_cond_bye]() {
+						goto l34
+					}
 				}
-				add(ruletag, position35)
+			l36:
+				add(ruleresponse_data_status, position35)
 			}
 			return true
 		l34:
 			position, tokenIndex = position34, tokenIndex34
 			return false
 		},
-		/* 10 line_end <- <(CRLF / (quirk_trailing_space CRLF))> */
+		/* 10 response_tagged <- <(tag SP resp_cond_state line_end)> */
 		func() bool {
-			position60, tokenIndex60 := position, tokenIndex
+			position38, tokenIndex38 := position, tokenIndex
 			{
-				position61 := position
-				{
-					position62, tokenIndex62 := position, tokenIndex
-					if !_rules[ruleCRLF]() {
-						goto l63
-					}
-					goto l62
-				l63:
-					position, tokenIndex = position62, tokenIndex62
-					if !_rules[rulequirk_trailing_space]() {
-						goto l60
-					}
-					if !_rules[ruleCRLF]() {
-						goto l60
-					}
+				position39 := position
+				if !_rules[ruletag]() {
+					goto l38
 				}
-			l62:
-				add(ruleline_end, position61)
+				if !_rules[ruleSP]() {
+					goto l38
+				}
+				if !_rules[ruleresp_cond_state]() {
+					goto l38
+				}
+				if !_rules[ruleline_end]() {
+					goto l38
+				}
+				add(ruleresponse_tagged, position39)
 			}
 			return true
-		l60:
-			position, tokenIndex = position60, tokenIndex60
+		l38:
+			position, tokenIndex = position38, tokenIndex38
 			return false
 		},
-		/* 11 quirk_trailing_space <- <' '+> */
+		/* 11 tag <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / '+') .)+> */
 		func() bool {
-			position64, tokenIndex64 := position, tokenIndex
+			position40, tokenIndex40 := position, tokenIndex
 			{
-				position65 := position
+				position41 := position
+				{
+					position44, tokenIndex44 := position, tokenIndex
+					{
+						position45, tokenIndex45 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l46
+						}
+						position++
+						goto l45
+					l46:
+						position, tokenIndex = position45, tokenIndex45
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l47
+						}
+						position++
+						goto l45
+					l47:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('(') {
+							goto l48
+						}
+						position++
+						goto l45
+					l48:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune(')') {
+							goto l49
+						}
+						position++
+						goto l45
+					l49:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('{') {
+							goto l50
+						}
+						position++
+						goto l45
+					l50:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('%') {
+							goto l51
+						}
+						position++
+						goto l45
+					l51:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('*') {
+							goto l52
+						}
+						position++
+						goto l45
+					l52:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('"') {
+							goto l53
+						}
+						position++
+						goto l45
+					l53:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('\\') {
+							goto l54
+						}
+						position++
+						goto l45
+					l54:
+						position, tokenIndex = position45, tokenIndex45
+						if buffer[position] != rune('+') {
+							goto l44
+						}
+						position++
+					}
+				l45:
+					goto l40
+				l44:
+					position, tokenIndex = position44, tokenIndex44
+				}
+				if !matchDot() {
+					goto l40
+				}
+			l42:
+				{
+					position43, tokenIndex43 := position, tokenIndex
+					{
+						position55, tokenIndex55 := position, tokenIndex
+						{
+							position56, tokenIndex56 := position, tokenIndex
+							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+								goto l57
+							}
+							position++
+							goto l56
+						l57:
+							position, tokenIndex = position56, tokenIndex56
+							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+								goto l58
+							}
+							position++
+							goto l56
+						l58:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('(') {
+								goto l59
+							}
+							position++
+							goto l56
+						l59:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune(')') {
+								goto l60
+							}
+							position++
+							goto l56
+						l60:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('{') {
+								goto l61
+							}
+							position++
+							goto l56
+						l61:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('%') {
+								goto l62
+							}
+							position++
+							goto l56
+						l62:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('*') {
+								goto l63
+							}
+							position++
+							goto l56
+						l63:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('"') {
+								goto l64
+							}
+							position++
+							goto l56
+						l64:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('\\') {
+								goto l65
+							}
+							position++
+							goto l56
+						l65:
+							position, tokenIndex = position56, tokenIndex56
+							if buffer[position] != rune('+') {
+								goto l55
+							}
+							position++
+						}
+					l56:
+						goto l43
+					l55:
+						position, tokenIndex = position55, tokenIndex55
+					}
+					if !matchDot() {
+						goto l43
+					}
+					goto l42
+				l43:
+					position, tokenIndex = position43, tokenIndex43
+				}
+				add(ruletag, position41)
+			}
+			return true
+		l40:
+			position, tokenIndex = position40, tokenIndex40
+			return false
+		},
+		/* 12 line_end <- <(CRLF / (quirk_trailing_space CRLF))> */
+		func() bool {
+			position66, tokenIndex66 := position, tokenIndex
+			{
+				position67 := position
+				{
+					position68, tokenIndex68 := position, tokenIndex
+					if !_rules[ruleCRLF]() {
+						goto l69
+					}
+					goto l68
+				l69:
+					position, tokenIndex = position68, tokenIndex68
+					if !_rules[rulequirk_trailing_space]() {
+						goto l66
+					}
+					if !_rules[ruleCRLF]() {
+						goto l66
+					}
+				}
+			l68:
+				add(ruleline_end, position67)
+			}
+			return true
+		l66:
+			position, tokenIndex = position66, tokenIndex66
+			return false
+		},
+		/* 13 quirk_trailing_space <- <' '+> */
+		func() bool {
+			position70, tokenIndex70 := position, tokenIndex
+			{
+				position71 := position
 				if buffer[position] != rune(' ') {
-					goto l64
+					goto l70
 				}
 				position++
-			l66:
-				{
-					position67, tokenIndex67 := position, tokenIndex
-					if buffer[position] != rune(' ') {
-						goto l67
-					}
-					position++
-					goto l66
-				l67:
-					position, tokenIndex = position67, tokenIndex67
-				}
-				add(rulequirk_trailing_space, position65)
-			}
-			return true
-		l64:
-			position, tokenIndex = position64, tokenIndex64
-			return false
-		},
-		/* 12 response_other <- <(!response_known (response_other_number SP)? response_other_name response_other_data?)> */
-		func() bool {
-			position68, tokenIndex68 := position, tokenIndex
-			{
-				position69 := position
-				{
-					position70, tokenIndex70 := position, tokenIndex
-					if !_rules[ruleresponse_known]() {
-						goto l70
-					}
-					goto l68
-				l70:
-					position, tokenIndex = position70, tokenIndex70
-				}
-				{
-					position71, tokenIndex71 := position, tokenIndex
-					if !_rules[ruleresponse_other_number]() {
-						goto l71
-					}
-					if !_rules[ruleSP]() {
-						goto l71
-					}
-					goto l72
-				l71:
-					position, tokenIndex = position71, tokenIndex71
-				}
 			l72:
-				if !_rules[ruleresponse_other_name]() {
-					goto l68
-				}
 				{
 					position73, tokenIndex73 := position, tokenIndex
-					if !_rules[ruleresponse_other_data]() {
+					if buffer[position] != rune(' ') {
 						goto l73
 					}
-					goto l74
+					position++
+					goto l72
 				l73:
 					position, tokenIndex = position73, tokenIndex73
 				}
-			l74:
-				add(ruleresponse_other, position69)
+				add(rulequirk_trailing_space, position71)
 			}
 			return true
-		l68:
-			position, tokenIndex = position68, tokenIndex68
+		l70:
+			position, tokenIndex = position70, tokenIndex70
 			return false
 		},
-		/* 13 response_other_number <- <number> */
+		/* 14 response_other <- <(!response_known (response_other_number SP)? response_other_name response_other_data?)> */
 		func() bool {
-			position75, tokenIndex75 := position, tokenIndex
+			position74, tokenIndex74 := position, tokenIndex
 			{
-				position76 := position
-				if !_rules[rulenumber]() {
-					goto l75
-				}
-				add(ruleresponse_other_number, position76)
-			}
-			return true
-		l75:
-			position, tokenIndex = position75, tokenIndex75
-			return false
-		},
-		/* 14 response_other_name <- <atom> */
-		func() bool {
-			position77, tokenIndex77 := position, tokenIndex
-			{
-				position78 := position
-				if !_rules[ruleatom]() {
-					goto l77
-				}
-				add(ruleresponse_other_name, position78)
-			}
-			return true
-		l77:
-			position, tokenIndex = position77, tokenIndex77
-			return false
-		},
-		/* 15 response_other_data <- <raw_char+> */
-		func() bool {
-			position79, tokenIndex79 := position, tokenIndex
-			{
-				position80 := position
-				if !_rules[ruleraw_char]() {
-					goto l79
-				}
-			l81:
+				position75 := position
 				{
-					position82, tokenIndex82 := position, tokenIndex
-					if !_rules[ruleraw_char]() {
-						goto l82
+					position76, tokenIndex76 := position, tokenIndex
+					if !_rules[ruleresponse_known]() {
+						goto l76
 					}
-					goto l81
-				l82:
-					position, tokenIndex = position82, tokenIndex82
+					goto l74
+				l76:
+					position, tokenIndex = position76, tokenIndex76
 				}
-				add(ruleresponse_other_data, position80)
+				{
+					position77, tokenIndex77 := position, tokenIndex
+					if !_rules[ruleresponse_other_number]() {
+						goto l77
+					}
+					if !_rules[ruleSP]() {
+						goto l77
+					}
+					goto l78
+				l77:
+					position, tokenIndex = position77, tokenIndex77
+				}
+			l78:
+				if !_rules[ruleresponse_other_name]() {
+					goto l74
+				}
+				{
+					position79, tokenIndex79 := position, tokenIndex
+					if !_rules[ruleresponse_other_data]() {
+						goto l79
+					}
+					goto l80
+				l79:
+					position, tokenIndex = position79, tokenIndex79
+				}
+			l80:
+				add(ruleresponse_other, position75)
 			}
 			return true
-		l79:
-			position, tokenIndex = position79, tokenIndex79
+		l74:
+			position, tokenIndex = position74, tokenIndex74
 			return false
 		},
-		/* 16 response_known <- <(((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')) / (('b' / 'B') ('y' / 'Y') ('e' / 'E')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H')) / (('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')) / (number SP ((('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H'))))) !ATOM_CHAR)> */
+		/* 15 response_other_number <- <number> */
+		func() bool {
+			position81, tokenIndex81 := position, tokenIndex
+			{
+				position82 := position
+				if !_rules[rulenumber]() {
+					goto l81
+				}
+				add(ruleresponse_other_number, position82)
+			}
+			return true
+		l81:
+			position, tokenIndex = position81, tokenIndex81
+			return false
+		},
+		/* 16 response_other_name <- <atom> */
 		func() bool {
 			position83, tokenIndex83 := position, tokenIndex
 			{
 				position84 := position
+				if !_rules[ruleatom]() {
+					goto l83
+				}
+				add(ruleresponse_other_name, position84)
+			}
+			return true
+		l83:
+			position, tokenIndex = position83, tokenIndex83
+			return false
+		},
+		/* 17 response_other_data <- <raw_char+> */
+		func() bool {
+			position85, tokenIndex85 := position, tokenIndex
+			{
+				position86 := position
+				if !_rules[ruleraw_char]() {
+					goto l85
+				}
+			l87:
 				{
-					position85, tokenIndex85 := position, tokenIndex
-					{
-						position87, tokenIndex87 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l88
-						}
-						position++
-						goto l87
-					l88:
-						position, tokenIndex = position87, tokenIndex87
-						if buffer[position] != rune('O') {
-							goto l86
-						}
-						position++
+					position88, tokenIndex88 := position, tokenIndex
+					if !_rules[ruleraw_char]() {
+						goto l88
 					}
-				l87:
-					{
-						position89, tokenIndex89 := position, tokenIndex
-						if buffer[position] != rune('k') {
-							goto l90
-						}
-						position++
-						goto l89
-					l90:
-						position, tokenIndex = position89, tokenIndex89
-						if buffer[position] != rune('K') {
-							goto l86
-						}
-						position++
-					}
-				l89:
-					goto l85
-				l86:
-					position, tokenIndex = position85, tokenIndex85
-					{
-						position92, tokenIndex92 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l93
-						}
-						position++
+					goto l87
+				l88:
+					position, tokenIndex = position88, tokenIndex88
+				}
+				add(ruleresponse_other_data, position86)
+			}
+			return true
+		l85:
+			position, tokenIndex = position85, tokenIndex85
+			return false
+		},
+		/* 18 response_known <- <((response_known_name / (number SP response_known_numbered)) !ATOM_CHAR)> */
+		func() bool {
+			position89, tokenIndex89 := position, tokenIndex
+			{
+				position90 := position
+				{
+					position91, tokenIndex91 := position, tokenIndex
+					if !_rules[ruleresponse_known_name]() {
 						goto l92
-					l93:
-						position, tokenIndex = position92, tokenIndex92
-						if buffer[position] != rune('N') {
-							goto l91
-						}
-						position++
 					}
+					goto l91
 				l92:
+					position, tokenIndex = position91, tokenIndex91
+					if !_rules[rulenumber]() {
+						goto l89
+					}
+					if !_rules[ruleSP]() {
+						goto l89
+					}
+					if !_rules[ruleresponse_known_numbered]() {
+						goto l89
+					}
+				}
+			l91:
+				{
+					position93, tokenIndex93 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l93
+					}
+					goto l89
+				l93:
+					position, tokenIndex = position93, tokenIndex93
+				}
+				add(ruleresponse_known, position90)
+			}
+			return true
+		l89:
+			position, tokenIndex = position89, tokenIndex89
+			return false
+		},
+		/* 19 response_known_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')) / (('b' / 'B') ('y' / 'Y') ('e' / 'E')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H')) / (('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
+		func() bool {
+			position94, tokenIndex94 := position, tokenIndex
+			{
+				position95 := position
+				{
+					position96, tokenIndex96 := position, tokenIndex
 					{
-						position94, tokenIndex94 := position, tokenIndex
+						position98, tokenIndex98 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l95
+							goto l99
 						}
 						position++
-						goto l94
-					l95:
-						position, tokenIndex = position94, tokenIndex94
+						goto l98
+					l99:
+						position, tokenIndex = position98, tokenIndex98
 						if buffer[position] != rune('O') {
-							goto l91
+							goto l97
 						}
 						position++
 					}
-				l94:
-					goto l85
-				l91:
-					position, tokenIndex = position85, tokenIndex85
+				l98:
 					{
-						position97, tokenIndex97 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l98
+						position100, tokenIndex100 := position, tokenIndex
+						if buffer[position] != rune('k') {
+							goto l101
 						}
 						position++
-						goto l97
-					l98:
-						position, tokenIndex = position97, tokenIndex97
-						if buffer[position] != rune('B') {
-							goto l96
+						goto l100
+					l101:
+						position, tokenIndex = position100, tokenIndex100
+						if buffer[position] != rune('K') {
+							goto l97
 						}
 						position++
 					}
+				l100:
+					goto l96
 				l97:
+					position, tokenIndex = position96, tokenIndex96
 					{
-						position99, tokenIndex99 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l100
+						position103, tokenIndex103 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l104
 						}
 						position++
-						goto l99
-					l100:
-						position, tokenIndex = position99, tokenIndex99
-						if buffer[position] != rune('A') {
-							goto l96
-						}
-						position++
-					}
-				l99:
-					{
-						position101, tokenIndex101 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						goto l103
+					l104:
+						position, tokenIndex = position103, tokenIndex103
+						if buffer[position] != rune('N') {
 							goto l102
 						}
 						position++
-						goto l101
-					l102:
-						position, tokenIndex = position101, tokenIndex101
-						if buffer[position] != rune('D') {
-							goto l96
-						}
-						position++
 					}
-				l101:
-					goto l85
-				l96:
-					position, tokenIndex = position85, tokenIndex85
+				l103:
 					{
-						position104, tokenIndex104 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l105
+						position105, tokenIndex105 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l106
 						}
 						position++
-						goto l104
-					l105:
-						position, tokenIndex = position104, tokenIndex104
-						if buffer[position] != rune('B') {
-							goto l103
-						}
-						position++
-					}
-				l104:
-					{
-						position106, tokenIndex106 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l107
-						}
-						position++
-						goto l106
-					l107:
-						position, tokenIndex = position106, tokenIndex106
-						if buffer[position] != rune('Y') {
-							goto l103
+						goto l105
+					l106:
+						position, tokenIndex = position105, tokenIndex105
+						if buffer[position] != rune('O') {
+							goto l102
 						}
 						position++
 					}
-				l106:
+				l105:
+					goto l96
+				l102:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position108, tokenIndex108 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('b') {
 							goto l109
 						}
 						position++
 						goto l108
 					l109:
 						position, tokenIndex = position108, tokenIndex108
-						if buffer[position] != rune('E') {
-							goto l103
+						if buffer[position] != rune('B') {
+							goto l107
 						}
 						position++
 					}
 				l108:
-					goto l85
-				l103:
-					position, tokenIndex = position85, tokenIndex85
 					{
-						position111, tokenIndex111 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l112
+						position110, tokenIndex110 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l111
 						}
 						position++
-						goto l111
-					l112:
-						position, tokenIndex = position111, tokenIndex111
-						if buffer[position] != rune('P') {
-							goto l110
+						goto l110
+					l111:
+						position, tokenIndex = position110, tokenIndex110
+						if buffer[position] != rune('A') {
+							goto l107
 						}
 						position++
 					}
-				l111:
+				l110:
 					{
-						position113, tokenIndex113 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l114
+						position112, tokenIndex112 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l113
 						}
 						position++
-						goto l113
-					l114:
-						position, tokenIndex = position113, tokenIndex113
-						if buffer[position] != rune('R') {
-							goto l110
+						goto l112
+					l113:
+						position, tokenIndex = position112, tokenIndex112
+						if buffer[position] != rune('D') {
+							goto l107
 						}
 						position++
 					}
-				l113:
+				l112:
+					goto l96
+				l107:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position115, tokenIndex115 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('b') {
 							goto l116
 						}
 						position++
 						goto l115
 					l116:
 						position, tokenIndex = position115, tokenIndex115
-						if buffer[position] != rune('E') {
-							goto l110
+						if buffer[position] != rune('B') {
+							goto l114
 						}
 						position++
 					}
 				l115:
 					{
 						position117, tokenIndex117 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('y') {
 							goto l118
 						}
 						position++
 						goto l117
 					l118:
 						position, tokenIndex = position117, tokenIndex117
-						if buffer[position] != rune('A') {
-							goto l110
+						if buffer[position] != rune('Y') {
+							goto l114
 						}
 						position++
 					}
 				l117:
 					{
 						position119, tokenIndex119 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('e') {
 							goto l120
 						}
 						position++
 						goto l119
 					l120:
 						position, tokenIndex = position119, tokenIndex119
-						if buffer[position] != rune('U') {
-							goto l110
+						if buffer[position] != rune('E') {
+							goto l114
 						}
 						position++
 					}
 				l119:
+					goto l96
+				l114:
+					position, tokenIndex = position96, tokenIndex96
 					{
-						position121, tokenIndex121 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l122
+						position122, tokenIndex122 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l123
 						}
 						position++
-						goto l121
-					l122:
-						position, tokenIndex = position121, tokenIndex121
-						if buffer[position] != rune('T') {
-							goto l110
+						goto l122
+					l123:
+						position, tokenIndex = position122, tokenIndex122
+						if buffer[position] != rune('P') {
+							goto l121
 						}
 						position++
 					}
-				l121:
+				l122:
 					{
-						position123, tokenIndex123 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l124
+						position124, tokenIndex124 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l125
 						}
 						position++
-						goto l123
-					l124:
-						position, tokenIndex = position123, tokenIndex123
-						if buffer[position] != rune('H') {
-							goto l110
+						goto l124
+					l125:
+						position, tokenIndex = position124, tokenIndex124
+						if buffer[position] != rune('R') {
+							goto l121
 						}
 						position++
 					}
-				l123:
-					goto l85
-				l110:
-					position, tokenIndex = position85, tokenIndex85
+				l124:
 					{
 						position126, tokenIndex126 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('e') {
 							goto l127
 						}
 						position++
 						goto l126
 					l127:
 						position, tokenIndex = position126, tokenIndex126
-						if buffer[position] != rune('C') {
-							goto l125
+						if buffer[position] != rune('E') {
+							goto l121
 						}
 						position++
 					}
@@ -1620,145 +1687,145 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l129:
 						position, tokenIndex = position128, tokenIndex128
 						if buffer[position] != rune('A') {
-							goto l125
+							goto l121
 						}
 						position++
 					}
 				l128:
 					{
 						position130, tokenIndex130 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('u') {
 							goto l131
 						}
 						position++
 						goto l130
 					l131:
 						position, tokenIndex = position130, tokenIndex130
-						if buffer[position] != rune('P') {
-							goto l125
+						if buffer[position] != rune('U') {
+							goto l121
 						}
 						position++
 					}
 				l130:
 					{
 						position132, tokenIndex132 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l133
 						}
 						position++
 						goto l132
 					l133:
 						position, tokenIndex = position132, tokenIndex132
-						if buffer[position] != rune('A') {
-							goto l125
+						if buffer[position] != rune('T') {
+							goto l121
 						}
 						position++
 					}
 				l132:
 					{
 						position134, tokenIndex134 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('h') {
 							goto l135
 						}
 						position++
 						goto l134
 					l135:
 						position, tokenIndex = position134, tokenIndex134
-						if buffer[position] != rune('B') {
-							goto l125
+						if buffer[position] != rune('H') {
+							goto l121
 						}
 						position++
 					}
 				l134:
+					goto l96
+				l121:
+					position, tokenIndex = position96, tokenIndex96
 					{
-						position136, tokenIndex136 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l137
+						position137, tokenIndex137 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l138
 						}
 						position++
-						goto l136
-					l137:
-						position, tokenIndex = position136, tokenIndex136
-						if buffer[position] != rune('I') {
-							goto l125
+						goto l137
+					l138:
+						position, tokenIndex = position137, tokenIndex137
+						if buffer[position] != rune('C') {
+							goto l136
 						}
 						position++
 					}
-				l136:
+				l137:
 					{
-						position138, tokenIndex138 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l139
+						position139, tokenIndex139 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l140
 						}
 						position++
-						goto l138
-					l139:
-						position, tokenIndex = position138, tokenIndex138
-						if buffer[position] != rune('L') {
-							goto l125
+						goto l139
+					l140:
+						position, tokenIndex = position139, tokenIndex139
+						if buffer[position] != rune('A') {
+							goto l136
 						}
 						position++
 					}
-				l138:
+				l139:
 					{
-						position140, tokenIndex140 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l141
+						position141, tokenIndex141 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l142
 						}
 						position++
-						goto l140
-					l141:
-						position, tokenIndex = position140, tokenIndex140
-						if buffer[position] != rune('I') {
-							goto l125
+						goto l141
+					l142:
+						position, tokenIndex = position141, tokenIndex141
+						if buffer[position] != rune('P') {
+							goto l136
 						}
 						position++
 					}
-				l140:
+				l141:
 					{
-						position142, tokenIndex142 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l143
+						position143, tokenIndex143 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l144
 						}
 						position++
-						goto l142
-					l143:
-						position, tokenIndex = position142, tokenIndex142
-						if buffer[position] != rune('T') {
-							goto l125
+						goto l143
+					l144:
+						position, tokenIndex = position143, tokenIndex143
+						if buffer[position] != rune('A') {
+							goto l136
 						}
 						position++
 					}
-				l142:
+				l143:
 					{
-						position144, tokenIndex144 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l145
+						position145, tokenIndex145 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l146
 						}
 						position++
-						goto l144
-					l145:
-						position, tokenIndex = position144, tokenIndex144
-						if buffer[position] != rune('Y') {
-							goto l125
+						goto l145
+					l146:
+						position, tokenIndex = position145, tokenIndex145
+						if buffer[position] != rune('B') {
+							goto l136
 						}
 						position++
 					}
-				l144:
-					goto l85
-				l125:
-					position, tokenIndex = position85, tokenIndex85
+				l145:
 					{
 						position147, tokenIndex147 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('i') {
 							goto l148
 						}
 						position++
 						goto l147
 					l148:
 						position, tokenIndex = position147, tokenIndex147
-						if buffer[position] != rune('F') {
-							goto l146
+						if buffer[position] != rune('I') {
+							goto l136
 						}
 						position++
 					}
@@ -1773,69 +1840,69 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l150:
 						position, tokenIndex = position149, tokenIndex149
 						if buffer[position] != rune('L') {
-							goto l146
+							goto l136
 						}
 						position++
 					}
 				l149:
 					{
 						position151, tokenIndex151 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('i') {
 							goto l152
 						}
 						position++
 						goto l151
 					l152:
 						position, tokenIndex = position151, tokenIndex151
-						if buffer[position] != rune('A') {
-							goto l146
+						if buffer[position] != rune('I') {
+							goto l136
 						}
 						position++
 					}
 				l151:
 					{
 						position153, tokenIndex153 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('t') {
 							goto l154
 						}
 						position++
 						goto l153
 					l154:
 						position, tokenIndex = position153, tokenIndex153
-						if buffer[position] != rune('G') {
-							goto l146
+						if buffer[position] != rune('T') {
+							goto l136
 						}
 						position++
 					}
 				l153:
 					{
 						position155, tokenIndex155 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('y') {
 							goto l156
 						}
 						position++
 						goto l155
 					l156:
 						position, tokenIndex = position155, tokenIndex155
-						if buffer[position] != rune('S') {
-							goto l146
+						if buffer[position] != rune('Y') {
+							goto l136
 						}
 						position++
 					}
 				l155:
-					goto l85
-				l146:
-					position, tokenIndex = position85, tokenIndex85
+					goto l96
+				l136:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position158, tokenIndex158 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('f') {
 							goto l159
 						}
 						position++
 						goto l158
 					l159:
 						position, tokenIndex = position158, tokenIndex158
-						if buffer[position] != rune('L') {
+						if buffer[position] != rune('F') {
 							goto l157
 						}
 						position++
@@ -1843,14 +1910,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l158:
 					{
 						position160, tokenIndex160 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('l') {
 							goto l161
 						}
 						position++
 						goto l160
 					l161:
 						position, tokenIndex = position160, tokenIndex160
-						if buffer[position] != rune('I') {
+						if buffer[position] != rune('L') {
 							goto l157
 						}
 						position++
@@ -1858,14 +1925,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l160:
 					{
 						position162, tokenIndex162 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('a') {
 							goto l163
 						}
 						position++
 						goto l162
 					l163:
 						position, tokenIndex = position162, tokenIndex162
-						if buffer[position] != rune('S') {
+						if buffer[position] != rune('A') {
 							goto l157
 						}
 						position++
@@ -1873,253 +1940,256 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l162:
 					{
 						position164, tokenIndex164 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('g') {
 							goto l165
 						}
 						position++
 						goto l164
 					l165:
 						position, tokenIndex = position164, tokenIndex164
-						if buffer[position] != rune('T') {
+						if buffer[position] != rune('G') {
 							goto l157
 						}
 						position++
 					}
 				l164:
-					goto l85
-				l157:
-					position, tokenIndex = position85, tokenIndex85
 					{
-						position167, tokenIndex167 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l168
+						position166, tokenIndex166 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l167
 						}
 						position++
-						goto l167
-					l168:
-						position, tokenIndex = position167, tokenIndex167
-						if buffer[position] != rune('L') {
-							goto l166
+						goto l166
+					l167:
+						position, tokenIndex = position166, tokenIndex166
+						if buffer[position] != rune('S') {
+							goto l157
 						}
 						position++
 					}
-				l167:
+				l166:
+					goto l96
+				l157:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position169, tokenIndex169 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('l') {
 							goto l170
 						}
 						position++
 						goto l169
 					l170:
 						position, tokenIndex = position169, tokenIndex169
-						if buffer[position] != rune('S') {
-							goto l166
+						if buffer[position] != rune('L') {
+							goto l168
 						}
 						position++
 					}
 				l169:
 					{
 						position171, tokenIndex171 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('i') {
 							goto l172
 						}
 						position++
 						goto l171
 					l172:
 						position, tokenIndex = position171, tokenIndex171
-						if buffer[position] != rune('U') {
-							goto l166
+						if buffer[position] != rune('I') {
+							goto l168
 						}
 						position++
 					}
 				l171:
 					{
 						position173, tokenIndex173 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('s') {
 							goto l174
 						}
 						position++
 						goto l173
 					l174:
 						position, tokenIndex = position173, tokenIndex173
-						if buffer[position] != rune('B') {
-							goto l166
+						if buffer[position] != rune('S') {
+							goto l168
 						}
 						position++
 					}
 				l173:
-					goto l85
-				l166:
-					position, tokenIndex = position85, tokenIndex85
 					{
-						position176, tokenIndex176 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l177
+						position175, tokenIndex175 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l176
 						}
 						position++
-						goto l176
-					l177:
-						position, tokenIndex = position176, tokenIndex176
-						if buffer[position] != rune('S') {
-							goto l175
+						goto l175
+					l176:
+						position, tokenIndex = position175, tokenIndex175
+						if buffer[position] != rune('T') {
+							goto l168
 						}
 						position++
 					}
-				l176:
+				l175:
+					goto l96
+				l168:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position178, tokenIndex178 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('l') {
 							goto l179
 						}
 						position++
 						goto l178
 					l179:
 						position, tokenIndex = position178, tokenIndex178
-						if buffer[position] != rune('E') {
-							goto l175
+						if buffer[position] != rune('L') {
+							goto l177
 						}
 						position++
 					}
 				l178:
 					{
 						position180, tokenIndex180 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l181
 						}
 						position++
 						goto l180
 					l181:
 						position, tokenIndex = position180, tokenIndex180
-						if buffer[position] != rune('A') {
-							goto l175
+						if buffer[position] != rune('S') {
+							goto l177
 						}
 						position++
 					}
 				l180:
 					{
 						position182, tokenIndex182 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('u') {
 							goto l183
 						}
 						position++
 						goto l182
 					l183:
 						position, tokenIndex = position182, tokenIndex182
-						if buffer[position] != rune('R') {
-							goto l175
+						if buffer[position] != rune('U') {
+							goto l177
 						}
 						position++
 					}
 				l182:
 					{
 						position184, tokenIndex184 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('b') {
 							goto l185
 						}
 						position++
 						goto l184
 					l185:
 						position, tokenIndex = position184, tokenIndex184
-						if buffer[position] != rune('C') {
-							goto l175
+						if buffer[position] != rune('B') {
+							goto l177
 						}
 						position++
 					}
 				l184:
+					goto l96
+				l177:
+					position, tokenIndex = position96, tokenIndex96
 					{
-						position186, tokenIndex186 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l187
+						position187, tokenIndex187 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l188
 						}
 						position++
-						goto l186
-					l187:
-						position, tokenIndex = position186, tokenIndex186
-						if buffer[position] != rune('H') {
-							goto l175
+						goto l187
+					l188:
+						position, tokenIndex = position187, tokenIndex187
+						if buffer[position] != rune('S') {
+							goto l186
 						}
 						position++
 					}
-				l186:
-					goto l85
-				l175:
-					position, tokenIndex = position85, tokenIndex85
+				l187:
 					{
 						position189, tokenIndex189 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('e') {
 							goto l190
 						}
 						position++
 						goto l189
 					l190:
 						position, tokenIndex = position189, tokenIndex189
-						if buffer[position] != rune('S') {
-							goto l188
+						if buffer[position] != rune('E') {
+							goto l186
 						}
 						position++
 					}
 				l189:
 					{
 						position191, tokenIndex191 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('a') {
 							goto l192
 						}
 						position++
 						goto l191
 					l192:
 						position, tokenIndex = position191, tokenIndex191
-						if buffer[position] != rune('T') {
-							goto l188
+						if buffer[position] != rune('A') {
+							goto l186
 						}
 						position++
 					}
 				l191:
 					{
 						position193, tokenIndex193 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('r') {
 							goto l194
 						}
 						position++
 						goto l193
 					l194:
 						position, tokenIndex = position193, tokenIndex193
-						if buffer[position] != rune('A') {
-							goto l188
+						if buffer[position] != rune('R') {
+							goto l186
 						}
 						position++
 					}
 				l193:
 					{
 						position195, tokenIndex195 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('c') {
 							goto l196
 						}
 						position++
 						goto l195
 					l196:
 						position, tokenIndex = position195, tokenIndex195
-						if buffer[position] != rune('T') {
-							goto l188
+						if buffer[position] != rune('C') {
+							goto l186
 						}
 						position++
 					}
 				l195:
 					{
 						position197, tokenIndex197 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('h') {
 							goto l198
 						}
 						position++
 						goto l197
 					l198:
 						position, tokenIndex = position197, tokenIndex197
-						if buffer[position] != rune('U') {
-							goto l188
+						if buffer[position] != rune('H') {
+							goto l186
 						}
 						position++
 					}
 				l197:
+					goto l96
+				l186:
+					position, tokenIndex = position96, tokenIndex96
 					{
 						position199, tokenIndex199 := position, tokenIndex
 						if buffer[position] != rune('s') {
@@ -2130,1576 +2200,1567 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l200:
 						position, tokenIndex = position199, tokenIndex199
 						if buffer[position] != rune('S') {
-							goto l188
+							goto l94
 						}
 						position++
 					}
 				l199:
-					goto l85
-				l188:
-					position, tokenIndex = position85, tokenIndex85
-					if !_rules[rulenumber]() {
-						goto l83
-					}
-					if !_rules[ruleSP]() {
-						goto l83
-					}
 					{
 						position201, tokenIndex201 := position, tokenIndex
-						{
-							position203, tokenIndex203 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l204
-							}
-							position++
-							goto l203
-						l204:
-							position, tokenIndex = position203, tokenIndex203
-							if buffer[position] != rune('E') {
-								goto l202
-							}
-							position++
+						if buffer[position] != rune('t') {
+							goto l202
 						}
-					l203:
-						{
-							position205, tokenIndex205 := position, tokenIndex
-							if buffer[position] != rune('x') {
-								goto l206
-							}
-							position++
-							goto l205
-						l206:
-							position, tokenIndex = position205, tokenIndex205
-							if buffer[position] != rune('X') {
-								goto l202
-							}
-							position++
-						}
-					l205:
-						{
-							position207, tokenIndex207 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l208
-							}
-							position++
-							goto l207
-						l208:
-							position, tokenIndex = position207, tokenIndex207
-							if buffer[position] != rune('I') {
-								goto l202
-							}
-							position++
-						}
-					l207:
-						{
-							position209, tokenIndex209 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l210
-							}
-							position++
-							goto l209
-						l210:
-							position, tokenIndex = position209, tokenIndex209
-							if buffer[position] != rune('S') {
-								goto l202
-							}
-							position++
-						}
-					l209:
-						{
-							position211, tokenIndex211 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l212
-							}
-							position++
-							goto l211
-						l212:
-							position, tokenIndex = position211, tokenIndex211
-							if buffer[position] != rune('T') {
-								goto l202
-							}
-							position++
-						}
-					l211:
-						{
-							position213, tokenIndex213 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l214
-							}
-							position++
-							goto l213
-						l214:
-							position, tokenIndex = position213, tokenIndex213
-							if buffer[position] != rune('S') {
-								goto l202
-							}
-							position++
-						}
-					l213:
+						position++
 						goto l201
 					l202:
 						position, tokenIndex = position201, tokenIndex201
-						{
-							position216, tokenIndex216 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l217
-							}
-							position++
-							goto l216
-						l217:
-							position, tokenIndex = position216, tokenIndex216
-							if buffer[position] != rune('R') {
-								goto l215
-							}
-							position++
+						if buffer[position] != rune('T') {
+							goto l94
 						}
-					l216:
-						{
-							position218, tokenIndex218 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l219
-							}
-							position++
-							goto l218
-						l219:
-							position, tokenIndex = position218, tokenIndex218
-							if buffer[position] != rune('E') {
-								goto l215
-							}
-							position++
-						}
-					l218:
-						{
-							position220, tokenIndex220 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l221
-							}
-							position++
-							goto l220
-						l221:
-							position, tokenIndex = position220, tokenIndex220
-							if buffer[position] != rune('C') {
-								goto l215
-							}
-							position++
-						}
-					l220:
-						{
-							position222, tokenIndex222 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l223
-							}
-							position++
-							goto l222
-						l223:
-							position, tokenIndex = position222, tokenIndex222
-							if buffer[position] != rune('E') {
-								goto l215
-							}
-							position++
-						}
-					l222:
-						{
-							position224, tokenIndex224 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l225
-							}
-							position++
-							goto l224
-						l225:
-							position, tokenIndex = position224, tokenIndex224
-							if buffer[position] != rune('N') {
-								goto l215
-							}
-							position++
-						}
-					l224:
-						{
-							position226, tokenIndex226 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l227
-							}
-							position++
-							goto l226
-						l227:
-							position, tokenIndex = position226, tokenIndex226
-							if buffer[position] != rune('T') {
-								goto l215
-							}
-							position++
-						}
-					l226:
-						goto l201
-					l215:
-						position, tokenIndex = position201, tokenIndex201
-						{
-							position229, tokenIndex229 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l230
-							}
-							position++
-							goto l229
-						l230:
-							position, tokenIndex = position229, tokenIndex229
-							if buffer[position] != rune('E') {
-								goto l228
-							}
-							position++
-						}
-					l229:
-						{
-							position231, tokenIndex231 := position, tokenIndex
-							if buffer[position] != rune('x') {
-								goto l232
-							}
-							position++
-							goto l231
-						l232:
-							position, tokenIndex = position231, tokenIndex231
-							if buffer[position] != rune('X') {
-								goto l228
-							}
-							position++
-						}
-					l231:
-						{
-							position233, tokenIndex233 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l234
-							}
-							position++
-							goto l233
-						l234:
-							position, tokenIndex = position233, tokenIndex233
-							if buffer[position] != rune('P') {
-								goto l228
-							}
-							position++
-						}
-					l233:
-						{
-							position235, tokenIndex235 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l236
-							}
-							position++
-							goto l235
-						l236:
-							position, tokenIndex = position235, tokenIndex235
-							if buffer[position] != rune('U') {
-								goto l228
-							}
-							position++
-						}
-					l235:
-						{
-							position237, tokenIndex237 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l238
-							}
-							position++
-							goto l237
-						l238:
-							position, tokenIndex = position237, tokenIndex237
-							if buffer[position] != rune('N') {
-								goto l228
-							}
-							position++
-						}
-					l237:
-						{
-							position239, tokenIndex239 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l240
-							}
-							position++
-							goto l239
-						l240:
-							position, tokenIndex = position239, tokenIndex239
-							if buffer[position] != rune('G') {
-								goto l228
-							}
-							position++
-						}
-					l239:
-						{
-							position241, tokenIndex241 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l242
-							}
-							position++
-							goto l241
-						l242:
-							position, tokenIndex = position241, tokenIndex241
-							if buffer[position] != rune('E') {
-								goto l228
-							}
-							position++
-						}
-					l241:
-						goto l201
-					l228:
-						position, tokenIndex = position201, tokenIndex201
-						{
-							position243, tokenIndex243 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l244
-							}
-							position++
-							goto l243
-						l244:
-							position, tokenIndex = position243, tokenIndex243
-							if buffer[position] != rune('F') {
-								goto l83
-							}
-							position++
-						}
-					l243:
-						{
-							position245, tokenIndex245 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l246
-							}
-							position++
-							goto l245
-						l246:
-							position, tokenIndex = position245, tokenIndex245
-							if buffer[position] != rune('E') {
-								goto l83
-							}
-							position++
-						}
-					l245:
-						{
-							position247, tokenIndex247 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l248
-							}
-							position++
-							goto l247
-						l248:
-							position, tokenIndex = position247, tokenIndex247
-							if buffer[position] != rune('T') {
-								goto l83
-							}
-							position++
-						}
-					l247:
-						{
-							position249, tokenIndex249 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l250
-							}
-							position++
-							goto l249
-						l250:
-							position, tokenIndex = position249, tokenIndex249
-							if buffer[position] != rune('C') {
-								goto l83
-							}
-							position++
-						}
-					l249:
-						{
-							position251, tokenIndex251 := position, tokenIndex
-							if buffer[position] != rune('h') {
-								goto l252
-							}
-							position++
-							goto l251
-						l252:
-							position, tokenIndex = position251, tokenIndex251
-							if buffer[position] != rune('H') {
-								goto l83
-							}
-							position++
-						}
-					l251:
+						position++
 					}
 				l201:
-				}
-			l85:
-				{
-					position253, tokenIndex253 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l253
+					{
+						position203, tokenIndex203 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l204
+						}
+						position++
+						goto l203
+					l204:
+						position, tokenIndex = position203, tokenIndex203
+						if buffer[position] != rune('A') {
+							goto l94
+						}
+						position++
 					}
-					goto l83
-				l253:
-					position, tokenIndex = position253, tokenIndex253
+				l203:
+					{
+						position205, tokenIndex205 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l206
+						}
+						position++
+						goto l205
+					l206:
+						position, tokenIndex = position205, tokenIndex205
+						if buffer[position] != rune('T') {
+							goto l94
+						}
+						position++
+					}
+				l205:
+					{
+						position207, tokenIndex207 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l208
+						}
+						position++
+						goto l207
+					l208:
+						position, tokenIndex = position207, tokenIndex207
+						if buffer[position] != rune('U') {
+							goto l94
+						}
+						position++
+					}
+				l207:
+					{
+						position209, tokenIndex209 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l210
+						}
+						position++
+						goto l209
+					l210:
+						position, tokenIndex = position209, tokenIndex209
+						if buffer[position] != rune('S') {
+							goto l94
+						}
+						position++
+					}
+				l209:
 				}
-				add(ruleresponse_known, position84)
+			l96:
+				add(ruleresponse_known_name, position95)
 			}
 			return true
-		l83:
-			position, tokenIndex = position83, tokenIndex83
+		l94:
+			position, tokenIndex = position94, tokenIndex94
 			return false
 		},
-		/* 17 raw_char <- <(literal8 / literal / (!('\r' / '\n') .))> */
+		/* 20 response_known_numbered <- <((('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')))> */
 		func() bool {
-			position254, tokenIndex254 := position, tokenIndex
+			position211, tokenIndex211 := position, tokenIndex
 			{
-				position255 := position
+				position212 := position
 				{
-					position256, tokenIndex256 := position, tokenIndex
-					if !_rules[ruleliteral8]() {
+					position213, tokenIndex213 := position, tokenIndex
+					{
+						position215, tokenIndex215 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l216
+						}
+						position++
+						goto l215
+					l216:
+						position, tokenIndex = position215, tokenIndex215
+						if buffer[position] != rune('E') {
+							goto l214
+						}
+						position++
+					}
+				l215:
+					{
+						position217, tokenIndex217 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l218
+						}
+						position++
+						goto l217
+					l218:
+						position, tokenIndex = position217, tokenIndex217
+						if buffer[position] != rune('X') {
+							goto l214
+						}
+						position++
+					}
+				l217:
+					{
+						position219, tokenIndex219 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l220
+						}
+						position++
+						goto l219
+					l220:
+						position, tokenIndex = position219, tokenIndex219
+						if buffer[position] != rune('I') {
+							goto l214
+						}
+						position++
+					}
+				l219:
+					{
+						position221, tokenIndex221 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l222
+						}
+						position++
+						goto l221
+					l222:
+						position, tokenIndex = position221, tokenIndex221
+						if buffer[position] != rune('S') {
+							goto l214
+						}
+						position++
+					}
+				l221:
+					{
+						position223, tokenIndex223 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l224
+						}
+						position++
+						goto l223
+					l224:
+						position, tokenIndex = position223, tokenIndex223
+						if buffer[position] != rune('T') {
+							goto l214
+						}
+						position++
+					}
+				l223:
+					{
+						position225, tokenIndex225 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l226
+						}
+						position++
+						goto l225
+					l226:
+						position, tokenIndex = position225, tokenIndex225
+						if buffer[position] != rune('S') {
+							goto l214
+						}
+						position++
+					}
+				l225:
+					goto l213
+				l214:
+					position, tokenIndex = position213, tokenIndex213
+					{
+						position228, tokenIndex228 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l229
+						}
+						position++
+						goto l228
+					l229:
+						position, tokenIndex = position228, tokenIndex228
+						if buffer[position] != rune('R') {
+							goto l227
+						}
+						position++
+					}
+				l228:
+					{
+						position230, tokenIndex230 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l231
+						}
+						position++
+						goto l230
+					l231:
+						position, tokenIndex = position230, tokenIndex230
+						if buffer[position] != rune('E') {
+							goto l227
+						}
+						position++
+					}
+				l230:
+					{
+						position232, tokenIndex232 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l233
+						}
+						position++
+						goto l232
+					l233:
+						position, tokenIndex = position232, tokenIndex232
+						if buffer[position] != rune('C') {
+							goto l227
+						}
+						position++
+					}
+				l232:
+					{
+						position234, tokenIndex234 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l235
+						}
+						position++
+						goto l234
+					l235:
+						position, tokenIndex = position234, tokenIndex234
+						if buffer[position] != rune('E') {
+							goto l227
+						}
+						position++
+					}
+				l234:
+					{
+						position236, tokenIndex236 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l237
+						}
+						position++
+						goto l236
+					l237:
+						position, tokenIndex = position236, tokenIndex236
+						if buffer[position] != rune('N') {
+							goto l227
+						}
+						position++
+					}
+				l236:
+					{
+						position238, tokenIndex238 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l239
+						}
+						position++
+						goto l238
+					l239:
+						position, tokenIndex = position238, tokenIndex238
+						if buffer[position] != rune('T') {
+							goto l227
+						}
+						position++
+					}
+				l238:
+					goto l213
+				l227:
+					position, tokenIndex = position213, tokenIndex213
+					{
+						position241, tokenIndex241 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l242
+						}
+						position++
+						goto l241
+					l242:
+						position, tokenIndex = position241, tokenIndex241
+						if buffer[position] != rune('E') {
+							goto l240
+						}
+						position++
+					}
+				l241:
+					{
+						position243, tokenIndex243 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l244
+						}
+						position++
+						goto l243
+					l244:
+						position, tokenIndex = position243, tokenIndex243
+						if buffer[position] != rune('X') {
+							goto l240
+						}
+						position++
+					}
+				l243:
+					{
+						position245, tokenIndex245 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l246
+						}
+						position++
+						goto l245
+					l246:
+						position, tokenIndex = position245, tokenIndex245
+						if buffer[position] != rune('P') {
+							goto l240
+						}
+						position++
+					}
+				l245:
+					{
+						position247, tokenIndex247 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l248
+						}
+						position++
+						goto l247
+					l248:
+						position, tokenIndex = position247, tokenIndex247
+						if buffer[position] != rune('U') {
+							goto l240
+						}
+						position++
+					}
+				l247:
+					{
+						position249, tokenIndex249 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l250
+						}
+						position++
+						goto l249
+					l250:
+						position, tokenIndex = position249, tokenIndex249
+						if buffer[position] != rune('N') {
+							goto l240
+						}
+						position++
+					}
+				l249:
+					{
+						position251, tokenIndex251 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l252
+						}
+						position++
+						goto l251
+					l252:
+						position, tokenIndex = position251, tokenIndex251
+						if buffer[position] != rune('G') {
+							goto l240
+						}
+						position++
+					}
+				l251:
+					{
+						position253, tokenIndex253 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l254
+						}
+						position++
+						goto l253
+					l254:
+						position, tokenIndex = position253, tokenIndex253
+						if buffer[position] != rune('E') {
+							goto l240
+						}
+						position++
+					}
+				l253:
+					goto l213
+				l240:
+					position, tokenIndex = position213, tokenIndex213
+					{
+						position255, tokenIndex255 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l256
+						}
+						position++
+						goto l255
+					l256:
+						position, tokenIndex = position255, tokenIndex255
+						if buffer[position] != rune('F') {
+							goto l211
+						}
+						position++
+					}
+				l255:
+					{
+						position257, tokenIndex257 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l258
+						}
+						position++
 						goto l257
+					l258:
+						position, tokenIndex = position257, tokenIndex257
+						if buffer[position] != rune('E') {
+							goto l211
+						}
+						position++
 					}
-					goto l256
 				l257:
-					position, tokenIndex = position256, tokenIndex256
-					if !_rules[ruleliteral]() {
-						goto l258
-					}
-					goto l256
-				l258:
-					position, tokenIndex = position256, tokenIndex256
 					{
 						position259, tokenIndex259 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l260
+						}
+						position++
+						goto l259
+					l260:
+						position, tokenIndex = position259, tokenIndex259
+						if buffer[position] != rune('T') {
+							goto l211
+						}
+						position++
+					}
+				l259:
+					{
+						position261, tokenIndex261 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l262
+						}
+						position++
+						goto l261
+					l262:
+						position, tokenIndex = position261, tokenIndex261
+						if buffer[position] != rune('C') {
+							goto l211
+						}
+						position++
+					}
+				l261:
+					{
+						position263, tokenIndex263 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l264
+						}
+						position++
+						goto l263
+					l264:
+						position, tokenIndex = position263, tokenIndex263
+						if buffer[position] != rune('H') {
+							goto l211
+						}
+						position++
+					}
+				l263:
+				}
+			l213:
+				add(ruleresponse_known_numbered, position212)
+			}
+			return true
+		l211:
+			position, tokenIndex = position211, tokenIndex211
+			return false
+		},
+		/* 21 raw_char <- <(literal8 / literal / (!('\r' / '\n') .))> */
+		func() bool {
+			position265, tokenIndex265 := position, tokenIndex
+			{
+				position266 := position
+				{
+					position267, tokenIndex267 := position, tokenIndex
+					if !_rules[ruleliteral8]() {
+						goto l268
+					}
+					goto l267
+				l268:
+					position, tokenIndex = position267, tokenIndex267
+					if !_rules[ruleliteral]() {
+						goto l269
+					}
+					goto l267
+				l269:
+					position, tokenIndex = position267, tokenIndex267
+					{
+						position270, tokenIndex270 := position, tokenIndex
 						{
-							position260, tokenIndex260 := position, tokenIndex
+							position271, tokenIndex271 := position, tokenIndex
 							if buffer[position] != rune('\r') {
-								goto l261
+								goto l272
 							}
 							position++
-							goto l260
-						l261:
-							position, tokenIndex = position260, tokenIndex260
+							goto l271
+						l272:
+							position, tokenIndex = position271, tokenIndex271
 							if buffer[position] != rune('\n') {
-								goto l259
+								goto l270
 							}
 							position++
 						}
-					l260:
-						goto l254
-					l259:
-						position, tokenIndex = position259, tokenIndex259
+					l271:
+						goto l265
+					l270:
+						position, tokenIndex = position270, tokenIndex270
 					}
 					if !matchDot() {
-						goto l254
+						goto l265
 					}
 				}
-			l256:
-				add(ruleraw_char, position255)
+			l267:
+				add(ruleraw_char, position266)
 			}
 			return true
-		l254:
-			position, tokenIndex = position254, tokenIndex254
+		l265:
+			position, tokenIndex = position265, tokenIndex265
 			return false
 		},
-		/* 18 resp_cond_auth <- <(resp_cond_auth_name resp_cond_text)> */
+		/* 22 resp_cond_auth <- <(resp_cond_auth_name resp_cond_text)> */
 		func() bool {
-			position262, tokenIndex262 := position, tokenIndex
+			position273, tokenIndex273 := position, tokenIndex
 			{
-				position263 := position
+				position274 := position
 				if !_rules[ruleresp_cond_auth_name]() {
-					goto l262
+					goto l273
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l262
+					goto l273
 				}
-				add(ruleresp_cond_auth, position263)
+				add(ruleresp_cond_auth, position274)
 			}
 			return true
-		l262:
-			position, tokenIndex = position262, tokenIndex262
+		l273:
+			position, tokenIndex = position273, tokenIndex273
 			return false
 		},
-		/* 19 resp_cond_auth_name <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H'))> */
+		/* 23 resp_cond_auth_name <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H'))> */
 		func() bool {
-			position264, tokenIndex264 := position, tokenIndex
+			position275, tokenIndex275 := position, tokenIndex
 			{
-				position265 := position
+				position276 := position
 				{
-					position266, tokenIndex266 := position, tokenIndex
+					position277, tokenIndex277 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l267
+						goto l278
 					}
 					position++
-					goto l266
-				l267:
-					position, tokenIndex = position266, tokenIndex266
+					goto l277
+				l278:
+					position, tokenIndex = position277, tokenIndex277
 					if buffer[position] != rune('P') {
-						goto l264
-					}
-					position++
-				}
-			l266:
-				{
-					position268, tokenIndex268 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l269
-					}
-					position++
-					goto l268
-				l269:
-					position, tokenIndex = position268, tokenIndex268
-					if buffer[position] != rune('R') {
-						goto l264
-					}
-					position++
-				}
-			l268:
-				{
-					position270, tokenIndex270 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l271
-					}
-					position++
-					goto l270
-				l271:
-					position, tokenIndex = position270, tokenIndex270
-					if buffer[position] != rune('E') {
-						goto l264
-					}
-					position++
-				}
-			l270:
-				{
-					position272, tokenIndex272 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l273
-					}
-					position++
-					goto l272
-				l273:
-					position, tokenIndex = position272, tokenIndex272
-					if buffer[position] != rune('A') {
-						goto l264
-					}
-					position++
-				}
-			l272:
-				{
-					position274, tokenIndex274 := position, tokenIndex
-					if buffer[position] != rune('u') {
 						goto l275
 					}
 					position++
-					goto l274
-				l275:
-					position, tokenIndex = position274, tokenIndex274
-					if buffer[position] != rune('U') {
-						goto l264
-					}
-					position++
 				}
-			l274:
+			l277:
 				{
-					position276, tokenIndex276 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l277
+					position279, tokenIndex279 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l280
 					}
 					position++
-					goto l276
-				l277:
-					position, tokenIndex = position276, tokenIndex276
-					if buffer[position] != rune('T') {
-						goto l264
+					goto l279
+				l280:
+					position, tokenIndex = position279, tokenIndex279
+					if buffer[position] != rune('R') {
+						goto l275
 					}
 					position++
 				}
-			l276:
+			l279:
 				{
-					position278, tokenIndex278 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l279
-					}
-					position++
-					goto l278
-				l279:
-					position, tokenIndex = position278, tokenIndex278
-					if buffer[position] != rune('H') {
-						goto l264
-					}
-					position++
-				}
-			l278:
-				add(ruleresp_cond_auth_name, position265)
-			}
-			return true
-		l264:
-			position, tokenIndex = position264, tokenIndex264
-			return false
-		},
-		/* 20 resp_cond_bye <- <(resp_cond_bye_name resp_cond_text)> */
-		func() bool {
-			position280, tokenIndex280 := position, tokenIndex
-			{
-				position281 := position
-				if !_rules[ruleresp_cond_bye_name]() {
-					goto l280
-				}
-				if !_rules[ruleresp_cond_text]() {
-					goto l280
-				}
-				add(ruleresp_cond_bye, position281)
-			}
-			return true
-		l280:
-			position, tokenIndex = position280, tokenIndex280
-			return false
-		},
-		/* 21 resp_cond_bye_name <- <(('b' / 'B') ('y' / 'Y') ('e' / 'E'))> */
-		func() bool {
-			position282, tokenIndex282 := position, tokenIndex
-			{
-				position283 := position
-				{
-					position284, tokenIndex284 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l285
-					}
-					position++
-					goto l284
-				l285:
-					position, tokenIndex = position284, tokenIndex284
-					if buffer[position] != rune('B') {
-						goto l282
-					}
-					position++
-				}
-			l284:
-				{
-					position286, tokenIndex286 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l287
-					}
-					position++
-					goto l286
-				l287:
-					position, tokenIndex = position286, tokenIndex286
-					if buffer[position] != rune('Y') {
-						goto l282
-					}
-					position++
-				}
-			l286:
-				{
-					position288, tokenIndex288 := position, tokenIndex
+					position281, tokenIndex281 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l289
-					}
-					position++
-					goto l288
-				l289:
-					position, tokenIndex = position288, tokenIndex288
-					if buffer[position] != rune('E') {
 						goto l282
 					}
 					position++
+					goto l281
+				l282:
+					position, tokenIndex = position281, tokenIndex281
+					if buffer[position] != rune('E') {
+						goto l275
+					}
+					position++
 				}
-			l288:
-				add(ruleresp_cond_bye_name, position283)
+			l281:
+				{
+					position283, tokenIndex283 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l284
+					}
+					position++
+					goto l283
+				l284:
+					position, tokenIndex = position283, tokenIndex283
+					if buffer[position] != rune('A') {
+						goto l275
+					}
+					position++
+				}
+			l283:
+				{
+					position285, tokenIndex285 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l286
+					}
+					position++
+					goto l285
+				l286:
+					position, tokenIndex = position285, tokenIndex285
+					if buffer[position] != rune('U') {
+						goto l275
+					}
+					position++
+				}
+			l285:
+				{
+					position287, tokenIndex287 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l288
+					}
+					position++
+					goto l287
+				l288:
+					position, tokenIndex = position287, tokenIndex287
+					if buffer[position] != rune('T') {
+						goto l275
+					}
+					position++
+				}
+			l287:
+				{
+					position289, tokenIndex289 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l290
+					}
+					position++
+					goto l289
+				l290:
+					position, tokenIndex = position289, tokenIndex289
+					if buffer[position] != rune('H') {
+						goto l275
+					}
+					position++
+				}
+			l289:
+				add(ruleresp_cond_auth_name, position276)
 			}
 			return true
-		l282:
-			position, tokenIndex = position282, tokenIndex282
+		l275:
+			position, tokenIndex = position275, tokenIndex275
 			return false
 		},
-		/* 22 resp_cond_state <- <(resp_cond_state_name resp_cond_text)> */
+		/* 24 resp_cond_bye <- <(resp_cond_bye_name resp_cond_text)> */
 		func() bool {
-			position290, tokenIndex290 := position, tokenIndex
+			position291, tokenIndex291 := position, tokenIndex
 			{
-				position291 := position
-				if !_rules[ruleresp_cond_state_name]() {
-					goto l290
+				position292 := position
+				if !_rules[ruleresp_cond_bye_name]() {
+					goto l291
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l290
+					goto l291
 				}
-				add(ruleresp_cond_state, position291)
+				add(ruleresp_cond_bye, position292)
 			}
 			return true
-		l290:
-			position, tokenIndex = position290, tokenIndex290
+		l291:
+			position, tokenIndex = position291, tokenIndex291
 			return false
 		},
-		/* 23 resp_cond_state_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')))> */
+		/* 25 resp_cond_bye_name <- <(('b' / 'B') ('y' / 'Y') ('e' / 'E'))> */
 		func() bool {
-			position292, tokenIndex292 := position, tokenIndex
+			position293, tokenIndex293 := position, tokenIndex
 			{
-				position293 := position
+				position294 := position
 				{
-					position294, tokenIndex294 := position, tokenIndex
-					{
-						position296, tokenIndex296 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l297
-						}
-						position++
+					position295, tokenIndex295 := position, tokenIndex
+					if buffer[position] != rune('b') {
 						goto l296
-					l297:
-						position, tokenIndex = position296, tokenIndex296
-						if buffer[position] != rune('O') {
-							goto l295
-						}
-						position++
 					}
+					position++
+					goto l295
 				l296:
-					{
-						position298, tokenIndex298 := position, tokenIndex
-						if buffer[position] != rune('k') {
-							goto l299
-						}
-						position++
+					position, tokenIndex = position295, tokenIndex295
+					if buffer[position] != rune('B') {
+						goto l293
+					}
+					position++
+				}
+			l295:
+				{
+					position297, tokenIndex297 := position, tokenIndex
+					if buffer[position] != rune('y') {
 						goto l298
-					l299:
-						position, tokenIndex = position298, tokenIndex298
-						if buffer[position] != rune('K') {
-							goto l295
-						}
-						position++
 					}
+					position++
+					goto l297
 				l298:
-					goto l294
-				l295:
-					position, tokenIndex = position294, tokenIndex294
-					{
-						position301, tokenIndex301 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l302
-						}
-						position++
-						goto l301
-					l302:
-						position, tokenIndex = position301, tokenIndex301
-						if buffer[position] != rune('N') {
-							goto l300
-						}
-						position++
+					position, tokenIndex = position297, tokenIndex297
+					if buffer[position] != rune('Y') {
+						goto l293
 					}
-				l301:
-					{
-						position303, tokenIndex303 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l304
-						}
-						position++
-						goto l303
-					l304:
-						position, tokenIndex = position303, tokenIndex303
-						if buffer[position] != rune('O') {
-							goto l300
-						}
-						position++
+					position++
+				}
+			l297:
+				{
+					position299, tokenIndex299 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l300
 					}
-				l303:
-					goto l294
+					position++
+					goto l299
 				l300:
-					position, tokenIndex = position294, tokenIndex294
-					{
-						position305, tokenIndex305 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l306
-						}
-						position++
-						goto l305
-					l306:
-						position, tokenIndex = position305, tokenIndex305
-						if buffer[position] != rune('B') {
-							goto l292
-						}
-						position++
+					position, tokenIndex = position299, tokenIndex299
+					if buffer[position] != rune('E') {
+						goto l293
 					}
-				l305:
+					position++
+				}
+			l299:
+				add(ruleresp_cond_bye_name, position294)
+			}
+			return true
+		l293:
+			position, tokenIndex = position293, tokenIndex293
+			return false
+		},
+		/* 26 resp_cond_state <- <(resp_cond_state_name resp_cond_text)> */
+		func() bool {
+			position301, tokenIndex301 := position, tokenIndex
+			{
+				position302 := position
+				if !_rules[ruleresp_cond_state_name]() {
+					goto l301
+				}
+				if !_rules[ruleresp_cond_text]() {
+					goto l301
+				}
+				add(ruleresp_cond_state, position302)
+			}
+			return true
+		l301:
+			position, tokenIndex = position301, tokenIndex301
+			return false
+		},
+		/* 27 resp_cond_state_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')))> */
+		func() bool {
+			position303, tokenIndex303 := position, tokenIndex
+			{
+				position304 := position
+				{
+					position305, tokenIndex305 := position, tokenIndex
 					{
 						position307, tokenIndex307 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('o') {
 							goto l308
 						}
 						position++
 						goto l307
 					l308:
 						position, tokenIndex = position307, tokenIndex307
-						if buffer[position] != rune('A') {
-							goto l292
+						if buffer[position] != rune('O') {
+							goto l306
 						}
 						position++
 					}
 				l307:
 					{
 						position309, tokenIndex309 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('k') {
 							goto l310
 						}
 						position++
 						goto l309
 					l310:
 						position, tokenIndex = position309, tokenIndex309
-						if buffer[position] != rune('D') {
-							goto l292
+						if buffer[position] != rune('K') {
+							goto l306
 						}
 						position++
 					}
 				l309:
-				}
-			l294:
-				add(ruleresp_cond_state_name, position293)
-			}
-			return true
-		l292:
-			position, tokenIndex = position292, tokenIndex292
-			return false
-		},
-		/* 24 resp_cond_text <- <((SP resp_text) / quirk_resp_text_missing)> */
-		func() bool {
-			position311, tokenIndex311 := position, tokenIndex
-			{
-				position312 := position
-				{
-					position313, tokenIndex313 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l314
-					}
-					if !_rules[ruleresp_text]() {
-						goto l314
-					}
-					goto l313
-				l314:
-					position, tokenIndex = position313, tokenIndex313
-					if !_rules[rulequirk_resp_text_missing]() {
-						goto l311
-					}
-				}
-			l313:
-				add(ruleresp_cond_text, position312)
-			}
-			return true
-		l311:
-			position, tokenIndex = position311, tokenIndex311
-			return false
-		},
-		/* 25 quirk_resp_text_missing <- <!ATOM_CHAR> */
-		func() bool {
-			position315, tokenIndex315 := position, tokenIndex
-			{
-				position316 := position
-				{
-					position317, tokenIndex317 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l317
-					}
-					goto l315
-				l317:
-					position, tokenIndex = position317, tokenIndex317
-				}
-				add(rulequirk_resp_text_missing, position316)
-			}
-			return true
-		l315:
-			position, tokenIndex = position315, tokenIndex315
-			return false
-		},
-		/* 26 resp_text <- <(('[' resp_text_code ']' SP text) / ('[' resp_text_code ']' quirk_text_missing) / (!'[' text) / quirk_text_bracket / quirk_text_missing)> */
-		func() bool {
-			position318, tokenIndex318 := position, tokenIndex
-			{
-				position319 := position
-				{
-					position320, tokenIndex320 := position, tokenIndex
-					if buffer[position] != rune('[') {
-						goto l321
-					}
-					position++
-					if !_rules[ruleresp_text_code]() {
-						goto l321
-					}
-					if buffer[position] != rune(']') {
-						goto l321
-					}
-					position++
-					if !_rules[ruleSP]() {
-						goto l321
-					}
-					if !_rules[ruletext]() {
-						goto l321
-					}
-					goto l320
-				l321:
-					position, tokenIndex = position320, tokenIndex320
-					if buffer[position] != rune('[') {
-						goto l322
-					}
-					position++
-					if !_rules[ruleresp_text_code]() {
-						goto l322
-					}
-					if buffer[position] != rune(']') {
-						goto l322
-					}
-					position++
-					if !_rules[rulequirk_text_missing]() {
-						goto l322
-					}
-					goto l320
-				l322:
-					position, tokenIndex = position320, tokenIndex320
+					goto l305
+				l306:
+					position, tokenIndex = position305, tokenIndex305
 					{
-						position324, tokenIndex324 := position, tokenIndex
-						if buffer[position] != rune('[') {
-							goto l324
+						position312, tokenIndex312 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l313
 						}
 						position++
-						goto l323
-					l324:
-						position, tokenIndex = position324, tokenIndex324
+						goto l312
+					l313:
+						position, tokenIndex = position312, tokenIndex312
+						if buffer[position] != rune('N') {
+							goto l311
+						}
+						position++
 					}
-					if !_rules[ruletext]() {
-						goto l323
+				l312:
+					{
+						position314, tokenIndex314 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l315
+						}
+						position++
+						goto l314
+					l315:
+						position, tokenIndex = position314, tokenIndex314
+						if buffer[position] != rune('O') {
+							goto l311
+						}
+						position++
 					}
-					goto l320
-				l323:
-					position, tokenIndex = position320, tokenIndex320
-					if !_rules[rulequirk_text_bracket]() {
-						goto l325
+				l314:
+					goto l305
+				l311:
+					position, tokenIndex = position305, tokenIndex305
+					{
+						position316, tokenIndex316 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l317
+						}
+						position++
+						goto l316
+					l317:
+						position, tokenIndex = position316, tokenIndex316
+						if buffer[position] != rune('B') {
+							goto l303
+						}
+						position++
 					}
-					goto l320
-				l325:
-					position, tokenIndex = position320, tokenIndex320
-					if !_rules[rulequirk_text_missing]() {
+				l316:
+					{
+						position318, tokenIndex318 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l319
+						}
+						position++
 						goto l318
+					l319:
+						position, tokenIndex = position318, tokenIndex318
+						if buffer[position] != rune('A') {
+							goto l303
+						}
+						position++
 					}
+				l318:
+					{
+						position320, tokenIndex320 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l321
+						}
+						position++
+						goto l320
+					l321:
+						position, tokenIndex = position320, tokenIndex320
+						if buffer[position] != rune('D') {
+							goto l303
+						}
+						position++
+					}
+				l320:
 				}
-			l320:
-				add(ruleresp_text, position319)
+			l305:
+				add(ruleresp_cond_state_name, position304)
 			}
 			return true
-		l318:
-			position, tokenIndex = position318, tokenIndex318
+		l303:
+			position, tokenIndex = position303, tokenIndex303
 			return false
 		},
-		/* 27 quirk_text_bracket <- <(&'[' text)> */
+		/* 28 resp_cond_text <- <((SP resp_text) / quirk_resp_text_missing)> */
+		func() bool {
+			position322, tokenIndex322 := position, tokenIndex
+			{
+				position323 := position
+				{
+					position324, tokenIndex324 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l325
+					}
+					if !_rules[ruleresp_text]() {
+						goto l325
+					}
+					goto l324
+				l325:
+					position, tokenIndex = position324, tokenIndex324
+					if !_rules[rulequirk_resp_text_missing]() {
+						goto l322
+					}
+				}
+			l324:
+				add(ruleresp_cond_text, position323)
+			}
+			return true
+		l322:
+			position, tokenIndex = position322, tokenIndex322
+			return false
+		},
+		/* 29 quirk_resp_text_missing <- <!ATOM_CHAR> */
 		func() bool {
 			position326, tokenIndex326 := position, tokenIndex
 			{
 				position327 := position
 				{
 					position328, tokenIndex328 := position, tokenIndex
-					if buffer[position] != rune('[') {
-						goto l326
+					if !_rules[ruleATOM_CHAR]() {
+						goto l328
 					}
-					position++
+					goto l326
+				l328:
 					position, tokenIndex = position328, tokenIndex328
 				}
-				if !_rules[ruletext]() {
-					goto l326
-				}
-				add(rulequirk_text_bracket, position327)
+				add(rulequirk_resp_text_missing, position327)
 			}
 			return true
 		l326:
 			position, tokenIndex = position326, tokenIndex326
 			return false
 		},
-		/* 28 quirk_text_missing <- <(' '? &line_end)> */
+		/* 30 resp_text <- <(('[' resp_text_code ']' SP text) / ('[' resp_text_code ']' quirk_text_missing) / (!'[' text) / quirk_text_bracket / quirk_text_missing)> */
 		func() bool {
 			position329, tokenIndex329 := position, tokenIndex
 			{
 				position330 := position
 				{
 					position331, tokenIndex331 := position, tokenIndex
-					if buffer[position] != rune(' ') {
-						goto l331
+					if buffer[position] != rune('[') {
+						goto l332
 					}
 					position++
-					goto l332
-				l331:
+					if !_rules[ruleresp_text_code]() {
+						goto l332
+					}
+					if buffer[position] != rune(']') {
+						goto l332
+					}
+					position++
+					if !_rules[ruleSP]() {
+						goto l332
+					}
+					if !_rules[ruletext]() {
+						goto l332
+					}
+					goto l331
+				l332:
 					position, tokenIndex = position331, tokenIndex331
-				}
-			l332:
-				{
-					position333, tokenIndex333 := position, tokenIndex
-					if !_rules[ruleline_end]() {
+					if buffer[position] != rune('[') {
+						goto l333
+					}
+					position++
+					if !_rules[ruleresp_text_code]() {
+						goto l333
+					}
+					if buffer[position] != rune(']') {
+						goto l333
+					}
+					position++
+					if !_rules[rulequirk_text_missing]() {
+						goto l333
+					}
+					goto l331
+				l333:
+					position, tokenIndex = position331, tokenIndex331
+					{
+						position335, tokenIndex335 := position, tokenIndex
+						if buffer[position] != rune('[') {
+							goto l335
+						}
+						position++
+						goto l334
+					l335:
+						position, tokenIndex = position335, tokenIndex335
+					}
+					if !_rules[ruletext]() {
+						goto l334
+					}
+					goto l331
+				l334:
+					position, tokenIndex = position331, tokenIndex331
+					if !_rules[rulequirk_text_bracket]() {
+						goto l336
+					}
+					goto l331
+				l336:
+					position, tokenIndex = position331, tokenIndex331
+					if !_rules[rulequirk_text_missing]() {
 						goto l329
 					}
-					position, tokenIndex = position333, tokenIndex333
 				}
-				add(rulequirk_text_missing, position330)
+			l331:
+				add(ruleresp_text, position330)
 			}
 			return true
 		l329:
 			position, tokenIndex = position329, tokenIndex329
 			return false
 		},
-		/* 29 text <- <(TEXT_CHAR / quirk_8bit)+> */
+		/* 31 quirk_text_bracket <- <(&'[' text)> */
 		func() bool {
-			position334, tokenIndex334 := position, tokenIndex
+			position337, tokenIndex337 := position, tokenIndex
 			{
-				position335 := position
+				position338 := position
 				{
-					position338, tokenIndex338 := position, tokenIndex
-					if !_rules[ruleTEXT_CHAR]() {
-						goto l339
+					position339, tokenIndex339 := position, tokenIndex
+					if buffer[position] != rune('[') {
+						goto l337
 					}
-					goto l338
-				l339:
-					position, tokenIndex = position338, tokenIndex338
-					if !_rules[rulequirk_8bit]() {
-						goto l334
-					}
+					position++
+					position, tokenIndex = position339, tokenIndex339
 				}
-			l338:
-			l336:
-				{
-					position337, tokenIndex337 := position, tokenIndex
-					{
-						position340, tokenIndex340 := position, tokenIndex
-						if !_rules[ruleTEXT_CHAR]() {
-							goto l341
-						}
-						goto l340
-					l341:
-						position, tokenIndex = position340, tokenIndex340
-						if !_rules[rulequirk_8bit]() {
-							goto l337
-						}
-					}
-				l340:
-					goto l336
-				l337:
-					position, tokenIndex = position337, tokenIndex337
+				if !_rules[ruletext]() {
+					goto l337
 				}
-				add(ruletext, position335)
+				add(rulequirk_text_bracket, position338)
 			}
 			return true
-		l334:
-			position, tokenIndex = position334, tokenIndex334
+		l337:
+			position, tokenIndex = position337, tokenIndex337
 			return false
 		},
-		/* 30 resp_text_code <- <(resp_text_code_keyword / resp_text_code_badcharset / (capability_data &']') / resp_text_code_permanentflags / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP resp_text_code_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP resp_text_code_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP resp_text_code_unseen) / resp_text_code_other)> */
+		/* 32 quirk_text_missing <- <(' '? &line_end)> */
 		func() bool {
-			position342, tokenIndex342 := position, tokenIndex
+			position340, tokenIndex340 := position, tokenIndex
 			{
-				position343 := position
+				position341 := position
+				{
+					position342, tokenIndex342 := position, tokenIndex
+					if buffer[position] != rune(' ') {
+						goto l342
+					}
+					position++
+					goto l343
+				l342:
+					position, tokenIndex = position342, tokenIndex342
+				}
+			l343:
 				{
 					position344, tokenIndex344 := position, tokenIndex
-					if !_rules[ruleresp_text_code_keyword]() {
+					if !_rules[ruleline_end]() {
+						goto l340
+					}
+					position, tokenIndex = position344, tokenIndex344
+				}
+				add(rulequirk_text_missing, position341)
+			}
+			return true
+		l340:
+			position, tokenIndex = position340, tokenIndex340
+			return false
+		},
+		/* 33 text <- <(TEXT_CHAR / quirk_8bit)+> */
+		func() bool {
+			position345, tokenIndex345 := position, tokenIndex
+			{
+				position346 := position
+				{
+					position349, tokenIndex349 := position, tokenIndex
+					if !_rules[ruleTEXT_CHAR]() {
+						goto l350
+					}
+					goto l349
+				l350:
+					position, tokenIndex = position349, tokenIndex349
+					if !_rules[rulequirk_8bit]() {
 						goto l345
 					}
-					goto l344
-				l345:
-					position, tokenIndex = position344, tokenIndex344
-					if !_rules[ruleresp_text_code_badcharset]() {
-						goto l346
-					}
-					goto l344
-				l346:
-					position, tokenIndex = position344, tokenIndex344
-					if !_rules[rulecapability_data]() {
-						goto l347
-					}
-					{
-						position348, tokenIndex348 := position, tokenIndex
-						if buffer[position] != rune(']') {
-							goto l347
-						}
-						position++
-						position, tokenIndex = position348, tokenIndex348
-					}
-					goto l344
-				l347:
-					position, tokenIndex = position344, tokenIndex344
-					if !_rules[ruleresp_text_code_permanentflags]() {
-						goto l349
-					}
-					goto l344
-				l349:
-					position, tokenIndex = position344, tokenIndex344
+				}
+			l349:
+			l347:
+				{
+					position348, tokenIndex348 := position, tokenIndex
 					{
 						position351, tokenIndex351 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if !_rules[ruleTEXT_CHAR]() {
 							goto l352
 						}
-						position++
 						goto l351
 					l352:
 						position, tokenIndex = position351, tokenIndex351
-						if buffer[position] != rune('U') {
-							goto l350
+						if !_rules[rulequirk_8bit]() {
+							goto l348
 						}
-						position++
 					}
 				l351:
-					{
-						position353, tokenIndex353 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l354
-						}
-						position++
-						goto l353
-					l354:
-						position, tokenIndex = position353, tokenIndex353
-						if buffer[position] != rune('I') {
-							goto l350
-						}
-						position++
+					goto l347
+				l348:
+					position, tokenIndex = position348, tokenIndex348
+				}
+				add(ruletext, position346)
+			}
+			return true
+		l345:
+			position, tokenIndex = position345, tokenIndex345
+			return false
+		},
+		/* 34 resp_text_code <- <(resp_text_code_keyword / resp_text_code_badcharset / (capability_data &']') / resp_text_code_permanentflags / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP resp_text_code_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP resp_text_code_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP resp_text_code_unseen) / resp_text_code_other)> */
+		func() bool {
+			position353, tokenIndex353 := position, tokenIndex
+			{
+				position354 := position
+				{
+					position355, tokenIndex355 := position, tokenIndex
+					if !_rules[ruleresp_text_code_keyword]() {
+						goto l356
 					}
-				l353:
-					{
-						position355, tokenIndex355 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l356
-						}
-						position++
-						goto l355
-					l356:
-						position, tokenIndex = position355, tokenIndex355
-						if buffer[position] != rune('D') {
-							goto l350
-						}
-						position++
+					goto l355
+				l356:
+					position, tokenIndex = position355, tokenIndex355
+					if !_rules[ruleresp_text_code_badcharset]() {
+						goto l357
 					}
-				l355:
+					goto l355
+				l357:
+					position, tokenIndex = position355, tokenIndex355
+					if !_rules[rulecapability_data]() {
+						goto l358
+					}
 					{
-						position357, tokenIndex357 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						position359, tokenIndex359 := position, tokenIndex
+						if buffer[position] != rune(']') {
 							goto l358
 						}
 						position++
-						goto l357
-					l358:
-						position, tokenIndex = position357, tokenIndex357
-						if buffer[position] != rune('N') {
-							goto l350
-						}
-						position++
-					}
-				l357:
-					{
-						position359, tokenIndex359 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l360
-						}
-						position++
-						goto l359
-					l360:
 						position, tokenIndex = position359, tokenIndex359
-						if buffer[position] != rune('E') {
-							goto l350
-						}
-						position++
 					}
-				l359:
+					goto l355
+				l358:
+					position, tokenIndex = position355, tokenIndex355
+					if !_rules[ruleresp_text_code_permanentflags]() {
+						goto l360
+					}
+					goto l355
+				l360:
+					position, tokenIndex = position355, tokenIndex355
 					{
-						position361, tokenIndex361 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l362
+						position362, tokenIndex362 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l363
 						}
 						position++
-						goto l361
-					l362:
-						position, tokenIndex = position361, tokenIndex361
-						if buffer[position] != rune('X') {
-							goto l350
+						goto l362
+					l363:
+						position, tokenIndex = position362, tokenIndex362
+						if buffer[position] != rune('U') {
+							goto l361
 						}
 						position++
 					}
-				l361:
+				l362:
 					{
-						position363, tokenIndex363 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l364
+						position364, tokenIndex364 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l365
 						}
 						position++
-						goto l363
-					l364:
-						position, tokenIndex = position363, tokenIndex363
-						if buffer[position] != rune('T') {
-							goto l350
+						goto l364
+					l365:
+						position, tokenIndex = position364, tokenIndex364
+						if buffer[position] != rune('I') {
+							goto l361
 						}
 						position++
 					}
-				l363:
-					if !_rules[ruleSP]() {
-						goto l350
-					}
-					if !_rules[ruleresp_text_code_uidnext]() {
-						goto l350
-					}
-					goto l344
-				l350:
-					position, tokenIndex = position344, tokenIndex344
+				l364:
 					{
 						position366, tokenIndex366 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('d') {
 							goto l367
 						}
 						position++
 						goto l366
 					l367:
 						position, tokenIndex = position366, tokenIndex366
-						if buffer[position] != rune('U') {
-							goto l365
+						if buffer[position] != rune('D') {
+							goto l361
 						}
 						position++
 					}
 				l366:
 					{
 						position368, tokenIndex368 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('n') {
 							goto l369
 						}
 						position++
 						goto l368
 					l369:
 						position, tokenIndex = position368, tokenIndex368
-						if buffer[position] != rune('I') {
-							goto l365
+						if buffer[position] != rune('N') {
+							goto l361
 						}
 						position++
 					}
 				l368:
 					{
 						position370, tokenIndex370 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l371
 						}
 						position++
 						goto l370
 					l371:
 						position, tokenIndex = position370, tokenIndex370
-						if buffer[position] != rune('D') {
-							goto l365
+						if buffer[position] != rune('E') {
+							goto l361
 						}
 						position++
 					}
 				l370:
 					{
 						position372, tokenIndex372 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('x') {
 							goto l373
 						}
 						position++
 						goto l372
 					l373:
 						position, tokenIndex = position372, tokenIndex372
-						if buffer[position] != rune('V') {
-							goto l365
+						if buffer[position] != rune('X') {
+							goto l361
 						}
 						position++
 					}
 				l372:
 					{
 						position374, tokenIndex374 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l375
 						}
 						position++
 						goto l374
 					l375:
 						position, tokenIndex = position374, tokenIndex374
-						if buffer[position] != rune('A') {
-							goto l365
+						if buffer[position] != rune('T') {
+							goto l361
 						}
 						position++
 					}
 				l374:
-					{
-						position376, tokenIndex376 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l377
-						}
-						position++
-						goto l376
-					l377:
-						position, tokenIndex = position376, tokenIndex376
-						if buffer[position] != rune('L') {
-							goto l365
-						}
-						position++
-					}
-				l376:
-					{
-						position378, tokenIndex378 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l379
-						}
-						position++
-						goto l378
-					l379:
-						position, tokenIndex = position378, tokenIndex378
-						if buffer[position] != rune('I') {
-							goto l365
-						}
-						position++
-					}
-				l378:
-					{
-						position380, tokenIndex380 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l381
-						}
-						position++
-						goto l380
-					l381:
-						position, tokenIndex = position380, tokenIndex380
-						if buffer[position] != rune('D') {
-							goto l365
-						}
-						position++
-					}
-				l380:
-					{
-						position382, tokenIndex382 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l383
-						}
-						position++
-						goto l382
-					l383:
-						position, tokenIndex = position382, tokenIndex382
-						if buffer[position] != rune('I') {
-							goto l365
-						}
-						position++
-					}
-				l382:
-					{
-						position384, tokenIndex384 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l385
-						}
-						position++
-						goto l384
-					l385:
-						position, tokenIndex = position384, tokenIndex384
-						if buffer[position] != rune('T') {
-							goto l365
-						}
-						position++
-					}
-				l384:
-					{
-						position386, tokenIndex386 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l387
-						}
-						position++
-						goto l386
-					l387:
-						position, tokenIndex = position386, tokenIndex386
-						if buffer[position] != rune('Y') {
-							goto l365
-						}
-						position++
-					}
-				l386:
 					if !_rules[ruleSP]() {
-						goto l365
+						goto l361
 					}
-					if !_rules[ruleresp_text_code_uidvalidity]() {
-						goto l365
+					if !_rules[ruleresp_text_code_uidnext]() {
+						goto l361
 					}
-					goto l344
-				l365:
-					position, tokenIndex = position344, tokenIndex344
+					goto l355
+				l361:
+					position, tokenIndex = position355, tokenIndex355
+					{
+						position377, tokenIndex377 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l378
+						}
+						position++
+						goto l377
+					l378:
+						position, tokenIndex = position377, tokenIndex377
+						if buffer[position] != rune('U') {
+							goto l376
+						}
+						position++
+					}
+				l377:
+					{
+						position379, tokenIndex379 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l380
+						}
+						position++
+						goto l379
+					l380:
+						position, tokenIndex = position379, tokenIndex379
+						if buffer[position] != rune('I') {
+							goto l376
+						}
+						position++
+					}
+				l379:
+					{
+						position381, tokenIndex381 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l382
+						}
+						position++
+						goto l381
+					l382:
+						position, tokenIndex = position381, tokenIndex381
+						if buffer[position] != rune('D') {
+							goto l376
+						}
+						position++
+					}
+				l381:
+					{
+						position383, tokenIndex383 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l384
+						}
+						position++
+						goto l383
+					l384:
+						position, tokenIndex = position383, tokenIndex383
+						if buffer[position] != rune('V') {
+							goto l376
+						}
+						position++
+					}
+				l383:
+					{
+						position385, tokenIndex385 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l386
+						}
+						position++
+						goto l385
+					l386:
+						position, tokenIndex = position385, tokenIndex385
+						if buffer[position] != rune('A') {
+							goto l376
+						}
+						position++
+					}
+				l385:
+					{
+						position387, tokenIndex387 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l388
+						}
+						position++
+						goto l387
+					l388:
+						position, tokenIndex = position387, tokenIndex387
+						if buffer[position] != rune('L') {
+							goto l376
+						}
+						position++
+					}
+				l387:
 					{
 						position389, tokenIndex389 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('i') {
 							goto l390
 						}
 						position++
 						goto l389
 					l390:
 						position, tokenIndex = position389, tokenIndex389
-						if buffer[position] != rune('U') {
-							goto l388
+						if buffer[position] != rune('I') {
+							goto l376
 						}
 						position++
 					}
 				l389:
 					{
 						position391, tokenIndex391 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('d') {
 							goto l392
 						}
 						position++
 						goto l391
 					l392:
 						position, tokenIndex = position391, tokenIndex391
-						if buffer[position] != rune('N') {
-							goto l388
+						if buffer[position] != rune('D') {
+							goto l376
 						}
 						position++
 					}
 				l391:
 					{
 						position393, tokenIndex393 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('i') {
 							goto l394
 						}
 						position++
 						goto l393
 					l394:
 						position, tokenIndex = position393, tokenIndex393
-						if buffer[position] != rune('S') {
-							goto l388
+						if buffer[position] != rune('I') {
+							goto l376
 						}
 						position++
 					}
 				l393:
 					{
 						position395, tokenIndex395 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l396
 						}
 						position++
 						goto l395
 					l396:
 						position, tokenIndex = position395, tokenIndex395
-						if buffer[position] != rune('E') {
-							goto l388
+						if buffer[position] != rune('T') {
+							goto l376
 						}
 						position++
 					}
 				l395:
 					{
 						position397, tokenIndex397 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('y') {
 							goto l398
 						}
 						position++
 						goto l397
 					l398:
 						position, tokenIndex = position397, tokenIndex397
-						if buffer[position] != rune('E') {
-							goto l388
+						if buffer[position] != rune('Y') {
+							goto l376
 						}
 						position++
 					}
 				l397:
+					if !_rules[ruleSP]() {
+						goto l376
+					}
+					if !_rules[ruleresp_text_code_uidvalidity]() {
+						goto l376
+					}
+					goto l355
+				l376:
+					position, tokenIndex = position355, tokenIndex355
 					{
-						position399, tokenIndex399 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l400
+						position400, tokenIndex400 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l401
 						}
 						position++
-						goto l399
-					l400:
-						position, tokenIndex = position399, tokenIndex399
-						if buffer[position] != rune('N') {
-							goto l388
+						goto l400
+					l401:
+						position, tokenIndex = position400, tokenIndex400
+						if buffer[position] != rune('U') {
+							goto l399
 						}
 						position++
 					}
-				l399:
+				l400:
+					{
+						position402, tokenIndex402 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l403
+						}
+						position++
+						goto l402
+					l403:
+						position, tokenIndex = position402, tokenIndex402
+						if buffer[position] != rune('N') {
+							goto l399
+						}
+						position++
+					}
+				l402:
+					{
+						position404, tokenIndex404 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l405
+						}
+						position++
+						goto l404
+					l405:
+						position, tokenIndex = position404, tokenIndex404
+						if buffer[position] != rune('S') {
+							goto l399
+						}
+						position++
+					}
+				l404:
+					{
+						position406, tokenIndex406 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l407
+						}
+						position++
+						goto l406
+					l407:
+						position, tokenIndex = position406, tokenIndex406
+						if buffer[position] != rune('E') {
+							goto l399
+						}
+						position++
+					}
+				l406:
+					{
+						position408, tokenIndex408 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l409
+						}
+						position++
+						goto l408
+					l409:
+						position, tokenIndex = position408, tokenIndex408
+						if buffer[position] != rune('E') {
+							goto l399
+						}
+						position++
+					}
+				l408:
+					{
+						position410, tokenIndex410 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l411
+						}
+						position++
+						goto l410
+					l411:
+						position, tokenIndex = position410, tokenIndex410
+						if buffer[position] != rune('N') {
+							goto l399
+						}
+						position++
+					}
+				l410:
 					if !_rules[ruleSP]() {
-						goto l388
+						goto l399
 					}
 					if !_rules[ruleresp_text_code_unseen]() {
-						goto l388
+						goto l399
 					}
-					goto l344
-				l388:
-					position, tokenIndex = position344, tokenIndex344
+					goto l355
+				l399:
+					position, tokenIndex = position355, tokenIndex355
 					if !_rules[ruleresp_text_code_other]() {
-						goto l342
+						goto l353
 					}
 				}
-			l344:
-				add(ruleresp_text_code, position343)
+			l355:
+				add(ruleresp_text_code, position354)
 			}
 			return true
-		l342:
-			position, tokenIndex = position342, tokenIndex342
+		l353:
+			position, tokenIndex = position353, tokenIndex353
 			return false
 		},
-		/* 31 resp_text_code_keyword <- <(((('a' / 'A') ('l' / 'L') ('e' / 'E') ('r' / 'R') ('t' / 'T')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('o' / 'O') ('n' / 'N') ('l' / 'L') ('y' / 'Y')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('w' / 'W') ('r' / 'R') ('i' / 'I') ('t' / 'T') ('e' / 'E')) / (('t' / 'T') ('r' / 'R') ('y' / 'Y') ('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
+		/* 35 resp_text_code_keyword <- <(((('a' / 'A') ('l' / 'L') ('e' / 'E') ('r' / 'R') ('t' / 'T')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('o' / 'O') ('n' / 'N') ('l' / 'L') ('y' / 'Y')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('w' / 'W') ('r' / 'R') ('i' / 'I') ('t' / 'T') ('e' / 'E')) / (('t' / 'T') ('r' / 'R') ('y' / 'Y') ('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
 		func() bool {
-			position401, tokenIndex401 := position, tokenIndex
+			position412, tokenIndex412 := position, tokenIndex
 			{
-				position402 := position
+				position413 := position
 				{
-					position403, tokenIndex403 := position, tokenIndex
-					{
-						position405, tokenIndex405 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l406
-						}
-						position++
-						goto l405
-					l406:
-						position, tokenIndex = position405, tokenIndex405
-						if buffer[position] != rune('A') {
-							goto l404
-						}
-						position++
-					}
-				l405:
-					{
-						position407, tokenIndex407 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l408
-						}
-						position++
-						goto l407
-					l408:
-						position, tokenIndex = position407, tokenIndex407
-						if buffer[position] != rune('L') {
-							goto l404
-						}
-						position++
-					}
-				l407:
-					{
-						position409, tokenIndex409 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l410
-						}
-						position++
-						goto l409
-					l410:
-						position, tokenIndex = position409, tokenIndex409
-						if buffer[position] != rune('E') {
-							goto l404
-						}
-						position++
-					}
-				l409:
-					{
-						position411, tokenIndex411 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l412
-						}
-						position++
-						goto l411
-					l412:
-						position, tokenIndex = position411, tokenIndex411
-						if buffer[position] != rune('R') {
-							goto l404
-						}
-						position++
-					}
-				l411:
-					{
-						position413, tokenIndex413 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l414
-						}
-						position++
-						goto l413
-					l414:
-						position, tokenIndex = position413, tokenIndex413
-						if buffer[position] != rune('T') {
-							goto l404
-						}
-						position++
-					}
-				l413:
-					goto l403
-				l404:
-					position, tokenIndex = position403, tokenIndex403
+					position414, tokenIndex414 := position, tokenIndex
 					{
 						position416, tokenIndex416 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('a') {
 							goto l417
 						}
 						position++
 						goto l416
 					l417:
 						position, tokenIndex = position416, tokenIndex416
-						if buffer[position] != rune('P') {
+						if buffer[position] != rune('A') {
 							goto l415
 						}
 						position++
@@ -3707,14 +3768,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l416:
 					{
 						position418, tokenIndex418 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('l') {
 							goto l419
 						}
 						position++
 						goto l418
 					l419:
 						position, tokenIndex = position418, tokenIndex418
-						if buffer[position] != rune('A') {
+						if buffer[position] != rune('L') {
 							goto l415
 						}
 						position++
@@ -3722,14 +3783,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l418:
 					{
 						position420, tokenIndex420 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('e') {
 							goto l421
 						}
 						position++
 						goto l420
 					l421:
 						position, tokenIndex = position420, tokenIndex420
-						if buffer[position] != rune('R') {
+						if buffer[position] != rune('E') {
 							goto l415
 						}
 						position++
@@ -3737,14 +3798,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l420:
 					{
 						position422, tokenIndex422 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('r') {
 							goto l423
 						}
 						position++
 						goto l422
 					l423:
 						position, tokenIndex = position422, tokenIndex422
-						if buffer[position] != rune('S') {
+						if buffer[position] != rune('R') {
 							goto l415
 						}
 						position++
@@ -3752,32 +3813,32 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l422:
 					{
 						position424, tokenIndex424 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l425
 						}
 						position++
 						goto l424
 					l425:
 						position, tokenIndex = position424, tokenIndex424
-						if buffer[position] != rune('E') {
+						if buffer[position] != rune('T') {
 							goto l415
 						}
 						position++
 					}
 				l424:
-					goto l403
+					goto l414
 				l415:
-					position, tokenIndex = position403, tokenIndex403
+					position, tokenIndex = position414, tokenIndex414
 					{
 						position427, tokenIndex427 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('p') {
 							goto l428
 						}
 						position++
 						goto l427
 					l428:
 						position, tokenIndex = position427, tokenIndex427
-						if buffer[position] != rune('R') {
+						if buffer[position] != rune('P') {
 							goto l426
 						}
 						position++
@@ -3785,14 +3846,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l427:
 					{
 						position429, tokenIndex429 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('a') {
 							goto l430
 						}
 						position++
 						goto l429
 					l430:
 						position, tokenIndex = position429, tokenIndex429
-						if buffer[position] != rune('E') {
+						if buffer[position] != rune('A') {
 							goto l426
 						}
 						position++
@@ -3800,14 +3861,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l429:
 					{
 						position431, tokenIndex431 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('r') {
 							goto l432
 						}
 						position++
 						goto l431
 					l432:
 						position, tokenIndex = position431, tokenIndex431
-						if buffer[position] != rune('A') {
+						if buffer[position] != rune('R') {
 							goto l426
 						}
 						position++
@@ -3815,1503 +3876,1497 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l431:
 					{
 						position433, tokenIndex433 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('s') {
 							goto l434
 						}
 						position++
 						goto l433
 					l434:
 						position, tokenIndex = position433, tokenIndex433
-						if buffer[position] != rune('D') {
+						if buffer[position] != rune('S') {
 							goto l426
 						}
 						position++
 					}
 				l433:
-					if buffer[position] != rune('-') {
-						goto l426
-					}
-					position++
 					{
 						position435, tokenIndex435 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('e') {
 							goto l436
 						}
 						position++
 						goto l435
 					l436:
 						position, tokenIndex = position435, tokenIndex435
-						if buffer[position] != rune('O') {
+						if buffer[position] != rune('E') {
 							goto l426
 						}
 						position++
 					}
 				l435:
-					{
-						position437, tokenIndex437 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l438
-						}
-						position++
-						goto l437
-					l438:
-						position, tokenIndex = position437, tokenIndex437
-						if buffer[position] != rune('N') {
-							goto l426
-						}
-						position++
-					}
-				l437:
-					{
-						position439, tokenIndex439 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l440
-						}
-						position++
-						goto l439
-					l440:
-						position, tokenIndex = position439, tokenIndex439
-						if buffer[position] != rune('L') {
-							goto l426
-						}
-						position++
-					}
-				l439:
-					{
-						position441, tokenIndex441 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l442
-						}
-						position++
-						goto l441
-					l442:
-						position, tokenIndex = position441, tokenIndex441
-						if buffer[position] != rune('Y') {
-							goto l426
-						}
-						position++
-					}
-				l441:
-					goto l403
+					goto l414
 				l426:
-					position, tokenIndex = position403, tokenIndex403
+					position, tokenIndex = position414, tokenIndex414
+					{
+						position438, tokenIndex438 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l439
+						}
+						position++
+						goto l438
+					l439:
+						position, tokenIndex = position438, tokenIndex438
+						if buffer[position] != rune('R') {
+							goto l437
+						}
+						position++
+					}
+				l438:
+					{
+						position440, tokenIndex440 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l441
+						}
+						position++
+						goto l440
+					l441:
+						position, tokenIndex = position440, tokenIndex440
+						if buffer[position] != rune('E') {
+							goto l437
+						}
+						position++
+					}
+				l440:
+					{
+						position442, tokenIndex442 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l443
+						}
+						position++
+						goto l442
+					l443:
+						position, tokenIndex = position442, tokenIndex442
+						if buffer[position] != rune('A') {
+							goto l437
+						}
+						position++
+					}
+				l442:
 					{
 						position444, tokenIndex444 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('d') {
 							goto l445
 						}
 						position++
 						goto l444
 					l445:
 						position, tokenIndex = position444, tokenIndex444
-						if buffer[position] != rune('R') {
-							goto l443
+						if buffer[position] != rune('D') {
+							goto l437
 						}
 						position++
 					}
 				l444:
+					if buffer[position] != rune('-') {
+						goto l437
+					}
+					position++
 					{
 						position446, tokenIndex446 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('o') {
 							goto l447
 						}
 						position++
 						goto l446
 					l447:
 						position, tokenIndex = position446, tokenIndex446
-						if buffer[position] != rune('E') {
-							goto l443
+						if buffer[position] != rune('O') {
+							goto l437
 						}
 						position++
 					}
 				l446:
 					{
 						position448, tokenIndex448 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('n') {
 							goto l449
 						}
 						position++
 						goto l448
 					l449:
 						position, tokenIndex = position448, tokenIndex448
-						if buffer[position] != rune('A') {
-							goto l443
+						if buffer[position] != rune('N') {
+							goto l437
 						}
 						position++
 					}
 				l448:
 					{
 						position450, tokenIndex450 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('l') {
 							goto l451
 						}
 						position++
 						goto l450
 					l451:
 						position, tokenIndex = position450, tokenIndex450
-						if buffer[position] != rune('D') {
-							goto l443
+						if buffer[position] != rune('L') {
+							goto l437
 						}
 						position++
 					}
 				l450:
-					if buffer[position] != rune('-') {
-						goto l443
-					}
-					position++
 					{
 						position452, tokenIndex452 := position, tokenIndex
-						if buffer[position] != rune('w') {
+						if buffer[position] != rune('y') {
 							goto l453
 						}
 						position++
 						goto l452
 					l453:
 						position, tokenIndex = position452, tokenIndex452
-						if buffer[position] != rune('W') {
-							goto l443
+						if buffer[position] != rune('Y') {
+							goto l437
 						}
 						position++
 					}
 				l452:
+					goto l414
+				l437:
+					position, tokenIndex = position414, tokenIndex414
 					{
-						position454, tokenIndex454 := position, tokenIndex
+						position455, tokenIndex455 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l455
+							goto l456
 						}
 						position++
-						goto l454
-					l455:
-						position, tokenIndex = position454, tokenIndex454
+						goto l455
+					l456:
+						position, tokenIndex = position455, tokenIndex455
 						if buffer[position] != rune('R') {
-							goto l443
+							goto l454
 						}
 						position++
 					}
-				l454:
+				l455:
 					{
-						position456, tokenIndex456 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l457
-						}
-						position++
-						goto l456
-					l457:
-						position, tokenIndex = position456, tokenIndex456
-						if buffer[position] != rune('I') {
-							goto l443
-						}
-						position++
-					}
-				l456:
-					{
-						position458, tokenIndex458 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l459
-						}
-						position++
-						goto l458
-					l459:
-						position, tokenIndex = position458, tokenIndex458
-						if buffer[position] != rune('T') {
-							goto l443
-						}
-						position++
-					}
-				l458:
-					{
-						position460, tokenIndex460 := position, tokenIndex
+						position457, tokenIndex457 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l461
+							goto l458
 						}
 						position++
-						goto l460
-					l461:
-						position, tokenIndex = position460, tokenIndex460
+						goto l457
+					l458:
+						position, tokenIndex = position457, tokenIndex457
 						if buffer[position] != rune('E') {
-							goto l443
+							goto l454
 						}
 						position++
 					}
-				l460:
-					goto l403
-				l443:
-					position, tokenIndex = position403, tokenIndex403
+				l457:
 					{
-						position462, tokenIndex462 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l463
-						}
-						position++
-						goto l462
-					l463:
-						position, tokenIndex = position462, tokenIndex462
-						if buffer[position] != rune('T') {
-							goto l401
-						}
-						position++
-					}
-				l462:
-					{
-						position464, tokenIndex464 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l465
-						}
-						position++
-						goto l464
-					l465:
-						position, tokenIndex = position464, tokenIndex464
-						if buffer[position] != rune('R') {
-							goto l401
-						}
-						position++
-					}
-				l464:
-					{
-						position466, tokenIndex466 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l467
-						}
-						position++
-						goto l466
-					l467:
-						position, tokenIndex = position466, tokenIndex466
-						if buffer[position] != rune('Y') {
-							goto l401
-						}
-						position++
-					}
-				l466:
-					{
-						position468, tokenIndex468 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l469
-						}
-						position++
-						goto l468
-					l469:
-						position, tokenIndex = position468, tokenIndex468
-						if buffer[position] != rune('C') {
-							goto l401
-						}
-						position++
-					}
-				l468:
-					{
-						position470, tokenIndex470 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l471
-						}
-						position++
-						goto l470
-					l471:
-						position, tokenIndex = position470, tokenIndex470
-						if buffer[position] != rune('R') {
-							goto l401
-						}
-						position++
-					}
-				l470:
-					{
-						position472, tokenIndex472 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l473
-						}
-						position++
-						goto l472
-					l473:
-						position, tokenIndex = position472, tokenIndex472
-						if buffer[position] != rune('E') {
-							goto l401
-						}
-						position++
-					}
-				l472:
-					{
-						position474, tokenIndex474 := position, tokenIndex
+						position459, tokenIndex459 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l475
+							goto l460
 						}
 						position++
-						goto l474
-					l475:
-						position, tokenIndex = position474, tokenIndex474
+						goto l459
+					l460:
+						position, tokenIndex = position459, tokenIndex459
 						if buffer[position] != rune('A') {
-							goto l401
+							goto l454
 						}
 						position++
 					}
-				l474:
+				l459:
 					{
-						position476, tokenIndex476 := position, tokenIndex
+						position461, tokenIndex461 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l462
+						}
+						position++
+						goto l461
+					l462:
+						position, tokenIndex = position461, tokenIndex461
+						if buffer[position] != rune('D') {
+							goto l454
+						}
+						position++
+					}
+				l461:
+					if buffer[position] != rune('-') {
+						goto l454
+					}
+					position++
+					{
+						position463, tokenIndex463 := position, tokenIndex
+						if buffer[position] != rune('w') {
+							goto l464
+						}
+						position++
+						goto l463
+					l464:
+						position, tokenIndex = position463, tokenIndex463
+						if buffer[position] != rune('W') {
+							goto l454
+						}
+						position++
+					}
+				l463:
+					{
+						position465, tokenIndex465 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l466
+						}
+						position++
+						goto l465
+					l466:
+						position, tokenIndex = position465, tokenIndex465
+						if buffer[position] != rune('R') {
+							goto l454
+						}
+						position++
+					}
+				l465:
+					{
+						position467, tokenIndex467 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l468
+						}
+						position++
+						goto l467
+					l468:
+						position, tokenIndex = position467, tokenIndex467
+						if buffer[position] != rune('I') {
+							goto l454
+						}
+						position++
+					}
+				l467:
+					{
+						position469, tokenIndex469 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l477
+							goto l470
 						}
 						position++
-						goto l476
-					l477:
-						position, tokenIndex = position476, tokenIndex476
+						goto l469
+					l470:
+						position, tokenIndex = position469, tokenIndex469
 						if buffer[position] != rune('T') {
-							goto l401
+							goto l454
 						}
 						position++
 					}
-				l476:
+				l469:
 					{
-						position478, tokenIndex478 := position, tokenIndex
+						position471, tokenIndex471 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l479
+							goto l472
 						}
 						position++
-						goto l478
-					l479:
-						position, tokenIndex = position478, tokenIndex478
+						goto l471
+					l472:
+						position, tokenIndex = position471, tokenIndex471
 						if buffer[position] != rune('E') {
-							goto l401
+							goto l454
 						}
 						position++
 					}
-				l478:
-				}
-			l403:
-				{
-					position480, tokenIndex480 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l401
+				l471:
+					goto l414
+				l454:
+					position, tokenIndex = position414, tokenIndex414
+					{
+						position473, tokenIndex473 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l474
+						}
+						position++
+						goto l473
+					l474:
+						position, tokenIndex = position473, tokenIndex473
+						if buffer[position] != rune('T') {
+							goto l412
+						}
+						position++
 					}
-					position++
-					position, tokenIndex = position480, tokenIndex480
-				}
-				add(ruleresp_text_code_keyword, position402)
-			}
-			return true
-		l401:
-			position, tokenIndex = position401, tokenIndex401
-			return false
-		},
-		/* 32 resp_text_code_badcharset <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E') ('t' / 'T') (SP '(' charset (SP charset)* ')')? &']')> */
-		func() bool {
-			position481, tokenIndex481 := position, tokenIndex
-			{
-				position482 := position
-				{
-					position483, tokenIndex483 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l484
+				l473:
+					{
+						position475, tokenIndex475 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l476
+						}
+						position++
+						goto l475
+					l476:
+						position, tokenIndex = position475, tokenIndex475
+						if buffer[position] != rune('R') {
+							goto l412
+						}
+						position++
 					}
-					position++
-					goto l483
-				l484:
-					position, tokenIndex = position483, tokenIndex483
-					if buffer[position] != rune('B') {
+				l475:
+					{
+						position477, tokenIndex477 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l478
+						}
+						position++
+						goto l477
+					l478:
+						position, tokenIndex = position477, tokenIndex477
+						if buffer[position] != rune('Y') {
+							goto l412
+						}
+						position++
+					}
+				l477:
+					{
+						position479, tokenIndex479 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l480
+						}
+						position++
+						goto l479
+					l480:
+						position, tokenIndex = position479, tokenIndex479
+						if buffer[position] != rune('C') {
+							goto l412
+						}
+						position++
+					}
+				l479:
+					{
+						position481, tokenIndex481 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l482
+						}
+						position++
 						goto l481
+					l482:
+						position, tokenIndex = position481, tokenIndex481
+						if buffer[position] != rune('R') {
+							goto l412
+						}
+						position++
 					}
-					position++
+				l481:
+					{
+						position483, tokenIndex483 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l484
+						}
+						position++
+						goto l483
+					l484:
+						position, tokenIndex = position483, tokenIndex483
+						if buffer[position] != rune('E') {
+							goto l412
+						}
+						position++
+					}
+				l483:
+					{
+						position485, tokenIndex485 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l486
+						}
+						position++
+						goto l485
+					l486:
+						position, tokenIndex = position485, tokenIndex485
+						if buffer[position] != rune('A') {
+							goto l412
+						}
+						position++
+					}
+				l485:
+					{
+						position487, tokenIndex487 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l488
+						}
+						position++
+						goto l487
+					l488:
+						position, tokenIndex = position487, tokenIndex487
+						if buffer[position] != rune('T') {
+							goto l412
+						}
+						position++
+					}
+				l487:
+					{
+						position489, tokenIndex489 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l490
+						}
+						position++
+						goto l489
+					l490:
+						position, tokenIndex = position489, tokenIndex489
+						if buffer[position] != rune('E') {
+							goto l412
+						}
+						position++
+					}
+				l489:
 				}
-			l483:
-				{
-					position485, tokenIndex485 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l486
-					}
-					position++
-					goto l485
-				l486:
-					position, tokenIndex = position485, tokenIndex485
-					if buffer[position] != rune('A') {
-						goto l481
-					}
-					position++
-				}
-			l485:
-				{
-					position487, tokenIndex487 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l488
-					}
-					position++
-					goto l487
-				l488:
-					position, tokenIndex = position487, tokenIndex487
-					if buffer[position] != rune('D') {
-						goto l481
-					}
-					position++
-				}
-			l487:
-				{
-					position489, tokenIndex489 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l490
-					}
-					position++
-					goto l489
-				l490:
-					position, tokenIndex = position489, tokenIndex489
-					if buffer[position] != rune('C') {
-						goto l481
-					}
-					position++
-				}
-			l489:
+			l414:
 				{
 					position491, tokenIndex491 := position, tokenIndex
-					if buffer[position] != rune('h') {
+					if buffer[position] != rune(']') {
+						goto l412
+					}
+					position++
+					position, tokenIndex = position491, tokenIndex491
+				}
+				add(ruleresp_text_code_keyword, position413)
+			}
+			return true
+		l412:
+			position, tokenIndex = position412, tokenIndex412
+			return false
+		},
+		/* 36 resp_text_code_badcharset <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E') ('t' / 'T') (SP '(' charset (SP charset)* ')')? &']')> */
+		func() bool {
+			position492, tokenIndex492 := position, tokenIndex
+			{
+				position493 := position
+				{
+					position494, tokenIndex494 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l495
+					}
+					position++
+					goto l494
+				l495:
+					position, tokenIndex = position494, tokenIndex494
+					if buffer[position] != rune('B') {
 						goto l492
 					}
 					position++
-					goto l491
-				l492:
-					position, tokenIndex = position491, tokenIndex491
-					if buffer[position] != rune('H') {
-						goto l481
-					}
-					position++
 				}
-			l491:
+			l494:
 				{
-					position493, tokenIndex493 := position, tokenIndex
+					position496, tokenIndex496 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l494
+						goto l497
 					}
 					position++
-					goto l493
-				l494:
-					position, tokenIndex = position493, tokenIndex493
+					goto l496
+				l497:
+					position, tokenIndex = position496, tokenIndex496
 					if buffer[position] != rune('A') {
-						goto l481
+						goto l492
 					}
 					position++
 				}
-			l493:
+			l496:
 				{
-					position495, tokenIndex495 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l496
+					position498, tokenIndex498 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l499
 					}
 					position++
-					goto l495
-				l496:
-					position, tokenIndex = position495, tokenIndex495
-					if buffer[position] != rune('R') {
-						goto l481
+					goto l498
+				l499:
+					position, tokenIndex = position498, tokenIndex498
+					if buffer[position] != rune('D') {
+						goto l492
 					}
 					position++
 				}
-			l495:
+			l498:
 				{
-					position497, tokenIndex497 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l498
+					position500, tokenIndex500 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l501
 					}
 					position++
-					goto l497
-				l498:
-					position, tokenIndex = position497, tokenIndex497
-					if buffer[position] != rune('S') {
-						goto l481
+					goto l500
+				l501:
+					position, tokenIndex = position500, tokenIndex500
+					if buffer[position] != rune('C') {
+						goto l492
 					}
 					position++
 				}
-			l497:
+			l500:
 				{
-					position499, tokenIndex499 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l500
-					}
-					position++
-					goto l499
-				l500:
-					position, tokenIndex = position499, tokenIndex499
-					if buffer[position] != rune('E') {
-						goto l481
-					}
-					position++
-				}
-			l499:
-				{
-					position501, tokenIndex501 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l502
-					}
-					position++
-					goto l501
-				l502:
-					position, tokenIndex = position501, tokenIndex501
-					if buffer[position] != rune('T') {
-						goto l481
-					}
-					position++
-				}
-			l501:
-				{
-					position503, tokenIndex503 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l503
-					}
-					if buffer[position] != rune('(') {
+					position502, tokenIndex502 := position, tokenIndex
+					if buffer[position] != rune('h') {
 						goto l503
 					}
 					position++
-					if !_rules[rulecharset]() {
-						goto l503
+					goto l502
+				l503:
+					position, tokenIndex = position502, tokenIndex502
+					if buffer[position] != rune('H') {
+						goto l492
 					}
-				l505:
-					{
-						position506, tokenIndex506 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l506
-						}
-						if !_rules[rulecharset]() {
-							goto l506
-						}
+					position++
+				}
+			l502:
+				{
+					position504, tokenIndex504 := position, tokenIndex
+					if buffer[position] != rune('a') {
 						goto l505
-					l506:
-						position, tokenIndex = position506, tokenIndex506
-					}
-					if buffer[position] != rune(')') {
-						goto l503
 					}
 					position++
 					goto l504
-				l503:
-					position, tokenIndex = position503, tokenIndex503
+				l505:
+					position, tokenIndex = position504, tokenIndex504
+					if buffer[position] != rune('A') {
+						goto l492
+					}
+					position++
 				}
 			l504:
 				{
-					position507, tokenIndex507 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l481
+					position506, tokenIndex506 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l507
 					}
 					position++
-					position, tokenIndex = position507, tokenIndex507
+					goto l506
+				l507:
+					position, tokenIndex = position506, tokenIndex506
+					if buffer[position] != rune('R') {
+						goto l492
+					}
+					position++
 				}
-				add(ruleresp_text_code_badcharset, position482)
-			}
-			return true
-		l481:
-			position, tokenIndex = position481, tokenIndex481
-			return false
-		},
-		/* 33 charset <- <(atom / quoted)> */
-		func() bool {
-			position508, tokenIndex508 := position, tokenIndex
-			{
-				position509 := position
+			l506:
+				{
+					position508, tokenIndex508 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l509
+					}
+					position++
+					goto l508
+				l509:
+					position, tokenIndex = position508, tokenIndex508
+					if buffer[position] != rune('S') {
+						goto l492
+					}
+					position++
+				}
+			l508:
 				{
 					position510, tokenIndex510 := position, tokenIndex
-					if !_rules[ruleatom]() {
+					if buffer[position] != rune('e') {
 						goto l511
 					}
+					position++
 					goto l510
 				l511:
 					position, tokenIndex = position510, tokenIndex510
-					if !_rules[rulequoted]() {
-						goto l508
+					if buffer[position] != rune('E') {
+						goto l492
 					}
+					position++
 				}
 			l510:
-				add(rulecharset, position509)
-			}
-			return true
-		l508:
-			position, tokenIndex = position508, tokenIndex508
-			return false
-		},
-		/* 34 resp_text_code_permanentflags <- <(('p' / 'P') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('a' / 'A') ('n' / 'N') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP '(' (flag_perm (SP flag_perm)*)? ')' &']')> */
-		func() bool {
-			position512, tokenIndex512 := position, tokenIndex
-			{
-				position513 := position
+				{
+					position512, tokenIndex512 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l513
+					}
+					position++
+					goto l512
+				l513:
+					position, tokenIndex = position512, tokenIndex512
+					if buffer[position] != rune('T') {
+						goto l492
+					}
+					position++
+				}
+			l512:
 				{
 					position514, tokenIndex514 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l515
+					if !_rules[ruleSP]() {
+						goto l514
+					}
+					if buffer[position] != rune('(') {
+						goto l514
 					}
 					position++
-					goto l514
-				l515:
+					if !_rules[rulecharset]() {
+						goto l514
+					}
+				l516:
+					{
+						position517, tokenIndex517 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l517
+						}
+						if !_rules[rulecharset]() {
+							goto l517
+						}
+						goto l516
+					l517:
+						position, tokenIndex = position517, tokenIndex517
+					}
+					if buffer[position] != rune(')') {
+						goto l514
+					}
+					position++
+					goto l515
+				l514:
 					position, tokenIndex = position514, tokenIndex514
-					if buffer[position] != rune('P') {
-						goto l512
-					}
-					position++
 				}
-			l514:
-				{
-					position516, tokenIndex516 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l517
-					}
-					position++
-					goto l516
-				l517:
-					position, tokenIndex = position516, tokenIndex516
-					if buffer[position] != rune('E') {
-						goto l512
-					}
-					position++
-				}
-			l516:
+			l515:
 				{
 					position518, tokenIndex518 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune(']') {
+						goto l492
+					}
+					position++
+					position, tokenIndex = position518, tokenIndex518
+				}
+				add(ruleresp_text_code_badcharset, position493)
+			}
+			return true
+		l492:
+			position, tokenIndex = position492, tokenIndex492
+			return false
+		},
+		/* 37 charset <- <(atom / quoted)> */
+		func() bool {
+			position519, tokenIndex519 := position, tokenIndex
+			{
+				position520 := position
+				{
+					position521, tokenIndex521 := position, tokenIndex
+					if !_rules[ruleatom]() {
+						goto l522
+					}
+					goto l521
+				l522:
+					position, tokenIndex = position521, tokenIndex521
+					if !_rules[rulequoted]() {
 						goto l519
 					}
-					position++
-					goto l518
-				l519:
-					position, tokenIndex = position518, tokenIndex518
-					if buffer[position] != rune('R') {
-						goto l512
-					}
-					position++
 				}
-			l518:
+			l521:
+				add(rulecharset, position520)
+			}
+			return true
+		l519:
+			position, tokenIndex = position519, tokenIndex519
+			return false
+		},
+		/* 38 resp_text_code_permanentflags <- <(('p' / 'P') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('a' / 'A') ('n' / 'N') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP '(' (flag_perm (SP flag_perm)*)? ')' &']')> */
+		func() bool {
+			position523, tokenIndex523 := position, tokenIndex
+			{
+				position524 := position
 				{
-					position520, tokenIndex520 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l521
+					position525, tokenIndex525 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l526
 					}
 					position++
-					goto l520
-				l521:
-					position, tokenIndex = position520, tokenIndex520
-					if buffer[position] != rune('M') {
-						goto l512
-					}
-					position++
-				}
-			l520:
-				{
-					position522, tokenIndex522 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					goto l525
+				l526:
+					position, tokenIndex = position525, tokenIndex525
+					if buffer[position] != rune('P') {
 						goto l523
 					}
 					position++
-					goto l522
-				l523:
-					position, tokenIndex = position522, tokenIndex522
-					if buffer[position] != rune('A') {
-						goto l512
-					}
-					position++
 				}
-			l522:
+			l525:
 				{
-					position524, tokenIndex524 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l525
-					}
-					position++
-					goto l524
-				l525:
-					position, tokenIndex = position524, tokenIndex524
-					if buffer[position] != rune('N') {
-						goto l512
-					}
-					position++
-				}
-			l524:
-				{
-					position526, tokenIndex526 := position, tokenIndex
+					position527, tokenIndex527 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l527
+						goto l528
 					}
 					position++
-					goto l526
-				l527:
-					position, tokenIndex = position526, tokenIndex526
+					goto l527
+				l528:
+					position, tokenIndex = position527, tokenIndex527
 					if buffer[position] != rune('E') {
-						goto l512
+						goto l523
 					}
 					position++
 				}
-			l526:
+			l527:
 				{
-					position528, tokenIndex528 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l529
+					position529, tokenIndex529 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l530
 					}
 					position++
-					goto l528
-				l529:
-					position, tokenIndex = position528, tokenIndex528
-					if buffer[position] != rune('N') {
-						goto l512
+					goto l529
+				l530:
+					position, tokenIndex = position529, tokenIndex529
+					if buffer[position] != rune('R') {
+						goto l523
 					}
 					position++
 				}
-			l528:
+			l529:
 				{
-					position530, tokenIndex530 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l531
+					position531, tokenIndex531 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l532
 					}
 					position++
-					goto l530
-				l531:
-					position, tokenIndex = position530, tokenIndex530
-					if buffer[position] != rune('T') {
-						goto l512
+					goto l531
+				l532:
+					position, tokenIndex = position531, tokenIndex531
+					if buffer[position] != rune('M') {
+						goto l523
 					}
 					position++
 				}
-			l530:
+			l531:
 				{
-					position532, tokenIndex532 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l533
-					}
-					position++
-					goto l532
-				l533:
-					position, tokenIndex = position532, tokenIndex532
-					if buffer[position] != rune('F') {
-						goto l512
-					}
-					position++
-				}
-			l532:
-				{
-					position534, tokenIndex534 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l535
-					}
-					position++
-					goto l534
-				l535:
-					position, tokenIndex = position534, tokenIndex534
-					if buffer[position] != rune('L') {
-						goto l512
-					}
-					position++
-				}
-			l534:
-				{
-					position536, tokenIndex536 := position, tokenIndex
+					position533, tokenIndex533 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l537
+						goto l534
 					}
 					position++
-					goto l536
-				l537:
-					position, tokenIndex = position536, tokenIndex536
+					goto l533
+				l534:
+					position, tokenIndex = position533, tokenIndex533
 					if buffer[position] != rune('A') {
-						goto l512
+						goto l523
 					}
 					position++
 				}
-			l536:
+			l533:
 				{
-					position538, tokenIndex538 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l539
+					position535, tokenIndex535 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l536
 					}
 					position++
-					goto l538
-				l539:
-					position, tokenIndex = position538, tokenIndex538
-					if buffer[position] != rune('G') {
-						goto l512
+					goto l535
+				l536:
+					position, tokenIndex = position535, tokenIndex535
+					if buffer[position] != rune('N') {
+						goto l523
 					}
 					position++
 				}
-			l538:
+			l535:
 				{
-					position540, tokenIndex540 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l541
+					position537, tokenIndex537 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l538
 					}
 					position++
-					goto l540
-				l541:
-					position, tokenIndex = position540, tokenIndex540
-					if buffer[position] != rune('S') {
-						goto l512
+					goto l537
+				l538:
+					position, tokenIndex = position537, tokenIndex537
+					if buffer[position] != rune('E') {
+						goto l523
 					}
 					position++
 				}
-			l540:
-				if !_rules[ruleSP]() {
-					goto l512
-				}
-				if buffer[position] != rune('(') {
-					goto l512
-				}
-				position++
+			l537:
 				{
-					position542, tokenIndex542 := position, tokenIndex
-					if !_rules[ruleflag_perm]() {
+					position539, tokenIndex539 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l540
+					}
+					position++
+					goto l539
+				l540:
+					position, tokenIndex = position539, tokenIndex539
+					if buffer[position] != rune('N') {
+						goto l523
+					}
+					position++
+				}
+			l539:
+				{
+					position541, tokenIndex541 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l542
 					}
-				l544:
-					{
-						position545, tokenIndex545 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l545
-						}
-						if !_rules[ruleflag_perm]() {
-							goto l545
-						}
-						goto l544
-					l545:
-						position, tokenIndex = position545, tokenIndex545
-					}
-					goto l543
+					position++
+					goto l541
 				l542:
-					position, tokenIndex = position542, tokenIndex542
+					position, tokenIndex = position541, tokenIndex541
+					if buffer[position] != rune('T') {
+						goto l523
+					}
+					position++
+				}
+			l541:
+				{
+					position543, tokenIndex543 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l544
+					}
+					position++
+					goto l543
+				l544:
+					position, tokenIndex = position543, tokenIndex543
+					if buffer[position] != rune('F') {
+						goto l523
+					}
+					position++
 				}
 			l543:
-				if buffer[position] != rune(')') {
-					goto l512
-				}
-				position++
 				{
-					position546, tokenIndex546 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l512
+					position545, tokenIndex545 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l546
 					}
 					position++
-					position, tokenIndex = position546, tokenIndex546
+					goto l545
+				l546:
+					position, tokenIndex = position545, tokenIndex545
+					if buffer[position] != rune('L') {
+						goto l523
+					}
+					position++
 				}
-				add(ruleresp_text_code_permanentflags, position513)
-			}
-			return true
-		l512:
-			position, tokenIndex = position512, tokenIndex512
-			return false
-		},
-		/* 35 resp_text_code_uidnext <- <(nz_number &']')> */
-		func() bool {
-			position547, tokenIndex547 := position, tokenIndex
-			{
-				position548 := position
-				if !_rules[rulenz_number]() {
+			l545:
+				{
+					position547, tokenIndex547 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l548
+					}
+					position++
 					goto l547
+				l548:
+					position, tokenIndex = position547, tokenIndex547
+					if buffer[position] != rune('A') {
+						goto l523
+					}
+					position++
 				}
+			l547:
 				{
 					position549, tokenIndex549 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l547
-					}
-					position++
-					position, tokenIndex = position549, tokenIndex549
-				}
-				add(ruleresp_text_code_uidnext, position548)
-			}
-			return true
-		l547:
-			position, tokenIndex = position547, tokenIndex547
-			return false
-		},
-		/* 36 resp_text_code_uidvalidity <- <(nz_number &']')> */
-		func() bool {
-			position550, tokenIndex550 := position, tokenIndex
-			{
-				position551 := position
-				if !_rules[rulenz_number]() {
-					goto l550
-				}
-				{
-					position552, tokenIndex552 := position, tokenIndex
-					if buffer[position] != rune(']') {
+					if buffer[position] != rune('g') {
 						goto l550
 					}
 					position++
-					position, tokenIndex = position552, tokenIndex552
+					goto l549
+				l550:
+					position, tokenIndex = position549, tokenIndex549
+					if buffer[position] != rune('G') {
+						goto l523
+					}
+					position++
 				}
-				add(ruleresp_text_code_uidvalidity, position551)
-			}
-			return true
-		l550:
-			position, tokenIndex = position550, tokenIndex550
-			return false
-		},
-		/* 37 resp_text_code_unseen <- <(nz_number &']')> */
-		func() bool {
-			position553, tokenIndex553 := position, tokenIndex
-			{
-				position554 := position
-				if !_rules[rulenz_number]() {
-					goto l553
-				}
+			l549:
 				{
-					position555, tokenIndex555 := position, tokenIndex
-					if buffer[position] != rune(']') {
+					position551, tokenIndex551 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l552
+					}
+					position++
+					goto l551
+				l552:
+					position, tokenIndex = position551, tokenIndex551
+					if buffer[position] != rune('S') {
+						goto l523
+					}
+					position++
+				}
+			l551:
+				if !_rules[ruleSP]() {
+					goto l523
+				}
+				if buffer[position] != rune('(') {
+					goto l523
+				}
+				position++
+				{
+					position553, tokenIndex553 := position, tokenIndex
+					if !_rules[ruleflag_perm]() {
 						goto l553
 					}
-					position++
-					position, tokenIndex = position555, tokenIndex555
+				l555:
+					{
+						position556, tokenIndex556 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l556
+						}
+						if !_rules[ruleflag_perm]() {
+							goto l556
+						}
+						goto l555
+					l556:
+						position, tokenIndex = position556, tokenIndex556
+					}
+					goto l554
+				l553:
+					position, tokenIndex = position553, tokenIndex553
 				}
-				add(ruleresp_text_code_unseen, position554)
+			l554:
+				if buffer[position] != rune(')') {
+					goto l523
+				}
+				position++
+				{
+					position557, tokenIndex557 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l523
+					}
+					position++
+					position, tokenIndex = position557, tokenIndex557
+				}
+				add(ruleresp_text_code_permanentflags, position524)
 			}
 			return true
-		l553:
-			position, tokenIndex = position553, tokenIndex553
+		l523:
+			position, tokenIndex = position523, tokenIndex523
 			return false
 		},
-		/* 38 resp_text_code_other <- <(resp_text_code_name (SP resp_text_code_data)?)> */
+		/* 39 resp_text_code_uidnext <- <(nz_number &']')> */
 		func() bool {
-			position556, tokenIndex556 := position, tokenIndex
+			position558, tokenIndex558 := position, tokenIndex
 			{
-				position557 := position
-				if !_rules[ruleresp_text_code_name]() {
-					goto l556
+				position559 := position
+				if !_rules[rulenz_number]() {
+					goto l558
 				}
 				{
-					position558, tokenIndex558 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position560, tokenIndex560 := position, tokenIndex
+					if buffer[position] != rune(']') {
 						goto l558
 					}
-					if !_rules[ruleresp_text_code_data]() {
-						goto l558
+					position++
+					position, tokenIndex = position560, tokenIndex560
+				}
+				add(ruleresp_text_code_uidnext, position559)
+			}
+			return true
+		l558:
+			position, tokenIndex = position558, tokenIndex558
+			return false
+		},
+		/* 40 resp_text_code_uidvalidity <- <(nz_number &']')> */
+		func() bool {
+			position561, tokenIndex561 := position, tokenIndex
+			{
+				position562 := position
+				if !_rules[rulenz_number]() {
+					goto l561
+				}
+				{
+					position563, tokenIndex563 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l561
 					}
-					goto l559
-				l558:
-					position, tokenIndex = position558, tokenIndex558
+					position++
+					position, tokenIndex = position563, tokenIndex563
 				}
-			l559:
-				add(ruleresp_text_code_other, position557)
+				add(ruleresp_text_code_uidvalidity, position562)
 			}
 			return true
-		l556:
-			position, tokenIndex = position556, tokenIndex556
+		l561:
+			position, tokenIndex = position561, tokenIndex561
 			return false
 		},
-		/* 39 resp_text_code_name <- <atom> */
+		/* 41 resp_text_code_unseen <- <(nz_number &']')> */
 		func() bool {
-			position560, tokenIndex560 := position, tokenIndex
+			position564, tokenIndex564 := position, tokenIndex
 			{
-				position561 := position
-				if !_rules[ruleatom]() {
-					goto l560
+				position565 := position
+				if !_rules[rulenz_number]() {
+					goto l564
 				}
-				add(ruleresp_text_code_name, position561)
-			}
-			return true
-		l560:
-			position, tokenIndex = position560, tokenIndex560
-			return false
-		},
-		/* 40 resp_text_code_data <- <((!('\x00' / '\r' / '\n' / ']' / [\u0080-ÿ]) .) / quirk_8bit)+> */
-		func() bool {
-			position562, tokenIndex562 := position, tokenIndex
-			{
-				position563 := position
 				{
 					position566, tokenIndex566 := position, tokenIndex
-					{
-						position568, tokenIndex568 := position, tokenIndex
-						{
-							position569, tokenIndex569 := position, tokenIndex
-							if buffer[position] != rune('\x00') {
-								goto l570
-							}
-							position++
-							goto l569
-						l570:
-							position, tokenIndex = position569, tokenIndex569
-							if buffer[position] != rune('\r') {
-								goto l571
-							}
-							position++
-							goto l569
-						l571:
-							position, tokenIndex = position569, tokenIndex569
-							if buffer[position] != rune('\n') {
-								goto l572
-							}
-							position++
-							goto l569
-						l572:
-							position, tokenIndex = position569, tokenIndex569
-							if buffer[position] != rune(']') {
-								goto l573
-							}
-							position++
-							goto l569
-						l573:
-							position, tokenIndex = position569, tokenIndex569
-							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l568
-							}
-							position++
-						}
-					l569:
-						goto l567
-					l568:
-						position, tokenIndex = position568, tokenIndex568
+					if buffer[position] != rune(']') {
+						goto l564
 					}
-					if !matchDot() {
-						goto l567
-					}
-					goto l566
-				l567:
+					position++
 					position, tokenIndex = position566, tokenIndex566
-					if !_rules[rulequirk_8bit]() {
-						goto l562
-					}
 				}
-			l566:
-			l564:
-				{
-					position565, tokenIndex565 := position, tokenIndex
-					{
-						position574, tokenIndex574 := position, tokenIndex
-						{
-							position576, tokenIndex576 := position, tokenIndex
-							{
-								position577, tokenIndex577 := position, tokenIndex
-								if buffer[position] != rune('\x00') {
-									goto l578
-								}
-								position++
-								goto l577
-							l578:
-								position, tokenIndex = position577, tokenIndex577
-								if buffer[position] != rune('\r') {
-									goto l579
-								}
-								position++
-								goto l577
-							l579:
-								position, tokenIndex = position577, tokenIndex577
-								if buffer[position] != rune('\n') {
-									goto l580
-								}
-								position++
-								goto l577
-							l580:
-								position, tokenIndex = position577, tokenIndex577
-								if buffer[position] != rune(']') {
-									goto l581
-								}
-								position++
-								goto l577
-							l581:
-								position, tokenIndex = position577, tokenIndex577
-								if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-									goto l576
-								}
-								position++
-							}
-						l577:
-							goto l575
-						l576:
-							position, tokenIndex = position576, tokenIndex576
-						}
-						if !matchDot() {
-							goto l575
-						}
-						goto l574
-					l575:
-						position, tokenIndex = position574, tokenIndex574
-						if !_rules[rulequirk_8bit]() {
-							goto l565
-						}
-					}
-				l574:
-					goto l564
-				l565:
-					position, tokenIndex = position565, tokenIndex565
-				}
-				add(ruleresp_text_code_data, position563)
+				add(ruleresp_text_code_unseen, position565)
 			}
 			return true
-		l562:
-			position, tokenIndex = position562, tokenIndex562
+		l564:
+			position, tokenIndex = position564, tokenIndex564
 			return false
 		},
-		/* 41 capability_data <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') (SP capability)* !ATOM_CHAR)> */
+		/* 42 resp_text_code_other <- <(resp_text_code_name (SP resp_text_code_data)?)> */
 		func() bool {
-			position582, tokenIndex582 := position, tokenIndex
+			position567, tokenIndex567 := position, tokenIndex
 			{
-				position583 := position
+				position568 := position
+				if !_rules[ruleresp_text_code_name]() {
+					goto l567
+				}
 				{
-					position584, tokenIndex584 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					position569, tokenIndex569 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l569
+					}
+					if !_rules[ruleresp_text_code_data]() {
+						goto l569
+					}
+					goto l570
+				l569:
+					position, tokenIndex = position569, tokenIndex569
+				}
+			l570:
+				add(ruleresp_text_code_other, position568)
+			}
+			return true
+		l567:
+			position, tokenIndex = position567, tokenIndex567
+			return false
+		},
+		/* 43 resp_text_code_name <- <atom> */
+		func() bool {
+			position571, tokenIndex571 := position, tokenIndex
+			{
+				position572 := position
+				if !_rules[ruleatom]() {
+					goto l571
+				}
+				add(ruleresp_text_code_name, position572)
+			}
+			return true
+		l571:
+			position, tokenIndex = position571, tokenIndex571
+			return false
+		},
+		/* 44 resp_text_code_data <- <((!('\x00' / '\r' / '\n' / ']' / [\u0080-ÿ]) .) / quirk_8bit)+> */
+		func() bool {
+			position573, tokenIndex573 := position, tokenIndex
+			{
+				position574 := position
+				{
+					position577, tokenIndex577 := position, tokenIndex
+					{
+						position579, tokenIndex579 := position, tokenIndex
+						{
+							position580, tokenIndex580 := position, tokenIndex
+							if buffer[position] != rune('\x00') {
+								goto l581
+							}
+							position++
+							goto l580
+						l581:
+							position, tokenIndex = position580, tokenIndex580
+							if buffer[position] != rune('\r') {
+								goto l582
+							}
+							position++
+							goto l580
+						l582:
+							position, tokenIndex = position580, tokenIndex580
+							if buffer[position] != rune('\n') {
+								goto l583
+							}
+							position++
+							goto l580
+						l583:
+							position, tokenIndex = position580, tokenIndex580
+							if buffer[position] != rune(']') {
+								goto l584
+							}
+							position++
+							goto l580
+						l584:
+							position, tokenIndex = position580, tokenIndex580
+							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+								goto l579
+							}
+							position++
+						}
+					l580:
+						goto l578
+					l579:
+						position, tokenIndex = position579, tokenIndex579
+					}
+					if !matchDot() {
+						goto l578
+					}
+					goto l577
+				l578:
+					position, tokenIndex = position577, tokenIndex577
+					if !_rules[rulequirk_8bit]() {
+						goto l573
+					}
+				}
+			l577:
+			l575:
+				{
+					position576, tokenIndex576 := position, tokenIndex
+					{
+						position585, tokenIndex585 := position, tokenIndex
+						{
+							position587, tokenIndex587 := position, tokenIndex
+							{
+								position588, tokenIndex588 := position, tokenIndex
+								if buffer[position] != rune('\x00') {
+									goto l589
+								}
+								position++
+								goto l588
+							l589:
+								position, tokenIndex = position588, tokenIndex588
+								if buffer[position] != rune('\r') {
+									goto l590
+								}
+								position++
+								goto l588
+							l590:
+								position, tokenIndex = position588, tokenIndex588
+								if buffer[position] != rune('\n') {
+									goto l591
+								}
+								position++
+								goto l588
+							l591:
+								position, tokenIndex = position588, tokenIndex588
+								if buffer[position] != rune(']') {
+									goto l592
+								}
+								position++
+								goto l588
+							l592:
+								position, tokenIndex = position588, tokenIndex588
+								if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+									goto l587
+								}
+								position++
+							}
+						l588:
+							goto l586
+						l587:
+							position, tokenIndex = position587, tokenIndex587
+						}
+						if !matchDot() {
+							goto l586
+						}
 						goto l585
+					l586:
+						position, tokenIndex = position585, tokenIndex585
+						if !_rules[rulequirk_8bit]() {
+							goto l576
+						}
 					}
-					position++
-					goto l584
 				l585:
-					position, tokenIndex = position584, tokenIndex584
+					goto l575
+				l576:
+					position, tokenIndex = position576, tokenIndex576
+				}
+				add(ruleresp_text_code_data, position574)
+			}
+			return true
+		l573:
+			position, tokenIndex = position573, tokenIndex573
+			return false
+		},
+		/* 45 capability_data <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') (SP capability)* !ATOM_CHAR)> */
+		func() bool {
+			position593, tokenIndex593 := position, tokenIndex
+			{
+				position594 := position
+				{
+					position595, tokenIndex595 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l596
+					}
+					position++
+					goto l595
+				l596:
+					position, tokenIndex = position595, tokenIndex595
 					if buffer[position] != rune('C') {
-						goto l582
-					}
-					position++
-				}
-			l584:
-				{
-					position586, tokenIndex586 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l587
-					}
-					position++
-					goto l586
-				l587:
-					position, tokenIndex = position586, tokenIndex586
-					if buffer[position] != rune('A') {
-						goto l582
-					}
-					position++
-				}
-			l586:
-				{
-					position588, tokenIndex588 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l589
-					}
-					position++
-					goto l588
-				l589:
-					position, tokenIndex = position588, tokenIndex588
-					if buffer[position] != rune('P') {
-						goto l582
-					}
-					position++
-				}
-			l588:
-				{
-					position590, tokenIndex590 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l591
-					}
-					position++
-					goto l590
-				l591:
-					position, tokenIndex = position590, tokenIndex590
-					if buffer[position] != rune('A') {
-						goto l582
-					}
-					position++
-				}
-			l590:
-				{
-					position592, tokenIndex592 := position, tokenIndex
-					if buffer[position] != rune('b') {
 						goto l593
 					}
 					position++
-					goto l592
-				l593:
-					position, tokenIndex = position592, tokenIndex592
+				}
+			l595:
+				{
+					position597, tokenIndex597 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l598
+					}
+					position++
+					goto l597
+				l598:
+					position, tokenIndex = position597, tokenIndex597
+					if buffer[position] != rune('A') {
+						goto l593
+					}
+					position++
+				}
+			l597:
+				{
+					position599, tokenIndex599 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l600
+					}
+					position++
+					goto l599
+				l600:
+					position, tokenIndex = position599, tokenIndex599
+					if buffer[position] != rune('P') {
+						goto l593
+					}
+					position++
+				}
+			l599:
+				{
+					position601, tokenIndex601 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l602
+					}
+					position++
+					goto l601
+				l602:
+					position, tokenIndex = position601, tokenIndex601
+					if buffer[position] != rune('A') {
+						goto l593
+					}
+					position++
+				}
+			l601:
+				{
+					position603, tokenIndex603 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l604
+					}
+					position++
+					goto l603
+				l604:
+					position, tokenIndex = position603, tokenIndex603
 					if buffer[position] != rune('B') {
-						goto l582
+						goto l593
 					}
 					position++
 				}
-			l592:
-				{
-					position594, tokenIndex594 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l595
-					}
-					position++
-					goto l594
-				l595:
-					position, tokenIndex = position594, tokenIndex594
-					if buffer[position] != rune('I') {
-						goto l582
-					}
-					position++
-				}
-			l594:
-				{
-					position596, tokenIndex596 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l597
-					}
-					position++
-					goto l596
-				l597:
-					position, tokenIndex = position596, tokenIndex596
-					if buffer[position] != rune('L') {
-						goto l582
-					}
-					position++
-				}
-			l596:
-				{
-					position598, tokenIndex598 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l599
-					}
-					position++
-					goto l598
-				l599:
-					position, tokenIndex = position598, tokenIndex598
-					if buffer[position] != rune('I') {
-						goto l582
-					}
-					position++
-				}
-			l598:
-				{
-					position600, tokenIndex600 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l601
-					}
-					position++
-					goto l600
-				l601:
-					position, tokenIndex = position600, tokenIndex600
-					if buffer[position] != rune('T') {
-						goto l582
-					}
-					position++
-				}
-			l600:
-				{
-					position602, tokenIndex602 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l603
-					}
-					position++
-					goto l602
-				l603:
-					position, tokenIndex = position602, tokenIndex602
-					if buffer[position] != rune('Y') {
-						goto l582
-					}
-					position++
-				}
-			l602:
-			l604:
+			l603:
 				{
 					position605, tokenIndex605 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l605
-					}
-					if !_rules[rulecapability]() {
-						goto l605
-					}
-					goto l604
-				l605:
-					position, tokenIndex = position605, tokenIndex605
-				}
-				{
-					position606, tokenIndex606 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					if buffer[position] != rune('i') {
 						goto l606
 					}
-					goto l582
+					position++
+					goto l605
 				l606:
-					position, tokenIndex = position606, tokenIndex606
+					position, tokenIndex = position605, tokenIndex605
+					if buffer[position] != rune('I') {
+						goto l593
+					}
+					position++
 				}
-				add(rulecapability_data, position583)
-			}
-			return true
-		l582:
-			position, tokenIndex = position582, tokenIndex582
-			return false
-		},
-		/* 42 capability <- <((('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' auth_type) / atom)> */
-		func() bool {
-			position607, tokenIndex607 := position, tokenIndex
-			{
-				position608 := position
+			l605:
+				{
+					position607, tokenIndex607 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l608
+					}
+					position++
+					goto l607
+				l608:
+					position, tokenIndex = position607, tokenIndex607
+					if buffer[position] != rune('L') {
+						goto l593
+					}
+					position++
+				}
+			l607:
 				{
 					position609, tokenIndex609 := position, tokenIndex
-					{
-						position611, tokenIndex611 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l612
-						}
-						position++
-						goto l611
-					l612:
-						position, tokenIndex = position611, tokenIndex611
-						if buffer[position] != rune('A') {
-							goto l610
-						}
-						position++
-					}
-				l611:
-					{
-						position613, tokenIndex613 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l614
-						}
-						position++
-						goto l613
-					l614:
-						position, tokenIndex = position613, tokenIndex613
-						if buffer[position] != rune('U') {
-							goto l610
-						}
-						position++
-					}
-				l613:
-					{
-						position615, tokenIndex615 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l616
-						}
-						position++
-						goto l615
-					l616:
-						position, tokenIndex = position615, tokenIndex615
-						if buffer[position] != rune('T') {
-							goto l610
-						}
-						position++
-					}
-				l615:
-					{
-						position617, tokenIndex617 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l618
-						}
-						position++
-						goto l617
-					l618:
-						position, tokenIndex = position617, tokenIndex617
-						if buffer[position] != rune('H') {
-							goto l610
-						}
-						position++
-					}
-				l617:
-					if buffer[position] != rune('=') {
+					if buffer[position] != rune('i') {
 						goto l610
 					}
 					position++
-					if !_rules[ruleauth_type]() {
-						goto l610
-					}
 					goto l609
 				l610:
 					position, tokenIndex = position609, tokenIndex609
-					if !_rules[ruleatom]() {
-						goto l607
+					if buffer[position] != rune('I') {
+						goto l593
 					}
+					position++
 				}
 			l609:
-				add(rulecapability, position608)
-			}
-			return true
-		l607:
-			position, tokenIndex = position607, tokenIndex607
-			return false
-		},
-		/* 43 auth_type <- <atom> */
-		func() bool {
-			position619, tokenIndex619 := position, tokenIndex
-			{
-				position620 := position
-				if !_rules[ruleatom]() {
-					goto l619
-				}
-				add(ruleauth_type, position620)
-			}
-			return true
-		l619:
-			position, tokenIndex = position619, tokenIndex619
-			return false
-		},
-		/* 44 mailbox_data <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP mailbox_data_flags) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox_data_list) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B') SP mailbox_data_lsub) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') !ATOM_CHAR mailbox_data_search) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox_data_status) / (exists SP (('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) !ATOM_CHAR) / (recent SP (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) !ATOM_CHAR))> */
-		func() bool {
-			position621, tokenIndex621 := position, tokenIndex
-			{
-				position622 := position
 				{
-					position623, tokenIndex623 := position, tokenIndex
-					{
-						position625, tokenIndex625 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l626
-						}
-						position++
-						goto l625
-					l626:
-						position, tokenIndex = position625, tokenIndex625
-						if buffer[position] != rune('F') {
-							goto l624
-						}
-						position++
+					position611, tokenIndex611 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l612
 					}
-				l625:
-					{
-						position627, tokenIndex627 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l628
-						}
-						position++
-						goto l627
-					l628:
-						position, tokenIndex = position627, tokenIndex627
-						if buffer[position] != rune('L') {
-							goto l624
-						}
-						position++
+					position++
+					goto l611
+				l612:
+					position, tokenIndex = position611, tokenIndex611
+					if buffer[position] != rune('T') {
+						goto l593
 					}
-				l627:
-					{
-						position629, tokenIndex629 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l630
-						}
-						position++
-						goto l629
-					l630:
-						position, tokenIndex = position629, tokenIndex629
-						if buffer[position] != rune('A') {
-							goto l624
-						}
-						position++
+					position++
+				}
+			l611:
+				{
+					position613, tokenIndex613 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l614
 					}
-				l629:
-					{
-						position631, tokenIndex631 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l632
-						}
-						position++
-						goto l631
-					l632:
-						position, tokenIndex = position631, tokenIndex631
-						if buffer[position] != rune('G') {
-							goto l624
-						}
-						position++
+					position++
+					goto l613
+				l614:
+					position, tokenIndex = position613, tokenIndex613
+					if buffer[position] != rune('Y') {
+						goto l593
 					}
-				l631:
-					{
-						position633, tokenIndex633 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l634
-						}
-						position++
-						goto l633
-					l634:
-						position, tokenIndex = position633, tokenIndex633
-						if buffer[position] != rune('S') {
-							goto l624
-						}
-						position++
-					}
-				l633:
+					position++
+				}
+			l613:
+			l615:
+				{
+					position616, tokenIndex616 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l624
+						goto l616
 					}
-					if !_rules[rulemailbox_data_flags]() {
-						goto l624
+					if !_rules[rulecapability]() {
+						goto l616
 					}
-					goto l623
+					goto l615
+				l616:
+					position, tokenIndex = position616, tokenIndex616
+				}
+				{
+					position617, tokenIndex617 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l617
+					}
+					goto l593
+				l617:
+					position, tokenIndex = position617, tokenIndex617
+				}
+				add(rulecapability_data, position594)
+			}
+			return true
+		l593:
+			position, tokenIndex = position593, tokenIndex593
+			return false
+		},
+		/* 46 capability <- <((('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' auth_type) / atom)> */
+		func() bool {
+			position618, tokenIndex618 := position, tokenIndex
+			{
+				position619 := position
+				{
+					position620, tokenIndex620 := position, tokenIndex
+					{
+						position622, tokenIndex622 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l623
+						}
+						position++
+						goto l622
+					l623:
+						position, tokenIndex = position622, tokenIndex622
+						if buffer[position] != rune('A') {
+							goto l621
+						}
+						position++
+					}
+				l622:
+					{
+						position624, tokenIndex624 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l625
+						}
+						position++
+						goto l624
+					l625:
+						position, tokenIndex = position624, tokenIndex624
+						if buffer[position] != rune('U') {
+							goto l621
+						}
+						position++
+					}
 				l624:
-					position, tokenIndex = position623, tokenIndex623
+					{
+						position626, tokenIndex626 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l627
+						}
+						position++
+						goto l626
+					l627:
+						position, tokenIndex = position626, tokenIndex626
+						if buffer[position] != rune('T') {
+							goto l621
+						}
+						position++
+					}
+				l626:
+					{
+						position628, tokenIndex628 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l629
+						}
+						position++
+						goto l628
+					l629:
+						position, tokenIndex = position628, tokenIndex628
+						if buffer[position] != rune('H') {
+							goto l621
+						}
+						position++
+					}
+				l628:
+					if buffer[position] != rune('=') {
+						goto l621
+					}
+					position++
+					if !_rules[ruleauth_type]() {
+						goto l621
+					}
+					goto l620
+				l621:
+					position, tokenIndex = position620, tokenIndex620
+					if !_rules[ruleatom]() {
+						goto l618
+					}
+				}
+			l620:
+				add(rulecapability, position619)
+			}
+			return true
+		l618:
+			position, tokenIndex = position618, tokenIndex618
+			return false
+		},
+		/* 47 auth_type <- <atom> */
+		func() bool {
+			position630, tokenIndex630 := position, tokenIndex
+			{
+				position631 := position
+				if !_rules[ruleatom]() {
+					goto l630
+				}
+				add(ruleauth_type, position631)
+			}
+			return true
+		l630:
+			position, tokenIndex = position630, tokenIndex630
+			return false
+		},
+		/* 48 mailbox_data <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP mailbox_data_flags) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox_data_list) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B') SP mailbox_data_lsub) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') !ATOM_CHAR mailbox_data_search) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox_data_status) / (exists SP (('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) !ATOM_CHAR) / (recent SP (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) !ATOM_CHAR))> */
+		func() bool {
+			position632, tokenIndex632 := position, tokenIndex
+			{
+				position633 := position
+				{
+					position634, tokenIndex634 := position, tokenIndex
 					{
 						position636, tokenIndex636 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('f') {
 							goto l637
 						}
 						position++
 						goto l636
 					l637:
 						position, tokenIndex = position636, tokenIndex636
-						if buffer[position] != rune('L') {
+						if buffer[position] != rune('F') {
 							goto l635
 						}
 						position++
@@ -5319,14 +5374,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l636:
 					{
 						position638, tokenIndex638 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('l') {
 							goto l639
 						}
 						position++
 						goto l638
 					l639:
 						position, tokenIndex = position638, tokenIndex638
-						if buffer[position] != rune('I') {
+						if buffer[position] != rune('L') {
 							goto l635
 						}
 						position++
@@ -5334,14 +5389,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l638:
 					{
 						position640, tokenIndex640 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('a') {
 							goto l641
 						}
 						position++
 						goto l640
 					l641:
 						position, tokenIndex = position640, tokenIndex640
-						if buffer[position] != rune('S') {
+						if buffer[position] != rune('A') {
 							goto l635
 						}
 						position++
@@ -5349,997 +5404,1001 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l640:
 					{
 						position642, tokenIndex642 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('g') {
 							goto l643
 						}
 						position++
 						goto l642
 					l643:
 						position, tokenIndex = position642, tokenIndex642
-						if buffer[position] != rune('T') {
+						if buffer[position] != rune('G') {
 							goto l635
 						}
 						position++
 					}
 				l642:
+					{
+						position644, tokenIndex644 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l645
+						}
+						position++
+						goto l644
+					l645:
+						position, tokenIndex = position644, tokenIndex644
+						if buffer[position] != rune('S') {
+							goto l635
+						}
+						position++
+					}
+				l644:
 					if !_rules[ruleSP]() {
 						goto l635
 					}
-					if !_rules[rulemailbox_data_list]() {
+					if !_rules[rulemailbox_data_flags]() {
 						goto l635
 					}
-					goto l623
+					goto l634
 				l635:
-					position, tokenIndex = position623, tokenIndex623
-					{
-						position645, tokenIndex645 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l646
-						}
-						position++
-						goto l645
-					l646:
-						position, tokenIndex = position645, tokenIndex645
-						if buffer[position] != rune('L') {
-							goto l644
-						}
-						position++
-					}
-				l645:
+					position, tokenIndex = position634, tokenIndex634
 					{
 						position647, tokenIndex647 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('l') {
 							goto l648
 						}
 						position++
 						goto l647
 					l648:
 						position, tokenIndex = position647, tokenIndex647
-						if buffer[position] != rune('S') {
-							goto l644
+						if buffer[position] != rune('L') {
+							goto l646
 						}
 						position++
 					}
 				l647:
 					{
 						position649, tokenIndex649 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('i') {
 							goto l650
 						}
 						position++
 						goto l649
 					l650:
 						position, tokenIndex = position649, tokenIndex649
-						if buffer[position] != rune('U') {
-							goto l644
+						if buffer[position] != rune('I') {
+							goto l646
 						}
 						position++
 					}
 				l649:
 					{
 						position651, tokenIndex651 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('s') {
 							goto l652
 						}
 						position++
 						goto l651
 					l652:
 						position, tokenIndex = position651, tokenIndex651
-						if buffer[position] != rune('B') {
-							goto l644
+						if buffer[position] != rune('S') {
+							goto l646
 						}
 						position++
 					}
 				l651:
-					if !_rules[ruleSP]() {
-						goto l644
-					}
-					if !_rules[rulemailbox_data_lsub]() {
-						goto l644
-					}
-					goto l623
-				l644:
-					position, tokenIndex = position623, tokenIndex623
 					{
-						position654, tokenIndex654 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l655
+						position653, tokenIndex653 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l654
 						}
 						position++
-						goto l654
-					l655:
-						position, tokenIndex = position654, tokenIndex654
-						if buffer[position] != rune('S') {
-							goto l653
+						goto l653
+					l654:
+						position, tokenIndex = position653, tokenIndex653
+						if buffer[position] != rune('T') {
+							goto l646
 						}
 						position++
 					}
-				l654:
+				l653:
+					if !_rules[ruleSP]() {
+						goto l646
+					}
+					if !_rules[rulemailbox_data_list]() {
+						goto l646
+					}
+					goto l634
+				l646:
+					position, tokenIndex = position634, tokenIndex634
 					{
 						position656, tokenIndex656 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('l') {
 							goto l657
 						}
 						position++
 						goto l656
 					l657:
 						position, tokenIndex = position656, tokenIndex656
-						if buffer[position] != rune('E') {
-							goto l653
+						if buffer[position] != rune('L') {
+							goto l655
 						}
 						position++
 					}
 				l656:
 					{
 						position658, tokenIndex658 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l659
 						}
 						position++
 						goto l658
 					l659:
 						position, tokenIndex = position658, tokenIndex658
-						if buffer[position] != rune('A') {
-							goto l653
+						if buffer[position] != rune('S') {
+							goto l655
 						}
 						position++
 					}
 				l658:
 					{
 						position660, tokenIndex660 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('u') {
 							goto l661
 						}
 						position++
 						goto l660
 					l661:
 						position, tokenIndex = position660, tokenIndex660
-						if buffer[position] != rune('R') {
-							goto l653
+						if buffer[position] != rune('U') {
+							goto l655
 						}
 						position++
 					}
 				l660:
 					{
 						position662, tokenIndex662 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('b') {
 							goto l663
 						}
 						position++
 						goto l662
 					l663:
 						position, tokenIndex = position662, tokenIndex662
-						if buffer[position] != rune('C') {
-							goto l653
+						if buffer[position] != rune('B') {
+							goto l655
 						}
 						position++
 					}
 				l662:
-					{
-						position664, tokenIndex664 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l665
-						}
-						position++
-						goto l664
-					l665:
-						position, tokenIndex = position664, tokenIndex664
-						if buffer[position] != rune('H') {
-							goto l653
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l655
 					}
-				l664:
+					if !_rules[rulemailbox_data_lsub]() {
+						goto l655
+					}
+					goto l634
+				l655:
+					position, tokenIndex = position634, tokenIndex634
 					{
-						position666, tokenIndex666 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
+						position665, tokenIndex665 := position, tokenIndex
+						if buffer[position] != rune('s') {
 							goto l666
 						}
-						goto l653
+						position++
+						goto l665
 					l666:
-						position, tokenIndex = position666, tokenIndex666
-					}
-					if !_rules[rulemailbox_data_search]() {
-						goto l653
-					}
-					goto l623
-				l653:
-					position, tokenIndex = position623, tokenIndex623
-					{
-						position668, tokenIndex668 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l669
-						}
-						position++
-						goto l668
-					l669:
-						position, tokenIndex = position668, tokenIndex668
+						position, tokenIndex = position665, tokenIndex665
 						if buffer[position] != rune('S') {
-							goto l667
+							goto l664
 						}
 						position++
 					}
-				l668:
+				l665:
 					{
-						position670, tokenIndex670 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l671
+						position667, tokenIndex667 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l668
 						}
 						position++
-						goto l670
-					l671:
-						position, tokenIndex = position670, tokenIndex670
-						if buffer[position] != rune('T') {
-							goto l667
+						goto l667
+					l668:
+						position, tokenIndex = position667, tokenIndex667
+						if buffer[position] != rune('E') {
+							goto l664
 						}
 						position++
 					}
-				l670:
+				l667:
 					{
-						position672, tokenIndex672 := position, tokenIndex
+						position669, tokenIndex669 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l673
+							goto l670
 						}
 						position++
-						goto l672
-					l673:
-						position, tokenIndex = position672, tokenIndex672
+						goto l669
+					l670:
+						position, tokenIndex = position669, tokenIndex669
 						if buffer[position] != rune('A') {
-							goto l667
+							goto l664
 						}
 						position++
 					}
-				l672:
+				l669:
 					{
-						position674, tokenIndex674 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l675
+						position671, tokenIndex671 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l672
 						}
 						position++
-						goto l674
-					l675:
-						position, tokenIndex = position674, tokenIndex674
-						if buffer[position] != rune('T') {
-							goto l667
+						goto l671
+					l672:
+						position, tokenIndex = position671, tokenIndex671
+						if buffer[position] != rune('R') {
+							goto l664
 						}
 						position++
 					}
-				l674:
+				l671:
 					{
-						position676, tokenIndex676 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						position673, tokenIndex673 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l674
+						}
+						position++
+						goto l673
+					l674:
+						position, tokenIndex = position673, tokenIndex673
+						if buffer[position] != rune('C') {
+							goto l664
+						}
+						position++
+					}
+				l673:
+					{
+						position675, tokenIndex675 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l676
+						}
+						position++
+						goto l675
+					l676:
+						position, tokenIndex = position675, tokenIndex675
+						if buffer[position] != rune('H') {
+							goto l664
+						}
+						position++
+					}
+				l675:
+					{
+						position677, tokenIndex677 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
 							goto l677
 						}
-						position++
-						goto l676
+						goto l664
 					l677:
-						position, tokenIndex = position676, tokenIndex676
-						if buffer[position] != rune('U') {
-							goto l667
-						}
-						position++
+						position, tokenIndex = position677, tokenIndex677
 					}
-				l676:
+					if !_rules[rulemailbox_data_search]() {
+						goto l664
+					}
+					goto l634
+				l664:
+					position, tokenIndex = position634, tokenIndex634
 					{
-						position678, tokenIndex678 := position, tokenIndex
+						position679, tokenIndex679 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l679
+							goto l680
 						}
 						position++
-						goto l678
-					l679:
-						position, tokenIndex = position678, tokenIndex678
+						goto l679
+					l680:
+						position, tokenIndex = position679, tokenIndex679
 						if buffer[position] != rune('S') {
-							goto l667
+							goto l678
 						}
 						position++
 					}
-				l678:
-					if !_rules[ruleSP]() {
-						goto l667
-					}
-					if !_rules[rulemailbox_data_status]() {
-						goto l667
-					}
-					goto l623
-				l667:
-					position, tokenIndex = position623, tokenIndex623
-					if !_rules[ruleexists]() {
-						goto l680
-					}
-					if !_rules[ruleSP]() {
-						goto l680
-					}
+				l679:
 					{
 						position681, tokenIndex681 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l682
 						}
 						position++
 						goto l681
 					l682:
 						position, tokenIndex = position681, tokenIndex681
-						if buffer[position] != rune('E') {
-							goto l680
+						if buffer[position] != rune('T') {
+							goto l678
 						}
 						position++
 					}
 				l681:
 					{
 						position683, tokenIndex683 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('a') {
 							goto l684
 						}
 						position++
 						goto l683
 					l684:
 						position, tokenIndex = position683, tokenIndex683
-						if buffer[position] != rune('X') {
-							goto l680
+						if buffer[position] != rune('A') {
+							goto l678
 						}
 						position++
 					}
 				l683:
 					{
 						position685, tokenIndex685 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('t') {
 							goto l686
 						}
 						position++
 						goto l685
 					l686:
 						position, tokenIndex = position685, tokenIndex685
-						if buffer[position] != rune('I') {
-							goto l680
+						if buffer[position] != rune('T') {
+							goto l678
 						}
 						position++
 					}
 				l685:
 					{
 						position687, tokenIndex687 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('u') {
 							goto l688
 						}
 						position++
 						goto l687
 					l688:
 						position, tokenIndex = position687, tokenIndex687
-						if buffer[position] != rune('S') {
-							goto l680
+						if buffer[position] != rune('U') {
+							goto l678
 						}
 						position++
 					}
 				l687:
 					{
 						position689, tokenIndex689 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('s') {
 							goto l690
 						}
 						position++
 						goto l689
 					l690:
 						position, tokenIndex = position689, tokenIndex689
-						if buffer[position] != rune('T') {
-							goto l680
+						if buffer[position] != rune('S') {
+							goto l678
 						}
 						position++
 					}
 				l689:
-					{
-						position691, tokenIndex691 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l692
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l678
+					}
+					if !_rules[rulemailbox_data_status]() {
+						goto l678
+					}
+					goto l634
+				l678:
+					position, tokenIndex = position634, tokenIndex634
+					if !_rules[ruleexists]() {
 						goto l691
-					l692:
-						position, tokenIndex = position691, tokenIndex691
-						if buffer[position] != rune('S') {
-							goto l680
-						}
-						position++
-					}
-				l691:
-					{
-						position693, tokenIndex693 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l693
-						}
-						goto l680
-					l693:
-						position, tokenIndex = position693, tokenIndex693
-					}
-					goto l623
-				l680:
-					position, tokenIndex = position623, tokenIndex623
-					if !_rules[rulerecent]() {
-						goto l621
 					}
 					if !_rules[ruleSP]() {
-						goto l621
+						goto l691
 					}
 					{
+						position692, tokenIndex692 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l693
+						}
+						position++
+						goto l692
+					l693:
+						position, tokenIndex = position692, tokenIndex692
+						if buffer[position] != rune('E') {
+							goto l691
+						}
+						position++
+					}
+				l692:
+					{
 						position694, tokenIndex694 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('x') {
 							goto l695
 						}
 						position++
 						goto l694
 					l695:
 						position, tokenIndex = position694, tokenIndex694
-						if buffer[position] != rune('R') {
-							goto l621
+						if buffer[position] != rune('X') {
+							goto l691
 						}
 						position++
 					}
 				l694:
 					{
 						position696, tokenIndex696 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('i') {
 							goto l697
 						}
 						position++
 						goto l696
 					l697:
 						position, tokenIndex = position696, tokenIndex696
-						if buffer[position] != rune('E') {
-							goto l621
+						if buffer[position] != rune('I') {
+							goto l691
 						}
 						position++
 					}
 				l696:
 					{
 						position698, tokenIndex698 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('s') {
 							goto l699
 						}
 						position++
 						goto l698
 					l699:
 						position, tokenIndex = position698, tokenIndex698
-						if buffer[position] != rune('C') {
-							goto l621
+						if buffer[position] != rune('S') {
+							goto l691
 						}
 						position++
 					}
 				l698:
 					{
 						position700, tokenIndex700 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l701
 						}
 						position++
 						goto l700
 					l701:
 						position, tokenIndex = position700, tokenIndex700
-						if buffer[position] != rune('E') {
-							goto l621
+						if buffer[position] != rune('T') {
+							goto l691
 						}
 						position++
 					}
 				l700:
 					{
 						position702, tokenIndex702 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('s') {
 							goto l703
 						}
 						position++
 						goto l702
 					l703:
 						position, tokenIndex = position702, tokenIndex702
-						if buffer[position] != rune('N') {
-							goto l621
+						if buffer[position] != rune('S') {
+							goto l691
 						}
 						position++
 					}
 				l702:
 					{
 						position704, tokenIndex704 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l705
-						}
-						position++
-						goto l704
-					l705:
-						position, tokenIndex = position704, tokenIndex704
-						if buffer[position] != rune('T') {
-							goto l621
-						}
-						position++
-					}
-				l704:
-					{
-						position706, tokenIndex706 := position, tokenIndex
 						if !_rules[ruleATOM_CHAR]() {
+							goto l704
+						}
+						goto l691
+					l704:
+						position, tokenIndex = position704, tokenIndex704
+					}
+					goto l634
+				l691:
+					position, tokenIndex = position634, tokenIndex634
+					if !_rules[rulerecent]() {
+						goto l632
+					}
+					if !_rules[ruleSP]() {
+						goto l632
+					}
+					{
+						position705, tokenIndex705 := position, tokenIndex
+						if buffer[position] != rune('r') {
 							goto l706
 						}
-						goto l621
+						position++
+						goto l705
 					l706:
-						position, tokenIndex = position706, tokenIndex706
+						position, tokenIndex = position705, tokenIndex705
+						if buffer[position] != rune('R') {
+							goto l632
+						}
+						position++
+					}
+				l705:
+					{
+						position707, tokenIndex707 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l708
+						}
+						position++
+						goto l707
+					l708:
+						position, tokenIndex = position707, tokenIndex707
+						if buffer[position] != rune('E') {
+							goto l632
+						}
+						position++
+					}
+				l707:
+					{
+						position709, tokenIndex709 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l710
+						}
+						position++
+						goto l709
+					l710:
+						position, tokenIndex = position709, tokenIndex709
+						if buffer[position] != rune('C') {
+							goto l632
+						}
+						position++
+					}
+				l709:
+					{
+						position711, tokenIndex711 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l712
+						}
+						position++
+						goto l711
+					l712:
+						position, tokenIndex = position711, tokenIndex711
+						if buffer[position] != rune('E') {
+							goto l632
+						}
+						position++
+					}
+				l711:
+					{
+						position713, tokenIndex713 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l714
+						}
+						position++
+						goto l713
+					l714:
+						position, tokenIndex = position713, tokenIndex713
+						if buffer[position] != rune('N') {
+							goto l632
+						}
+						position++
+					}
+				l713:
+					{
+						position715, tokenIndex715 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l716
+						}
+						position++
+						goto l715
+					l716:
+						position, tokenIndex = position715, tokenIndex715
+						if buffer[position] != rune('T') {
+							goto l632
+						}
+						position++
+					}
+				l715:
+					{
+						position717, tokenIndex717 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l717
+						}
+						goto l632
+					l717:
+						position, tokenIndex = position717, tokenIndex717
 					}
 				}
-			l623:
-				add(rulemailbox_data, position622)
+			l634:
+				add(rulemailbox_data, position633)
 			}
 			return true
-		l621:
-			position, tokenIndex = position621, tokenIndex621
+		l632:
+			position, tokenIndex = position632, tokenIndex632
 			return false
 		},
-		/* 45 mailbox_data_flags <- <flag_list> */
+		/* 49 mailbox_data_flags <- <flag_list> */
 		func() bool {
-			position707, tokenIndex707 := position, tokenIndex
+			position718, tokenIndex718 := position, tokenIndex
 			{
-				position708 := position
+				position719 := position
 				if !_rules[ruleflag_list]() {
-					goto l707
+					goto l718
 				}
-				add(rulemailbox_data_flags, position708)
+				add(rulemailbox_data_flags, position719)
 			}
 			return true
-		l707:
-			position, tokenIndex = position707, tokenIndex707
+		l718:
+			position, tokenIndex = position718, tokenIndex718
 			return false
 		},
-		/* 46 mailbox_data_list <- <mailbox_list> */
+		/* 50 mailbox_data_list <- <mailbox_list> */
 		func() bool {
-			position709, tokenIndex709 := position, tokenIndex
+			position720, tokenIndex720 := position, tokenIndex
 			{
-				position710 := position
+				position721 := position
 				if !_rules[rulemailbox_list]() {
-					goto l709
+					goto l720
 				}
-				add(rulemailbox_data_list, position710)
+				add(rulemailbox_data_list, position721)
 			}
 			return true
-		l709:
-			position, tokenIndex = position709, tokenIndex709
+		l720:
+			position, tokenIndex = position720, tokenIndex720
 			return false
 		},
-		/* 47 mailbox_data_lsub <- <mailbox_list> */
+		/* 51 mailbox_data_lsub <- <mailbox_list> */
 		func() bool {
-			position711, tokenIndex711 := position, tokenIndex
+			position722, tokenIndex722 := position, tokenIndex
 			{
-				position712 := position
+				position723 := position
 				if !_rules[rulemailbox_list]() {
-					goto l711
+					goto l722
 				}
-				add(rulemailbox_data_lsub, position712)
+				add(rulemailbox_data_lsub, position723)
 			}
 			return true
-		l711:
-			position, tokenIndex = position711, tokenIndex711
+		l722:
+			position, tokenIndex = position722, tokenIndex722
 			return false
 		},
-		/* 48 mailbox_data_search <- <(SP search_number)*> */
+		/* 52 mailbox_data_search <- <(SP search_number)*> */
 		func() bool {
 			{
-				position714 := position
-			l715:
-				{
-					position716, tokenIndex716 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l716
-					}
-					if !_rules[rulesearch_number]() {
-						goto l716
-					}
-					goto l715
-				l716:
-					position, tokenIndex = position716, tokenIndex716
-				}
-				add(rulemailbox_data_search, position714)
-			}
-			return true
-		},
-		/* 49 search_number <- <nz_number> */
-		func() bool {
-			position717, tokenIndex717 := position, tokenIndex
-			{
-				position718 := position
-				if !_rules[rulenz_number]() {
-					goto l717
-				}
-				add(rulesearch_number, position718)
-			}
-			return true
-		l717:
-			position, tokenIndex = position717, tokenIndex717
-			return false
-		},
-		/* 50 exists <- <number> */
-		func() bool {
-			position719, tokenIndex719 := position, tokenIndex
-			{
-				position720 := position
-				if !_rules[rulenumber]() {
-					goto l719
-				}
-				add(ruleexists, position720)
-			}
-			return true
-		l719:
-			position, tokenIndex = position719, tokenIndex719
-			return false
-		},
-		/* 51 recent <- <number> */
-		func() bool {
-			position721, tokenIndex721 := position, tokenIndex
-			{
-				position722 := position
-				if !_rules[rulenumber]() {
-					goto l721
-				}
-				add(rulerecent, position722)
-			}
-			return true
-		l721:
-			position, tokenIndex = position721, tokenIndex721
-			return false
-		},
-		/* 52 mailbox_list <- <('(' mbx_list_flags? ')' SP mailbox_list_delimiter SP mailbox)> */
-		func() bool {
-			position723, tokenIndex723 := position, tokenIndex
-			{
-				position724 := position
-				if buffer[position] != rune('(') {
-					goto l723
-				}
-				position++
-				{
-					position725, tokenIndex725 := position, tokenIndex
-					if !_rules[rulembx_list_flags]() {
-						goto l725
-					}
-					goto l726
-				l725:
-					position, tokenIndex = position725, tokenIndex725
-				}
+				position725 := position
 			l726:
-				if buffer[position] != rune(')') {
-					goto l723
-				}
-				position++
-				if !_rules[ruleSP]() {
-					goto l723
-				}
-				if !_rules[rulemailbox_list_delimiter]() {
-					goto l723
-				}
-				if !_rules[ruleSP]() {
-					goto l723
-				}
-				if !_rules[rulemailbox]() {
-					goto l723
-				}
-				add(rulemailbox_list, position724)
-			}
-			return true
-		l723:
-			position, tokenIndex = position723, tokenIndex723
-			return false
-		},
-		/* 53 mailbox_list_delimiter <- <((DQUOTE QUOTED_CHAR DQUOTE) / nil)> */
-		func() bool {
-			position727, tokenIndex727 := position, tokenIndex
-			{
-				position728 := position
 				{
-					position729, tokenIndex729 := position, tokenIndex
-					if !_rules[ruleDQUOTE]() {
-						goto l730
-					}
-					if !_rules[ruleQUOTED_CHAR]() {
-						goto l730
-					}
-					if !_rules[ruleDQUOTE]() {
-						goto l730
-					}
-					goto l729
-				l730:
-					position, tokenIndex = position729, tokenIndex729
-					if !_rules[rulenil]() {
+					position727, tokenIndex727 := position, tokenIndex
+					if !_rules[ruleSP]() {
 						goto l727
 					}
+					if !_rules[rulesearch_number]() {
+						goto l727
+					}
+					goto l726
+				l727:
+					position, tokenIndex = position727, tokenIndex727
 				}
-			l729:
-				add(rulemailbox_list_delimiter, position728)
+				add(rulemailbox_data_search, position725)
 			}
 			return true
-		l727:
-			position, tokenIndex = position727, tokenIndex727
-			return false
 		},
-		/* 54 mbx_list_flags <- <(mbx_list_flag (SP mbx_list_flag)*)> */
+		/* 53 search_number <- <nz_number> */
 		func() bool {
-			position731, tokenIndex731 := position, tokenIndex
+			position728, tokenIndex728 := position, tokenIndex
 			{
-				position732 := position
-				if !_rules[rulembx_list_flag]() {
-					goto l731
+				position729 := position
+				if !_rules[rulenz_number]() {
+					goto l728
 				}
-			l733:
-				{
-					position734, tokenIndex734 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l734
-					}
-					if !_rules[rulembx_list_flag]() {
-						goto l734
-					}
-					goto l733
-				l734:
-					position, tokenIndex = position734, tokenIndex734
-				}
-				add(rulembx_list_flags, position732)
+				add(rulesearch_number, position729)
 			}
 			return true
-		l731:
-			position, tokenIndex = position731, tokenIndex731
+		l728:
+			position, tokenIndex = position728, tokenIndex728
 			return false
 		},
-		/* 55 mbx_list_flag <- <(mbx_list_sflag / mbx_list_oflag)> */
+		/* 54 exists <- <number> */
 		func() bool {
-			position735, tokenIndex735 := position, tokenIndex
+			position730, tokenIndex730 := position, tokenIndex
 			{
-				position736 := position
+				position731 := position
+				if !_rules[rulenumber]() {
+					goto l730
+				}
+				add(ruleexists, position731)
+			}
+			return true
+		l730:
+			position, tokenIndex = position730, tokenIndex730
+			return false
+		},
+		/* 55 recent <- <number> */
+		func() bool {
+			position732, tokenIndex732 := position, tokenIndex
+			{
+				position733 := position
+				if !_rules[rulenumber]() {
+					goto l732
+				}
+				add(rulerecent, position733)
+			}
+			return true
+		l732:
+			position, tokenIndex = position732, tokenIndex732
+			return false
+		},
+		/* 56 mailbox_list <- <('(' mbx_list_flags? ')' SP mailbox_list_delimiter SP mailbox)> */
+		func() bool {
+			position734, tokenIndex734 := position, tokenIndex
+			{
+				position735 := position
+				if buffer[position] != rune('(') {
+					goto l734
+				}
+				position++
 				{
-					position737, tokenIndex737 := position, tokenIndex
-					if !_rules[rulembx_list_sflag]() {
-						goto l738
+					position736, tokenIndex736 := position, tokenIndex
+					if !_rules[rulembx_list_flags]() {
+						goto l736
 					}
 					goto l737
-				l738:
-					position, tokenIndex = position737, tokenIndex737
-					if !_rules[rulembx_list_oflag]() {
-						goto l735
-					}
+				l736:
+					position, tokenIndex = position736, tokenIndex736
 				}
 			l737:
-				add(rulembx_list_flag, position736)
+				if buffer[position] != rune(')') {
+					goto l734
+				}
+				position++
+				if !_rules[ruleSP]() {
+					goto l734
+				}
+				if !_rules[rulemailbox_list_delimiter]() {
+					goto l734
+				}
+				if !_rules[ruleSP]() {
+					goto l734
+				}
+				if !_rules[rulemailbox]() {
+					goto l734
+				}
+				add(rulemailbox_list, position735)
 			}
 			return true
-		l735:
-			position, tokenIndex = position735, tokenIndex735
+		l734:
+			position, tokenIndex = position734, tokenIndex734
 			return false
 		},
-		/* 56 mbx_list_oflag <- <(('\\' ('n' / 'N') ('o' / 'O') ('i' / 'I') ('n' / 'N') ('f' / 'F') ('e' / 'E') ('r' / 'R') ('i' / 'I') ('o' / 'O') ('r' / 'R') ('s' / 'S') !ATOM_CHAR) / flag_extension)> */
+		/* 57 mailbox_list_delimiter <- <((DQUOTE QUOTED_CHAR DQUOTE) / nil)> */
 		func() bool {
-			position739, tokenIndex739 := position, tokenIndex
+			position738, tokenIndex738 := position, tokenIndex
 			{
-				position740 := position
+				position739 := position
 				{
-					position741, tokenIndex741 := position, tokenIndex
-					if buffer[position] != rune('\\') {
-						goto l742
+					position740, tokenIndex740 := position, tokenIndex
+					if !_rules[ruleDQUOTE]() {
+						goto l741
 					}
-					position++
-					{
-						position743, tokenIndex743 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l744
-						}
-						position++
-						goto l743
-					l744:
-						position, tokenIndex = position743, tokenIndex743
-						if buffer[position] != rune('N') {
-							goto l742
-						}
-						position++
+					if !_rules[ruleQUOTED_CHAR]() {
+						goto l741
 					}
-				l743:
-					{
-						position745, tokenIndex745 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l746
-						}
-						position++
-						goto l745
-					l746:
-						position, tokenIndex = position745, tokenIndex745
-						if buffer[position] != rune('O') {
-							goto l742
-						}
-						position++
+					if !_rules[ruleDQUOTE]() {
+						goto l741
 					}
-				l745:
-					{
-						position747, tokenIndex747 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l748
-						}
-						position++
-						goto l747
-					l748:
-						position, tokenIndex = position747, tokenIndex747
-						if buffer[position] != rune('I') {
-							goto l742
-						}
-						position++
-					}
-				l747:
-					{
-						position749, tokenIndex749 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l750
-						}
-						position++
-						goto l749
-					l750:
-						position, tokenIndex = position749, tokenIndex749
-						if buffer[position] != rune('N') {
-							goto l742
-						}
-						position++
-					}
-				l749:
-					{
-						position751, tokenIndex751 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l752
-						}
-						position++
-						goto l751
-					l752:
-						position, tokenIndex = position751, tokenIndex751
-						if buffer[position] != rune('F') {
-							goto l742
-						}
-						position++
-					}
-				l751:
-					{
-						position753, tokenIndex753 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l754
-						}
-						position++
-						goto l753
-					l754:
-						position, tokenIndex = position753, tokenIndex753
-						if buffer[position] != rune('E') {
-							goto l742
-						}
-						position++
-					}
-				l753:
-					{
-						position755, tokenIndex755 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l756
-						}
-						position++
-						goto l755
-					l756:
-						position, tokenIndex = position755, tokenIndex755
-						if buffer[position] != rune('R') {
-							goto l742
-						}
-						position++
-					}
-				l755:
-					{
-						position757, tokenIndex757 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l758
-						}
-						position++
-						goto l757
-					l758:
-						position, tokenIndex = position757, tokenIndex757
-						if buffer[position] != rune('I') {
-							goto l742
-						}
-						position++
-					}
-				l757:
-					{
-						position759, tokenIndex759 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l760
-						}
-						position++
-						goto l759
-					l760:
-						position, tokenIndex = position759, tokenIndex759
-						if buffer[position] != rune('O') {
-							goto l742
-						}
-						position++
-					}
-				l759:
-					{
-						position761, tokenIndex761 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l762
-						}
-						position++
-						goto l761
-					l762:
-						position, tokenIndex = position761, tokenIndex761
-						if buffer[position] != rune('R') {
-							goto l742
-						}
-						position++
-					}
-				l761:
-					{
-						position763, tokenIndex763 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l764
-						}
-						position++
-						goto l763
-					l764:
-						position, tokenIndex = position763, tokenIndex763
-						if buffer[position] != rune('S') {
-							goto l742
-						}
-						position++
-					}
-				l763:
-					{
-						position765, tokenIndex765 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l765
-						}
-						goto l742
-					l765:
-						position, tokenIndex = position765, tokenIndex765
-					}
-					goto l741
-				l742:
-					position, tokenIndex = position741, tokenIndex741
-					if !_rules[ruleflag_extension]() {
-						goto l739
+					goto l740
+				l741:
+					position, tokenIndex = position740, tokenIndex740
+					if !_rules[rulenil]() {
+						goto l738
 					}
 				}
-			l741:
-				add(rulembx_list_oflag, position740)
+			l740:
+				add(rulemailbox_list_delimiter, position739)
 			}
 			return true
-		l739:
-			position, tokenIndex = position739, tokenIndex739
+		l738:
+			position, tokenIndex = position738, tokenIndex738
 			return false
 		},
-		/* 57 mbx_list_sflag <- <((('\\' ('n' / 'N') ('o' / 'O') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / ('\\' ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D')) / ('\\' ('u' / 'U') ('n' / 'N') ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		/* 58 mbx_list_flags <- <(mbx_list_flag (SP mbx_list_flag)*)> */
 		func() bool {
-			position766, tokenIndex766 := position, tokenIndex
+			position742, tokenIndex742 := position, tokenIndex
 			{
-				position767 := position
+				position743 := position
+				if !_rules[rulembx_list_flag]() {
+					goto l742
+				}
+			l744:
 				{
-					position768, tokenIndex768 := position, tokenIndex
+					position745, tokenIndex745 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l745
+					}
+					if !_rules[rulembx_list_flag]() {
+						goto l745
+					}
+					goto l744
+				l745:
+					position, tokenIndex = position745, tokenIndex745
+				}
+				add(rulembx_list_flags, position743)
+			}
+			return true
+		l742:
+			position, tokenIndex = position742, tokenIndex742
+			return false
+		},
+		/* 59 mbx_list_flag <- <(mbx_list_sflag / mbx_list_oflag)> */
+		func() bool {
+			position746, tokenIndex746 := position, tokenIndex
+			{
+				position747 := position
+				{
+					position748, tokenIndex748 := position, tokenIndex
+					if !_rules[rulembx_list_sflag]() {
+						goto l749
+					}
+					goto l748
+				l749:
+					position, tokenIndex = position748, tokenIndex748
+					if !_rules[rulembx_list_oflag]() {
+						goto l746
+					}
+				}
+			l748:
+				add(rulembx_list_flag, position747)
+			}
+			return true
+		l746:
+			position, tokenIndex = position746, tokenIndex746
+			return false
+		},
+		/* 60 mbx_list_oflag <- <(('\\' ('n' / 'N') ('o' / 'O') ('i' / 'I') ('n' / 'N') ('f' / 'F') ('e' / 'E') ('r' / 'R') ('i' / 'I') ('o' / 'O') ('r' / 'R') ('s' / 'S') !ATOM_CHAR) / flag_extension)> */
+		func() bool {
+			position750, tokenIndex750 := position, tokenIndex
+			{
+				position751 := position
+				{
+					position752, tokenIndex752 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l769
+						goto l753
 					}
 					position++
 					{
-						position770, tokenIndex770 := position, tokenIndex
+						position754, tokenIndex754 := position, tokenIndex
 						if buffer[position] != rune('n') {
+							goto l755
+						}
+						position++
+						goto l754
+					l755:
+						position, tokenIndex = position754, tokenIndex754
+						if buffer[position] != rune('N') {
+							goto l753
+						}
+						position++
+					}
+				l754:
+					{
+						position756, tokenIndex756 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l757
+						}
+						position++
+						goto l756
+					l757:
+						position, tokenIndex = position756, tokenIndex756
+						if buffer[position] != rune('O') {
+							goto l753
+						}
+						position++
+					}
+				l756:
+					{
+						position758, tokenIndex758 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l759
+						}
+						position++
+						goto l758
+					l759:
+						position, tokenIndex = position758, tokenIndex758
+						if buffer[position] != rune('I') {
+							goto l753
+						}
+						position++
+					}
+				l758:
+					{
+						position760, tokenIndex760 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l761
+						}
+						position++
+						goto l760
+					l761:
+						position, tokenIndex = position760, tokenIndex760
+						if buffer[position] != rune('N') {
+							goto l753
+						}
+						position++
+					}
+				l760:
+					{
+						position762, tokenIndex762 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l763
+						}
+						position++
+						goto l762
+					l763:
+						position, tokenIndex = position762, tokenIndex762
+						if buffer[position] != rune('F') {
+							goto l753
+						}
+						position++
+					}
+				l762:
+					{
+						position764, tokenIndex764 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l765
+						}
+						position++
+						goto l764
+					l765:
+						position, tokenIndex = position764, tokenIndex764
+						if buffer[position] != rune('E') {
+							goto l753
+						}
+						position++
+					}
+				l764:
+					{
+						position766, tokenIndex766 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l767
+						}
+						position++
+						goto l766
+					l767:
+						position, tokenIndex = position766, tokenIndex766
+						if buffer[position] != rune('R') {
+							goto l753
+						}
+						position++
+					}
+				l766:
+					{
+						position768, tokenIndex768 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l769
+						}
+						position++
+						goto l768
+					l769:
+						position, tokenIndex = position768, tokenIndex768
+						if buffer[position] != rune('I') {
+							goto l753
+						}
+						position++
+					}
+				l768:
+					{
+						position770, tokenIndex770 := position, tokenIndex
+						if buffer[position] != rune('o') {
 							goto l771
 						}
 						position++
 						goto l770
 					l771:
 						position, tokenIndex = position770, tokenIndex770
-						if buffer[position] != rune('N') {
-							goto l769
+						if buffer[position] != rune('O') {
+							goto l753
 						}
 						position++
 					}
 				l770:
 					{
 						position772, tokenIndex772 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('r') {
 							goto l773
 						}
 						position++
 						goto l772
 					l773:
 						position, tokenIndex = position772, tokenIndex772
-						if buffer[position] != rune('O') {
-							goto l769
+						if buffer[position] != rune('R') {
+							goto l753
 						}
 						position++
 					}
@@ -6354,675 +6413,671 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l775:
 						position, tokenIndex = position774, tokenIndex774
 						if buffer[position] != rune('S') {
-							goto l769
+							goto l753
 						}
 						position++
 					}
 				l774:
 					{
 						position776, tokenIndex776 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l777
+						if !_rules[ruleATOM_CHAR]() {
+							goto l776
 						}
-						position++
-						goto l776
-					l777:
+						goto l753
+					l776:
 						position, tokenIndex = position776, tokenIndex776
-						if buffer[position] != rune('E') {
-							goto l769
-						}
-						position++
 					}
-				l776:
-					{
-						position778, tokenIndex778 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l779
-						}
-						position++
-						goto l778
-					l779:
-						position, tokenIndex = position778, tokenIndex778
-						if buffer[position] != rune('L') {
-							goto l769
-						}
-						position++
+					goto l752
+				l753:
+					position, tokenIndex = position752, tokenIndex752
+					if !_rules[ruleflag_extension]() {
+						goto l750
 					}
-				l778:
-					{
-						position780, tokenIndex780 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l781
-						}
-						position++
-						goto l780
-					l781:
-						position, tokenIndex = position780, tokenIndex780
-						if buffer[position] != rune('E') {
-							goto l769
-						}
-						position++
-					}
-				l780:
-					{
-						position782, tokenIndex782 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l783
-						}
-						position++
-						goto l782
-					l783:
-						position, tokenIndex = position782, tokenIndex782
-						if buffer[position] != rune('C') {
-							goto l769
-						}
-						position++
-					}
-				l782:
-					{
-						position784, tokenIndex784 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l785
-						}
-						position++
-						goto l784
-					l785:
-						position, tokenIndex = position784, tokenIndex784
-						if buffer[position] != rune('T') {
-							goto l769
-						}
-						position++
-					}
-				l784:
-					goto l768
-				l769:
-					position, tokenIndex = position768, tokenIndex768
+				}
+			l752:
+				add(rulembx_list_oflag, position751)
+			}
+			return true
+		l750:
+			position, tokenIndex = position750, tokenIndex750
+			return false
+		},
+		/* 61 mbx_list_sflag <- <((('\\' ('n' / 'N') ('o' / 'O') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / ('\\' ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D')) / ('\\' ('u' / 'U') ('n' / 'N') ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		func() bool {
+			position777, tokenIndex777 := position, tokenIndex
+			{
+				position778 := position
+				{
+					position779, tokenIndex779 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l786
+						goto l780
 					}
 					position++
 					{
+						position781, tokenIndex781 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l782
+						}
+						position++
+						goto l781
+					l782:
+						position, tokenIndex = position781, tokenIndex781
+						if buffer[position] != rune('N') {
+							goto l780
+						}
+						position++
+					}
+				l781:
+					{
+						position783, tokenIndex783 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l784
+						}
+						position++
+						goto l783
+					l784:
+						position, tokenIndex = position783, tokenIndex783
+						if buffer[position] != rune('O') {
+							goto l780
+						}
+						position++
+					}
+				l783:
+					{
+						position785, tokenIndex785 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l786
+						}
+						position++
+						goto l785
+					l786:
+						position, tokenIndex = position785, tokenIndex785
+						if buffer[position] != rune('S') {
+							goto l780
+						}
+						position++
+					}
+				l785:
+					{
 						position787, tokenIndex787 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('e') {
 							goto l788
 						}
 						position++
 						goto l787
 					l788:
 						position, tokenIndex = position787, tokenIndex787
-						if buffer[position] != rune('M') {
-							goto l786
+						if buffer[position] != rune('E') {
+							goto l780
 						}
 						position++
 					}
 				l787:
 					{
 						position789, tokenIndex789 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('l') {
 							goto l790
 						}
 						position++
 						goto l789
 					l790:
 						position, tokenIndex = position789, tokenIndex789
-						if buffer[position] != rune('A') {
-							goto l786
+						if buffer[position] != rune('L') {
+							goto l780
 						}
 						position++
 					}
 				l789:
 					{
 						position791, tokenIndex791 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('e') {
 							goto l792
 						}
 						position++
 						goto l791
 					l792:
 						position, tokenIndex = position791, tokenIndex791
-						if buffer[position] != rune('R') {
-							goto l786
+						if buffer[position] != rune('E') {
+							goto l780
 						}
 						position++
 					}
 				l791:
 					{
 						position793, tokenIndex793 := position, tokenIndex
-						if buffer[position] != rune('k') {
+						if buffer[position] != rune('c') {
 							goto l794
 						}
 						position++
 						goto l793
 					l794:
 						position, tokenIndex = position793, tokenIndex793
-						if buffer[position] != rune('K') {
-							goto l786
+						if buffer[position] != rune('C') {
+							goto l780
 						}
 						position++
 					}
 				l793:
 					{
 						position795, tokenIndex795 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l796
 						}
 						position++
 						goto l795
 					l796:
 						position, tokenIndex = position795, tokenIndex795
-						if buffer[position] != rune('E') {
-							goto l786
+						if buffer[position] != rune('T') {
+							goto l780
 						}
 						position++
 					}
 				l795:
-					{
-						position797, tokenIndex797 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l798
-						}
-						position++
-						goto l797
-					l798:
-						position, tokenIndex = position797, tokenIndex797
-						if buffer[position] != rune('D') {
-							goto l786
-						}
-						position++
-					}
-				l797:
-					goto l768
-				l786:
-					position, tokenIndex = position768, tokenIndex768
+					goto l779
+				l780:
+					position, tokenIndex = position779, tokenIndex779
 					if buffer[position] != rune('\\') {
-						goto l766
+						goto l797
 					}
 					position++
 					{
-						position799, tokenIndex799 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l800
-						}
-						position++
-						goto l799
-					l800:
-						position, tokenIndex = position799, tokenIndex799
-						if buffer[position] != rune('U') {
-							goto l766
-						}
-						position++
-					}
-				l799:
-					{
-						position801, tokenIndex801 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l802
-						}
-						position++
-						goto l801
-					l802:
-						position, tokenIndex = position801, tokenIndex801
-						if buffer[position] != rune('N') {
-							goto l766
-						}
-						position++
-					}
-				l801:
-					{
-						position803, tokenIndex803 := position, tokenIndex
+						position798, tokenIndex798 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l804
+							goto l799
 						}
 						position++
-						goto l803
-					l804:
-						position, tokenIndex = position803, tokenIndex803
+						goto l798
+					l799:
+						position, tokenIndex = position798, tokenIndex798
 						if buffer[position] != rune('M') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l803:
+				l798:
 					{
-						position805, tokenIndex805 := position, tokenIndex
+						position800, tokenIndex800 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l806
+							goto l801
 						}
 						position++
-						goto l805
-					l806:
-						position, tokenIndex = position805, tokenIndex805
+						goto l800
+					l801:
+						position, tokenIndex = position800, tokenIndex800
 						if buffer[position] != rune('A') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l805:
+				l800:
 					{
-						position807, tokenIndex807 := position, tokenIndex
+						position802, tokenIndex802 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l808
+							goto l803
 						}
 						position++
-						goto l807
-					l808:
-						position, tokenIndex = position807, tokenIndex807
+						goto l802
+					l803:
+						position, tokenIndex = position802, tokenIndex802
 						if buffer[position] != rune('R') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l807:
+				l802:
 					{
-						position809, tokenIndex809 := position, tokenIndex
+						position804, tokenIndex804 := position, tokenIndex
 						if buffer[position] != rune('k') {
-							goto l810
+							goto l805
 						}
 						position++
-						goto l809
-					l810:
-						position, tokenIndex = position809, tokenIndex809
+						goto l804
+					l805:
+						position, tokenIndex = position804, tokenIndex804
 						if buffer[position] != rune('K') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l809:
+				l804:
 					{
-						position811, tokenIndex811 := position, tokenIndex
+						position806, tokenIndex806 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l812
+							goto l807
 						}
 						position++
-						goto l811
-					l812:
-						position, tokenIndex = position811, tokenIndex811
+						goto l806
+					l807:
+						position, tokenIndex = position806, tokenIndex806
 						if buffer[position] != rune('E') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l811:
+				l806:
 					{
-						position813, tokenIndex813 := position, tokenIndex
+						position808, tokenIndex808 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l814
+							goto l809
 						}
 						position++
-						goto l813
-					l814:
-						position, tokenIndex = position813, tokenIndex813
+						goto l808
+					l809:
+						position, tokenIndex = position808, tokenIndex808
 						if buffer[position] != rune('D') {
-							goto l766
+							goto l797
 						}
 						position++
 					}
-				l813:
-				}
-			l768:
-				{
-					position815, tokenIndex815 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l815
+				l808:
+					goto l779
+				l797:
+					position, tokenIndex = position779, tokenIndex779
+					if buffer[position] != rune('\\') {
+						goto l777
 					}
-					goto l766
-				l815:
-					position, tokenIndex = position815, tokenIndex815
-				}
-				add(rulembx_list_sflag, position767)
-			}
-			return true
-		l766:
-			position, tokenIndex = position766, tokenIndex766
-			return false
-		},
-		/* 58 mailbox <- <((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') !ASTRING_CHAR) / astring)> */
-		func() bool {
-			position816, tokenIndex816 := position, tokenIndex
-			{
-				position817 := position
-				{
-					position818, tokenIndex818 := position, tokenIndex
+					position++
+					{
+						position810, tokenIndex810 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l811
+						}
+						position++
+						goto l810
+					l811:
+						position, tokenIndex = position810, tokenIndex810
+						if buffer[position] != rune('U') {
+							goto l777
+						}
+						position++
+					}
+				l810:
+					{
+						position812, tokenIndex812 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l813
+						}
+						position++
+						goto l812
+					l813:
+						position, tokenIndex = position812, tokenIndex812
+						if buffer[position] != rune('N') {
+							goto l777
+						}
+						position++
+					}
+				l812:
+					{
+						position814, tokenIndex814 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l815
+						}
+						position++
+						goto l814
+					l815:
+						position, tokenIndex = position814, tokenIndex814
+						if buffer[position] != rune('M') {
+							goto l777
+						}
+						position++
+					}
+				l814:
+					{
+						position816, tokenIndex816 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l817
+						}
+						position++
+						goto l816
+					l817:
+						position, tokenIndex = position816, tokenIndex816
+						if buffer[position] != rune('A') {
+							goto l777
+						}
+						position++
+					}
+				l816:
+					{
+						position818, tokenIndex818 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l819
+						}
+						position++
+						goto l818
+					l819:
+						position, tokenIndex = position818, tokenIndex818
+						if buffer[position] != rune('R') {
+							goto l777
+						}
+						position++
+					}
+				l818:
 					{
 						position820, tokenIndex820 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('k') {
 							goto l821
 						}
 						position++
 						goto l820
 					l821:
 						position, tokenIndex = position820, tokenIndex820
-						if buffer[position] != rune('I') {
-							goto l819
+						if buffer[position] != rune('K') {
+							goto l777
 						}
 						position++
 					}
 				l820:
 					{
 						position822, tokenIndex822 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('e') {
 							goto l823
 						}
 						position++
 						goto l822
 					l823:
 						position, tokenIndex = position822, tokenIndex822
-						if buffer[position] != rune('N') {
-							goto l819
+						if buffer[position] != rune('E') {
+							goto l777
 						}
 						position++
 					}
 				l822:
 					{
 						position824, tokenIndex824 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('d') {
 							goto l825
 						}
 						position++
 						goto l824
 					l825:
 						position, tokenIndex = position824, tokenIndex824
-						if buffer[position] != rune('B') {
-							goto l819
+						if buffer[position] != rune('D') {
+							goto l777
 						}
 						position++
 					}
 				l824:
-					{
-						position826, tokenIndex826 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l827
-						}
-						position++
+				}
+			l779:
+				{
+					position826, tokenIndex826 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
 						goto l826
-					l827:
-						position, tokenIndex = position826, tokenIndex826
-						if buffer[position] != rune('O') {
-							goto l819
-						}
-						position++
 					}
+					goto l777
 				l826:
+					position, tokenIndex = position826, tokenIndex826
+				}
+				add(rulembx_list_sflag, position778)
+			}
+			return true
+		l777:
+			position, tokenIndex = position777, tokenIndex777
+			return false
+		},
+		/* 62 mailbox <- <((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') !ASTRING_CHAR) / astring)> */
+		func() bool {
+			position827, tokenIndex827 := position, tokenIndex
+			{
+				position828 := position
+				{
+					position829, tokenIndex829 := position, tokenIndex
 					{
-						position828, tokenIndex828 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l829
+						position831, tokenIndex831 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l832
 						}
 						position++
-						goto l828
-					l829:
-						position, tokenIndex = position828, tokenIndex828
-						if buffer[position] != rune('X') {
-							goto l819
-						}
-						position++
-					}
-				l828:
-					{
-						position830, tokenIndex830 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
+						goto l831
+					l832:
+						position, tokenIndex = position831, tokenIndex831
+						if buffer[position] != rune('I') {
 							goto l830
 						}
-						goto l819
-					l830:
-						position, tokenIndex = position830, tokenIndex830
+						position++
 					}
-					goto l818
-				l819:
-					position, tokenIndex = position818, tokenIndex818
+				l831:
+					{
+						position833, tokenIndex833 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l834
+						}
+						position++
+						goto l833
+					l834:
+						position, tokenIndex = position833, tokenIndex833
+						if buffer[position] != rune('N') {
+							goto l830
+						}
+						position++
+					}
+				l833:
+					{
+						position835, tokenIndex835 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l836
+						}
+						position++
+						goto l835
+					l836:
+						position, tokenIndex = position835, tokenIndex835
+						if buffer[position] != rune('B') {
+							goto l830
+						}
+						position++
+					}
+				l835:
+					{
+						position837, tokenIndex837 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l838
+						}
+						position++
+						goto l837
+					l838:
+						position, tokenIndex = position837, tokenIndex837
+						if buffer[position] != rune('O') {
+							goto l830
+						}
+						position++
+					}
+				l837:
+					{
+						position839, tokenIndex839 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l840
+						}
+						position++
+						goto l839
+					l840:
+						position, tokenIndex = position839, tokenIndex839
+						if buffer[position] != rune('X') {
+							goto l830
+						}
+						position++
+					}
+				l839:
+					{
+						position841, tokenIndex841 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l841
+						}
+						goto l830
+					l841:
+						position, tokenIndex = position841, tokenIndex841
+					}
+					goto l829
+				l830:
+					position, tokenIndex = position829, tokenIndex829
 					if !_rules[ruleastring]() {
-						goto l816
+						goto l827
 					}
 				}
-			l818:
-				add(rulemailbox, position817)
+			l829:
+				add(rulemailbox, position828)
 			}
 			return true
-		l816:
-			position, tokenIndex = position816, tokenIndex816
+		l827:
+			position, tokenIndex = position827, tokenIndex827
 			return false
 		},
-		/* 59 mailbox_data_status <- <(mailbox SP '(' status_att_list? ')')> */
+		/* 63 mailbox_data_status <- <(mailbox SP '(' status_att_list? ')')> */
 		func() bool {
-			position831, tokenIndex831 := position, tokenIndex
+			position842, tokenIndex842 := position, tokenIndex
 			{
-				position832 := position
+				position843 := position
 				if !_rules[rulemailbox]() {
-					goto l831
+					goto l842
 				}
 				if !_rules[ruleSP]() {
-					goto l831
+					goto l842
 				}
 				if buffer[position] != rune('(') {
-					goto l831
+					goto l842
 				}
 				position++
 				{
-					position833, tokenIndex833 := position, tokenIndex
+					position844, tokenIndex844 := position, tokenIndex
 					if !_rules[rulestatus_att_list]() {
-						goto l833
+						goto l844
 					}
-					goto l834
-				l833:
-					position, tokenIndex = position833, tokenIndex833
+					goto l845
+				l844:
+					position, tokenIndex = position844, tokenIndex844
 				}
-			l834:
+			l845:
 				if buffer[position] != rune(')') {
-					goto l831
+					goto l842
 				}
 				position++
-				add(rulemailbox_data_status, position832)
+				add(rulemailbox_data_status, position843)
 			}
 			return true
-		l831:
-			position, tokenIndex = position831, tokenIndex831
+		l842:
+			position, tokenIndex = position842, tokenIndex842
 			return false
 		},
-		/* 60 status_att_list <- <(status_att_val (SP status_att_val)*)> */
+		/* 64 status_att_list <- <(status_att_val (SP status_att_val)*)> */
 		func() bool {
-			position835, tokenIndex835 := position, tokenIndex
+			position846, tokenIndex846 := position, tokenIndex
 			{
-				position836 := position
+				position847 := position
 				if !_rules[rulestatus_att_val]() {
-					goto l835
+					goto l846
 				}
-			l837:
+			l848:
 				{
-					position838, tokenIndex838 := position, tokenIndex
+					position849, tokenIndex849 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l838
+						goto l849
 					}
 					if !_rules[rulestatus_att_val]() {
-						goto l838
+						goto l849
 					}
-					goto l837
-				l838:
-					position, tokenIndex = position838, tokenIndex838
+					goto l848
+				l849:
+					position, tokenIndex = position849, tokenIndex849
 				}
-				add(rulestatus_att_list, position836)
+				add(rulestatus_att_list, position847)
 			}
 			return true
-		l835:
-			position, tokenIndex = position835, tokenIndex835
+		l846:
+			position, tokenIndex = position846, tokenIndex846
 			return false
 		},
-		/* 61 status_att_val <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S') SP status_att_messages) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP status_att_recent) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP status_att_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP status_att_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP status_att_unseen) / status_att_other)> */
+		/* 65 status_att_val <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S') SP status_att_messages) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP status_att_recent) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP status_att_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP status_att_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP status_att_unseen) / status_att_other)> */
 		func() bool {
-			position839, tokenIndex839 := position, tokenIndex
+			position850, tokenIndex850 := position, tokenIndex
 			{
-				position840 := position
+				position851 := position
 				{
-					position841, tokenIndex841 := position, tokenIndex
+					position852, tokenIndex852 := position, tokenIndex
 					{
-						position843, tokenIndex843 := position, tokenIndex
+						position854, tokenIndex854 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l844
+							goto l855
 						}
 						position++
-						goto l843
-					l844:
-						position, tokenIndex = position843, tokenIndex843
+						goto l854
+					l855:
+						position, tokenIndex = position854, tokenIndex854
 						if buffer[position] != rune('M') {
-							goto l842
+							goto l853
 						}
 						position++
 					}
-				l843:
+				l854:
 					{
-						position845, tokenIndex845 := position, tokenIndex
+						position856, tokenIndex856 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l846
+							goto l857
 						}
 						position++
-						goto l845
-					l846:
-						position, tokenIndex = position845, tokenIndex845
+						goto l856
+					l857:
+						position, tokenIndex = position856, tokenIndex856
 						if buffer[position] != rune('E') {
-							goto l842
+							goto l853
 						}
 						position++
 					}
-				l845:
+				l856:
 					{
-						position847, tokenIndex847 := position, tokenIndex
+						position858, tokenIndex858 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l848
+							goto l859
 						}
 						position++
-						goto l847
-					l848:
-						position, tokenIndex = position847, tokenIndex847
+						goto l858
+					l859:
+						position, tokenIndex = position858, tokenIndex858
 						if buffer[position] != rune('S') {
-							goto l842
+							goto l853
 						}
 						position++
 					}
-				l847:
-					{
-						position849, tokenIndex849 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l850
-						}
-						position++
-						goto l849
-					l850:
-						position, tokenIndex = position849, tokenIndex849
-						if buffer[position] != rune('S') {
-							goto l842
-						}
-						position++
-					}
-				l849:
-					{
-						position851, tokenIndex851 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l852
-						}
-						position++
-						goto l851
-					l852:
-						position, tokenIndex = position851, tokenIndex851
-						if buffer[position] != rune('A') {
-							goto l842
-						}
-						position++
-					}
-				l851:
-					{
-						position853, tokenIndex853 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l854
-						}
-						position++
-						goto l853
-					l854:
-						position, tokenIndex = position853, tokenIndex853
-						if buffer[position] != rune('G') {
-							goto l842
-						}
-						position++
-					}
-				l853:
-					{
-						position855, tokenIndex855 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l856
-						}
-						position++
-						goto l855
-					l856:
-						position, tokenIndex = position855, tokenIndex855
-						if buffer[position] != rune('E') {
-							goto l842
-						}
-						position++
-					}
-				l855:
-					{
-						position857, tokenIndex857 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l858
-						}
-						position++
-						goto l857
-					l858:
-						position, tokenIndex = position857, tokenIndex857
-						if buffer[position] != rune('S') {
-							goto l842
-						}
-						position++
-					}
-				l857:
-					if !_rules[ruleSP]() {
-						goto l842
-					}
-					if !_rules[rulestatus_att_messages]() {
-						goto l842
-					}
-					goto l841
-				l842:
-					position, tokenIndex = position841, tokenIndex841
+				l858:
 					{
 						position860, tokenIndex860 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('s') {
 							goto l861
 						}
 						position++
 						goto l860
 					l861:
 						position, tokenIndex = position860, tokenIndex860
-						if buffer[position] != rune('R') {
-							goto l859
+						if buffer[position] != rune('S') {
+							goto l853
 						}
 						position++
 					}
 				l860:
 					{
 						position862, tokenIndex862 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('a') {
 							goto l863
 						}
 						position++
 						goto l862
 					l863:
 						position, tokenIndex = position862, tokenIndex862
-						if buffer[position] != rune('E') {
-							goto l859
+						if buffer[position] != rune('A') {
+							goto l853
 						}
 						position++
 					}
 				l862:
 					{
 						position864, tokenIndex864 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('g') {
 							goto l865
 						}
 						position++
 						goto l864
 					l865:
 						position, tokenIndex = position864, tokenIndex864
-						if buffer[position] != rune('C') {
-							goto l859
+						if buffer[position] != rune('G') {
+							goto l853
 						}
 						position++
 					}
@@ -7037,91 +7092,91 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l867:
 						position, tokenIndex = position866, tokenIndex866
 						if buffer[position] != rune('E') {
-							goto l859
+							goto l853
 						}
 						position++
 					}
 				l866:
 					{
 						position868, tokenIndex868 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('s') {
 							goto l869
 						}
 						position++
 						goto l868
 					l869:
 						position, tokenIndex = position868, tokenIndex868
-						if buffer[position] != rune('N') {
-							goto l859
+						if buffer[position] != rune('S') {
+							goto l853
 						}
 						position++
 					}
 				l868:
-					{
-						position870, tokenIndex870 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l871
-						}
-						position++
-						goto l870
-					l871:
-						position, tokenIndex = position870, tokenIndex870
-						if buffer[position] != rune('T') {
-							goto l859
-						}
-						position++
-					}
-				l870:
 					if !_rules[ruleSP]() {
-						goto l859
+						goto l853
 					}
-					if !_rules[rulestatus_att_recent]() {
-						goto l859
+					if !_rules[rulestatus_att_messages]() {
+						goto l853
 					}
-					goto l841
-				l859:
-					position, tokenIndex = position841, tokenIndex841
+					goto l852
+				l853:
+					position, tokenIndex = position852, tokenIndex852
+					{
+						position871, tokenIndex871 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l872
+						}
+						position++
+						goto l871
+					l872:
+						position, tokenIndex = position871, tokenIndex871
+						if buffer[position] != rune('R') {
+							goto l870
+						}
+						position++
+					}
+				l871:
 					{
 						position873, tokenIndex873 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('e') {
 							goto l874
 						}
 						position++
 						goto l873
 					l874:
 						position, tokenIndex = position873, tokenIndex873
-						if buffer[position] != rune('U') {
-							goto l872
+						if buffer[position] != rune('E') {
+							goto l870
 						}
 						position++
 					}
 				l873:
 					{
 						position875, tokenIndex875 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('c') {
 							goto l876
 						}
 						position++
 						goto l875
 					l876:
 						position, tokenIndex = position875, tokenIndex875
-						if buffer[position] != rune('I') {
-							goto l872
+						if buffer[position] != rune('C') {
+							goto l870
 						}
 						position++
 					}
 				l875:
 					{
 						position877, tokenIndex877 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l878
 						}
 						position++
 						goto l877
 					l878:
 						position, tokenIndex = position877, tokenIndex877
-						if buffer[position] != rune('D') {
-							goto l872
+						if buffer[position] != rune('E') {
+							goto l870
 						}
 						position++
 					}
@@ -7136,656 +7191,662 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l880:
 						position, tokenIndex = position879, tokenIndex879
 						if buffer[position] != rune('N') {
-							goto l872
+							goto l870
 						}
 						position++
 					}
 				l879:
 					{
 						position881, tokenIndex881 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l882
 						}
 						position++
 						goto l881
 					l882:
 						position, tokenIndex = position881, tokenIndex881
-						if buffer[position] != rune('E') {
-							goto l872
+						if buffer[position] != rune('T') {
+							goto l870
 						}
 						position++
 					}
 				l881:
-					{
-						position883, tokenIndex883 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l884
-						}
-						position++
-						goto l883
-					l884:
-						position, tokenIndex = position883, tokenIndex883
-						if buffer[position] != rune('X') {
-							goto l872
-						}
-						position++
-					}
-				l883:
-					{
-						position885, tokenIndex885 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l886
-						}
-						position++
-						goto l885
-					l886:
-						position, tokenIndex = position885, tokenIndex885
-						if buffer[position] != rune('T') {
-							goto l872
-						}
-						position++
-					}
-				l885:
 					if !_rules[ruleSP]() {
-						goto l872
+						goto l870
 					}
-					if !_rules[rulestatus_att_uidnext]() {
-						goto l872
+					if !_rules[rulestatus_att_recent]() {
+						goto l870
 					}
-					goto l841
-				l872:
-					position, tokenIndex = position841, tokenIndex841
+					goto l852
+				l870:
+					position, tokenIndex = position852, tokenIndex852
+					{
+						position884, tokenIndex884 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l885
+						}
+						position++
+						goto l884
+					l885:
+						position, tokenIndex = position884, tokenIndex884
+						if buffer[position] != rune('U') {
+							goto l883
+						}
+						position++
+					}
+				l884:
+					{
+						position886, tokenIndex886 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l887
+						}
+						position++
+						goto l886
+					l887:
+						position, tokenIndex = position886, tokenIndex886
+						if buffer[position] != rune('I') {
+							goto l883
+						}
+						position++
+					}
+				l886:
 					{
 						position888, tokenIndex888 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('d') {
 							goto l889
 						}
 						position++
 						goto l888
 					l889:
 						position, tokenIndex = position888, tokenIndex888
-						if buffer[position] != rune('U') {
-							goto l887
+						if buffer[position] != rune('D') {
+							goto l883
 						}
 						position++
 					}
 				l888:
 					{
 						position890, tokenIndex890 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('n') {
 							goto l891
 						}
 						position++
 						goto l890
 					l891:
 						position, tokenIndex = position890, tokenIndex890
-						if buffer[position] != rune('I') {
-							goto l887
+						if buffer[position] != rune('N') {
+							goto l883
 						}
 						position++
 					}
 				l890:
 					{
 						position892, tokenIndex892 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l893
 						}
 						position++
 						goto l892
 					l893:
 						position, tokenIndex = position892, tokenIndex892
-						if buffer[position] != rune('D') {
-							goto l887
+						if buffer[position] != rune('E') {
+							goto l883
 						}
 						position++
 					}
 				l892:
 					{
 						position894, tokenIndex894 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('x') {
 							goto l895
 						}
 						position++
 						goto l894
 					l895:
 						position, tokenIndex = position894, tokenIndex894
-						if buffer[position] != rune('V') {
-							goto l887
+						if buffer[position] != rune('X') {
+							goto l883
 						}
 						position++
 					}
 				l894:
 					{
 						position896, tokenIndex896 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l897
 						}
 						position++
 						goto l896
 					l897:
 						position, tokenIndex = position896, tokenIndex896
-						if buffer[position] != rune('A') {
-							goto l887
+						if buffer[position] != rune('T') {
+							goto l883
 						}
 						position++
 					}
 				l896:
-					{
-						position898, tokenIndex898 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l899
-						}
-						position++
-						goto l898
-					l899:
-						position, tokenIndex = position898, tokenIndex898
-						if buffer[position] != rune('L') {
-							goto l887
-						}
-						position++
-					}
-				l898:
-					{
-						position900, tokenIndex900 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l901
-						}
-						position++
-						goto l900
-					l901:
-						position, tokenIndex = position900, tokenIndex900
-						if buffer[position] != rune('I') {
-							goto l887
-						}
-						position++
-					}
-				l900:
-					{
-						position902, tokenIndex902 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l903
-						}
-						position++
-						goto l902
-					l903:
-						position, tokenIndex = position902, tokenIndex902
-						if buffer[position] != rune('D') {
-							goto l887
-						}
-						position++
-					}
-				l902:
-					{
-						position904, tokenIndex904 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l905
-						}
-						position++
-						goto l904
-					l905:
-						position, tokenIndex = position904, tokenIndex904
-						if buffer[position] != rune('I') {
-							goto l887
-						}
-						position++
-					}
-				l904:
-					{
-						position906, tokenIndex906 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l907
-						}
-						position++
-						goto l906
-					l907:
-						position, tokenIndex = position906, tokenIndex906
-						if buffer[position] != rune('T') {
-							goto l887
-						}
-						position++
-					}
-				l906:
-					{
-						position908, tokenIndex908 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l909
-						}
-						position++
-						goto l908
-					l909:
-						position, tokenIndex = position908, tokenIndex908
-						if buffer[position] != rune('Y') {
-							goto l887
-						}
-						position++
-					}
-				l908:
 					if !_rules[ruleSP]() {
-						goto l887
+						goto l883
 					}
-					if !_rules[rulestatus_att_uidvalidity]() {
-						goto l887
+					if !_rules[rulestatus_att_uidnext]() {
+						goto l883
 					}
-					goto l841
-				l887:
-					position, tokenIndex = position841, tokenIndex841
+					goto l852
+				l883:
+					position, tokenIndex = position852, tokenIndex852
+					{
+						position899, tokenIndex899 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l900
+						}
+						position++
+						goto l899
+					l900:
+						position, tokenIndex = position899, tokenIndex899
+						if buffer[position] != rune('U') {
+							goto l898
+						}
+						position++
+					}
+				l899:
+					{
+						position901, tokenIndex901 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l902
+						}
+						position++
+						goto l901
+					l902:
+						position, tokenIndex = position901, tokenIndex901
+						if buffer[position] != rune('I') {
+							goto l898
+						}
+						position++
+					}
+				l901:
+					{
+						position903, tokenIndex903 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l904
+						}
+						position++
+						goto l903
+					l904:
+						position, tokenIndex = position903, tokenIndex903
+						if buffer[position] != rune('D') {
+							goto l898
+						}
+						position++
+					}
+				l903:
+					{
+						position905, tokenIndex905 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l906
+						}
+						position++
+						goto l905
+					l906:
+						position, tokenIndex = position905, tokenIndex905
+						if buffer[position] != rune('V') {
+							goto l898
+						}
+						position++
+					}
+				l905:
+					{
+						position907, tokenIndex907 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l908
+						}
+						position++
+						goto l907
+					l908:
+						position, tokenIndex = position907, tokenIndex907
+						if buffer[position] != rune('A') {
+							goto l898
+						}
+						position++
+					}
+				l907:
+					{
+						position909, tokenIndex909 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l910
+						}
+						position++
+						goto l909
+					l910:
+						position, tokenIndex = position909, tokenIndex909
+						if buffer[position] != rune('L') {
+							goto l898
+						}
+						position++
+					}
+				l909:
 					{
 						position911, tokenIndex911 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('i') {
 							goto l912
 						}
 						position++
 						goto l911
 					l912:
 						position, tokenIndex = position911, tokenIndex911
-						if buffer[position] != rune('U') {
-							goto l910
+						if buffer[position] != rune('I') {
+							goto l898
 						}
 						position++
 					}
 				l911:
 					{
 						position913, tokenIndex913 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('d') {
 							goto l914
 						}
 						position++
 						goto l913
 					l914:
 						position, tokenIndex = position913, tokenIndex913
-						if buffer[position] != rune('N') {
-							goto l910
+						if buffer[position] != rune('D') {
+							goto l898
 						}
 						position++
 					}
 				l913:
 					{
 						position915, tokenIndex915 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('i') {
 							goto l916
 						}
 						position++
 						goto l915
 					l916:
 						position, tokenIndex = position915, tokenIndex915
-						if buffer[position] != rune('S') {
-							goto l910
+						if buffer[position] != rune('I') {
+							goto l898
 						}
 						position++
 					}
 				l915:
 					{
 						position917, tokenIndex917 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l918
 						}
 						position++
 						goto l917
 					l918:
 						position, tokenIndex = position917, tokenIndex917
-						if buffer[position] != rune('E') {
-							goto l910
+						if buffer[position] != rune('T') {
+							goto l898
 						}
 						position++
 					}
 				l917:
 					{
 						position919, tokenIndex919 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('y') {
 							goto l920
 						}
 						position++
 						goto l919
 					l920:
 						position, tokenIndex = position919, tokenIndex919
-						if buffer[position] != rune('E') {
-							goto l910
+						if buffer[position] != rune('Y') {
+							goto l898
 						}
 						position++
 					}
 				l919:
+					if !_rules[ruleSP]() {
+						goto l898
+					}
+					if !_rules[rulestatus_att_uidvalidity]() {
+						goto l898
+					}
+					goto l852
+				l898:
+					position, tokenIndex = position852, tokenIndex852
 					{
-						position921, tokenIndex921 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l922
+						position922, tokenIndex922 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l923
 						}
 						position++
-						goto l921
-					l922:
-						position, tokenIndex = position921, tokenIndex921
-						if buffer[position] != rune('N') {
-							goto l910
+						goto l922
+					l923:
+						position, tokenIndex = position922, tokenIndex922
+						if buffer[position] != rune('U') {
+							goto l921
 						}
 						position++
 					}
-				l921:
+				l922:
+					{
+						position924, tokenIndex924 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l925
+						}
+						position++
+						goto l924
+					l925:
+						position, tokenIndex = position924, tokenIndex924
+						if buffer[position] != rune('N') {
+							goto l921
+						}
+						position++
+					}
+				l924:
+					{
+						position926, tokenIndex926 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l927
+						}
+						position++
+						goto l926
+					l927:
+						position, tokenIndex = position926, tokenIndex926
+						if buffer[position] != rune('S') {
+							goto l921
+						}
+						position++
+					}
+				l926:
+					{
+						position928, tokenIndex928 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l929
+						}
+						position++
+						goto l928
+					l929:
+						position, tokenIndex = position928, tokenIndex928
+						if buffer[position] != rune('E') {
+							goto l921
+						}
+						position++
+					}
+				l928:
+					{
+						position930, tokenIndex930 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l931
+						}
+						position++
+						goto l930
+					l931:
+						position, tokenIndex = position930, tokenIndex930
+						if buffer[position] != rune('E') {
+							goto l921
+						}
+						position++
+					}
+				l930:
+					{
+						position932, tokenIndex932 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l933
+						}
+						position++
+						goto l932
+					l933:
+						position, tokenIndex = position932, tokenIndex932
+						if buffer[position] != rune('N') {
+							goto l921
+						}
+						position++
+					}
+				l932:
 					if !_rules[ruleSP]() {
-						goto l910
+						goto l921
 					}
 					if !_rules[rulestatus_att_unseen]() {
-						goto l910
+						goto l921
 					}
-					goto l841
-				l910:
-					position, tokenIndex = position841, tokenIndex841
+					goto l852
+				l921:
+					position, tokenIndex = position852, tokenIndex852
 					if !_rules[rulestatus_att_other]() {
-						goto l839
+						goto l850
 					}
 				}
-			l841:
-				add(rulestatus_att_val, position840)
+			l852:
+				add(rulestatus_att_val, position851)
 			}
 			return true
-		l839:
-			position, tokenIndex = position839, tokenIndex839
+		l850:
+			position, tokenIndex = position850, tokenIndex850
 			return false
 		},
-		/* 62 status_att_messages <- <number> */
+		/* 66 status_att_messages <- <number> */
 		func() bool {
-			position923, tokenIndex923 := position, tokenIndex
+			position934, tokenIndex934 := position, tokenIndex
 			{
-				position924 := position
+				position935 := position
 				if !_rules[rulenumber]() {
-					goto l923
+					goto l934
 				}
-				add(rulestatus_att_messages, position924)
+				add(rulestatus_att_messages, position935)
 			}
 			return true
-		l923:
-			position, tokenIndex = position923, tokenIndex923
+		l934:
+			position, tokenIndex = position934, tokenIndex934
 			return false
 		},
-		/* 63 status_att_recent <- <number> */
-		func() bool {
-			position925, tokenIndex925 := position, tokenIndex
-			{
-				position926 := position
-				if !_rules[rulenumber]() {
-					goto l925
-				}
-				add(rulestatus_att_recent, position926)
-			}
-			return true
-		l925:
-			position, tokenIndex = position925, tokenIndex925
-			return false
-		},
-		/* 64 status_att_uidnext <- <number> */
-		func() bool {
-			position927, tokenIndex927 := position, tokenIndex
-			{
-				position928 := position
-				if !_rules[rulenumber]() {
-					goto l927
-				}
-				add(rulestatus_att_uidnext, position928)
-			}
-			return true
-		l927:
-			position, tokenIndex = position927, tokenIndex927
-			return false
-		},
-		/* 65 status_att_uidvalidity <- <number> */
-		func() bool {
-			position929, tokenIndex929 := position, tokenIndex
-			{
-				position930 := position
-				if !_rules[rulenumber]() {
-					goto l929
-				}
-				add(rulestatus_att_uidvalidity, position930)
-			}
-			return true
-		l929:
-			position, tokenIndex = position929, tokenIndex929
-			return false
-		},
-		/* 66 status_att_unseen <- <number> */
-		func() bool {
-			position931, tokenIndex931 := position, tokenIndex
-			{
-				position932 := position
-				if !_rules[rulenumber]() {
-					goto l931
-				}
-				add(rulestatus_att_unseen, position932)
-			}
-			return true
-		l931:
-			position, tokenIndex = position931, tokenIndex931
-			return false
-		},
-		/* 67 status_att_other <- <(!status_att_known status_att_other_name SP status_att_other_value)> */
-		func() bool {
-			position933, tokenIndex933 := position, tokenIndex
-			{
-				position934 := position
-				{
-					position935, tokenIndex935 := position, tokenIndex
-					if !_rules[rulestatus_att_known]() {
-						goto l935
-					}
-					goto l933
-				l935:
-					position, tokenIndex = position935, tokenIndex935
-				}
-				if !_rules[rulestatus_att_other_name]() {
-					goto l933
-				}
-				if !_rules[ruleSP]() {
-					goto l933
-				}
-				if !_rules[rulestatus_att_other_value]() {
-					goto l933
-				}
-				add(rulestatus_att_other, position934)
-			}
-			return true
-		l933:
-			position, tokenIndex = position933, tokenIndex933
-			return false
-		},
-		/* 68 status_att_other_name <- <atom> */
+		/* 67 status_att_recent <- <number> */
 		func() bool {
 			position936, tokenIndex936 := position, tokenIndex
 			{
 				position937 := position
-				if !_rules[ruleatom]() {
+				if !_rules[rulenumber]() {
 					goto l936
 				}
-				add(rulestatus_att_other_name, position937)
+				add(rulestatus_att_recent, position937)
 			}
 			return true
 		l936:
 			position, tokenIndex = position936, tokenIndex936
 			return false
 		},
-		/* 69 status_att_other_value <- <raw_value> */
+		/* 68 status_att_uidnext <- <number> */
 		func() bool {
 			position938, tokenIndex938 := position, tokenIndex
 			{
 				position939 := position
-				if !_rules[ruleraw_value]() {
+				if !_rules[rulenumber]() {
 					goto l938
 				}
-				add(rulestatus_att_other_value, position939)
+				add(rulestatus_att_uidnext, position939)
 			}
 			return true
 		l938:
 			position, tokenIndex = position938, tokenIndex938
 			return false
 		},
-		/* 70 status_att_known <- <(((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N'))) !ATOM_CHAR)> */
+		/* 69 status_att_uidvalidity <- <number> */
 		func() bool {
 			position940, tokenIndex940 := position, tokenIndex
 			{
 				position941 := position
-				{
-					position942, tokenIndex942 := position, tokenIndex
-					{
-						position944, tokenIndex944 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l945
-						}
-						position++
-						goto l944
-					l945:
-						position, tokenIndex = position944, tokenIndex944
-						if buffer[position] != rune('M') {
-							goto l943
-						}
-						position++
-					}
-				l944:
-					{
-						position946, tokenIndex946 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l947
-						}
-						position++
-						goto l946
-					l947:
-						position, tokenIndex = position946, tokenIndex946
-						if buffer[position] != rune('E') {
-							goto l943
-						}
-						position++
-					}
-				l946:
-					{
-						position948, tokenIndex948 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l949
-						}
-						position++
-						goto l948
-					l949:
-						position, tokenIndex = position948, tokenIndex948
-						if buffer[position] != rune('S') {
-							goto l943
-						}
-						position++
-					}
-				l948:
-					{
-						position950, tokenIndex950 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l951
-						}
-						position++
-						goto l950
-					l951:
-						position, tokenIndex = position950, tokenIndex950
-						if buffer[position] != rune('S') {
-							goto l943
-						}
-						position++
-					}
-				l950:
-					{
-						position952, tokenIndex952 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l953
-						}
-						position++
-						goto l952
-					l953:
-						position, tokenIndex = position952, tokenIndex952
-						if buffer[position] != rune('A') {
-							goto l943
-						}
-						position++
-					}
-				l952:
-					{
-						position954, tokenIndex954 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l955
-						}
-						position++
-						goto l954
-					l955:
-						position, tokenIndex = position954, tokenIndex954
-						if buffer[position] != rune('G') {
-							goto l943
-						}
-						position++
-					}
-				l954:
-					{
-						position956, tokenIndex956 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l957
-						}
-						position++
-						goto l956
-					l957:
-						position, tokenIndex = position956, tokenIndex956
-						if buffer[position] != rune('E') {
-							goto l943
-						}
-						position++
-					}
-				l956:
-					{
-						position958, tokenIndex958 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l959
-						}
-						position++
-						goto l958
-					l959:
-						position, tokenIndex = position958, tokenIndex958
-						if buffer[position] != rune('S') {
-							goto l943
-						}
-						position++
-					}
-				l958:
+				if !_rules[rulenumber]() {
+					goto l940
+				}
+				add(rulestatus_att_uidvalidity, position941)
+			}
+			return true
+		l940:
+			position, tokenIndex = position940, tokenIndex940
+			return false
+		},
+		/* 70 status_att_unseen <- <number> */
+		func() bool {
+			position942, tokenIndex942 := position, tokenIndex
+			{
+				position943 := position
+				if !_rules[rulenumber]() {
 					goto l942
-				l943:
-					position, tokenIndex = position942, tokenIndex942
+				}
+				add(rulestatus_att_unseen, position943)
+			}
+			return true
+		l942:
+			position, tokenIndex = position942, tokenIndex942
+			return false
+		},
+		/* 71 status_att_other <- <(!status_att_known status_att_other_name SP status_att_other_value)> */
+		func() bool {
+			position944, tokenIndex944 := position, tokenIndex
+			{
+				position945 := position
+				{
+					position946, tokenIndex946 := position, tokenIndex
+					if !_rules[rulestatus_att_known]() {
+						goto l946
+					}
+					goto l944
+				l946:
+					position, tokenIndex = position946, tokenIndex946
+				}
+				if !_rules[rulestatus_att_other_name]() {
+					goto l944
+				}
+				if !_rules[ruleSP]() {
+					goto l944
+				}
+				if !_rules[rulestatus_att_other_value]() {
+					goto l944
+				}
+				add(rulestatus_att_other, position945)
+			}
+			return true
+		l944:
+			position, tokenIndex = position944, tokenIndex944
+			return false
+		},
+		/* 72 status_att_other_name <- <atom> */
+		func() bool {
+			position947, tokenIndex947 := position, tokenIndex
+			{
+				position948 := position
+				if !_rules[ruleatom]() {
+					goto l947
+				}
+				add(rulestatus_att_other_name, position948)
+			}
+			return true
+		l947:
+			position, tokenIndex = position947, tokenIndex947
+			return false
+		},
+		/* 73 status_att_other_value <- <raw_value> */
+		func() bool {
+			position949, tokenIndex949 := position, tokenIndex
+			{
+				position950 := position
+				if !_rules[ruleraw_value]() {
+					goto l949
+				}
+				add(rulestatus_att_other_value, position950)
+			}
+			return true
+		l949:
+			position, tokenIndex = position949, tokenIndex949
+			return false
+		},
+		/* 74 status_att <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')))> */
+		func() bool {
+			position951, tokenIndex951 := position, tokenIndex
+			{
+				position952 := position
+				{
+					position953, tokenIndex953 := position, tokenIndex
+					{
+						position955, tokenIndex955 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l956
+						}
+						position++
+						goto l955
+					l956:
+						position, tokenIndex = position955, tokenIndex955
+						if buffer[position] != rune('M') {
+							goto l954
+						}
+						position++
+					}
+				l955:
+					{
+						position957, tokenIndex957 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l958
+						}
+						position++
+						goto l957
+					l958:
+						position, tokenIndex = position957, tokenIndex957
+						if buffer[position] != rune('E') {
+							goto l954
+						}
+						position++
+					}
+				l957:
+					{
+						position959, tokenIndex959 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l960
+						}
+						position++
+						goto l959
+					l960:
+						position, tokenIndex = position959, tokenIndex959
+						if buffer[position] != rune('S') {
+							goto l954
+						}
+						position++
+					}
+				l959:
 					{
 						position961, tokenIndex961 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('s') {
 							goto l962
 						}
 						position++
 						goto l961
 					l962:
 						position, tokenIndex = position961, tokenIndex961
-						if buffer[position] != rune('R') {
-							goto l960
+						if buffer[position] != rune('S') {
+							goto l954
 						}
 						position++
 					}
 				l961:
 					{
 						position963, tokenIndex963 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('a') {
 							goto l964
 						}
 						position++
 						goto l963
 					l964:
 						position, tokenIndex = position963, tokenIndex963
-						if buffer[position] != rune('E') {
-							goto l960
+						if buffer[position] != rune('A') {
+							goto l954
 						}
 						position++
 					}
 				l963:
 					{
 						position965, tokenIndex965 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('g') {
 							goto l966
 						}
 						position++
 						goto l965
 					l966:
 						position, tokenIndex = position965, tokenIndex965
-						if buffer[position] != rune('C') {
-							goto l960
+						if buffer[position] != rune('G') {
+							goto l954
 						}
 						position++
 					}
@@ -7800,85 +7861,85 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l968:
 						position, tokenIndex = position967, tokenIndex967
 						if buffer[position] != rune('E') {
-							goto l960
+							goto l954
 						}
 						position++
 					}
 				l967:
 					{
 						position969, tokenIndex969 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('s') {
 							goto l970
 						}
 						position++
 						goto l969
 					l970:
 						position, tokenIndex = position969, tokenIndex969
-						if buffer[position] != rune('N') {
-							goto l960
+						if buffer[position] != rune('S') {
+							goto l954
 						}
 						position++
 					}
 				l969:
+					goto l953
+				l954:
+					position, tokenIndex = position953, tokenIndex953
 					{
-						position971, tokenIndex971 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l972
+						position972, tokenIndex972 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l973
 						}
 						position++
-						goto l971
-					l972:
-						position, tokenIndex = position971, tokenIndex971
-						if buffer[position] != rune('T') {
-							goto l960
+						goto l972
+					l973:
+						position, tokenIndex = position972, tokenIndex972
+						if buffer[position] != rune('R') {
+							goto l971
 						}
 						position++
 					}
-				l971:
-					goto l942
-				l960:
-					position, tokenIndex = position942, tokenIndex942
+				l972:
 					{
 						position974, tokenIndex974 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('e') {
 							goto l975
 						}
 						position++
 						goto l974
 					l975:
 						position, tokenIndex = position974, tokenIndex974
-						if buffer[position] != rune('U') {
-							goto l973
+						if buffer[position] != rune('E') {
+							goto l971
 						}
 						position++
 					}
 				l974:
 					{
 						position976, tokenIndex976 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('c') {
 							goto l977
 						}
 						position++
 						goto l976
 					l977:
 						position, tokenIndex = position976, tokenIndex976
-						if buffer[position] != rune('I') {
-							goto l973
+						if buffer[position] != rune('C') {
+							goto l971
 						}
 						position++
 					}
 				l976:
 					{
 						position978, tokenIndex978 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l979
 						}
 						position++
 						goto l978
 					l979:
 						position, tokenIndex = position978, tokenIndex978
-						if buffer[position] != rune('D') {
-							goto l973
+						if buffer[position] != rune('E') {
+							goto l971
 						}
 						position++
 					}
@@ -7893,354 +7954,350 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l981:
 						position, tokenIndex = position980, tokenIndex980
 						if buffer[position] != rune('N') {
-							goto l973
+							goto l971
 						}
 						position++
 					}
 				l980:
 					{
 						position982, tokenIndex982 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l983
 						}
 						position++
 						goto l982
 					l983:
 						position, tokenIndex = position982, tokenIndex982
-						if buffer[position] != rune('E') {
-							goto l973
+						if buffer[position] != rune('T') {
+							goto l971
 						}
 						position++
 					}
 				l982:
+					goto l953
+				l971:
+					position, tokenIndex = position953, tokenIndex953
 					{
-						position984, tokenIndex984 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l985
+						position985, tokenIndex985 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l986
 						}
 						position++
-						goto l984
-					l985:
-						position, tokenIndex = position984, tokenIndex984
-						if buffer[position] != rune('X') {
-							goto l973
+						goto l985
+					l986:
+						position, tokenIndex = position985, tokenIndex985
+						if buffer[position] != rune('U') {
+							goto l984
 						}
 						position++
 					}
-				l984:
+				l985:
 					{
-						position986, tokenIndex986 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l987
+						position987, tokenIndex987 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l988
 						}
 						position++
-						goto l986
-					l987:
-						position, tokenIndex = position986, tokenIndex986
-						if buffer[position] != rune('T') {
-							goto l973
+						goto l987
+					l988:
+						position, tokenIndex = position987, tokenIndex987
+						if buffer[position] != rune('I') {
+							goto l984
 						}
 						position++
 					}
-				l986:
-					goto l942
-				l973:
-					position, tokenIndex = position942, tokenIndex942
+				l987:
 					{
 						position989, tokenIndex989 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('d') {
 							goto l990
 						}
 						position++
 						goto l989
 					l990:
 						position, tokenIndex = position989, tokenIndex989
-						if buffer[position] != rune('U') {
-							goto l988
+						if buffer[position] != rune('D') {
+							goto l984
 						}
 						position++
 					}
 				l989:
 					{
 						position991, tokenIndex991 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('n') {
 							goto l992
 						}
 						position++
 						goto l991
 					l992:
 						position, tokenIndex = position991, tokenIndex991
-						if buffer[position] != rune('I') {
-							goto l988
+						if buffer[position] != rune('N') {
+							goto l984
 						}
 						position++
 					}
 				l991:
 					{
 						position993, tokenIndex993 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l994
 						}
 						position++
 						goto l993
 					l994:
 						position, tokenIndex = position993, tokenIndex993
-						if buffer[position] != rune('D') {
-							goto l988
+						if buffer[position] != rune('E') {
+							goto l984
 						}
 						position++
 					}
 				l993:
 					{
 						position995, tokenIndex995 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('x') {
 							goto l996
 						}
 						position++
 						goto l995
 					l996:
 						position, tokenIndex = position995, tokenIndex995
-						if buffer[position] != rune('V') {
-							goto l988
+						if buffer[position] != rune('X') {
+							goto l984
 						}
 						position++
 					}
 				l995:
 					{
 						position997, tokenIndex997 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l998
 						}
 						position++
 						goto l997
 					l998:
 						position, tokenIndex = position997, tokenIndex997
-						if buffer[position] != rune('A') {
-							goto l988
+						if buffer[position] != rune('T') {
+							goto l984
 						}
 						position++
 					}
 				l997:
+					goto l953
+				l984:
+					position, tokenIndex = position953, tokenIndex953
 					{
-						position999, tokenIndex999 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1000
-						}
-						position++
-						goto l999
-					l1000:
-						position, tokenIndex = position999, tokenIndex999
-						if buffer[position] != rune('L') {
-							goto l988
-						}
-						position++
-					}
-				l999:
-					{
-						position1001, tokenIndex1001 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1002
-						}
-						position++
-						goto l1001
-					l1002:
-						position, tokenIndex = position1001, tokenIndex1001
-						if buffer[position] != rune('I') {
-							goto l988
-						}
-						position++
-					}
-				l1001:
-					{
-						position1003, tokenIndex1003 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1004
-						}
-						position++
-						goto l1003
-					l1004:
-						position, tokenIndex = position1003, tokenIndex1003
-						if buffer[position] != rune('D') {
-							goto l988
-						}
-						position++
-					}
-				l1003:
-					{
-						position1005, tokenIndex1005 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1006
-						}
-						position++
-						goto l1005
-					l1006:
-						position, tokenIndex = position1005, tokenIndex1005
-						if buffer[position] != rune('I') {
-							goto l988
-						}
-						position++
-					}
-				l1005:
-					{
-						position1007, tokenIndex1007 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1008
-						}
-						position++
-						goto l1007
-					l1008:
-						position, tokenIndex = position1007, tokenIndex1007
-						if buffer[position] != rune('T') {
-							goto l988
-						}
-						position++
-					}
-				l1007:
-					{
-						position1009, tokenIndex1009 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l1010
-						}
-						position++
-						goto l1009
-					l1010:
-						position, tokenIndex = position1009, tokenIndex1009
-						if buffer[position] != rune('Y') {
-							goto l988
-						}
-						position++
-					}
-				l1009:
-					goto l942
-				l988:
-					position, tokenIndex = position942, tokenIndex942
-					{
-						position1011, tokenIndex1011 := position, tokenIndex
+						position1000, tokenIndex1000 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1012
+							goto l1001
 						}
 						position++
-						goto l1011
-					l1012:
-						position, tokenIndex = position1011, tokenIndex1011
+						goto l1000
+					l1001:
+						position, tokenIndex = position1000, tokenIndex1000
 						if buffer[position] != rune('U') {
-							goto l940
+							goto l999
 						}
 						position++
 					}
-				l1011:
+				l1000:
 					{
-						position1013, tokenIndex1013 := position, tokenIndex
+						position1002, tokenIndex1002 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1003
+						}
+						position++
+						goto l1002
+					l1003:
+						position, tokenIndex = position1002, tokenIndex1002
+						if buffer[position] != rune('I') {
+							goto l999
+						}
+						position++
+					}
+				l1002:
+					{
+						position1004, tokenIndex1004 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1005
+						}
+						position++
+						goto l1004
+					l1005:
+						position, tokenIndex = position1004, tokenIndex1004
+						if buffer[position] != rune('D') {
+							goto l999
+						}
+						position++
+					}
+				l1004:
+					{
+						position1006, tokenIndex1006 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l1007
+						}
+						position++
+						goto l1006
+					l1007:
+						position, tokenIndex = position1006, tokenIndex1006
+						if buffer[position] != rune('V') {
+							goto l999
+						}
+						position++
+					}
+				l1006:
+					{
+						position1008, tokenIndex1008 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1009
+						}
+						position++
+						goto l1008
+					l1009:
+						position, tokenIndex = position1008, tokenIndex1008
+						if buffer[position] != rune('A') {
+							goto l999
+						}
+						position++
+					}
+				l1008:
+					{
+						position1010, tokenIndex1010 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1011
+						}
+						position++
+						goto l1010
+					l1011:
+						position, tokenIndex = position1010, tokenIndex1010
+						if buffer[position] != rune('L') {
+							goto l999
+						}
+						position++
+					}
+				l1010:
+					{
+						position1012, tokenIndex1012 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1013
+						}
+						position++
+						goto l1012
+					l1013:
+						position, tokenIndex = position1012, tokenIndex1012
+						if buffer[position] != rune('I') {
+							goto l999
+						}
+						position++
+					}
+				l1012:
+					{
+						position1014, tokenIndex1014 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1015
+						}
+						position++
+						goto l1014
+					l1015:
+						position, tokenIndex = position1014, tokenIndex1014
+						if buffer[position] != rune('D') {
+							goto l999
+						}
+						position++
+					}
+				l1014:
+					{
+						position1016, tokenIndex1016 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1017
+						}
+						position++
+						goto l1016
+					l1017:
+						position, tokenIndex = position1016, tokenIndex1016
+						if buffer[position] != rune('I') {
+							goto l999
+						}
+						position++
+					}
+				l1016:
+					{
+						position1018, tokenIndex1018 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1019
+						}
+						position++
+						goto l1018
+					l1019:
+						position, tokenIndex = position1018, tokenIndex1018
+						if buffer[position] != rune('T') {
+							goto l999
+						}
+						position++
+					}
+				l1018:
+					{
+						position1020, tokenIndex1020 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1021
+						}
+						position++
+						goto l1020
+					l1021:
+						position, tokenIndex = position1020, tokenIndex1020
+						if buffer[position] != rune('Y') {
+							goto l999
+						}
+						position++
+					}
+				l1020:
+					goto l953
+				l999:
+					position, tokenIndex = position953, tokenIndex953
+					{
+						position1022, tokenIndex1022 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1023
+						}
+						position++
+						goto l1022
+					l1023:
+						position, tokenIndex = position1022, tokenIndex1022
+						if buffer[position] != rune('U') {
+							goto l951
+						}
+						position++
+					}
+				l1022:
+					{
+						position1024, tokenIndex1024 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1014
+							goto l1025
 						}
 						position++
-						goto l1013
-					l1014:
-						position, tokenIndex = position1013, tokenIndex1013
+						goto l1024
+					l1025:
+						position, tokenIndex = position1024, tokenIndex1024
 						if buffer[position] != rune('N') {
-							goto l940
+							goto l951
 						}
 						position++
 					}
-				l1013:
+				l1024:
 					{
-						position1015, tokenIndex1015 := position, tokenIndex
+						position1026, tokenIndex1026 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1016
+							goto l1027
 						}
 						position++
-						goto l1015
-					l1016:
-						position, tokenIndex = position1015, tokenIndex1015
+						goto l1026
+					l1027:
+						position, tokenIndex = position1026, tokenIndex1026
 						if buffer[position] != rune('S') {
-							goto l940
+							goto l951
 						}
 						position++
 					}
-				l1015:
-					{
-						position1017, tokenIndex1017 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1018
-						}
-						position++
-						goto l1017
-					l1018:
-						position, tokenIndex = position1017, tokenIndex1017
-						if buffer[position] != rune('E') {
-							goto l940
-						}
-						position++
-					}
-				l1017:
-					{
-						position1019, tokenIndex1019 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1020
-						}
-						position++
-						goto l1019
-					l1020:
-						position, tokenIndex = position1019, tokenIndex1019
-						if buffer[position] != rune('E') {
-							goto l940
-						}
-						position++
-					}
-				l1019:
-					{
-						position1021, tokenIndex1021 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1022
-						}
-						position++
-						goto l1021
-					l1022:
-						position, tokenIndex = position1021, tokenIndex1021
-						if buffer[position] != rune('N') {
-							goto l940
-						}
-						position++
-					}
-				l1021:
-				}
-			l942:
-				{
-					position1023, tokenIndex1023 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l1023
-					}
-					goto l940
-				l1023:
-					position, tokenIndex = position1023, tokenIndex1023
-				}
-				add(rulestatus_att_known, position941)
-			}
-			return true
-		l940:
-			position, tokenIndex = position940, tokenIndex940
-			return false
-		},
-		/* 71 message_data <- <(message_data_fetch / (expunged SP (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) !ATOM_CHAR))> */
-		func() bool {
-			position1024, tokenIndex1024 := position, tokenIndex
-			{
-				position1025 := position
-				{
-					position1026, tokenIndex1026 := position, tokenIndex
-					if !_rules[rulemessage_data_fetch]() {
-						goto l1027
-					}
-					goto l1026
-				l1027:
-					position, tokenIndex = position1026, tokenIndex1026
-					if !_rules[ruleexpunged]() {
-						goto l1024
-					}
-					if !_rules[ruleSP]() {
-						goto l1024
-					}
+				l1026:
 					{
 						position1028, tokenIndex1028 := position, tokenIndex
 						if buffer[position] != rune('e') {
@@ -8251,1192 +8308,1174 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1029:
 						position, tokenIndex = position1028, tokenIndex1028
 						if buffer[position] != rune('E') {
-							goto l1024
+							goto l951
 						}
 						position++
 					}
 				l1028:
 					{
 						position1030, tokenIndex1030 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('e') {
 							goto l1031
 						}
 						position++
 						goto l1030
 					l1031:
 						position, tokenIndex = position1030, tokenIndex1030
-						if buffer[position] != rune('X') {
-							goto l1024
+						if buffer[position] != rune('E') {
+							goto l951
 						}
 						position++
 					}
 				l1030:
 					{
 						position1032, tokenIndex1032 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('n') {
 							goto l1033
 						}
 						position++
 						goto l1032
 					l1033:
 						position, tokenIndex = position1032, tokenIndex1032
-						if buffer[position] != rune('P') {
-							goto l1024
+						if buffer[position] != rune('N') {
+							goto l951
 						}
 						position++
 					}
 				l1032:
-					{
-						position1034, tokenIndex1034 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1035
-						}
-						position++
-						goto l1034
-					l1035:
-						position, tokenIndex = position1034, tokenIndex1034
-						if buffer[position] != rune('U') {
-							goto l1024
-						}
-						position++
+				}
+			l953:
+				add(rulestatus_att, position952)
+			}
+			return true
+		l951:
+			position, tokenIndex = position951, tokenIndex951
+			return false
+		},
+		/* 75 status_att_known <- <(status_att !ATOM_CHAR)> */
+		func() bool {
+			position1034, tokenIndex1034 := position, tokenIndex
+			{
+				position1035 := position
+				if !_rules[rulestatus_att]() {
+					goto l1034
+				}
+				{
+					position1036, tokenIndex1036 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l1036
 					}
-				l1034:
+					goto l1034
+				l1036:
+					position, tokenIndex = position1036, tokenIndex1036
+				}
+				add(rulestatus_att_known, position1035)
+			}
+			return true
+		l1034:
+			position, tokenIndex = position1034, tokenIndex1034
+			return false
+		},
+		/* 76 message_data <- <(message_data_fetch / (expunged SP (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) !ATOM_CHAR))> */
+		func() bool {
+			position1037, tokenIndex1037 := position, tokenIndex
+			{
+				position1038 := position
+				{
+					position1039, tokenIndex1039 := position, tokenIndex
+					if !_rules[rulemessage_data_fetch]() {
+						goto l1040
+					}
+					goto l1039
+				l1040:
+					position, tokenIndex = position1039, tokenIndex1039
+					if !_rules[ruleexpunged]() {
+						goto l1037
+					}
+					if !_rules[ruleSP]() {
+						goto l1037
+					}
 					{
-						position1036, tokenIndex1036 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						position1041, tokenIndex1041 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1042
+						}
+						position++
+						goto l1041
+					l1042:
+						position, tokenIndex = position1041, tokenIndex1041
+						if buffer[position] != rune('E') {
 							goto l1037
 						}
 						position++
-						goto l1036
-					l1037:
-						position, tokenIndex = position1036, tokenIndex1036
+					}
+				l1041:
+					{
+						position1043, tokenIndex1043 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1044
+						}
+						position++
+						goto l1043
+					l1044:
+						position, tokenIndex = position1043, tokenIndex1043
+						if buffer[position] != rune('X') {
+							goto l1037
+						}
+						position++
+					}
+				l1043:
+					{
+						position1045, tokenIndex1045 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l1046
+						}
+						position++
+						goto l1045
+					l1046:
+						position, tokenIndex = position1045, tokenIndex1045
+						if buffer[position] != rune('P') {
+							goto l1037
+						}
+						position++
+					}
+				l1045:
+					{
+						position1047, tokenIndex1047 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1048
+						}
+						position++
+						goto l1047
+					l1048:
+						position, tokenIndex = position1047, tokenIndex1047
+						if buffer[position] != rune('U') {
+							goto l1037
+						}
+						position++
+					}
+				l1047:
+					{
+						position1049, tokenIndex1049 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1050
+						}
+						position++
+						goto l1049
+					l1050:
+						position, tokenIndex = position1049, tokenIndex1049
 						if buffer[position] != rune('N') {
-							goto l1024
+							goto l1037
 						}
 						position++
 					}
-				l1036:
+				l1049:
 					{
-						position1038, tokenIndex1038 := position, tokenIndex
+						position1051, tokenIndex1051 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l1039
+							goto l1052
 						}
 						position++
-						goto l1038
-					l1039:
-						position, tokenIndex = position1038, tokenIndex1038
+						goto l1051
+					l1052:
+						position, tokenIndex = position1051, tokenIndex1051
 						if buffer[position] != rune('G') {
-							goto l1024
+							goto l1037
 						}
 						position++
 					}
-				l1038:
+				l1051:
 					{
-						position1040, tokenIndex1040 := position, tokenIndex
+						position1053, tokenIndex1053 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1041
+							goto l1054
 						}
 						position++
-						goto l1040
-					l1041:
-						position, tokenIndex = position1040, tokenIndex1040
+						goto l1053
+					l1054:
+						position, tokenIndex = position1053, tokenIndex1053
 						if buffer[position] != rune('E') {
-							goto l1024
+							goto l1037
 						}
 						position++
 					}
-				l1040:
+				l1053:
 					{
-						position1042, tokenIndex1042 := position, tokenIndex
+						position1055, tokenIndex1055 := position, tokenIndex
 						if !_rules[ruleATOM_CHAR]() {
-							goto l1042
+							goto l1055
 						}
-						goto l1024
-					l1042:
-						position, tokenIndex = position1042, tokenIndex1042
+						goto l1037
+					l1055:
+						position, tokenIndex = position1055, tokenIndex1055
 					}
 				}
-			l1026:
-				add(rulemessage_data, position1025)
+			l1039:
+				add(rulemessage_data, position1038)
 			}
 			return true
-		l1024:
-			position, tokenIndex = position1024, tokenIndex1024
+		l1037:
+			position, tokenIndex = position1037, tokenIndex1037
 			return false
 		},
-		/* 72 message_data_fetch <- <(fetch_seq SP (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) SP msg_att)> */
+		/* 77 message_data_fetch <- <(fetch_seq SP (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) SP msg_att)> */
 		func() bool {
-			position1043, tokenIndex1043 := position, tokenIndex
+			position1056, tokenIndex1056 := position, tokenIndex
 			{
-				position1044 := position
+				position1057 := position
 				if !_rules[rulefetch_seq]() {
-					goto l1043
+					goto l1056
 				}
 				if !_rules[ruleSP]() {
-					goto l1043
+					goto l1056
 				}
 				{
-					position1045, tokenIndex1045 := position, tokenIndex
+					position1058, tokenIndex1058 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l1046
+						goto l1059
 					}
 					position++
-					goto l1045
-				l1046:
-					position, tokenIndex = position1045, tokenIndex1045
+					goto l1058
+				l1059:
+					position, tokenIndex = position1058, tokenIndex1058
 					if buffer[position] != rune('F') {
-						goto l1043
+						goto l1056
 					}
 					position++
 				}
-			l1045:
+			l1058:
 				{
-					position1047, tokenIndex1047 := position, tokenIndex
+					position1060, tokenIndex1060 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1048
+						goto l1061
 					}
 					position++
-					goto l1047
-				l1048:
-					position, tokenIndex = position1047, tokenIndex1047
+					goto l1060
+				l1061:
+					position, tokenIndex = position1060, tokenIndex1060
 					if buffer[position] != rune('E') {
-						goto l1043
+						goto l1056
 					}
 					position++
 				}
-			l1047:
-				{
-					position1049, tokenIndex1049 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1050
-					}
-					position++
-					goto l1049
-				l1050:
-					position, tokenIndex = position1049, tokenIndex1049
-					if buffer[position] != rune('T') {
-						goto l1043
-					}
-					position++
-				}
-			l1049:
-				{
-					position1051, tokenIndex1051 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l1052
-					}
-					position++
-					goto l1051
-				l1052:
-					position, tokenIndex = position1051, tokenIndex1051
-					if buffer[position] != rune('C') {
-						goto l1043
-					}
-					position++
-				}
-			l1051:
-				{
-					position1053, tokenIndex1053 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l1054
-					}
-					position++
-					goto l1053
-				l1054:
-					position, tokenIndex = position1053, tokenIndex1053
-					if buffer[position] != rune('H') {
-						goto l1043
-					}
-					position++
-				}
-			l1053:
-				if !_rules[ruleSP]() {
-					goto l1043
-				}
-				if !_rules[rulemsg_att]() {
-					goto l1043
-				}
-				add(rulemessage_data_fetch, position1044)
-			}
-			return true
-		l1043:
-			position, tokenIndex = position1043, tokenIndex1043
-			return false
-		},
-		/* 73 fetch_seq <- <nz_number> */
-		func() bool {
-			position1055, tokenIndex1055 := position, tokenIndex
-			{
-				position1056 := position
-				if !_rules[rulenz_number]() {
-					goto l1055
-				}
-				add(rulefetch_seq, position1056)
-			}
-			return true
-		l1055:
-			position, tokenIndex = position1055, tokenIndex1055
-			return false
-		},
-		/* 74 expunged <- <nz_number> */
-		func() bool {
-			position1057, tokenIndex1057 := position, tokenIndex
-			{
-				position1058 := position
-				if !_rules[rulenz_number]() {
-					goto l1057
-				}
-				add(ruleexpunged, position1058)
-			}
-			return true
-		l1057:
-			position, tokenIndex = position1057, tokenIndex1057
-			return false
-		},
-		/* 75 msg_att <- <('(' msg_att_item (SP msg_att_item)* ')')> */
-		func() bool {
-			position1059, tokenIndex1059 := position, tokenIndex
-			{
-				position1060 := position
-				if buffer[position] != rune('(') {
-					goto l1059
-				}
-				position++
-				if !_rules[rulemsg_att_item]() {
-					goto l1059
-				}
-			l1061:
+			l1060:
 				{
 					position1062, tokenIndex1062 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1062
-					}
-					if !_rules[rulemsg_att_item]() {
-						goto l1062
-					}
-					goto l1061
-				l1062:
-					position, tokenIndex = position1062, tokenIndex1062
-				}
-				if buffer[position] != rune(')') {
-					goto l1059
-				}
-				position++
-				add(rulemsg_att, position1060)
-			}
-			return true
-		l1059:
-			position, tokenIndex = position1059, tokenIndex1059
-			return false
-		},
-		/* 76 msg_att_item <- <(msg_att_dynamic / msg_att_static / msg_att_other)> */
-		func() bool {
-			position1063, tokenIndex1063 := position, tokenIndex
-			{
-				position1064 := position
-				{
-					position1065, tokenIndex1065 := position, tokenIndex
-					if !_rules[rulemsg_att_dynamic]() {
-						goto l1066
-					}
-					goto l1065
-				l1066:
-					position, tokenIndex = position1065, tokenIndex1065
-					if !_rules[rulemsg_att_static]() {
-						goto l1067
-					}
-					goto l1065
-				l1067:
-					position, tokenIndex = position1065, tokenIndex1065
-					if !_rules[rulemsg_att_other]() {
+					if buffer[position] != rune('t') {
 						goto l1063
 					}
+					position++
+					goto l1062
+				l1063:
+					position, tokenIndex = position1062, tokenIndex1062
+					if buffer[position] != rune('T') {
+						goto l1056
+					}
+					position++
 				}
-			l1065:
-				add(rulemsg_att_item, position1064)
+			l1062:
+				{
+					position1064, tokenIndex1064 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1065
+					}
+					position++
+					goto l1064
+				l1065:
+					position, tokenIndex = position1064, tokenIndex1064
+					if buffer[position] != rune('C') {
+						goto l1056
+					}
+					position++
+				}
+			l1064:
+				{
+					position1066, tokenIndex1066 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l1067
+					}
+					position++
+					goto l1066
+				l1067:
+					position, tokenIndex = position1066, tokenIndex1066
+					if buffer[position] != rune('H') {
+						goto l1056
+					}
+					position++
+				}
+			l1066:
+				if !_rules[ruleSP]() {
+					goto l1056
+				}
+				if !_rules[rulemsg_att]() {
+					goto l1056
+				}
+				add(rulemessage_data_fetch, position1057)
 			}
 			return true
-		l1063:
-			position, tokenIndex = position1063, tokenIndex1063
+		l1056:
+			position, tokenIndex = position1056, tokenIndex1056
 			return false
 		},
-		/* 77 msg_att_dynamic <- <(('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP msg_att_flags)> */
+		/* 78 fetch_seq <- <nz_number> */
 		func() bool {
 			position1068, tokenIndex1068 := position, tokenIndex
 			{
 				position1069 := position
-				{
-					position1070, tokenIndex1070 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l1071
-					}
-					position++
-					goto l1070
-				l1071:
-					position, tokenIndex = position1070, tokenIndex1070
-					if buffer[position] != rune('F') {
-						goto l1068
-					}
-					position++
-				}
-			l1070:
-				{
-					position1072, tokenIndex1072 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l1073
-					}
-					position++
-					goto l1072
-				l1073:
-					position, tokenIndex = position1072, tokenIndex1072
-					if buffer[position] != rune('L') {
-						goto l1068
-					}
-					position++
-				}
-			l1072:
-				{
-					position1074, tokenIndex1074 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l1075
-					}
-					position++
-					goto l1074
-				l1075:
-					position, tokenIndex = position1074, tokenIndex1074
-					if buffer[position] != rune('A') {
-						goto l1068
-					}
-					position++
-				}
-			l1074:
-				{
-					position1076, tokenIndex1076 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l1077
-					}
-					position++
-					goto l1076
-				l1077:
-					position, tokenIndex = position1076, tokenIndex1076
-					if buffer[position] != rune('G') {
-						goto l1068
-					}
-					position++
-				}
-			l1076:
-				{
-					position1078, tokenIndex1078 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l1079
-					}
-					position++
-					goto l1078
-				l1079:
-					position, tokenIndex = position1078, tokenIndex1078
-					if buffer[position] != rune('S') {
-						goto l1068
-					}
-					position++
-				}
-			l1078:
-				if !_rules[ruleSP]() {
+				if !_rules[rulenz_number]() {
 					goto l1068
 				}
-				if !_rules[rulemsg_att_flags]() {
-					goto l1068
-				}
-				add(rulemsg_att_dynamic, position1069)
+				add(rulefetch_seq, position1069)
 			}
 			return true
 		l1068:
 			position, tokenIndex = position1068, tokenIndex1068
 			return false
 		},
-		/* 78 msg_att_flags <- <('(' (flag_fetch (SP flag_fetch)*)? ')')> */
+		/* 79 expunged <- <nz_number> */
 		func() bool {
-			position1080, tokenIndex1080 := position, tokenIndex
+			position1070, tokenIndex1070 := position, tokenIndex
 			{
-				position1081 := position
-				if buffer[position] != rune('(') {
-					goto l1080
+				position1071 := position
+				if !_rules[rulenz_number]() {
+					goto l1070
 				}
-				position++
-				{
-					position1082, tokenIndex1082 := position, tokenIndex
-					if !_rules[ruleflag_fetch]() {
-						goto l1082
-					}
-				l1084:
-					{
-						position1085, tokenIndex1085 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1085
-						}
-						if !_rules[ruleflag_fetch]() {
-							goto l1085
-						}
-						goto l1084
-					l1085:
-						position, tokenIndex = position1085, tokenIndex1085
-					}
-					goto l1083
-				l1082:
-					position, tokenIndex = position1082, tokenIndex1082
-				}
-			l1083:
-				if buffer[position] != rune(')') {
-					goto l1080
-				}
-				position++
-				add(rulemsg_att_flags, position1081)
+				add(ruleexpunged, position1071)
 			}
 			return true
-		l1080:
-			position, tokenIndex = position1080, tokenIndex1080
+		l1070:
+			position, tokenIndex = position1070, tokenIndex1070
 			return false
 		},
-		/* 79 msg_att_static <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') SP uniqueid) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E') SP envelope) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP date_time) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP msg_att_size) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') SP msg_att_rfc822_header) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP msg_att_rfc822_text) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' SP msg_att_rfc822) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E') SP msg_att_bodystructure) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') SP msg_att_body) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') msg_att_section))> */
+		/* 80 msg_att <- <('(' msg_att_item (SP msg_att_item)* ')')> */
 		func() bool {
-			position1086, tokenIndex1086 := position, tokenIndex
+			position1072, tokenIndex1072 := position, tokenIndex
 			{
-				position1087 := position
+				position1073 := position
+				if buffer[position] != rune('(') {
+					goto l1072
+				}
+				position++
+				if !_rules[rulemsg_att_item]() {
+					goto l1072
+				}
+			l1074:
 				{
-					position1088, tokenIndex1088 := position, tokenIndex
-					{
-						position1090, tokenIndex1090 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1091
-						}
-						position++
-						goto l1090
-					l1091:
-						position, tokenIndex = position1090, tokenIndex1090
-						if buffer[position] != rune('U') {
-							goto l1089
-						}
-						position++
-					}
-				l1090:
-					{
-						position1092, tokenIndex1092 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1093
-						}
-						position++
-						goto l1092
-					l1093:
-						position, tokenIndex = position1092, tokenIndex1092
-						if buffer[position] != rune('I') {
-							goto l1089
-						}
-						position++
-					}
-				l1092:
-					{
-						position1094, tokenIndex1094 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1095
-						}
-						position++
-						goto l1094
-					l1095:
-						position, tokenIndex = position1094, tokenIndex1094
-						if buffer[position] != rune('D') {
-							goto l1089
-						}
-						position++
-					}
-				l1094:
+					position1075, tokenIndex1075 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1089
+						goto l1075
 					}
-					if !_rules[ruleuniqueid]() {
-						goto l1089
+					if !_rules[rulemsg_att_item]() {
+						goto l1075
 					}
-					goto l1088
-				l1089:
-					position, tokenIndex = position1088, tokenIndex1088
-					{
-						position1097, tokenIndex1097 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1098
-						}
-						position++
-						goto l1097
-					l1098:
-						position, tokenIndex = position1097, tokenIndex1097
-						if buffer[position] != rune('E') {
-							goto l1096
-						}
-						position++
+					goto l1074
+				l1075:
+					position, tokenIndex = position1075, tokenIndex1075
+				}
+				if buffer[position] != rune(')') {
+					goto l1072
+				}
+				position++
+				add(rulemsg_att, position1073)
+			}
+			return true
+		l1072:
+			position, tokenIndex = position1072, tokenIndex1072
+			return false
+		},
+		/* 81 msg_att_item <- <(msg_att_dynamic / msg_att_static / msg_att_other)> */
+		func() bool {
+			position1076, tokenIndex1076 := position, tokenIndex
+			{
+				position1077 := position
+				{
+					position1078, tokenIndex1078 := position, tokenIndex
+					if !_rules[rulemsg_att_dynamic]() {
+						goto l1079
+					}
+					goto l1078
+				l1079:
+					position, tokenIndex = position1078, tokenIndex1078
+					if !_rules[rulemsg_att_static]() {
+						goto l1080
+					}
+					goto l1078
+				l1080:
+					position, tokenIndex = position1078, tokenIndex1078
+					if !_rules[rulemsg_att_other]() {
+						goto l1076
+					}
+				}
+			l1078:
+				add(rulemsg_att_item, position1077)
+			}
+			return true
+		l1076:
+			position, tokenIndex = position1076, tokenIndex1076
+			return false
+		},
+		/* 82 msg_att_dynamic <- <(('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP msg_att_flags)> */
+		func() bool {
+			position1081, tokenIndex1081 := position, tokenIndex
+			{
+				position1082 := position
+				{
+					position1083, tokenIndex1083 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l1084
+					}
+					position++
+					goto l1083
+				l1084:
+					position, tokenIndex = position1083, tokenIndex1083
+					if buffer[position] != rune('F') {
+						goto l1081
+					}
+					position++
+				}
+			l1083:
+				{
+					position1085, tokenIndex1085 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l1086
+					}
+					position++
+					goto l1085
+				l1086:
+					position, tokenIndex = position1085, tokenIndex1085
+					if buffer[position] != rune('L') {
+						goto l1081
+					}
+					position++
+				}
+			l1085:
+				{
+					position1087, tokenIndex1087 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1088
+					}
+					position++
+					goto l1087
+				l1088:
+					position, tokenIndex = position1087, tokenIndex1087
+					if buffer[position] != rune('A') {
+						goto l1081
+					}
+					position++
+				}
+			l1087:
+				{
+					position1089, tokenIndex1089 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l1090
+					}
+					position++
+					goto l1089
+				l1090:
+					position, tokenIndex = position1089, tokenIndex1089
+					if buffer[position] != rune('G') {
+						goto l1081
+					}
+					position++
+				}
+			l1089:
+				{
+					position1091, tokenIndex1091 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l1092
+					}
+					position++
+					goto l1091
+				l1092:
+					position, tokenIndex = position1091, tokenIndex1091
+					if buffer[position] != rune('S') {
+						goto l1081
+					}
+					position++
+				}
+			l1091:
+				if !_rules[ruleSP]() {
+					goto l1081
+				}
+				if !_rules[rulemsg_att_flags]() {
+					goto l1081
+				}
+				add(rulemsg_att_dynamic, position1082)
+			}
+			return true
+		l1081:
+			position, tokenIndex = position1081, tokenIndex1081
+			return false
+		},
+		/* 83 msg_att_flags <- <('(' (flag_fetch (SP flag_fetch)*)? ')')> */
+		func() bool {
+			position1093, tokenIndex1093 := position, tokenIndex
+			{
+				position1094 := position
+				if buffer[position] != rune('(') {
+					goto l1093
+				}
+				position++
+				{
+					position1095, tokenIndex1095 := position, tokenIndex
+					if !_rules[ruleflag_fetch]() {
+						goto l1095
 					}
 				l1097:
 					{
-						position1099, tokenIndex1099 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1100
+						position1098, tokenIndex1098 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1098
 						}
-						position++
-						goto l1099
-					l1100:
-						position, tokenIndex = position1099, tokenIndex1099
-						if buffer[position] != rune('N') {
-							goto l1096
+						if !_rules[ruleflag_fetch]() {
+							goto l1098
 						}
-						position++
+						goto l1097
+					l1098:
+						position, tokenIndex = position1098, tokenIndex1098
 					}
-				l1099:
-					{
-						position1101, tokenIndex1101 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l1102
-						}
-						position++
-						goto l1101
-					l1102:
-						position, tokenIndex = position1101, tokenIndex1101
-						if buffer[position] != rune('V') {
-							goto l1096
-						}
-						position++
-					}
-				l1101:
+					goto l1096
+				l1095:
+					position, tokenIndex = position1095, tokenIndex1095
+				}
+			l1096:
+				if buffer[position] != rune(')') {
+					goto l1093
+				}
+				position++
+				add(rulemsg_att_flags, position1094)
+			}
+			return true
+		l1093:
+			position, tokenIndex = position1093, tokenIndex1093
+			return false
+		},
+		/* 84 msg_att_static <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') SP uniqueid) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E') SP envelope) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP date_time) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP msg_att_size) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') SP msg_att_rfc822_header) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP msg_att_rfc822_text) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' SP msg_att_rfc822) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E') SP msg_att_bodystructure) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') SP msg_att_body) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') msg_att_section))> */
+		func() bool {
+			position1099, tokenIndex1099 := position, tokenIndex
+			{
+				position1100 := position
+				{
+					position1101, tokenIndex1101 := position, tokenIndex
 					{
 						position1103, tokenIndex1103 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('u') {
 							goto l1104
 						}
 						position++
 						goto l1103
 					l1104:
 						position, tokenIndex = position1103, tokenIndex1103
-						if buffer[position] != rune('E') {
-							goto l1096
+						if buffer[position] != rune('U') {
+							goto l1102
 						}
 						position++
 					}
 				l1103:
 					{
 						position1105, tokenIndex1105 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('i') {
 							goto l1106
 						}
 						position++
 						goto l1105
 					l1106:
 						position, tokenIndex = position1105, tokenIndex1105
-						if buffer[position] != rune('L') {
-							goto l1096
+						if buffer[position] != rune('I') {
+							goto l1102
 						}
 						position++
 					}
 				l1105:
 					{
 						position1107, tokenIndex1107 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('d') {
 							goto l1108
 						}
 						position++
 						goto l1107
 					l1108:
 						position, tokenIndex = position1107, tokenIndex1107
-						if buffer[position] != rune('O') {
-							goto l1096
+						if buffer[position] != rune('D') {
+							goto l1102
 						}
 						position++
 					}
 				l1107:
-					{
-						position1109, tokenIndex1109 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l1110
-						}
-						position++
-						goto l1109
-					l1110:
-						position, tokenIndex = position1109, tokenIndex1109
-						if buffer[position] != rune('P') {
-							goto l1096
-						}
-						position++
-					}
-				l1109:
-					{
-						position1111, tokenIndex1111 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1112
-						}
-						position++
-						goto l1111
-					l1112:
-						position, tokenIndex = position1111, tokenIndex1111
-						if buffer[position] != rune('E') {
-							goto l1096
-						}
-						position++
-					}
-				l1111:
 					if !_rules[ruleSP]() {
-						goto l1096
+						goto l1102
 					}
-					if !_rules[ruleenvelope]() {
-						goto l1096
+					if !_rules[ruleuniqueid]() {
+						goto l1102
 					}
-					goto l1088
-				l1096:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1102:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1110, tokenIndex1110 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1111
+						}
+						position++
+						goto l1110
+					l1111:
+						position, tokenIndex = position1110, tokenIndex1110
+						if buffer[position] != rune('E') {
+							goto l1109
+						}
+						position++
+					}
+				l1110:
+					{
+						position1112, tokenIndex1112 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1113
+						}
+						position++
+						goto l1112
+					l1113:
+						position, tokenIndex = position1112, tokenIndex1112
+						if buffer[position] != rune('N') {
+							goto l1109
+						}
+						position++
+					}
+				l1112:
 					{
 						position1114, tokenIndex1114 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('v') {
 							goto l1115
 						}
 						position++
 						goto l1114
 					l1115:
 						position, tokenIndex = position1114, tokenIndex1114
-						if buffer[position] != rune('I') {
-							goto l1113
+						if buffer[position] != rune('V') {
+							goto l1109
 						}
 						position++
 					}
 				l1114:
 					{
 						position1116, tokenIndex1116 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('e') {
 							goto l1117
 						}
 						position++
 						goto l1116
 					l1117:
 						position, tokenIndex = position1116, tokenIndex1116
-						if buffer[position] != rune('N') {
-							goto l1113
+						if buffer[position] != rune('E') {
+							goto l1109
 						}
 						position++
 					}
 				l1116:
 					{
 						position1118, tokenIndex1118 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('l') {
 							goto l1119
 						}
 						position++
 						goto l1118
 					l1119:
 						position, tokenIndex = position1118, tokenIndex1118
-						if buffer[position] != rune('T') {
-							goto l1113
+						if buffer[position] != rune('L') {
+							goto l1109
 						}
 						position++
 					}
 				l1118:
 					{
 						position1120, tokenIndex1120 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('o') {
 							goto l1121
 						}
 						position++
 						goto l1120
 					l1121:
 						position, tokenIndex = position1120, tokenIndex1120
-						if buffer[position] != rune('E') {
-							goto l1113
+						if buffer[position] != rune('O') {
+							goto l1109
 						}
 						position++
 					}
 				l1120:
 					{
 						position1122, tokenIndex1122 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('p') {
 							goto l1123
 						}
 						position++
 						goto l1122
 					l1123:
 						position, tokenIndex = position1122, tokenIndex1122
-						if buffer[position] != rune('R') {
-							goto l1113
+						if buffer[position] != rune('P') {
+							goto l1109
 						}
 						position++
 					}
 				l1122:
 					{
 						position1124, tokenIndex1124 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('e') {
 							goto l1125
 						}
 						position++
 						goto l1124
 					l1125:
 						position, tokenIndex = position1124, tokenIndex1124
-						if buffer[position] != rune('N') {
-							goto l1113
+						if buffer[position] != rune('E') {
+							goto l1109
 						}
 						position++
 					}
 				l1124:
-					{
-						position1126, tokenIndex1126 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1127
-						}
-						position++
-						goto l1126
-					l1127:
-						position, tokenIndex = position1126, tokenIndex1126
-						if buffer[position] != rune('A') {
-							goto l1113
-						}
-						position++
-					}
-				l1126:
-					{
-						position1128, tokenIndex1128 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1129
-						}
-						position++
-						goto l1128
-					l1129:
-						position, tokenIndex = position1128, tokenIndex1128
-						if buffer[position] != rune('L') {
-							goto l1113
-						}
-						position++
-					}
-				l1128:
-					{
-						position1130, tokenIndex1130 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1131
-						}
-						position++
-						goto l1130
-					l1131:
-						position, tokenIndex = position1130, tokenIndex1130
-						if buffer[position] != rune('D') {
-							goto l1113
-						}
-						position++
-					}
-				l1130:
-					{
-						position1132, tokenIndex1132 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1133
-						}
-						position++
-						goto l1132
-					l1133:
-						position, tokenIndex = position1132, tokenIndex1132
-						if buffer[position] != rune('A') {
-							goto l1113
-						}
-						position++
-					}
-				l1132:
-					{
-						position1134, tokenIndex1134 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1135
-						}
-						position++
-						goto l1134
-					l1135:
-						position, tokenIndex = position1134, tokenIndex1134
-						if buffer[position] != rune('T') {
-							goto l1113
-						}
-						position++
-					}
-				l1134:
-					{
-						position1136, tokenIndex1136 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1137
-						}
-						position++
-						goto l1136
-					l1137:
-						position, tokenIndex = position1136, tokenIndex1136
-						if buffer[position] != rune('E') {
-							goto l1113
-						}
-						position++
-					}
-				l1136:
 					if !_rules[ruleSP]() {
-						goto l1113
+						goto l1109
 					}
-					if !_rules[ruledate_time]() {
-						goto l1113
+					if !_rules[ruleenvelope]() {
+						goto l1109
 					}
-					goto l1088
-				l1113:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1109:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1127, tokenIndex1127 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1128
+						}
+						position++
+						goto l1127
+					l1128:
+						position, tokenIndex = position1127, tokenIndex1127
+						if buffer[position] != rune('I') {
+							goto l1126
+						}
+						position++
+					}
+				l1127:
+					{
+						position1129, tokenIndex1129 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1130
+						}
+						position++
+						goto l1129
+					l1130:
+						position, tokenIndex = position1129, tokenIndex1129
+						if buffer[position] != rune('N') {
+							goto l1126
+						}
+						position++
+					}
+				l1129:
+					{
+						position1131, tokenIndex1131 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1132
+						}
+						position++
+						goto l1131
+					l1132:
+						position, tokenIndex = position1131, tokenIndex1131
+						if buffer[position] != rune('T') {
+							goto l1126
+						}
+						position++
+					}
+				l1131:
+					{
+						position1133, tokenIndex1133 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1134
+						}
+						position++
+						goto l1133
+					l1134:
+						position, tokenIndex = position1133, tokenIndex1133
+						if buffer[position] != rune('E') {
+							goto l1126
+						}
+						position++
+					}
+				l1133:
+					{
+						position1135, tokenIndex1135 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1136
+						}
+						position++
+						goto l1135
+					l1136:
+						position, tokenIndex = position1135, tokenIndex1135
+						if buffer[position] != rune('R') {
+							goto l1126
+						}
+						position++
+					}
+				l1135:
+					{
+						position1137, tokenIndex1137 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1138
+						}
+						position++
+						goto l1137
+					l1138:
+						position, tokenIndex = position1137, tokenIndex1137
+						if buffer[position] != rune('N') {
+							goto l1126
+						}
+						position++
+					}
+				l1137:
 					{
 						position1139, tokenIndex1139 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('a') {
 							goto l1140
 						}
 						position++
 						goto l1139
 					l1140:
 						position, tokenIndex = position1139, tokenIndex1139
-						if buffer[position] != rune('R') {
-							goto l1138
+						if buffer[position] != rune('A') {
+							goto l1126
 						}
 						position++
 					}
 				l1139:
 					{
 						position1141, tokenIndex1141 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('l') {
 							goto l1142
 						}
 						position++
 						goto l1141
 					l1142:
 						position, tokenIndex = position1141, tokenIndex1141
-						if buffer[position] != rune('F') {
-							goto l1138
+						if buffer[position] != rune('L') {
+							goto l1126
 						}
 						position++
 					}
 				l1141:
 					{
 						position1143, tokenIndex1143 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('d') {
 							goto l1144
 						}
 						position++
 						goto l1143
 					l1144:
 						position, tokenIndex = position1143, tokenIndex1143
-						if buffer[position] != rune('C') {
-							goto l1138
+						if buffer[position] != rune('D') {
+							goto l1126
 						}
 						position++
 					}
 				l1143:
-					if buffer[position] != rune('8') {
-						goto l1138
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1138
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1138
-					}
-					position++
-					if buffer[position] != rune('.') {
-						goto l1138
-					}
-					position++
 					{
 						position1145, tokenIndex1145 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('a') {
 							goto l1146
 						}
 						position++
 						goto l1145
 					l1146:
 						position, tokenIndex = position1145, tokenIndex1145
-						if buffer[position] != rune('S') {
-							goto l1138
+						if buffer[position] != rune('A') {
+							goto l1126
 						}
 						position++
 					}
 				l1145:
 					{
 						position1147, tokenIndex1147 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('t') {
 							goto l1148
 						}
 						position++
 						goto l1147
 					l1148:
 						position, tokenIndex = position1147, tokenIndex1147
-						if buffer[position] != rune('I') {
-							goto l1138
+						if buffer[position] != rune('T') {
+							goto l1126
 						}
 						position++
 					}
 				l1147:
 					{
 						position1149, tokenIndex1149 := position, tokenIndex
-						if buffer[position] != rune('z') {
+						if buffer[position] != rune('e') {
 							goto l1150
 						}
 						position++
 						goto l1149
 					l1150:
 						position, tokenIndex = position1149, tokenIndex1149
-						if buffer[position] != rune('Z') {
-							goto l1138
+						if buffer[position] != rune('E') {
+							goto l1126
 						}
 						position++
 					}
 				l1149:
-					{
-						position1151, tokenIndex1151 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1152
-						}
-						position++
-						goto l1151
-					l1152:
-						position, tokenIndex = position1151, tokenIndex1151
-						if buffer[position] != rune('E') {
-							goto l1138
-						}
-						position++
-					}
-				l1151:
 					if !_rules[ruleSP]() {
-						goto l1138
+						goto l1126
 					}
-					if !_rules[rulemsg_att_size]() {
-						goto l1138
+					if !_rules[ruledate_time]() {
+						goto l1126
 					}
-					goto l1088
-				l1138:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1126:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1152, tokenIndex1152 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1153
+						}
+						position++
+						goto l1152
+					l1153:
+						position, tokenIndex = position1152, tokenIndex1152
+						if buffer[position] != rune('R') {
+							goto l1151
+						}
+						position++
+					}
+				l1152:
 					{
 						position1154, tokenIndex1154 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('f') {
 							goto l1155
 						}
 						position++
 						goto l1154
 					l1155:
 						position, tokenIndex = position1154, tokenIndex1154
-						if buffer[position] != rune('R') {
-							goto l1153
+						if buffer[position] != rune('F') {
+							goto l1151
 						}
 						position++
 					}
 				l1154:
 					{
 						position1156, tokenIndex1156 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('c') {
 							goto l1157
 						}
 						position++
 						goto l1156
 					l1157:
 						position, tokenIndex = position1156, tokenIndex1156
-						if buffer[position] != rune('F') {
-							goto l1153
+						if buffer[position] != rune('C') {
+							goto l1151
 						}
 						position++
 					}
 				l1156:
+					if buffer[position] != rune('8') {
+						goto l1151
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1151
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1151
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1151
+					}
+					position++
 					{
 						position1158, tokenIndex1158 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('s') {
 							goto l1159
 						}
 						position++
 						goto l1158
 					l1159:
 						position, tokenIndex = position1158, tokenIndex1158
-						if buffer[position] != rune('C') {
-							goto l1153
+						if buffer[position] != rune('S') {
+							goto l1151
 						}
 						position++
 					}
 				l1158:
-					if buffer[position] != rune('8') {
-						goto l1153
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1153
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1153
-					}
-					position++
-					if buffer[position] != rune('.') {
-						goto l1153
-					}
-					position++
 					{
 						position1160, tokenIndex1160 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('i') {
 							goto l1161
 						}
 						position++
 						goto l1160
 					l1161:
 						position, tokenIndex = position1160, tokenIndex1160
-						if buffer[position] != rune('H') {
-							goto l1153
+						if buffer[position] != rune('I') {
+							goto l1151
 						}
 						position++
 					}
 				l1160:
 					{
 						position1162, tokenIndex1162 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('z') {
 							goto l1163
 						}
 						position++
 						goto l1162
 					l1163:
 						position, tokenIndex = position1162, tokenIndex1162
-						if buffer[position] != rune('E') {
-							goto l1153
+						if buffer[position] != rune('Z') {
+							goto l1151
 						}
 						position++
 					}
 				l1162:
 					{
 						position1164, tokenIndex1164 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('e') {
 							goto l1165
 						}
 						position++
 						goto l1164
 					l1165:
 						position, tokenIndex = position1164, tokenIndex1164
-						if buffer[position] != rune('A') {
-							goto l1153
+						if buffer[position] != rune('E') {
+							goto l1151
 						}
 						position++
 					}
 				l1164:
-					{
-						position1166, tokenIndex1166 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1167
-						}
-						position++
-						goto l1166
-					l1167:
-						position, tokenIndex = position1166, tokenIndex1166
-						if buffer[position] != rune('D') {
-							goto l1153
-						}
-						position++
-					}
-				l1166:
-					{
-						position1168, tokenIndex1168 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1169
-						}
-						position++
-						goto l1168
-					l1169:
-						position, tokenIndex = position1168, tokenIndex1168
-						if buffer[position] != rune('E') {
-							goto l1153
-						}
-						position++
-					}
-				l1168:
-					{
-						position1170, tokenIndex1170 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1171
-						}
-						position++
-						goto l1170
-					l1171:
-						position, tokenIndex = position1170, tokenIndex1170
-						if buffer[position] != rune('R') {
-							goto l1153
-						}
-						position++
-					}
-				l1170:
 					if !_rules[ruleSP]() {
-						goto l1153
+						goto l1151
 					}
-					if !_rules[rulemsg_att_rfc822_header]() {
-						goto l1153
+					if !_rules[rulemsg_att_size]() {
+						goto l1151
 					}
-					goto l1088
-				l1153:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1151:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1167, tokenIndex1167 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1168
+						}
+						position++
+						goto l1167
+					l1168:
+						position, tokenIndex = position1167, tokenIndex1167
+						if buffer[position] != rune('R') {
+							goto l1166
+						}
+						position++
+					}
+				l1167:
+					{
+						position1169, tokenIndex1169 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1170
+						}
+						position++
+						goto l1169
+					l1170:
+						position, tokenIndex = position1169, tokenIndex1169
+						if buffer[position] != rune('F') {
+							goto l1166
+						}
+						position++
+					}
+				l1169:
+					{
+						position1171, tokenIndex1171 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1172
+						}
+						position++
+						goto l1171
+					l1172:
+						position, tokenIndex = position1171, tokenIndex1171
+						if buffer[position] != rune('C') {
+							goto l1166
+						}
+						position++
+					}
+				l1171:
+					if buffer[position] != rune('8') {
+						goto l1166
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1166
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1166
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1166
+					}
+					position++
 					{
 						position1173, tokenIndex1173 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('h') {
 							goto l1174
 						}
 						position++
 						goto l1173
 					l1174:
 						position, tokenIndex = position1173, tokenIndex1173
-						if buffer[position] != rune('R') {
-							goto l1172
+						if buffer[position] != rune('H') {
+							goto l1166
 						}
 						position++
 					}
 				l1173:
 					{
 						position1175, tokenIndex1175 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('e') {
 							goto l1176
 						}
 						position++
 						goto l1175
 					l1176:
 						position, tokenIndex = position1175, tokenIndex1175
-						if buffer[position] != rune('F') {
-							goto l1172
+						if buffer[position] != rune('E') {
+							goto l1166
 						}
 						position++
 					}
 				l1175:
 					{
 						position1177, tokenIndex1177 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('a') {
 							goto l1178
 						}
 						position++
 						goto l1177
 					l1178:
 						position, tokenIndex = position1177, tokenIndex1177
-						if buffer[position] != rune('C') {
-							goto l1172
+						if buffer[position] != rune('A') {
+							goto l1166
 						}
 						position++
 					}
 				l1177:
-					if buffer[position] != rune('8') {
-						goto l1172
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1172
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1172
-					}
-					position++
-					if buffer[position] != rune('.') {
-						goto l1172
-					}
-					position++
 					{
 						position1179, tokenIndex1179 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('d') {
 							goto l1180
 						}
 						position++
 						goto l1179
 					l1180:
 						position, tokenIndex = position1179, tokenIndex1179
-						if buffer[position] != rune('T') {
-							goto l1172
+						if buffer[position] != rune('D') {
+							goto l1166
 						}
 						position++
 					}
@@ -9451,4263 +9490,4285 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1182:
 						position, tokenIndex = position1181, tokenIndex1181
 						if buffer[position] != rune('E') {
-							goto l1172
+							goto l1166
 						}
 						position++
 					}
 				l1181:
 					{
 						position1183, tokenIndex1183 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('r') {
 							goto l1184
 						}
 						position++
 						goto l1183
 					l1184:
 						position, tokenIndex = position1183, tokenIndex1183
-						if buffer[position] != rune('X') {
-							goto l1172
+						if buffer[position] != rune('R') {
+							goto l1166
 						}
 						position++
 					}
 				l1183:
-					{
-						position1185, tokenIndex1185 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1186
-						}
-						position++
-						goto l1185
-					l1186:
-						position, tokenIndex = position1185, tokenIndex1185
-						if buffer[position] != rune('T') {
-							goto l1172
-						}
-						position++
-					}
-				l1185:
 					if !_rules[ruleSP]() {
-						goto l1172
+						goto l1166
 					}
-					if !_rules[rulemsg_att_rfc822_text]() {
-						goto l1172
+					if !_rules[rulemsg_att_rfc822_header]() {
+						goto l1166
 					}
-					goto l1088
-				l1172:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1166:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1186, tokenIndex1186 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1187
+						}
+						position++
+						goto l1186
+					l1187:
+						position, tokenIndex = position1186, tokenIndex1186
+						if buffer[position] != rune('R') {
+							goto l1185
+						}
+						position++
+					}
+				l1186:
 					{
 						position1188, tokenIndex1188 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('f') {
 							goto l1189
 						}
 						position++
 						goto l1188
 					l1189:
 						position, tokenIndex = position1188, tokenIndex1188
-						if buffer[position] != rune('R') {
-							goto l1187
+						if buffer[position] != rune('F') {
+							goto l1185
 						}
 						position++
 					}
 				l1188:
 					{
 						position1190, tokenIndex1190 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('c') {
 							goto l1191
 						}
 						position++
 						goto l1190
 					l1191:
 						position, tokenIndex = position1190, tokenIndex1190
-						if buffer[position] != rune('F') {
-							goto l1187
+						if buffer[position] != rune('C') {
+							goto l1185
 						}
 						position++
 					}
 				l1190:
+					if buffer[position] != rune('8') {
+						goto l1185
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1185
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1185
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1185
+					}
+					position++
 					{
 						position1192, tokenIndex1192 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('t') {
 							goto l1193
 						}
 						position++
 						goto l1192
 					l1193:
 						position, tokenIndex = position1192, tokenIndex1192
-						if buffer[position] != rune('C') {
-							goto l1187
+						if buffer[position] != rune('T') {
+							goto l1185
 						}
 						position++
 					}
 				l1192:
-					if buffer[position] != rune('8') {
-						goto l1187
+					{
+						position1194, tokenIndex1194 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1195
+						}
+						position++
+						goto l1194
+					l1195:
+						position, tokenIndex = position1194, tokenIndex1194
+						if buffer[position] != rune('E') {
+							goto l1185
+						}
+						position++
 					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1187
+				l1194:
+					{
+						position1196, tokenIndex1196 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1197
+						}
+						position++
+						goto l1196
+					l1197:
+						position, tokenIndex = position1196, tokenIndex1196
+						if buffer[position] != rune('X') {
+							goto l1185
+						}
+						position++
 					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1187
+				l1196:
+					{
+						position1198, tokenIndex1198 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1199
+						}
+						position++
+						goto l1198
+					l1199:
+						position, tokenIndex = position1198, tokenIndex1198
+						if buffer[position] != rune('T') {
+							goto l1185
+						}
+						position++
 					}
-					position++
+				l1198:
 					if !_rules[ruleSP]() {
-						goto l1187
+						goto l1185
 					}
-					if !_rules[rulemsg_att_rfc822]() {
-						goto l1187
+					if !_rules[rulemsg_att_rfc822_text]() {
+						goto l1185
 					}
-					goto l1088
-				l1187:
-					position, tokenIndex = position1088, tokenIndex1088
-					{
-						position1195, tokenIndex1195 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1196
-						}
-						position++
-						goto l1195
-					l1196:
-						position, tokenIndex = position1195, tokenIndex1195
-						if buffer[position] != rune('B') {
-							goto l1194
-						}
-						position++
-					}
-				l1195:
-					{
-						position1197, tokenIndex1197 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1198
-						}
-						position++
-						goto l1197
-					l1198:
-						position, tokenIndex = position1197, tokenIndex1197
-						if buffer[position] != rune('O') {
-							goto l1194
-						}
-						position++
-					}
-				l1197:
-					{
-						position1199, tokenIndex1199 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1200
-						}
-						position++
-						goto l1199
-					l1200:
-						position, tokenIndex = position1199, tokenIndex1199
-						if buffer[position] != rune('D') {
-							goto l1194
-						}
-						position++
-					}
-				l1199:
+					goto l1101
+				l1185:
+					position, tokenIndex = position1101, tokenIndex1101
 					{
 						position1201, tokenIndex1201 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('r') {
 							goto l1202
 						}
 						position++
 						goto l1201
 					l1202:
 						position, tokenIndex = position1201, tokenIndex1201
-						if buffer[position] != rune('Y') {
-							goto l1194
+						if buffer[position] != rune('R') {
+							goto l1200
 						}
 						position++
 					}
 				l1201:
 					{
 						position1203, tokenIndex1203 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('f') {
 							goto l1204
 						}
 						position++
 						goto l1203
 					l1204:
 						position, tokenIndex = position1203, tokenIndex1203
-						if buffer[position] != rune('S') {
-							goto l1194
+						if buffer[position] != rune('F') {
+							goto l1200
 						}
 						position++
 					}
 				l1203:
 					{
 						position1205, tokenIndex1205 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('c') {
 							goto l1206
 						}
 						position++
 						goto l1205
 					l1206:
 						position, tokenIndex = position1205, tokenIndex1205
-						if buffer[position] != rune('T') {
-							goto l1194
+						if buffer[position] != rune('C') {
+							goto l1200
 						}
 						position++
 					}
 				l1205:
-					{
-						position1207, tokenIndex1207 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1208
-						}
-						position++
-						goto l1207
-					l1208:
-						position, tokenIndex = position1207, tokenIndex1207
-						if buffer[position] != rune('R') {
-							goto l1194
-						}
-						position++
+					if buffer[position] != rune('8') {
+						goto l1200
 					}
-				l1207:
-					{
-						position1209, tokenIndex1209 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1210
-						}
-						position++
-						goto l1209
-					l1210:
-						position, tokenIndex = position1209, tokenIndex1209
-						if buffer[position] != rune('U') {
-							goto l1194
-						}
-						position++
+					position++
+					if buffer[position] != rune('2') {
+						goto l1200
 					}
-				l1209:
-					{
-						position1211, tokenIndex1211 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1212
-						}
-						position++
-						goto l1211
-					l1212:
-						position, tokenIndex = position1211, tokenIndex1211
-						if buffer[position] != rune('C') {
-							goto l1194
-						}
-						position++
+					position++
+					if buffer[position] != rune('2') {
+						goto l1200
 					}
-				l1211:
-					{
-						position1213, tokenIndex1213 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1214
-						}
-						position++
-						goto l1213
-					l1214:
-						position, tokenIndex = position1213, tokenIndex1213
-						if buffer[position] != rune('T') {
-							goto l1194
-						}
-						position++
-					}
-				l1213:
-					{
-						position1215, tokenIndex1215 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1216
-						}
-						position++
-						goto l1215
-					l1216:
-						position, tokenIndex = position1215, tokenIndex1215
-						if buffer[position] != rune('U') {
-							goto l1194
-						}
-						position++
-					}
-				l1215:
-					{
-						position1217, tokenIndex1217 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1218
-						}
-						position++
-						goto l1217
-					l1218:
-						position, tokenIndex = position1217, tokenIndex1217
-						if buffer[position] != rune('R') {
-							goto l1194
-						}
-						position++
-					}
-				l1217:
-					{
-						position1219, tokenIndex1219 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1220
-						}
-						position++
-						goto l1219
-					l1220:
-						position, tokenIndex = position1219, tokenIndex1219
-						if buffer[position] != rune('E') {
-							goto l1194
-						}
-						position++
-					}
-				l1219:
+					position++
 					if !_rules[ruleSP]() {
-						goto l1194
+						goto l1200
 					}
-					if !_rules[rulemsg_att_bodystructure]() {
-						goto l1194
+					if !_rules[rulemsg_att_rfc822]() {
+						goto l1200
 					}
-					goto l1088
-				l1194:
-					position, tokenIndex = position1088, tokenIndex1088
+					goto l1101
+				l1200:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1208, tokenIndex1208 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1209
+						}
+						position++
+						goto l1208
+					l1209:
+						position, tokenIndex = position1208, tokenIndex1208
+						if buffer[position] != rune('B') {
+							goto l1207
+						}
+						position++
+					}
+				l1208:
+					{
+						position1210, tokenIndex1210 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1211
+						}
+						position++
+						goto l1210
+					l1211:
+						position, tokenIndex = position1210, tokenIndex1210
+						if buffer[position] != rune('O') {
+							goto l1207
+						}
+						position++
+					}
+				l1210:
+					{
+						position1212, tokenIndex1212 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1213
+						}
+						position++
+						goto l1212
+					l1213:
+						position, tokenIndex = position1212, tokenIndex1212
+						if buffer[position] != rune('D') {
+							goto l1207
+						}
+						position++
+					}
+				l1212:
+					{
+						position1214, tokenIndex1214 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1215
+						}
+						position++
+						goto l1214
+					l1215:
+						position, tokenIndex = position1214, tokenIndex1214
+						if buffer[position] != rune('Y') {
+							goto l1207
+						}
+						position++
+					}
+				l1214:
+					{
+						position1216, tokenIndex1216 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1217
+						}
+						position++
+						goto l1216
+					l1217:
+						position, tokenIndex = position1216, tokenIndex1216
+						if buffer[position] != rune('S') {
+							goto l1207
+						}
+						position++
+					}
+				l1216:
+					{
+						position1218, tokenIndex1218 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1219
+						}
+						position++
+						goto l1218
+					l1219:
+						position, tokenIndex = position1218, tokenIndex1218
+						if buffer[position] != rune('T') {
+							goto l1207
+						}
+						position++
+					}
+				l1218:
+					{
+						position1220, tokenIndex1220 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1221
+						}
+						position++
+						goto l1220
+					l1221:
+						position, tokenIndex = position1220, tokenIndex1220
+						if buffer[position] != rune('R') {
+							goto l1207
+						}
+						position++
+					}
+				l1220:
 					{
 						position1222, tokenIndex1222 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('u') {
 							goto l1223
 						}
 						position++
 						goto l1222
 					l1223:
 						position, tokenIndex = position1222, tokenIndex1222
-						if buffer[position] != rune('B') {
-							goto l1221
+						if buffer[position] != rune('U') {
+							goto l1207
 						}
 						position++
 					}
 				l1222:
 					{
 						position1224, tokenIndex1224 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('c') {
 							goto l1225
 						}
 						position++
 						goto l1224
 					l1225:
 						position, tokenIndex = position1224, tokenIndex1224
-						if buffer[position] != rune('O') {
-							goto l1221
+						if buffer[position] != rune('C') {
+							goto l1207
 						}
 						position++
 					}
 				l1224:
 					{
 						position1226, tokenIndex1226 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('t') {
 							goto l1227
 						}
 						position++
 						goto l1226
 					l1227:
 						position, tokenIndex = position1226, tokenIndex1226
-						if buffer[position] != rune('D') {
-							goto l1221
+						if buffer[position] != rune('T') {
+							goto l1207
 						}
 						position++
 					}
 				l1226:
 					{
 						position1228, tokenIndex1228 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('u') {
 							goto l1229
 						}
 						position++
 						goto l1228
 					l1229:
 						position, tokenIndex = position1228, tokenIndex1228
-						if buffer[position] != rune('Y') {
-							goto l1221
+						if buffer[position] != rune('U') {
+							goto l1207
 						}
 						position++
 					}
 				l1228:
-					if !_rules[ruleSP]() {
-						goto l1221
-					}
-					if !_rules[rulemsg_att_body]() {
-						goto l1221
-					}
-					goto l1088
-				l1221:
-					position, tokenIndex = position1088, tokenIndex1088
 					{
 						position1230, tokenIndex1230 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('r') {
 							goto l1231
 						}
 						position++
 						goto l1230
 					l1231:
 						position, tokenIndex = position1230, tokenIndex1230
-						if buffer[position] != rune('B') {
-							goto l1086
+						if buffer[position] != rune('R') {
+							goto l1207
 						}
 						position++
 					}
 				l1230:
 					{
 						position1232, tokenIndex1232 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('e') {
 							goto l1233
 						}
 						position++
 						goto l1232
 					l1233:
 						position, tokenIndex = position1232, tokenIndex1232
-						if buffer[position] != rune('O') {
-							goto l1086
+						if buffer[position] != rune('E') {
+							goto l1207
 						}
 						position++
 					}
 				l1232:
+					if !_rules[ruleSP]() {
+						goto l1207
+					}
+					if !_rules[rulemsg_att_bodystructure]() {
+						goto l1207
+					}
+					goto l1101
+				l1207:
+					position, tokenIndex = position1101, tokenIndex1101
 					{
-						position1234, tokenIndex1234 := position, tokenIndex
+						position1235, tokenIndex1235 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1236
+						}
+						position++
+						goto l1235
+					l1236:
+						position, tokenIndex = position1235, tokenIndex1235
+						if buffer[position] != rune('B') {
+							goto l1234
+						}
+						position++
+					}
+				l1235:
+					{
+						position1237, tokenIndex1237 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1238
+						}
+						position++
+						goto l1237
+					l1238:
+						position, tokenIndex = position1237, tokenIndex1237
+						if buffer[position] != rune('O') {
+							goto l1234
+						}
+						position++
+					}
+				l1237:
+					{
+						position1239, tokenIndex1239 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1235
+							goto l1240
 						}
 						position++
-						goto l1234
-					l1235:
-						position, tokenIndex = position1234, tokenIndex1234
+						goto l1239
+					l1240:
+						position, tokenIndex = position1239, tokenIndex1239
 						if buffer[position] != rune('D') {
-							goto l1086
+							goto l1234
 						}
 						position++
 					}
-				l1234:
+				l1239:
 					{
-						position1236, tokenIndex1236 := position, tokenIndex
+						position1241, tokenIndex1241 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1237
+							goto l1242
 						}
 						position++
-						goto l1236
-					l1237:
-						position, tokenIndex = position1236, tokenIndex1236
+						goto l1241
+					l1242:
+						position, tokenIndex = position1241, tokenIndex1241
 						if buffer[position] != rune('Y') {
-							goto l1086
+							goto l1234
 						}
 						position++
 					}
-				l1236:
+				l1241:
+					if !_rules[ruleSP]() {
+						goto l1234
+					}
+					if !_rules[rulemsg_att_body]() {
+						goto l1234
+					}
+					goto l1101
+				l1234:
+					position, tokenIndex = position1101, tokenIndex1101
+					{
+						position1243, tokenIndex1243 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1244
+						}
+						position++
+						goto l1243
+					l1244:
+						position, tokenIndex = position1243, tokenIndex1243
+						if buffer[position] != rune('B') {
+							goto l1099
+						}
+						position++
+					}
+				l1243:
+					{
+						position1245, tokenIndex1245 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1246
+						}
+						position++
+						goto l1245
+					l1246:
+						position, tokenIndex = position1245, tokenIndex1245
+						if buffer[position] != rune('O') {
+							goto l1099
+						}
+						position++
+					}
+				l1245:
+					{
+						position1247, tokenIndex1247 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1248
+						}
+						position++
+						goto l1247
+					l1248:
+						position, tokenIndex = position1247, tokenIndex1247
+						if buffer[position] != rune('D') {
+							goto l1099
+						}
+						position++
+					}
+				l1247:
+					{
+						position1249, tokenIndex1249 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1250
+						}
+						position++
+						goto l1249
+					l1250:
+						position, tokenIndex = position1249, tokenIndex1249
+						if buffer[position] != rune('Y') {
+							goto l1099
+						}
+						position++
+					}
+				l1249:
 					if !_rules[rulemsg_att_section]() {
-						goto l1086
+						goto l1099
 					}
 				}
-			l1088:
-				add(rulemsg_att_static, position1087)
+			l1101:
+				add(rulemsg_att_static, position1100)
 			}
 			return true
-		l1086:
-			position, tokenIndex = position1086, tokenIndex1086
+		l1099:
+			position, tokenIndex = position1099, tokenIndex1099
 			return false
 		},
-		/* 80 msg_att_size <- <number> */
+		/* 85 msg_att_size <- <number> */
 		func() bool {
-			position1238, tokenIndex1238 := position, tokenIndex
+			position1251, tokenIndex1251 := position, tokenIndex
 			{
-				position1239 := position
+				position1252 := position
 				if !_rules[rulenumber]() {
-					goto l1238
+					goto l1251
 				}
-				add(rulemsg_att_size, position1239)
+				add(rulemsg_att_size, position1252)
 			}
 			return true
-		l1238:
-			position, tokenIndex = position1238, tokenIndex1238
+		l1251:
+			position, tokenIndex = position1251, tokenIndex1251
 			return false
 		},
-		/* 81 msg_att_rfc822 <- <nstring> */
+		/* 86 msg_att_rfc822 <- <nstring> */
 		func() bool {
-			position1240, tokenIndex1240 := position, tokenIndex
+			position1253, tokenIndex1253 := position, tokenIndex
 			{
-				position1241 := position
+				position1254 := position
 				if !_rules[rulenstring]() {
-					goto l1240
-				}
-				add(rulemsg_att_rfc822, position1241)
-			}
-			return true
-		l1240:
-			position, tokenIndex = position1240, tokenIndex1240
-			return false
-		},
-		/* 82 msg_att_rfc822_header <- <nstring> */
-		func() bool {
-			position1242, tokenIndex1242 := position, tokenIndex
-			{
-				position1243 := position
-				if !_rules[rulenstring]() {
-					goto l1242
-				}
-				add(rulemsg_att_rfc822_header, position1243)
-			}
-			return true
-		l1242:
-			position, tokenIndex = position1242, tokenIndex1242
-			return false
-		},
-		/* 83 msg_att_rfc822_text <- <nstring> */
-		func() bool {
-			position1244, tokenIndex1244 := position, tokenIndex
-			{
-				position1245 := position
-				if !_rules[rulenstring]() {
-					goto l1244
-				}
-				add(rulemsg_att_rfc822_text, position1245)
-			}
-			return true
-		l1244:
-			position, tokenIndex = position1244, tokenIndex1244
-			return false
-		},
-		/* 84 msg_att_body <- <body> */
-		func() bool {
-			position1246, tokenIndex1246 := position, tokenIndex
-			{
-				position1247 := position
-				if !_rules[rulebody]() {
-					goto l1246
-				}
-				add(rulemsg_att_body, position1247)
-			}
-			return true
-		l1246:
-			position, tokenIndex = position1246, tokenIndex1246
-			return false
-		},
-		/* 85 msg_att_bodystructure <- <body> */
-		func() bool {
-			position1248, tokenIndex1248 := position, tokenIndex
-			{
-				position1249 := position
-				if !_rules[rulebody]() {
-					goto l1248
-				}
-				add(rulemsg_att_bodystructure, position1249)
-			}
-			return true
-		l1248:
-			position, tokenIndex = position1248, tokenIndex1248
-			return false
-		},
-		/* 86 msg_att_section <- <(section ('<' section_origin '>')? SP section_data)> */
-		func() bool {
-			position1250, tokenIndex1250 := position, tokenIndex
-			{
-				position1251 := position
-				if !_rules[rulesection]() {
-					goto l1250
-				}
-				{
-					position1252, tokenIndex1252 := position, tokenIndex
-					if buffer[position] != rune('<') {
-						goto l1252
-					}
-					position++
-					if !_rules[rulesection_origin]() {
-						goto l1252
-					}
-					if buffer[position] != rune('>') {
-						goto l1252
-					}
-					position++
 					goto l1253
-				l1252:
-					position, tokenIndex = position1252, tokenIndex1252
 				}
-			l1253:
-				if !_rules[ruleSP]() {
-					goto l1250
-				}
-				if !_rules[rulesection_data]() {
-					goto l1250
-				}
-				add(rulemsg_att_section, position1251)
+				add(rulemsg_att_rfc822, position1254)
 			}
 			return true
-		l1250:
-			position, tokenIndex = position1250, tokenIndex1250
+		l1253:
+			position, tokenIndex = position1253, tokenIndex1253
 			return false
 		},
-		/* 87 section_origin <- <number> */
+		/* 87 msg_att_rfc822_header <- <nstring> */
 		func() bool {
-			position1254, tokenIndex1254 := position, tokenIndex
+			position1255, tokenIndex1255 := position, tokenIndex
 			{
-				position1255 := position
-				if !_rules[rulenumber]() {
-					goto l1254
-				}
-				add(rulesection_origin, position1255)
-			}
-			return true
-		l1254:
-			position, tokenIndex = position1254, tokenIndex1254
-			return false
-		},
-		/* 88 section_data <- <nstring> */
-		func() bool {
-			position1256, tokenIndex1256 := position, tokenIndex
-			{
-				position1257 := position
+				position1256 := position
 				if !_rules[rulenstring]() {
-					goto l1256
+					goto l1255
 				}
-				add(rulesection_data, position1257)
+				add(rulemsg_att_rfc822_header, position1256)
 			}
 			return true
-		l1256:
-			position, tokenIndex = position1256, tokenIndex1256
+		l1255:
+			position, tokenIndex = position1255, tokenIndex1255
 			return false
 		},
-		/* 89 uniqueid <- <nz_number> */
+		/* 88 msg_att_rfc822_text <- <nstring> */
 		func() bool {
-			position1258, tokenIndex1258 := position, tokenIndex
+			position1257, tokenIndex1257 := position, tokenIndex
 			{
-				position1259 := position
-				if !_rules[rulenz_number]() {
-					goto l1258
+				position1258 := position
+				if !_rules[rulenstring]() {
+					goto l1257
 				}
-				add(ruleuniqueid, position1259)
+				add(rulemsg_att_rfc822_text, position1258)
 			}
 			return true
-		l1258:
-			position, tokenIndex = position1258, tokenIndex1258
+		l1257:
+			position, tokenIndex = position1257, tokenIndex1257
 			return false
 		},
-		/* 90 msg_att_other <- <(!msg_att_known msg_att_other_name SP msg_att_other_value)> */
+		/* 89 msg_att_body <- <body> */
 		func() bool {
-			position1260, tokenIndex1260 := position, tokenIndex
+			position1259, tokenIndex1259 := position, tokenIndex
 			{
-				position1261 := position
-				{
-					position1262, tokenIndex1262 := position, tokenIndex
-					if !_rules[rulemsg_att_known]() {
-						goto l1262
-					}
-					goto l1260
-				l1262:
-					position, tokenIndex = position1262, tokenIndex1262
+				position1260 := position
+				if !_rules[rulebody]() {
+					goto l1259
 				}
-				if !_rules[rulemsg_att_other_name]() {
-					goto l1260
-				}
-				if !_rules[ruleSP]() {
-					goto l1260
-				}
-				if !_rules[rulemsg_att_other_value]() {
-					goto l1260
-				}
-				add(rulemsg_att_other, position1261)
+				add(rulemsg_att_body, position1260)
 			}
 			return true
-		l1260:
-			position, tokenIndex = position1260, tokenIndex1260
+		l1259:
+			position, tokenIndex = position1259, tokenIndex1259
 			return false
 		},
-		/* 91 msg_att_other_name <- <ASTRING_CHAR+> */
+		/* 90 msg_att_bodystructure <- <body> */
+		func() bool {
+			position1261, tokenIndex1261 := position, tokenIndex
+			{
+				position1262 := position
+				if !_rules[rulebody]() {
+					goto l1261
+				}
+				add(rulemsg_att_bodystructure, position1262)
+			}
+			return true
+		l1261:
+			position, tokenIndex = position1261, tokenIndex1261
+			return false
+		},
+		/* 91 msg_att_section <- <(section ('<' section_origin '>')? SP section_data)> */
 		func() bool {
 			position1263, tokenIndex1263 := position, tokenIndex
 			{
 				position1264 := position
-				if !_rules[ruleASTRING_CHAR]() {
+				if !_rules[rulesection]() {
 					goto l1263
 				}
-			l1265:
 				{
-					position1266, tokenIndex1266 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l1266
+					position1265, tokenIndex1265 := position, tokenIndex
+					if buffer[position] != rune('<') {
+						goto l1265
 					}
-					goto l1265
-				l1266:
-					position, tokenIndex = position1266, tokenIndex1266
+					position++
+					if !_rules[rulesection_origin]() {
+						goto l1265
+					}
+					if buffer[position] != rune('>') {
+						goto l1265
+					}
+					position++
+					goto l1266
+				l1265:
+					position, tokenIndex = position1265, tokenIndex1265
 				}
-				add(rulemsg_att_other_name, position1264)
+			l1266:
+				if !_rules[ruleSP]() {
+					goto l1263
+				}
+				if !_rules[rulesection_data]() {
+					goto l1263
+				}
+				add(rulemsg_att_section, position1264)
 			}
 			return true
 		l1263:
 			position, tokenIndex = position1263, tokenIndex1263
 			return false
 		},
-		/* 92 msg_att_other_value <- <raw_value> */
+		/* 92 section_origin <- <number> */
 		func() bool {
 			position1267, tokenIndex1267 := position, tokenIndex
 			{
 				position1268 := position
-				if !_rules[ruleraw_value]() {
+				if !_rules[rulenumber]() {
 					goto l1267
 				}
-				add(rulemsg_att_other_value, position1268)
+				add(rulesection_origin, position1268)
 			}
 			return true
 		l1267:
 			position, tokenIndex = position1267, tokenIndex1267
 			return false
 		},
-		/* 93 msg_att_known <- <((((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D'))) !ATOM_CHAR) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '['))> */
+		/* 93 section_data <- <nstring> */
 		func() bool {
 			position1269, tokenIndex1269 := position, tokenIndex
 			{
 				position1270 := position
-				{
-					position1271, tokenIndex1271 := position, tokenIndex
-					{
-						position1273, tokenIndex1273 := position, tokenIndex
-						{
-							position1275, tokenIndex1275 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1276
-							}
-							position++
-							goto l1275
-						l1276:
-							position, tokenIndex = position1275, tokenIndex1275
-							if buffer[position] != rune('F') {
-								goto l1274
-							}
-							position++
-						}
-					l1275:
-						{
-							position1277, tokenIndex1277 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1278
-							}
-							position++
-							goto l1277
-						l1278:
-							position, tokenIndex = position1277, tokenIndex1277
-							if buffer[position] != rune('L') {
-								goto l1274
-							}
-							position++
-						}
-					l1277:
-						{
-							position1279, tokenIndex1279 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1280
-							}
-							position++
-							goto l1279
-						l1280:
-							position, tokenIndex = position1279, tokenIndex1279
-							if buffer[position] != rune('A') {
-								goto l1274
-							}
-							position++
-						}
-					l1279:
-						{
-							position1281, tokenIndex1281 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1282
-							}
-							position++
-							goto l1281
-						l1282:
-							position, tokenIndex = position1281, tokenIndex1281
-							if buffer[position] != rune('G') {
-								goto l1274
-							}
-							position++
-						}
-					l1281:
-						{
-							position1283, tokenIndex1283 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1284
-							}
-							position++
-							goto l1283
-						l1284:
-							position, tokenIndex = position1283, tokenIndex1283
-							if buffer[position] != rune('S') {
-								goto l1274
-							}
-							position++
-						}
-					l1283:
-						goto l1273
-					l1274:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1286, tokenIndex1286 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1287
-							}
-							position++
-							goto l1286
-						l1287:
-							position, tokenIndex = position1286, tokenIndex1286
-							if buffer[position] != rune('E') {
-								goto l1285
-							}
-							position++
-						}
-					l1286:
-						{
-							position1288, tokenIndex1288 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1289
-							}
-							position++
-							goto l1288
-						l1289:
-							position, tokenIndex = position1288, tokenIndex1288
-							if buffer[position] != rune('N') {
-								goto l1285
-							}
-							position++
-						}
-					l1288:
-						{
-							position1290, tokenIndex1290 := position, tokenIndex
-							if buffer[position] != rune('v') {
-								goto l1291
-							}
-							position++
-							goto l1290
-						l1291:
-							position, tokenIndex = position1290, tokenIndex1290
-							if buffer[position] != rune('V') {
-								goto l1285
-							}
-							position++
-						}
-					l1290:
-						{
-							position1292, tokenIndex1292 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1293
-							}
-							position++
-							goto l1292
-						l1293:
-							position, tokenIndex = position1292, tokenIndex1292
-							if buffer[position] != rune('E') {
-								goto l1285
-							}
-							position++
-						}
-					l1292:
-						{
-							position1294, tokenIndex1294 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1295
-							}
-							position++
-							goto l1294
-						l1295:
-							position, tokenIndex = position1294, tokenIndex1294
-							if buffer[position] != rune('L') {
-								goto l1285
-							}
-							position++
-						}
-					l1294:
-						{
-							position1296, tokenIndex1296 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1297
-							}
-							position++
-							goto l1296
-						l1297:
-							position, tokenIndex = position1296, tokenIndex1296
-							if buffer[position] != rune('O') {
-								goto l1285
-							}
-							position++
-						}
-					l1296:
-						{
-							position1298, tokenIndex1298 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1299
-							}
-							position++
-							goto l1298
-						l1299:
-							position, tokenIndex = position1298, tokenIndex1298
-							if buffer[position] != rune('P') {
-								goto l1285
-							}
-							position++
-						}
-					l1298:
-						{
-							position1300, tokenIndex1300 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1301
-							}
-							position++
-							goto l1300
-						l1301:
-							position, tokenIndex = position1300, tokenIndex1300
-							if buffer[position] != rune('E') {
-								goto l1285
-							}
-							position++
-						}
-					l1300:
-						goto l1273
-					l1285:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1303, tokenIndex1303 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1304
-							}
-							position++
-							goto l1303
-						l1304:
-							position, tokenIndex = position1303, tokenIndex1303
-							if buffer[position] != rune('I') {
-								goto l1302
-							}
-							position++
-						}
-					l1303:
-						{
-							position1305, tokenIndex1305 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1306
-							}
-							position++
-							goto l1305
-						l1306:
-							position, tokenIndex = position1305, tokenIndex1305
-							if buffer[position] != rune('N') {
-								goto l1302
-							}
-							position++
-						}
-					l1305:
-						{
-							position1307, tokenIndex1307 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1308
-							}
-							position++
-							goto l1307
-						l1308:
-							position, tokenIndex = position1307, tokenIndex1307
-							if buffer[position] != rune('T') {
-								goto l1302
-							}
-							position++
-						}
-					l1307:
-						{
-							position1309, tokenIndex1309 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1310
-							}
-							position++
-							goto l1309
-						l1310:
-							position, tokenIndex = position1309, tokenIndex1309
-							if buffer[position] != rune('E') {
-								goto l1302
-							}
-							position++
-						}
-					l1309:
-						{
-							position1311, tokenIndex1311 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1312
-							}
-							position++
-							goto l1311
-						l1312:
-							position, tokenIndex = position1311, tokenIndex1311
-							if buffer[position] != rune('R') {
-								goto l1302
-							}
-							position++
-						}
-					l1311:
-						{
-							position1313, tokenIndex1313 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1314
-							}
-							position++
-							goto l1313
-						l1314:
-							position, tokenIndex = position1313, tokenIndex1313
-							if buffer[position] != rune('N') {
-								goto l1302
-							}
-							position++
-						}
-					l1313:
-						{
-							position1315, tokenIndex1315 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1316
-							}
-							position++
-							goto l1315
-						l1316:
-							position, tokenIndex = position1315, tokenIndex1315
-							if buffer[position] != rune('A') {
-								goto l1302
-							}
-							position++
-						}
-					l1315:
-						{
-							position1317, tokenIndex1317 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1318
-							}
-							position++
-							goto l1317
-						l1318:
-							position, tokenIndex = position1317, tokenIndex1317
-							if buffer[position] != rune('L') {
-								goto l1302
-							}
-							position++
-						}
-					l1317:
-						{
-							position1319, tokenIndex1319 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1320
-							}
-							position++
-							goto l1319
-						l1320:
-							position, tokenIndex = position1319, tokenIndex1319
-							if buffer[position] != rune('D') {
-								goto l1302
-							}
-							position++
-						}
-					l1319:
-						{
-							position1321, tokenIndex1321 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1322
-							}
-							position++
-							goto l1321
-						l1322:
-							position, tokenIndex = position1321, tokenIndex1321
-							if buffer[position] != rune('A') {
-								goto l1302
-							}
-							position++
-						}
-					l1321:
-						{
-							position1323, tokenIndex1323 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1324
-							}
-							position++
-							goto l1323
-						l1324:
-							position, tokenIndex = position1323, tokenIndex1323
-							if buffer[position] != rune('T') {
-								goto l1302
-							}
-							position++
-						}
-					l1323:
-						{
-							position1325, tokenIndex1325 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1326
-							}
-							position++
-							goto l1325
-						l1326:
-							position, tokenIndex = position1325, tokenIndex1325
-							if buffer[position] != rune('E') {
-								goto l1302
-							}
-							position++
-						}
-					l1325:
-						goto l1273
-					l1302:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1328, tokenIndex1328 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1329
-							}
-							position++
-							goto l1328
-						l1329:
-							position, tokenIndex = position1328, tokenIndex1328
-							if buffer[position] != rune('R') {
-								goto l1327
-							}
-							position++
-						}
-					l1328:
-						{
-							position1330, tokenIndex1330 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1331
-							}
-							position++
-							goto l1330
-						l1331:
-							position, tokenIndex = position1330, tokenIndex1330
-							if buffer[position] != rune('F') {
-								goto l1327
-							}
-							position++
-						}
-					l1330:
-						{
-							position1332, tokenIndex1332 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1333
-							}
-							position++
-							goto l1332
-						l1333:
-							position, tokenIndex = position1332, tokenIndex1332
-							if buffer[position] != rune('C') {
-								goto l1327
-							}
-							position++
-						}
-					l1332:
-						if buffer[position] != rune('8') {
-							goto l1327
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1327
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1327
-						}
-						position++
-						if buffer[position] != rune('.') {
-							goto l1327
-						}
-						position++
-						{
-							position1334, tokenIndex1334 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1335
-							}
-							position++
-							goto l1334
-						l1335:
-							position, tokenIndex = position1334, tokenIndex1334
-							if buffer[position] != rune('S') {
-								goto l1327
-							}
-							position++
-						}
-					l1334:
-						{
-							position1336, tokenIndex1336 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1337
-							}
-							position++
-							goto l1336
-						l1337:
-							position, tokenIndex = position1336, tokenIndex1336
-							if buffer[position] != rune('I') {
-								goto l1327
-							}
-							position++
-						}
-					l1336:
-						{
-							position1338, tokenIndex1338 := position, tokenIndex
-							if buffer[position] != rune('z') {
-								goto l1339
-							}
-							position++
-							goto l1338
-						l1339:
-							position, tokenIndex = position1338, tokenIndex1338
-							if buffer[position] != rune('Z') {
-								goto l1327
-							}
-							position++
-						}
-					l1338:
-						{
-							position1340, tokenIndex1340 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1341
-							}
-							position++
-							goto l1340
-						l1341:
-							position, tokenIndex = position1340, tokenIndex1340
-							if buffer[position] != rune('E') {
-								goto l1327
-							}
-							position++
-						}
-					l1340:
-						goto l1273
-					l1327:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1343, tokenIndex1343 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1344
-							}
-							position++
-							goto l1343
-						l1344:
-							position, tokenIndex = position1343, tokenIndex1343
-							if buffer[position] != rune('R') {
-								goto l1342
-							}
-							position++
-						}
-					l1343:
-						{
-							position1345, tokenIndex1345 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1346
-							}
-							position++
-							goto l1345
-						l1346:
-							position, tokenIndex = position1345, tokenIndex1345
-							if buffer[position] != rune('F') {
-								goto l1342
-							}
-							position++
-						}
-					l1345:
-						{
-							position1347, tokenIndex1347 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1348
-							}
-							position++
-							goto l1347
-						l1348:
-							position, tokenIndex = position1347, tokenIndex1347
-							if buffer[position] != rune('C') {
-								goto l1342
-							}
-							position++
-						}
-					l1347:
-						if buffer[position] != rune('8') {
-							goto l1342
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1342
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1342
-						}
-						position++
-						if buffer[position] != rune('.') {
-							goto l1342
-						}
-						position++
-						{
-							position1349, tokenIndex1349 := position, tokenIndex
-							if buffer[position] != rune('h') {
-								goto l1350
-							}
-							position++
-							goto l1349
-						l1350:
-							position, tokenIndex = position1349, tokenIndex1349
-							if buffer[position] != rune('H') {
-								goto l1342
-							}
-							position++
-						}
-					l1349:
-						{
-							position1351, tokenIndex1351 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1352
-							}
-							position++
-							goto l1351
-						l1352:
-							position, tokenIndex = position1351, tokenIndex1351
-							if buffer[position] != rune('E') {
-								goto l1342
-							}
-							position++
-						}
-					l1351:
-						{
-							position1353, tokenIndex1353 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1354
-							}
-							position++
-							goto l1353
-						l1354:
-							position, tokenIndex = position1353, tokenIndex1353
-							if buffer[position] != rune('A') {
-								goto l1342
-							}
-							position++
-						}
-					l1353:
-						{
-							position1355, tokenIndex1355 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1356
-							}
-							position++
-							goto l1355
-						l1356:
-							position, tokenIndex = position1355, tokenIndex1355
-							if buffer[position] != rune('D') {
-								goto l1342
-							}
-							position++
-						}
-					l1355:
-						{
-							position1357, tokenIndex1357 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1358
-							}
-							position++
-							goto l1357
-						l1358:
-							position, tokenIndex = position1357, tokenIndex1357
-							if buffer[position] != rune('E') {
-								goto l1342
-							}
-							position++
-						}
-					l1357:
-						{
-							position1359, tokenIndex1359 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1360
-							}
-							position++
-							goto l1359
-						l1360:
-							position, tokenIndex = position1359, tokenIndex1359
-							if buffer[position] != rune('R') {
-								goto l1342
-							}
-							position++
-						}
-					l1359:
-						goto l1273
-					l1342:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1362, tokenIndex1362 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1363
-							}
-							position++
-							goto l1362
-						l1363:
-							position, tokenIndex = position1362, tokenIndex1362
-							if buffer[position] != rune('R') {
-								goto l1361
-							}
-							position++
-						}
-					l1362:
-						{
-							position1364, tokenIndex1364 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1365
-							}
-							position++
-							goto l1364
-						l1365:
-							position, tokenIndex = position1364, tokenIndex1364
-							if buffer[position] != rune('F') {
-								goto l1361
-							}
-							position++
-						}
-					l1364:
-						{
-							position1366, tokenIndex1366 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1367
-							}
-							position++
-							goto l1366
-						l1367:
-							position, tokenIndex = position1366, tokenIndex1366
-							if buffer[position] != rune('C') {
-								goto l1361
-							}
-							position++
-						}
-					l1366:
-						if buffer[position] != rune('8') {
-							goto l1361
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1361
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1361
-						}
-						position++
-						if buffer[position] != rune('.') {
-							goto l1361
-						}
-						position++
-						{
-							position1368, tokenIndex1368 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1369
-							}
-							position++
-							goto l1368
-						l1369:
-							position, tokenIndex = position1368, tokenIndex1368
-							if buffer[position] != rune('T') {
-								goto l1361
-							}
-							position++
-						}
-					l1368:
-						{
-							position1370, tokenIndex1370 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1371
-							}
-							position++
-							goto l1370
-						l1371:
-							position, tokenIndex = position1370, tokenIndex1370
-							if buffer[position] != rune('E') {
-								goto l1361
-							}
-							position++
-						}
-					l1370:
-						{
-							position1372, tokenIndex1372 := position, tokenIndex
-							if buffer[position] != rune('x') {
-								goto l1373
-							}
-							position++
-							goto l1372
-						l1373:
-							position, tokenIndex = position1372, tokenIndex1372
-							if buffer[position] != rune('X') {
-								goto l1361
-							}
-							position++
-						}
-					l1372:
-						{
-							position1374, tokenIndex1374 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1375
-							}
-							position++
-							goto l1374
-						l1375:
-							position, tokenIndex = position1374, tokenIndex1374
-							if buffer[position] != rune('T') {
-								goto l1361
-							}
-							position++
-						}
-					l1374:
-						goto l1273
-					l1361:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1377, tokenIndex1377 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1378
-							}
-							position++
-							goto l1377
-						l1378:
-							position, tokenIndex = position1377, tokenIndex1377
-							if buffer[position] != rune('R') {
-								goto l1376
-							}
-							position++
-						}
-					l1377:
-						{
-							position1379, tokenIndex1379 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1380
-							}
-							position++
-							goto l1379
-						l1380:
-							position, tokenIndex = position1379, tokenIndex1379
-							if buffer[position] != rune('F') {
-								goto l1376
-							}
-							position++
-						}
-					l1379:
-						{
-							position1381, tokenIndex1381 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1382
-							}
-							position++
-							goto l1381
-						l1382:
-							position, tokenIndex = position1381, tokenIndex1381
-							if buffer[position] != rune('C') {
-								goto l1376
-							}
-							position++
-						}
-					l1381:
-						if buffer[position] != rune('8') {
-							goto l1376
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1376
-						}
-						position++
-						if buffer[position] != rune('2') {
-							goto l1376
-						}
-						position++
-						goto l1273
-					l1376:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1384, tokenIndex1384 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1385
-							}
-							position++
-							goto l1384
-						l1385:
-							position, tokenIndex = position1384, tokenIndex1384
-							if buffer[position] != rune('B') {
-								goto l1383
-							}
-							position++
-						}
-					l1384:
-						{
-							position1386, tokenIndex1386 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1387
-							}
-							position++
-							goto l1386
-						l1387:
-							position, tokenIndex = position1386, tokenIndex1386
-							if buffer[position] != rune('O') {
-								goto l1383
-							}
-							position++
-						}
-					l1386:
-						{
-							position1388, tokenIndex1388 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1389
-							}
-							position++
-							goto l1388
-						l1389:
-							position, tokenIndex = position1388, tokenIndex1388
-							if buffer[position] != rune('D') {
-								goto l1383
-							}
-							position++
-						}
-					l1388:
-						{
-							position1390, tokenIndex1390 := position, tokenIndex
-							if buffer[position] != rune('y') {
-								goto l1391
-							}
-							position++
-							goto l1390
-						l1391:
-							position, tokenIndex = position1390, tokenIndex1390
-							if buffer[position] != rune('Y') {
-								goto l1383
-							}
-							position++
-						}
-					l1390:
-						{
-							position1392, tokenIndex1392 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1393
-							}
-							position++
-							goto l1392
-						l1393:
-							position, tokenIndex = position1392, tokenIndex1392
-							if buffer[position] != rune('S') {
-								goto l1383
-							}
-							position++
-						}
-					l1392:
-						{
-							position1394, tokenIndex1394 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1395
-							}
-							position++
-							goto l1394
-						l1395:
-							position, tokenIndex = position1394, tokenIndex1394
-							if buffer[position] != rune('T') {
-								goto l1383
-							}
-							position++
-						}
-					l1394:
-						{
-							position1396, tokenIndex1396 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1397
-							}
-							position++
-							goto l1396
-						l1397:
-							position, tokenIndex = position1396, tokenIndex1396
-							if buffer[position] != rune('R') {
-								goto l1383
-							}
-							position++
-						}
-					l1396:
-						{
-							position1398, tokenIndex1398 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l1399
-							}
-							position++
-							goto l1398
-						l1399:
-							position, tokenIndex = position1398, tokenIndex1398
-							if buffer[position] != rune('U') {
-								goto l1383
-							}
-							position++
-						}
-					l1398:
-						{
-							position1400, tokenIndex1400 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1401
-							}
-							position++
-							goto l1400
-						l1401:
-							position, tokenIndex = position1400, tokenIndex1400
-							if buffer[position] != rune('C') {
-								goto l1383
-							}
-							position++
-						}
-					l1400:
-						{
-							position1402, tokenIndex1402 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1403
-							}
-							position++
-							goto l1402
-						l1403:
-							position, tokenIndex = position1402, tokenIndex1402
-							if buffer[position] != rune('T') {
-								goto l1383
-							}
-							position++
-						}
-					l1402:
-						{
-							position1404, tokenIndex1404 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l1405
-							}
-							position++
-							goto l1404
-						l1405:
-							position, tokenIndex = position1404, tokenIndex1404
-							if buffer[position] != rune('U') {
-								goto l1383
-							}
-							position++
-						}
-					l1404:
-						{
-							position1406, tokenIndex1406 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1407
-							}
-							position++
-							goto l1406
-						l1407:
-							position, tokenIndex = position1406, tokenIndex1406
-							if buffer[position] != rune('R') {
-								goto l1383
-							}
-							position++
-						}
-					l1406:
-						{
-							position1408, tokenIndex1408 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1409
-							}
-							position++
-							goto l1408
-						l1409:
-							position, tokenIndex = position1408, tokenIndex1408
-							if buffer[position] != rune('E') {
-								goto l1383
-							}
-							position++
-						}
-					l1408:
-						goto l1273
-					l1383:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1411, tokenIndex1411 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1412
-							}
-							position++
-							goto l1411
-						l1412:
-							position, tokenIndex = position1411, tokenIndex1411
-							if buffer[position] != rune('B') {
-								goto l1410
-							}
-							position++
-						}
-					l1411:
-						{
-							position1413, tokenIndex1413 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1414
-							}
-							position++
-							goto l1413
-						l1414:
-							position, tokenIndex = position1413, tokenIndex1413
-							if buffer[position] != rune('O') {
-								goto l1410
-							}
-							position++
-						}
-					l1413:
-						{
-							position1415, tokenIndex1415 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1416
-							}
-							position++
-							goto l1415
-						l1416:
-							position, tokenIndex = position1415, tokenIndex1415
-							if buffer[position] != rune('D') {
-								goto l1410
-							}
-							position++
-						}
-					l1415:
-						{
-							position1417, tokenIndex1417 := position, tokenIndex
-							if buffer[position] != rune('y') {
-								goto l1418
-							}
-							position++
-							goto l1417
-						l1418:
-							position, tokenIndex = position1417, tokenIndex1417
-							if buffer[position] != rune('Y') {
-								goto l1410
-							}
-							position++
-						}
-					l1417:
-						goto l1273
-					l1410:
-						position, tokenIndex = position1273, tokenIndex1273
-						{
-							position1419, tokenIndex1419 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l1420
-							}
-							position++
-							goto l1419
-						l1420:
-							position, tokenIndex = position1419, tokenIndex1419
-							if buffer[position] != rune('U') {
-								goto l1272
-							}
-							position++
-						}
-					l1419:
-						{
-							position1421, tokenIndex1421 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1422
-							}
-							position++
-							goto l1421
-						l1422:
-							position, tokenIndex = position1421, tokenIndex1421
-							if buffer[position] != rune('I') {
-								goto l1272
-							}
-							position++
-						}
-					l1421:
-						{
-							position1423, tokenIndex1423 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1424
-							}
-							position++
-							goto l1423
-						l1424:
-							position, tokenIndex = position1423, tokenIndex1423
-							if buffer[position] != rune('D') {
-								goto l1272
-							}
-							position++
-						}
-					l1423:
-					}
-				l1273:
-					{
-						position1425, tokenIndex1425 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l1425
-						}
-						goto l1272
-					l1425:
-						position, tokenIndex = position1425, tokenIndex1425
-					}
-					goto l1271
-				l1272:
-					position, tokenIndex = position1271, tokenIndex1271
-					{
-						position1426, tokenIndex1426 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1427
-						}
-						position++
-						goto l1426
-					l1427:
-						position, tokenIndex = position1426, tokenIndex1426
-						if buffer[position] != rune('B') {
-							goto l1269
-						}
-						position++
-					}
-				l1426:
-					{
-						position1428, tokenIndex1428 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1429
-						}
-						position++
-						goto l1428
-					l1429:
-						position, tokenIndex = position1428, tokenIndex1428
-						if buffer[position] != rune('O') {
-							goto l1269
-						}
-						position++
-					}
-				l1428:
-					{
-						position1430, tokenIndex1430 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1431
-						}
-						position++
-						goto l1430
-					l1431:
-						position, tokenIndex = position1430, tokenIndex1430
-						if buffer[position] != rune('D') {
-							goto l1269
-						}
-						position++
-					}
-				l1430:
-					{
-						position1432, tokenIndex1432 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l1433
-						}
-						position++
-						goto l1432
-					l1433:
-						position, tokenIndex = position1432, tokenIndex1432
-						if buffer[position] != rune('Y') {
-							goto l1269
-						}
-						position++
-					}
-				l1432:
-					if buffer[position] != rune('[') {
-						goto l1269
-					}
-					position++
+				if !_rules[rulenstring]() {
+					goto l1269
 				}
-			l1271:
-				add(rulemsg_att_known, position1270)
+				add(rulesection_data, position1270)
 			}
 			return true
 		l1269:
 			position, tokenIndex = position1269, tokenIndex1269
 			return false
 		},
-		/* 94 raw_value <- <(('(' (raw_value (SP raw_value)*)? ')') / string / literal8 / raw_word)> */
+		/* 94 uniqueid <- <nz_number> */
 		func() bool {
-			position1434, tokenIndex1434 := position, tokenIndex
+			position1271, tokenIndex1271 := position, tokenIndex
 			{
-				position1435 := position
-				{
-					position1436, tokenIndex1436 := position, tokenIndex
-					if buffer[position] != rune('(') {
-						goto l1437
-					}
-					position++
-					{
-						position1438, tokenIndex1438 := position, tokenIndex
-						if !_rules[ruleraw_value]() {
-							goto l1438
-						}
-					l1440:
-						{
-							position1441, tokenIndex1441 := position, tokenIndex
-							if !_rules[ruleSP]() {
-								goto l1441
-							}
-							if !_rules[ruleraw_value]() {
-								goto l1441
-							}
-							goto l1440
-						l1441:
-							position, tokenIndex = position1441, tokenIndex1441
-						}
-						goto l1439
-					l1438:
-						position, tokenIndex = position1438, tokenIndex1438
-					}
-				l1439:
-					if buffer[position] != rune(')') {
-						goto l1437
-					}
-					position++
-					goto l1436
-				l1437:
-					position, tokenIndex = position1436, tokenIndex1436
-					if !_rules[rulestring]() {
-						goto l1442
-					}
-					goto l1436
-				l1442:
-					position, tokenIndex = position1436, tokenIndex1436
-					if !_rules[ruleliteral8]() {
-						goto l1443
-					}
-					goto l1436
-				l1443:
-					position, tokenIndex = position1436, tokenIndex1436
-					if !_rules[ruleraw_word]() {
-						goto l1434
-					}
+				position1272 := position
+				if !_rules[rulenz_number]() {
+					goto l1271
 				}
-			l1436:
-				add(ruleraw_value, position1435)
+				add(ruleuniqueid, position1272)
 			}
 			return true
-		l1434:
-			position, tokenIndex = position1434, tokenIndex1434
+		l1271:
+			position, tokenIndex = position1271, tokenIndex1271
 			return false
 		},
-		/* 95 raw_word <- <(!([\x00- ] / '\x7f' / '(' / ')' / '"' / '{') .)+> */
+		/* 95 msg_att_other <- <(!msg_att_known msg_att_other_name SP msg_att_other_value)> */
 		func() bool {
-			position1444, tokenIndex1444 := position, tokenIndex
+			position1273, tokenIndex1273 := position, tokenIndex
 			{
-				position1445 := position
+				position1274 := position
 				{
-					position1448, tokenIndex1448 := position, tokenIndex
+					position1275, tokenIndex1275 := position, tokenIndex
+					if !_rules[rulemsg_att_known]() {
+						goto l1275
+					}
+					goto l1273
+				l1275:
+					position, tokenIndex = position1275, tokenIndex1275
+				}
+				if !_rules[rulemsg_att_other_name]() {
+					goto l1273
+				}
+				if !_rules[ruleSP]() {
+					goto l1273
+				}
+				if !_rules[rulemsg_att_other_value]() {
+					goto l1273
+				}
+				add(rulemsg_att_other, position1274)
+			}
+			return true
+		l1273:
+			position, tokenIndex = position1273, tokenIndex1273
+			return false
+		},
+		/* 96 msg_att_other_name <- <ASTRING_CHAR+> */
+		func() bool {
+			position1276, tokenIndex1276 := position, tokenIndex
+			{
+				position1277 := position
+				if !_rules[ruleASTRING_CHAR]() {
+					goto l1276
+				}
+			l1278:
+				{
+					position1279, tokenIndex1279 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l1279
+					}
+					goto l1278
+				l1279:
+					position, tokenIndex = position1279, tokenIndex1279
+				}
+				add(rulemsg_att_other_name, position1277)
+			}
+			return true
+		l1276:
+			position, tokenIndex = position1276, tokenIndex1276
+			return false
+		},
+		/* 97 msg_att_other_value <- <raw_value> */
+		func() bool {
+			position1280, tokenIndex1280 := position, tokenIndex
+			{
+				position1281 := position
+				if !_rules[ruleraw_value]() {
+					goto l1280
+				}
+				add(rulemsg_att_other_value, position1281)
+			}
+			return true
+		l1280:
+			position, tokenIndex = position1280, tokenIndex1280
+			return false
+		},
+		/* 98 msg_att_known <- <((msg_att_known_name !ATOM_CHAR) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '['))> */
+		func() bool {
+			position1282, tokenIndex1282 := position, tokenIndex
+			{
+				position1283 := position
+				{
+					position1284, tokenIndex1284 := position, tokenIndex
+					if !_rules[rulemsg_att_known_name]() {
+						goto l1285
+					}
 					{
-						position1449, tokenIndex1449 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l1450
+						position1286, tokenIndex1286 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l1286
+						}
+						goto l1285
+					l1286:
+						position, tokenIndex = position1286, tokenIndex1286
+					}
+					goto l1284
+				l1285:
+					position, tokenIndex = position1284, tokenIndex1284
+					{
+						position1287, tokenIndex1287 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1288
 						}
 						position++
-						goto l1449
-					l1450:
-						position, tokenIndex = position1449, tokenIndex1449
-						if buffer[position] != rune('\x7f') {
-							goto l1451
+						goto l1287
+					l1288:
+						position, tokenIndex = position1287, tokenIndex1287
+						if buffer[position] != rune('B') {
+							goto l1282
 						}
 						position++
-						goto l1449
-					l1451:
-						position, tokenIndex = position1449, tokenIndex1449
-						if buffer[position] != rune('(') {
-							goto l1452
+					}
+				l1287:
+					{
+						position1289, tokenIndex1289 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1290
 						}
 						position++
-						goto l1449
-					l1452:
-						position, tokenIndex = position1449, tokenIndex1449
-						if buffer[position] != rune(')') {
-							goto l1453
+						goto l1289
+					l1290:
+						position, tokenIndex = position1289, tokenIndex1289
+						if buffer[position] != rune('O') {
+							goto l1282
 						}
 						position++
-						goto l1449
-					l1453:
-						position, tokenIndex = position1449, tokenIndex1449
-						if buffer[position] != rune('"') {
-							goto l1454
+					}
+				l1289:
+					{
+						position1291, tokenIndex1291 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1292
 						}
 						position++
-						goto l1449
-					l1454:
-						position, tokenIndex = position1449, tokenIndex1449
-						if buffer[position] != rune('{') {
+						goto l1291
+					l1292:
+						position, tokenIndex = position1291, tokenIndex1291
+						if buffer[position] != rune('D') {
+							goto l1282
+						}
+						position++
+					}
+				l1291:
+					{
+						position1293, tokenIndex1293 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1294
+						}
+						position++
+						goto l1293
+					l1294:
+						position, tokenIndex = position1293, tokenIndex1293
+						if buffer[position] != rune('Y') {
+							goto l1282
+						}
+						position++
+					}
+				l1293:
+					if buffer[position] != rune('[') {
+						goto l1282
+					}
+					position++
+				}
+			l1284:
+				add(rulemsg_att_known, position1283)
+			}
+			return true
+		l1282:
+			position, tokenIndex = position1282, tokenIndex1282
+			return false
+		},
+		/* 99 msg_att_known_name <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')))> */
+		func() bool {
+			position1295, tokenIndex1295 := position, tokenIndex
+			{
+				position1296 := position
+				{
+					position1297, tokenIndex1297 := position, tokenIndex
+					{
+						position1299, tokenIndex1299 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1300
+						}
+						position++
+						goto l1299
+					l1300:
+						position, tokenIndex = position1299, tokenIndex1299
+						if buffer[position] != rune('F') {
+							goto l1298
+						}
+						position++
+					}
+				l1299:
+					{
+						position1301, tokenIndex1301 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1302
+						}
+						position++
+						goto l1301
+					l1302:
+						position, tokenIndex = position1301, tokenIndex1301
+						if buffer[position] != rune('L') {
+							goto l1298
+						}
+						position++
+					}
+				l1301:
+					{
+						position1303, tokenIndex1303 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1304
+						}
+						position++
+						goto l1303
+					l1304:
+						position, tokenIndex = position1303, tokenIndex1303
+						if buffer[position] != rune('A') {
+							goto l1298
+						}
+						position++
+					}
+				l1303:
+					{
+						position1305, tokenIndex1305 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l1306
+						}
+						position++
+						goto l1305
+					l1306:
+						position, tokenIndex = position1305, tokenIndex1305
+						if buffer[position] != rune('G') {
+							goto l1298
+						}
+						position++
+					}
+				l1305:
+					{
+						position1307, tokenIndex1307 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1308
+						}
+						position++
+						goto l1307
+					l1308:
+						position, tokenIndex = position1307, tokenIndex1307
+						if buffer[position] != rune('S') {
+							goto l1298
+						}
+						position++
+					}
+				l1307:
+					goto l1297
+				l1298:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1310, tokenIndex1310 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1311
+						}
+						position++
+						goto l1310
+					l1311:
+						position, tokenIndex = position1310, tokenIndex1310
+						if buffer[position] != rune('E') {
+							goto l1309
+						}
+						position++
+					}
+				l1310:
+					{
+						position1312, tokenIndex1312 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1313
+						}
+						position++
+						goto l1312
+					l1313:
+						position, tokenIndex = position1312, tokenIndex1312
+						if buffer[position] != rune('N') {
+							goto l1309
+						}
+						position++
+					}
+				l1312:
+					{
+						position1314, tokenIndex1314 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l1315
+						}
+						position++
+						goto l1314
+					l1315:
+						position, tokenIndex = position1314, tokenIndex1314
+						if buffer[position] != rune('V') {
+							goto l1309
+						}
+						position++
+					}
+				l1314:
+					{
+						position1316, tokenIndex1316 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1317
+						}
+						position++
+						goto l1316
+					l1317:
+						position, tokenIndex = position1316, tokenIndex1316
+						if buffer[position] != rune('E') {
+							goto l1309
+						}
+						position++
+					}
+				l1316:
+					{
+						position1318, tokenIndex1318 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1319
+						}
+						position++
+						goto l1318
+					l1319:
+						position, tokenIndex = position1318, tokenIndex1318
+						if buffer[position] != rune('L') {
+							goto l1309
+						}
+						position++
+					}
+				l1318:
+					{
+						position1320, tokenIndex1320 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1321
+						}
+						position++
+						goto l1320
+					l1321:
+						position, tokenIndex = position1320, tokenIndex1320
+						if buffer[position] != rune('O') {
+							goto l1309
+						}
+						position++
+					}
+				l1320:
+					{
+						position1322, tokenIndex1322 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l1323
+						}
+						position++
+						goto l1322
+					l1323:
+						position, tokenIndex = position1322, tokenIndex1322
+						if buffer[position] != rune('P') {
+							goto l1309
+						}
+						position++
+					}
+				l1322:
+					{
+						position1324, tokenIndex1324 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1325
+						}
+						position++
+						goto l1324
+					l1325:
+						position, tokenIndex = position1324, tokenIndex1324
+						if buffer[position] != rune('E') {
+							goto l1309
+						}
+						position++
+					}
+				l1324:
+					goto l1297
+				l1309:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1327, tokenIndex1327 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1328
+						}
+						position++
+						goto l1327
+					l1328:
+						position, tokenIndex = position1327, tokenIndex1327
+						if buffer[position] != rune('I') {
+							goto l1326
+						}
+						position++
+					}
+				l1327:
+					{
+						position1329, tokenIndex1329 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1330
+						}
+						position++
+						goto l1329
+					l1330:
+						position, tokenIndex = position1329, tokenIndex1329
+						if buffer[position] != rune('N') {
+							goto l1326
+						}
+						position++
+					}
+				l1329:
+					{
+						position1331, tokenIndex1331 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1332
+						}
+						position++
+						goto l1331
+					l1332:
+						position, tokenIndex = position1331, tokenIndex1331
+						if buffer[position] != rune('T') {
+							goto l1326
+						}
+						position++
+					}
+				l1331:
+					{
+						position1333, tokenIndex1333 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1334
+						}
+						position++
+						goto l1333
+					l1334:
+						position, tokenIndex = position1333, tokenIndex1333
+						if buffer[position] != rune('E') {
+							goto l1326
+						}
+						position++
+					}
+				l1333:
+					{
+						position1335, tokenIndex1335 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1336
+						}
+						position++
+						goto l1335
+					l1336:
+						position, tokenIndex = position1335, tokenIndex1335
+						if buffer[position] != rune('R') {
+							goto l1326
+						}
+						position++
+					}
+				l1335:
+					{
+						position1337, tokenIndex1337 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1338
+						}
+						position++
+						goto l1337
+					l1338:
+						position, tokenIndex = position1337, tokenIndex1337
+						if buffer[position] != rune('N') {
+							goto l1326
+						}
+						position++
+					}
+				l1337:
+					{
+						position1339, tokenIndex1339 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1340
+						}
+						position++
+						goto l1339
+					l1340:
+						position, tokenIndex = position1339, tokenIndex1339
+						if buffer[position] != rune('A') {
+							goto l1326
+						}
+						position++
+					}
+				l1339:
+					{
+						position1341, tokenIndex1341 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1342
+						}
+						position++
+						goto l1341
+					l1342:
+						position, tokenIndex = position1341, tokenIndex1341
+						if buffer[position] != rune('L') {
+							goto l1326
+						}
+						position++
+					}
+				l1341:
+					{
+						position1343, tokenIndex1343 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1344
+						}
+						position++
+						goto l1343
+					l1344:
+						position, tokenIndex = position1343, tokenIndex1343
+						if buffer[position] != rune('D') {
+							goto l1326
+						}
+						position++
+					}
+				l1343:
+					{
+						position1345, tokenIndex1345 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1346
+						}
+						position++
+						goto l1345
+					l1346:
+						position, tokenIndex = position1345, tokenIndex1345
+						if buffer[position] != rune('A') {
+							goto l1326
+						}
+						position++
+					}
+				l1345:
+					{
+						position1347, tokenIndex1347 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1348
+						}
+						position++
+						goto l1347
+					l1348:
+						position, tokenIndex = position1347, tokenIndex1347
+						if buffer[position] != rune('T') {
+							goto l1326
+						}
+						position++
+					}
+				l1347:
+					{
+						position1349, tokenIndex1349 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1350
+						}
+						position++
+						goto l1349
+					l1350:
+						position, tokenIndex = position1349, tokenIndex1349
+						if buffer[position] != rune('E') {
+							goto l1326
+						}
+						position++
+					}
+				l1349:
+					goto l1297
+				l1326:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1352, tokenIndex1352 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1353
+						}
+						position++
+						goto l1352
+					l1353:
+						position, tokenIndex = position1352, tokenIndex1352
+						if buffer[position] != rune('R') {
+							goto l1351
+						}
+						position++
+					}
+				l1352:
+					{
+						position1354, tokenIndex1354 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1355
+						}
+						position++
+						goto l1354
+					l1355:
+						position, tokenIndex = position1354, tokenIndex1354
+						if buffer[position] != rune('F') {
+							goto l1351
+						}
+						position++
+					}
+				l1354:
+					{
+						position1356, tokenIndex1356 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1357
+						}
+						position++
+						goto l1356
+					l1357:
+						position, tokenIndex = position1356, tokenIndex1356
+						if buffer[position] != rune('C') {
+							goto l1351
+						}
+						position++
+					}
+				l1356:
+					if buffer[position] != rune('8') {
+						goto l1351
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1351
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1351
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1351
+					}
+					position++
+					{
+						position1358, tokenIndex1358 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1359
+						}
+						position++
+						goto l1358
+					l1359:
+						position, tokenIndex = position1358, tokenIndex1358
+						if buffer[position] != rune('S') {
+							goto l1351
+						}
+						position++
+					}
+				l1358:
+					{
+						position1360, tokenIndex1360 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1361
+						}
+						position++
+						goto l1360
+					l1361:
+						position, tokenIndex = position1360, tokenIndex1360
+						if buffer[position] != rune('I') {
+							goto l1351
+						}
+						position++
+					}
+				l1360:
+					{
+						position1362, tokenIndex1362 := position, tokenIndex
+						if buffer[position] != rune('z') {
+							goto l1363
+						}
+						position++
+						goto l1362
+					l1363:
+						position, tokenIndex = position1362, tokenIndex1362
+						if buffer[position] != rune('Z') {
+							goto l1351
+						}
+						position++
+					}
+				l1362:
+					{
+						position1364, tokenIndex1364 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1365
+						}
+						position++
+						goto l1364
+					l1365:
+						position, tokenIndex = position1364, tokenIndex1364
+						if buffer[position] != rune('E') {
+							goto l1351
+						}
+						position++
+					}
+				l1364:
+					goto l1297
+				l1351:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1367, tokenIndex1367 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1368
+						}
+						position++
+						goto l1367
+					l1368:
+						position, tokenIndex = position1367, tokenIndex1367
+						if buffer[position] != rune('R') {
+							goto l1366
+						}
+						position++
+					}
+				l1367:
+					{
+						position1369, tokenIndex1369 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1370
+						}
+						position++
+						goto l1369
+					l1370:
+						position, tokenIndex = position1369, tokenIndex1369
+						if buffer[position] != rune('F') {
+							goto l1366
+						}
+						position++
+					}
+				l1369:
+					{
+						position1371, tokenIndex1371 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1372
+						}
+						position++
+						goto l1371
+					l1372:
+						position, tokenIndex = position1371, tokenIndex1371
+						if buffer[position] != rune('C') {
+							goto l1366
+						}
+						position++
+					}
+				l1371:
+					if buffer[position] != rune('8') {
+						goto l1366
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1366
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1366
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1366
+					}
+					position++
+					{
+						position1373, tokenIndex1373 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l1374
+						}
+						position++
+						goto l1373
+					l1374:
+						position, tokenIndex = position1373, tokenIndex1373
+						if buffer[position] != rune('H') {
+							goto l1366
+						}
+						position++
+					}
+				l1373:
+					{
+						position1375, tokenIndex1375 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1376
+						}
+						position++
+						goto l1375
+					l1376:
+						position, tokenIndex = position1375, tokenIndex1375
+						if buffer[position] != rune('E') {
+							goto l1366
+						}
+						position++
+					}
+				l1375:
+					{
+						position1377, tokenIndex1377 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1378
+						}
+						position++
+						goto l1377
+					l1378:
+						position, tokenIndex = position1377, tokenIndex1377
+						if buffer[position] != rune('A') {
+							goto l1366
+						}
+						position++
+					}
+				l1377:
+					{
+						position1379, tokenIndex1379 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1380
+						}
+						position++
+						goto l1379
+					l1380:
+						position, tokenIndex = position1379, tokenIndex1379
+						if buffer[position] != rune('D') {
+							goto l1366
+						}
+						position++
+					}
+				l1379:
+					{
+						position1381, tokenIndex1381 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1382
+						}
+						position++
+						goto l1381
+					l1382:
+						position, tokenIndex = position1381, tokenIndex1381
+						if buffer[position] != rune('E') {
+							goto l1366
+						}
+						position++
+					}
+				l1381:
+					{
+						position1383, tokenIndex1383 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1384
+						}
+						position++
+						goto l1383
+					l1384:
+						position, tokenIndex = position1383, tokenIndex1383
+						if buffer[position] != rune('R') {
+							goto l1366
+						}
+						position++
+					}
+				l1383:
+					goto l1297
+				l1366:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1386, tokenIndex1386 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1387
+						}
+						position++
+						goto l1386
+					l1387:
+						position, tokenIndex = position1386, tokenIndex1386
+						if buffer[position] != rune('R') {
+							goto l1385
+						}
+						position++
+					}
+				l1386:
+					{
+						position1388, tokenIndex1388 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1389
+						}
+						position++
+						goto l1388
+					l1389:
+						position, tokenIndex = position1388, tokenIndex1388
+						if buffer[position] != rune('F') {
+							goto l1385
+						}
+						position++
+					}
+				l1388:
+					{
+						position1390, tokenIndex1390 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1391
+						}
+						position++
+						goto l1390
+					l1391:
+						position, tokenIndex = position1390, tokenIndex1390
+						if buffer[position] != rune('C') {
+							goto l1385
+						}
+						position++
+					}
+				l1390:
+					if buffer[position] != rune('8') {
+						goto l1385
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1385
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1385
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1385
+					}
+					position++
+					{
+						position1392, tokenIndex1392 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1393
+						}
+						position++
+						goto l1392
+					l1393:
+						position, tokenIndex = position1392, tokenIndex1392
+						if buffer[position] != rune('T') {
+							goto l1385
+						}
+						position++
+					}
+				l1392:
+					{
+						position1394, tokenIndex1394 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1395
+						}
+						position++
+						goto l1394
+					l1395:
+						position, tokenIndex = position1394, tokenIndex1394
+						if buffer[position] != rune('E') {
+							goto l1385
+						}
+						position++
+					}
+				l1394:
+					{
+						position1396, tokenIndex1396 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1397
+						}
+						position++
+						goto l1396
+					l1397:
+						position, tokenIndex = position1396, tokenIndex1396
+						if buffer[position] != rune('X') {
+							goto l1385
+						}
+						position++
+					}
+				l1396:
+					{
+						position1398, tokenIndex1398 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1399
+						}
+						position++
+						goto l1398
+					l1399:
+						position, tokenIndex = position1398, tokenIndex1398
+						if buffer[position] != rune('T') {
+							goto l1385
+						}
+						position++
+					}
+				l1398:
+					goto l1297
+				l1385:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1401, tokenIndex1401 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1402
+						}
+						position++
+						goto l1401
+					l1402:
+						position, tokenIndex = position1401, tokenIndex1401
+						if buffer[position] != rune('R') {
+							goto l1400
+						}
+						position++
+					}
+				l1401:
+					{
+						position1403, tokenIndex1403 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1404
+						}
+						position++
+						goto l1403
+					l1404:
+						position, tokenIndex = position1403, tokenIndex1403
+						if buffer[position] != rune('F') {
+							goto l1400
+						}
+						position++
+					}
+				l1403:
+					{
+						position1405, tokenIndex1405 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1406
+						}
+						position++
+						goto l1405
+					l1406:
+						position, tokenIndex = position1405, tokenIndex1405
+						if buffer[position] != rune('C') {
+							goto l1400
+						}
+						position++
+					}
+				l1405:
+					if buffer[position] != rune('8') {
+						goto l1400
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1400
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1400
+					}
+					position++
+					goto l1297
+				l1400:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1408, tokenIndex1408 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1409
+						}
+						position++
+						goto l1408
+					l1409:
+						position, tokenIndex = position1408, tokenIndex1408
+						if buffer[position] != rune('B') {
+							goto l1407
+						}
+						position++
+					}
+				l1408:
+					{
+						position1410, tokenIndex1410 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1411
+						}
+						position++
+						goto l1410
+					l1411:
+						position, tokenIndex = position1410, tokenIndex1410
+						if buffer[position] != rune('O') {
+							goto l1407
+						}
+						position++
+					}
+				l1410:
+					{
+						position1412, tokenIndex1412 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1413
+						}
+						position++
+						goto l1412
+					l1413:
+						position, tokenIndex = position1412, tokenIndex1412
+						if buffer[position] != rune('D') {
+							goto l1407
+						}
+						position++
+					}
+				l1412:
+					{
+						position1414, tokenIndex1414 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1415
+						}
+						position++
+						goto l1414
+					l1415:
+						position, tokenIndex = position1414, tokenIndex1414
+						if buffer[position] != rune('Y') {
+							goto l1407
+						}
+						position++
+					}
+				l1414:
+					{
+						position1416, tokenIndex1416 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1417
+						}
+						position++
+						goto l1416
+					l1417:
+						position, tokenIndex = position1416, tokenIndex1416
+						if buffer[position] != rune('S') {
+							goto l1407
+						}
+						position++
+					}
+				l1416:
+					{
+						position1418, tokenIndex1418 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1419
+						}
+						position++
+						goto l1418
+					l1419:
+						position, tokenIndex = position1418, tokenIndex1418
+						if buffer[position] != rune('T') {
+							goto l1407
+						}
+						position++
+					}
+				l1418:
+					{
+						position1420, tokenIndex1420 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1421
+						}
+						position++
+						goto l1420
+					l1421:
+						position, tokenIndex = position1420, tokenIndex1420
+						if buffer[position] != rune('R') {
+							goto l1407
+						}
+						position++
+					}
+				l1420:
+					{
+						position1422, tokenIndex1422 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1423
+						}
+						position++
+						goto l1422
+					l1423:
+						position, tokenIndex = position1422, tokenIndex1422
+						if buffer[position] != rune('U') {
+							goto l1407
+						}
+						position++
+					}
+				l1422:
+					{
+						position1424, tokenIndex1424 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1425
+						}
+						position++
+						goto l1424
+					l1425:
+						position, tokenIndex = position1424, tokenIndex1424
+						if buffer[position] != rune('C') {
+							goto l1407
+						}
+						position++
+					}
+				l1424:
+					{
+						position1426, tokenIndex1426 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1427
+						}
+						position++
+						goto l1426
+					l1427:
+						position, tokenIndex = position1426, tokenIndex1426
+						if buffer[position] != rune('T') {
+							goto l1407
+						}
+						position++
+					}
+				l1426:
+					{
+						position1428, tokenIndex1428 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1429
+						}
+						position++
+						goto l1428
+					l1429:
+						position, tokenIndex = position1428, tokenIndex1428
+						if buffer[position] != rune('U') {
+							goto l1407
+						}
+						position++
+					}
+				l1428:
+					{
+						position1430, tokenIndex1430 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1431
+						}
+						position++
+						goto l1430
+					l1431:
+						position, tokenIndex = position1430, tokenIndex1430
+						if buffer[position] != rune('R') {
+							goto l1407
+						}
+						position++
+					}
+				l1430:
+					{
+						position1432, tokenIndex1432 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1433
+						}
+						position++
+						goto l1432
+					l1433:
+						position, tokenIndex = position1432, tokenIndex1432
+						if buffer[position] != rune('E') {
+							goto l1407
+						}
+						position++
+					}
+				l1432:
+					goto l1297
+				l1407:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1435, tokenIndex1435 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1436
+						}
+						position++
+						goto l1435
+					l1436:
+						position, tokenIndex = position1435, tokenIndex1435
+						if buffer[position] != rune('B') {
+							goto l1434
+						}
+						position++
+					}
+				l1435:
+					{
+						position1437, tokenIndex1437 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1438
+						}
+						position++
+						goto l1437
+					l1438:
+						position, tokenIndex = position1437, tokenIndex1437
+						if buffer[position] != rune('O') {
+							goto l1434
+						}
+						position++
+					}
+				l1437:
+					{
+						position1439, tokenIndex1439 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1440
+						}
+						position++
+						goto l1439
+					l1440:
+						position, tokenIndex = position1439, tokenIndex1439
+						if buffer[position] != rune('D') {
+							goto l1434
+						}
+						position++
+					}
+				l1439:
+					{
+						position1441, tokenIndex1441 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1442
+						}
+						position++
+						goto l1441
+					l1442:
+						position, tokenIndex = position1441, tokenIndex1441
+						if buffer[position] != rune('Y') {
+							goto l1434
+						}
+						position++
+					}
+				l1441:
+					goto l1297
+				l1434:
+					position, tokenIndex = position1297, tokenIndex1297
+					{
+						position1443, tokenIndex1443 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1444
+						}
+						position++
+						goto l1443
+					l1444:
+						position, tokenIndex = position1443, tokenIndex1443
+						if buffer[position] != rune('U') {
+							goto l1295
+						}
+						position++
+					}
+				l1443:
+					{
+						position1445, tokenIndex1445 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1446
+						}
+						position++
+						goto l1445
+					l1446:
+						position, tokenIndex = position1445, tokenIndex1445
+						if buffer[position] != rune('I') {
+							goto l1295
+						}
+						position++
+					}
+				l1445:
+					{
+						position1447, tokenIndex1447 := position, tokenIndex
+						if buffer[position] != rune('d') {
 							goto l1448
 						}
 						position++
+						goto l1447
+					l1448:
+						position, tokenIndex = position1447, tokenIndex1447
+						if buffer[position] != rune('D') {
+							goto l1295
+						}
+						position++
 					}
-				l1449:
-					goto l1444
-				l1448:
-					position, tokenIndex = position1448, tokenIndex1448
+				l1447:
 				}
-				if !matchDot() {
-					goto l1444
-				}
-			l1446:
+			l1297:
+				add(rulemsg_att_known_name, position1296)
+			}
+			return true
+		l1295:
+			position, tokenIndex = position1295, tokenIndex1295
+			return false
+		},
+		/* 100 raw_value <- <(('(' (raw_value (SP raw_value)*)? ')') / string / literal8 / raw_word)> */
+		func() bool {
+			position1449, tokenIndex1449 := position, tokenIndex
+			{
+				position1450 := position
 				{
-					position1447, tokenIndex1447 := position, tokenIndex
+					position1451, tokenIndex1451 := position, tokenIndex
+					if buffer[position] != rune('(') {
+						goto l1452
+					}
+					position++
 					{
-						position1455, tokenIndex1455 := position, tokenIndex
+						position1453, tokenIndex1453 := position, tokenIndex
+						if !_rules[ruleraw_value]() {
+							goto l1453
+						}
+					l1455:
 						{
 							position1456, tokenIndex1456 := position, tokenIndex
+							if !_rules[ruleSP]() {
+								goto l1456
+							}
+							if !_rules[ruleraw_value]() {
+								goto l1456
+							}
+							goto l1455
+						l1456:
+							position, tokenIndex = position1456, tokenIndex1456
+						}
+						goto l1454
+					l1453:
+						position, tokenIndex = position1453, tokenIndex1453
+					}
+				l1454:
+					if buffer[position] != rune(')') {
+						goto l1452
+					}
+					position++
+					goto l1451
+				l1452:
+					position, tokenIndex = position1451, tokenIndex1451
+					if !_rules[rulestring]() {
+						goto l1457
+					}
+					goto l1451
+				l1457:
+					position, tokenIndex = position1451, tokenIndex1451
+					if !_rules[ruleliteral8]() {
+						goto l1458
+					}
+					goto l1451
+				l1458:
+					position, tokenIndex = position1451, tokenIndex1451
+					if !_rules[ruleraw_word]() {
+						goto l1449
+					}
+				}
+			l1451:
+				add(ruleraw_value, position1450)
+			}
+			return true
+		l1449:
+			position, tokenIndex = position1449, tokenIndex1449
+			return false
+		},
+		/* 101 raw_word <- <(!([\x00- ] / '\x7f' / '(' / ')' / '"' / '{') .)+> */
+		func() bool {
+			position1459, tokenIndex1459 := position, tokenIndex
+			{
+				position1460 := position
+				{
+					position1463, tokenIndex1463 := position, tokenIndex
+					{
+						position1464, tokenIndex1464 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l1465
+						}
+						position++
+						goto l1464
+					l1465:
+						position, tokenIndex = position1464, tokenIndex1464
+						if buffer[position] != rune('\x7f') {
+							goto l1466
+						}
+						position++
+						goto l1464
+					l1466:
+						position, tokenIndex = position1464, tokenIndex1464
+						if buffer[position] != rune('(') {
+							goto l1467
+						}
+						position++
+						goto l1464
+					l1467:
+						position, tokenIndex = position1464, tokenIndex1464
+						if buffer[position] != rune(')') {
+							goto l1468
+						}
+						position++
+						goto l1464
+					l1468:
+						position, tokenIndex = position1464, tokenIndex1464
+						if buffer[position] != rune('"') {
+							goto l1469
+						}
+						position++
+						goto l1464
+					l1469:
+						position, tokenIndex = position1464, tokenIndex1464
+						if buffer[position] != rune('{') {
+							goto l1463
+						}
+						position++
+					}
+				l1464:
+					goto l1459
+				l1463:
+					position, tokenIndex = position1463, tokenIndex1463
+				}
+				if !matchDot() {
+					goto l1459
+				}
+			l1461:
+				{
+					position1462, tokenIndex1462 := position, tokenIndex
+					{
+						position1470, tokenIndex1470 := position, tokenIndex
+						{
+							position1471, tokenIndex1471 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l1457
+								goto l1472
 							}
 							position++
-							goto l1456
-						l1457:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1472:
+							position, tokenIndex = position1471, tokenIndex1471
 							if buffer[position] != rune('\x7f') {
-								goto l1458
+								goto l1473
 							}
 							position++
-							goto l1456
-						l1458:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1473:
+							position, tokenIndex = position1471, tokenIndex1471
 							if buffer[position] != rune('(') {
-								goto l1459
+								goto l1474
 							}
 							position++
-							goto l1456
-						l1459:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1474:
+							position, tokenIndex = position1471, tokenIndex1471
 							if buffer[position] != rune(')') {
-								goto l1460
+								goto l1475
 							}
 							position++
-							goto l1456
-						l1460:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1475:
+							position, tokenIndex = position1471, tokenIndex1471
 							if buffer[position] != rune('"') {
-								goto l1461
+								goto l1476
 							}
 							position++
-							goto l1456
-						l1461:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1476:
+							position, tokenIndex = position1471, tokenIndex1471
 							if buffer[position] != rune('{') {
-								goto l1455
+								goto l1470
 							}
 							position++
 						}
-					l1456:
-						goto l1447
-					l1455:
-						position, tokenIndex = position1455, tokenIndex1455
+					l1471:
+						goto l1462
+					l1470:
+						position, tokenIndex = position1470, tokenIndex1470
 					}
 					if !matchDot() {
-						goto l1447
+						goto l1462
 					}
-					goto l1446
-				l1447:
-					position, tokenIndex = position1447, tokenIndex1447
+					goto l1461
+				l1462:
+					position, tokenIndex = position1462, tokenIndex1462
 				}
-				add(ruleraw_word, position1445)
+				add(ruleraw_word, position1460)
 			}
 			return true
-		l1444:
-			position, tokenIndex = position1444, tokenIndex1444
+		l1459:
+			position, tokenIndex = position1459, tokenIndex1459
 			return false
 		},
-		/* 96 envelope <- <('(' env_date SP env_subject SP env_from SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id ')')> */
+		/* 102 envelope <- <('(' env_date SP env_subject SP env_from SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id ')')> */
 		func() bool {
-			position1462, tokenIndex1462 := position, tokenIndex
+			position1477, tokenIndex1477 := position, tokenIndex
 			{
-				position1463 := position
+				position1478 := position
 				if buffer[position] != rune('(') {
-					goto l1462
+					goto l1477
 				}
 				position++
 				if !_rules[ruleenv_date]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_subject]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_from]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_sender]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_reply_to]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_to]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_cc]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_bcc]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_in_reply_to]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleSP]() {
-					goto l1462
+					goto l1477
 				}
 				if !_rules[ruleenv_message_id]() {
-					goto l1462
+					goto l1477
 				}
 				if buffer[position] != rune(')') {
-					goto l1462
+					goto l1477
 				}
 				position++
-				add(ruleenvelope, position1463)
+				add(ruleenvelope, position1478)
 			}
 			return true
-		l1462:
-			position, tokenIndex = position1462, tokenIndex1462
+		l1477:
+			position, tokenIndex = position1477, tokenIndex1477
 			return false
 		},
-		/* 97 env_date <- <nstring> */
+		/* 103 env_date <- <nstring> */
 		func() bool {
-			position1464, tokenIndex1464 := position, tokenIndex
+			position1479, tokenIndex1479 := position, tokenIndex
 			{
-				position1465 := position
+				position1480 := position
 				if !_rules[rulenstring]() {
-					goto l1464
+					goto l1479
 				}
-				add(ruleenv_date, position1465)
+				add(ruleenv_date, position1480)
 			}
 			return true
-		l1464:
-			position, tokenIndex = position1464, tokenIndex1464
+		l1479:
+			position, tokenIndex = position1479, tokenIndex1479
 			return false
 		},
-		/* 98 env_subject <- <nstring> */
+		/* 104 env_subject <- <nstring> */
 		func() bool {
-			position1466, tokenIndex1466 := position, tokenIndex
+			position1481, tokenIndex1481 := position, tokenIndex
 			{
-				position1467 := position
+				position1482 := position
 				if !_rules[rulenstring]() {
-					goto l1466
+					goto l1481
 				}
-				add(ruleenv_subject, position1467)
+				add(ruleenv_subject, position1482)
 			}
 			return true
-		l1466:
-			position, tokenIndex = position1466, tokenIndex1466
+		l1481:
+			position, tokenIndex = position1481, tokenIndex1481
 			return false
 		},
-		/* 99 env_from <- <(address_list / nil)> */
+		/* 105 env_from <- <(address_list / nil)> */
 		func() bool {
-			position1468, tokenIndex1468 := position, tokenIndex
+			position1483, tokenIndex1483 := position, tokenIndex
 			{
-				position1469 := position
+				position1484 := position
 				{
-					position1470, tokenIndex1470 := position, tokenIndex
+					position1485, tokenIndex1485 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1471
+						goto l1486
 					}
-					goto l1470
-				l1471:
-					position, tokenIndex = position1470, tokenIndex1470
+					goto l1485
+				l1486:
+					position, tokenIndex = position1485, tokenIndex1485
 					if !_rules[rulenil]() {
-						goto l1468
-					}
-				}
-			l1470:
-				add(ruleenv_from, position1469)
-			}
-			return true
-		l1468:
-			position, tokenIndex = position1468, tokenIndex1468
-			return false
-		},
-		/* 100 env_sender <- <(address_list / nil)> */
-		func() bool {
-			position1472, tokenIndex1472 := position, tokenIndex
-			{
-				position1473 := position
-				{
-					position1474, tokenIndex1474 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1475
-					}
-					goto l1474
-				l1475:
-					position, tokenIndex = position1474, tokenIndex1474
-					if !_rules[rulenil]() {
-						goto l1472
-					}
-				}
-			l1474:
-				add(ruleenv_sender, position1473)
-			}
-			return true
-		l1472:
-			position, tokenIndex = position1472, tokenIndex1472
-			return false
-		},
-		/* 101 env_reply_to <- <(address_list / nil)> */
-		func() bool {
-			position1476, tokenIndex1476 := position, tokenIndex
-			{
-				position1477 := position
-				{
-					position1478, tokenIndex1478 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1479
-					}
-					goto l1478
-				l1479:
-					position, tokenIndex = position1478, tokenIndex1478
-					if !_rules[rulenil]() {
-						goto l1476
-					}
-				}
-			l1478:
-				add(ruleenv_reply_to, position1477)
-			}
-			return true
-		l1476:
-			position, tokenIndex = position1476, tokenIndex1476
-			return false
-		},
-		/* 102 env_to <- <(address_list / nil)> */
-		func() bool {
-			position1480, tokenIndex1480 := position, tokenIndex
-			{
-				position1481 := position
-				{
-					position1482, tokenIndex1482 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
 						goto l1483
 					}
-					goto l1482
-				l1483:
-					position, tokenIndex = position1482, tokenIndex1482
-					if !_rules[rulenil]() {
-						goto l1480
-					}
 				}
-			l1482:
-				add(ruleenv_to, position1481)
+			l1485:
+				add(ruleenv_from, position1484)
 			}
 			return true
-		l1480:
-			position, tokenIndex = position1480, tokenIndex1480
+		l1483:
+			position, tokenIndex = position1483, tokenIndex1483
 			return false
 		},
-		/* 103 env_cc <- <(address_list / nil)> */
+		/* 106 env_sender <- <(address_list / nil)> */
 		func() bool {
-			position1484, tokenIndex1484 := position, tokenIndex
+			position1487, tokenIndex1487 := position, tokenIndex
 			{
-				position1485 := position
+				position1488 := position
 				{
-					position1486, tokenIndex1486 := position, tokenIndex
+					position1489, tokenIndex1489 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
+						goto l1490
+					}
+					goto l1489
+				l1490:
+					position, tokenIndex = position1489, tokenIndex1489
+					if !_rules[rulenil]() {
 						goto l1487
 					}
-					goto l1486
-				l1487:
-					position, tokenIndex = position1486, tokenIndex1486
-					if !_rules[rulenil]() {
-						goto l1484
-					}
 				}
-			l1486:
-				add(ruleenv_cc, position1485)
+			l1489:
+				add(ruleenv_sender, position1488)
 			}
 			return true
-		l1484:
-			position, tokenIndex = position1484, tokenIndex1484
+		l1487:
+			position, tokenIndex = position1487, tokenIndex1487
 			return false
 		},
-		/* 104 env_bcc <- <(address_list / nil)> */
+		/* 107 env_reply_to <- <(address_list / nil)> */
 		func() bool {
-			position1488, tokenIndex1488 := position, tokenIndex
+			position1491, tokenIndex1491 := position, tokenIndex
 			{
-				position1489 := position
+				position1492 := position
 				{
-					position1490, tokenIndex1490 := position, tokenIndex
+					position1493, tokenIndex1493 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
+						goto l1494
+					}
+					goto l1493
+				l1494:
+					position, tokenIndex = position1493, tokenIndex1493
+					if !_rules[rulenil]() {
 						goto l1491
 					}
-					goto l1490
-				l1491:
-					position, tokenIndex = position1490, tokenIndex1490
+				}
+			l1493:
+				add(ruleenv_reply_to, position1492)
+			}
+			return true
+		l1491:
+			position, tokenIndex = position1491, tokenIndex1491
+			return false
+		},
+		/* 108 env_to <- <(address_list / nil)> */
+		func() bool {
+			position1495, tokenIndex1495 := position, tokenIndex
+			{
+				position1496 := position
+				{
+					position1497, tokenIndex1497 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
+						goto l1498
+					}
+					goto l1497
+				l1498:
+					position, tokenIndex = position1497, tokenIndex1497
 					if !_rules[rulenil]() {
-						goto l1488
+						goto l1495
 					}
 				}
-			l1490:
-				add(ruleenv_bcc, position1489)
+			l1497:
+				add(ruleenv_to, position1496)
 			}
 			return true
-		l1488:
-			position, tokenIndex = position1488, tokenIndex1488
+		l1495:
+			position, tokenIndex = position1495, tokenIndex1495
 			return false
 		},
-		/* 105 env_in_reply_to <- <nstring> */
+		/* 109 env_cc <- <(address_list / nil)> */
 		func() bool {
-			position1492, tokenIndex1492 := position, tokenIndex
+			position1499, tokenIndex1499 := position, tokenIndex
 			{
-				position1493 := position
-				if !_rules[rulenstring]() {
-					goto l1492
+				position1500 := position
+				{
+					position1501, tokenIndex1501 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
+						goto l1502
+					}
+					goto l1501
+				l1502:
+					position, tokenIndex = position1501, tokenIndex1501
+					if !_rules[rulenil]() {
+						goto l1499
+					}
 				}
-				add(ruleenv_in_reply_to, position1493)
+			l1501:
+				add(ruleenv_cc, position1500)
 			}
 			return true
-		l1492:
-			position, tokenIndex = position1492, tokenIndex1492
+		l1499:
+			position, tokenIndex = position1499, tokenIndex1499
 			return false
 		},
-		/* 106 env_message_id <- <nstring> */
+		/* 110 env_bcc <- <(address_list / nil)> */
 		func() bool {
-			position1494, tokenIndex1494 := position, tokenIndex
+			position1503, tokenIndex1503 := position, tokenIndex
 			{
-				position1495 := position
-				if !_rules[rulenstring]() {
-					goto l1494
+				position1504 := position
+				{
+					position1505, tokenIndex1505 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
+						goto l1506
+					}
+					goto l1505
+				l1506:
+					position, tokenIndex = position1505, tokenIndex1505
+					if !_rules[rulenil]() {
+						goto l1503
+					}
 				}
-				add(ruleenv_message_id, position1495)
+			l1505:
+				add(ruleenv_bcc, position1504)
 			}
 			return true
-		l1494:
-			position, tokenIndex = position1494, tokenIndex1494
+		l1503:
+			position, tokenIndex = position1503, tokenIndex1503
 			return false
 		},
-		/* 107 address_list <- <('(' (address quirk_address_space?)+ ')')> */
+		/* 111 env_in_reply_to <- <nstring> */
 		func() bool {
-			position1496, tokenIndex1496 := position, tokenIndex
+			position1507, tokenIndex1507 := position, tokenIndex
 			{
-				position1497 := position
+				position1508 := position
+				if !_rules[rulenstring]() {
+					goto l1507
+				}
+				add(ruleenv_in_reply_to, position1508)
+			}
+			return true
+		l1507:
+			position, tokenIndex = position1507, tokenIndex1507
+			return false
+		},
+		/* 112 env_message_id <- <nstring> */
+		func() bool {
+			position1509, tokenIndex1509 := position, tokenIndex
+			{
+				position1510 := position
+				if !_rules[rulenstring]() {
+					goto l1509
+				}
+				add(ruleenv_message_id, position1510)
+			}
+			return true
+		l1509:
+			position, tokenIndex = position1509, tokenIndex1509
+			return false
+		},
+		/* 113 address_list <- <('(' (address quirk_address_space?)+ ')')> */
+		func() bool {
+			position1511, tokenIndex1511 := position, tokenIndex
+			{
+				position1512 := position
 				if buffer[position] != rune('(') {
-					goto l1496
+					goto l1511
 				}
 				position++
 				if !_rules[ruleaddress]() {
-					goto l1496
+					goto l1511
 				}
 				{
-					position1500, tokenIndex1500 := position, tokenIndex
+					position1515, tokenIndex1515 := position, tokenIndex
 					if !_rules[rulequirk_address_space]() {
-						goto l1500
+						goto l1515
 					}
-					goto l1501
-				l1500:
-					position, tokenIndex = position1500, tokenIndex1500
+					goto l1516
+				l1515:
+					position, tokenIndex = position1515, tokenIndex1515
 				}
-			l1501:
-			l1498:
+			l1516:
+			l1513:
 				{
-					position1499, tokenIndex1499 := position, tokenIndex
+					position1514, tokenIndex1514 := position, tokenIndex
 					if !_rules[ruleaddress]() {
-						goto l1499
+						goto l1514
 					}
 					{
-						position1502, tokenIndex1502 := position, tokenIndex
+						position1517, tokenIndex1517 := position, tokenIndex
 						if !_rules[rulequirk_address_space]() {
-							goto l1502
+							goto l1517
 						}
-						goto l1503
-					l1502:
-						position, tokenIndex = position1502, tokenIndex1502
+						goto l1518
+					l1517:
+						position, tokenIndex = position1517, tokenIndex1517
 					}
-				l1503:
-					goto l1498
-				l1499:
-					position, tokenIndex = position1499, tokenIndex1499
+				l1518:
+					goto l1513
+				l1514:
+					position, tokenIndex = position1514, tokenIndex1514
 				}
 				if buffer[position] != rune(')') {
-					goto l1496
+					goto l1511
 				}
 				position++
-				add(ruleaddress_list, position1497)
+				add(ruleaddress_list, position1512)
 			}
 			return true
-		l1496:
-			position, tokenIndex = position1496, tokenIndex1496
+		l1511:
+			position, tokenIndex = position1511, tokenIndex1511
 			return false
 		},
-		/* 108 quirk_address_space <- <' '+> */
+		/* 114 quirk_address_space <- <' '+> */
 		func() bool {
-			position1504, tokenIndex1504 := position, tokenIndex
+			position1519, tokenIndex1519 := position, tokenIndex
 			{
-				position1505 := position
+				position1520 := position
 				if buffer[position] != rune(' ') {
-					goto l1504
+					goto l1519
 				}
 				position++
-			l1506:
+			l1521:
 				{
-					position1507, tokenIndex1507 := position, tokenIndex
+					position1522, tokenIndex1522 := position, tokenIndex
 					if buffer[position] != rune(' ') {
-						goto l1507
+						goto l1522
 					}
 					position++
-					goto l1506
-				l1507:
-					position, tokenIndex = position1507, tokenIndex1507
+					goto l1521
+				l1522:
+					position, tokenIndex = position1522, tokenIndex1522
 				}
-				add(rulequirk_address_space, position1505)
+				add(rulequirk_address_space, position1520)
 			}
 			return true
-		l1504:
-			position, tokenIndex = position1504, tokenIndex1504
+		l1519:
+			position, tokenIndex = position1519, tokenIndex1519
 			return false
 		},
-		/* 109 address <- <('(' addr_name SP addr_adl SP addr_mailbox SP addr_host ')')> */
+		/* 115 address <- <('(' addr_name SP addr_adl SP addr_mailbox SP addr_host ')')> */
 		func() bool {
-			position1508, tokenIndex1508 := position, tokenIndex
+			position1523, tokenIndex1523 := position, tokenIndex
 			{
-				position1509 := position
+				position1524 := position
 				if buffer[position] != rune('(') {
-					goto l1508
+					goto l1523
 				}
 				position++
 				if !_rules[ruleaddr_name]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleSP]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleaddr_adl]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleSP]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleaddr_mailbox]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleSP]() {
-					goto l1508
+					goto l1523
 				}
 				if !_rules[ruleaddr_host]() {
-					goto l1508
+					goto l1523
 				}
 				if buffer[position] != rune(')') {
-					goto l1508
+					goto l1523
 				}
 				position++
-				add(ruleaddress, position1509)
+				add(ruleaddress, position1524)
 			}
 			return true
-		l1508:
-			position, tokenIndex = position1508, tokenIndex1508
+		l1523:
+			position, tokenIndex = position1523, tokenIndex1523
 			return false
 		},
-		/* 110 addr_name <- <nstring> */
+		/* 116 addr_name <- <nstring> */
 		func() bool {
-			position1510, tokenIndex1510 := position, tokenIndex
+			position1525, tokenIndex1525 := position, tokenIndex
 			{
-				position1511 := position
+				position1526 := position
 				if !_rules[rulenstring]() {
-					goto l1510
+					goto l1525
 				}
-				add(ruleaddr_name, position1511)
+				add(ruleaddr_name, position1526)
 			}
 			return true
-		l1510:
-			position, tokenIndex = position1510, tokenIndex1510
+		l1525:
+			position, tokenIndex = position1525, tokenIndex1525
 			return false
 		},
-		/* 111 addr_adl <- <nstring> */
+		/* 117 addr_adl <- <nstring> */
 		func() bool {
-			position1512, tokenIndex1512 := position, tokenIndex
+			position1527, tokenIndex1527 := position, tokenIndex
 			{
-				position1513 := position
+				position1528 := position
 				if !_rules[rulenstring]() {
-					goto l1512
+					goto l1527
 				}
-				add(ruleaddr_adl, position1513)
+				add(ruleaddr_adl, position1528)
 			}
 			return true
-		l1512:
-			position, tokenIndex = position1512, tokenIndex1512
+		l1527:
+			position, tokenIndex = position1527, tokenIndex1527
 			return false
 		},
-		/* 112 addr_mailbox <- <nstring> */
-		func() bool {
-			position1514, tokenIndex1514 := position, tokenIndex
-			{
-				position1515 := position
-				if !_rules[rulenstring]() {
-					goto l1514
-				}
-				add(ruleaddr_mailbox, position1515)
-			}
-			return true
-		l1514:
-			position, tokenIndex = position1514, tokenIndex1514
-			return false
-		},
-		/* 113 addr_host <- <nstring> */
-		func() bool {
-			position1516, tokenIndex1516 := position, tokenIndex
-			{
-				position1517 := position
-				if !_rules[rulenstring]() {
-					goto l1516
-				}
-				add(ruleaddr_host, position1517)
-			}
-			return true
-		l1516:
-			position, tokenIndex = position1516, tokenIndex1516
-			return false
-		},
-		/* 114 body <- <('(' (body_type_1part / body_type_mpart) ')')> */
-		func() bool {
-			position1518, tokenIndex1518 := position, tokenIndex
-			{
-				position1519 := position
-				if buffer[position] != rune('(') {
-					goto l1518
-				}
-				position++
-				{
-					position1520, tokenIndex1520 := position, tokenIndex
-					if !_rules[rulebody_type_1part]() {
-						goto l1521
-					}
-					goto l1520
-				l1521:
-					position, tokenIndex = position1520, tokenIndex1520
-					if !_rules[rulebody_type_mpart]() {
-						goto l1518
-					}
-				}
-			l1520:
-				if buffer[position] != rune(')') {
-					goto l1518
-				}
-				position++
-				add(rulebody, position1519)
-			}
-			return true
-		l1518:
-			position, tokenIndex = position1518, tokenIndex1518
-			return false
-		},
-		/* 115 body_type_1part <- <((body_type_text / body_type_msg / body_type_basic) (SP body_ext_1part)?)> */
-		func() bool {
-			position1522, tokenIndex1522 := position, tokenIndex
-			{
-				position1523 := position
-				{
-					position1524, tokenIndex1524 := position, tokenIndex
-					if !_rules[rulebody_type_text]() {
-						goto l1525
-					}
-					goto l1524
-				l1525:
-					position, tokenIndex = position1524, tokenIndex1524
-					if !_rules[rulebody_type_msg]() {
-						goto l1526
-					}
-					goto l1524
-				l1526:
-					position, tokenIndex = position1524, tokenIndex1524
-					if !_rules[rulebody_type_basic]() {
-						goto l1522
-					}
-				}
-			l1524:
-				{
-					position1527, tokenIndex1527 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1527
-					}
-					if !_rules[rulebody_ext_1part]() {
-						goto l1527
-					}
-					goto l1528
-				l1527:
-					position, tokenIndex = position1527, tokenIndex1527
-				}
-			l1528:
-				add(rulebody_type_1part, position1523)
-			}
-			return true
-		l1522:
-			position, tokenIndex = position1522, tokenIndex1522
-			return false
-		},
-		/* 116 body_type_basic <- <(media_basic SP body_fields)> */
+		/* 118 addr_mailbox <- <nstring> */
 		func() bool {
 			position1529, tokenIndex1529 := position, tokenIndex
 			{
 				position1530 := position
-				if !_rules[rulemedia_basic]() {
+				if !_rules[rulenstring]() {
 					goto l1529
 				}
-				if !_rules[ruleSP]() {
-					goto l1529
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1529
-				}
-				add(rulebody_type_basic, position1530)
+				add(ruleaddr_mailbox, position1530)
 			}
 			return true
 		l1529:
 			position, tokenIndex = position1529, tokenIndex1529
 			return false
 		},
-		/* 117 body_type_msg <- <(media_message SP body_fields SP envelope SP body_message SP body_fld_lines)> */
+		/* 119 addr_host <- <nstring> */
 		func() bool {
 			position1531, tokenIndex1531 := position, tokenIndex
 			{
 				position1532 := position
-				if !_rules[rulemedia_message]() {
+				if !_rules[rulenstring]() {
 					goto l1531
 				}
-				if !_rules[ruleSP]() {
-					goto l1531
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1531
-				}
-				if !_rules[ruleSP]() {
-					goto l1531
-				}
-				if !_rules[ruleenvelope]() {
-					goto l1531
-				}
-				if !_rules[ruleSP]() {
-					goto l1531
-				}
-				if !_rules[rulebody_message]() {
-					goto l1531
-				}
-				if !_rules[ruleSP]() {
-					goto l1531
-				}
-				if !_rules[rulebody_fld_lines]() {
-					goto l1531
-				}
-				add(rulebody_type_msg, position1532)
+				add(ruleaddr_host, position1532)
 			}
 			return true
 		l1531:
 			position, tokenIndex = position1531, tokenIndex1531
 			return false
 		},
-		/* 118 body_message <- <body> */
+		/* 120 body <- <('(' (body_type_1part / body_type_mpart) ')')> */
 		func() bool {
 			position1533, tokenIndex1533 := position, tokenIndex
 			{
 				position1534 := position
-				if !_rules[rulebody]() {
+				if buffer[position] != rune('(') {
 					goto l1533
 				}
-				add(rulebody_message, position1534)
+				position++
+				{
+					position1535, tokenIndex1535 := position, tokenIndex
+					if !_rules[rulebody_type_1part]() {
+						goto l1536
+					}
+					goto l1535
+				l1536:
+					position, tokenIndex = position1535, tokenIndex1535
+					if !_rules[rulebody_type_mpart]() {
+						goto l1533
+					}
+				}
+			l1535:
+				if buffer[position] != rune(')') {
+					goto l1533
+				}
+				position++
+				add(rulebody, position1534)
 			}
 			return true
 		l1533:
 			position, tokenIndex = position1533, tokenIndex1533
 			return false
 		},
-		/* 119 body_type_text <- <(media_text SP body_fields SP body_fld_lines)> */
-		func() bool {
-			position1535, tokenIndex1535 := position, tokenIndex
-			{
-				position1536 := position
-				if !_rules[rulemedia_text]() {
-					goto l1535
-				}
-				if !_rules[ruleSP]() {
-					goto l1535
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1535
-				}
-				if !_rules[ruleSP]() {
-					goto l1535
-				}
-				if !_rules[rulebody_fld_lines]() {
-					goto l1535
-				}
-				add(rulebody_type_text, position1536)
-			}
-			return true
-		l1535:
-			position, tokenIndex = position1535, tokenIndex1535
-			return false
-		},
-		/* 120 body_type_mpart <- <(body+ SP media_subtype (SP body_ext_mpart)?)> */
+		/* 121 body_type_1part <- <((body_type_text / body_type_msg / body_type_basic) (SP body_ext_1part)?)> */
 		func() bool {
 			position1537, tokenIndex1537 := position, tokenIndex
 			{
 				position1538 := position
-				if !_rules[rulebody]() {
-					goto l1537
-				}
-			l1539:
 				{
-					position1540, tokenIndex1540 := position, tokenIndex
-					if !_rules[rulebody]() {
+					position1539, tokenIndex1539 := position, tokenIndex
+					if !_rules[rulebody_type_text]() {
 						goto l1540
 					}
 					goto l1539
 				l1540:
-					position, tokenIndex = position1540, tokenIndex1540
-				}
-				if !_rules[ruleSP]() {
-					goto l1537
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1537
-				}
-				{
-					position1541, tokenIndex1541 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position, tokenIndex = position1539, tokenIndex1539
+					if !_rules[rulebody_type_msg]() {
 						goto l1541
 					}
-					if !_rules[rulebody_ext_mpart]() {
-						goto l1541
-					}
-					goto l1542
+					goto l1539
 				l1541:
-					position, tokenIndex = position1541, tokenIndex1541
+					position, tokenIndex = position1539, tokenIndex1539
+					if !_rules[rulebody_type_basic]() {
+						goto l1537
+					}
 				}
-			l1542:
-				add(rulebody_type_mpart, position1538)
+			l1539:
+				{
+					position1542, tokenIndex1542 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1542
+					}
+					if !_rules[rulebody_ext_1part]() {
+						goto l1542
+					}
+					goto l1543
+				l1542:
+					position, tokenIndex = position1542, tokenIndex1542
+				}
+			l1543:
+				add(rulebody_type_1part, position1538)
 			}
 			return true
 		l1537:
 			position, tokenIndex = position1537, tokenIndex1537
 			return false
 		},
-		/* 121 body_fields <- <(body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets)> */
+		/* 122 body_type_basic <- <(media_basic SP body_fields)> */
 		func() bool {
-			position1543, tokenIndex1543 := position, tokenIndex
+			position1544, tokenIndex1544 := position, tokenIndex
 			{
-				position1544 := position
-				if !_rules[rulebody_fld_param]() {
-					goto l1543
+				position1545 := position
+				if !_rules[rulemedia_basic]() {
+					goto l1544
 				}
 				if !_rules[ruleSP]() {
-					goto l1543
+					goto l1544
 				}
-				if !_rules[rulebody_fld_id]() {
-					goto l1543
+				if !_rules[rulebody_fields]() {
+					goto l1544
 				}
-				if !_rules[ruleSP]() {
-					goto l1543
-				}
-				if !_rules[rulebody_fld_desc]() {
-					goto l1543
-				}
-				if !_rules[ruleSP]() {
-					goto l1543
-				}
-				if !_rules[rulebody_fld_enc]() {
-					goto l1543
-				}
-				if !_rules[ruleSP]() {
-					goto l1543
-				}
-				if !_rules[rulebody_fld_octets]() {
-					goto l1543
-				}
-				add(rulebody_fields, position1544)
+				add(rulebody_type_basic, position1545)
 			}
 			return true
-		l1543:
-			position, tokenIndex = position1543, tokenIndex1543
+		l1544:
+			position, tokenIndex = position1544, tokenIndex1544
 			return false
 		},
-		/* 122 body_fld_param <- <(('(' param (SP param)* ')') / nil)> */
+		/* 123 body_type_msg <- <(media_message SP body_fields SP envelope SP body_message SP body_fld_lines)> */
 		func() bool {
-			position1545, tokenIndex1545 := position, tokenIndex
+			position1546, tokenIndex1546 := position, tokenIndex
 			{
-				position1546 := position
+				position1547 := position
+				if !_rules[rulemedia_message]() {
+					goto l1546
+				}
+				if !_rules[ruleSP]() {
+					goto l1546
+				}
+				if !_rules[rulebody_fields]() {
+					goto l1546
+				}
+				if !_rules[ruleSP]() {
+					goto l1546
+				}
+				if !_rules[ruleenvelope]() {
+					goto l1546
+				}
+				if !_rules[ruleSP]() {
+					goto l1546
+				}
+				if !_rules[rulebody_message]() {
+					goto l1546
+				}
+				if !_rules[ruleSP]() {
+					goto l1546
+				}
+				if !_rules[rulebody_fld_lines]() {
+					goto l1546
+				}
+				add(rulebody_type_msg, position1547)
+			}
+			return true
+		l1546:
+			position, tokenIndex = position1546, tokenIndex1546
+			return false
+		},
+		/* 124 body_message <- <body> */
+		func() bool {
+			position1548, tokenIndex1548 := position, tokenIndex
+			{
+				position1549 := position
+				if !_rules[rulebody]() {
+					goto l1548
+				}
+				add(rulebody_message, position1549)
+			}
+			return true
+		l1548:
+			position, tokenIndex = position1548, tokenIndex1548
+			return false
+		},
+		/* 125 body_type_text <- <(media_text SP body_fields SP body_fld_lines)> */
+		func() bool {
+			position1550, tokenIndex1550 := position, tokenIndex
+			{
+				position1551 := position
+				if !_rules[rulemedia_text]() {
+					goto l1550
+				}
+				if !_rules[ruleSP]() {
+					goto l1550
+				}
+				if !_rules[rulebody_fields]() {
+					goto l1550
+				}
+				if !_rules[ruleSP]() {
+					goto l1550
+				}
+				if !_rules[rulebody_fld_lines]() {
+					goto l1550
+				}
+				add(rulebody_type_text, position1551)
+			}
+			return true
+		l1550:
+			position, tokenIndex = position1550, tokenIndex1550
+			return false
+		},
+		/* 126 body_type_mpart <- <(body+ SP media_subtype (SP body_ext_mpart)?)> */
+		func() bool {
+			position1552, tokenIndex1552 := position, tokenIndex
+			{
+				position1553 := position
+				if !_rules[rulebody]() {
+					goto l1552
+				}
+			l1554:
 				{
-					position1547, tokenIndex1547 := position, tokenIndex
+					position1555, tokenIndex1555 := position, tokenIndex
+					if !_rules[rulebody]() {
+						goto l1555
+					}
+					goto l1554
+				l1555:
+					position, tokenIndex = position1555, tokenIndex1555
+				}
+				if !_rules[ruleSP]() {
+					goto l1552
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1552
+				}
+				{
+					position1556, tokenIndex1556 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1556
+					}
+					if !_rules[rulebody_ext_mpart]() {
+						goto l1556
+					}
+					goto l1557
+				l1556:
+					position, tokenIndex = position1556, tokenIndex1556
+				}
+			l1557:
+				add(rulebody_type_mpart, position1553)
+			}
+			return true
+		l1552:
+			position, tokenIndex = position1552, tokenIndex1552
+			return false
+		},
+		/* 127 body_fields <- <(body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets)> */
+		func() bool {
+			position1558, tokenIndex1558 := position, tokenIndex
+			{
+				position1559 := position
+				if !_rules[rulebody_fld_param]() {
+					goto l1558
+				}
+				if !_rules[ruleSP]() {
+					goto l1558
+				}
+				if !_rules[rulebody_fld_id]() {
+					goto l1558
+				}
+				if !_rules[ruleSP]() {
+					goto l1558
+				}
+				if !_rules[rulebody_fld_desc]() {
+					goto l1558
+				}
+				if !_rules[ruleSP]() {
+					goto l1558
+				}
+				if !_rules[rulebody_fld_enc]() {
+					goto l1558
+				}
+				if !_rules[ruleSP]() {
+					goto l1558
+				}
+				if !_rules[rulebody_fld_octets]() {
+					goto l1558
+				}
+				add(rulebody_fields, position1559)
+			}
+			return true
+		l1558:
+			position, tokenIndex = position1558, tokenIndex1558
+			return false
+		},
+		/* 128 body_fld_param <- <(('(' param (SP param)* ')') / nil)> */
+		func() bool {
+			position1560, tokenIndex1560 := position, tokenIndex
+			{
+				position1561 := position
+				{
+					position1562, tokenIndex1562 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l1548
+						goto l1563
 					}
 					position++
 					if !_rules[ruleparam]() {
-						goto l1548
+						goto l1563
 					}
-				l1549:
-					{
-						position1550, tokenIndex1550 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1550
-						}
-						if !_rules[ruleparam]() {
-							goto l1550
-						}
-						goto l1549
-					l1550:
-						position, tokenIndex = position1550, tokenIndex1550
-					}
-					if buffer[position] != rune(')') {
-						goto l1548
-					}
-					position++
-					goto l1547
-				l1548:
-					position, tokenIndex = position1547, tokenIndex1547
-					if !_rules[rulenil]() {
-						goto l1545
-					}
-				}
-			l1547:
-				add(rulebody_fld_param, position1546)
-			}
-			return true
-		l1545:
-			position, tokenIndex = position1545, tokenIndex1545
-			return false
-		},
-		/* 123 param <- <(param_name SP param_value)> */
-		func() bool {
-			position1551, tokenIndex1551 := position, tokenIndex
-			{
-				position1552 := position
-				if !_rules[ruleparam_name]() {
-					goto l1551
-				}
-				if !_rules[ruleSP]() {
-					goto l1551
-				}
-				if !_rules[ruleparam_value]() {
-					goto l1551
-				}
-				add(ruleparam, position1552)
-			}
-			return true
-		l1551:
-			position, tokenIndex = position1551, tokenIndex1551
-			return false
-		},
-		/* 124 param_name <- <string> */
-		func() bool {
-			position1553, tokenIndex1553 := position, tokenIndex
-			{
-				position1554 := position
-				if !_rules[rulestring]() {
-					goto l1553
-				}
-				add(ruleparam_name, position1554)
-			}
-			return true
-		l1553:
-			position, tokenIndex = position1553, tokenIndex1553
-			return false
-		},
-		/* 125 param_value <- <string> */
-		func() bool {
-			position1555, tokenIndex1555 := position, tokenIndex
-			{
-				position1556 := position
-				if !_rules[rulestring]() {
-					goto l1555
-				}
-				add(ruleparam_value, position1556)
-			}
-			return true
-		l1555:
-			position, tokenIndex = position1555, tokenIndex1555
-			return false
-		},
-		/* 126 body_fld_id <- <nstring> */
-		func() bool {
-			position1557, tokenIndex1557 := position, tokenIndex
-			{
-				position1558 := position
-				if !_rules[rulenstring]() {
-					goto l1557
-				}
-				add(rulebody_fld_id, position1558)
-			}
-			return true
-		l1557:
-			position, tokenIndex = position1557, tokenIndex1557
-			return false
-		},
-		/* 127 body_fld_desc <- <nstring> */
-		func() bool {
-			position1559, tokenIndex1559 := position, tokenIndex
-			{
-				position1560 := position
-				if !_rules[rulenstring]() {
-					goto l1559
-				}
-				add(rulebody_fld_desc, position1560)
-			}
-			return true
-		l1559:
-			position, tokenIndex = position1559, tokenIndex1559
-			return false
-		},
-		/* 128 body_fld_enc <- <((DQUOTE (('7' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / ('8' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('a' / 'A') ('s' / 'S') ('e' / 'E') '6' '4') / (('q' / 'Q') ('u' / 'U') ('o' / 'O') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('p' / 'P') ('r' / 'R') ('i' / 'I') ('n' / 'N') ('t' / 'T') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E'))) DQUOTE) / string)> */
-		func() bool {
-			position1561, tokenIndex1561 := position, tokenIndex
-			{
-				position1562 := position
-				{
-					position1563, tokenIndex1563 := position, tokenIndex
-					if !_rules[ruleDQUOTE]() {
-						goto l1564
-					}
+				l1564:
 					{
 						position1565, tokenIndex1565 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1565
+						}
+						if !_rules[ruleparam]() {
+							goto l1565
+						}
+						goto l1564
+					l1565:
+						position, tokenIndex = position1565, tokenIndex1565
+					}
+					if buffer[position] != rune(')') {
+						goto l1563
+					}
+					position++
+					goto l1562
+				l1563:
+					position, tokenIndex = position1562, tokenIndex1562
+					if !_rules[rulenil]() {
+						goto l1560
+					}
+				}
+			l1562:
+				add(rulebody_fld_param, position1561)
+			}
+			return true
+		l1560:
+			position, tokenIndex = position1560, tokenIndex1560
+			return false
+		},
+		/* 129 param <- <(param_name SP param_value)> */
+		func() bool {
+			position1566, tokenIndex1566 := position, tokenIndex
+			{
+				position1567 := position
+				if !_rules[ruleparam_name]() {
+					goto l1566
+				}
+				if !_rules[ruleSP]() {
+					goto l1566
+				}
+				if !_rules[ruleparam_value]() {
+					goto l1566
+				}
+				add(ruleparam, position1567)
+			}
+			return true
+		l1566:
+			position, tokenIndex = position1566, tokenIndex1566
+			return false
+		},
+		/* 130 param_name <- <string> */
+		func() bool {
+			position1568, tokenIndex1568 := position, tokenIndex
+			{
+				position1569 := position
+				if !_rules[rulestring]() {
+					goto l1568
+				}
+				add(ruleparam_name, position1569)
+			}
+			return true
+		l1568:
+			position, tokenIndex = position1568, tokenIndex1568
+			return false
+		},
+		/* 131 param_value <- <string> */
+		func() bool {
+			position1570, tokenIndex1570 := position, tokenIndex
+			{
+				position1571 := position
+				if !_rules[rulestring]() {
+					goto l1570
+				}
+				add(ruleparam_value, position1571)
+			}
+			return true
+		l1570:
+			position, tokenIndex = position1570, tokenIndex1570
+			return false
+		},
+		/* 132 body_fld_id <- <nstring> */
+		func() bool {
+			position1572, tokenIndex1572 := position, tokenIndex
+			{
+				position1573 := position
+				if !_rules[rulenstring]() {
+					goto l1572
+				}
+				add(rulebody_fld_id, position1573)
+			}
+			return true
+		l1572:
+			position, tokenIndex = position1572, tokenIndex1572
+			return false
+		},
+		/* 133 body_fld_desc <- <nstring> */
+		func() bool {
+			position1574, tokenIndex1574 := position, tokenIndex
+			{
+				position1575 := position
+				if !_rules[rulenstring]() {
+					goto l1574
+				}
+				add(rulebody_fld_desc, position1575)
+			}
+			return true
+		l1574:
+			position, tokenIndex = position1574, tokenIndex1574
+			return false
+		},
+		/* 134 body_fld_enc <- <((DQUOTE (('7' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / ('8' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('a' / 'A') ('s' / 'S') ('e' / 'E') '6' '4') / (('q' / 'Q') ('u' / 'U') ('o' / 'O') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('p' / 'P') ('r' / 'R') ('i' / 'I') ('n' / 'N') ('t' / 'T') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E'))) DQUOTE) / string)> */
+		func() bool {
+			position1576, tokenIndex1576 := position, tokenIndex
+			{
+				position1577 := position
+				{
+					position1578, tokenIndex1578 := position, tokenIndex
+					if !_rules[ruleDQUOTE]() {
+						goto l1579
+					}
+					{
+						position1580, tokenIndex1580 := position, tokenIndex
 						if buffer[position] != rune('7') {
-							goto l1566
-						}
-						position++
-						{
-							position1567, tokenIndex1567 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1568
-							}
-							position++
-							goto l1567
-						l1568:
-							position, tokenIndex = position1567, tokenIndex1567
-							if buffer[position] != rune('B') {
-								goto l1566
-							}
-							position++
-						}
-					l1567:
-						{
-							position1569, tokenIndex1569 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1570
-							}
-							position++
-							goto l1569
-						l1570:
-							position, tokenIndex = position1569, tokenIndex1569
-							if buffer[position] != rune('I') {
-								goto l1566
-							}
-							position++
-						}
-					l1569:
-						{
-							position1571, tokenIndex1571 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1572
-							}
-							position++
-							goto l1571
-						l1572:
-							position, tokenIndex = position1571, tokenIndex1571
-							if buffer[position] != rune('T') {
-								goto l1566
-							}
-							position++
-						}
-					l1571:
-						goto l1565
-					l1566:
-						position, tokenIndex = position1565, tokenIndex1565
-						if buffer[position] != rune('8') {
-							goto l1573
-						}
-						position++
-						{
-							position1574, tokenIndex1574 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1575
-							}
-							position++
-							goto l1574
-						l1575:
-							position, tokenIndex = position1574, tokenIndex1574
-							if buffer[position] != rune('B') {
-								goto l1573
-							}
-							position++
-						}
-					l1574:
-						{
-							position1576, tokenIndex1576 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1577
-							}
-							position++
-							goto l1576
-						l1577:
-							position, tokenIndex = position1576, tokenIndex1576
-							if buffer[position] != rune('I') {
-								goto l1573
-							}
-							position++
-						}
-					l1576:
-						{
-							position1578, tokenIndex1578 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1579
-							}
-							position++
-							goto l1578
-						l1579:
-							position, tokenIndex = position1578, tokenIndex1578
-							if buffer[position] != rune('T') {
-								goto l1573
-							}
-							position++
-						}
-					l1578:
-						goto l1565
-					l1573:
-						position, tokenIndex = position1565, tokenIndex1565
-						{
-							position1581, tokenIndex1581 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1582
-							}
-							position++
 							goto l1581
-						l1582:
-							position, tokenIndex = position1581, tokenIndex1581
+						}
+						position++
+						{
+							position1582, tokenIndex1582 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1583
+							}
+							position++
+							goto l1582
+						l1583:
+							position, tokenIndex = position1582, tokenIndex1582
 							if buffer[position] != rune('B') {
-								goto l1580
+								goto l1581
 							}
 							position++
 						}
-					l1581:
+					l1582:
 						{
-							position1583, tokenIndex1583 := position, tokenIndex
+							position1584, tokenIndex1584 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1584
+								goto l1585
 							}
 							position++
-							goto l1583
-						l1584:
-							position, tokenIndex = position1583, tokenIndex1583
+							goto l1584
+						l1585:
+							position, tokenIndex = position1584, tokenIndex1584
 							if buffer[position] != rune('I') {
-								goto l1580
+								goto l1581
 							}
 							position++
 						}
-					l1583:
+					l1584:
 						{
-							position1585, tokenIndex1585 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1586
+							position1586, tokenIndex1586 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1587
 							}
 							position++
-							goto l1585
-						l1586:
-							position, tokenIndex = position1585, tokenIndex1585
-							if buffer[position] != rune('N') {
-								goto l1580
-							}
-							position++
-						}
-					l1585:
-						{
-							position1587, tokenIndex1587 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1588
-							}
-							position++
-							goto l1587
-						l1588:
-							position, tokenIndex = position1587, tokenIndex1587
-							if buffer[position] != rune('A') {
-								goto l1580
+							goto l1586
+						l1587:
+							position, tokenIndex = position1586, tokenIndex1586
+							if buffer[position] != rune('T') {
+								goto l1581
 							}
 							position++
 						}
-					l1587:
+					l1586:
+						goto l1580
+					l1581:
+						position, tokenIndex = position1580, tokenIndex1580
+						if buffer[position] != rune('8') {
+							goto l1588
+						}
+						position++
 						{
 							position1589, tokenIndex1589 := position, tokenIndex
-							if buffer[position] != rune('r') {
+							if buffer[position] != rune('b') {
 								goto l1590
 							}
 							position++
 							goto l1589
 						l1590:
 							position, tokenIndex = position1589, tokenIndex1589
-							if buffer[position] != rune('R') {
-								goto l1580
+							if buffer[position] != rune('B') {
+								goto l1588
 							}
 							position++
 						}
 					l1589:
 						{
 							position1591, tokenIndex1591 := position, tokenIndex
-							if buffer[position] != rune('y') {
+							if buffer[position] != rune('i') {
 								goto l1592
 							}
 							position++
 							goto l1591
 						l1592:
 							position, tokenIndex = position1591, tokenIndex1591
-							if buffer[position] != rune('Y') {
-								goto l1580
+							if buffer[position] != rune('I') {
+								goto l1588
 							}
 							position++
 						}
 					l1591:
-						goto l1565
-					l1580:
-						position, tokenIndex = position1565, tokenIndex1565
 						{
-							position1594, tokenIndex1594 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1595
+							position1593, tokenIndex1593 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1594
 							}
 							position++
-							goto l1594
-						l1595:
-							position, tokenIndex = position1594, tokenIndex1594
-							if buffer[position] != rune('B') {
-								goto l1593
+							goto l1593
+						l1594:
+							position, tokenIndex = position1593, tokenIndex1593
+							if buffer[position] != rune('T') {
+								goto l1588
 							}
 							position++
 						}
-					l1594:
+					l1593:
+						goto l1580
+					l1588:
+						position, tokenIndex = position1580, tokenIndex1580
 						{
 							position1596, tokenIndex1596 := position, tokenIndex
-							if buffer[position] != rune('a') {
+							if buffer[position] != rune('b') {
 								goto l1597
 							}
 							position++
 							goto l1596
 						l1597:
 							position, tokenIndex = position1596, tokenIndex1596
-							if buffer[position] != rune('A') {
-								goto l1593
+							if buffer[position] != rune('B') {
+								goto l1595
 							}
 							position++
 						}
 					l1596:
 						{
 							position1598, tokenIndex1598 := position, tokenIndex
-							if buffer[position] != rune('s') {
+							if buffer[position] != rune('i') {
 								goto l1599
 							}
 							position++
 							goto l1598
 						l1599:
 							position, tokenIndex = position1598, tokenIndex1598
-							if buffer[position] != rune('S') {
-								goto l1593
+							if buffer[position] != rune('I') {
+								goto l1595
 							}
 							position++
 						}
 					l1598:
 						{
 							position1600, tokenIndex1600 := position, tokenIndex
-							if buffer[position] != rune('e') {
+							if buffer[position] != rune('n') {
 								goto l1601
 							}
 							position++
 							goto l1600
 						l1601:
 							position, tokenIndex = position1600, tokenIndex1600
-							if buffer[position] != rune('E') {
-								goto l1593
+							if buffer[position] != rune('N') {
+								goto l1595
 							}
 							position++
 						}
 					l1600:
-						if buffer[position] != rune('6') {
-							goto l1593
-						}
-						position++
-						if buffer[position] != rune('4') {
-							goto l1593
-						}
-						position++
-						goto l1565
-					l1593:
-						position, tokenIndex = position1565, tokenIndex1565
 						{
 							position1602, tokenIndex1602 := position, tokenIndex
-							if buffer[position] != rune('q') {
+							if buffer[position] != rune('a') {
 								goto l1603
 							}
 							position++
 							goto l1602
 						l1603:
 							position, tokenIndex = position1602, tokenIndex1602
-							if buffer[position] != rune('Q') {
-								goto l1564
+							if buffer[position] != rune('A') {
+								goto l1595
 							}
 							position++
 						}
 					l1602:
 						{
 							position1604, tokenIndex1604 := position, tokenIndex
-							if buffer[position] != rune('u') {
+							if buffer[position] != rune('r') {
 								goto l1605
 							}
 							position++
 							goto l1604
 						l1605:
 							position, tokenIndex = position1604, tokenIndex1604
-							if buffer[position] != rune('U') {
-								goto l1564
+							if buffer[position] != rune('R') {
+								goto l1595
 							}
 							position++
 						}
 					l1604:
 						{
 							position1606, tokenIndex1606 := position, tokenIndex
-							if buffer[position] != rune('o') {
+							if buffer[position] != rune('y') {
 								goto l1607
 							}
 							position++
 							goto l1606
 						l1607:
 							position, tokenIndex = position1606, tokenIndex1606
-							if buffer[position] != rune('O') {
-								goto l1564
+							if buffer[position] != rune('Y') {
+								goto l1595
 							}
 							position++
 						}
 					l1606:
+						goto l1580
+					l1595:
+						position, tokenIndex = position1580, tokenIndex1580
 						{
-							position1608, tokenIndex1608 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1609
+							position1609, tokenIndex1609 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1610
 							}
 							position++
-							goto l1608
-						l1609:
-							position, tokenIndex = position1608, tokenIndex1608
-							if buffer[position] != rune('T') {
-								goto l1564
+							goto l1609
+						l1610:
+							position, tokenIndex = position1609, tokenIndex1609
+							if buffer[position] != rune('B') {
+								goto l1608
 							}
 							position++
 						}
-					l1608:
+					l1609:
 						{
-							position1610, tokenIndex1610 := position, tokenIndex
+							position1611, tokenIndex1611 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1612
+							}
+							position++
+							goto l1611
+						l1612:
+							position, tokenIndex = position1611, tokenIndex1611
+							if buffer[position] != rune('A') {
+								goto l1608
+							}
+							position++
+						}
+					l1611:
+						{
+							position1613, tokenIndex1613 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1614
+							}
+							position++
+							goto l1613
+						l1614:
+							position, tokenIndex = position1613, tokenIndex1613
+							if buffer[position] != rune('S') {
+								goto l1608
+							}
+							position++
+						}
+					l1613:
+						{
+							position1615, tokenIndex1615 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1611
+								goto l1616
 							}
 							position++
-							goto l1610
-						l1611:
-							position, tokenIndex = position1610, tokenIndex1610
+							goto l1615
+						l1616:
+							position, tokenIndex = position1615, tokenIndex1615
 							if buffer[position] != rune('E') {
-								goto l1564
+								goto l1608
 							}
 							position++
 						}
-					l1610:
+					l1615:
+						if buffer[position] != rune('6') {
+							goto l1608
+						}
+						position++
+						if buffer[position] != rune('4') {
+							goto l1608
+						}
+						position++
+						goto l1580
+					l1608:
+						position, tokenIndex = position1580, tokenIndex1580
 						{
-							position1612, tokenIndex1612 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1613
+							position1617, tokenIndex1617 := position, tokenIndex
+							if buffer[position] != rune('q') {
+								goto l1618
 							}
 							position++
-							goto l1612
-						l1613:
-							position, tokenIndex = position1612, tokenIndex1612
-							if buffer[position] != rune('D') {
-								goto l1564
+							goto l1617
+						l1618:
+							position, tokenIndex = position1617, tokenIndex1617
+							if buffer[position] != rune('Q') {
+								goto l1579
 							}
 							position++
 						}
-					l1612:
+					l1617:
+						{
+							position1619, tokenIndex1619 := position, tokenIndex
+							if buffer[position] != rune('u') {
+								goto l1620
+							}
+							position++
+							goto l1619
+						l1620:
+							position, tokenIndex = position1619, tokenIndex1619
+							if buffer[position] != rune('U') {
+								goto l1579
+							}
+							position++
+						}
+					l1619:
+						{
+							position1621, tokenIndex1621 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1622
+							}
+							position++
+							goto l1621
+						l1622:
+							position, tokenIndex = position1621, tokenIndex1621
+							if buffer[position] != rune('O') {
+								goto l1579
+							}
+							position++
+						}
+					l1621:
+						{
+							position1623, tokenIndex1623 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1624
+							}
+							position++
+							goto l1623
+						l1624:
+							position, tokenIndex = position1623, tokenIndex1623
+							if buffer[position] != rune('T') {
+								goto l1579
+							}
+							position++
+						}
+					l1623:
+						{
+							position1625, tokenIndex1625 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1626
+							}
+							position++
+							goto l1625
+						l1626:
+							position, tokenIndex = position1625, tokenIndex1625
+							if buffer[position] != rune('E') {
+								goto l1579
+							}
+							position++
+						}
+					l1625:
+						{
+							position1627, tokenIndex1627 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l1628
+							}
+							position++
+							goto l1627
+						l1628:
+							position, tokenIndex = position1627, tokenIndex1627
+							if buffer[position] != rune('D') {
+								goto l1579
+							}
+							position++
+						}
+					l1627:
 						if buffer[position] != rune('-') {
-							goto l1564
+							goto l1579
 						}
 						position++
 						{
-							position1614, tokenIndex1614 := position, tokenIndex
+							position1629, tokenIndex1629 := position, tokenIndex
 							if buffer[position] != rune('p') {
-								goto l1615
+								goto l1630
 							}
 							position++
-							goto l1614
-						l1615:
-							position, tokenIndex = position1614, tokenIndex1614
+							goto l1629
+						l1630:
+							position, tokenIndex = position1629, tokenIndex1629
 							if buffer[position] != rune('P') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1614:
+					l1629:
 						{
-							position1616, tokenIndex1616 := position, tokenIndex
+							position1631, tokenIndex1631 := position, tokenIndex
 							if buffer[position] != rune('r') {
-								goto l1617
+								goto l1632
 							}
 							position++
-							goto l1616
-						l1617:
-							position, tokenIndex = position1616, tokenIndex1616
+							goto l1631
+						l1632:
+							position, tokenIndex = position1631, tokenIndex1631
 							if buffer[position] != rune('R') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1616:
+					l1631:
 						{
-							position1618, tokenIndex1618 := position, tokenIndex
+							position1633, tokenIndex1633 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1619
+								goto l1634
 							}
 							position++
-							goto l1618
-						l1619:
-							position, tokenIndex = position1618, tokenIndex1618
+							goto l1633
+						l1634:
+							position, tokenIndex = position1633, tokenIndex1633
 							if buffer[position] != rune('I') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1618:
+					l1633:
 						{
-							position1620, tokenIndex1620 := position, tokenIndex
+							position1635, tokenIndex1635 := position, tokenIndex
 							if buffer[position] != rune('n') {
-								goto l1621
+								goto l1636
 							}
 							position++
-							goto l1620
-						l1621:
-							position, tokenIndex = position1620, tokenIndex1620
+							goto l1635
+						l1636:
+							position, tokenIndex = position1635, tokenIndex1635
 							if buffer[position] != rune('N') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1620:
+					l1635:
 						{
-							position1622, tokenIndex1622 := position, tokenIndex
+							position1637, tokenIndex1637 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l1623
+								goto l1638
 							}
 							position++
-							goto l1622
-						l1623:
-							position, tokenIndex = position1622, tokenIndex1622
+							goto l1637
+						l1638:
+							position, tokenIndex = position1637, tokenIndex1637
 							if buffer[position] != rune('T') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1622:
+					l1637:
 						{
-							position1624, tokenIndex1624 := position, tokenIndex
+							position1639, tokenIndex1639 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1625
+								goto l1640
 							}
 							position++
-							goto l1624
-						l1625:
-							position, tokenIndex = position1624, tokenIndex1624
+							goto l1639
+						l1640:
+							position, tokenIndex = position1639, tokenIndex1639
 							if buffer[position] != rune('A') {
-								goto l1564
+								goto l1579
 							}
 							position++
 						}
-					l1624:
+					l1639:
 						{
-							position1626, tokenIndex1626 := position, tokenIndex
+							position1641, tokenIndex1641 := position, tokenIndex
 							if buffer[position] != rune('b') {
-								goto l1627
-							}
-							position++
-							goto l1626
-						l1627:
-							position, tokenIndex = position1626, tokenIndex1626
-							if buffer[position] != rune('B') {
-								goto l1564
-							}
-							position++
-						}
-					l1626:
-						{
-							position1628, tokenIndex1628 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1629
-							}
-							position++
-							goto l1628
-						l1629:
-							position, tokenIndex = position1628, tokenIndex1628
-							if buffer[position] != rune('L') {
-								goto l1564
-							}
-							position++
-						}
-					l1628:
-						{
-							position1630, tokenIndex1630 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1631
-							}
-							position++
-							goto l1630
-						l1631:
-							position, tokenIndex = position1630, tokenIndex1630
-							if buffer[position] != rune('E') {
-								goto l1564
-							}
-							position++
-						}
-					l1630:
-					}
-				l1565:
-					if !_rules[ruleDQUOTE]() {
-						goto l1564
-					}
-					goto l1563
-				l1564:
-					position, tokenIndex = position1563, tokenIndex1563
-					if !_rules[rulestring]() {
-						goto l1561
-					}
-				}
-			l1563:
-				add(rulebody_fld_enc, position1562)
-			}
-			return true
-		l1561:
-			position, tokenIndex = position1561, tokenIndex1561
-			return false
-		},
-		/* 129 body_fld_octets <- <number> */
-		func() bool {
-			position1632, tokenIndex1632 := position, tokenIndex
-			{
-				position1633 := position
-				if !_rules[rulenumber]() {
-					goto l1632
-				}
-				add(rulebody_fld_octets, position1633)
-			}
-			return true
-		l1632:
-			position, tokenIndex = position1632, tokenIndex1632
-			return false
-		},
-		/* 130 body_fld_lines <- <number> */
-		func() bool {
-			position1634, tokenIndex1634 := position, tokenIndex
-			{
-				position1635 := position
-				if !_rules[rulenumber]() {
-					goto l1634
-				}
-				add(rulebody_fld_lines, position1635)
-			}
-			return true
-		l1634:
-			position, tokenIndex = position1634, tokenIndex1634
-			return false
-		},
-		/* 131 body_ext_1part <- <(body_fld_md5 (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
-		func() bool {
-			position1636, tokenIndex1636 := position, tokenIndex
-			{
-				position1637 := position
-				if !_rules[rulebody_fld_md5]() {
-					goto l1636
-				}
-				{
-					position1638, tokenIndex1638 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1638
-					}
-					if !_rules[rulebody_fld_dsp]() {
-						goto l1638
-					}
-					{
-						position1640, tokenIndex1640 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1640
-						}
-						if !_rules[rulebody_fld_lang]() {
-							goto l1640
-						}
-						{
-							position1642, tokenIndex1642 := position, tokenIndex
-							if !_rules[ruleSP]() {
 								goto l1642
 							}
-							if !_rules[rulebody_fld_loc]() {
-								goto l1642
-							}
-						l1644:
-							{
-								position1645, tokenIndex1645 := position, tokenIndex
-								if !_rules[ruleSP]() {
-									goto l1645
-								}
-								if !_rules[rulebody_extension]() {
-									goto l1645
-								}
-								goto l1644
-							l1645:
-								position, tokenIndex = position1645, tokenIndex1645
-							}
-							goto l1643
+							position++
+							goto l1641
 						l1642:
-							position, tokenIndex = position1642, tokenIndex1642
+							position, tokenIndex = position1641, tokenIndex1641
+							if buffer[position] != rune('B') {
+								goto l1579
+							}
+							position++
+						}
+					l1641:
+						{
+							position1643, tokenIndex1643 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l1644
+							}
+							position++
+							goto l1643
+						l1644:
+							position, tokenIndex = position1643, tokenIndex1643
+							if buffer[position] != rune('L') {
+								goto l1579
+							}
+							position++
 						}
 					l1643:
-						goto l1641
-					l1640:
-						position, tokenIndex = position1640, tokenIndex1640
+						{
+							position1645, tokenIndex1645 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1646
+							}
+							position++
+							goto l1645
+						l1646:
+							position, tokenIndex = position1645, tokenIndex1645
+							if buffer[position] != rune('E') {
+								goto l1579
+							}
+							position++
+						}
+					l1645:
 					}
-				l1641:
-					goto l1639
-				l1638:
-					position, tokenIndex = position1638, tokenIndex1638
+				l1580:
+					if !_rules[ruleDQUOTE]() {
+						goto l1579
+					}
+					goto l1578
+				l1579:
+					position, tokenIndex = position1578, tokenIndex1578
+					if !_rules[rulestring]() {
+						goto l1576
+					}
 				}
-			l1639:
-				add(rulebody_ext_1part, position1637)
+			l1578:
+				add(rulebody_fld_enc, position1577)
 			}
 			return true
-		l1636:
-			position, tokenIndex = position1636, tokenIndex1636
+		l1576:
+			position, tokenIndex = position1576, tokenIndex1576
 			return false
 		},
-		/* 132 body_ext_mpart <- <(body_fld_param (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
+		/* 135 body_fld_octets <- <number> */
 		func() bool {
-			position1646, tokenIndex1646 := position, tokenIndex
+			position1647, tokenIndex1647 := position, tokenIndex
 			{
-				position1647 := position
-				if !_rules[rulebody_fld_param]() {
-					goto l1646
+				position1648 := position
+				if !_rules[rulenumber]() {
+					goto l1647
+				}
+				add(rulebody_fld_octets, position1648)
+			}
+			return true
+		l1647:
+			position, tokenIndex = position1647, tokenIndex1647
+			return false
+		},
+		/* 136 body_fld_lines <- <number> */
+		func() bool {
+			position1649, tokenIndex1649 := position, tokenIndex
+			{
+				position1650 := position
+				if !_rules[rulenumber]() {
+					goto l1649
+				}
+				add(rulebody_fld_lines, position1650)
+			}
+			return true
+		l1649:
+			position, tokenIndex = position1649, tokenIndex1649
+			return false
+		},
+		/* 137 body_ext_1part <- <(body_fld_md5 (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
+		func() bool {
+			position1651, tokenIndex1651 := position, tokenIndex
+			{
+				position1652 := position
+				if !_rules[rulebody_fld_md5]() {
+					goto l1651
 				}
 				{
-					position1648, tokenIndex1648 := position, tokenIndex
+					position1653, tokenIndex1653 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1648
+						goto l1653
 					}
 					if !_rules[rulebody_fld_dsp]() {
-						goto l1648
+						goto l1653
 					}
 					{
-						position1650, tokenIndex1650 := position, tokenIndex
+						position1655, tokenIndex1655 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1650
+							goto l1655
 						}
 						if !_rules[rulebody_fld_lang]() {
-							goto l1650
+							goto l1655
 						}
 						{
-							position1652, tokenIndex1652 := position, tokenIndex
+							position1657, tokenIndex1657 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1652
+								goto l1657
 							}
 							if !_rules[rulebody_fld_loc]() {
-								goto l1652
+								goto l1657
 							}
-						l1654:
+						l1659:
 							{
-								position1655, tokenIndex1655 := position, tokenIndex
+								position1660, tokenIndex1660 := position, tokenIndex
 								if !_rules[ruleSP]() {
-									goto l1655
+									goto l1660
 								}
 								if !_rules[rulebody_extension]() {
-									goto l1655
+									goto l1660
 								}
-								goto l1654
-							l1655:
-								position, tokenIndex = position1655, tokenIndex1655
+								goto l1659
+							l1660:
+								position, tokenIndex = position1660, tokenIndex1660
 							}
-							goto l1653
-						l1652:
-							position, tokenIndex = position1652, tokenIndex1652
+							goto l1658
+						l1657:
+							position, tokenIndex = position1657, tokenIndex1657
 						}
-					l1653:
-						goto l1651
-					l1650:
-						position, tokenIndex = position1650, tokenIndex1650
+					l1658:
+						goto l1656
+					l1655:
+						position, tokenIndex = position1655, tokenIndex1655
 					}
-				l1651:
-					goto l1649
-				l1648:
-					position, tokenIndex = position1648, tokenIndex1648
+				l1656:
+					goto l1654
+				l1653:
+					position, tokenIndex = position1653, tokenIndex1653
 				}
-			l1649:
-				add(rulebody_ext_mpart, position1647)
+			l1654:
+				add(rulebody_ext_1part, position1652)
 			}
 			return true
-		l1646:
-			position, tokenIndex = position1646, tokenIndex1646
+		l1651:
+			position, tokenIndex = position1651, tokenIndex1651
 			return false
 		},
-		/* 133 body_fld_md5 <- <nstring> */
+		/* 138 body_ext_mpart <- <(body_fld_param (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
 		func() bool {
-			position1656, tokenIndex1656 := position, tokenIndex
+			position1661, tokenIndex1661 := position, tokenIndex
 			{
-				position1657 := position
-				if !_rules[rulenstring]() {
-					goto l1656
-				}
-				add(rulebody_fld_md5, position1657)
-			}
-			return true
-		l1656:
-			position, tokenIndex = position1656, tokenIndex1656
-			return false
-		},
-		/* 134 body_fld_dsp <- <(body_disposition / nil)> */
-		func() bool {
-			position1658, tokenIndex1658 := position, tokenIndex
-			{
-				position1659 := position
-				{
-					position1660, tokenIndex1660 := position, tokenIndex
-					if !_rules[rulebody_disposition]() {
-						goto l1661
-					}
-					goto l1660
-				l1661:
-					position, tokenIndex = position1660, tokenIndex1660
-					if !_rules[rulenil]() {
-						goto l1658
-					}
-				}
-			l1660:
-				add(rulebody_fld_dsp, position1659)
-			}
-			return true
-		l1658:
-			position, tokenIndex = position1658, tokenIndex1658
-			return false
-		},
-		/* 135 body_disposition <- <('(' body_disposition_type SP body_fld_param ')')> */
-		func() bool {
-			position1662, tokenIndex1662 := position, tokenIndex
-			{
-				position1663 := position
-				if buffer[position] != rune('(') {
-					goto l1662
-				}
-				position++
-				if !_rules[rulebody_disposition_type]() {
-					goto l1662
-				}
-				if !_rules[ruleSP]() {
-					goto l1662
-				}
+				position1662 := position
 				if !_rules[rulebody_fld_param]() {
-					goto l1662
+					goto l1661
 				}
-				if buffer[position] != rune(')') {
-					goto l1662
-				}
-				position++
-				add(rulebody_disposition, position1663)
-			}
-			return true
-		l1662:
-			position, tokenIndex = position1662, tokenIndex1662
-			return false
-		},
-		/* 136 body_disposition_type <- <string> */
-		func() bool {
-			position1664, tokenIndex1664 := position, tokenIndex
-			{
-				position1665 := position
-				if !_rules[rulestring]() {
-					goto l1664
-				}
-				add(rulebody_disposition_type, position1665)
-			}
-			return true
-		l1664:
-			position, tokenIndex = position1664, tokenIndex1664
-			return false
-		},
-		/* 137 body_fld_lang <- <(nil / body_language / ('(' body_language (SP body_language)* ')'))> */
-		func() bool {
-			position1666, tokenIndex1666 := position, tokenIndex
-			{
-				position1667 := position
 				{
-					position1668, tokenIndex1668 := position, tokenIndex
-					if !_rules[rulenil]() {
-						goto l1669
+					position1663, tokenIndex1663 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1663
 					}
-					goto l1668
-				l1669:
-					position, tokenIndex = position1668, tokenIndex1668
-					if !_rules[rulebody_language]() {
-						goto l1670
+					if !_rules[rulebody_fld_dsp]() {
+						goto l1663
 					}
-					goto l1668
-				l1670:
-					position, tokenIndex = position1668, tokenIndex1668
-					if buffer[position] != rune('(') {
-						goto l1666
-					}
-					position++
-					if !_rules[rulebody_language]() {
-						goto l1666
-					}
-				l1671:
 					{
-						position1672, tokenIndex1672 := position, tokenIndex
+						position1665, tokenIndex1665 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1672
+							goto l1665
 						}
-						if !_rules[rulebody_language]() {
-							goto l1672
+						if !_rules[rulebody_fld_lang]() {
+							goto l1665
 						}
-						goto l1671
-					l1672:
-						position, tokenIndex = position1672, tokenIndex1672
-					}
-					if buffer[position] != rune(')') {
+						{
+							position1667, tokenIndex1667 := position, tokenIndex
+							if !_rules[ruleSP]() {
+								goto l1667
+							}
+							if !_rules[rulebody_fld_loc]() {
+								goto l1667
+							}
+						l1669:
+							{
+								position1670, tokenIndex1670 := position, tokenIndex
+								if !_rules[ruleSP]() {
+									goto l1670
+								}
+								if !_rules[rulebody_extension]() {
+									goto l1670
+								}
+								goto l1669
+							l1670:
+								position, tokenIndex = position1670, tokenIndex1670
+							}
+							goto l1668
+						l1667:
+							position, tokenIndex = position1667, tokenIndex1667
+						}
+					l1668:
 						goto l1666
+					l1665:
+						position, tokenIndex = position1665, tokenIndex1665
 					}
-					position++
+				l1666:
+					goto l1664
+				l1663:
+					position, tokenIndex = position1663, tokenIndex1663
 				}
-			l1668:
-				add(rulebody_fld_lang, position1667)
+			l1664:
+				add(rulebody_ext_mpart, position1662)
 			}
 			return true
-		l1666:
-			position, tokenIndex = position1666, tokenIndex1666
+		l1661:
+			position, tokenIndex = position1661, tokenIndex1661
 			return false
 		},
-		/* 138 body_language <- <string> */
+		/* 139 body_fld_md5 <- <nstring> */
+		func() bool {
+			position1671, tokenIndex1671 := position, tokenIndex
+			{
+				position1672 := position
+				if !_rules[rulenstring]() {
+					goto l1671
+				}
+				add(rulebody_fld_md5, position1672)
+			}
+			return true
+		l1671:
+			position, tokenIndex = position1671, tokenIndex1671
+			return false
+		},
+		/* 140 body_fld_dsp <- <(body_disposition / nil)> */
 		func() bool {
 			position1673, tokenIndex1673 := position, tokenIndex
 			{
 				position1674 := position
-				if !_rules[rulestring]() {
-					goto l1673
+				{
+					position1675, tokenIndex1675 := position, tokenIndex
+					if !_rules[rulebody_disposition]() {
+						goto l1676
+					}
+					goto l1675
+				l1676:
+					position, tokenIndex = position1675, tokenIndex1675
+					if !_rules[rulenil]() {
+						goto l1673
+					}
 				}
-				add(rulebody_language, position1674)
+			l1675:
+				add(rulebody_fld_dsp, position1674)
 			}
 			return true
 		l1673:
 			position, tokenIndex = position1673, tokenIndex1673
 			return false
 		},
-		/* 139 body_fld_loc <- <nstring> */
-		func() bool {
-			position1675, tokenIndex1675 := position, tokenIndex
-			{
-				position1676 := position
-				if !_rules[rulenstring]() {
-					goto l1675
-				}
-				add(rulebody_fld_loc, position1676)
-			}
-			return true
-		l1675:
-			position, tokenIndex = position1675, tokenIndex1675
-			return false
-		},
-		/* 140 body_extension <- <(body_extension_string / body_extension_number / body_extension_list)> */
+		/* 141 body_disposition <- <('(' body_disposition_type SP body_fld_param ')')> */
 		func() bool {
 			position1677, tokenIndex1677 := position, tokenIndex
 			{
 				position1678 := position
-				{
-					position1679, tokenIndex1679 := position, tokenIndex
-					if !_rules[rulebody_extension_string]() {
-						goto l1680
-					}
-					goto l1679
-				l1680:
-					position, tokenIndex = position1679, tokenIndex1679
-					if !_rules[rulebody_extension_number]() {
-						goto l1681
-					}
-					goto l1679
-				l1681:
-					position, tokenIndex = position1679, tokenIndex1679
-					if !_rules[rulebody_extension_list]() {
-						goto l1677
-					}
+				if buffer[position] != rune('(') {
+					goto l1677
 				}
-			l1679:
-				add(rulebody_extension, position1678)
+				position++
+				if !_rules[rulebody_disposition_type]() {
+					goto l1677
+				}
+				if !_rules[ruleSP]() {
+					goto l1677
+				}
+				if !_rules[rulebody_fld_param]() {
+					goto l1677
+				}
+				if buffer[position] != rune(')') {
+					goto l1677
+				}
+				position++
+				add(rulebody_disposition, position1678)
 			}
 			return true
 		l1677:
 			position, tokenIndex = position1677, tokenIndex1677
 			return false
 		},
-		/* 141 body_extension_string <- <nstring> */
+		/* 142 body_disposition_type <- <string> */
 		func() bool {
-			position1682, tokenIndex1682 := position, tokenIndex
+			position1679, tokenIndex1679 := position, tokenIndex
 			{
-				position1683 := position
-				if !_rules[rulenstring]() {
-					goto l1682
+				position1680 := position
+				if !_rules[rulestring]() {
+					goto l1679
 				}
-				add(rulebody_extension_string, position1683)
+				add(rulebody_disposition_type, position1680)
 			}
 			return true
-		l1682:
-			position, tokenIndex = position1682, tokenIndex1682
+		l1679:
+			position, tokenIndex = position1679, tokenIndex1679
 			return false
 		},
-		/* 142 body_extension_number <- <number> */
+		/* 143 body_fld_lang <- <(nil / body_language / ('(' body_language (SP body_language)* ')'))> */
 		func() bool {
-			position1684, tokenIndex1684 := position, tokenIndex
+			position1681, tokenIndex1681 := position, tokenIndex
 			{
-				position1685 := position
-				if !_rules[rulenumber]() {
-					goto l1684
-				}
-				add(rulebody_extension_number, position1685)
-			}
-			return true
-		l1684:
-			position, tokenIndex = position1684, tokenIndex1684
-			return false
-		},
-		/* 143 body_extension_list <- <('(' body_extension (SP body_extension)* ')')> */
-		func() bool {
-			position1686, tokenIndex1686 := position, tokenIndex
-			{
-				position1687 := position
-				if buffer[position] != rune('(') {
-					goto l1686
-				}
-				position++
-				if !_rules[rulebody_extension]() {
-					goto l1686
-				}
-			l1688:
+				position1682 := position
 				{
-					position1689, tokenIndex1689 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1689
+					position1683, tokenIndex1683 := position, tokenIndex
+					if !_rules[rulenil]() {
+						goto l1684
 					}
-					if !_rules[rulebody_extension]() {
-						goto l1689
+					goto l1683
+				l1684:
+					position, tokenIndex = position1683, tokenIndex1683
+					if !_rules[rulebody_language]() {
+						goto l1685
 					}
-					goto l1688
-				l1689:
-					position, tokenIndex = position1689, tokenIndex1689
+					goto l1683
+				l1685:
+					position, tokenIndex = position1683, tokenIndex1683
+					if buffer[position] != rune('(') {
+						goto l1681
+					}
+					position++
+					if !_rules[rulebody_language]() {
+						goto l1681
+					}
+				l1686:
+					{
+						position1687, tokenIndex1687 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1687
+						}
+						if !_rules[rulebody_language]() {
+							goto l1687
+						}
+						goto l1686
+					l1687:
+						position, tokenIndex = position1687, tokenIndex1687
+					}
+					if buffer[position] != rune(')') {
+						goto l1681
+					}
+					position++
 				}
-				if buffer[position] != rune(')') {
-					goto l1686
-				}
-				position++
-				add(rulebody_extension_list, position1687)
+			l1683:
+				add(rulebody_fld_lang, position1682)
 			}
 			return true
-		l1686:
-			position, tokenIndex = position1686, tokenIndex1686
+		l1681:
+			position, tokenIndex = position1681, tokenIndex1681
 			return false
 		},
-		/* 144 media_basic <- <(media_basic_type SP media_subtype)> */
+		/* 144 body_language <- <string> */
+		func() bool {
+			position1688, tokenIndex1688 := position, tokenIndex
+			{
+				position1689 := position
+				if !_rules[rulestring]() {
+					goto l1688
+				}
+				add(rulebody_language, position1689)
+			}
+			return true
+		l1688:
+			position, tokenIndex = position1688, tokenIndex1688
+			return false
+		},
+		/* 145 body_fld_loc <- <nstring> */
 		func() bool {
 			position1690, tokenIndex1690 := position, tokenIndex
 			{
 				position1691 := position
-				if !_rules[rulemedia_basic_type]() {
+				if !_rules[rulenstring]() {
 					goto l1690
 				}
-				if !_rules[ruleSP]() {
-					goto l1690
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1690
-				}
-				add(rulemedia_basic, position1691)
+				add(rulebody_fld_loc, position1691)
 			}
 			return true
 		l1690:
 			position, tokenIndex = position1690, tokenIndex1690
 			return false
 		},
-		/* 145 media_basic_type <- <((DQUOTE ((('a' / 'A') ('p' / 'P') ('p' / 'P') ('l' / 'L') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N')) / (('a' / 'A') ('u' / 'U') ('d' / 'D') ('i' / 'I') ('o' / 'O')) / (('i' / 'I') ('m' / 'M') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('v' / 'V') ('i' / 'I') ('d' / 'D') ('e' / 'E') ('o' / 'O'))) DQUOTE) / string)> */
+		/* 146 body_extension <- <(body_extension_string / body_extension_number / body_extension_list)> */
 		func() bool {
 			position1692, tokenIndex1692 := position, tokenIndex
 			{
 				position1693 := position
 				{
 					position1694, tokenIndex1694 := position, tokenIndex
-					if !_rules[ruleDQUOTE]() {
+					if !_rules[rulebody_extension_string]() {
 						goto l1695
 					}
-					{
-						position1696, tokenIndex1696 := position, tokenIndex
-						{
-							position1698, tokenIndex1698 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1699
-							}
-							position++
-							goto l1698
-						l1699:
-							position, tokenIndex = position1698, tokenIndex1698
-							if buffer[position] != rune('A') {
-								goto l1697
-							}
-							position++
-						}
-					l1698:
-						{
-							position1700, tokenIndex1700 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1701
-							}
-							position++
-							goto l1700
-						l1701:
-							position, tokenIndex = position1700, tokenIndex1700
-							if buffer[position] != rune('P') {
-								goto l1697
-							}
-							position++
-						}
-					l1700:
-						{
-							position1702, tokenIndex1702 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1703
-							}
-							position++
-							goto l1702
-						l1703:
-							position, tokenIndex = position1702, tokenIndex1702
-							if buffer[position] != rune('P') {
-								goto l1697
-							}
-							position++
-						}
-					l1702:
-						{
-							position1704, tokenIndex1704 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1705
-							}
-							position++
-							goto l1704
-						l1705:
-							position, tokenIndex = position1704, tokenIndex1704
-							if buffer[position] != rune('L') {
-								goto l1697
-							}
-							position++
-						}
-					l1704:
-						{
-							position1706, tokenIndex1706 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1707
-							}
-							position++
-							goto l1706
-						l1707:
-							position, tokenIndex = position1706, tokenIndex1706
-							if buffer[position] != rune('I') {
-								goto l1697
-							}
-							position++
-						}
-					l1706:
-						{
-							position1708, tokenIndex1708 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1709
-							}
-							position++
-							goto l1708
-						l1709:
-							position, tokenIndex = position1708, tokenIndex1708
-							if buffer[position] != rune('C') {
-								goto l1697
-							}
-							position++
-						}
-					l1708:
-						{
-							position1710, tokenIndex1710 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1711
-							}
-							position++
-							goto l1710
-						l1711:
-							position, tokenIndex = position1710, tokenIndex1710
-							if buffer[position] != rune('A') {
-								goto l1697
-							}
-							position++
-						}
-					l1710:
-						{
-							position1712, tokenIndex1712 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1713
-							}
-							position++
-							goto l1712
-						l1713:
-							position, tokenIndex = position1712, tokenIndex1712
-							if buffer[position] != rune('T') {
-								goto l1697
-							}
-							position++
-						}
-					l1712:
-						{
-							position1714, tokenIndex1714 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1715
-							}
-							position++
-							goto l1714
-						l1715:
-							position, tokenIndex = position1714, tokenIndex1714
-							if buffer[position] != rune('I') {
-								goto l1697
-							}
-							position++
-						}
-					l1714:
-						{
-							position1716, tokenIndex1716 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1717
-							}
-							position++
-							goto l1716
-						l1717:
-							position, tokenIndex = position1716, tokenIndex1716
-							if buffer[position] != rune('O') {
-								goto l1697
-							}
-							position++
-						}
-					l1716:
-						{
-							position1718, tokenIndex1718 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1719
-							}
-							position++
-							goto l1718
-						l1719:
-							position, tokenIndex = position1718, tokenIndex1718
-							if buffer[position] != rune('N') {
-								goto l1697
-							}
-							position++
-						}
-					l1718:
+					goto l1694
+				l1695:
+					position, tokenIndex = position1694, tokenIndex1694
+					if !_rules[rulebody_extension_number]() {
 						goto l1696
-					l1697:
-						position, tokenIndex = position1696, tokenIndex1696
+					}
+					goto l1694
+				l1696:
+					position, tokenIndex = position1694, tokenIndex1694
+					if !_rules[rulebody_extension_list]() {
+						goto l1692
+					}
+				}
+			l1694:
+				add(rulebody_extension, position1693)
+			}
+			return true
+		l1692:
+			position, tokenIndex = position1692, tokenIndex1692
+			return false
+		},
+		/* 147 body_extension_string <- <nstring> */
+		func() bool {
+			position1697, tokenIndex1697 := position, tokenIndex
+			{
+				position1698 := position
+				if !_rules[rulenstring]() {
+					goto l1697
+				}
+				add(rulebody_extension_string, position1698)
+			}
+			return true
+		l1697:
+			position, tokenIndex = position1697, tokenIndex1697
+			return false
+		},
+		/* 148 body_extension_number <- <number> */
+		func() bool {
+			position1699, tokenIndex1699 := position, tokenIndex
+			{
+				position1700 := position
+				if !_rules[rulenumber]() {
+					goto l1699
+				}
+				add(rulebody_extension_number, position1700)
+			}
+			return true
+		l1699:
+			position, tokenIndex = position1699, tokenIndex1699
+			return false
+		},
+		/* 149 body_extension_list <- <('(' body_extension (SP body_extension)* ')')> */
+		func() bool {
+			position1701, tokenIndex1701 := position, tokenIndex
+			{
+				position1702 := position
+				if buffer[position] != rune('(') {
+					goto l1701
+				}
+				position++
+				if !_rules[rulebody_extension]() {
+					goto l1701
+				}
+			l1703:
+				{
+					position1704, tokenIndex1704 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1704
+					}
+					if !_rules[rulebody_extension]() {
+						goto l1704
+					}
+					goto l1703
+				l1704:
+					position, tokenIndex = position1704, tokenIndex1704
+				}
+				if buffer[position] != rune(')') {
+					goto l1701
+				}
+				position++
+				add(rulebody_extension_list, position1702)
+			}
+			return true
+		l1701:
+			position, tokenIndex = position1701, tokenIndex1701
+			return false
+		},
+		/* 150 media_basic <- <(media_basic_type SP media_subtype)> */
+		func() bool {
+			position1705, tokenIndex1705 := position, tokenIndex
+			{
+				position1706 := position
+				if !_rules[rulemedia_basic_type]() {
+					goto l1705
+				}
+				if !_rules[ruleSP]() {
+					goto l1705
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1705
+				}
+				add(rulemedia_basic, position1706)
+			}
+			return true
+		l1705:
+			position, tokenIndex = position1705, tokenIndex1705
+			return false
+		},
+		/* 151 media_basic_type <- <((DQUOTE ((('a' / 'A') ('p' / 'P') ('p' / 'P') ('l' / 'L') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N')) / (('a' / 'A') ('u' / 'U') ('d' / 'D') ('i' / 'I') ('o' / 'O')) / (('i' / 'I') ('m' / 'M') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('v' / 'V') ('i' / 'I') ('d' / 'D') ('e' / 'E') ('o' / 'O'))) DQUOTE) / string)> */
+		func() bool {
+			position1707, tokenIndex1707 := position, tokenIndex
+			{
+				position1708 := position
+				{
+					position1709, tokenIndex1709 := position, tokenIndex
+					if !_rules[ruleDQUOTE]() {
+						goto l1710
+					}
+					{
+						position1711, tokenIndex1711 := position, tokenIndex
+						{
+							position1713, tokenIndex1713 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1714
+							}
+							position++
+							goto l1713
+						l1714:
+							position, tokenIndex = position1713, tokenIndex1713
+							if buffer[position] != rune('A') {
+								goto l1712
+							}
+							position++
+						}
+					l1713:
+						{
+							position1715, tokenIndex1715 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l1716
+							}
+							position++
+							goto l1715
+						l1716:
+							position, tokenIndex = position1715, tokenIndex1715
+							if buffer[position] != rune('P') {
+								goto l1712
+							}
+							position++
+						}
+					l1715:
+						{
+							position1717, tokenIndex1717 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l1718
+							}
+							position++
+							goto l1717
+						l1718:
+							position, tokenIndex = position1717, tokenIndex1717
+							if buffer[position] != rune('P') {
+								goto l1712
+							}
+							position++
+						}
+					l1717:
+						{
+							position1719, tokenIndex1719 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l1720
+							}
+							position++
+							goto l1719
+						l1720:
+							position, tokenIndex = position1719, tokenIndex1719
+							if buffer[position] != rune('L') {
+								goto l1712
+							}
+							position++
+						}
+					l1719:
 						{
 							position1721, tokenIndex1721 := position, tokenIndex
-							if buffer[position] != rune('a') {
+							if buffer[position] != rune('i') {
 								goto l1722
 							}
 							position++
 							goto l1721
 						l1722:
 							position, tokenIndex = position1721, tokenIndex1721
-							if buffer[position] != rune('A') {
-								goto l1720
+							if buffer[position] != rune('I') {
+								goto l1712
 							}
 							position++
 						}
 					l1721:
 						{
 							position1723, tokenIndex1723 := position, tokenIndex
-							if buffer[position] != rune('u') {
+							if buffer[position] != rune('c') {
 								goto l1724
 							}
 							position++
 							goto l1723
 						l1724:
 							position, tokenIndex = position1723, tokenIndex1723
-							if buffer[position] != rune('U') {
-								goto l1720
+							if buffer[position] != rune('C') {
+								goto l1712
 							}
 							position++
 						}
 					l1723:
 						{
 							position1725, tokenIndex1725 := position, tokenIndex
-							if buffer[position] != rune('d') {
+							if buffer[position] != rune('a') {
 								goto l1726
 							}
 							position++
 							goto l1725
 						l1726:
 							position, tokenIndex = position1725, tokenIndex1725
-							if buffer[position] != rune('D') {
-								goto l1720
+							if buffer[position] != rune('A') {
+								goto l1712
 							}
 							position++
 						}
 					l1725:
 						{
 							position1727, tokenIndex1727 := position, tokenIndex
-							if buffer[position] != rune('i') {
+							if buffer[position] != rune('t') {
 								goto l1728
 							}
 							position++
 							goto l1727
 						l1728:
 							position, tokenIndex = position1727, tokenIndex1727
-							if buffer[position] != rune('I') {
-								goto l1720
+							if buffer[position] != rune('T') {
+								goto l1712
 							}
 							position++
 						}
 					l1727:
 						{
 							position1729, tokenIndex1729 := position, tokenIndex
-							if buffer[position] != rune('o') {
+							if buffer[position] != rune('i') {
 								goto l1730
 							}
 							position++
 							goto l1729
 						l1730:
 							position, tokenIndex = position1729, tokenIndex1729
-							if buffer[position] != rune('O') {
-								goto l1720
+							if buffer[position] != rune('I') {
+								goto l1712
 							}
 							position++
 						}
 					l1729:
-						goto l1696
-					l1720:
-						position, tokenIndex = position1696, tokenIndex1696
 						{
-							position1732, tokenIndex1732 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1733
+							position1731, tokenIndex1731 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1732
 							}
 							position++
-							goto l1732
-						l1733:
-							position, tokenIndex = position1732, tokenIndex1732
-							if buffer[position] != rune('I') {
-								goto l1731
+							goto l1731
+						l1732:
+							position, tokenIndex = position1731, tokenIndex1731
+							if buffer[position] != rune('O') {
+								goto l1712
 							}
 							position++
 						}
-					l1732:
+					l1731:
 						{
-							position1734, tokenIndex1734 := position, tokenIndex
-							if buffer[position] != rune('m') {
-								goto l1735
+							position1733, tokenIndex1733 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l1734
 							}
 							position++
-							goto l1734
-						l1735:
-							position, tokenIndex = position1734, tokenIndex1734
-							if buffer[position] != rune('M') {
-								goto l1731
+							goto l1733
+						l1734:
+							position, tokenIndex = position1733, tokenIndex1733
+							if buffer[position] != rune('N') {
+								goto l1712
 							}
 							position++
 						}
-					l1734:
+					l1733:
+						goto l1711
+					l1712:
+						position, tokenIndex = position1711, tokenIndex1711
 						{
 							position1736, tokenIndex1736 := position, tokenIndex
 							if buffer[position] != rune('a') {
@@ -13718,100 +13779,100 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 						l1737:
 							position, tokenIndex = position1736, tokenIndex1736
 							if buffer[position] != rune('A') {
-								goto l1731
+								goto l1735
 							}
 							position++
 						}
 					l1736:
 						{
 							position1738, tokenIndex1738 := position, tokenIndex
-							if buffer[position] != rune('g') {
+							if buffer[position] != rune('u') {
 								goto l1739
 							}
 							position++
 							goto l1738
 						l1739:
 							position, tokenIndex = position1738, tokenIndex1738
-							if buffer[position] != rune('G') {
-								goto l1731
+							if buffer[position] != rune('U') {
+								goto l1735
 							}
 							position++
 						}
 					l1738:
 						{
 							position1740, tokenIndex1740 := position, tokenIndex
-							if buffer[position] != rune('e') {
+							if buffer[position] != rune('d') {
 								goto l1741
 							}
 							position++
 							goto l1740
 						l1741:
 							position, tokenIndex = position1740, tokenIndex1740
-							if buffer[position] != rune('E') {
-								goto l1731
+							if buffer[position] != rune('D') {
+								goto l1735
 							}
 							position++
 						}
 					l1740:
-						goto l1696
-					l1731:
-						position, tokenIndex = position1696, tokenIndex1696
 						{
-							position1743, tokenIndex1743 := position, tokenIndex
-							if buffer[position] != rune('m') {
-								goto l1744
+							position1742, tokenIndex1742 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1743
 							}
 							position++
-							goto l1743
-						l1744:
-							position, tokenIndex = position1743, tokenIndex1743
-							if buffer[position] != rune('M') {
-								goto l1742
+							goto l1742
+						l1743:
+							position, tokenIndex = position1742, tokenIndex1742
+							if buffer[position] != rune('I') {
+								goto l1735
 							}
 							position++
 						}
-					l1743:
+					l1742:
 						{
-							position1745, tokenIndex1745 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1746
+							position1744, tokenIndex1744 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1745
 							}
 							position++
-							goto l1745
-						l1746:
-							position, tokenIndex = position1745, tokenIndex1745
-							if buffer[position] != rune('E') {
-								goto l1742
+							goto l1744
+						l1745:
+							position, tokenIndex = position1744, tokenIndex1744
+							if buffer[position] != rune('O') {
+								goto l1735
 							}
 							position++
 						}
-					l1745:
+					l1744:
+						goto l1711
+					l1735:
+						position, tokenIndex = position1711, tokenIndex1711
 						{
 							position1747, tokenIndex1747 := position, tokenIndex
-							if buffer[position] != rune('s') {
+							if buffer[position] != rune('i') {
 								goto l1748
 							}
 							position++
 							goto l1747
 						l1748:
 							position, tokenIndex = position1747, tokenIndex1747
-							if buffer[position] != rune('S') {
-								goto l1742
+							if buffer[position] != rune('I') {
+								goto l1746
 							}
 							position++
 						}
 					l1747:
 						{
 							position1749, tokenIndex1749 := position, tokenIndex
-							if buffer[position] != rune('s') {
+							if buffer[position] != rune('m') {
 								goto l1750
 							}
 							position++
 							goto l1749
 						l1750:
 							position, tokenIndex = position1749, tokenIndex1749
-							if buffer[position] != rune('S') {
-								goto l1742
+							if buffer[position] != rune('M') {
+								goto l1746
 							}
 							position++
 						}
@@ -13826,7 +13887,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 						l1752:
 							position, tokenIndex = position1751, tokenIndex1751
 							if buffer[position] != rune('A') {
-								goto l1742
+								goto l1746
 							}
 							position++
 						}
@@ -13841,7 +13902,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 						l1754:
 							position, tokenIndex = position1753, tokenIndex1753
 							if buffer[position] != rune('G') {
-								goto l1742
+								goto l1746
 							}
 							position++
 						}
@@ -13856,1988 +13917,1971 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 						l1756:
 							position, tokenIndex = position1755, tokenIndex1755
 							if buffer[position] != rune('E') {
-								goto l1742
+								goto l1746
 							}
 							position++
 						}
 					l1755:
-						goto l1696
-					l1742:
-						position, tokenIndex = position1696, tokenIndex1696
+						goto l1711
+					l1746:
+						position, tokenIndex = position1711, tokenIndex1711
 						{
-							position1757, tokenIndex1757 := position, tokenIndex
-							if buffer[position] != rune('v') {
-								goto l1758
+							position1758, tokenIndex1758 := position, tokenIndex
+							if buffer[position] != rune('m') {
+								goto l1759
 							}
 							position++
-							goto l1757
-						l1758:
-							position, tokenIndex = position1757, tokenIndex1757
-							if buffer[position] != rune('V') {
-								goto l1695
+							goto l1758
+						l1759:
+							position, tokenIndex = position1758, tokenIndex1758
+							if buffer[position] != rune('M') {
+								goto l1757
 							}
 							position++
 						}
-					l1757:
+					l1758:
 						{
-							position1759, tokenIndex1759 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1760
-							}
-							position++
-							goto l1759
-						l1760:
-							position, tokenIndex = position1759, tokenIndex1759
-							if buffer[position] != rune('I') {
-								goto l1695
-							}
-							position++
-						}
-					l1759:
-						{
-							position1761, tokenIndex1761 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1762
-							}
-							position++
-							goto l1761
-						l1762:
-							position, tokenIndex = position1761, tokenIndex1761
-							if buffer[position] != rune('D') {
-								goto l1695
-							}
-							position++
-						}
-					l1761:
-						{
-							position1763, tokenIndex1763 := position, tokenIndex
+							position1760, tokenIndex1760 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1764
+								goto l1761
 							}
 							position++
-							goto l1763
-						l1764:
-							position, tokenIndex = position1763, tokenIndex1763
+							goto l1760
+						l1761:
+							position, tokenIndex = position1760, tokenIndex1760
 							if buffer[position] != rune('E') {
-								goto l1695
+								goto l1757
 							}
 							position++
 						}
-					l1763:
+					l1760:
 						{
-							position1765, tokenIndex1765 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1766
+							position1762, tokenIndex1762 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1763
 							}
 							position++
-							goto l1765
-						l1766:
-							position, tokenIndex = position1765, tokenIndex1765
-							if buffer[position] != rune('O') {
-								goto l1695
+							goto l1762
+						l1763:
+							position, tokenIndex = position1762, tokenIndex1762
+							if buffer[position] != rune('S') {
+								goto l1757
 							}
 							position++
 						}
-					l1765:
+					l1762:
+						{
+							position1764, tokenIndex1764 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1765
+							}
+							position++
+							goto l1764
+						l1765:
+							position, tokenIndex = position1764, tokenIndex1764
+							if buffer[position] != rune('S') {
+								goto l1757
+							}
+							position++
+						}
+					l1764:
+						{
+							position1766, tokenIndex1766 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1767
+							}
+							position++
+							goto l1766
+						l1767:
+							position, tokenIndex = position1766, tokenIndex1766
+							if buffer[position] != rune('A') {
+								goto l1757
+							}
+							position++
+						}
+					l1766:
+						{
+							position1768, tokenIndex1768 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l1769
+							}
+							position++
+							goto l1768
+						l1769:
+							position, tokenIndex = position1768, tokenIndex1768
+							if buffer[position] != rune('G') {
+								goto l1757
+							}
+							position++
+						}
+					l1768:
+						{
+							position1770, tokenIndex1770 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1771
+							}
+							position++
+							goto l1770
+						l1771:
+							position, tokenIndex = position1770, tokenIndex1770
+							if buffer[position] != rune('E') {
+								goto l1757
+							}
+							position++
+						}
+					l1770:
+						goto l1711
+					l1757:
+						position, tokenIndex = position1711, tokenIndex1711
+						{
+							position1772, tokenIndex1772 := position, tokenIndex
+							if buffer[position] != rune('v') {
+								goto l1773
+							}
+							position++
+							goto l1772
+						l1773:
+							position, tokenIndex = position1772, tokenIndex1772
+							if buffer[position] != rune('V') {
+								goto l1710
+							}
+							position++
+						}
+					l1772:
+						{
+							position1774, tokenIndex1774 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1775
+							}
+							position++
+							goto l1774
+						l1775:
+							position, tokenIndex = position1774, tokenIndex1774
+							if buffer[position] != rune('I') {
+								goto l1710
+							}
+							position++
+						}
+					l1774:
+						{
+							position1776, tokenIndex1776 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l1777
+							}
+							position++
+							goto l1776
+						l1777:
+							position, tokenIndex = position1776, tokenIndex1776
+							if buffer[position] != rune('D') {
+								goto l1710
+							}
+							position++
+						}
+					l1776:
+						{
+							position1778, tokenIndex1778 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1779
+							}
+							position++
+							goto l1778
+						l1779:
+							position, tokenIndex = position1778, tokenIndex1778
+							if buffer[position] != rune('E') {
+								goto l1710
+							}
+							position++
+						}
+					l1778:
+						{
+							position1780, tokenIndex1780 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1781
+							}
+							position++
+							goto l1780
+						l1781:
+							position, tokenIndex = position1780, tokenIndex1780
+							if buffer[position] != rune('O') {
+								goto l1710
+							}
+							position++
+						}
+					l1780:
 					}
-				l1696:
+				l1711:
 					if !_rules[ruleDQUOTE]() {
-						goto l1695
+						goto l1710
 					}
-					goto l1694
-				l1695:
-					position, tokenIndex = position1694, tokenIndex1694
+					goto l1709
+				l1710:
+					position, tokenIndex = position1709, tokenIndex1709
 					if !_rules[rulestring]() {
-						goto l1692
+						goto l1707
 					}
 				}
-			l1694:
-				add(rulemedia_basic_type, position1693)
+			l1709:
+				add(rulemedia_basic_type, position1708)
 			}
 			return true
-		l1692:
-			position, tokenIndex = position1692, tokenIndex1692
+		l1707:
+			position, tokenIndex = position1707, tokenIndex1707
 			return false
 		},
-		/* 146 media_message <- <(media_message_type SP media_message_subtype)> */
+		/* 152 media_message <- <(media_message_type SP media_message_subtype)> */
 		func() bool {
-			position1767, tokenIndex1767 := position, tokenIndex
+			position1782, tokenIndex1782 := position, tokenIndex
 			{
-				position1768 := position
+				position1783 := position
 				if !_rules[rulemedia_message_type]() {
-					goto l1767
+					goto l1782
 				}
 				if !_rules[ruleSP]() {
-					goto l1767
+					goto l1782
 				}
 				if !_rules[rulemedia_message_subtype]() {
-					goto l1767
+					goto l1782
 				}
-				add(rulemedia_message, position1768)
+				add(rulemedia_message, position1783)
 			}
 			return true
-		l1767:
-			position, tokenIndex = position1767, tokenIndex1767
+		l1782:
+			position, tokenIndex = position1782, tokenIndex1782
 			return false
 		},
-		/* 147 media_message_type <- <(DQUOTE (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) DQUOTE)> */
+		/* 153 media_message_type <- <(DQUOTE (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) DQUOTE)> */
 		func() bool {
-			position1769, tokenIndex1769 := position, tokenIndex
+			position1784, tokenIndex1784 := position, tokenIndex
 			{
-				position1770 := position
+				position1785 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l1769
+					goto l1784
 				}
 				{
-					position1771, tokenIndex1771 := position, tokenIndex
+					position1786, tokenIndex1786 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l1772
+						goto l1787
 					}
 					position++
-					goto l1771
-				l1772:
-					position, tokenIndex = position1771, tokenIndex1771
+					goto l1786
+				l1787:
+					position, tokenIndex = position1786, tokenIndex1786
 					if buffer[position] != rune('M') {
-						goto l1769
-					}
-					position++
-				}
-			l1771:
-				{
-					position1773, tokenIndex1773 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1774
-					}
-					position++
-					goto l1773
-				l1774:
-					position, tokenIndex = position1773, tokenIndex1773
-					if buffer[position] != rune('E') {
-						goto l1769
-					}
-					position++
-				}
-			l1773:
-				{
-					position1775, tokenIndex1775 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l1776
-					}
-					position++
-					goto l1775
-				l1776:
-					position, tokenIndex = position1775, tokenIndex1775
-					if buffer[position] != rune('S') {
-						goto l1769
-					}
-					position++
-				}
-			l1775:
-				{
-					position1777, tokenIndex1777 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l1778
-					}
-					position++
-					goto l1777
-				l1778:
-					position, tokenIndex = position1777, tokenIndex1777
-					if buffer[position] != rune('S') {
-						goto l1769
-					}
-					position++
-				}
-			l1777:
-				{
-					position1779, tokenIndex1779 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l1780
-					}
-					position++
-					goto l1779
-				l1780:
-					position, tokenIndex = position1779, tokenIndex1779
-					if buffer[position] != rune('A') {
-						goto l1769
-					}
-					position++
-				}
-			l1779:
-				{
-					position1781, tokenIndex1781 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l1782
-					}
-					position++
-					goto l1781
-				l1782:
-					position, tokenIndex = position1781, tokenIndex1781
-					if buffer[position] != rune('G') {
-						goto l1769
-					}
-					position++
-				}
-			l1781:
-				{
-					position1783, tokenIndex1783 := position, tokenIndex
-					if buffer[position] != rune('e') {
 						goto l1784
 					}
 					position++
-					goto l1783
-				l1784:
-					position, tokenIndex = position1783, tokenIndex1783
+				}
+			l1786:
+				{
+					position1788, tokenIndex1788 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1789
+					}
+					position++
+					goto l1788
+				l1789:
+					position, tokenIndex = position1788, tokenIndex1788
 					if buffer[position] != rune('E') {
-						goto l1769
+						goto l1784
 					}
 					position++
 				}
-			l1783:
-				if !_rules[ruleDQUOTE]() {
-					goto l1769
-				}
-				add(rulemedia_message_type, position1770)
-			}
-			return true
-		l1769:
-			position, tokenIndex = position1769, tokenIndex1769
-			return false
-		},
-		/* 148 media_message_subtype <- <(DQUOTE (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') DQUOTE)> */
-		func() bool {
-			position1785, tokenIndex1785 := position, tokenIndex
-			{
-				position1786 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l1785
-				}
+			l1788:
 				{
-					position1787, tokenIndex1787 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l1788
+					position1790, tokenIndex1790 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l1791
 					}
 					position++
-					goto l1787
-				l1788:
-					position, tokenIndex = position1787, tokenIndex1787
-					if buffer[position] != rune('R') {
-						goto l1785
+					goto l1790
+				l1791:
+					position, tokenIndex = position1790, tokenIndex1790
+					if buffer[position] != rune('S') {
+						goto l1784
 					}
 					position++
 				}
-			l1787:
+			l1790:
 				{
-					position1789, tokenIndex1789 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l1790
+					position1792, tokenIndex1792 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l1793
 					}
 					position++
-					goto l1789
-				l1790:
-					position, tokenIndex = position1789, tokenIndex1789
-					if buffer[position] != rune('F') {
-						goto l1785
+					goto l1792
+				l1793:
+					position, tokenIndex = position1792, tokenIndex1792
+					if buffer[position] != rune('S') {
+						goto l1784
 					}
 					position++
 				}
-			l1789:
+			l1792:
 				{
-					position1791, tokenIndex1791 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l1792
-					}
-					position++
-					goto l1791
-				l1792:
-					position, tokenIndex = position1791, tokenIndex1791
-					if buffer[position] != rune('C') {
-						goto l1785
-					}
-					position++
-				}
-			l1791:
-				if buffer[position] != rune('8') {
-					goto l1785
-				}
-				position++
-				if buffer[position] != rune('2') {
-					goto l1785
-				}
-				position++
-				if buffer[position] != rune('2') {
-					goto l1785
-				}
-				position++
-				if !_rules[ruleDQUOTE]() {
-					goto l1785
-				}
-				add(rulemedia_message_subtype, position1786)
-			}
-			return true
-		l1785:
-			position, tokenIndex = position1785, tokenIndex1785
-			return false
-		},
-		/* 149 media_text <- <(media_text_type SP media_subtype)> */
-		func() bool {
-			position1793, tokenIndex1793 := position, tokenIndex
-			{
-				position1794 := position
-				if !_rules[rulemedia_text_type]() {
-					goto l1793
-				}
-				if !_rules[ruleSP]() {
-					goto l1793
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1793
-				}
-				add(rulemedia_text, position1794)
-			}
-			return true
-		l1793:
-			position, tokenIndex = position1793, tokenIndex1793
-			return false
-		},
-		/* 150 media_text_type <- <(DQUOTE (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) DQUOTE)> */
-		func() bool {
-			position1795, tokenIndex1795 := position, tokenIndex
-			{
-				position1796 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l1795
-				}
-				{
-					position1797, tokenIndex1797 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1798
-					}
-					position++
-					goto l1797
-				l1798:
-					position, tokenIndex = position1797, tokenIndex1797
-					if buffer[position] != rune('T') {
+					position1794, tokenIndex1794 := position, tokenIndex
+					if buffer[position] != rune('a') {
 						goto l1795
 					}
 					position++
+					goto l1794
+				l1795:
+					position, tokenIndex = position1794, tokenIndex1794
+					if buffer[position] != rune('A') {
+						goto l1784
+					}
+					position++
 				}
-			l1797:
+			l1794:
 				{
-					position1799, tokenIndex1799 := position, tokenIndex
+					position1796, tokenIndex1796 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l1797
+					}
+					position++
+					goto l1796
+				l1797:
+					position, tokenIndex = position1796, tokenIndex1796
+					if buffer[position] != rune('G') {
+						goto l1784
+					}
+					position++
+				}
+			l1796:
+				{
+					position1798, tokenIndex1798 := position, tokenIndex
 					if buffer[position] != rune('e') {
+						goto l1799
+					}
+					position++
+					goto l1798
+				l1799:
+					position, tokenIndex = position1798, tokenIndex1798
+					if buffer[position] != rune('E') {
+						goto l1784
+					}
+					position++
+				}
+			l1798:
+				if !_rules[ruleDQUOTE]() {
+					goto l1784
+				}
+				add(rulemedia_message_type, position1785)
+			}
+			return true
+		l1784:
+			position, tokenIndex = position1784, tokenIndex1784
+			return false
+		},
+		/* 154 media_message_subtype <- <(DQUOTE (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') DQUOTE)> */
+		func() bool {
+			position1800, tokenIndex1800 := position, tokenIndex
+			{
+				position1801 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l1800
+				}
+				{
+					position1802, tokenIndex1802 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l1803
+					}
+					position++
+					goto l1802
+				l1803:
+					position, tokenIndex = position1802, tokenIndex1802
+					if buffer[position] != rune('R') {
 						goto l1800
 					}
 					position++
-					goto l1799
-				l1800:
-					position, tokenIndex = position1799, tokenIndex1799
-					if buffer[position] != rune('E') {
-						goto l1795
-					}
-					position++
 				}
-			l1799:
+			l1802:
 				{
-					position1801, tokenIndex1801 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l1802
+					position1804, tokenIndex1804 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l1805
 					}
 					position++
-					goto l1801
-				l1802:
-					position, tokenIndex = position1801, tokenIndex1801
-					if buffer[position] != rune('X') {
-						goto l1795
+					goto l1804
+				l1805:
+					position, tokenIndex = position1804, tokenIndex1804
+					if buffer[position] != rune('F') {
+						goto l1800
 					}
 					position++
 				}
-			l1801:
+			l1804:
 				{
-					position1803, tokenIndex1803 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1804
+					position1806, tokenIndex1806 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1807
 					}
 					position++
-					goto l1803
-				l1804:
-					position, tokenIndex = position1803, tokenIndex1803
-					if buffer[position] != rune('T') {
-						goto l1795
+					goto l1806
+				l1807:
+					position, tokenIndex = position1806, tokenIndex1806
+					if buffer[position] != rune('C') {
+						goto l1800
 					}
 					position++
 				}
-			l1803:
+			l1806:
+				if buffer[position] != rune('8') {
+					goto l1800
+				}
+				position++
+				if buffer[position] != rune('2') {
+					goto l1800
+				}
+				position++
+				if buffer[position] != rune('2') {
+					goto l1800
+				}
+				position++
 				if !_rules[ruleDQUOTE]() {
-					goto l1795
+					goto l1800
 				}
-				add(rulemedia_text_type, position1796)
+				add(rulemedia_message_subtype, position1801)
 			}
 			return true
-		l1795:
-			position, tokenIndex = position1795, tokenIndex1795
+		l1800:
+			position, tokenIndex = position1800, tokenIndex1800
 			return false
 		},
-		/* 151 media_subtype <- <string> */
+		/* 155 media_text <- <(media_text_type SP media_subtype)> */
 		func() bool {
-			position1805, tokenIndex1805 := position, tokenIndex
+			position1808, tokenIndex1808 := position, tokenIndex
 			{
-				position1806 := position
-				if !_rules[rulestring]() {
-					goto l1805
+				position1809 := position
+				if !_rules[rulemedia_text_type]() {
+					goto l1808
 				}
-				add(rulemedia_subtype, position1806)
+				if !_rules[ruleSP]() {
+					goto l1808
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1808
+				}
+				add(rulemedia_text, position1809)
 			}
 			return true
-		l1805:
-			position, tokenIndex = position1805, tokenIndex1805
+		l1808:
+			position, tokenIndex = position1808, tokenIndex1808
 			return false
 		},
-		/* 152 section <- <('[' section_spec? ']')> */
+		/* 156 media_text_type <- <(DQUOTE (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) DQUOTE)> */
 		func() bool {
-			position1807, tokenIndex1807 := position, tokenIndex
+			position1810, tokenIndex1810 := position, tokenIndex
 			{
-				position1808 := position
-				if buffer[position] != rune('[') {
-					goto l1807
-				}
-				position++
-				{
-					position1809, tokenIndex1809 := position, tokenIndex
-					if !_rules[rulesection_spec]() {
-						goto l1809
-					}
+				position1811 := position
+				if !_rules[ruleDQUOTE]() {
 					goto l1810
-				l1809:
-					position, tokenIndex = position1809, tokenIndex1809
 				}
-			l1810:
-				if buffer[position] != rune(']') {
-					goto l1807
+				{
+					position1812, tokenIndex1812 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1813
+					}
+					position++
+					goto l1812
+				l1813:
+					position, tokenIndex = position1812, tokenIndex1812
+					if buffer[position] != rune('T') {
+						goto l1810
+					}
+					position++
 				}
-				position++
-				add(rulesection, position1808)
+			l1812:
+				{
+					position1814, tokenIndex1814 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1815
+					}
+					position++
+					goto l1814
+				l1815:
+					position, tokenIndex = position1814, tokenIndex1814
+					if buffer[position] != rune('E') {
+						goto l1810
+					}
+					position++
+				}
+			l1814:
+				{
+					position1816, tokenIndex1816 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l1817
+					}
+					position++
+					goto l1816
+				l1817:
+					position, tokenIndex = position1816, tokenIndex1816
+					if buffer[position] != rune('X') {
+						goto l1810
+					}
+					position++
+				}
+			l1816:
+				{
+					position1818, tokenIndex1818 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1819
+					}
+					position++
+					goto l1818
+				l1819:
+					position, tokenIndex = position1818, tokenIndex1818
+					if buffer[position] != rune('T') {
+						goto l1810
+					}
+					position++
+				}
+			l1818:
+				if !_rules[ruleDQUOTE]() {
+					goto l1810
+				}
+				add(rulemedia_text_type, position1811)
 			}
 			return true
-		l1807:
-			position, tokenIndex = position1807, tokenIndex1807
+		l1810:
+			position, tokenIndex = position1810, tokenIndex1810
 			return false
 		},
-		/* 153 section_spec <- <(section_msgtext / (section_part ('.' section_text)?))> */
+		/* 157 media_subtype <- <string> */
 		func() bool {
-			position1811, tokenIndex1811 := position, tokenIndex
+			position1820, tokenIndex1820 := position, tokenIndex
 			{
-				position1812 := position
+				position1821 := position
+				if !_rules[rulestring]() {
+					goto l1820
+				}
+				add(rulemedia_subtype, position1821)
+			}
+			return true
+		l1820:
+			position, tokenIndex = position1820, tokenIndex1820
+			return false
+		},
+		/* 158 section <- <('[' section_spec? ']')> */
+		func() bool {
+			position1822, tokenIndex1822 := position, tokenIndex
+			{
+				position1823 := position
+				if buffer[position] != rune('[') {
+					goto l1822
+				}
+				position++
 				{
-					position1813, tokenIndex1813 := position, tokenIndex
-					if !_rules[rulesection_msgtext]() {
-						goto l1814
+					position1824, tokenIndex1824 := position, tokenIndex
+					if !_rules[rulesection_spec]() {
+						goto l1824
 					}
-					goto l1813
-				l1814:
-					position, tokenIndex = position1813, tokenIndex1813
+					goto l1825
+				l1824:
+					position, tokenIndex = position1824, tokenIndex1824
+				}
+			l1825:
+				if buffer[position] != rune(']') {
+					goto l1822
+				}
+				position++
+				add(rulesection, position1823)
+			}
+			return true
+		l1822:
+			position, tokenIndex = position1822, tokenIndex1822
+			return false
+		},
+		/* 159 section_spec <- <(section_msgtext / (section_part ('.' section_text)?))> */
+		func() bool {
+			position1826, tokenIndex1826 := position, tokenIndex
+			{
+				position1827 := position
+				{
+					position1828, tokenIndex1828 := position, tokenIndex
+					if !_rules[rulesection_msgtext]() {
+						goto l1829
+					}
+					goto l1828
+				l1829:
+					position, tokenIndex = position1828, tokenIndex1828
 					if !_rules[rulesection_part]() {
-						goto l1811
+						goto l1826
 					}
 					{
-						position1815, tokenIndex1815 := position, tokenIndex
+						position1830, tokenIndex1830 := position, tokenIndex
 						if buffer[position] != rune('.') {
-							goto l1815
+							goto l1830
 						}
 						position++
 						if !_rules[rulesection_text]() {
-							goto l1815
+							goto l1830
 						}
-						goto l1816
-					l1815:
-						position, tokenIndex = position1815, tokenIndex1815
+						goto l1831
+					l1830:
+						position, tokenIndex = position1830, tokenIndex1830
 					}
-				l1816:
+				l1831:
 				}
-			l1813:
-				add(rulesection_spec, position1812)
+			l1828:
+				add(rulesection_spec, position1827)
 			}
 			return true
-		l1811:
-			position, tokenIndex = position1811, tokenIndex1811
+		l1826:
+			position, tokenIndex = position1826, tokenIndex1826
 			return false
 		},
-		/* 154 section_part <- <(section_part_number ('.' section_part_number)*)> */
+		/* 160 section_part <- <(section_part_number ('.' section_part_number)*)> */
 		func() bool {
-			position1817, tokenIndex1817 := position, tokenIndex
+			position1832, tokenIndex1832 := position, tokenIndex
 			{
-				position1818 := position
+				position1833 := position
 				if !_rules[rulesection_part_number]() {
-					goto l1817
+					goto l1832
 				}
-			l1819:
+			l1834:
 				{
-					position1820, tokenIndex1820 := position, tokenIndex
+					position1835, tokenIndex1835 := position, tokenIndex
 					if buffer[position] != rune('.') {
-						goto l1820
+						goto l1835
 					}
 					position++
 					if !_rules[rulesection_part_number]() {
-						goto l1820
+						goto l1835
 					}
-					goto l1819
-				l1820:
-					position, tokenIndex = position1820, tokenIndex1820
-				}
-				add(rulesection_part, position1818)
-			}
-			return true
-		l1817:
-			position, tokenIndex = position1817, tokenIndex1817
-			return false
-		},
-		/* 155 section_part_number <- <nz_number> */
-		func() bool {
-			position1821, tokenIndex1821 := position, tokenIndex
-			{
-				position1822 := position
-				if !_rules[rulenz_number]() {
-					goto l1821
-				}
-				add(rulesection_part_number, position1822)
-			}
-			return true
-		l1821:
-			position, tokenIndex = position1821, tokenIndex1821
-			return false
-		},
-		/* 156 section_text <- <(section_msgtext / section_text_mime)> */
-		func() bool {
-			position1823, tokenIndex1823 := position, tokenIndex
-			{
-				position1824 := position
-				{
-					position1825, tokenIndex1825 := position, tokenIndex
-					if !_rules[rulesection_msgtext]() {
-						goto l1826
-					}
-					goto l1825
-				l1826:
-					position, tokenIndex = position1825, tokenIndex1825
-					if !_rules[rulesection_text_mime]() {
-						goto l1823
-					}
-				}
-			l1825:
-				add(rulesection_text, position1824)
-			}
-			return true
-		l1823:
-			position, tokenIndex = position1823, tokenIndex1823
-			return false
-		},
-		/* 157 section_text_mime <- <(('m' / 'M') ('i' / 'I') ('m' / 'M') ('e' / 'E'))> */
-		func() bool {
-			position1827, tokenIndex1827 := position, tokenIndex
-			{
-				position1828 := position
-				{
-					position1829, tokenIndex1829 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l1830
-					}
-					position++
-					goto l1829
-				l1830:
-					position, tokenIndex = position1829, tokenIndex1829
-					if buffer[position] != rune('M') {
-						goto l1827
-					}
-					position++
-				}
-			l1829:
-				{
-					position1831, tokenIndex1831 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l1832
-					}
-					position++
-					goto l1831
-				l1832:
-					position, tokenIndex = position1831, tokenIndex1831
-					if buffer[position] != rune('I') {
-						goto l1827
-					}
-					position++
-				}
-			l1831:
-				{
-					position1833, tokenIndex1833 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l1834
-					}
-					position++
-					goto l1833
-				l1834:
-					position, tokenIndex = position1833, tokenIndex1833
-					if buffer[position] != rune('M') {
-						goto l1827
-					}
-					position++
-				}
-			l1833:
-				{
-					position1835, tokenIndex1835 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1836
-					}
-					position++
-					goto l1835
-				l1836:
+					goto l1834
+				l1835:
 					position, tokenIndex = position1835, tokenIndex1835
-					if buffer[position] != rune('E') {
-						goto l1827
+				}
+				add(rulesection_part, position1833)
+			}
+			return true
+		l1832:
+			position, tokenIndex = position1832, tokenIndex1832
+			return false
+		},
+		/* 161 section_part_number <- <nz_number> */
+		func() bool {
+			position1836, tokenIndex1836 := position, tokenIndex
+			{
+				position1837 := position
+				if !_rules[rulenz_number]() {
+					goto l1836
+				}
+				add(rulesection_part_number, position1837)
+			}
+			return true
+		l1836:
+			position, tokenIndex = position1836, tokenIndex1836
+			return false
+		},
+		/* 162 section_text <- <(section_msgtext / section_text_mime)> */
+		func() bool {
+			position1838, tokenIndex1838 := position, tokenIndex
+			{
+				position1839 := position
+				{
+					position1840, tokenIndex1840 := position, tokenIndex
+					if !_rules[rulesection_msgtext]() {
+						goto l1841
+					}
+					goto l1840
+				l1841:
+					position, tokenIndex = position1840, tokenIndex1840
+					if !_rules[rulesection_text_mime]() {
+						goto l1838
+					}
+				}
+			l1840:
+				add(rulesection_text, position1839)
+			}
+			return true
+		l1838:
+			position, tokenIndex = position1838, tokenIndex1838
+			return false
+		},
+		/* 163 section_text_mime <- <(('m' / 'M') ('i' / 'I') ('m' / 'M') ('e' / 'E'))> */
+		func() bool {
+			position1842, tokenIndex1842 := position, tokenIndex
+			{
+				position1843 := position
+				{
+					position1844, tokenIndex1844 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l1845
+					}
+					position++
+					goto l1844
+				l1845:
+					position, tokenIndex = position1844, tokenIndex1844
+					if buffer[position] != rune('M') {
+						goto l1842
 					}
 					position++
 				}
-			l1835:
-				add(rulesection_text_mime, position1828)
+			l1844:
+				{
+					position1846, tokenIndex1846 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1847
+					}
+					position++
+					goto l1846
+				l1847:
+					position, tokenIndex = position1846, tokenIndex1846
+					if buffer[position] != rune('I') {
+						goto l1842
+					}
+					position++
+				}
+			l1846:
+				{
+					position1848, tokenIndex1848 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l1849
+					}
+					position++
+					goto l1848
+				l1849:
+					position, tokenIndex = position1848, tokenIndex1848
+					if buffer[position] != rune('M') {
+						goto l1842
+					}
+					position++
+				}
+			l1848:
+				{
+					position1850, tokenIndex1850 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1851
+					}
+					position++
+					goto l1850
+				l1851:
+					position, tokenIndex = position1850, tokenIndex1850
+					if buffer[position] != rune('E') {
+						goto l1842
+					}
+					position++
+				}
+			l1850:
+				add(rulesection_text_mime, position1843)
 			}
 			return true
-		l1827:
-			position, tokenIndex = position1827, tokenIndex1827
+		l1842:
+			position, tokenIndex = position1842, tokenIndex1842
 			return false
 		},
-		/* 158 section_msgtext <- <((section_msgtext_fields SP header_list) / section_msgtext_name)> */
+		/* 164 section_msgtext <- <((section_msgtext_fields SP header_list) / section_msgtext_name)> */
 		func() bool {
-			position1837, tokenIndex1837 := position, tokenIndex
+			position1852, tokenIndex1852 := position, tokenIndex
 			{
-				position1838 := position
+				position1853 := position
 				{
-					position1839, tokenIndex1839 := position, tokenIndex
+					position1854, tokenIndex1854 := position, tokenIndex
 					if !_rules[rulesection_msgtext_fields]() {
-						goto l1840
+						goto l1855
 					}
 					if !_rules[ruleSP]() {
-						goto l1840
+						goto l1855
 					}
 					if !_rules[ruleheader_list]() {
-						goto l1840
+						goto l1855
 					}
-					goto l1839
-				l1840:
-					position, tokenIndex = position1839, tokenIndex1839
+					goto l1854
+				l1855:
+					position, tokenIndex = position1854, tokenIndex1854
 					if !_rules[rulesection_msgtext_name]() {
-						goto l1837
+						goto l1852
 					}
 				}
-			l1839:
-				add(rulesection_msgtext, position1838)
+			l1854:
+				add(rulesection_msgtext, position1853)
 			}
 			return true
-		l1837:
-			position, tokenIndex = position1837, tokenIndex1837
+		l1852:
+			position, tokenIndex = position1852, tokenIndex1852
 			return false
 		},
-		/* 159 section_msgtext_fields <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S') '.' ('n' / 'N') ('o' / 'O') ('t' / 'T')) / (('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S')))> */
+		/* 165 section_msgtext_fields <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S') '.' ('n' / 'N') ('o' / 'O') ('t' / 'T')) / (('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S')))> */
 		func() bool {
-			position1841, tokenIndex1841 := position, tokenIndex
+			position1856, tokenIndex1856 := position, tokenIndex
 			{
-				position1842 := position
+				position1857 := position
 				{
-					position1843, tokenIndex1843 := position, tokenIndex
+					position1858, tokenIndex1858 := position, tokenIndex
 					{
-						position1845, tokenIndex1845 := position, tokenIndex
+						position1860, tokenIndex1860 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1846
+							goto l1861
 						}
 						position++
-						goto l1845
-					l1846:
-						position, tokenIndex = position1845, tokenIndex1845
+						goto l1860
+					l1861:
+						position, tokenIndex = position1860, tokenIndex1860
 						if buffer[position] != rune('H') {
-							goto l1844
+							goto l1859
 						}
 						position++
 					}
-				l1845:
+				l1860:
 					{
-						position1847, tokenIndex1847 := position, tokenIndex
+						position1862, tokenIndex1862 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1848
+							goto l1863
 						}
 						position++
-						goto l1847
-					l1848:
-						position, tokenIndex = position1847, tokenIndex1847
+						goto l1862
+					l1863:
+						position, tokenIndex = position1862, tokenIndex1862
 						if buffer[position] != rune('E') {
-							goto l1844
+							goto l1859
 						}
 						position++
 					}
-				l1847:
+				l1862:
 					{
-						position1849, tokenIndex1849 := position, tokenIndex
+						position1864, tokenIndex1864 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1850
+							goto l1865
 						}
 						position++
-						goto l1849
-					l1850:
-						position, tokenIndex = position1849, tokenIndex1849
+						goto l1864
+					l1865:
+						position, tokenIndex = position1864, tokenIndex1864
 						if buffer[position] != rune('A') {
-							goto l1844
+							goto l1859
 						}
 						position++
 					}
-				l1849:
+				l1864:
 					{
-						position1851, tokenIndex1851 := position, tokenIndex
+						position1866, tokenIndex1866 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1852
+							goto l1867
 						}
 						position++
-						goto l1851
-					l1852:
-						position, tokenIndex = position1851, tokenIndex1851
+						goto l1866
+					l1867:
+						position, tokenIndex = position1866, tokenIndex1866
 						if buffer[position] != rune('D') {
-							goto l1844
+							goto l1859
 						}
 						position++
 					}
-				l1851:
+				l1866:
 					{
-						position1853, tokenIndex1853 := position, tokenIndex
+						position1868, tokenIndex1868 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1854
+							goto l1869
 						}
 						position++
-						goto l1853
-					l1854:
-						position, tokenIndex = position1853, tokenIndex1853
+						goto l1868
+					l1869:
+						position, tokenIndex = position1868, tokenIndex1868
 						if buffer[position] != rune('E') {
-							goto l1844
+							goto l1859
 						}
 						position++
 					}
-				l1853:
+				l1868:
 					{
-						position1855, tokenIndex1855 := position, tokenIndex
+						position1870, tokenIndex1870 := position, tokenIndex
 						if buffer[position] != rune('r') {
+							goto l1871
+						}
+						position++
+						goto l1870
+					l1871:
+						position, tokenIndex = position1870, tokenIndex1870
+						if buffer[position] != rune('R') {
+							goto l1859
+						}
+						position++
+					}
+				l1870:
+					if buffer[position] != rune('.') {
+						goto l1859
+					}
+					position++
+					{
+						position1872, tokenIndex1872 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1873
+						}
+						position++
+						goto l1872
+					l1873:
+						position, tokenIndex = position1872, tokenIndex1872
+						if buffer[position] != rune('F') {
+							goto l1859
+						}
+						position++
+					}
+				l1872:
+					{
+						position1874, tokenIndex1874 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1875
+						}
+						position++
+						goto l1874
+					l1875:
+						position, tokenIndex = position1874, tokenIndex1874
+						if buffer[position] != rune('I') {
+							goto l1859
+						}
+						position++
+					}
+				l1874:
+					{
+						position1876, tokenIndex1876 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1877
+						}
+						position++
+						goto l1876
+					l1877:
+						position, tokenIndex = position1876, tokenIndex1876
+						if buffer[position] != rune('E') {
+							goto l1859
+						}
+						position++
+					}
+				l1876:
+					{
+						position1878, tokenIndex1878 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1879
+						}
+						position++
+						goto l1878
+					l1879:
+						position, tokenIndex = position1878, tokenIndex1878
+						if buffer[position] != rune('L') {
+							goto l1859
+						}
+						position++
+					}
+				l1878:
+					{
+						position1880, tokenIndex1880 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1881
+						}
+						position++
+						goto l1880
+					l1881:
+						position, tokenIndex = position1880, tokenIndex1880
+						if buffer[position] != rune('D') {
+							goto l1859
+						}
+						position++
+					}
+				l1880:
+					{
+						position1882, tokenIndex1882 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1883
+						}
+						position++
+						goto l1882
+					l1883:
+						position, tokenIndex = position1882, tokenIndex1882
+						if buffer[position] != rune('S') {
+							goto l1859
+						}
+						position++
+					}
+				l1882:
+					if buffer[position] != rune('.') {
+						goto l1859
+					}
+					position++
+					{
+						position1884, tokenIndex1884 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1885
+						}
+						position++
+						goto l1884
+					l1885:
+						position, tokenIndex = position1884, tokenIndex1884
+						if buffer[position] != rune('N') {
+							goto l1859
+						}
+						position++
+					}
+				l1884:
+					{
+						position1886, tokenIndex1886 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1887
+						}
+						position++
+						goto l1886
+					l1887:
+						position, tokenIndex = position1886, tokenIndex1886
+						if buffer[position] != rune('O') {
+							goto l1859
+						}
+						position++
+					}
+				l1886:
+					{
+						position1888, tokenIndex1888 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1889
+						}
+						position++
+						goto l1888
+					l1889:
+						position, tokenIndex = position1888, tokenIndex1888
+						if buffer[position] != rune('T') {
+							goto l1859
+						}
+						position++
+					}
+				l1888:
+					goto l1858
+				l1859:
+					position, tokenIndex = position1858, tokenIndex1858
+					{
+						position1890, tokenIndex1890 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l1891
+						}
+						position++
+						goto l1890
+					l1891:
+						position, tokenIndex = position1890, tokenIndex1890
+						if buffer[position] != rune('H') {
 							goto l1856
 						}
 						position++
-						goto l1855
-					l1856:
-						position, tokenIndex = position1855, tokenIndex1855
-						if buffer[position] != rune('R') {
-							goto l1844
-						}
-						position++
 					}
-				l1855:
-					if buffer[position] != rune('.') {
-						goto l1844
-					}
-					position++
+				l1890:
 					{
-						position1857, tokenIndex1857 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1858
-						}
-						position++
-						goto l1857
-					l1858:
-						position, tokenIndex = position1857, tokenIndex1857
-						if buffer[position] != rune('F') {
-							goto l1844
-						}
-						position++
-					}
-				l1857:
-					{
-						position1859, tokenIndex1859 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1860
-						}
-						position++
-						goto l1859
-					l1860:
-						position, tokenIndex = position1859, tokenIndex1859
-						if buffer[position] != rune('I') {
-							goto l1844
-						}
-						position++
-					}
-				l1859:
-					{
-						position1861, tokenIndex1861 := position, tokenIndex
+						position1892, tokenIndex1892 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1862
+							goto l1893
 						}
 						position++
-						goto l1861
-					l1862:
-						position, tokenIndex = position1861, tokenIndex1861
+						goto l1892
+					l1893:
+						position, tokenIndex = position1892, tokenIndex1892
 						if buffer[position] != rune('E') {
-							goto l1844
+							goto l1856
 						}
 						position++
 					}
-				l1861:
+				l1892:
 					{
-						position1863, tokenIndex1863 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1864
-						}
-						position++
-						goto l1863
-					l1864:
-						position, tokenIndex = position1863, tokenIndex1863
-						if buffer[position] != rune('L') {
-							goto l1844
-						}
-						position++
-					}
-				l1863:
-					{
-						position1865, tokenIndex1865 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1866
-						}
-						position++
-						goto l1865
-					l1866:
-						position, tokenIndex = position1865, tokenIndex1865
-						if buffer[position] != rune('D') {
-							goto l1844
-						}
-						position++
-					}
-				l1865:
-					{
-						position1867, tokenIndex1867 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l1868
-						}
-						position++
-						goto l1867
-					l1868:
-						position, tokenIndex = position1867, tokenIndex1867
-						if buffer[position] != rune('S') {
-							goto l1844
-						}
-						position++
-					}
-				l1867:
-					if buffer[position] != rune('.') {
-						goto l1844
-					}
-					position++
-					{
-						position1869, tokenIndex1869 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1870
-						}
-						position++
-						goto l1869
-					l1870:
-						position, tokenIndex = position1869, tokenIndex1869
-						if buffer[position] != rune('N') {
-							goto l1844
-						}
-						position++
-					}
-				l1869:
-					{
-						position1871, tokenIndex1871 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1872
-						}
-						position++
-						goto l1871
-					l1872:
-						position, tokenIndex = position1871, tokenIndex1871
-						if buffer[position] != rune('O') {
-							goto l1844
-						}
-						position++
-					}
-				l1871:
-					{
-						position1873, tokenIndex1873 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1874
-						}
-						position++
-						goto l1873
-					l1874:
-						position, tokenIndex = position1873, tokenIndex1873
-						if buffer[position] != rune('T') {
-							goto l1844
-						}
-						position++
-					}
-				l1873:
-					goto l1843
-				l1844:
-					position, tokenIndex = position1843, tokenIndex1843
-					{
-						position1875, tokenIndex1875 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l1876
-						}
-						position++
-						goto l1875
-					l1876:
-						position, tokenIndex = position1875, tokenIndex1875
-						if buffer[position] != rune('H') {
-							goto l1841
-						}
-						position++
-					}
-				l1875:
-					{
-						position1877, tokenIndex1877 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1878
-						}
-						position++
-						goto l1877
-					l1878:
-						position, tokenIndex = position1877, tokenIndex1877
-						if buffer[position] != rune('E') {
-							goto l1841
-						}
-						position++
-					}
-				l1877:
-					{
-						position1879, tokenIndex1879 := position, tokenIndex
+						position1894, tokenIndex1894 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1880
+							goto l1895
 						}
 						position++
-						goto l1879
-					l1880:
-						position, tokenIndex = position1879, tokenIndex1879
+						goto l1894
+					l1895:
+						position, tokenIndex = position1894, tokenIndex1894
 						if buffer[position] != rune('A') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1879:
+				l1894:
 					{
-						position1881, tokenIndex1881 := position, tokenIndex
+						position1896, tokenIndex1896 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1882
+							goto l1897
 						}
 						position++
-						goto l1881
-					l1882:
-						position, tokenIndex = position1881, tokenIndex1881
+						goto l1896
+					l1897:
+						position, tokenIndex = position1896, tokenIndex1896
 						if buffer[position] != rune('D') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1881:
+				l1896:
 					{
-						position1883, tokenIndex1883 := position, tokenIndex
+						position1898, tokenIndex1898 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1884
+							goto l1899
 						}
 						position++
-						goto l1883
-					l1884:
-						position, tokenIndex = position1883, tokenIndex1883
+						goto l1898
+					l1899:
+						position, tokenIndex = position1898, tokenIndex1898
 						if buffer[position] != rune('E') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1883:
+				l1898:
 					{
-						position1885, tokenIndex1885 := position, tokenIndex
+						position1900, tokenIndex1900 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1886
+							goto l1901
 						}
 						position++
-						goto l1885
-					l1886:
-						position, tokenIndex = position1885, tokenIndex1885
+						goto l1900
+					l1901:
+						position, tokenIndex = position1900, tokenIndex1900
 						if buffer[position] != rune('R') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1885:
+				l1900:
 					if buffer[position] != rune('.') {
-						goto l1841
+						goto l1856
 					}
 					position++
 					{
-						position1887, tokenIndex1887 := position, tokenIndex
+						position1902, tokenIndex1902 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1888
+							goto l1903
 						}
 						position++
-						goto l1887
-					l1888:
-						position, tokenIndex = position1887, tokenIndex1887
+						goto l1902
+					l1903:
+						position, tokenIndex = position1902, tokenIndex1902
 						if buffer[position] != rune('F') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1887:
+				l1902:
 					{
-						position1889, tokenIndex1889 := position, tokenIndex
+						position1904, tokenIndex1904 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1890
+							goto l1905
 						}
 						position++
-						goto l1889
-					l1890:
-						position, tokenIndex = position1889, tokenIndex1889
+						goto l1904
+					l1905:
+						position, tokenIndex = position1904, tokenIndex1904
 						if buffer[position] != rune('I') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1889:
+				l1904:
 					{
-						position1891, tokenIndex1891 := position, tokenIndex
+						position1906, tokenIndex1906 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1892
+							goto l1907
 						}
 						position++
-						goto l1891
-					l1892:
-						position, tokenIndex = position1891, tokenIndex1891
+						goto l1906
+					l1907:
+						position, tokenIndex = position1906, tokenIndex1906
 						if buffer[position] != rune('E') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1891:
+				l1906:
 					{
-						position1893, tokenIndex1893 := position, tokenIndex
+						position1908, tokenIndex1908 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1894
+							goto l1909
 						}
 						position++
-						goto l1893
-					l1894:
-						position, tokenIndex = position1893, tokenIndex1893
+						goto l1908
+					l1909:
+						position, tokenIndex = position1908, tokenIndex1908
 						if buffer[position] != rune('L') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1893:
+				l1908:
 					{
-						position1895, tokenIndex1895 := position, tokenIndex
+						position1910, tokenIndex1910 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1896
+							goto l1911
 						}
 						position++
-						goto l1895
-					l1896:
-						position, tokenIndex = position1895, tokenIndex1895
+						goto l1910
+					l1911:
+						position, tokenIndex = position1910, tokenIndex1910
 						if buffer[position] != rune('D') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1895:
+				l1910:
 					{
-						position1897, tokenIndex1897 := position, tokenIndex
+						position1912, tokenIndex1912 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1898
+							goto l1913
 						}
 						position++
-						goto l1897
-					l1898:
-						position, tokenIndex = position1897, tokenIndex1897
+						goto l1912
+					l1913:
+						position, tokenIndex = position1912, tokenIndex1912
 						if buffer[position] != rune('S') {
-							goto l1841
+							goto l1856
 						}
 						position++
 					}
-				l1897:
+				l1912:
 				}
-			l1843:
-				add(rulesection_msgtext_fields, position1842)
+			l1858:
+				add(rulesection_msgtext_fields, position1857)
 			}
 			return true
-		l1841:
-			position, tokenIndex = position1841, tokenIndex1841
+		l1856:
+			position, tokenIndex = position1856, tokenIndex1856
 			return false
 		},
-		/* 160 section_msgtext_name <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')))> */
+		/* 166 section_msgtext_name <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')))> */
 		func() bool {
-			position1899, tokenIndex1899 := position, tokenIndex
+			position1914, tokenIndex1914 := position, tokenIndex
 			{
-				position1900 := position
+				position1915 := position
 				{
-					position1901, tokenIndex1901 := position, tokenIndex
+					position1916, tokenIndex1916 := position, tokenIndex
 					{
-						position1903, tokenIndex1903 := position, tokenIndex
+						position1918, tokenIndex1918 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1904
+							goto l1919
 						}
 						position++
-						goto l1903
-					l1904:
-						position, tokenIndex = position1903, tokenIndex1903
+						goto l1918
+					l1919:
+						position, tokenIndex = position1918, tokenIndex1918
 						if buffer[position] != rune('H') {
-							goto l1902
+							goto l1917
 						}
 						position++
 					}
-				l1903:
+				l1918:
 					{
-						position1905, tokenIndex1905 := position, tokenIndex
+						position1920, tokenIndex1920 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1906
+							goto l1921
 						}
 						position++
-						goto l1905
-					l1906:
-						position, tokenIndex = position1905, tokenIndex1905
+						goto l1920
+					l1921:
+						position, tokenIndex = position1920, tokenIndex1920
 						if buffer[position] != rune('E') {
-							goto l1902
+							goto l1917
 						}
 						position++
 					}
-				l1905:
+				l1920:
 					{
-						position1907, tokenIndex1907 := position, tokenIndex
+						position1922, tokenIndex1922 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1908
+							goto l1923
 						}
 						position++
-						goto l1907
-					l1908:
-						position, tokenIndex = position1907, tokenIndex1907
+						goto l1922
+					l1923:
+						position, tokenIndex = position1922, tokenIndex1922
 						if buffer[position] != rune('A') {
-							goto l1902
+							goto l1917
 						}
 						position++
 					}
-				l1907:
+				l1922:
 					{
-						position1909, tokenIndex1909 := position, tokenIndex
+						position1924, tokenIndex1924 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1910
+							goto l1925
 						}
 						position++
-						goto l1909
-					l1910:
-						position, tokenIndex = position1909, tokenIndex1909
+						goto l1924
+					l1925:
+						position, tokenIndex = position1924, tokenIndex1924
 						if buffer[position] != rune('D') {
-							goto l1902
+							goto l1917
 						}
 						position++
 					}
-				l1909:
+				l1924:
 					{
-						position1911, tokenIndex1911 := position, tokenIndex
+						position1926, tokenIndex1926 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1912
+							goto l1927
 						}
 						position++
-						goto l1911
-					l1912:
-						position, tokenIndex = position1911, tokenIndex1911
+						goto l1926
+					l1927:
+						position, tokenIndex = position1926, tokenIndex1926
 						if buffer[position] != rune('E') {
-							goto l1902
+							goto l1917
 						}
 						position++
 					}
-				l1911:
+				l1926:
 					{
-						position1913, tokenIndex1913 := position, tokenIndex
+						position1928, tokenIndex1928 := position, tokenIndex
 						if buffer[position] != rune('r') {
+							goto l1929
+						}
+						position++
+						goto l1928
+					l1929:
+						position, tokenIndex = position1928, tokenIndex1928
+						if buffer[position] != rune('R') {
+							goto l1917
+						}
+						position++
+					}
+				l1928:
+					goto l1916
+				l1917:
+					position, tokenIndex = position1916, tokenIndex1916
+					{
+						position1930, tokenIndex1930 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1931
+						}
+						position++
+						goto l1930
+					l1931:
+						position, tokenIndex = position1930, tokenIndex1930
+						if buffer[position] != rune('T') {
 							goto l1914
 						}
 						position++
-						goto l1913
-					l1914:
-						position, tokenIndex = position1913, tokenIndex1913
-						if buffer[position] != rune('R') {
-							goto l1902
-						}
-						position++
 					}
-				l1913:
-					goto l1901
-				l1902:
-					position, tokenIndex = position1901, tokenIndex1901
+				l1930:
 					{
-						position1915, tokenIndex1915 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1916
-						}
-						position++
-						goto l1915
-					l1916:
-						position, tokenIndex = position1915, tokenIndex1915
-						if buffer[position] != rune('T') {
-							goto l1899
-						}
-						position++
-					}
-				l1915:
-					{
-						position1917, tokenIndex1917 := position, tokenIndex
+						position1932, tokenIndex1932 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1918
+							goto l1933
 						}
 						position++
-						goto l1917
-					l1918:
-						position, tokenIndex = position1917, tokenIndex1917
+						goto l1932
+					l1933:
+						position, tokenIndex = position1932, tokenIndex1932
 						if buffer[position] != rune('E') {
-							goto l1899
+							goto l1914
 						}
 						position++
 					}
-				l1917:
+				l1932:
 					{
-						position1919, tokenIndex1919 := position, tokenIndex
+						position1934, tokenIndex1934 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1920
+							goto l1935
 						}
 						position++
-						goto l1919
-					l1920:
-						position, tokenIndex = position1919, tokenIndex1919
+						goto l1934
+					l1935:
+						position, tokenIndex = position1934, tokenIndex1934
 						if buffer[position] != rune('X') {
-							goto l1899
+							goto l1914
 						}
 						position++
 					}
-				l1919:
+				l1934:
 					{
-						position1921, tokenIndex1921 := position, tokenIndex
+						position1936, tokenIndex1936 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1922
+							goto l1937
 						}
 						position++
-						goto l1921
-					l1922:
-						position, tokenIndex = position1921, tokenIndex1921
+						goto l1936
+					l1937:
+						position, tokenIndex = position1936, tokenIndex1936
 						if buffer[position] != rune('T') {
-							goto l1899
+							goto l1914
 						}
 						position++
 					}
-				l1921:
+				l1936:
 				}
-			l1901:
-				add(rulesection_msgtext_name, position1900)
+			l1916:
+				add(rulesection_msgtext_name, position1915)
 			}
 			return true
-		l1899:
-			position, tokenIndex = position1899, tokenIndex1899
+		l1914:
+			position, tokenIndex = position1914, tokenIndex1914
 			return false
 		},
-		/* 161 header_list <- <('(' header_fld_name (SP header_fld_name)* ')')> */
+		/* 167 header_list <- <('(' header_fld_name (SP header_fld_name)* ')')> */
 		func() bool {
-			position1923, tokenIndex1923 := position, tokenIndex
+			position1938, tokenIndex1938 := position, tokenIndex
 			{
-				position1924 := position
+				position1939 := position
 				if buffer[position] != rune('(') {
-					goto l1923
+					goto l1938
 				}
 				position++
 				if !_rules[ruleheader_fld_name]() {
-					goto l1923
+					goto l1938
 				}
-			l1925:
+			l1940:
 				{
-					position1926, tokenIndex1926 := position, tokenIndex
+					position1941, tokenIndex1941 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1926
+						goto l1941
 					}
 					if !_rules[ruleheader_fld_name]() {
-						goto l1926
+						goto l1941
 					}
-					goto l1925
-				l1926:
-					position, tokenIndex = position1926, tokenIndex1926
+					goto l1940
+				l1941:
+					position, tokenIndex = position1941, tokenIndex1941
 				}
 				if buffer[position] != rune(')') {
-					goto l1923
+					goto l1938
 				}
 				position++
-				add(ruleheader_list, position1924)
+				add(ruleheader_list, position1939)
 			}
 			return true
-		l1923:
-			position, tokenIndex = position1923, tokenIndex1923
+		l1938:
+			position, tokenIndex = position1938, tokenIndex1938
 			return false
 		},
-		/* 162 header_fld_name <- <astring> */
+		/* 168 header_fld_name <- <astring> */
 		func() bool {
-			position1927, tokenIndex1927 := position, tokenIndex
+			position1942, tokenIndex1942 := position, tokenIndex
 			{
-				position1928 := position
+				position1943 := position
 				if !_rules[ruleastring]() {
-					goto l1927
+					goto l1942
 				}
-				add(ruleheader_fld_name, position1928)
+				add(ruleheader_fld_name, position1943)
 			}
 			return true
-		l1927:
-			position, tokenIndex = position1927, tokenIndex1927
+		l1942:
+			position, tokenIndex = position1942, tokenIndex1942
 			return false
 		},
-		/* 163 flag_list <- <('(' (flag (SP flag)*)? ')')> */
+		/* 169 command <- <(tag SP command_body line_end)> */
 		func() bool {
-			position1929, tokenIndex1929 := position, tokenIndex
+			position1944, tokenIndex1944 := position, tokenIndex
 			{
-				position1930 := position
-				if buffer[position] != rune('(') {
-					goto l1929
+				position1945 := position
+				if !_rules[ruletag]() {
+					goto l1944
 				}
-				position++
+				if !_rules[ruleSP]() {
+					goto l1944
+				}
+				if !_rules[rulecommand_body]() {
+					goto l1944
+				}
+				if !_rules[ruleline_end]() {
+					goto l1944
+				}
+				add(rulecommand, position1945)
+			}
+			return true
+		l1944:
+			position, tokenIndex = position1944, tokenIndex1944
+			return false
+		},
+		/* 170 command_body <- <(command_any / command_auth / command_nonauth / command_select / command_other)> */
+		func() bool {
+			position1946, tokenIndex1946 := position, tokenIndex
+			{
+				position1947 := position
 				{
-					position1931, tokenIndex1931 := position, tokenIndex
-					if !_rules[ruleflag]() {
-						goto l1931
+					position1948, tokenIndex1948 := position, tokenIndex
+					if !_rules[rulecommand_any]() {
+						goto l1949
 					}
-				l1933:
-					{
-						position1934, tokenIndex1934 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1934
-						}
-						if !_rules[ruleflag]() {
-							goto l1934
-						}
-						goto l1933
-					l1934:
-						position, tokenIndex = position1934, tokenIndex1934
+					goto l1948
+				l1949:
+					position, tokenIndex = position1948, tokenIndex1948
+					if !_rules[rulecommand_auth]() {
+						goto l1950
 					}
-					goto l1932
-				l1931:
-					position, tokenIndex = position1931, tokenIndex1931
+					goto l1948
+				l1950:
+					position, tokenIndex = position1948, tokenIndex1948
+					if !_rules[rulecommand_nonauth]() {
+						goto l1951
+					}
+					goto l1948
+				l1951:
+					position, tokenIndex = position1948, tokenIndex1948
+					if !_rules[rulecommand_select]() {
+						goto l1952
+					}
+					goto l1948
+				l1952:
+					position, tokenIndex = position1948, tokenIndex1948
+					if !_rules[rulecommand_other]() {
+						goto l1946
+					}
 				}
-			l1932:
-				if buffer[position] != rune(')') {
-					goto l1929
-				}
-				position++
-				add(ruleflag_list, position1930)
+			l1948:
+				add(rulecommand_body, position1947)
 			}
 			return true
-		l1929:
-			position, tokenIndex = position1929, tokenIndex1929
+		l1946:
+			position, tokenIndex = position1946, tokenIndex1946
 			return false
 		},
-		/* 164 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
+		/* 171 command_any <- <(command_capability / command_logout / command_noop)> */
 		func() bool {
-			position1935, tokenIndex1935 := position, tokenIndex
+			position1953, tokenIndex1953 := position, tokenIndex
 			{
-				position1936 := position
+				position1954 := position
 				{
-					position1937, tokenIndex1937 := position, tokenIndex
-					{
-						position1939, tokenIndex1939 := position, tokenIndex
-						if buffer[position] != rune('\\') {
-							goto l1940
-						}
-						position++
-						{
-							position1941, tokenIndex1941 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1942
-							}
-							position++
-							goto l1941
-						l1942:
-							position, tokenIndex = position1941, tokenIndex1941
-							if buffer[position] != rune('A') {
-								goto l1940
-							}
-							position++
-						}
-					l1941:
-						{
-							position1943, tokenIndex1943 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1944
-							}
-							position++
-							goto l1943
-						l1944:
-							position, tokenIndex = position1943, tokenIndex1943
-							if buffer[position] != rune('N') {
-								goto l1940
-							}
-							position++
-						}
-					l1943:
-						{
-							position1945, tokenIndex1945 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1946
-							}
-							position++
-							goto l1945
-						l1946:
-							position, tokenIndex = position1945, tokenIndex1945
-							if buffer[position] != rune('S') {
-								goto l1940
-							}
-							position++
-						}
-					l1945:
-						{
-							position1947, tokenIndex1947 := position, tokenIndex
-							if buffer[position] != rune('w') {
-								goto l1948
-							}
-							position++
-							goto l1947
-						l1948:
-							position, tokenIndex = position1947, tokenIndex1947
-							if buffer[position] != rune('W') {
-								goto l1940
-							}
-							position++
-						}
-					l1947:
-						{
-							position1949, tokenIndex1949 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1950
-							}
-							position++
-							goto l1949
-						l1950:
-							position, tokenIndex = position1949, tokenIndex1949
-							if buffer[position] != rune('E') {
-								goto l1940
-							}
-							position++
-						}
-					l1949:
-						{
-							position1951, tokenIndex1951 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1952
-							}
-							position++
-							goto l1951
-						l1952:
-							position, tokenIndex = position1951, tokenIndex1951
-							if buffer[position] != rune('R') {
-								goto l1940
-							}
-							position++
-						}
-					l1951:
-						{
-							position1953, tokenIndex1953 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1954
-							}
-							position++
-							goto l1953
-						l1954:
-							position, tokenIndex = position1953, tokenIndex1953
-							if buffer[position] != rune('E') {
-								goto l1940
-							}
-							position++
-						}
-					l1953:
-						{
-							position1955, tokenIndex1955 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1956
-							}
-							position++
-							goto l1955
-						l1956:
-							position, tokenIndex = position1955, tokenIndex1955
-							if buffer[position] != rune('D') {
-								goto l1940
-							}
-							position++
-						}
-					l1955:
-						goto l1939
-					l1940:
-						position, tokenIndex = position1939, tokenIndex1939
-						if buffer[position] != rune('\\') {
-							goto l1957
-						}
-						position++
-						{
-							position1958, tokenIndex1958 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l1959
-							}
-							position++
-							goto l1958
-						l1959:
-							position, tokenIndex = position1958, tokenIndex1958
-							if buffer[position] != rune('F') {
-								goto l1957
-							}
-							position++
-						}
-					l1958:
-						{
-							position1960, tokenIndex1960 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1961
-							}
-							position++
-							goto l1960
-						l1961:
-							position, tokenIndex = position1960, tokenIndex1960
-							if buffer[position] != rune('L') {
-								goto l1957
-							}
-							position++
-						}
-					l1960:
-						{
-							position1962, tokenIndex1962 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1963
-							}
-							position++
-							goto l1962
-						l1963:
-							position, tokenIndex = position1962, tokenIndex1962
-							if buffer[position] != rune('A') {
-								goto l1957
-							}
-							position++
-						}
-					l1962:
-						{
-							position1964, tokenIndex1964 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1965
-							}
-							position++
-							goto l1964
-						l1965:
-							position, tokenIndex = position1964, tokenIndex1964
-							if buffer[position] != rune('G') {
-								goto l1957
-							}
-							position++
-						}
-					l1964:
-						{
-							position1966, tokenIndex1966 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1967
-							}
-							position++
-							goto l1966
-						l1967:
-							position, tokenIndex = position1966, tokenIndex1966
-							if buffer[position] != rune('G') {
-								goto l1957
-							}
-							position++
-						}
-					l1966:
-						{
-							position1968, tokenIndex1968 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1969
-							}
-							position++
-							goto l1968
-						l1969:
-							position, tokenIndex = position1968, tokenIndex1968
-							if buffer[position] != rune('E') {
-								goto l1957
-							}
-							position++
-						}
-					l1968:
-						{
-							position1970, tokenIndex1970 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1971
-							}
-							position++
-							goto l1970
-						l1971:
-							position, tokenIndex = position1970, tokenIndex1970
-							if buffer[position] != rune('D') {
-								goto l1957
-							}
-							position++
-						}
-					l1970:
-						goto l1939
-					l1957:
-						position, tokenIndex = position1939, tokenIndex1939
-						if buffer[position] != rune('\\') {
-							goto l1972
-						}
-						position++
-						{
-							position1973, tokenIndex1973 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1974
-							}
-							position++
-							goto l1973
-						l1974:
-							position, tokenIndex = position1973, tokenIndex1973
-							if buffer[position] != rune('D') {
-								goto l1972
-							}
-							position++
-						}
-					l1973:
-						{
-							position1975, tokenIndex1975 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1976
-							}
-							position++
-							goto l1975
-						l1976:
-							position, tokenIndex = position1975, tokenIndex1975
-							if buffer[position] != rune('E') {
-								goto l1972
-							}
-							position++
-						}
-					l1975:
-						{
-							position1977, tokenIndex1977 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1978
-							}
-							position++
-							goto l1977
-						l1978:
-							position, tokenIndex = position1977, tokenIndex1977
-							if buffer[position] != rune('L') {
-								goto l1972
-							}
-							position++
-						}
-					l1977:
-						{
-							position1979, tokenIndex1979 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1980
-							}
-							position++
-							goto l1979
-						l1980:
-							position, tokenIndex = position1979, tokenIndex1979
-							if buffer[position] != rune('E') {
-								goto l1972
-							}
-							position++
-						}
-					l1979:
-						{
-							position1981, tokenIndex1981 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1982
-							}
-							position++
-							goto l1981
-						l1982:
-							position, tokenIndex = position1981, tokenIndex1981
-							if buffer[position] != rune('T') {
-								goto l1972
-							}
-							position++
-						}
-					l1981:
-						{
-							position1983, tokenIndex1983 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1984
-							}
-							position++
-							goto l1983
-						l1984:
-							position, tokenIndex = position1983, tokenIndex1983
-							if buffer[position] != rune('E') {
-								goto l1972
-							}
-							position++
-						}
-					l1983:
-						{
-							position1985, tokenIndex1985 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1986
-							}
-							position++
-							goto l1985
-						l1986:
-							position, tokenIndex = position1985, tokenIndex1985
-							if buffer[position] != rune('D') {
-								goto l1972
-							}
-							position++
-						}
-					l1985:
-						goto l1939
-					l1972:
-						position, tokenIndex = position1939, tokenIndex1939
-						if buffer[position] != rune('\\') {
-							goto l1987
-						}
-						position++
-						{
-							position1988, tokenIndex1988 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1989
-							}
-							position++
-							goto l1988
-						l1989:
-							position, tokenIndex = position1988, tokenIndex1988
-							if buffer[position] != rune('S') {
-								goto l1987
-							}
-							position++
-						}
-					l1988:
-						{
-							position1990, tokenIndex1990 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1991
-							}
-							position++
-							goto l1990
-						l1991:
-							position, tokenIndex = position1990, tokenIndex1990
-							if buffer[position] != rune('E') {
-								goto l1987
-							}
-							position++
-						}
-					l1990:
-						{
-							position1992, tokenIndex1992 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1993
-							}
-							position++
-							goto l1992
-						l1993:
-							position, tokenIndex = position1992, tokenIndex1992
-							if buffer[position] != rune('E') {
-								goto l1987
-							}
-							position++
-						}
-					l1992:
-						{
-							position1994, tokenIndex1994 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1995
-							}
-							position++
-							goto l1994
-						l1995:
-							position, tokenIndex = position1994, tokenIndex1994
-							if buffer[position] != rune('N') {
-								goto l1987
-							}
-							position++
-						}
-					l1994:
-						goto l1939
-					l1987:
-						position, tokenIndex = position1939, tokenIndex1939
-						if buffer[position] != rune('\\') {
-							goto l1938
-						}
-						position++
-						{
-							position1996, tokenIndex1996 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1997
-							}
-							position++
-							goto l1996
-						l1997:
-							position, tokenIndex = position1996, tokenIndex1996
-							if buffer[position] != rune('D') {
-								goto l1938
-							}
-							position++
-						}
-					l1996:
-						{
-							position1998, tokenIndex1998 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1999
-							}
-							position++
-							goto l1998
-						l1999:
-							position, tokenIndex = position1998, tokenIndex1998
-							if buffer[position] != rune('R') {
-								goto l1938
-							}
-							position++
-						}
-					l1998:
-						{
-							position2000, tokenIndex2000 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2001
-							}
-							position++
-							goto l2000
-						l2001:
-							position, tokenIndex = position2000, tokenIndex2000
-							if buffer[position] != rune('A') {
-								goto l1938
-							}
-							position++
-						}
-					l2000:
-						{
-							position2002, tokenIndex2002 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l2003
-							}
-							position++
-							goto l2002
-						l2003:
-							position, tokenIndex = position2002, tokenIndex2002
-							if buffer[position] != rune('F') {
-								goto l1938
-							}
-							position++
-						}
-					l2002:
-						{
-							position2004, tokenIndex2004 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l2005
-							}
-							position++
-							goto l2004
-						l2005:
-							position, tokenIndex = position2004, tokenIndex2004
-							if buffer[position] != rune('T') {
-								goto l1938
-							}
-							position++
-						}
-					l2004:
+					position1955, tokenIndex1955 := position, tokenIndex
+					if !_rules[rulecommand_capability]() {
+						goto l1956
 					}
-				l1939:
-					{
-						position2006, tokenIndex2006 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l2006
-						}
-						goto l1938
-					l2006:
-						position, tokenIndex = position2006, tokenIndex2006
+					goto l1955
+				l1956:
+					position, tokenIndex = position1955, tokenIndex1955
+					if !_rules[rulecommand_logout]() {
+						goto l1957
 					}
-					goto l1937
-				l1938:
-					position, tokenIndex = position1937, tokenIndex1937
-					if !_rules[ruleflag_keyword]() {
-						goto l2007
-					}
-					goto l1937
-				l2007:
-					position, tokenIndex = position1937, tokenIndex1937
-					if !_rules[ruleflag_extension]() {
-						goto l1935
+					goto l1955
+				l1957:
+					position, tokenIndex = position1955, tokenIndex1955
+					if !_rules[rulecommand_noop]() {
+						goto l1953
 					}
 				}
-			l1937:
-				add(ruleflag, position1936)
+			l1955:
+				add(rulecommand_any, position1954)
 			}
 			return true
-		l1935:
-			position, tokenIndex = position1935, tokenIndex1935
+		l1953:
+			position, tokenIndex = position1953, tokenIndex1953
 			return false
 		},
-		/* 165 flag_extension <- <('\\' atom)> */
+		/* 172 command_capability <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') !ATOM_CHAR)> */
 		func() bool {
-			position2008, tokenIndex2008 := position, tokenIndex
+			position1958, tokenIndex1958 := position, tokenIndex
 			{
-				position2009 := position
-				if buffer[position] != rune('\\') {
-					goto l2008
-				}
-				position++
-				if !_rules[ruleatom]() {
-					goto l2008
-				}
-				add(ruleflag_extension, position2009)
-			}
-			return true
-		l2008:
-			position, tokenIndex = position2008, tokenIndex2008
-			return false
-		},
-		/* 166 flag_keyword <- <atom> */
-		func() bool {
-			position2010, tokenIndex2010 := position, tokenIndex
-			{
-				position2011 := position
-				if !_rules[ruleatom]() {
-					goto l2010
-				}
-				add(ruleflag_keyword, position2011)
-			}
-			return true
-		l2010:
-			position, tokenIndex = position2010, tokenIndex2010
-			return false
-		},
-		/* 167 flag_fetch <- <(flag_recent / flag)> */
-		func() bool {
-			position2012, tokenIndex2012 := position, tokenIndex
-			{
-				position2013 := position
+				position1959 := position
 				{
-					position2014, tokenIndex2014 := position, tokenIndex
-					if !_rules[ruleflag_recent]() {
-						goto l2015
+					position1960, tokenIndex1960 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1961
 					}
-					goto l2014
-				l2015:
-					position, tokenIndex = position2014, tokenIndex2014
-					if !_rules[ruleflag]() {
+					position++
+					goto l1960
+				l1961:
+					position, tokenIndex = position1960, tokenIndex1960
+					if buffer[position] != rune('C') {
+						goto l1958
+					}
+					position++
+				}
+			l1960:
+				{
+					position1962, tokenIndex1962 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1963
+					}
+					position++
+					goto l1962
+				l1963:
+					position, tokenIndex = position1962, tokenIndex1962
+					if buffer[position] != rune('A') {
+						goto l1958
+					}
+					position++
+				}
+			l1962:
+				{
+					position1964, tokenIndex1964 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l1965
+					}
+					position++
+					goto l1964
+				l1965:
+					position, tokenIndex = position1964, tokenIndex1964
+					if buffer[position] != rune('P') {
+						goto l1958
+					}
+					position++
+				}
+			l1964:
+				{
+					position1966, tokenIndex1966 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1967
+					}
+					position++
+					goto l1966
+				l1967:
+					position, tokenIndex = position1966, tokenIndex1966
+					if buffer[position] != rune('A') {
+						goto l1958
+					}
+					position++
+				}
+			l1966:
+				{
+					position1968, tokenIndex1968 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l1969
+					}
+					position++
+					goto l1968
+				l1969:
+					position, tokenIndex = position1968, tokenIndex1968
+					if buffer[position] != rune('B') {
+						goto l1958
+					}
+					position++
+				}
+			l1968:
+				{
+					position1970, tokenIndex1970 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1971
+					}
+					position++
+					goto l1970
+				l1971:
+					position, tokenIndex = position1970, tokenIndex1970
+					if buffer[position] != rune('I') {
+						goto l1958
+					}
+					position++
+				}
+			l1970:
+				{
+					position1972, tokenIndex1972 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l1973
+					}
+					position++
+					goto l1972
+				l1973:
+					position, tokenIndex = position1972, tokenIndex1972
+					if buffer[position] != rune('L') {
+						goto l1958
+					}
+					position++
+				}
+			l1972:
+				{
+					position1974, tokenIndex1974 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1975
+					}
+					position++
+					goto l1974
+				l1975:
+					position, tokenIndex = position1974, tokenIndex1974
+					if buffer[position] != rune('I') {
+						goto l1958
+					}
+					position++
+				}
+			l1974:
+				{
+					position1976, tokenIndex1976 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1977
+					}
+					position++
+					goto l1976
+				l1977:
+					position, tokenIndex = position1976, tokenIndex1976
+					if buffer[position] != rune('T') {
+						goto l1958
+					}
+					position++
+				}
+			l1976:
+				{
+					position1978, tokenIndex1978 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l1979
+					}
+					position++
+					goto l1978
+				l1979:
+					position, tokenIndex = position1978, tokenIndex1978
+					if buffer[position] != rune('Y') {
+						goto l1958
+					}
+					position++
+				}
+			l1978:
+				{
+					position1980, tokenIndex1980 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l1980
+					}
+					goto l1958
+				l1980:
+					position, tokenIndex = position1980, tokenIndex1980
+				}
+				add(rulecommand_capability, position1959)
+			}
+			return true
+		l1958:
+			position, tokenIndex = position1958, tokenIndex1958
+			return false
+		},
+		/* 173 command_logout <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('o' / 'O') ('u' / 'U') ('t' / 'T') !ATOM_CHAR)> */
+		func() bool {
+			position1981, tokenIndex1981 := position, tokenIndex
+			{
+				position1982 := position
+				{
+					position1983, tokenIndex1983 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l1984
+					}
+					position++
+					goto l1983
+				l1984:
+					position, tokenIndex = position1983, tokenIndex1983
+					if buffer[position] != rune('L') {
+						goto l1981
+					}
+					position++
+				}
+			l1983:
+				{
+					position1985, tokenIndex1985 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l1986
+					}
+					position++
+					goto l1985
+				l1986:
+					position, tokenIndex = position1985, tokenIndex1985
+					if buffer[position] != rune('O') {
+						goto l1981
+					}
+					position++
+				}
+			l1985:
+				{
+					position1987, tokenIndex1987 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l1988
+					}
+					position++
+					goto l1987
+				l1988:
+					position, tokenIndex = position1987, tokenIndex1987
+					if buffer[position] != rune('G') {
+						goto l1981
+					}
+					position++
+				}
+			l1987:
+				{
+					position1989, tokenIndex1989 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l1990
+					}
+					position++
+					goto l1989
+				l1990:
+					position, tokenIndex = position1989, tokenIndex1989
+					if buffer[position] != rune('O') {
+						goto l1981
+					}
+					position++
+				}
+			l1989:
+				{
+					position1991, tokenIndex1991 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l1992
+					}
+					position++
+					goto l1991
+				l1992:
+					position, tokenIndex = position1991, tokenIndex1991
+					if buffer[position] != rune('U') {
+						goto l1981
+					}
+					position++
+				}
+			l1991:
+				{
+					position1993, tokenIndex1993 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1994
+					}
+					position++
+					goto l1993
+				l1994:
+					position, tokenIndex = position1993, tokenIndex1993
+					if buffer[position] != rune('T') {
+						goto l1981
+					}
+					position++
+				}
+			l1993:
+				{
+					position1995, tokenIndex1995 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l1995
+					}
+					goto l1981
+				l1995:
+					position, tokenIndex = position1995, tokenIndex1995
+				}
+				add(rulecommand_logout, position1982)
+			}
+			return true
+		l1981:
+			position, tokenIndex = position1981, tokenIndex1981
+			return false
+		},
+		/* 174 command_noop <- <(('n' / 'N') ('o' / 'O') ('o' / 'O') ('p' / 'P') !ATOM_CHAR)> */
+		func() bool {
+			position1996, tokenIndex1996 := position, tokenIndex
+			{
+				position1997 := position
+				{
+					position1998, tokenIndex1998 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l1999
+					}
+					position++
+					goto l1998
+				l1999:
+					position, tokenIndex = position1998, tokenIndex1998
+					if buffer[position] != rune('N') {
+						goto l1996
+					}
+					position++
+				}
+			l1998:
+				{
+					position2000, tokenIndex2000 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2001
+					}
+					position++
+					goto l2000
+				l2001:
+					position, tokenIndex = position2000, tokenIndex2000
+					if buffer[position] != rune('O') {
+						goto l1996
+					}
+					position++
+				}
+			l2000:
+				{
+					position2002, tokenIndex2002 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2003
+					}
+					position++
+					goto l2002
+				l2003:
+					position, tokenIndex = position2002, tokenIndex2002
+					if buffer[position] != rune('O') {
+						goto l1996
+					}
+					position++
+				}
+			l2002:
+				{
+					position2004, tokenIndex2004 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2005
+					}
+					position++
+					goto l2004
+				l2005:
+					position, tokenIndex = position2004, tokenIndex2004
+					if buffer[position] != rune('P') {
+						goto l1996
+					}
+					position++
+				}
+			l2004:
+				{
+					position2006, tokenIndex2006 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2006
+					}
+					goto l1996
+				l2006:
+					position, tokenIndex = position2006, tokenIndex2006
+				}
+				add(rulecommand_noop, position1997)
+			}
+			return true
+		l1996:
+			position, tokenIndex = position1996, tokenIndex1996
+			return false
+		},
+		/* 175 command_auth <- <(create / delete / examine / select / status)> */
+		func() bool {
+			position2007, tokenIndex2007 := position, tokenIndex
+			{
+				position2008 := position
+				{
+					position2009, tokenIndex2009 := position, tokenIndex
+					if !_rules[rulecreate]() {
+						goto l2010
+					}
+					goto l2009
+				l2010:
+					position, tokenIndex = position2009, tokenIndex2009
+					if !_rules[ruledelete]() {
+						goto l2011
+					}
+					goto l2009
+				l2011:
+					position, tokenIndex = position2009, tokenIndex2009
+					if !_rules[ruleexamine]() {
 						goto l2012
 					}
+					goto l2009
+				l2012:
+					position, tokenIndex = position2009, tokenIndex2009
+					if !_rules[ruleselect]() {
+						goto l2013
+					}
+					goto l2009
+				l2013:
+					position, tokenIndex = position2009, tokenIndex2009
+					if !_rules[rulestatus]() {
+						goto l2007
+					}
 				}
-			l2014:
-				add(ruleflag_fetch, position2013)
+			l2009:
+				add(rulecommand_auth, position2008)
 			}
 			return true
-		l2012:
-			position, tokenIndex = position2012, tokenIndex2012
+		l2007:
+			position, tokenIndex = position2007, tokenIndex2007
 			return false
 		},
-		/* 168 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
+		/* 176 create <- <(('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2016, tokenIndex2016 := position, tokenIndex
+			position2014, tokenIndex2014 := position, tokenIndex
 			{
-				position2017 := position
-				if buffer[position] != rune('\\') {
+				position2015 := position
+				{
+					position2016, tokenIndex2016 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2017
+					}
+					position++
 					goto l2016
+				l2017:
+					position, tokenIndex = position2016, tokenIndex2016
+					if buffer[position] != rune('C') {
+						goto l2014
+					}
+					position++
 				}
-				position++
+			l2016:
 				{
 					position2018, tokenIndex2018 := position, tokenIndex
 					if buffer[position] != rune('r') {
@@ -15848,7 +15892,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2019:
 					position, tokenIndex = position2018, tokenIndex2018
 					if buffer[position] != rune('R') {
-						goto l2016
+						goto l2014
 					}
 					position++
 				}
@@ -15863,1233 +15907,1269 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2021:
 					position, tokenIndex = position2020, tokenIndex2020
 					if buffer[position] != rune('E') {
-						goto l2016
+						goto l2014
 					}
 					position++
 				}
 			l2020:
 				{
 					position2022, tokenIndex2022 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('a') {
 						goto l2023
 					}
 					position++
 					goto l2022
 				l2023:
 					position, tokenIndex = position2022, tokenIndex2022
-					if buffer[position] != rune('C') {
-						goto l2016
+					if buffer[position] != rune('A') {
+						goto l2014
 					}
 					position++
 				}
 			l2022:
 				{
 					position2024, tokenIndex2024 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('t') {
 						goto l2025
 					}
 					position++
 					goto l2024
 				l2025:
 					position, tokenIndex = position2024, tokenIndex2024
-					if buffer[position] != rune('E') {
-						goto l2016
+					if buffer[position] != rune('T') {
+						goto l2014
 					}
 					position++
 				}
 			l2024:
 				{
 					position2026, tokenIndex2026 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('e') {
 						goto l2027
 					}
 					position++
 					goto l2026
 				l2027:
 					position, tokenIndex = position2026, tokenIndex2026
-					if buffer[position] != rune('N') {
-						goto l2016
+					if buffer[position] != rune('E') {
+						goto l2014
 					}
 					position++
 				}
 			l2026:
-				{
-					position2028, tokenIndex2028 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2029
-					}
-					position++
-					goto l2028
-				l2029:
-					position, tokenIndex = position2028, tokenIndex2028
-					if buffer[position] != rune('T') {
-						goto l2016
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l2014
 				}
-			l2028:
+				if !_rules[rulemailbox]() {
+					goto l2014
+				}
+				add(rulecreate, position2015)
+			}
+			return true
+		l2014:
+			position, tokenIndex = position2014, tokenIndex2014
+			return false
+		},
+		/* 177 delete <- <(('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') SP mailbox)> */
+		func() bool {
+			position2028, tokenIndex2028 := position, tokenIndex
+			{
+				position2029 := position
 				{
 					position2030, tokenIndex2030 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2030
-					}
-					goto l2016
-				l2030:
-					position, tokenIndex = position2030, tokenIndex2030
-				}
-				add(ruleflag_recent, position2017)
-			}
-			return true
-		l2016:
-			position, tokenIndex = position2016, tokenIndex2016
-			return false
-		},
-		/* 169 flag_perm <- <(flag / flag_asterisk)> */
-		func() bool {
-			position2031, tokenIndex2031 := position, tokenIndex
-			{
-				position2032 := position
-				{
-					position2033, tokenIndex2033 := position, tokenIndex
-					if !_rules[ruleflag]() {
-						goto l2034
-					}
-					goto l2033
-				l2034:
-					position, tokenIndex = position2033, tokenIndex2033
-					if !_rules[ruleflag_asterisk]() {
+					if buffer[position] != rune('d') {
 						goto l2031
 					}
+					position++
+					goto l2030
+				l2031:
+					position, tokenIndex = position2030, tokenIndex2030
+					if buffer[position] != rune('D') {
+						goto l2028
+					}
+					position++
 				}
-			l2033:
-				add(ruleflag_perm, position2032)
-			}
-			return true
-		l2031:
-			position, tokenIndex = position2031, tokenIndex2031
-			return false
-		},
-		/* 170 flag_asterisk <- <('\\' '*')> */
-		func() bool {
-			position2035, tokenIndex2035 := position, tokenIndex
-			{
-				position2036 := position
-				if buffer[position] != rune('\\') {
-					goto l2035
-				}
-				position++
-				if buffer[position] != rune('*') {
-					goto l2035
-				}
-				position++
-				add(ruleflag_asterisk, position2036)
-			}
-			return true
-		l2035:
-			position, tokenIndex = position2035, tokenIndex2035
-			return false
-		},
-		/* 171 astring <- <(ASTRING_CHAR+ / string)> */
-		func() bool {
-			position2037, tokenIndex2037 := position, tokenIndex
-			{
-				position2038 := position
+			l2030:
 				{
-					position2039, tokenIndex2039 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l2040
+					position2032, tokenIndex2032 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2033
 					}
-				l2041:
-					{
-						position2042, tokenIndex2042 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
-							goto l2042
-						}
-						goto l2041
-					l2042:
-						position, tokenIndex = position2042, tokenIndex2042
+					position++
+					goto l2032
+				l2033:
+					position, tokenIndex = position2032, tokenIndex2032
+					if buffer[position] != rune('E') {
+						goto l2028
 					}
-					goto l2039
-				l2040:
-					position, tokenIndex = position2039, tokenIndex2039
-					if !_rules[rulestring]() {
+					position++
+				}
+			l2032:
+				{
+					position2034, tokenIndex2034 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2035
+					}
+					position++
+					goto l2034
+				l2035:
+					position, tokenIndex = position2034, tokenIndex2034
+					if buffer[position] != rune('L') {
+						goto l2028
+					}
+					position++
+				}
+			l2034:
+				{
+					position2036, tokenIndex2036 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2037
 					}
+					position++
+					goto l2036
+				l2037:
+					position, tokenIndex = position2036, tokenIndex2036
+					if buffer[position] != rune('E') {
+						goto l2028
+					}
+					position++
 				}
-			l2039:
-				add(ruleastring, position2038)
+			l2036:
+				{
+					position2038, tokenIndex2038 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2039
+					}
+					position++
+					goto l2038
+				l2039:
+					position, tokenIndex = position2038, tokenIndex2038
+					if buffer[position] != rune('T') {
+						goto l2028
+					}
+					position++
+				}
+			l2038:
+				{
+					position2040, tokenIndex2040 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2041
+					}
+					position++
+					goto l2040
+				l2041:
+					position, tokenIndex = position2040, tokenIndex2040
+					if buffer[position] != rune('E') {
+						goto l2028
+					}
+					position++
+				}
+			l2040:
+				if !_rules[ruleSP]() {
+					goto l2028
+				}
+				if !_rules[rulemailbox]() {
+					goto l2028
+				}
+				add(ruledelete, position2029)
 			}
 			return true
-		l2037:
-			position, tokenIndex = position2037, tokenIndex2037
+		l2028:
+			position, tokenIndex = position2028, tokenIndex2028
 			return false
 		},
-		/* 172 atom <- <ATOM_CHAR+> */
+		/* 178 examine <- <(('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2043, tokenIndex2043 := position, tokenIndex
+			position2042, tokenIndex2042 := position, tokenIndex
 			{
-				position2044 := position
-				if !_rules[ruleATOM_CHAR]() {
-					goto l2043
+				position2043 := position
+				{
+					position2044, tokenIndex2044 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2045
+					}
+					position++
+					goto l2044
+				l2045:
+					position, tokenIndex = position2044, tokenIndex2044
+					if buffer[position] != rune('E') {
+						goto l2042
+					}
+					position++
 				}
-			l2045:
+			l2044:
 				{
 					position2046, tokenIndex2046 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2046
+					if buffer[position] != rune('x') {
+						goto l2047
 					}
-					goto l2045
-				l2046:
+					position++
+					goto l2046
+				l2047:
 					position, tokenIndex = position2046, tokenIndex2046
-				}
-				add(ruleatom, position2044)
-			}
-			return true
-		l2043:
-			position, tokenIndex = position2043, tokenIndex2043
-			return false
-		},
-		/* 173 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
-		func() bool {
-			position2047, tokenIndex2047 := position, tokenIndex
-			{
-				position2048 := position
-				{
-					position2049, tokenIndex2049 := position, tokenIndex
-					{
-						position2050, tokenIndex2050 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2051
-						}
-						position++
-						goto l2050
-					l2051:
-						position, tokenIndex = position2050, tokenIndex2050
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l2052
-						}
-						position++
-						goto l2050
-					l2052:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('(') {
-							goto l2053
-						}
-						position++
-						goto l2050
-					l2053:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune(')') {
-							goto l2054
-						}
-						position++
-						goto l2050
-					l2054:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('{') {
-							goto l2055
-						}
-						position++
-						goto l2050
-					l2055:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('%') {
-							goto l2056
-						}
-						position++
-						goto l2050
-					l2056:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('*') {
-							goto l2057
-						}
-						position++
-						goto l2050
-					l2057:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('"') {
-							goto l2058
-						}
-						position++
-						goto l2050
-					l2058:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune('\\') {
-							goto l2059
-						}
-						position++
-						goto l2050
-					l2059:
-						position, tokenIndex = position2050, tokenIndex2050
-						if buffer[position] != rune(']') {
-							goto l2049
-						}
-						position++
+					if buffer[position] != rune('X') {
+						goto l2042
 					}
-				l2050:
-					goto l2047
+					position++
+				}
+			l2046:
+				{
+					position2048, tokenIndex2048 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2049
+					}
+					position++
+					goto l2048
 				l2049:
-					position, tokenIndex = position2049, tokenIndex2049
+					position, tokenIndex = position2048, tokenIndex2048
+					if buffer[position] != rune('A') {
+						goto l2042
+					}
+					position++
 				}
-				if !matchDot() {
-					goto l2047
+			l2048:
+				{
+					position2050, tokenIndex2050 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l2051
+					}
+					position++
+					goto l2050
+				l2051:
+					position, tokenIndex = position2050, tokenIndex2050
+					if buffer[position] != rune('M') {
+						goto l2042
+					}
+					position++
 				}
-				add(ruleATOM_CHAR, position2048)
+			l2050:
+				{
+					position2052, tokenIndex2052 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2053
+					}
+					position++
+					goto l2052
+				l2053:
+					position, tokenIndex = position2052, tokenIndex2052
+					if buffer[position] != rune('I') {
+						goto l2042
+					}
+					position++
+				}
+			l2052:
+				{
+					position2054, tokenIndex2054 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2055
+					}
+					position++
+					goto l2054
+				l2055:
+					position, tokenIndex = position2054, tokenIndex2054
+					if buffer[position] != rune('N') {
+						goto l2042
+					}
+					position++
+				}
+			l2054:
+				{
+					position2056, tokenIndex2056 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2057
+					}
+					position++
+					goto l2056
+				l2057:
+					position, tokenIndex = position2056, tokenIndex2056
+					if buffer[position] != rune('E') {
+						goto l2042
+					}
+					position++
+				}
+			l2056:
+				if !_rules[ruleSP]() {
+					goto l2042
+				}
+				if !_rules[rulemailbox]() {
+					goto l2042
+				}
+				add(ruleexamine, position2043)
 			}
 			return true
-		l2047:
-			position, tokenIndex = position2047, tokenIndex2047
+		l2042:
+			position, tokenIndex = position2042, tokenIndex2042
 			return false
 		},
-		/* 174 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
+		/* 179 select <- <(('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') SP mailbox)> */
 		func() bool {
-			position2060, tokenIndex2060 := position, tokenIndex
+			position2058, tokenIndex2058 := position, tokenIndex
 			{
-				position2061 := position
+				position2059 := position
+				{
+					position2060, tokenIndex2060 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2061
+					}
+					position++
+					goto l2060
+				l2061:
+					position, tokenIndex = position2060, tokenIndex2060
+					if buffer[position] != rune('S') {
+						goto l2058
+					}
+					position++
+				}
+			l2060:
 				{
 					position2062, tokenIndex2062 := position, tokenIndex
-					{
-						position2063, tokenIndex2063 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2064
-						}
-						position++
+					if buffer[position] != rune('e') {
 						goto l2063
-					l2064:
-						position, tokenIndex = position2063, tokenIndex2063
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l2065
-						}
-						position++
-						goto l2063
-					l2065:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('(') {
-							goto l2066
-						}
-						position++
-						goto l2063
-					l2066:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune(')') {
-							goto l2067
-						}
-						position++
-						goto l2063
-					l2067:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('{') {
-							goto l2068
-						}
-						position++
-						goto l2063
-					l2068:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('%') {
-							goto l2069
-						}
-						position++
-						goto l2063
-					l2069:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('*') {
-							goto l2070
-						}
-						position++
-						goto l2063
-					l2070:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('"') {
-							goto l2071
-						}
-						position++
-						goto l2063
-					l2071:
-						position, tokenIndex = position2063, tokenIndex2063
-						if buffer[position] != rune('\\') {
-							goto l2062
-						}
-						position++
 					}
+					position++
+					goto l2062
 				l2063:
-					goto l2060
-				l2062:
 					position, tokenIndex = position2062, tokenIndex2062
+					if buffer[position] != rune('E') {
+						goto l2058
+					}
+					position++
 				}
-				if !matchDot() {
-					goto l2060
+			l2062:
+				{
+					position2064, tokenIndex2064 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2065
+					}
+					position++
+					goto l2064
+				l2065:
+					position, tokenIndex = position2064, tokenIndex2064
+					if buffer[position] != rune('L') {
+						goto l2058
+					}
+					position++
 				}
-				add(ruleASTRING_CHAR, position2061)
+			l2064:
+				{
+					position2066, tokenIndex2066 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2067
+					}
+					position++
+					goto l2066
+				l2067:
+					position, tokenIndex = position2066, tokenIndex2066
+					if buffer[position] != rune('E') {
+						goto l2058
+					}
+					position++
+				}
+			l2066:
+				{
+					position2068, tokenIndex2068 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2069
+					}
+					position++
+					goto l2068
+				l2069:
+					position, tokenIndex = position2068, tokenIndex2068
+					if buffer[position] != rune('C') {
+						goto l2058
+					}
+					position++
+				}
+			l2068:
+				{
+					position2070, tokenIndex2070 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2071
+					}
+					position++
+					goto l2070
+				l2071:
+					position, tokenIndex = position2070, tokenIndex2070
+					if buffer[position] != rune('T') {
+						goto l2058
+					}
+					position++
+				}
+			l2070:
+				if !_rules[ruleSP]() {
+					goto l2058
+				}
+				if !_rules[rulemailbox]() {
+					goto l2058
+				}
+				add(ruleselect, position2059)
 			}
 			return true
-		l2060:
-			position, tokenIndex = position2060, tokenIndex2060
+		l2058:
+			position, tokenIndex = position2058, tokenIndex2058
 			return false
 		},
-		/* 175 string <- <(quoted / literal)> */
+		/* 180 status <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox SP '(' status_att_asked (SP status_att_asked)* ')')> */
 		func() bool {
 			position2072, tokenIndex2072 := position, tokenIndex
 			{
 				position2073 := position
 				{
 					position2074, tokenIndex2074 := position, tokenIndex
-					if !_rules[rulequoted]() {
+					if buffer[position] != rune('s') {
 						goto l2075
 					}
+					position++
 					goto l2074
 				l2075:
 					position, tokenIndex = position2074, tokenIndex2074
-					if !_rules[ruleliteral]() {
+					if buffer[position] != rune('S') {
 						goto l2072
 					}
+					position++
 				}
 			l2074:
-				add(rulestring, position2073)
-			}
-			return true
-		l2072:
-			position, tokenIndex = position2072, tokenIndex2072
-			return false
-		},
-		/* 176 nstring <- <(string / nil)> */
-		func() bool {
-			position2076, tokenIndex2076 := position, tokenIndex
-			{
-				position2077 := position
+				{
+					position2076, tokenIndex2076 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2077
+					}
+					position++
+					goto l2076
+				l2077:
+					position, tokenIndex = position2076, tokenIndex2076
+					if buffer[position] != rune('T') {
+						goto l2072
+					}
+					position++
+				}
+			l2076:
 				{
 					position2078, tokenIndex2078 := position, tokenIndex
-					if !_rules[rulestring]() {
+					if buffer[position] != rune('a') {
 						goto l2079
 					}
+					position++
 					goto l2078
 				l2079:
 					position, tokenIndex = position2078, tokenIndex2078
-					if !_rules[rulenil]() {
-						goto l2076
+					if buffer[position] != rune('A') {
+						goto l2072
 					}
+					position++
 				}
 			l2078:
-				add(rulenstring, position2077)
-			}
-			return true
-		l2076:
-			position, tokenIndex = position2076, tokenIndex2076
-			return false
-		},
-		/* 177 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
-		func() bool {
-			position2080, tokenIndex2080 := position, tokenIndex
-			{
-				position2081 := position
+				{
+					position2080, tokenIndex2080 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2081
+					}
+					position++
+					goto l2080
+				l2081:
+					position, tokenIndex = position2080, tokenIndex2080
+					if buffer[position] != rune('T') {
+						goto l2072
+					}
+					position++
+				}
+			l2080:
 				{
 					position2082, tokenIndex2082 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('u') {
 						goto l2083
 					}
 					position++
 					goto l2082
 				l2083:
 					position, tokenIndex = position2082, tokenIndex2082
-					if buffer[position] != rune('N') {
-						goto l2080
+					if buffer[position] != rune('U') {
+						goto l2072
 					}
 					position++
 				}
 			l2082:
 				{
 					position2084, tokenIndex2084 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('s') {
 						goto l2085
 					}
 					position++
 					goto l2084
 				l2085:
 					position, tokenIndex = position2084, tokenIndex2084
-					if buffer[position] != rune('I') {
-						goto l2080
+					if buffer[position] != rune('S') {
+						goto l2072
 					}
 					position++
 				}
 			l2084:
-				{
-					position2086, tokenIndex2086 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2087
-					}
-					position++
-					goto l2086
-				l2087:
-					position, tokenIndex = position2086, tokenIndex2086
-					if buffer[position] != rune('L') {
-						goto l2080
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l2072
+				}
+				if !_rules[rulemailbox]() {
+					goto l2072
+				}
+				if !_rules[ruleSP]() {
+					goto l2072
+				}
+				if buffer[position] != rune('(') {
+					goto l2072
+				}
+				position++
+				if !_rules[rulestatus_att_asked]() {
+					goto l2072
 				}
 			l2086:
-				add(rulenil, position2081)
+				{
+					position2087, tokenIndex2087 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l2087
+					}
+					if !_rules[rulestatus_att_asked]() {
+						goto l2087
+					}
+					goto l2086
+				l2087:
+					position, tokenIndex = position2087, tokenIndex2087
+				}
+				if buffer[position] != rune(')') {
+					goto l2072
+				}
+				position++
+				add(rulestatus, position2073)
 			}
 			return true
-		l2080:
-			position, tokenIndex = position2080, tokenIndex2080
+		l2072:
+			position, tokenIndex = position2072, tokenIndex2072
 			return false
 		},
-		/* 178 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
+		/* 181 status_att_asked <- <atom> */
 		func() bool {
 			position2088, tokenIndex2088 := position, tokenIndex
 			{
 				position2089 := position
-				if !_rules[ruleDQUOTE]() {
+				if !_rules[ruleatom]() {
 					goto l2088
 				}
-			l2090:
-				{
-					position2091, tokenIndex2091 := position, tokenIndex
-					{
-						position2092, tokenIndex2092 := position, tokenIndex
-						if !_rules[ruleQUOTED_CHAR]() {
-							goto l2093
-						}
-						goto l2092
-					l2093:
-						position, tokenIndex = position2092, tokenIndex2092
-						if !_rules[rulequirk_8bit]() {
-							goto l2091
-						}
-					}
-				l2092:
-					goto l2090
-				l2091:
-					position, tokenIndex = position2091, tokenIndex2091
-				}
-				if !_rules[ruleDQUOTE]() {
-					goto l2088
-				}
-				add(rulequoted, position2089)
+				add(rulestatus_att_asked, position2089)
 			}
 			return true
 		l2088:
 			position, tokenIndex = position2088, tokenIndex2088
 			return false
 		},
-		/* 179 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
+		/* 182 command_nonauth <- <(login / command_starttls)> */
+		func() bool {
+			position2090, tokenIndex2090 := position, tokenIndex
+			{
+				position2091 := position
+				{
+					position2092, tokenIndex2092 := position, tokenIndex
+					if !_rules[rulelogin]() {
+						goto l2093
+					}
+					goto l2092
+				l2093:
+					position, tokenIndex = position2092, tokenIndex2092
+					if !_rules[rulecommand_starttls]() {
+						goto l2090
+					}
+				}
+			l2092:
+				add(rulecommand_nonauth, position2091)
+			}
+			return true
+		l2090:
+			position, tokenIndex = position2090, tokenIndex2090
+			return false
+		},
+		/* 183 command_starttls <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('t' / 'T') ('l' / 'L') ('s' / 'S') !ATOM_CHAR)> */
 		func() bool {
 			position2094, tokenIndex2094 := position, tokenIndex
 			{
 				position2095 := position
 				{
 					position2096, tokenIndex2096 := position, tokenIndex
-					{
-						position2098, tokenIndex2098 := position, tokenIndex
-						{
-							position2099, tokenIndex2099 := position, tokenIndex
-							if buffer[position] != rune('\x00') {
-								goto l2100
-							}
-							position++
-							goto l2099
-						l2100:
-							position, tokenIndex = position2099, tokenIndex2099
-							if buffer[position] != rune('\r') {
-								goto l2101
-							}
-							position++
-							goto l2099
-						l2101:
-							position, tokenIndex = position2099, tokenIndex2099
-							if buffer[position] != rune('\n') {
-								goto l2102
-							}
-							position++
-							goto l2099
-						l2102:
-							position, tokenIndex = position2099, tokenIndex2099
-							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l2103
-							}
-							position++
-							goto l2099
-						l2103:
-							position, tokenIndex = position2099, tokenIndex2099
-							if buffer[position] != rune('"') {
-								goto l2104
-							}
-							position++
-							goto l2099
-						l2104:
-							position, tokenIndex = position2099, tokenIndex2099
-							if buffer[position] != rune('\\') {
-								goto l2098
-							}
-							position++
-						}
-					l2099:
-						goto l2097
-					l2098:
-						position, tokenIndex = position2098, tokenIndex2098
-					}
-					if !matchDot() {
+					if buffer[position] != rune('s') {
 						goto l2097
 					}
+					position++
 					goto l2096
 				l2097:
 					position, tokenIndex = position2096, tokenIndex2096
-					if buffer[position] != rune('\\') {
+					if buffer[position] != rune('S') {
 						goto l2094
 					}
 					position++
-					{
-						position2105, tokenIndex2105 := position, tokenIndex
-						if buffer[position] != rune('"') {
-							goto l2106
-						}
-						position++
-						goto l2105
-					l2106:
-						position, tokenIndex = position2105, tokenIndex2105
-						if buffer[position] != rune('\\') {
-							goto l2094
-						}
-						position++
-					}
-				l2105:
 				}
 			l2096:
-				add(ruleQUOTED_CHAR, position2095)
+				{
+					position2098, tokenIndex2098 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2099
+					}
+					position++
+					goto l2098
+				l2099:
+					position, tokenIndex = position2098, tokenIndex2098
+					if buffer[position] != rune('T') {
+						goto l2094
+					}
+					position++
+				}
+			l2098:
+				{
+					position2100, tokenIndex2100 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2101
+					}
+					position++
+					goto l2100
+				l2101:
+					position, tokenIndex = position2100, tokenIndex2100
+					if buffer[position] != rune('A') {
+						goto l2094
+					}
+					position++
+				}
+			l2100:
+				{
+					position2102, tokenIndex2102 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2103
+					}
+					position++
+					goto l2102
+				l2103:
+					position, tokenIndex = position2102, tokenIndex2102
+					if buffer[position] != rune('R') {
+						goto l2094
+					}
+					position++
+				}
+			l2102:
+				{
+					position2104, tokenIndex2104 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2105
+					}
+					position++
+					goto l2104
+				l2105:
+					position, tokenIndex = position2104, tokenIndex2104
+					if buffer[position] != rune('T') {
+						goto l2094
+					}
+					position++
+				}
+			l2104:
+				{
+					position2106, tokenIndex2106 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2107
+					}
+					position++
+					goto l2106
+				l2107:
+					position, tokenIndex = position2106, tokenIndex2106
+					if buffer[position] != rune('T') {
+						goto l2094
+					}
+					position++
+				}
+			l2106:
+				{
+					position2108, tokenIndex2108 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2109
+					}
+					position++
+					goto l2108
+				l2109:
+					position, tokenIndex = position2108, tokenIndex2108
+					if buffer[position] != rune('L') {
+						goto l2094
+					}
+					position++
+				}
+			l2108:
+				{
+					position2110, tokenIndex2110 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2111
+					}
+					position++
+					goto l2110
+				l2111:
+					position, tokenIndex = position2110, tokenIndex2110
+					if buffer[position] != rune('S') {
+						goto l2094
+					}
+					position++
+				}
+			l2110:
+				{
+					position2112, tokenIndex2112 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2112
+					}
+					goto l2094
+				l2112:
+					position, tokenIndex = position2112, tokenIndex2112
+				}
+				add(rulecommand_starttls, position2095)
 			}
 			return true
 		l2094:
 			position, tokenIndex = position2094, tokenIndex2094
 			return false
 		},
-		/* 180 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
+		/* 184 login <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N') SP userid SP password)> */
 		func() bool {
-			position2107, tokenIndex2107 := position, tokenIndex
+			position2113, tokenIndex2113 := position, tokenIndex
 			{
-				position2108 := position
+				position2114 := position
 				{
-					position2109, tokenIndex2109 := position, tokenIndex
-					{
-						position2110, tokenIndex2110 := position, tokenIndex
-						if buffer[position] != rune('\x00') {
-							goto l2111
-						}
-						position++
-						goto l2110
-					l2111:
-						position, tokenIndex = position2110, tokenIndex2110
-						if buffer[position] != rune('\r') {
-							goto l2112
-						}
-						position++
-						goto l2110
-					l2112:
-						position, tokenIndex = position2110, tokenIndex2110
-						if buffer[position] != rune('\n') {
-							goto l2113
-						}
-						position++
-						goto l2110
-					l2113:
-						position, tokenIndex = position2110, tokenIndex2110
-						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-							goto l2109
-						}
-						position++
+					position2115, tokenIndex2115 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2116
 					}
-				l2110:
-					goto l2107
-				l2109:
-					position, tokenIndex = position2109, tokenIndex2109
+					position++
+					goto l2115
+				l2116:
+					position, tokenIndex = position2115, tokenIndex2115
+					if buffer[position] != rune('L') {
+						goto l2113
+					}
+					position++
 				}
-				if !matchDot() {
-					goto l2107
-				}
-				add(ruleTEXT_CHAR, position2108)
-			}
-			return true
-		l2107:
-			position, tokenIndex = position2107, tokenIndex2107
-			return false
-		},
-		/* 181 quirk_8bit <- <[\u0080-ÿ]+> */
-		func() bool {
-			position2114, tokenIndex2114 := position, tokenIndex
-			{
-				position2115 := position
-				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-					goto l2114
-				}
-				position++
-			l2116:
+			l2115:
 				{
 					position2117, tokenIndex2117 := position, tokenIndex
-					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-						goto l2117
-					}
-					position++
-					goto l2116
-				l2117:
-					position, tokenIndex = position2117, tokenIndex2117
-				}
-				add(rulequirk_8bit, position2115)
-			}
-			return true
-		l2114:
-			position, tokenIndex = position2114, tokenIndex2114
-			return false
-		},
-		/* 182 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / quirk_literal_plus)> */
-		func() bool {
-			position2118, tokenIndex2118 := position, tokenIndex
-			{
-				position2119 := position
-				{
-					position2120, tokenIndex2120 := position, tokenIndex
-					if buffer[position] != rune('{') {
-						goto l2121
-					}
-					position++
-					if !_rules[rulenumber]() {
-						goto l2121
-					}
-					if buffer[position] != rune('}') {
-						goto l2121
-					}
-					position++
-					if !_rules[ruleCRLF]() {
-						goto l2121
-					}
-					if !(p.literal(position)) {
-						goto l2121
-					}
-					goto l2120
-				l2121:
-					position, tokenIndex = position2120, tokenIndex2120
-					if !_rules[rulequirk_literal_plus]() {
+					if buffer[position] != rune('o') {
 						goto l2118
 					}
-				}
-			l2120:
-				add(ruleliteral, position2119)
-			}
-			return true
-		l2118:
-			position, tokenIndex = position2118, tokenIndex2118
-			return false
-		},
-		/* 183 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
-		func() bool {
-			position2122, tokenIndex2122 := position, tokenIndex
-			{
-				position2123 := position
-				if buffer[position] != rune('{') {
-					goto l2122
-				}
-				position++
-				if !_rules[rulenumber]() {
-					goto l2122
-				}
-				if buffer[position] != rune('+') {
-					goto l2122
-				}
-				position++
-				if buffer[position] != rune('}') {
-					goto l2122
-				}
-				position++
-				if !_rules[ruleCRLF]() {
-					goto l2122
-				}
-				if !(p.literal(position)) {
-					goto l2122
-				}
-				add(rulequirk_literal_plus, position2123)
-			}
-			return true
-		l2122:
-			position, tokenIndex = position2122, tokenIndex2122
-			return false
-		},
-		/* 184 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
-		func() bool {
-			position2124, tokenIndex2124 := position, tokenIndex
-			{
-				position2125 := position
-				if buffer[position] != rune('~') {
-					goto l2124
-				}
-				position++
-				if buffer[position] != rune('{') {
-					goto l2124
-				}
-				position++
-				if !_rules[rulenumber]() {
-					goto l2124
-				}
-				{
-					position2126, tokenIndex2126 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2126
+					position++
+					goto l2117
+				l2118:
+					position, tokenIndex = position2117, tokenIndex2117
+					if buffer[position] != rune('O') {
+						goto l2113
 					}
 					position++
+				}
+			l2117:
+				{
+					position2119, tokenIndex2119 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l2120
+					}
+					position++
+					goto l2119
+				l2120:
+					position, tokenIndex = position2119, tokenIndex2119
+					if buffer[position] != rune('G') {
+						goto l2113
+					}
+					position++
+				}
+			l2119:
+				{
+					position2121, tokenIndex2121 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2122
+					}
+					position++
+					goto l2121
+				l2122:
+					position, tokenIndex = position2121, tokenIndex2121
+					if buffer[position] != rune('I') {
+						goto l2113
+					}
+					position++
+				}
+			l2121:
+				{
+					position2123, tokenIndex2123 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2124
+					}
+					position++
+					goto l2123
+				l2124:
+					position, tokenIndex = position2123, tokenIndex2123
+					if buffer[position] != rune('N') {
+						goto l2113
+					}
+					position++
+				}
+			l2123:
+				if !_rules[ruleSP]() {
+					goto l2113
+				}
+				if !_rules[ruleuserid]() {
+					goto l2113
+				}
+				if !_rules[ruleSP]() {
+					goto l2113
+				}
+				if !_rules[rulepassword]() {
+					goto l2113
+				}
+				add(rulelogin, position2114)
+			}
+			return true
+		l2113:
+			position, tokenIndex = position2113, tokenIndex2113
+			return false
+		},
+		/* 185 userid <- <astring> */
+		func() bool {
+			position2125, tokenIndex2125 := position, tokenIndex
+			{
+				position2126 := position
+				if !_rules[ruleastring]() {
+					goto l2125
+				}
+				add(ruleuserid, position2126)
+			}
+			return true
+		l2125:
+			position, tokenIndex = position2125, tokenIndex2125
+			return false
+		},
+		/* 186 password <- <astring> */
+		func() bool {
+			position2127, tokenIndex2127 := position, tokenIndex
+			{
+				position2128 := position
+				if !_rules[ruleastring]() {
 					goto l2127
-				l2126:
-					position, tokenIndex = position2126, tokenIndex2126
 				}
-			l2127:
-				if buffer[position] != rune('}') {
-					goto l2124
-				}
-				position++
-				if !_rules[ruleCRLF]() {
-					goto l2124
-				}
-				if !(p.literal(position)) {
-					goto l2124
-				}
-				add(ruleliteral8, position2125)
+				add(rulepassword, position2128)
 			}
 			return true
-		l2124:
-			position, tokenIndex = position2124, tokenIndex2124
+		l2127:
+			position, tokenIndex = position2127, tokenIndex2127
 			return false
 		},
-		/* 185 date_time <- <(DQUOTE date_time_text DQUOTE)> */
+		/* 187 command_select <- <(command_close / command_unselect)> */
 		func() bool {
-			position2128, tokenIndex2128 := position, tokenIndex
+			position2129, tokenIndex2129 := position, tokenIndex
 			{
-				position2129 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l2128
-				}
-				if !_rules[ruledate_time_text]() {
-					goto l2128
-				}
-				if !_rules[ruleDQUOTE]() {
-					goto l2128
-				}
-				add(ruledate_time, position2129)
-			}
-			return true
-		l2128:
-			position, tokenIndex = position2128, tokenIndex2128
-			return false
-		},
-		/* 186 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
-		func() bool {
-			position2130, tokenIndex2130 := position, tokenIndex
-			{
-				position2131 := position
-				if !_rules[ruledate_day_fixed]() {
-					goto l2130
-				}
-				if buffer[position] != rune('-') {
-					goto l2130
-				}
-				position++
-				if !_rules[ruledate_month]() {
-					goto l2130
-				}
-				if buffer[position] != rune('-') {
-					goto l2130
-				}
-				position++
-				if !_rules[ruledate_year]() {
-					goto l2130
-				}
-				if !_rules[ruleSP]() {
-					goto l2130
-				}
-				if !_rules[ruletime]() {
-					goto l2130
-				}
-				if !_rules[ruleSP]() {
-					goto l2130
-				}
-				if !_rules[rulezone]() {
-					goto l2130
-				}
-				add(ruledate_time_text, position2131)
-			}
-			return true
-		l2130:
-			position, tokenIndex = position2130, tokenIndex2130
-			return false
-		},
-		/* 187 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
-		func() bool {
-			position2132, tokenIndex2132 := position, tokenIndex
-			{
-				position2133 := position
+				position2130 := position
 				{
-					position2134, tokenIndex2134 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l2135
-					}
-					if !_rules[ruleDIGIT]() {
-						goto l2135
-					}
-					goto l2134
-				l2135:
-					position, tokenIndex = position2134, tokenIndex2134
-					if !_rules[ruleDIGIT]() {
+					position2131, tokenIndex2131 := position, tokenIndex
+					if !_rules[rulecommand_close]() {
 						goto l2132
 					}
-					if !_rules[ruleDIGIT]() {
-						goto l2132
+					goto l2131
+				l2132:
+					position, tokenIndex = position2131, tokenIndex2131
+					if !_rules[rulecommand_unselect]() {
+						goto l2129
 					}
 				}
-			l2134:
-				add(ruledate_day_fixed, position2133)
+			l2131:
+				add(rulecommand_select, position2130)
 			}
 			return true
-		l2132:
-			position, tokenIndex = position2132, tokenIndex2132
+		l2129:
+			position, tokenIndex = position2129, tokenIndex2129
 			return false
 		},
-		/* 188 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
+		/* 188 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
-			position2136, tokenIndex2136 := position, tokenIndex
+			position2133, tokenIndex2133 := position, tokenIndex
 			{
-				position2137 := position
+				position2134 := position
 				{
-					position2138, tokenIndex2138 := position, tokenIndex
-					{
-						position2140, tokenIndex2140 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2141
-						}
-						position++
+					position2135, tokenIndex2135 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2136
+					}
+					position++
+					goto l2135
+				l2136:
+					position, tokenIndex = position2135, tokenIndex2135
+					if buffer[position] != rune('C') {
+						goto l2133
+					}
+					position++
+				}
+			l2135:
+				{
+					position2137, tokenIndex2137 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2138
+					}
+					position++
+					goto l2137
+				l2138:
+					position, tokenIndex = position2137, tokenIndex2137
+					if buffer[position] != rune('L') {
+						goto l2133
+					}
+					position++
+				}
+			l2137:
+				{
+					position2139, tokenIndex2139 := position, tokenIndex
+					if buffer[position] != rune('o') {
 						goto l2140
-					l2141:
-						position, tokenIndex = position2140, tokenIndex2140
-						if buffer[position] != rune('J') {
-							goto l2139
-						}
-						position++
 					}
+					position++
+					goto l2139
 				l2140:
-					{
-						position2142, tokenIndex2142 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2143
-						}
-						position++
+					position, tokenIndex = position2139, tokenIndex2139
+					if buffer[position] != rune('O') {
+						goto l2133
+					}
+					position++
+				}
+			l2139:
+				{
+					position2141, tokenIndex2141 := position, tokenIndex
+					if buffer[position] != rune('s') {
 						goto l2142
-					l2143:
-						position, tokenIndex = position2142, tokenIndex2142
-						if buffer[position] != rune('A') {
-							goto l2139
-						}
-						position++
 					}
+					position++
+					goto l2141
 				l2142:
-					{
-						position2144, tokenIndex2144 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2145
-						}
-						position++
+					position, tokenIndex = position2141, tokenIndex2141
+					if buffer[position] != rune('S') {
+						goto l2133
+					}
+					position++
+				}
+			l2141:
+				{
+					position2143, tokenIndex2143 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2144
-					l2145:
-						position, tokenIndex = position2144, tokenIndex2144
-						if buffer[position] != rune('N') {
-							goto l2139
-						}
-						position++
 					}
+					position++
+					goto l2143
 				l2144:
-					goto l2138
-				l2139:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2147, tokenIndex2147 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l2148
-						}
-						position++
-						goto l2147
-					l2148:
-						position, tokenIndex = position2147, tokenIndex2147
-						if buffer[position] != rune('F') {
-							goto l2146
-						}
-						position++
+					position, tokenIndex = position2143, tokenIndex2143
+					if buffer[position] != rune('E') {
+						goto l2133
 					}
-				l2147:
-					{
-						position2149, tokenIndex2149 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2150
-						}
-						position++
+					position++
+				}
+			l2143:
+				{
+					position2145, tokenIndex2145 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2145
+					}
+					goto l2133
+				l2145:
+					position, tokenIndex = position2145, tokenIndex2145
+				}
+				add(rulecommand_close, position2134)
+			}
+			return true
+		l2133:
+			position, tokenIndex = position2133, tokenIndex2133
+			return false
+		},
+		/* 189 command_unselect <- <(('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') !ATOM_CHAR)> */
+		func() bool {
+			position2146, tokenIndex2146 := position, tokenIndex
+			{
+				position2147 := position
+				{
+					position2148, tokenIndex2148 := position, tokenIndex
+					if buffer[position] != rune('u') {
 						goto l2149
-					l2150:
-						position, tokenIndex = position2149, tokenIndex2149
-						if buffer[position] != rune('E') {
-							goto l2146
-						}
-						position++
 					}
+					position++
+					goto l2148
 				l2149:
-					{
-						position2151, tokenIndex2151 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l2152
-						}
-						position++
+					position, tokenIndex = position2148, tokenIndex2148
+					if buffer[position] != rune('U') {
+						goto l2146
+					}
+					position++
+				}
+			l2148:
+				{
+					position2150, tokenIndex2150 := position, tokenIndex
+					if buffer[position] != rune('n') {
 						goto l2151
-					l2152:
-						position, tokenIndex = position2151, tokenIndex2151
-						if buffer[position] != rune('B') {
-							goto l2146
-						}
-						position++
 					}
+					position++
+					goto l2150
 				l2151:
-					goto l2138
-				l2146:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2154, tokenIndex2154 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2155
-						}
-						position++
-						goto l2154
-					l2155:
-						position, tokenIndex = position2154, tokenIndex2154
-						if buffer[position] != rune('M') {
-							goto l2153
-						}
-						position++
+					position, tokenIndex = position2150, tokenIndex2150
+					if buffer[position] != rune('N') {
+						goto l2146
 					}
-				l2154:
-					{
-						position2156, tokenIndex2156 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2157
-						}
-						position++
-						goto l2156
-					l2157:
-						position, tokenIndex = position2156, tokenIndex2156
-						if buffer[position] != rune('A') {
-							goto l2153
-						}
-						position++
+					position++
+				}
+			l2150:
+				{
+					position2152, tokenIndex2152 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2153
 					}
-				l2156:
-					{
-						position2158, tokenIndex2158 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2159
-						}
-						position++
-						goto l2158
-					l2159:
-						position, tokenIndex = position2158, tokenIndex2158
-						if buffer[position] != rune('R') {
-							goto l2153
-						}
-						position++
-					}
-				l2158:
-					goto l2138
+					position++
+					goto l2152
 				l2153:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2161, tokenIndex2161 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2162
-						}
-						position++
+					position, tokenIndex = position2152, tokenIndex2152
+					if buffer[position] != rune('S') {
+						goto l2146
+					}
+					position++
+				}
+			l2152:
+				{
+					position2154, tokenIndex2154 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2155
+					}
+					position++
+					goto l2154
+				l2155:
+					position, tokenIndex = position2154, tokenIndex2154
+					if buffer[position] != rune('E') {
+						goto l2146
+					}
+					position++
+				}
+			l2154:
+				{
+					position2156, tokenIndex2156 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2157
+					}
+					position++
+					goto l2156
+				l2157:
+					position, tokenIndex = position2156, tokenIndex2156
+					if buffer[position] != rune('L') {
+						goto l2146
+					}
+					position++
+				}
+			l2156:
+				{
+					position2158, tokenIndex2158 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2159
+					}
+					position++
+					goto l2158
+				l2159:
+					position, tokenIndex = position2158, tokenIndex2158
+					if buffer[position] != rune('E') {
+						goto l2146
+					}
+					position++
+				}
+			l2158:
+				{
+					position2160, tokenIndex2160 := position, tokenIndex
+					if buffer[position] != rune('c') {
 						goto l2161
-					l2162:
-						position, tokenIndex = position2161, tokenIndex2161
-						if buffer[position] != rune('A') {
-							goto l2160
-						}
-						position++
 					}
+					position++
+					goto l2160
 				l2161:
-					{
-						position2163, tokenIndex2163 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l2164
-						}
-						position++
+					position, tokenIndex = position2160, tokenIndex2160
+					if buffer[position] != rune('C') {
+						goto l2146
+					}
+					position++
+				}
+			l2160:
+				{
+					position2162, tokenIndex2162 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l2163
-					l2164:
-						position, tokenIndex = position2163, tokenIndex2163
-						if buffer[position] != rune('P') {
-							goto l2160
-						}
-						position++
 					}
+					position++
+					goto l2162
 				l2163:
-					{
-						position2165, tokenIndex2165 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2166
-						}
-						position++
-						goto l2165
-					l2166:
-						position, tokenIndex = position2165, tokenIndex2165
-						if buffer[position] != rune('R') {
-							goto l2160
-						}
-						position++
+					position, tokenIndex = position2162, tokenIndex2162
+					if buffer[position] != rune('T') {
+						goto l2146
 					}
-				l2165:
-					goto l2138
-				l2160:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2168, tokenIndex2168 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2169
-						}
-						position++
-						goto l2168
-					l2169:
-						position, tokenIndex = position2168, tokenIndex2168
-						if buffer[position] != rune('M') {
-							goto l2167
-						}
-						position++
+					position++
+				}
+			l2162:
+				{
+					position2164, tokenIndex2164 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2164
 					}
-				l2168:
-					{
-						position2170, tokenIndex2170 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2171
-						}
-						position++
-						goto l2170
-					l2171:
-						position, tokenIndex = position2170, tokenIndex2170
-						if buffer[position] != rune('A') {
-							goto l2167
-						}
-						position++
+					goto l2146
+				l2164:
+					position, tokenIndex = position2164, tokenIndex2164
+				}
+				add(rulecommand_unselect, position2147)
+			}
+			return true
+		l2146:
+			position, tokenIndex = position2146, tokenIndex2146
+			return false
+		},
+		/* 190 command_other <- <(!command_known command_other_name command_other_data?)> */
+		func() bool {
+			position2165, tokenIndex2165 := position, tokenIndex
+			{
+				position2166 := position
+				{
+					position2167, tokenIndex2167 := position, tokenIndex
+					if !_rules[rulecommand_known]() {
+						goto l2167
 					}
-				l2170:
-					{
-						position2172, tokenIndex2172 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l2173
-						}
-						position++
-						goto l2172
-					l2173:
-						position, tokenIndex = position2172, tokenIndex2172
-						if buffer[position] != rune('Y') {
-							goto l2167
-						}
-						position++
-					}
-				l2172:
-					goto l2138
+					goto l2165
 				l2167:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2175, tokenIndex2175 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2176
-						}
-						position++
+					position, tokenIndex = position2167, tokenIndex2167
+				}
+				if !_rules[rulecommand_other_name]() {
+					goto l2165
+				}
+				{
+					position2168, tokenIndex2168 := position, tokenIndex
+					if !_rules[rulecommand_other_data]() {
+						goto l2168
+					}
+					goto l2169
+				l2168:
+					position, tokenIndex = position2168, tokenIndex2168
+				}
+			l2169:
+				add(rulecommand_other, position2166)
+			}
+			return true
+		l2165:
+			position, tokenIndex = position2165, tokenIndex2165
+			return false
+		},
+		/* 191 command_other_name <- <atom> */
+		func() bool {
+			position2170, tokenIndex2170 := position, tokenIndex
+			{
+				position2171 := position
+				if !_rules[ruleatom]() {
+					goto l2170
+				}
+				add(rulecommand_other_name, position2171)
+			}
+			return true
+		l2170:
+			position, tokenIndex = position2170, tokenIndex2170
+			return false
+		},
+		/* 192 command_other_data <- <(' ' raw_char+)> */
+		func() bool {
+			position2172, tokenIndex2172 := position, tokenIndex
+			{
+				position2173 := position
+				if buffer[position] != rune(' ') {
+					goto l2172
+				}
+				position++
+				if !_rules[ruleraw_char]() {
+					goto l2172
+				}
+			l2174:
+				{
+					position2175, tokenIndex2175 := position, tokenIndex
+					if !_rules[ruleraw_char]() {
 						goto l2175
-					l2176:
-						position, tokenIndex = position2175, tokenIndex2175
-						if buffer[position] != rune('J') {
-							goto l2174
-						}
-						position++
 					}
+					goto l2174
 				l2175:
+					position, tokenIndex = position2175, tokenIndex2175
+				}
+				add(rulecommand_other_data, position2173)
+			}
+			return true
+		l2172:
+			position, tokenIndex = position2172, tokenIndex2172
+			return false
+		},
+		/* 193 command_known <- <(command_known_name !ATOM_CHAR)> */
+		func() bool {
+			position2176, tokenIndex2176 := position, tokenIndex
+			{
+				position2177 := position
+				if !_rules[rulecommand_known_name]() {
+					goto l2176
+				}
+				{
+					position2178, tokenIndex2178 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2178
+					}
+					goto l2176
+				l2178:
+					position, tokenIndex = position2178, tokenIndex2178
+				}
+				add(rulecommand_known, position2177)
+			}
+			return true
+		l2176:
+			position, tokenIndex = position2176, tokenIndex2176
+			return false
+		},
+		/* 194 command_known_name <- <((('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E')) / (('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / (('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
+		func() bool {
+			position2179, tokenIndex2179 := position, tokenIndex
+			{
+				position2180 := position
+				{
+					position2181, tokenIndex2181 := position, tokenIndex
 					{
-						position2177, tokenIndex2177 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2178
+						position2183, tokenIndex2183 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2184
 						}
 						position++
-						goto l2177
-					l2178:
-						position, tokenIndex = position2177, tokenIndex2177
-						if buffer[position] != rune('U') {
-							goto l2174
+						goto l2183
+					l2184:
+						position, tokenIndex = position2183, tokenIndex2183
+						if buffer[position] != rune('C') {
+							goto l2182
 						}
 						position++
 					}
-				l2177:
+				l2183:
 					{
-						position2179, tokenIndex2179 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2180
+						position2185, tokenIndex2185 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2186
 						}
 						position++
-						goto l2179
-					l2180:
-						position, tokenIndex = position2179, tokenIndex2179
-						if buffer[position] != rune('N') {
-							goto l2174
+						goto l2185
+					l2186:
+						position, tokenIndex = position2185, tokenIndex2185
+						if buffer[position] != rune('R') {
+							goto l2182
 						}
 						position++
 					}
-				l2179:
-					goto l2138
-				l2174:
-					position, tokenIndex = position2138, tokenIndex2138
+				l2185:
 					{
-						position2182, tokenIndex2182 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2183
+						position2187, tokenIndex2187 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2188
 						}
 						position++
-						goto l2182
-					l2183:
-						position, tokenIndex = position2182, tokenIndex2182
-						if buffer[position] != rune('J') {
-							goto l2181
+						goto l2187
+					l2188:
+						position, tokenIndex = position2187, tokenIndex2187
+						if buffer[position] != rune('E') {
+							goto l2182
 						}
 						position++
 					}
-				l2182:
-					{
-						position2184, tokenIndex2184 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2185
-						}
-						position++
-						goto l2184
-					l2185:
-						position, tokenIndex = position2184, tokenIndex2184
-						if buffer[position] != rune('U') {
-							goto l2181
-						}
-						position++
-					}
-				l2184:
-					{
-						position2186, tokenIndex2186 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2187
-						}
-						position++
-						goto l2186
-					l2187:
-						position, tokenIndex = position2186, tokenIndex2186
-						if buffer[position] != rune('L') {
-							goto l2181
-						}
-						position++
-					}
-				l2186:
-					goto l2138
-				l2181:
-					position, tokenIndex = position2138, tokenIndex2138
+				l2187:
 					{
 						position2189, tokenIndex2189 := position, tokenIndex
 						if buffer[position] != rune('a') {
@@ -17100,54 +17180,54 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l2190:
 						position, tokenIndex = position2189, tokenIndex2189
 						if buffer[position] != rune('A') {
-							goto l2188
+							goto l2182
 						}
 						position++
 					}
 				l2189:
 					{
 						position2191, tokenIndex2191 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('t') {
 							goto l2192
 						}
 						position++
 						goto l2191
 					l2192:
 						position, tokenIndex = position2191, tokenIndex2191
-						if buffer[position] != rune('U') {
-							goto l2188
+						if buffer[position] != rune('T') {
+							goto l2182
 						}
 						position++
 					}
 				l2191:
 					{
 						position2193, tokenIndex2193 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('e') {
 							goto l2194
 						}
 						position++
 						goto l2193
 					l2194:
 						position, tokenIndex = position2193, tokenIndex2193
-						if buffer[position] != rune('G') {
-							goto l2188
+						if buffer[position] != rune('E') {
+							goto l2182
 						}
 						position++
 					}
 				l2193:
-					goto l2138
-				l2188:
-					position, tokenIndex = position2138, tokenIndex2138
+					goto l2181
+				l2182:
+					position, tokenIndex = position2181, tokenIndex2181
 					{
 						position2196, tokenIndex2196 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('d') {
 							goto l2197
 						}
 						position++
 						goto l2196
 					l2197:
 						position, tokenIndex = position2196, tokenIndex2196
-						if buffer[position] != rune('S') {
+						if buffer[position] != rune('D') {
 							goto l2195
 						}
 						position++
@@ -17170,431 +17250,2878 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2198:
 					{
 						position2200, tokenIndex2200 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('l') {
 							goto l2201
 						}
 						position++
 						goto l2200
 					l2201:
 						position, tokenIndex = position2200, tokenIndex2200
-						if buffer[position] != rune('P') {
+						if buffer[position] != rune('L') {
 							goto l2195
 						}
 						position++
 					}
 				l2200:
-					goto l2138
-				l2195:
-					position, tokenIndex = position2138, tokenIndex2138
 					{
-						position2203, tokenIndex2203 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2204
+						position2202, tokenIndex2202 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2203
 						}
 						position++
-						goto l2203
-					l2204:
-						position, tokenIndex = position2203, tokenIndex2203
-						if buffer[position] != rune('O') {
-							goto l2202
+						goto l2202
+					l2203:
+						position, tokenIndex = position2202, tokenIndex2202
+						if buffer[position] != rune('E') {
+							goto l2195
 						}
 						position++
 					}
-				l2203:
+				l2202:
 					{
-						position2205, tokenIndex2205 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l2206
-						}
-						position++
-						goto l2205
-					l2206:
-						position, tokenIndex = position2205, tokenIndex2205
-						if buffer[position] != rune('C') {
-							goto l2202
-						}
-						position++
-					}
-				l2205:
-					{
-						position2207, tokenIndex2207 := position, tokenIndex
+						position2204, tokenIndex2204 := position, tokenIndex
 						if buffer[position] != rune('t') {
+							goto l2205
+						}
+						position++
+						goto l2204
+					l2205:
+						position, tokenIndex = position2204, tokenIndex2204
+						if buffer[position] != rune('T') {
+							goto l2195
+						}
+						position++
+					}
+				l2204:
+					{
+						position2206, tokenIndex2206 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2207
+						}
+						position++
+						goto l2206
+					l2207:
+						position, tokenIndex = position2206, tokenIndex2206
+						if buffer[position] != rune('E') {
+							goto l2195
+						}
+						position++
+					}
+				l2206:
+					goto l2181
+				l2195:
+					position, tokenIndex = position2181, tokenIndex2181
+					{
+						position2209, tokenIndex2209 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2210
+						}
+						position++
+						goto l2209
+					l2210:
+						position, tokenIndex = position2209, tokenIndex2209
+						if buffer[position] != rune('E') {
 							goto l2208
 						}
 						position++
-						goto l2207
-					l2208:
-						position, tokenIndex = position2207, tokenIndex2207
-						if buffer[position] != rune('T') {
-							goto l2202
-						}
-						position++
 					}
-				l2207:
-					goto l2138
-				l2202:
-					position, tokenIndex = position2138, tokenIndex2138
-					{
-						position2210, tokenIndex2210 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2211
-						}
-						position++
-						goto l2210
-					l2211:
-						position, tokenIndex = position2210, tokenIndex2210
-						if buffer[position] != rune('N') {
-							goto l2209
-						}
-						position++
-					}
-				l2210:
-					{
-						position2212, tokenIndex2212 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2213
-						}
-						position++
-						goto l2212
-					l2213:
-						position, tokenIndex = position2212, tokenIndex2212
-						if buffer[position] != rune('O') {
-							goto l2209
-						}
-						position++
-					}
-				l2212:
-					{
-						position2214, tokenIndex2214 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l2215
-						}
-						position++
-						goto l2214
-					l2215:
-						position, tokenIndex = position2214, tokenIndex2214
-						if buffer[position] != rune('V') {
-							goto l2209
-						}
-						position++
-					}
-				l2214:
-					goto l2138
 				l2209:
-					position, tokenIndex = position2138, tokenIndex2138
 					{
-						position2216, tokenIndex2216 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l2217
+						position2211, tokenIndex2211 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l2212
 						}
 						position++
-						goto l2216
-					l2217:
-						position, tokenIndex = position2216, tokenIndex2216
-						if buffer[position] != rune('D') {
-							goto l2136
+						goto l2211
+					l2212:
+						position, tokenIndex = position2211, tokenIndex2211
+						if buffer[position] != rune('X') {
+							goto l2208
 						}
 						position++
 					}
-				l2216:
+				l2211:
 					{
-						position2218, tokenIndex2218 := position, tokenIndex
+						position2213, tokenIndex2213 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2214
+						}
+						position++
+						goto l2213
+					l2214:
+						position, tokenIndex = position2213, tokenIndex2213
+						if buffer[position] != rune('A') {
+							goto l2208
+						}
+						position++
+					}
+				l2213:
+					{
+						position2215, tokenIndex2215 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2216
+						}
+						position++
+						goto l2215
+					l2216:
+						position, tokenIndex = position2215, tokenIndex2215
+						if buffer[position] != rune('M') {
+							goto l2208
+						}
+						position++
+					}
+				l2215:
+					{
+						position2217, tokenIndex2217 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2218
+						}
+						position++
+						goto l2217
+					l2218:
+						position, tokenIndex = position2217, tokenIndex2217
+						if buffer[position] != rune('I') {
+							goto l2208
+						}
+						position++
+					}
+				l2217:
+					{
+						position2219, tokenIndex2219 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2220
+						}
+						position++
+						goto l2219
+					l2220:
+						position, tokenIndex = position2219, tokenIndex2219
+						if buffer[position] != rune('N') {
+							goto l2208
+						}
+						position++
+					}
+				l2219:
+					{
+						position2221, tokenIndex2221 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2219
+							goto l2222
 						}
 						position++
-						goto l2218
-					l2219:
-						position, tokenIndex = position2218, tokenIndex2218
+						goto l2221
+					l2222:
+						position, tokenIndex = position2221, tokenIndex2221
 						if buffer[position] != rune('E') {
-							goto l2136
+							goto l2208
 						}
 						position++
 					}
-				l2218:
+				l2221:
+					goto l2181
+				l2208:
+					position, tokenIndex = position2181, tokenIndex2181
 					{
-						position2220, tokenIndex2220 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l2221
+						position2224, tokenIndex2224 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2225
 						}
 						position++
-						goto l2220
-					l2221:
-						position, tokenIndex = position2220, tokenIndex2220
-						if buffer[position] != rune('C') {
-							goto l2136
+						goto l2224
+					l2225:
+						position, tokenIndex = position2224, tokenIndex2224
+						if buffer[position] != rune('S') {
+							goto l2223
 						}
 						position++
 					}
-				l2220:
-				}
-			l2138:
-				add(ruledate_month, position2137)
-			}
-			return true
-		l2136:
-			position, tokenIndex = position2136, tokenIndex2136
-			return false
-		},
-		/* 189 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
-		func() bool {
-			position2222, tokenIndex2222 := position, tokenIndex
-			{
-				position2223 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2222
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2222
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2222
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2222
-				}
-				add(ruledate_year, position2223)
-			}
-			return true
-		l2222:
-			position, tokenIndex = position2222, tokenIndex2222
-			return false
-		},
-		/* 190 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
-		func() bool {
-			position2224, tokenIndex2224 := position, tokenIndex
-			{
-				position2225 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				if buffer[position] != rune(':') {
-					goto l2224
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				if buffer[position] != rune(':') {
-					goto l2224
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2224
-				}
-				add(ruletime, position2225)
-			}
-			return true
-		l2224:
-			position, tokenIndex = position2224, tokenIndex2224
-			return false
-		},
-		/* 191 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
-		func() bool {
-			position2226, tokenIndex2226 := position, tokenIndex
-			{
-				position2227 := position
-				{
-					position2228, tokenIndex2228 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2229
-					}
-					position++
-					goto l2228
-				l2229:
-					position, tokenIndex = position2228, tokenIndex2228
-					if buffer[position] != rune('-') {
+				l2224:
+					{
+						position2226, tokenIndex2226 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2227
+						}
+						position++
 						goto l2226
+					l2227:
+						position, tokenIndex = position2226, tokenIndex2226
+						if buffer[position] != rune('E') {
+							goto l2223
+						}
+						position++
+					}
+				l2226:
+					{
+						position2228, tokenIndex2228 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2229
+						}
+						position++
+						goto l2228
+					l2229:
+						position, tokenIndex = position2228, tokenIndex2228
+						if buffer[position] != rune('L') {
+							goto l2223
+						}
+						position++
+					}
+				l2228:
+					{
+						position2230, tokenIndex2230 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2231
+						}
+						position++
+						goto l2230
+					l2231:
+						position, tokenIndex = position2230, tokenIndex2230
+						if buffer[position] != rune('E') {
+							goto l2223
+						}
+						position++
+					}
+				l2230:
+					{
+						position2232, tokenIndex2232 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2233
+						}
+						position++
+						goto l2232
+					l2233:
+						position, tokenIndex = position2232, tokenIndex2232
+						if buffer[position] != rune('C') {
+							goto l2223
+						}
+						position++
+					}
+				l2232:
+					{
+						position2234, tokenIndex2234 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2235
+						}
+						position++
+						goto l2234
+					l2235:
+						position, tokenIndex = position2234, tokenIndex2234
+						if buffer[position] != rune('T') {
+							goto l2223
+						}
+						position++
+					}
+				l2234:
+					goto l2181
+				l2223:
+					position, tokenIndex = position2181, tokenIndex2181
+					{
+						position2237, tokenIndex2237 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2238
+						}
+						position++
+						goto l2237
+					l2238:
+						position, tokenIndex = position2237, tokenIndex2237
+						if buffer[position] != rune('L') {
+							goto l2236
+						}
+						position++
+					}
+				l2237:
+					{
+						position2239, tokenIndex2239 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2240
+						}
+						position++
+						goto l2239
+					l2240:
+						position, tokenIndex = position2239, tokenIndex2239
+						if buffer[position] != rune('O') {
+							goto l2236
+						}
+						position++
+					}
+				l2239:
+					{
+						position2241, tokenIndex2241 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2242
+						}
+						position++
+						goto l2241
+					l2242:
+						position, tokenIndex = position2241, tokenIndex2241
+						if buffer[position] != rune('G') {
+							goto l2236
+						}
+						position++
+					}
+				l2241:
+					{
+						position2243, tokenIndex2243 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2244
+						}
+						position++
+						goto l2243
+					l2244:
+						position, tokenIndex = position2243, tokenIndex2243
+						if buffer[position] != rune('I') {
+							goto l2236
+						}
+						position++
+					}
+				l2243:
+					{
+						position2245, tokenIndex2245 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2246
+						}
+						position++
+						goto l2245
+					l2246:
+						position, tokenIndex = position2245, tokenIndex2245
+						if buffer[position] != rune('N') {
+							goto l2236
+						}
+						position++
+					}
+				l2245:
+					goto l2181
+				l2236:
+					position, tokenIndex = position2181, tokenIndex2181
+					{
+						position2247, tokenIndex2247 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2248
+						}
+						position++
+						goto l2247
+					l2248:
+						position, tokenIndex = position2247, tokenIndex2247
+						if buffer[position] != rune('S') {
+							goto l2179
+						}
+						position++
+					}
+				l2247:
+					{
+						position2249, tokenIndex2249 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2250
+						}
+						position++
+						goto l2249
+					l2250:
+						position, tokenIndex = position2249, tokenIndex2249
+						if buffer[position] != rune('T') {
+							goto l2179
+						}
+						position++
+					}
+				l2249:
+					{
+						position2251, tokenIndex2251 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2252
+						}
+						position++
+						goto l2251
+					l2252:
+						position, tokenIndex = position2251, tokenIndex2251
+						if buffer[position] != rune('A') {
+							goto l2179
+						}
+						position++
+					}
+				l2251:
+					{
+						position2253, tokenIndex2253 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2254
+						}
+						position++
+						goto l2253
+					l2254:
+						position, tokenIndex = position2253, tokenIndex2253
+						if buffer[position] != rune('T') {
+							goto l2179
+						}
+						position++
+					}
+				l2253:
+					{
+						position2255, tokenIndex2255 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2256
+						}
+						position++
+						goto l2255
+					l2256:
+						position, tokenIndex = position2255, tokenIndex2255
+						if buffer[position] != rune('U') {
+							goto l2179
+						}
+						position++
+					}
+				l2255:
+					{
+						position2257, tokenIndex2257 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2258
+						}
+						position++
+						goto l2257
+					l2258:
+						position, tokenIndex = position2257, tokenIndex2257
+						if buffer[position] != rune('S') {
+							goto l2179
+						}
+						position++
+					}
+				l2257:
+				}
+			l2181:
+				add(rulecommand_known_name, position2180)
+			}
+			return true
+		l2179:
+			position, tokenIndex = position2179, tokenIndex2179
+			return false
+		},
+		/* 195 flag_list <- <('(' (flag (SP flag)*)? ')')> */
+		func() bool {
+			position2259, tokenIndex2259 := position, tokenIndex
+			{
+				position2260 := position
+				if buffer[position] != rune('(') {
+					goto l2259
+				}
+				position++
+				{
+					position2261, tokenIndex2261 := position, tokenIndex
+					if !_rules[ruleflag]() {
+						goto l2261
+					}
+				l2263:
+					{
+						position2264, tokenIndex2264 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l2264
+						}
+						if !_rules[ruleflag]() {
+							goto l2264
+						}
+						goto l2263
+					l2264:
+						position, tokenIndex = position2264, tokenIndex2264
+					}
+					goto l2262
+				l2261:
+					position, tokenIndex = position2261, tokenIndex2261
+				}
+			l2262:
+				if buffer[position] != rune(')') {
+					goto l2259
+				}
+				position++
+				add(ruleflag_list, position2260)
+			}
+			return true
+		l2259:
+			position, tokenIndex = position2259, tokenIndex2259
+			return false
+		},
+		/* 196 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
+		func() bool {
+			position2265, tokenIndex2265 := position, tokenIndex
+			{
+				position2266 := position
+				{
+					position2267, tokenIndex2267 := position, tokenIndex
+					{
+						position2269, tokenIndex2269 := position, tokenIndex
+						if buffer[position] != rune('\\') {
+							goto l2270
+						}
+						position++
+						{
+							position2271, tokenIndex2271 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2272
+							}
+							position++
+							goto l2271
+						l2272:
+							position, tokenIndex = position2271, tokenIndex2271
+							if buffer[position] != rune('A') {
+								goto l2270
+							}
+							position++
+						}
+					l2271:
+						{
+							position2273, tokenIndex2273 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2274
+							}
+							position++
+							goto l2273
+						l2274:
+							position, tokenIndex = position2273, tokenIndex2273
+							if buffer[position] != rune('N') {
+								goto l2270
+							}
+							position++
+						}
+					l2273:
+						{
+							position2275, tokenIndex2275 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2276
+							}
+							position++
+							goto l2275
+						l2276:
+							position, tokenIndex = position2275, tokenIndex2275
+							if buffer[position] != rune('S') {
+								goto l2270
+							}
+							position++
+						}
+					l2275:
+						{
+							position2277, tokenIndex2277 := position, tokenIndex
+							if buffer[position] != rune('w') {
+								goto l2278
+							}
+							position++
+							goto l2277
+						l2278:
+							position, tokenIndex = position2277, tokenIndex2277
+							if buffer[position] != rune('W') {
+								goto l2270
+							}
+							position++
+						}
+					l2277:
+						{
+							position2279, tokenIndex2279 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2280
+							}
+							position++
+							goto l2279
+						l2280:
+							position, tokenIndex = position2279, tokenIndex2279
+							if buffer[position] != rune('E') {
+								goto l2270
+							}
+							position++
+						}
+					l2279:
+						{
+							position2281, tokenIndex2281 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2282
+							}
+							position++
+							goto l2281
+						l2282:
+							position, tokenIndex = position2281, tokenIndex2281
+							if buffer[position] != rune('R') {
+								goto l2270
+							}
+							position++
+						}
+					l2281:
+						{
+							position2283, tokenIndex2283 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2284
+							}
+							position++
+							goto l2283
+						l2284:
+							position, tokenIndex = position2283, tokenIndex2283
+							if buffer[position] != rune('E') {
+								goto l2270
+							}
+							position++
+						}
+					l2283:
+						{
+							position2285, tokenIndex2285 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2286
+							}
+							position++
+							goto l2285
+						l2286:
+							position, tokenIndex = position2285, tokenIndex2285
+							if buffer[position] != rune('D') {
+								goto l2270
+							}
+							position++
+						}
+					l2285:
+						goto l2269
+					l2270:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('\\') {
+							goto l2287
+						}
+						position++
+						{
+							position2288, tokenIndex2288 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l2289
+							}
+							position++
+							goto l2288
+						l2289:
+							position, tokenIndex = position2288, tokenIndex2288
+							if buffer[position] != rune('F') {
+								goto l2287
+							}
+							position++
+						}
+					l2288:
+						{
+							position2290, tokenIndex2290 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2291
+							}
+							position++
+							goto l2290
+						l2291:
+							position, tokenIndex = position2290, tokenIndex2290
+							if buffer[position] != rune('L') {
+								goto l2287
+							}
+							position++
+						}
+					l2290:
+						{
+							position2292, tokenIndex2292 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2293
+							}
+							position++
+							goto l2292
+						l2293:
+							position, tokenIndex = position2292, tokenIndex2292
+							if buffer[position] != rune('A') {
+								goto l2287
+							}
+							position++
+						}
+					l2292:
+						{
+							position2294, tokenIndex2294 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2295
+							}
+							position++
+							goto l2294
+						l2295:
+							position, tokenIndex = position2294, tokenIndex2294
+							if buffer[position] != rune('G') {
+								goto l2287
+							}
+							position++
+						}
+					l2294:
+						{
+							position2296, tokenIndex2296 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2297
+							}
+							position++
+							goto l2296
+						l2297:
+							position, tokenIndex = position2296, tokenIndex2296
+							if buffer[position] != rune('G') {
+								goto l2287
+							}
+							position++
+						}
+					l2296:
+						{
+							position2298, tokenIndex2298 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2299
+							}
+							position++
+							goto l2298
+						l2299:
+							position, tokenIndex = position2298, tokenIndex2298
+							if buffer[position] != rune('E') {
+								goto l2287
+							}
+							position++
+						}
+					l2298:
+						{
+							position2300, tokenIndex2300 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2301
+							}
+							position++
+							goto l2300
+						l2301:
+							position, tokenIndex = position2300, tokenIndex2300
+							if buffer[position] != rune('D') {
+								goto l2287
+							}
+							position++
+						}
+					l2300:
+						goto l2269
+					l2287:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('\\') {
+							goto l2302
+						}
+						position++
+						{
+							position2303, tokenIndex2303 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2304
+							}
+							position++
+							goto l2303
+						l2304:
+							position, tokenIndex = position2303, tokenIndex2303
+							if buffer[position] != rune('D') {
+								goto l2302
+							}
+							position++
+						}
+					l2303:
+						{
+							position2305, tokenIndex2305 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2306
+							}
+							position++
+							goto l2305
+						l2306:
+							position, tokenIndex = position2305, tokenIndex2305
+							if buffer[position] != rune('E') {
+								goto l2302
+							}
+							position++
+						}
+					l2305:
+						{
+							position2307, tokenIndex2307 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2308
+							}
+							position++
+							goto l2307
+						l2308:
+							position, tokenIndex = position2307, tokenIndex2307
+							if buffer[position] != rune('L') {
+								goto l2302
+							}
+							position++
+						}
+					l2307:
+						{
+							position2309, tokenIndex2309 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2310
+							}
+							position++
+							goto l2309
+						l2310:
+							position, tokenIndex = position2309, tokenIndex2309
+							if buffer[position] != rune('E') {
+								goto l2302
+							}
+							position++
+						}
+					l2309:
+						{
+							position2311, tokenIndex2311 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l2312
+							}
+							position++
+							goto l2311
+						l2312:
+							position, tokenIndex = position2311, tokenIndex2311
+							if buffer[position] != rune('T') {
+								goto l2302
+							}
+							position++
+						}
+					l2311:
+						{
+							position2313, tokenIndex2313 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2314
+							}
+							position++
+							goto l2313
+						l2314:
+							position, tokenIndex = position2313, tokenIndex2313
+							if buffer[position] != rune('E') {
+								goto l2302
+							}
+							position++
+						}
+					l2313:
+						{
+							position2315, tokenIndex2315 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2316
+							}
+							position++
+							goto l2315
+						l2316:
+							position, tokenIndex = position2315, tokenIndex2315
+							if buffer[position] != rune('D') {
+								goto l2302
+							}
+							position++
+						}
+					l2315:
+						goto l2269
+					l2302:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('\\') {
+							goto l2317
+						}
+						position++
+						{
+							position2318, tokenIndex2318 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2319
+							}
+							position++
+							goto l2318
+						l2319:
+							position, tokenIndex = position2318, tokenIndex2318
+							if buffer[position] != rune('S') {
+								goto l2317
+							}
+							position++
+						}
+					l2318:
+						{
+							position2320, tokenIndex2320 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2321
+							}
+							position++
+							goto l2320
+						l2321:
+							position, tokenIndex = position2320, tokenIndex2320
+							if buffer[position] != rune('E') {
+								goto l2317
+							}
+							position++
+						}
+					l2320:
+						{
+							position2322, tokenIndex2322 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2323
+							}
+							position++
+							goto l2322
+						l2323:
+							position, tokenIndex = position2322, tokenIndex2322
+							if buffer[position] != rune('E') {
+								goto l2317
+							}
+							position++
+						}
+					l2322:
+						{
+							position2324, tokenIndex2324 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2325
+							}
+							position++
+							goto l2324
+						l2325:
+							position, tokenIndex = position2324, tokenIndex2324
+							if buffer[position] != rune('N') {
+								goto l2317
+							}
+							position++
+						}
+					l2324:
+						goto l2269
+					l2317:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('\\') {
+							goto l2268
+						}
+						position++
+						{
+							position2326, tokenIndex2326 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2327
+							}
+							position++
+							goto l2326
+						l2327:
+							position, tokenIndex = position2326, tokenIndex2326
+							if buffer[position] != rune('D') {
+								goto l2268
+							}
+							position++
+						}
+					l2326:
+						{
+							position2328, tokenIndex2328 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2329
+							}
+							position++
+							goto l2328
+						l2329:
+							position, tokenIndex = position2328, tokenIndex2328
+							if buffer[position] != rune('R') {
+								goto l2268
+							}
+							position++
+						}
+					l2328:
+						{
+							position2330, tokenIndex2330 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2331
+							}
+							position++
+							goto l2330
+						l2331:
+							position, tokenIndex = position2330, tokenIndex2330
+							if buffer[position] != rune('A') {
+								goto l2268
+							}
+							position++
+						}
+					l2330:
+						{
+							position2332, tokenIndex2332 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l2333
+							}
+							position++
+							goto l2332
+						l2333:
+							position, tokenIndex = position2332, tokenIndex2332
+							if buffer[position] != rune('F') {
+								goto l2268
+							}
+							position++
+						}
+					l2332:
+						{
+							position2334, tokenIndex2334 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l2335
+							}
+							position++
+							goto l2334
+						l2335:
+							position, tokenIndex = position2334, tokenIndex2334
+							if buffer[position] != rune('T') {
+								goto l2268
+							}
+							position++
+						}
+					l2334:
+					}
+				l2269:
+					{
+						position2336, tokenIndex2336 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l2336
+						}
+						goto l2268
+					l2336:
+						position, tokenIndex = position2336, tokenIndex2336
+					}
+					goto l2267
+				l2268:
+					position, tokenIndex = position2267, tokenIndex2267
+					if !_rules[ruleflag_keyword]() {
+						goto l2337
+					}
+					goto l2267
+				l2337:
+					position, tokenIndex = position2267, tokenIndex2267
+					if !_rules[ruleflag_extension]() {
+						goto l2265
+					}
+				}
+			l2267:
+				add(ruleflag, position2266)
+			}
+			return true
+		l2265:
+			position, tokenIndex = position2265, tokenIndex2265
+			return false
+		},
+		/* 197 flag_extension <- <('\\' atom)> */
+		func() bool {
+			position2338, tokenIndex2338 := position, tokenIndex
+			{
+				position2339 := position
+				if buffer[position] != rune('\\') {
+					goto l2338
+				}
+				position++
+				if !_rules[ruleatom]() {
+					goto l2338
+				}
+				add(ruleflag_extension, position2339)
+			}
+			return true
+		l2338:
+			position, tokenIndex = position2338, tokenIndex2338
+			return false
+		},
+		/* 198 flag_keyword <- <atom> */
+		func() bool {
+			position2340, tokenIndex2340 := position, tokenIndex
+			{
+				position2341 := position
+				if !_rules[ruleatom]() {
+					goto l2340
+				}
+				add(ruleflag_keyword, position2341)
+			}
+			return true
+		l2340:
+			position, tokenIndex = position2340, tokenIndex2340
+			return false
+		},
+		/* 199 flag_fetch <- <(flag_recent / flag)> */
+		func() bool {
+			position2342, tokenIndex2342 := position, tokenIndex
+			{
+				position2343 := position
+				{
+					position2344, tokenIndex2344 := position, tokenIndex
+					if !_rules[ruleflag_recent]() {
+						goto l2345
+					}
+					goto l2344
+				l2345:
+					position, tokenIndex = position2344, tokenIndex2344
+					if !_rules[ruleflag]() {
+						goto l2342
+					}
+				}
+			l2344:
+				add(ruleflag_fetch, position2343)
+			}
+			return true
+		l2342:
+			position, tokenIndex = position2342, tokenIndex2342
+			return false
+		},
+		/* 200 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
+		func() bool {
+			position2346, tokenIndex2346 := position, tokenIndex
+			{
+				position2347 := position
+				if buffer[position] != rune('\\') {
+					goto l2346
+				}
+				position++
+				{
+					position2348, tokenIndex2348 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2349
+					}
+					position++
+					goto l2348
+				l2349:
+					position, tokenIndex = position2348, tokenIndex2348
+					if buffer[position] != rune('R') {
+						goto l2346
 					}
 					position++
 				}
-			l2228:
-				if !_rules[ruleDIGIT]() {
-					goto l2226
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2226
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2226
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2226
-				}
-				add(rulezone, position2227)
-			}
-			return true
-		l2226:
-			position, tokenIndex = position2226, tokenIndex2226
-			return false
-		},
-		/* 192 number <- <DIGIT+> */
-		func() bool {
-			position2230, tokenIndex2230 := position, tokenIndex
-			{
-				position2231 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2230
-				}
-			l2232:
+			l2348:
 				{
-					position2233, tokenIndex2233 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l2233
+					position2350, tokenIndex2350 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2351
 					}
-					goto l2232
-				l2233:
-					position, tokenIndex = position2233, tokenIndex2233
+					position++
+					goto l2350
+				l2351:
+					position, tokenIndex = position2350, tokenIndex2350
+					if buffer[position] != rune('E') {
+						goto l2346
+					}
+					position++
 				}
-				add(rulenumber, position2231)
+			l2350:
+				{
+					position2352, tokenIndex2352 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2353
+					}
+					position++
+					goto l2352
+				l2353:
+					position, tokenIndex = position2352, tokenIndex2352
+					if buffer[position] != rune('C') {
+						goto l2346
+					}
+					position++
+				}
+			l2352:
+				{
+					position2354, tokenIndex2354 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2355
+					}
+					position++
+					goto l2354
+				l2355:
+					position, tokenIndex = position2354, tokenIndex2354
+					if buffer[position] != rune('E') {
+						goto l2346
+					}
+					position++
+				}
+			l2354:
+				{
+					position2356, tokenIndex2356 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2357
+					}
+					position++
+					goto l2356
+				l2357:
+					position, tokenIndex = position2356, tokenIndex2356
+					if buffer[position] != rune('N') {
+						goto l2346
+					}
+					position++
+				}
+			l2356:
+				{
+					position2358, tokenIndex2358 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2359
+					}
+					position++
+					goto l2358
+				l2359:
+					position, tokenIndex = position2358, tokenIndex2358
+					if buffer[position] != rune('T') {
+						goto l2346
+					}
+					position++
+				}
+			l2358:
+				{
+					position2360, tokenIndex2360 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2360
+					}
+					goto l2346
+				l2360:
+					position, tokenIndex = position2360, tokenIndex2360
+				}
+				add(ruleflag_recent, position2347)
 			}
 			return true
-		l2230:
-			position, tokenIndex = position2230, tokenIndex2230
+		l2346:
+			position, tokenIndex = position2346, tokenIndex2346
 			return false
 		},
-		/* 193 nz_number <- <(digit_nz DIGIT*)> */
+		/* 201 flag_perm <- <(flag / flag_asterisk)> */
 		func() bool {
-			position2234, tokenIndex2234 := position, tokenIndex
+			position2361, tokenIndex2361 := position, tokenIndex
 			{
-				position2235 := position
+				position2362 := position
+				{
+					position2363, tokenIndex2363 := position, tokenIndex
+					if !_rules[ruleflag]() {
+						goto l2364
+					}
+					goto l2363
+				l2364:
+					position, tokenIndex = position2363, tokenIndex2363
+					if !_rules[ruleflag_asterisk]() {
+						goto l2361
+					}
+				}
+			l2363:
+				add(ruleflag_perm, position2362)
+			}
+			return true
+		l2361:
+			position, tokenIndex = position2361, tokenIndex2361
+			return false
+		},
+		/* 202 flag_asterisk <- <('\\' '*')> */
+		func() bool {
+			position2365, tokenIndex2365 := position, tokenIndex
+			{
+				position2366 := position
+				if buffer[position] != rune('\\') {
+					goto l2365
+				}
+				position++
+				if buffer[position] != rune('*') {
+					goto l2365
+				}
+				position++
+				add(ruleflag_asterisk, position2366)
+			}
+			return true
+		l2365:
+			position, tokenIndex = position2365, tokenIndex2365
+			return false
+		},
+		/* 203 astring <- <(ASTRING_CHAR+ / string)> */
+		func() bool {
+			position2367, tokenIndex2367 := position, tokenIndex
+			{
+				position2368 := position
+				{
+					position2369, tokenIndex2369 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l2370
+					}
+				l2371:
+					{
+						position2372, tokenIndex2372 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l2372
+						}
+						goto l2371
+					l2372:
+						position, tokenIndex = position2372, tokenIndex2372
+					}
+					goto l2369
+				l2370:
+					position, tokenIndex = position2369, tokenIndex2369
+					if !_rules[rulestring]() {
+						goto l2367
+					}
+				}
+			l2369:
+				add(ruleastring, position2368)
+			}
+			return true
+		l2367:
+			position, tokenIndex = position2367, tokenIndex2367
+			return false
+		},
+		/* 204 atom <- <ATOM_CHAR+> */
+		func() bool {
+			position2373, tokenIndex2373 := position, tokenIndex
+			{
+				position2374 := position
+				if !_rules[ruleATOM_CHAR]() {
+					goto l2373
+				}
+			l2375:
+				{
+					position2376, tokenIndex2376 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2376
+					}
+					goto l2375
+				l2376:
+					position, tokenIndex = position2376, tokenIndex2376
+				}
+				add(ruleatom, position2374)
+			}
+			return true
+		l2373:
+			position, tokenIndex = position2373, tokenIndex2373
+			return false
+		},
+		/* 205 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
+		func() bool {
+			position2377, tokenIndex2377 := position, tokenIndex
+			{
+				position2378 := position
+				{
+					position2379, tokenIndex2379 := position, tokenIndex
+					{
+						position2380, tokenIndex2380 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l2381
+						}
+						position++
+						goto l2380
+					l2381:
+						position, tokenIndex = position2380, tokenIndex2380
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l2382
+						}
+						position++
+						goto l2380
+					l2382:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('(') {
+							goto l2383
+						}
+						position++
+						goto l2380
+					l2383:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune(')') {
+							goto l2384
+						}
+						position++
+						goto l2380
+					l2384:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('{') {
+							goto l2385
+						}
+						position++
+						goto l2380
+					l2385:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('%') {
+							goto l2386
+						}
+						position++
+						goto l2380
+					l2386:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('*') {
+							goto l2387
+						}
+						position++
+						goto l2380
+					l2387:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('"') {
+							goto l2388
+						}
+						position++
+						goto l2380
+					l2388:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune('\\') {
+							goto l2389
+						}
+						position++
+						goto l2380
+					l2389:
+						position, tokenIndex = position2380, tokenIndex2380
+						if buffer[position] != rune(']') {
+							goto l2379
+						}
+						position++
+					}
+				l2380:
+					goto l2377
+				l2379:
+					position, tokenIndex = position2379, tokenIndex2379
+				}
+				if !matchDot() {
+					goto l2377
+				}
+				add(ruleATOM_CHAR, position2378)
+			}
+			return true
+		l2377:
+			position, tokenIndex = position2377, tokenIndex2377
+			return false
+		},
+		/* 206 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
+		func() bool {
+			position2390, tokenIndex2390 := position, tokenIndex
+			{
+				position2391 := position
+				{
+					position2392, tokenIndex2392 := position, tokenIndex
+					{
+						position2393, tokenIndex2393 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l2394
+						}
+						position++
+						goto l2393
+					l2394:
+						position, tokenIndex = position2393, tokenIndex2393
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l2395
+						}
+						position++
+						goto l2393
+					l2395:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('(') {
+							goto l2396
+						}
+						position++
+						goto l2393
+					l2396:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune(')') {
+							goto l2397
+						}
+						position++
+						goto l2393
+					l2397:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('{') {
+							goto l2398
+						}
+						position++
+						goto l2393
+					l2398:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('%') {
+							goto l2399
+						}
+						position++
+						goto l2393
+					l2399:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('*') {
+							goto l2400
+						}
+						position++
+						goto l2393
+					l2400:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('"') {
+							goto l2401
+						}
+						position++
+						goto l2393
+					l2401:
+						position, tokenIndex = position2393, tokenIndex2393
+						if buffer[position] != rune('\\') {
+							goto l2392
+						}
+						position++
+					}
+				l2393:
+					goto l2390
+				l2392:
+					position, tokenIndex = position2392, tokenIndex2392
+				}
+				if !matchDot() {
+					goto l2390
+				}
+				add(ruleASTRING_CHAR, position2391)
+			}
+			return true
+		l2390:
+			position, tokenIndex = position2390, tokenIndex2390
+			return false
+		},
+		/* 207 string <- <(quoted / literal)> */
+		func() bool {
+			position2402, tokenIndex2402 := position, tokenIndex
+			{
+				position2403 := position
+				{
+					position2404, tokenIndex2404 := position, tokenIndex
+					if !_rules[rulequoted]() {
+						goto l2405
+					}
+					goto l2404
+				l2405:
+					position, tokenIndex = position2404, tokenIndex2404
+					if !_rules[ruleliteral]() {
+						goto l2402
+					}
+				}
+			l2404:
+				add(rulestring, position2403)
+			}
+			return true
+		l2402:
+			position, tokenIndex = position2402, tokenIndex2402
+			return false
+		},
+		/* 208 nstring <- <(string / nil)> */
+		func() bool {
+			position2406, tokenIndex2406 := position, tokenIndex
+			{
+				position2407 := position
+				{
+					position2408, tokenIndex2408 := position, tokenIndex
+					if !_rules[rulestring]() {
+						goto l2409
+					}
+					goto l2408
+				l2409:
+					position, tokenIndex = position2408, tokenIndex2408
+					if !_rules[rulenil]() {
+						goto l2406
+					}
+				}
+			l2408:
+				add(rulenstring, position2407)
+			}
+			return true
+		l2406:
+			position, tokenIndex = position2406, tokenIndex2406
+			return false
+		},
+		/* 209 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
+		func() bool {
+			position2410, tokenIndex2410 := position, tokenIndex
+			{
+				position2411 := position
+				{
+					position2412, tokenIndex2412 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2413
+					}
+					position++
+					goto l2412
+				l2413:
+					position, tokenIndex = position2412, tokenIndex2412
+					if buffer[position] != rune('N') {
+						goto l2410
+					}
+					position++
+				}
+			l2412:
+				{
+					position2414, tokenIndex2414 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2415
+					}
+					position++
+					goto l2414
+				l2415:
+					position, tokenIndex = position2414, tokenIndex2414
+					if buffer[position] != rune('I') {
+						goto l2410
+					}
+					position++
+				}
+			l2414:
+				{
+					position2416, tokenIndex2416 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2417
+					}
+					position++
+					goto l2416
+				l2417:
+					position, tokenIndex = position2416, tokenIndex2416
+					if buffer[position] != rune('L') {
+						goto l2410
+					}
+					position++
+				}
+			l2416:
+				add(rulenil, position2411)
+			}
+			return true
+		l2410:
+			position, tokenIndex = position2410, tokenIndex2410
+			return false
+		},
+		/* 210 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
+		func() bool {
+			position2418, tokenIndex2418 := position, tokenIndex
+			{
+				position2419 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l2418
+				}
+			l2420:
+				{
+					position2421, tokenIndex2421 := position, tokenIndex
+					{
+						position2422, tokenIndex2422 := position, tokenIndex
+						if !_rules[ruleQUOTED_CHAR]() {
+							goto l2423
+						}
+						goto l2422
+					l2423:
+						position, tokenIndex = position2422, tokenIndex2422
+						if !_rules[rulequirk_8bit]() {
+							goto l2421
+						}
+					}
+				l2422:
+					goto l2420
+				l2421:
+					position, tokenIndex = position2421, tokenIndex2421
+				}
+				if !_rules[ruleDQUOTE]() {
+					goto l2418
+				}
+				add(rulequoted, position2419)
+			}
+			return true
+		l2418:
+			position, tokenIndex = position2418, tokenIndex2418
+			return false
+		},
+		/* 211 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
+		func() bool {
+			position2424, tokenIndex2424 := position, tokenIndex
+			{
+				position2425 := position
+				{
+					position2426, tokenIndex2426 := position, tokenIndex
+					{
+						position2428, tokenIndex2428 := position, tokenIndex
+						{
+							position2429, tokenIndex2429 := position, tokenIndex
+							if buffer[position] != rune('\x00') {
+								goto l2430
+							}
+							position++
+							goto l2429
+						l2430:
+							position, tokenIndex = position2429, tokenIndex2429
+							if buffer[position] != rune('\r') {
+								goto l2431
+							}
+							position++
+							goto l2429
+						l2431:
+							position, tokenIndex = position2429, tokenIndex2429
+							if buffer[position] != rune('\n') {
+								goto l2432
+							}
+							position++
+							goto l2429
+						l2432:
+							position, tokenIndex = position2429, tokenIndex2429
+							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+								goto l2433
+							}
+							position++
+							goto l2429
+						l2433:
+							position, tokenIndex = position2429, tokenIndex2429
+							if buffer[position] != rune('"') {
+								goto l2434
+							}
+							position++
+							goto l2429
+						l2434:
+							position, tokenIndex = position2429, tokenIndex2429
+							if buffer[position] != rune('\\') {
+								goto l2428
+							}
+							position++
+						}
+					l2429:
+						goto l2427
+					l2428:
+						position, tokenIndex = position2428, tokenIndex2428
+					}
+					if !matchDot() {
+						goto l2427
+					}
+					goto l2426
+				l2427:
+					position, tokenIndex = position2426, tokenIndex2426
+					if buffer[position] != rune('\\') {
+						goto l2424
+					}
+					position++
+					{
+						position2435, tokenIndex2435 := position, tokenIndex
+						if buffer[position] != rune('"') {
+							goto l2436
+						}
+						position++
+						goto l2435
+					l2436:
+						position, tokenIndex = position2435, tokenIndex2435
+						if buffer[position] != rune('\\') {
+							goto l2424
+						}
+						position++
+					}
+				l2435:
+				}
+			l2426:
+				add(ruleQUOTED_CHAR, position2425)
+			}
+			return true
+		l2424:
+			position, tokenIndex = position2424, tokenIndex2424
+			return false
+		},
+		/* 212 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
+		func() bool {
+			position2437, tokenIndex2437 := position, tokenIndex
+			{
+				position2438 := position
+				{
+					position2439, tokenIndex2439 := position, tokenIndex
+					{
+						position2440, tokenIndex2440 := position, tokenIndex
+						if buffer[position] != rune('\x00') {
+							goto l2441
+						}
+						position++
+						goto l2440
+					l2441:
+						position, tokenIndex = position2440, tokenIndex2440
+						if buffer[position] != rune('\r') {
+							goto l2442
+						}
+						position++
+						goto l2440
+					l2442:
+						position, tokenIndex = position2440, tokenIndex2440
+						if buffer[position] != rune('\n') {
+							goto l2443
+						}
+						position++
+						goto l2440
+					l2443:
+						position, tokenIndex = position2440, tokenIndex2440
+						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+							goto l2439
+						}
+						position++
+					}
+				l2440:
+					goto l2437
+				l2439:
+					position, tokenIndex = position2439, tokenIndex2439
+				}
+				if !matchDot() {
+					goto l2437
+				}
+				add(ruleTEXT_CHAR, position2438)
+			}
+			return true
+		l2437:
+			position, tokenIndex = position2437, tokenIndex2437
+			return false
+		},
+		/* 213 quirk_8bit <- <[\u0080-ÿ]+> */
+		func() bool {
+			position2444, tokenIndex2444 := position, tokenIndex
+			{
+				position2445 := position
+				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+					goto l2444
+				}
+				position++
+			l2446:
+				{
+					position2447, tokenIndex2447 := position, tokenIndex
+					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+						goto l2447
+					}
+					position++
+					goto l2446
+				l2447:
+					position, tokenIndex = position2447, tokenIndex2447
+				}
+				add(rulequirk_8bit, position2445)
+			}
+			return true
+		l2444:
+			position, tokenIndex = position2444, tokenIndex2444
+			return false
+		},
+		/* 214 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
+		func() bool {
+			position2448, tokenIndex2448 := position, tokenIndex
+			{
+				position2449 := position
+				{
+					position2450, tokenIndex2450 := position, tokenIndex
+					if buffer[position] != rune('{') {
+						goto l2451
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l2451
+					}
+					if buffer[position] != rune('}') {
+						goto l2451
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l2451
+					}
+					if !(p.literal(position)) {
+						goto l2451
+					}
+					goto l2450
+				l2451:
+					position, tokenIndex = position2450, tokenIndex2450
+					if buffer[position] != rune('{') {
+						goto l2452
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l2452
+					}
+					if buffer[position] != rune('+') {
+						goto l2452
+					}
+					position++
+					if buffer[position] != rune('}') {
+						goto l2452
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l2452
+					}
+					if !(p.literal(position)) {
+						goto l2452
+					}
+					if !(p.client(position)) {
+						goto l2452
+					}
+					goto l2450
+				l2452:
+					position, tokenIndex = position2450, tokenIndex2450
+					if !_rules[rulequirk_literal_plus]() {
+						goto l2448
+					}
+				}
+			l2450:
+				add(ruleliteral, position2449)
+			}
+			return true
+		l2448:
+			position, tokenIndex = position2448, tokenIndex2448
+			return false
+		},
+		/* 215 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
+		func() bool {
+			position2453, tokenIndex2453 := position, tokenIndex
+			{
+				position2454 := position
+				if buffer[position] != rune('{') {
+					goto l2453
+				}
+				position++
+				if !_rules[rulenumber]() {
+					goto l2453
+				}
+				if buffer[position] != rune('+') {
+					goto l2453
+				}
+				position++
+				if buffer[position] != rune('}') {
+					goto l2453
+				}
+				position++
+				if !_rules[ruleCRLF]() {
+					goto l2453
+				}
+				if !(p.literal(position)) {
+					goto l2453
+				}
+				add(rulequirk_literal_plus, position2454)
+			}
+			return true
+		l2453:
+			position, tokenIndex = position2453, tokenIndex2453
+			return false
+		},
+		/* 216 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
+		func() bool {
+			position2455, tokenIndex2455 := position, tokenIndex
+			{
+				position2456 := position
+				if buffer[position] != rune('~') {
+					goto l2455
+				}
+				position++
+				if buffer[position] != rune('{') {
+					goto l2455
+				}
+				position++
+				if !_rules[rulenumber]() {
+					goto l2455
+				}
+				{
+					position2457, tokenIndex2457 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l2457
+					}
+					position++
+					goto l2458
+				l2457:
+					position, tokenIndex = position2457, tokenIndex2457
+				}
+			l2458:
+				if buffer[position] != rune('}') {
+					goto l2455
+				}
+				position++
+				if !_rules[ruleCRLF]() {
+					goto l2455
+				}
+				if !(p.literal(position)) {
+					goto l2455
+				}
+				add(ruleliteral8, position2456)
+			}
+			return true
+		l2455:
+			position, tokenIndex = position2455, tokenIndex2455
+			return false
+		},
+		/* 217 date_time <- <(DQUOTE date_time_text DQUOTE)> */
+		func() bool {
+			position2459, tokenIndex2459 := position, tokenIndex
+			{
+				position2460 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l2459
+				}
+				if !_rules[ruledate_time_text]() {
+					goto l2459
+				}
+				if !_rules[ruleDQUOTE]() {
+					goto l2459
+				}
+				add(ruledate_time, position2460)
+			}
+			return true
+		l2459:
+			position, tokenIndex = position2459, tokenIndex2459
+			return false
+		},
+		/* 218 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
+		func() bool {
+			position2461, tokenIndex2461 := position, tokenIndex
+			{
+				position2462 := position
+				if !_rules[ruledate_day_fixed]() {
+					goto l2461
+				}
+				if buffer[position] != rune('-') {
+					goto l2461
+				}
+				position++
+				if !_rules[ruledate_month]() {
+					goto l2461
+				}
+				if buffer[position] != rune('-') {
+					goto l2461
+				}
+				position++
+				if !_rules[ruledate_year]() {
+					goto l2461
+				}
+				if !_rules[ruleSP]() {
+					goto l2461
+				}
+				if !_rules[ruletime]() {
+					goto l2461
+				}
+				if !_rules[ruleSP]() {
+					goto l2461
+				}
+				if !_rules[rulezone]() {
+					goto l2461
+				}
+				add(ruledate_time_text, position2462)
+			}
+			return true
+		l2461:
+			position, tokenIndex = position2461, tokenIndex2461
+			return false
+		},
+		/* 219 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
+		func() bool {
+			position2463, tokenIndex2463 := position, tokenIndex
+			{
+				position2464 := position
+				{
+					position2465, tokenIndex2465 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l2466
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l2466
+					}
+					goto l2465
+				l2466:
+					position, tokenIndex = position2465, tokenIndex2465
+					if !_rules[ruleDIGIT]() {
+						goto l2463
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l2463
+					}
+				}
+			l2465:
+				add(ruledate_day_fixed, position2464)
+			}
+			return true
+		l2463:
+			position, tokenIndex = position2463, tokenIndex2463
+			return false
+		},
+		/* 220 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
+		func() bool {
+			position2467, tokenIndex2467 := position, tokenIndex
+			{
+				position2468 := position
+				{
+					position2469, tokenIndex2469 := position, tokenIndex
+					{
+						position2471, tokenIndex2471 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l2472
+						}
+						position++
+						goto l2471
+					l2472:
+						position, tokenIndex = position2471, tokenIndex2471
+						if buffer[position] != rune('J') {
+							goto l2470
+						}
+						position++
+					}
+				l2471:
+					{
+						position2473, tokenIndex2473 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2474
+						}
+						position++
+						goto l2473
+					l2474:
+						position, tokenIndex = position2473, tokenIndex2473
+						if buffer[position] != rune('A') {
+							goto l2470
+						}
+						position++
+					}
+				l2473:
+					{
+						position2475, tokenIndex2475 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2476
+						}
+						position++
+						goto l2475
+					l2476:
+						position, tokenIndex = position2475, tokenIndex2475
+						if buffer[position] != rune('N') {
+							goto l2470
+						}
+						position++
+					}
+				l2475:
+					goto l2469
+				l2470:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2478, tokenIndex2478 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2479
+						}
+						position++
+						goto l2478
+					l2479:
+						position, tokenIndex = position2478, tokenIndex2478
+						if buffer[position] != rune('F') {
+							goto l2477
+						}
+						position++
+					}
+				l2478:
+					{
+						position2480, tokenIndex2480 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2481
+						}
+						position++
+						goto l2480
+					l2481:
+						position, tokenIndex = position2480, tokenIndex2480
+						if buffer[position] != rune('E') {
+							goto l2477
+						}
+						position++
+					}
+				l2480:
+					{
+						position2482, tokenIndex2482 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l2483
+						}
+						position++
+						goto l2482
+					l2483:
+						position, tokenIndex = position2482, tokenIndex2482
+						if buffer[position] != rune('B') {
+							goto l2477
+						}
+						position++
+					}
+				l2482:
+					goto l2469
+				l2477:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2485, tokenIndex2485 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2486
+						}
+						position++
+						goto l2485
+					l2486:
+						position, tokenIndex = position2485, tokenIndex2485
+						if buffer[position] != rune('M') {
+							goto l2484
+						}
+						position++
+					}
+				l2485:
+					{
+						position2487, tokenIndex2487 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2488
+						}
+						position++
+						goto l2487
+					l2488:
+						position, tokenIndex = position2487, tokenIndex2487
+						if buffer[position] != rune('A') {
+							goto l2484
+						}
+						position++
+					}
+				l2487:
+					{
+						position2489, tokenIndex2489 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2490
+						}
+						position++
+						goto l2489
+					l2490:
+						position, tokenIndex = position2489, tokenIndex2489
+						if buffer[position] != rune('R') {
+							goto l2484
+						}
+						position++
+					}
+				l2489:
+					goto l2469
+				l2484:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2492, tokenIndex2492 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2493
+						}
+						position++
+						goto l2492
+					l2493:
+						position, tokenIndex = position2492, tokenIndex2492
+						if buffer[position] != rune('A') {
+							goto l2491
+						}
+						position++
+					}
+				l2492:
+					{
+						position2494, tokenIndex2494 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l2495
+						}
+						position++
+						goto l2494
+					l2495:
+						position, tokenIndex = position2494, tokenIndex2494
+						if buffer[position] != rune('P') {
+							goto l2491
+						}
+						position++
+					}
+				l2494:
+					{
+						position2496, tokenIndex2496 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2497
+						}
+						position++
+						goto l2496
+					l2497:
+						position, tokenIndex = position2496, tokenIndex2496
+						if buffer[position] != rune('R') {
+							goto l2491
+						}
+						position++
+					}
+				l2496:
+					goto l2469
+				l2491:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2499, tokenIndex2499 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2500
+						}
+						position++
+						goto l2499
+					l2500:
+						position, tokenIndex = position2499, tokenIndex2499
+						if buffer[position] != rune('M') {
+							goto l2498
+						}
+						position++
+					}
+				l2499:
+					{
+						position2501, tokenIndex2501 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2502
+						}
+						position++
+						goto l2501
+					l2502:
+						position, tokenIndex = position2501, tokenIndex2501
+						if buffer[position] != rune('A') {
+							goto l2498
+						}
+						position++
+					}
+				l2501:
+					{
+						position2503, tokenIndex2503 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l2504
+						}
+						position++
+						goto l2503
+					l2504:
+						position, tokenIndex = position2503, tokenIndex2503
+						if buffer[position] != rune('Y') {
+							goto l2498
+						}
+						position++
+					}
+				l2503:
+					goto l2469
+				l2498:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2506, tokenIndex2506 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l2507
+						}
+						position++
+						goto l2506
+					l2507:
+						position, tokenIndex = position2506, tokenIndex2506
+						if buffer[position] != rune('J') {
+							goto l2505
+						}
+						position++
+					}
+				l2506:
+					{
+						position2508, tokenIndex2508 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2509
+						}
+						position++
+						goto l2508
+					l2509:
+						position, tokenIndex = position2508, tokenIndex2508
+						if buffer[position] != rune('U') {
+							goto l2505
+						}
+						position++
+					}
+				l2508:
+					{
+						position2510, tokenIndex2510 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2511
+						}
+						position++
+						goto l2510
+					l2511:
+						position, tokenIndex = position2510, tokenIndex2510
+						if buffer[position] != rune('N') {
+							goto l2505
+						}
+						position++
+					}
+				l2510:
+					goto l2469
+				l2505:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2513, tokenIndex2513 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l2514
+						}
+						position++
+						goto l2513
+					l2514:
+						position, tokenIndex = position2513, tokenIndex2513
+						if buffer[position] != rune('J') {
+							goto l2512
+						}
+						position++
+					}
+				l2513:
+					{
+						position2515, tokenIndex2515 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2516
+						}
+						position++
+						goto l2515
+					l2516:
+						position, tokenIndex = position2515, tokenIndex2515
+						if buffer[position] != rune('U') {
+							goto l2512
+						}
+						position++
+					}
+				l2515:
+					{
+						position2517, tokenIndex2517 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2518
+						}
+						position++
+						goto l2517
+					l2518:
+						position, tokenIndex = position2517, tokenIndex2517
+						if buffer[position] != rune('L') {
+							goto l2512
+						}
+						position++
+					}
+				l2517:
+					goto l2469
+				l2512:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2520, tokenIndex2520 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2521
+						}
+						position++
+						goto l2520
+					l2521:
+						position, tokenIndex = position2520, tokenIndex2520
+						if buffer[position] != rune('A') {
+							goto l2519
+						}
+						position++
+					}
+				l2520:
+					{
+						position2522, tokenIndex2522 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2523
+						}
+						position++
+						goto l2522
+					l2523:
+						position, tokenIndex = position2522, tokenIndex2522
+						if buffer[position] != rune('U') {
+							goto l2519
+						}
+						position++
+					}
+				l2522:
+					{
+						position2524, tokenIndex2524 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2525
+						}
+						position++
+						goto l2524
+					l2525:
+						position, tokenIndex = position2524, tokenIndex2524
+						if buffer[position] != rune('G') {
+							goto l2519
+						}
+						position++
+					}
+				l2524:
+					goto l2469
+				l2519:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2527, tokenIndex2527 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2528
+						}
+						position++
+						goto l2527
+					l2528:
+						position, tokenIndex = position2527, tokenIndex2527
+						if buffer[position] != rune('S') {
+							goto l2526
+						}
+						position++
+					}
+				l2527:
+					{
+						position2529, tokenIndex2529 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2530
+						}
+						position++
+						goto l2529
+					l2530:
+						position, tokenIndex = position2529, tokenIndex2529
+						if buffer[position] != rune('E') {
+							goto l2526
+						}
+						position++
+					}
+				l2529:
+					{
+						position2531, tokenIndex2531 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l2532
+						}
+						position++
+						goto l2531
+					l2532:
+						position, tokenIndex = position2531, tokenIndex2531
+						if buffer[position] != rune('P') {
+							goto l2526
+						}
+						position++
+					}
+				l2531:
+					goto l2469
+				l2526:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2534, tokenIndex2534 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2535
+						}
+						position++
+						goto l2534
+					l2535:
+						position, tokenIndex = position2534, tokenIndex2534
+						if buffer[position] != rune('O') {
+							goto l2533
+						}
+						position++
+					}
+				l2534:
+					{
+						position2536, tokenIndex2536 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2537
+						}
+						position++
+						goto l2536
+					l2537:
+						position, tokenIndex = position2536, tokenIndex2536
+						if buffer[position] != rune('C') {
+							goto l2533
+						}
+						position++
+					}
+				l2536:
+					{
+						position2538, tokenIndex2538 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2539
+						}
+						position++
+						goto l2538
+					l2539:
+						position, tokenIndex = position2538, tokenIndex2538
+						if buffer[position] != rune('T') {
+							goto l2533
+						}
+						position++
+					}
+				l2538:
+					goto l2469
+				l2533:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2541, tokenIndex2541 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2542
+						}
+						position++
+						goto l2541
+					l2542:
+						position, tokenIndex = position2541, tokenIndex2541
+						if buffer[position] != rune('N') {
+							goto l2540
+						}
+						position++
+					}
+				l2541:
+					{
+						position2543, tokenIndex2543 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2544
+						}
+						position++
+						goto l2543
+					l2544:
+						position, tokenIndex = position2543, tokenIndex2543
+						if buffer[position] != rune('O') {
+							goto l2540
+						}
+						position++
+					}
+				l2543:
+					{
+						position2545, tokenIndex2545 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l2546
+						}
+						position++
+						goto l2545
+					l2546:
+						position, tokenIndex = position2545, tokenIndex2545
+						if buffer[position] != rune('V') {
+							goto l2540
+						}
+						position++
+					}
+				l2545:
+					goto l2469
+				l2540:
+					position, tokenIndex = position2469, tokenIndex2469
+					{
+						position2547, tokenIndex2547 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2548
+						}
+						position++
+						goto l2547
+					l2548:
+						position, tokenIndex = position2547, tokenIndex2547
+						if buffer[position] != rune('D') {
+							goto l2467
+						}
+						position++
+					}
+				l2547:
+					{
+						position2549, tokenIndex2549 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2550
+						}
+						position++
+						goto l2549
+					l2550:
+						position, tokenIndex = position2549, tokenIndex2549
+						if buffer[position] != rune('E') {
+							goto l2467
+						}
+						position++
+					}
+				l2549:
+					{
+						position2551, tokenIndex2551 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2552
+						}
+						position++
+						goto l2551
+					l2552:
+						position, tokenIndex = position2551, tokenIndex2551
+						if buffer[position] != rune('C') {
+							goto l2467
+						}
+						position++
+					}
+				l2551:
+				}
+			l2469:
+				add(ruledate_month, position2468)
+			}
+			return true
+		l2467:
+			position, tokenIndex = position2467, tokenIndex2467
+			return false
+		},
+		/* 221 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
+		func() bool {
+			position2553, tokenIndex2553 := position, tokenIndex
+			{
+				position2554 := position
+				if !_rules[ruleDIGIT]() {
+					goto l2553
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2553
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2553
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2553
+				}
+				add(ruledate_year, position2554)
+			}
+			return true
+		l2553:
+			position, tokenIndex = position2553, tokenIndex2553
+			return false
+		},
+		/* 222 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
+		func() bool {
+			position2555, tokenIndex2555 := position, tokenIndex
+			{
+				position2556 := position
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				if buffer[position] != rune(':') {
+					goto l2555
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				if buffer[position] != rune(':') {
+					goto l2555
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2555
+				}
+				add(ruletime, position2556)
+			}
+			return true
+		l2555:
+			position, tokenIndex = position2555, tokenIndex2555
+			return false
+		},
+		/* 223 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
+		func() bool {
+			position2557, tokenIndex2557 := position, tokenIndex
+			{
+				position2558 := position
+				{
+					position2559, tokenIndex2559 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l2560
+					}
+					position++
+					goto l2559
+				l2560:
+					position, tokenIndex = position2559, tokenIndex2559
+					if buffer[position] != rune('-') {
+						goto l2557
+					}
+					position++
+				}
+			l2559:
+				if !_rules[ruleDIGIT]() {
+					goto l2557
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2557
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2557
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2557
+				}
+				add(rulezone, position2558)
+			}
+			return true
+		l2557:
+			position, tokenIndex = position2557, tokenIndex2557
+			return false
+		},
+		/* 224 number <- <DIGIT+> */
+		func() bool {
+			position2561, tokenIndex2561 := position, tokenIndex
+			{
+				position2562 := position
+				if !_rules[ruleDIGIT]() {
+					goto l2561
+				}
+			l2563:
+				{
+					position2564, tokenIndex2564 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l2564
+					}
+					goto l2563
+				l2564:
+					position, tokenIndex = position2564, tokenIndex2564
+				}
+				add(rulenumber, position2562)
+			}
+			return true
+		l2561:
+			position, tokenIndex = position2561, tokenIndex2561
+			return false
+		},
+		/* 225 nz_number <- <(digit_nz DIGIT*)> */
+		func() bool {
+			position2565, tokenIndex2565 := position, tokenIndex
+			{
+				position2566 := position
 				if !_rules[ruledigit_nz]() {
-					goto l2234
+					goto l2565
 				}
-			l2236:
+			l2567:
 				{
-					position2237, tokenIndex2237 := position, tokenIndex
+					position2568, tokenIndex2568 := position, tokenIndex
 					if !_rules[ruleDIGIT]() {
-						goto l2237
+						goto l2568
 					}
-					goto l2236
-				l2237:
-					position, tokenIndex = position2237, tokenIndex2237
+					goto l2567
+				l2568:
+					position, tokenIndex = position2568, tokenIndex2568
 				}
-				add(rulenz_number, position2235)
+				add(rulenz_number, position2566)
 			}
 			return true
-		l2234:
-			position, tokenIndex = position2234, tokenIndex2234
+		l2565:
+			position, tokenIndex = position2565, tokenIndex2565
 			return false
 		},
-		/* 194 digit_nz <- <[1-9]> */
+		/* 226 digit_nz <- <[1-9]> */
 		func() bool {
-			position2238, tokenIndex2238 := position, tokenIndex
+			position2569, tokenIndex2569 := position, tokenIndex
 			{
-				position2239 := position
+				position2570 := position
 				if c := buffer[position]; c < rune('1') || c > rune('9') {
-					goto l2238
+					goto l2569
 				}
 				position++
-				add(ruledigit_nz, position2239)
+				add(ruledigit_nz, position2570)
 			}
 			return true
-		l2238:
-			position, tokenIndex = position2238, tokenIndex2238
+		l2569:
+			position, tokenIndex = position2569, tokenIndex2569
 			return false
 		},
-		/* 195 DIGIT <- <[0-9]> */
+		/* 227 DIGIT <- <[0-9]> */
 		func() bool {
-			position2240, tokenIndex2240 := position, tokenIndex
+			position2571, tokenIndex2571 := position, tokenIndex
 			{
-				position2241 := position
+				position2572 := position
 				if c := buffer[position]; c < rune('0') || c > rune('9') {
-					goto l2240
+					goto l2571
 				}
 				position++
-				add(ruleDIGIT, position2241)
+				add(ruleDIGIT, position2572)
 			}
 			return true
-		l2240:
-			position, tokenIndex = position2240, tokenIndex2240
+		l2571:
+			position, tokenIndex = position2571, tokenIndex2571
 			return false
 		},
-		/* 196 DQUOTE <- <'"'> */
+		/* 228 DQUOTE <- <'"'> */
 		func() bool {
-			position2242, tokenIndex2242 := position, tokenIndex
+			position2573, tokenIndex2573 := position, tokenIndex
 			{
-				position2243 := position
+				position2574 := position
 				if buffer[position] != rune('"') {
-					goto l2242
+					goto l2573
 				}
 				position++
-				add(ruleDQUOTE, position2243)
+				add(ruleDQUOTE, position2574)
 			}
 			return true
-		l2242:
-			position, tokenIndex = position2242, tokenIndex2242
+		l2573:
+			position, tokenIndex = position2573, tokenIndex2573
 			return false
 		},
-		/* 197 SP <- <' '> */
+		/* 229 SP <- <' '> */
 		func() bool {
-			position2244, tokenIndex2244 := position, tokenIndex
+			position2575, tokenIndex2575 := position, tokenIndex
 			{
-				position2245 := position
+				position2576 := position
 				if buffer[position] != rune(' ') {
-					goto l2244
+					goto l2575
 				}
 				position++
-				add(ruleSP, position2245)
+				add(ruleSP, position2576)
 			}
 			return true
-		l2244:
-			position, tokenIndex = position2244, tokenIndex2244
+		l2575:
+			position, tokenIndex = position2575, tokenIndex2575
 			return false
 		},
-		/* 198 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
+		/* 230 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
 		func() bool {
-			position2246, tokenIndex2246 := position, tokenIndex
+			position2577, tokenIndex2577 := position, tokenIndex
 			{
-				position2247 := position
+				position2578 := position
 				{
-					position2248, tokenIndex2248 := position, tokenIndex
+					position2579, tokenIndex2579 := position, tokenIndex
 					if buffer[position] != rune('\r') {
-						goto l2249
+						goto l2580
 					}
 					position++
 					if buffer[position] != rune('\n') {
-						goto l2249
+						goto l2580
 					}
 					position++
-					goto l2248
-				l2249:
-					position, tokenIndex = position2248, tokenIndex2248
+					goto l2579
+				l2580:
+					position, tokenIndex = position2579, tokenIndex2579
 					if !_rules[rulequirk_bare_lf]() {
-						goto l2246
+						goto l2577
 					}
 				}
-			l2248:
-				add(ruleCRLF, position2247)
+			l2579:
+				add(ruleCRLF, position2578)
 			}
 			return true
-		l2246:
-			position, tokenIndex = position2246, tokenIndex2246
+		l2577:
+			position, tokenIndex = position2577, tokenIndex2577
 			return false
 		},
-		/* 199 quirk_bare_lf <- <'\n'> */
+		/* 231 quirk_bare_lf <- <'\n'> */
 		func() bool {
-			position2250, tokenIndex2250 := position, tokenIndex
+			position2581, tokenIndex2581 := position, tokenIndex
 			{
-				position2251 := position
+				position2582 := position
 				if buffer[position] != rune('\n') {
-					goto l2250
+					goto l2581
 				}
 				position++
-				add(rulequirk_bare_lf, position2251)
+				add(rulequirk_bare_lf, position2582)
 			}
 			return true
-		l2250:
-			position, tokenIndex = position2250, tokenIndex2250
+		l2581:
+			position, tokenIndex = position2581, tokenIndex2581
 			return false
 		},
 	}

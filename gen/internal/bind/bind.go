@@ -10,7 +10,7 @@ import (
 )
 
 func (p *Plan) bindType(t *Type) error {
-	if _, ok := t.Underlying.(*types.Struct); !ok {
+	if _, ok := t.Underlying.(*types.Struct); !ok || t.Text {
 		value, err := p.scalar(t.Type.GoType, t.Rules)
 		if err != nil {
 			return t.Errorf("%s", err)
@@ -157,7 +157,7 @@ func containsAll(set, items []string) bool {
 func (p *Plan) value(t types.Type, rules []string) (*Value, error) {
 	named := p.named(t)
 	_, pointer := t.(*types.Pointer)
-	if named != nil {
+	if named != nil && !named.Text {
 		_, isStruct := named.Underlying.(*types.Struct)
 		switch {
 		case named.Union && !pointer:
@@ -181,6 +181,9 @@ func (p *Plan) value(t types.Type, rules []string) (*Value, error) {
 
 // scalar is how a value that is one piece of text is made of it.
 func (p *Plan) scalar(t types.Type, rules []string) (*Value, error) {
+	if named := p.named(t); named != nil && named.Text {
+		return &Value{Kind: KindText, GoType: goType(t), Named: named}, nil
+	}
 	shape, err := p.shapeOf(rules)
 	if err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ const (
 	KindRaw                     // types.Raw
 	KindStruct                  // a struct that has a rule
 	KindUnion                   // one of several types
+	KindText                    // what a function written by hand makes of the text
 )
 
 // Plan is what the builders are made of.

@@ -198,6 +198,8 @@ func (b *builders) valueOf(v *bind.Value, at, token string) string {
 			return convert(fmt.Sprintf("b.decoded(%s)", token), "string")
 		}
 		return convert(fmt.Sprintf("b.raw(%s)", token), "string")
+	case bind.KindText:
+		return fmt.Sprintf("b.text%s(%s)", v.Named.Name, token)
 	case bind.KindEnum:
 		return fmt.Sprintf("b.enum%s(%s)", v.Named.Name, token)
 	case bind.KindNumber:

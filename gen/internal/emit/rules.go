@@ -119,10 +119,11 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 			}
 			node = fmt.Sprintf("op: opClass, arg: %d", n)
 		case grammar.Pred:
-			if e.Name != "literal" {
+			op := map[string]string{"literal": "opLiteral", "client": "opClient"}[e.Name]
+			if op == "" {
 				return 0, fmt.Errorf("asks %s, which package parser does not know", e)
 			}
-			node = "op: opLiteral"
+			node = "op: " + op
 		default:
 			return 0, fmt.Errorf("no table for %T", e)
 		}
@@ -136,7 +137,7 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 			return nil, g.Errorf(r.Rule, "%s", err)
 		}
 	}
-	s.printf("// grammarRules are the rules of the grammar, the root first.\nvar grammarRules = [...]grammarRule{\n")
+	s.printf("// grammarRules are the rules of the grammar.\nvar grammarRules = [...]grammarRule{\n")
 	for i, r := range g.Rules {
 		extra := ""
 		if guards[r.Name] {
@@ -147,7 +148,11 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 		}
 		s.printf("{name: %q, node: %d%s},\n", r.Name, roots[i], extra)
 	}
-	s.printf("}\n\n// grammarClasses are the classes of bytes.\nvar grammarClasses = [...]grammarClass{\n")
+	s.printf("}\n\n// The entry points: their places in grammarRules.\nconst (\n")
+	for _, name := range g.Entries {
+		s.printf("entry%s = %d\n", camel(name), index[name])
+	}
+	s.printf(")\n\n// grammarClasses are the classes of bytes.\nvar grammarClasses = [...]grammarClass{\n")
 	for _, c := range classes {
 		s.printf("{bits: [4]uint64{%#x, %#x, %#x, %#x}, text: %q},\n", c[0], c[1], c[2], c[3], classText(c))
 	}

@@ -30,6 +30,8 @@ type Machine struct {
 	Strict bool
 	// Literals are the positions at which the predicate literal holds.
 	Literals []int
+	// Client is the answer of the predicate client.
+	Client bool
 	// MaxSteps is how long a match may take.
 	MaxSteps int
 }
@@ -145,7 +147,7 @@ func (r *run) match(e grammar.Expr, p int) int {
 		}
 		return -1
 	case grammar.Pred:
-		if e.Name == "literal" && slices.Contains(r.Literals, p) {
+		if e.Name == "literal" && slices.Contains(r.Literals, p) || e.Name == "client" && r.Client {
 			return p
 		}
 		return -1

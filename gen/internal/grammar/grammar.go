@@ -12,9 +12,13 @@ import (
 type Grammar struct {
 	// File is the name of the .peg file, for messages.
 	File string
-	// Rules are the rules in the order of the file; the first is the root.
-	Rules  []*Rule
-	byName map[string]*Rule
+	// Rules are the rules in the order of the file, without the one that names the
+	// entry points.
+	Rules []*Rule
+	// Entries are the rules that a recogniser may begin with: those that the rule
+	// entry_points names, or else the first rule alone.
+	Entries []string
+	byName  map[string]*Rule
 }
 
 // Rule is one rule.
@@ -57,9 +61,9 @@ func (g *Grammar) Errorf(rule *Rule, format string, args ...any) error {
 	return &Error{File: g.File, Line: rule.Line, Rule: rule.Name, Msg: fmt.Sprintf(format, args...)}
 }
 
-// Of makes a grammar of rules that need no check.
+// Of makes a grammar of rules that need no check; the first is its only entry.
 func Of(file string, rules []*Rule) *Grammar {
-	g := &Grammar{File: file, Rules: rules, byName: make(map[string]*Rule)}
+	g := &Grammar{File: file, Rules: rules, Entries: []string{rules[0].Name}, byName: make(map[string]*Rule)}
 	for _, r := range rules {
 		g.byName[r.Name] = r
 	}
@@ -84,7 +88,38 @@ func New(file string, source []byte, rules []*Rule) (*Grammar, error) {
 			return nil, &Error{File: file, Line: 1, Rule: r.Name, Msg: "not found at the beginning of a line"}
 		}
 	}
-	return g, g.check()
+	if err := g.check(); err != nil {
+		return nil, err
+	}
+	return g, g.takeEntries()
+}
+
+// entryPoints is the name of a first rule that is no rule of the language: peg
+// wants one rule that uses all others, and this one names those to begin with.
+const entryPoints = "entry_points"
+
+// takeEntries takes the rule of the entry points, if there is one, out of the
+// grammar.
+func (g *Grammar) takeEntries() error {
+	first := g.Rules[0]
+	if first.Name != entryPoints {
+		g.Entries = []string{first.Name}
+		return nil
+	}
+	items, ok := first.Expr.(Alt)
+	if !ok {
+		items = Alt{first.Expr}
+	}
+	for _, item := range items {
+		ref, ok := item.(Ref)
+		if !ok {
+			return g.Errorf(first, "names the entry points, and %s is no rule's name", item)
+		}
+		g.Entries = append(g.Entries, ref.Name)
+	}
+	g.Rules = g.Rules[1:]
+	delete(g.byName, entryPoints)
+	return nil
 }
 
 var definition = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)\s*<-`)

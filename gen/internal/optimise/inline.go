@@ -17,7 +17,7 @@ const (
 )
 
 // Inline puts small rules, and rules that are used once, in the place of their
-// use. The root and the rules where the depth is counted stay functions.
+// use. The entry points and the rules where the depth is counted stay functions.
 func Inline(p *Program) {
 	uses := make(map[string]int)
 	for _, r := range p.Rules {
@@ -41,7 +41,7 @@ func Inline(p *Program) {
 			}
 			target := p.Rule(ref.Name)
 			inline(target)
-			if target.Guard || target.Name == p.Rules[0].Name {
+			if target.Guard || slices.Contains(p.Grammar.Entries, target.Name) {
 				return e
 			}
 			n := size(target.Expr)
@@ -62,7 +62,7 @@ func Inline(p *Program) {
 
 // dropUnused drops the rules that nothing refers to any more.
 func (p *Program) dropUnused() {
-	used := map[string]bool{p.Rules[0].Name: true}
+	used := make(map[string]bool)
 	var mark func(r *Rule)
 	mark = func(r *Rule) {
 		grammar.Walk(r.Expr, func(e grammar.Expr) {
@@ -72,7 +72,10 @@ func (p *Program) dropUnused() {
 			}
 		})
 	}
-	mark(p.Rules[0])
+	for _, name := range p.Grammar.Entries {
+		used[name] = true
+		mark(p.Rule(name))
+	}
 	p.Rules = slices.DeleteFunc(p.Rules, func(r *Rule) bool { return !used[r.Name] })
 	maps.DeleteFunc(p.byName, func(name string, _ *Rule) bool { return !used[name] })
 }

@@ -42,6 +42,9 @@ type Type struct {
 	JSONKey string
 	// Part says that it is a part of a struct for what comes rarely (imap:part).
 	Part bool
+	// Text says that a function of package parser, written by hand, makes the value
+	// of the token's text (imap:text).
+	Text bool
 	// Enum says that its constants are matched in any case of letters
 	// (imap:enum).
 	Enum   bool
@@ -233,6 +236,8 @@ func (p *Package) addType(pkg *types.Package, spec *ast.TypeSpec, doc *ast.Comme
 				t.JSONKey = words[1]
 			case words[0] == "enum" && len(words) == 1:
 				t.Enum = true
+			case words[0] == "text" && len(words) == 1:
+				t.Text = true
 			default:
 				return t.Errorf("unknown comment imap:%s", text)
 			}
@@ -243,6 +248,12 @@ func (p *Package) addType(pkg *types.Package, spec *ast.TypeSpec, doc *ast.Comme
 	}
 	if _, ok := t.Underlying.(*types.Struct); t.Part && !ok {
 		return t.Errorf("imap:part, but it is no struct")
+	}
+	if t.Text && (t.Union || t.Part || t.Enum) {
+		return t.Errorf("imap:text goes with no other comment but imap:rule")
+	}
+	if t.Text && !t.Methods["appendJSON"] {
+		return t.Errorf("imap:text, but it has no method appendJSON")
 	}
 	if basic, ok := t.Underlying.(*types.Basic); t.Enum && (!ok || basic.Kind() != types.String) {
 		return t.Errorf("imap:enum, but it is no string")

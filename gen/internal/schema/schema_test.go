@@ -185,6 +185,8 @@ func TestRefusals(t *testing.T) {
 		{"a comment above a function", "//imap:rule x\nfunc f() {}\n", "types/x.go:2: //imap:rule x stands above no type"},
 		{"a comment above a field", "type T struct {\n\t//imap:rule x\n\tF string\n}\n", "types/x.go:3: //imap:rule x stands above no type"},
 		{"a union that is no interface", "//imap:union\ntype T struct{}\n", "types/x.go:3: type T: imap:union, but it is no interface"},
+		{"a text without a JSON form", "//imap:text\ntype T struct{}\n", "types/x.go:3: type T: imap:text, but it has no method appendJSON"},
+		{"a text that is an enumeration", "//imap:text\n//imap:enum\ntype T string\n", "types/x.go:4: type T: imap:text goes with no other comment but imap:rule"},
 		{"an enumeration that is no string", "//imap:enum\ntype T uint32\n", "types/x.go:3: type T: imap:enum, but it is no string"},
 		{"an enumeration that is a slice", "//imap:enum\ntype T []string\n", "types/x.go:3: type T: imap:enum, but it is no string"},
 		{"a part that is no struct", "//imap:part\ntype T []string\n", "types/x.go:3: type T: imap:part, but it is no struct"},
