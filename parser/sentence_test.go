@@ -131,7 +131,7 @@ func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool
 		return 0, s.first[e.kids[0]], true
 	case opPlus:
 		return s.least[e.kids[0]], s.first[e.kids[0]], s.empty[e.kids[0]]
-	case opAnd, opNot, opLiteral:
+	case opAnd, opNot, opLiteral, opClient:
 		return 0, byteSet{}, true
 	case opRef:
 		r := &grammarRules[e.arg]
@@ -250,7 +250,7 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 	if !u.rule(s.root, to != nil) || u.left > 0 {
 		return nil
 	}
-	m := &sentence{text: text{u.out, u.literals}}
+	m := &sentence{text: text{u.out, u.literals, s.entry.commands}}
 	m.wire = []byte(m.text.wire(0, 0, ""))
 	fr, rest, err := frameBytes(m.wire, nil, s.entry.commands, nil)
 	if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {
@@ -266,7 +266,7 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 
 // tracer matches what there is of a message.
 func (s *speaker) tracer(u *utterance) *tracer {
-	x := &tracer{text: u.out, literals: u.literals, seen: map[step]bool{}}
+	x := &tracer{client: s.entry.commands, text: u.out, literals: u.literals, seen: map[step]bool{}}
 	if s.strict {
 		x.refuse = quirksOnly
 	}
@@ -394,6 +394,8 @@ func (u *utterance) node(n uint16, leads bool) bool {
 		return u.word(e)
 	case opClass:
 		return u.byteOf(e.arg)
+	case opClient:
+		return u.entry.commands
 	}
 	return u.octets()
 }

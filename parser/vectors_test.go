@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -108,15 +107,12 @@ func outcome(t require.TestingT, message any, err error) string {
 	return name + " " + string(value)
 }
 
-// update writes what the parser makes of a message into the tables, where they say
-// "= ?". It has to be read and compared with the RFC then: a table is no record of
-// what the parser does.
-var update = flag.Bool("update", false, "fill in the values that the tables leave open")
-
 // open says whether the table does not say yet what the value is.
 func (v *vector) open() bool { return v.want == "?" }
 
-// TestUpdateTables fills in what the tables leave open.
+// TestUpdateTables writes what the parser makes of a message into the tables, where
+// they say "= ?". It has to be read and compared with the RFC then: a table is no
+// record of what the parser does.
 func TestUpdateTables(t *testing.T) {
 	if !*update {
 		t.Skip("only with -update")

@@ -144,12 +144,14 @@ func lookupParam(params []Param, name string) (string, bool) {
 	return "", false
 }
 
-// encodeBody appends a body: with extension data when it is a BODYSTRUCTURE.
-func (e *encoder) encodeBody(b *BodyStructure, extensions bool) {
+// encodeBody appends a body: always with the first of the extension data when it
+// is a BODYSTRUCTURE, and else with what is there of them.
+func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
+	extensions := structure || b.hasExtensions()
 	e.syntax("(")
 	if b.Multipart() {
 		for i := range b.Parts {
-			e.encodeBody(&b.Parts[i], extensions)
+			e.encodeBody(&b.Parts[i], structure)
 		}
 		e.syntax(" ")
 		e.string("BodyStructure", b.Subtype)
@@ -178,7 +180,7 @@ func (e *encoder) encodeBody(b *BodyStructure, extensions bool) {
 		e.syntax(" ")
 		b.Envelope.encode(e)
 		e.syntax(" ")
-		e.encodeBody(b.Message, extensions)
+		e.encodeBody(b.Message, structure)
 	}
 	if b.Message != nil || strings.EqualFold(b.Type, "text") {
 		e.syntax(" ")
@@ -194,6 +196,11 @@ func (e *encoder) encodeBody(b *BodyStructure, extensions bool) {
 		e.bodyExtensions(b)
 	}
 	e.syntax(")")
+}
+
+// hasExtensions says whether there are extension data.
+func (b *BodyStructure) hasExtensions() bool {
+	return b.Extra != nil || b.Disposition != nil || b.Multipart() && b.Params != nil
 }
 
 // params appends a list of parameters, and NIL for none.

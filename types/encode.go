@@ -282,9 +282,10 @@ func (e *encoder) string(field, s string) {
 	e.quoted(field, s)
 }
 
-// quoted appends a quoted string, or fails.
+// quoted appends a quoted string, or fails. A server passes on 8-bit characters
+// where no literal can stand.
 func (e *encoder) quoted(field, s string) {
-	if !e.canQuote(s) {
+	if !e.canQuote(s) && (!e.server || strings.ContainsAny(s, "\r\n\x00")) {
 		e.fail(field, "cannot stand in quotes")
 		return
 	}

@@ -106,10 +106,10 @@ func encodeListed(e *encoder, name string, attributes []MailboxAttribute, delimi
 	switch {
 	case delimiter.IsNil():
 		e.syntax("NIL")
-	case len(delimiter.String()) != 1 || !e.canQuote(delimiter.String()):
+	case len(delimiter.String()) != 1:
 		e.fail("Delimiter", "not one character")
 	default:
-		e.string("Delimiter", delimiter.String())
+		e.quoted("Delimiter", delimiter.String())
 	}
 	e.syntax(" ")
 	e.mailbox("Mailbox", mailbox)

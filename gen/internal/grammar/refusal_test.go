@@ -20,7 +20,7 @@ func TestRefusals(t *testing.T) {
 		neverFails = "an expression that never fails is repeated or optional"
 	)
 	tests := []struct{ name, rules, want string }{
-		{"an entry point that is no rule", "entry_points <- r / 'x'\nr <- 'y'\n", "x.peg:6: rule entry_points: names the entry points, and 'x' is no rule's name"},
+		{"an entry point that is no rule", "entry_points <- r / 'x'\nr <- 'y'\n", "x.peg:6: rule entry_points: names the entry points, and [x] is no rule's name"},
 		{"a rule that is not defined", "r <- 'x'\n     / s\n", "x.peg:7: rule r: uses s, which is not defined"},
 		{"a rule that is not defined, by the first that uses it", "# s is not used here\nr <- 's' \"s\" [s] u # nor s\nu <- 'x' s v\nv <- s\n", "x.peg:8: rule u: uses s, which is not defined"},
 		{"several rules that are not defined", "r <- s u v\nv <- 'x'\n", "x.peg:6: rule r: uses s, which is not defined\nx.peg:6: rule r: uses u, which is not defined"},
