@@ -271,11 +271,12 @@ func reachedRules(t *testing.T) map[string][]int {
 		if v.failing() {
 			continue
 		}
-		fr, _, err := frameBytes([]byte(v.wire), nil, false, nil)
+		fr, _, err := frameBytes([]byte(v.wire), nil, v.command, nil)
 		require.NoError(t, err, v.place)
-		x := tracer{text: fr.text, literals: fr.literals, seen: map[step]bool{}}
-		require.Equal(t, len(fr.text), x.node(grammarRules[0].node, 0), v.place)
-		rules := map[string]bool{grammarRules[0].name: true}
+		root := &grammarRules[(&text{command: v.command}).entry()]
+		x := tracer{client: v.command, text: fr.text, literals: fr.literals, seen: map[step]bool{}}
+		require.Equal(t, len(fr.text), x.node(root.node, 0), v.place)
+		rules := map[string]bool{root.name: true}
 		for _, s := range x.steps {
 			if e := &grammarNodes[s.node]; e.op == opRef {
 				rules[grammarRules[e.arg].name] = true
