@@ -15,6 +15,12 @@ const (
 	CapLoginDisabled Cap = "LOGINDISABLED"
 )
 
+// The capabilities of the extensions, in the order of their RFCs.
+const (
+	CapUnselect  Cap = "UNSELECT"  // RFC 3691
+	CapIMAP4rev2 Cap = "IMAP4rev2" // RFC 9051
+)
+
 // Is says whether two capabilities are the same, in any case of letters.
 func (c Cap) Is(other Cap) bool { return strings.EqualFold(string(c), string(other)) }
 

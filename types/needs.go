@@ -1,0 +1,32 @@
+package types
+
+// AnyOf are capabilities of which a server has to have one.
+type AnyOf []Cap
+
+// MetBy says whether one of the capabilities is among those of a server.
+func (a AnyOf) MetBy(caps []Cap) bool {
+	for _, want := range a {
+		for _, have := range caps {
+			if have.Is(want) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Needs says what a server has to be capable of before the command may be sent to
+// it: of each list one capability, for the command and for those of its arguments
+// that are extensions. Nil means that every server understands the command.
+//
+//	for _, need := range types.Needs(&types.UnselectCommand{}) {
+//		if !need.MetBy(capability.Caps) { ... } // UNSELECT or IMAP4rev2
+//	}
+func Needs(body CommandBody) []AnyOf {
+	if c, ok := body.(interface{ needs() []AnyOf }); ok {
+		return c.needs()
+	}
+	return nil
+}
+
+func (*UnselectCommand) needs() []AnyOf { return []AnyOf{{CapUnselect, CapIMAP4rev2}} }
