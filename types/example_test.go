@@ -155,3 +155,29 @@ func ExampleDate() {
 	fmt.Println(day, day.AddDays(-7), day.After(day.AddDays(-7)))
 	// Output: 1-Feb-1994 25-Jan-1994 true
 }
+
+// What a header has in encoded words is decoded on wish; the bytes that came are
+// kept.
+func ExampleNString_Text() {
+	envelope := parse(`* 1 FETCH (ENVELOPE (NIL "=?iso-8859-1?Q?Gr=FC=DFe?= =?x-secret?Q?abc?=" NIL NIL NIL NIL NIL NIL NIL NIL))`).(*types.Fetch).Envelope
+	fmt.Println(envelope.Subject.Text())
+	_, err := envelope.Subject.Decode()
+	var wrong *types.DecodeError
+	if errors.As(err, &wrong) {
+		fmt.Println(wrong.Reason, "at byte", wrong.Offset)
+	}
+	// Output:
+	// Grüße =?x-secret?Q?abc?=
+	// a charset that nobody knows here at byte 27
+}
+
+// Parameters come in pieces, in any charset, and in forms that no RFC allows.
+func ExampleDecodeParams() {
+	params, err := types.DecodeParams([]types.Param{
+		{Name: "filename*0*", Value: "utf-8'de'Gr%C3%BC"},
+		{Name: "filename*1", Value: "sse.txt"},
+		{Name: "name", Value: "=?koi8-r?B?8NLJ18XU?="},
+	})
+	fmt.Println(params, err)
+	// Output: [{filename Grüsse.txt} {name Привет}] <nil>
+}

@@ -84,7 +84,7 @@ func (p *tablePrinter) print(m *types.Fetch) error {
 		strconv.FormatUint(uint64(m.UID), 10),
 		p.date(m, envelope),
 		sender(envelope),
-		display.Header(envelope.Subject.String()),
+		display.Header(envelope.Subject),
 		size,
 		words(m.Flags),
 	)
@@ -113,7 +113,7 @@ func sender(envelope *types.Envelope) string {
 			more++
 			continue
 		}
-		if first = display.Header(a.Name.String()); first == "" {
+		if first = display.Header(a.Name); first == "" {
 			first = display.Clean(a.Addr())
 		}
 	}
