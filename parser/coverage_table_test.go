@@ -271,11 +271,10 @@ func reachedRules(t *testing.T) map[string][]int {
 		if v.failing() {
 			continue
 		}
-		fr, _, err := frameBytes([]byte(v.wire), nil, v.command, nil)
-		require.NoError(t, err, v.place)
-		root := &grammarRules[(&text{command: v.command}).entry()]
-		x := tracer{client: v.command, text: fr.text, literals: fr.literals, seen: map[step]bool{}}
-		require.Equal(t, len(fr.text), x.node(root.node, 0), v.place)
+		m := v.kind.cut(t, v.wire)
+		root := &grammarRules[v.kind.entry()]
+		x := tracer{client: v.kind == aCommand, text: m.bytes, literals: m.literals, seen: map[step]bool{}}
+		require.Equal(t, len(m.bytes), x.node(root.node, 0), v.place)
 		rules := map[string]bool{root.name: true}
 		for _, s := range x.steps {
 			if e := &grammarNodes[s.node]; e.op == opRef {

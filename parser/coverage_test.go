@@ -135,9 +135,9 @@ func TestTheTablesCoverTheGrammar(t *testing.T) {
 	seen := map[step]bool{}
 	matched := map[uint16]bool{}
 	for _, m := range texts(t) {
-		x := tracer{client: m.command, text: m.bytes, literals: m.literals, seen: seen}
-		if x.node(grammarRules[m.entry()].node, 0) == len(m.bytes) {
-			matched[m.entry()] = true
+		x := tracer{client: m.kind == aCommand, text: m.bytes, literals: m.literals, seen: seen}
+		if x.node(grammarRules[m.kind.entry()].node, 0) == len(m.bytes) {
+			matched[m.kind.entry()] = true
 			for _, s := range x.steps {
 				seen[s] = true
 			}

@@ -43,8 +43,8 @@ func (d *differ) check(t require.TestingT, x text) {
 	d.buffer = append(d.buffer[:0], text...)
 	d.buffer = append(d.buffer, make([]byte, framePad)...)[:len(text)]
 	r := &d.recogniser
-	r.fromClient, d.strict.fromClient = x.command, x.command
-	ok := r.recognise(d.buffer, literals, x.match())
+	r.fromClient, d.strict.fromClient = x.kind == aCommand, x.kind == aCommand
+	ok := r.recognise(d.buffer, literals, x.kind.match())
 	require.True(t, bytes.Equal(text, d.buffer), "the text is as it was")
 	if r.exceeded != "" {
 		d.limited++ // the other two have no limits, or none that are told
@@ -54,7 +54,7 @@ func (d *differ) check(t require.TestingT, x text) {
 	for i := range literals {
 		ends[i] = uint32(literals[i].end)
 	}
-	matches, want := d.reference.Parse(grammarRules[x.entry()].name, text, ends)
+	matches, want := d.reference.Parse(grammarRules[x.kind.entry()].name, text, ends)
 	require.Equal(t, want, ok, "acceptance of %q, literals at %d", text, ends)
 	if !ok {
 		return
@@ -68,7 +68,7 @@ func (d *differ) check(t require.TestingT, x text) {
 	}
 
 	// Without quirks on the tape, Strict makes no difference. With them it does.
-	accepts := d.strict.recognise(d.buffer, literals, x.match())
+	accepts := d.strict.recognise(d.buffer, literals, x.kind.match())
 	if !hasQuirk(tape) {
 		require.True(t, accepts, "strict, %q", text)
 		require.True(t, slices.Equal(tape, d.strict.tape[:d.strict.n]), "strict tokens of %q", text)
@@ -81,9 +81,9 @@ func (d *differ) check(t require.TestingT, x text) {
 func (d *differ) checkExplainer(t require.TestingT, x text) {
 	d.check(t, x)
 	if d.recogniser.exceeded == "" {
-		e := &explainer{client: x.command, text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, furthest: -1}
-		want := d.recogniser.recognise(d.buffer, x.literals, x.match())
-		require.Equal(t, want, e.rule(x.entry(), 0) == len(x.bytes), "explainer's acceptance of %q", x.bytes)
+		e := &explainer{client: x.kind == aCommand, text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, furthest: -1}
+		want := d.recogniser.recognise(d.buffer, x.literals, x.kind.match())
+		require.Equal(t, want, e.rule(x.kind.entry(), 0) == len(x.bytes), "explainer's acceptance of %q", x.bytes)
 	}
 }
 
@@ -148,44 +148,26 @@ func wellFormed(tape []node, length int) error {
 type text struct {
 	bytes    []byte
 	literals []literal
-	command  bool
-}
-
-// entry is the rule that the text is to match, match the recogniser's function.
-func (x *text) entry() uint16 {
-	if x.command {
-		return commands.entry
-	}
-	return responses.entry
-}
-
-func (x *text) match() func(*recogniser, int) int {
-	if x.command {
-		return commands.match
-	}
-	return responses.match
+	kind     kind
 }
 
 // texts are the texts of all messages of the tables and of the malformed ones.
 func texts(t testing.TB) (all []text) {
 	t.Helper()
-	wires := map[bool][]string{}
+	var wires [numKinds][]string
 	for _, v := range tables(t, "") {
-		wires[v.command] = append(wires[v.command], v.wire)
+		wires[v.kind] = append(wires[v.kind], v.wire)
 	}
 	for _, m := range malformed {
-		wires[false] = append(wires[false], m.wire)
+		wires[aResponse] = append(wires[aResponse], m.wire)
 	}
 	for _, m := range outOfRange {
-		wires[false] = append(wires[false], m.wire)
+		wires[aResponse] = append(wires[aResponse], m.wire)
 	}
-	for _, command := range []bool{false, true} {
-		slices.Sort(wires[command])
-		for _, wire := range slices.Compact(wires[command]) {
-			fr, rest, err := frameBytes([]byte(wire), nil, command, nil)
-			require.NoError(t, err, "%q", wire)
-			require.Empty(t, rest, "%q", wire)
-			all = append(all, text{fr.text, fr.literals, command})
+	for k := range numKinds {
+		slices.Sort(wires[k])
+		for _, wire := range slices.Compact(wires[k]) {
+			all = append(all, k.cut(t, wire))
 		}
 	}
 	return all
@@ -194,7 +176,7 @@ func texts(t testing.TB) (all []text) {
 // edit is the text with some bytes in the place of n bytes at position i. The
 // octets of a literal stay where they were.
 func (x text) edit(i, n int, with string) text {
-	e := text{bytes: slices.Concat(x.bytes[:i], []byte(with), x.bytes[i+n:]), command: x.command}
+	e := text{bytes: slices.Concat(x.bytes[:i], []byte(with), x.bytes[i+n:]), kind: x.kind}
 	for _, l := range x.literals {
 		switch {
 		case l.end >= i+n:
@@ -256,21 +238,21 @@ func FuzzDifferential(f *testing.F) {
 		if len(in) > 4096 {
 			return
 		}
-		for _, command := range []bool{false, true} {
+		for _, k := range []kind{aResponse, aCommand} {
 			left := in
 			for len(left) > 0 {
-				fr, rest, err := frameBytes(left, nil, command, nil)
+				fr, rest, err := frameBytes(left, nil, k == aCommand, nil)
 				if err != nil {
 					break
 				}
-				d.checkExplainer(t, text{fr.text, fr.literals, command})
+				d.checkExplainer(t, text{fr.text, fr.literals, k})
 				left = rest
 			}
 			// What is no whole message, as if it were one.
 			ended := append(slices.Clone(left), "\r\n"...)
-			d.checkExplainer(t, text{bytes: ended, command: command})
+			d.checkExplainer(t, text{bytes: ended, kind: k})
 			if i := bytes.IndexByte(ended, '}'); i >= 0 && i+3 < len(ended) {
-				d.checkExplainer(t, text{ended, []literal{{end: i + 3}}, command})
+				d.checkExplainer(t, text{ended, []literal{{end: i + 3}}, k})
 			}
 		}
 	})

@@ -28,8 +28,8 @@ var entryPoints = []entryPoint{
 		outOfReach: map[string]bool{
 			`literal: alternative "{" number "+}" CRLF literal octets a client`: true,
 		},
-		parse: func(b []byte, o *Options) (any, error) { return parseAs(false, b, o) },
-		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(false, r, o) },
+		parse: func(b []byte, o *Options) (any, error) { return aResponse.parse(b, o) },
+		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(aResponse, r, o) },
 		same:  func(d *differ, t require.TestingT, x text) { d.checkExplainer(t, x) },
 	},
 	{
@@ -38,17 +38,24 @@ var entryPoints = []entryPoint{
 		outOfReach: map[string]bool{
 			`literal: alternative quirk_literal_plus`: true,
 		},
-		parse: func(b []byte, o *Options) (any, error) { return parseAs(true, b, o) },
-		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(true, r, o) },
+		parse: func(b []byte, o *Options) (any, error) { return aCommand.parse(b, o) },
+		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(aCommand, r, o) },
 		same:  func(d *differ, t require.TestingT, x text) { d.checkExplainer(t, x) },
 	},
 }
 
-// readAs makes a function that reads commands, or responses, one after the other.
-func readAs(command bool, r io.Reader, opts *Options) func() (any, Meta, error) {
+func (e *entryPoint) kind() kind {
+	if e.commands {
+		return aCommand
+	}
+	return aResponse
+}
+
+// readAs makes a function that reads messages one after the other.
+func readAs(k kind, r io.Reader, opts *Options) func() (any, Meta, error) {
 	reader := NewReader(r, opts)
 	return func() (any, Meta, error) {
-		v, err := read1(reader, command)
+		v, err := k.read(reader)
 		return v, reader.Meta(), err
 	}
 }

@@ -41,7 +41,7 @@ func TestQuotedStringsAndLiteralsAreTheSame(t *testing.T) {
 	var peg reference.Parser
 	cases := 0
 	for _, x := range texts(t) {
-		if x.command {
+		if x.kind != aResponse {
 			continue
 		}
 		var ends []uint32

@@ -250,7 +250,7 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 	if !u.rule(s.root, to != nil) || u.left > 0 {
 		return nil
 	}
-	m := &sentence{text: text{u.out, u.literals, s.entry.commands}}
+	m := &sentence{text: text{u.out, u.literals, s.entry.kind()}}
 	m.wire = []byte(m.text.wire(0, 0, ""))
 	fr, rest, err := frameBytes(m.wire, nil, s.entry.commands, nil)
 	if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {

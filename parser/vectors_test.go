@@ -21,7 +21,7 @@ import (
 type vector struct {
 	place   string // file:line
 	wire    string
-	command bool     // of a client, rather than of a server
+	kind    kind
 	printed []string // its lines as the RFC prints them
 	want    string   // the type and the JSON form of the value, or "error: " and the text
 	quirks  []string
@@ -58,7 +58,7 @@ func readTable(t testing.TB, file, text string) (all []vector) {
 		switch {
 		case line == "", key == "#", key == "##":
 		case key == "S:", key == "C:":
-			v.command = key == "C:"
+			v.kind = map[string]kind{"S:": aResponse, "C:": aCommand}[key]
 			v.wire += rest + "\r\n"
 			lines = append(lines, rest)
 		case key == "Q:":
@@ -130,7 +130,7 @@ func TestUpdateTables(t *testing.T) {
 				vectors = vectors[1:]
 				if v.open() {
 					r := NewReader(strings.NewReader(v.wire), nil)
-					message, err := read1(r, v.command)
+					message, err := v.kind.read(r)
 					line = "= " + outcome(t, message, err) + "\n"
 					if q := r.Meta().Quirks; q != nil && err == nil {
 						line += "! " + strings.Join(q, " ") + "\n"
@@ -151,7 +151,7 @@ func TestTables(t *testing.T) {
 	commands := 0
 	for i := range all {
 		v := &all[i]
-		if v.command {
+		if v.kind == aCommand {
 			commands++
 		}
 		t.Run(v.place, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestTables(t *testing.T) {
 			}
 
 			r := NewReader(strings.NewReader(v.wire), nil)
-			message, err = read1(r, v.command)
+			message, err = v.kind.read(r)
 			assert.Equal(t, v.want, outcome(t, message, err), "%q", v.wire)
 			assert.Equal(t, Meta{Length: int64(len(v.wire)), Quirks: v.quirks}, r.Meta())
 
@@ -183,35 +183,7 @@ func TestTables(t *testing.T) {
 }
 
 // parse parses the vector as what it is.
-func (v *vector) parse(opts *Options) (any, error) {
-	return parseAs(v.command, []byte(v.wire), opts)
-}
-
-// parseAs parses a message as a command or as a response. The value is nil where
-// there is an error.
-func parseAs(command bool, wire []byte, opts *Options) (any, error) {
-	if command {
-		return plainNil(ParseCommand(wire, opts))
-	}
-	return plainNil(ParseResponse(wire, opts))
-}
-
-// read1 reads a message of either kind.
-func read1(r *Reader, command bool) (any, error) {
-	if command {
-		return plainNil(r.ReadCommand())
-	}
-	return plainNil(r.ReadResponse())
-}
-
-// plainNil is nil for a nil of any type.
-func plainNil[T comparable](value T, err error) (any, error) {
-	var none T
-	if value == none {
-		return nil, err
-	}
-	return value, err
-}
+func (v *vector) parse(opts *Options) (any, error) { return v.kind.parse([]byte(v.wire), opts) }
 
 // encode is the wire form of a message of either kind.
 func encode(message any, opts *types.EncodeOptions) ([]byte, error) {
@@ -224,13 +196,13 @@ func encode(message any, opts *types.EncodeOptions) ([]byte, error) {
 // checkRoundTrip shows that a value, encoded and parsed, is the same value, that a
 // strict parser takes it, and that encoding has one outcome.
 func checkRoundTrip(t require.TestingT, message any) {
-	_, command := message.(*types.Command)
+	k := kindOf(message)
 	wire, err := encode(message, nil)
 	require.NoError(t, err, "%T %+v", message, message)
 	again, err := encode(message, nil)
 	require.NoError(t, err)
 	require.Equal(t, string(wire), string(again))
-	back, err := parseAs(command, wire, nil)
+	back, err := k.parse(wire, nil)
 	require.NoError(t, err, "%q", wire)
 	require.Equal(t, message, back, "%q", wire)
 }
@@ -267,7 +239,7 @@ func checkExamples(t *testing.T, rfc string) {
 		}
 		messages, exceptions, quirks, failing := 0, 0, 0, 0
 		for _, v := range all {
-			if v.command != command {
+			if (v.kind == aCommand) != command {
 				continue
 			}
 			messages++
