@@ -281,6 +281,27 @@ func (b *builder) fillCapability(v *types.Capability, i uint32) {
 	}
 }
 
+// fillEnabled fills it from the token at i: enable_data.
+func (b *builder) fillEnabled(v *types.Enabled, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleCapability:
+			if v.Caps == nil {
+				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+			}
+			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillCodeBadCharset fills it from the token at i: resp_text_code_badcharset.
 func (b *builder) fillCodeBadCharset(v *types.CodeBadCharset, i uint32) {
 	tape := b.tape
@@ -1350,6 +1371,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleCapabilityData:
 			v := new(types.Capability)
 			b.fillCapability(v, i)
+			return v
+		case ruleEnableData:
+			v := new(types.Enabled)
+			b.fillEnabled(v, i)
 			return v
 		case ruleMessageDataFetch:
 			v := new(types.Fetch)

@@ -306,7 +306,7 @@ fail:
 	return -1
 }
 
-// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / response_other)
+// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
@@ -327,306 +327,284 @@ func (r *recogniser) matchResponsePayload(p int) int {
 		goto a11
 	case 'C', 'c':
 		goto a12
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'M', 'P', 'Q', 'R', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'm', 'p', 'q', 'r', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	case 'E', 'e':
 		goto a13
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'D', 'G', 'H', 'I', 'J', 'K', 'M', 'P', 'Q', 'R', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'd', 'g', 'h', 'i', 'j', 'k', 'm', 'p', 'q', 'r', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a14
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f14
+		goto f15
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
 	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p) | 0x202020202000) != 0x2820686374656620 {
-		goto f14
+		goto f15
 	}
 	p += 8
 	if p = r.matchMsgAttItem(p); p < 0 {
-		goto f14
+		goto f15
 	}
-s15:
+s16:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x16
+		goto x17
 	}
 	p++
 	if p = r.matchMsgAttItem(p); p < 0 {
-		goto x16
+		goto x17
 	}
-	goto s15
-x16:
+	goto s16
+x17:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f14
+		goto f15
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f14:
+f15:
 	p = q1
 	r.n = m1
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f18
+		goto f19
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
-		goto f18
+		goto f19
 	}
 	p += 8
 	if classes[t[p]]&class1 != 0 {
-		goto f18
+		goto f19
 	}
 	goto e1
-f18:
+f19:
 	p = q1
 	r.n = m1
 	goto a9
 a4:
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
-		goto f19
+		goto f20
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f19
+		goto f20
 	}
 	p++
 	if classes[t[p]]&class2 == 0 {
-		goto e21
+		goto e22
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFlag(p); p < 0 {
-		goto o20
+		goto o21
 	}
-s22:
+s23:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x23
+		goto x24
 	}
 	p++
 	if p = r.matchFlag(p); p < 0 {
-		goto x23
+		goto x24
 	}
-	goto s22
-x23:
+	goto s23
+x24:
 	p = q3
 	r.n = m3
-	goto e21
-o20:
+	goto e22
+o21:
 	p = q2
 	r.n = m2
-e21:
+e22:
 	if t[p] != ')' {
-		goto f19
+		goto f20
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f19:
+f20:
 	p = q1
 	r.n = m1
-	goto a13
+	goto a14
 a5:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f25
+		goto f26
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f25
+		goto f26
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f25:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f26
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchMailboxList(p); p < 0 {
-		goto f26
-	}
-	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f26:
 	p = q1
 	r.n = m1
-	goto a13
-a7:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
 		goto f27
 	}
-	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f27
-	}
+	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f27
 	}
 	k1, b1 = r.n, p
 	r.n++
-s28:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x29
+	if p = r.matchMailboxList(p); p < 0 {
+		goto f27
 	}
-	p++
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto x29
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x29
-	}
-	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s28
-x29:
-	p = q2
-	r.n = m2
-	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f27:
 	p = q1
 	r.n = m1
+	goto a14
+a7:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f28
+	}
+	p += 6
+	if classes[t[p]]&class1 != 0 {
+		goto f28
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	k1, b1 = r.n, p
+	r.n++
+s29:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x30
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto x30
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x30
+	}
+	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s29
+x30:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f28:
+	p = q1
+	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f31
+		goto f32
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f32
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f31
+		goto f32
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f31
+		goto f32
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto e33
+		goto e34
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o32
+		goto o33
 	}
-s34:
+s35:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x35
+		goto x36
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x35
+		goto x36
 	}
-	goto s34
-x35:
+	goto s35
+x36:
 	p = q3
 	r.n = m3
-	goto e33
-o32:
+	goto e34
+o33:
 	p = q2
 	r.n = m2
-e33:
+e34:
 	if t[p] != ')' {
-		goto f31
+		goto f32
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f31:
+f32:
 	p = q1
 	r.n = m1
-	goto a13
+	goto a14
 a9:
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f37
+		goto f38
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f38
 	}
 	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f37
-	}
-	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f37
-	}
-	goto e1
-f37:
-	p = q1
-	r.n = m1
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f38
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
-	}
-	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
 		goto f38
 	}
 	p += 7
@@ -637,10 +615,34 @@ f37:
 f38:
 	p = q1
 	r.n = m1
-	goto a13
-a11:
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f39
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f39
+	}
+	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
+		goto f39
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto f39
+	}
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	goto a14
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -648,47 +650,80 @@ a11:
 	m2 = r.n
 	switch t[p] {
 	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a41
+		goto a42
 	default:
-		goto f39
+		goto f40
 	}
-a41:
+a42:
 	if p = r.matchRespCondState(p); p < 0 {
-		goto f43
+		goto f44
 	}
-	goto e40
-f43:
+	goto e41
+f44:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f39
+		goto f40
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f40
 	}
 	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f39
+		goto f40
 	}
-e40:
+e41:
 	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f39:
+f40:
 	p = q1
 	r.n = m1
-	goto a13
+	goto a14
 a12:
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f44
+		goto f45
 	}
 	goto e1
-f44:
+f45:
 	p = q1
 	r.n = m1
+	goto a14
 a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f46
+	}
+	p += 7
+s47:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x48
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x48
+	}
+	goto s47
+x48:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f46
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -698,179 +733,187 @@ a13:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a47
-	case 'N', 'n':
-		goto a48
-	case 'B', 'b':
-		goto a49
-	case 'P', 'p':
-		goto a51
-	case 'C', 'c':
 		goto a52
-	case 'F', 'f':
+	case 'N', 'n':
 		goto a53
-	case 'L', 'l':
+	case 'B', 'b':
 		goto a54
-	case 'S', 's':
+	case 'P', 'p':
 		goto a56
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	case 'C', 'c':
+		goto a57
+	case 'E', 'e':
 		goto a58
+	case 'F', 'f':
+		goto a59
+	case 'L', 'l':
+		goto a60
+	case 'S', 's':
+		goto a62
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a64
 	default:
-		goto n45
+		goto n50
 	}
-a47:
+a52:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n45
+		goto n50
 	}
 	p += 2
-	goto e46
-a48:
+	goto e51
+a53:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto n45
+		goto n50
 	}
 	p += 2
-	goto e46
-a49:
+	goto e51
+a54:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f59
+		goto f65
 	}
 	p += 3
-	goto e46
-f59:
+	goto e51
+f65:
 	p = q3
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n45
+		goto n50
 	}
 	p += 3
-	goto e46
-a51:
+	goto e51
+a56:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n45
+		goto n50
 	}
 	p += 7
-	goto e46
-a52:
+	goto e51
+a57:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto n45
+		goto n50
 	}
 	p += 10
-	goto e46
-a53:
+	goto e51
+a58:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto n50
+	}
+	p += 7
+	goto e51
+a59:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n45
+		goto n50
 	}
 	p += 5
-	goto e46
-a54:
+	goto e51
+a60:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f60
+		goto f66
 	}
 	p += 4
-	goto e46
-f60:
+	goto e51
+f66:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n45
+		goto n50
 	}
 	p += 4
-	goto e46
-a56:
+	goto e51
+a62:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f61
+		goto f67
 	}
 	p += 6
-	goto e46
-f61:
+	goto e51
+f67:
 	p = q3
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n45
+		goto n50
 	}
 	p += 6
-	goto e46
-a58:
+	goto e51
+a64:
 	if t[p]-'0' > 9 {
-		goto n45
+		goto n50
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if t[p] != ' ' {
-		goto n45
+		goto n50
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a63
+		goto a69
 	case 'R', 'r':
-		goto a64
+		goto a70
 	case 'F', 'f':
-		goto a66
+		goto a72
 	default:
-		goto n45
+		goto n50
 	}
-a63:
+a69:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f67
+		goto f73
 	}
 	p += 6
-	goto e62
-f67:
+	goto e68
+f73:
 	p = q4
-	goto a65
-a64:
+	goto a71
+a70:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n45
+		goto n50
 	}
 	p += 6
-	goto e62
-a65:
+	goto e68
+a71:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n45
+		goto n50
 	}
 	p += 7
-	goto e62
-a66:
+	goto e68
+a72:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n45
+		goto n50
 	}
 	p += 5
-e62:
-e46:
+e68:
+e51:
 	if classes[t[p]]&class1 != 0 {
-		goto n45
+		goto n50
 	}
 	goto fail
-n45:
+n50:
 	p = q2
 	if t[p]-'0' > 9 {
-		goto e69
+		goto e75
 	}
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o68
+		goto o74
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o68
+		goto o74
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o68
+		goto o74
 	}
 	p++
-	goto e69
-o68:
+	goto e75
+o74:
 	p = q2
 	r.n = m2
-e69:
+e75:
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
 		goto fail
@@ -885,19 +928,19 @@ e69:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class3 == 0 {
-		goto e71
+		goto e77
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o70
+		goto o76
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s72:
+s78:
 	if classes[t[p]]&class3 == 0 {
-		goto d74
+		goto d80
 	}
 	q4 = p
 	m3 = r.n
@@ -905,51 +948,51 @@ s72:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a76
+		goto a82
 	case '{':
-		goto a77
+		goto a83
 	case '\n', '\r':
-		goto x73
+		goto x79
 	default:
-		goto a78
+		goto a84
 	}
-a76:
+a82:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f79
+		goto f85
 	}
-	goto e75
-f79:
+	goto e81
+f85:
 	p = q5
 	r.n = m4
-	goto a78
-a77:
+	goto a84
+a83:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f80
+		goto f86
 	}
-	goto e75
-f80:
+	goto e81
+f86:
 	p = q5
 	r.n = m4
-a78:
+a84:
 	if classes[t[p]]&class3 == 0 {
-		goto x73
+		goto x79
 	}
 	p++
-e75:
-	goto s72
-x73:
+e81:
+	goto s78
+x79:
 	p = q4
 	r.n = m3
-d74:
+d80:
 	if p == q3 {
-		goto o70
+		goto o76
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e71
-o70:
+	goto e77
+o76:
 	p = q2
 	r.n = m2
-e71:
+e77:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -1888,7 +1931,7 @@ fail:
 // capability_data <- ([c] / [C]) ([a] / [A]) ([p] / [P]) ([a] / [A]) ([b] / [B]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) (SP capability)* !ATOM_CHAR
 func (r *recogniser) matchCapabilityData(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, q1, q2 int
+	var b1, k1, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1905,45 +1948,9 @@ s1:
 		goto x2
 	}
 	p++
-	b2 = p
-	q2 = p
-	switch t[p] {
-	case 'A', 'a':
-		goto a5
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a6
-	default:
+	if p = r.matchCapability(p); p < 0 {
 		goto x2
 	}
-a5:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x3d68747561 {
-		goto f7
-	}
-	p += 5
-	if classes[t[p]]&class1 == 0 {
-		goto f7
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	goto e4
-f7:
-	p = q2
-a6:
-	if classes[t[p]]&class1 == 0 {
-		goto x2
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-e4:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	r.tape[r.n] = node{rule: ruleCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto s1
 x2:
 	p = q1
@@ -1952,6 +1959,54 @@ x2:
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// capability <- (([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] auth_type / atom)
+func (r *recogniser) matchCapability(p int) int {
+	t := r.text
+	var b1, q1 int
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a2
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x3d68747561 {
+		goto f4
+	}
+	p += 5
+	if classes[t[p]]&class1 == 0 {
+		goto f4
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e1
+f4:
+	p = q1
+a3:
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+e1:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCapability, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	return p
 fail:
 	return -1

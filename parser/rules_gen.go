@@ -146,6 +146,7 @@ const (
 	ruleQuirkLiteralPlus
 	ruleDateTimeText
 	ruleQuirkBareLf
+	ruleEnableData
 	numRules = iota
 )
 
@@ -293,6 +294,7 @@ var ruleNames = [numRules]string{
 	ruleQuirkLiteralPlus:           "quirk_literal_plus",
 	ruleDateTimeText:               "date_time_text",
 	ruleQuirkBareLf:                "quirk_bare_lf",
+	ruleEnableData:                 "enable_data",
 }
 
 // isQuirk says which of them accept what the RFCs do not.

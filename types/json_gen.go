@@ -190,6 +190,23 @@ func (v Capability) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v Enabled) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Enabled) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"caps":`...)
+	dst = append(dst, '[')
+	for i := range v.Caps {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Caps[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v CodeKeyword) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v CodeKeyword) appendJSON(dst []byte) []byte {

@@ -5,7 +5,7 @@ package types
 //
 //   - [*Status]: OK, NO, BAD, PREAUTH and BYE, tagged or not
 //   - [*Continuation]: a line that begins with "+"
-//   - [*Capability], [*List], [*LSub], [*MailboxStatus], [*Search],
+//   - [*Capability], [*Enabled], [*List], [*LSub], [*MailboxStatus], [*Search],
 //     [*MailboxFlags], [Exists], [Recent]: the server and its mailboxes
 //   - [*Fetch], [Expunge]: messages
 //   - [*Unknown]: data that the grammar does not know, kept as it came

@@ -250,6 +250,7 @@ const (
 	ruleSP
 	ruleCRLF
 	rulequirk_bare_lf
+	ruleenable_data
 )
 
 var rul3s = [...]string{
@@ -486,6 +487,7 @@ var rul3s = [...]string{
 	"SP",
 	"CRLF",
 	"quirk_bare_lf",
+	"enable_data",
 }
 
 type token32 struct {
@@ -603,7 +605,7 @@ type IMAP struct {
 
 	Buffer string
 	buffer []rune
-	rules  [233]func() bool
+	rules  [234]func() bool
 	parse  func(rule ...int) error
 	reset  func()
 	Pretty bool
@@ -995,7 +997,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position25, tokenIndex25
 			return false
 		},
-		/* 8 response_payload <- <(message_data / mailbox_data / response_data_status / capability_data / response_other)> */
+		/* 8 response_payload <- <(message_data / mailbox_data / response_data_status / capability_data / enable_data / response_other)> */
 		func() bool {
 			position27, tokenIndex27 := position, tokenIndex
 			{
@@ -1026,6 +1028,12 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l29
 				l33:
 					position, tokenIndex = position29, tokenIndex29
+					if !_rules[ruleenable_data]() {
+						goto l34
+					}
+					goto l29
+				l34:
+					position, tokenIndex = position29, tokenIndex29
 					if !_rules[ruleresponse_other]() {
 						goto l27
 					}
@@ -1040,1333 +1048,1335 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 		},
 		/* 9 response_data_status <- <(resp_cond_state / resp_cond_bye)> */
 		func() bool {
-			position34, tokenIndex34 := position, tokenIndex
+			position35, tokenIndex35 := position, tokenIndex
 			{
-				position35 := position
+				position36 := position
 				{
-					position36, tokenIndex36 := position, tokenIndex
+					position37, tokenIndex37 := position, tokenIndex
 					if !_rules[ruleresp_cond_state]() {
-						goto l37
+						goto l38
 					}
-					goto l36
-				l37:
-					position, tokenIndex = position36, tokenIndex36
+					goto l37
+				l38:
+					position, tokenIndex = position37, tokenIndex37
 					if !_rules[ruleresp_cond_bye]() {
-						goto l34
+						goto l35
 					}
 				}
-			l36:
-				add(ruleresponse_data_status, position35)
+			l37:
+				add(ruleresponse_data_status, position36)
 			}
 			return true
-		l34:
-			position, tokenIndex = position34, tokenIndex34
+		l35:
+			position, tokenIndex = position35, tokenIndex35
 			return false
 		},
 		/* 10 response_tagged <- <(tag SP resp_cond_state line_end)> */
 		func() bool {
-			position38, tokenIndex38 := position, tokenIndex
+			position39, tokenIndex39 := position, tokenIndex
 			{
-				position39 := position
+				position40 := position
 				if !_rules[ruletag]() {
-					goto l38
+					goto l39
 				}
 				if !_rules[ruleSP]() {
-					goto l38
+					goto l39
 				}
 				if !_rules[ruleresp_cond_state]() {
-					goto l38
+					goto l39
 				}
 				if !_rules[ruleline_end]() {
-					goto l38
+					goto l39
 				}
-				add(ruleresponse_tagged, position39)
+				add(ruleresponse_tagged, position40)
 			}
 			return true
-		l38:
-			position, tokenIndex = position38, tokenIndex38
+		l39:
+			position, tokenIndex = position39, tokenIndex39
 			return false
 		},
 		/* 11 tag <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / '+') .)+> */
 		func() bool {
-			position40, tokenIndex40 := position, tokenIndex
+			position41, tokenIndex41 := position, tokenIndex
 			{
-				position41 := position
+				position42 := position
 				{
-					position44, tokenIndex44 := position, tokenIndex
+					position45, tokenIndex45 := position, tokenIndex
 					{
-						position45, tokenIndex45 := position, tokenIndex
+						position46, tokenIndex46 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l46
-						}
-						position++
-						goto l45
-					l46:
-						position, tokenIndex = position45, tokenIndex45
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l47
 						}
 						position++
-						goto l45
+						goto l46
 					l47:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('(') {
+						position, tokenIndex = position46, tokenIndex46
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l48
 						}
 						position++
-						goto l45
+						goto l46
 					l48:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune(')') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('(') {
 							goto l49
 						}
 						position++
-						goto l45
+						goto l46
 					l49:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('{') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune(')') {
 							goto l50
 						}
 						position++
-						goto l45
+						goto l46
 					l50:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('%') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('{') {
 							goto l51
 						}
 						position++
-						goto l45
+						goto l46
 					l51:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('*') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('%') {
 							goto l52
 						}
 						position++
-						goto l45
+						goto l46
 					l52:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('"') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('*') {
 							goto l53
 						}
 						position++
-						goto l45
+						goto l46
 					l53:
-						position, tokenIndex = position45, tokenIndex45
-						if buffer[position] != rune('\\') {
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('"') {
 							goto l54
 						}
 						position++
-						goto l45
+						goto l46
 					l54:
-						position, tokenIndex = position45, tokenIndex45
+						position, tokenIndex = position46, tokenIndex46
+						if buffer[position] != rune('\\') {
+							goto l55
+						}
+						position++
+						goto l46
+					l55:
+						position, tokenIndex = position46, tokenIndex46
 						if buffer[position] != rune('+') {
-							goto l44
+							goto l45
 						}
 						position++
 					}
+				l46:
+					goto l41
 				l45:
-					goto l40
-				l44:
-					position, tokenIndex = position44, tokenIndex44
+					position, tokenIndex = position45, tokenIndex45
 				}
 				if !matchDot() {
-					goto l40
+					goto l41
 				}
-			l42:
+			l43:
 				{
-					position43, tokenIndex43 := position, tokenIndex
+					position44, tokenIndex44 := position, tokenIndex
 					{
-						position55, tokenIndex55 := position, tokenIndex
+						position56, tokenIndex56 := position, tokenIndex
 						{
-							position56, tokenIndex56 := position, tokenIndex
+							position57, tokenIndex57 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l57
-							}
-							position++
-							goto l56
-						l57:
-							position, tokenIndex = position56, tokenIndex56
-							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 								goto l58
 							}
 							position++
-							goto l56
+							goto l57
 						l58:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('(') {
+							position, tokenIndex = position57, tokenIndex57
+							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 								goto l59
 							}
 							position++
-							goto l56
+							goto l57
 						l59:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune(')') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('(') {
 								goto l60
 							}
 							position++
-							goto l56
+							goto l57
 						l60:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('{') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune(')') {
 								goto l61
 							}
 							position++
-							goto l56
+							goto l57
 						l61:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('%') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('{') {
 								goto l62
 							}
 							position++
-							goto l56
+							goto l57
 						l62:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('*') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('%') {
 								goto l63
 							}
 							position++
-							goto l56
+							goto l57
 						l63:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('"') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('*') {
 								goto l64
 							}
 							position++
-							goto l56
+							goto l57
 						l64:
-							position, tokenIndex = position56, tokenIndex56
-							if buffer[position] != rune('\\') {
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('"') {
 								goto l65
 							}
 							position++
-							goto l56
+							goto l57
 						l65:
-							position, tokenIndex = position56, tokenIndex56
+							position, tokenIndex = position57, tokenIndex57
+							if buffer[position] != rune('\\') {
+								goto l66
+							}
+							position++
+							goto l57
+						l66:
+							position, tokenIndex = position57, tokenIndex57
 							if buffer[position] != rune('+') {
-								goto l55
+								goto l56
 							}
 							position++
 						}
+					l57:
+						goto l44
 					l56:
-						goto l43
-					l55:
-						position, tokenIndex = position55, tokenIndex55
+						position, tokenIndex = position56, tokenIndex56
 					}
 					if !matchDot() {
-						goto l43
+						goto l44
 					}
-					goto l42
-				l43:
-					position, tokenIndex = position43, tokenIndex43
+					goto l43
+				l44:
+					position, tokenIndex = position44, tokenIndex44
 				}
-				add(ruletag, position41)
+				add(ruletag, position42)
 			}
 			return true
-		l40:
-			position, tokenIndex = position40, tokenIndex40
+		l41:
+			position, tokenIndex = position41, tokenIndex41
 			return false
 		},
 		/* 12 line_end <- <(CRLF / (quirk_trailing_space CRLF))> */
 		func() bool {
-			position66, tokenIndex66 := position, tokenIndex
+			position67, tokenIndex67 := position, tokenIndex
 			{
-				position67 := position
+				position68 := position
 				{
-					position68, tokenIndex68 := position, tokenIndex
+					position69, tokenIndex69 := position, tokenIndex
 					if !_rules[ruleCRLF]() {
-						goto l69
+						goto l70
 					}
-					goto l68
-				l69:
-					position, tokenIndex = position68, tokenIndex68
+					goto l69
+				l70:
+					position, tokenIndex = position69, tokenIndex69
 					if !_rules[rulequirk_trailing_space]() {
-						goto l66
+						goto l67
 					}
 					if !_rules[ruleCRLF]() {
-						goto l66
+						goto l67
 					}
 				}
-			l68:
-				add(ruleline_end, position67)
+			l69:
+				add(ruleline_end, position68)
 			}
 			return true
-		l66:
-			position, tokenIndex = position66, tokenIndex66
+		l67:
+			position, tokenIndex = position67, tokenIndex67
 			return false
 		},
 		/* 13 quirk_trailing_space <- <' '+> */
 		func() bool {
-			position70, tokenIndex70 := position, tokenIndex
+			position71, tokenIndex71 := position, tokenIndex
 			{
-				position71 := position
+				position72 := position
 				if buffer[position] != rune(' ') {
-					goto l70
+					goto l71
 				}
 				position++
-			l72:
+			l73:
 				{
-					position73, tokenIndex73 := position, tokenIndex
+					position74, tokenIndex74 := position, tokenIndex
 					if buffer[position] != rune(' ') {
-						goto l73
+						goto l74
 					}
 					position++
-					goto l72
-				l73:
-					position, tokenIndex = position73, tokenIndex73
+					goto l73
+				l74:
+					position, tokenIndex = position74, tokenIndex74
 				}
-				add(rulequirk_trailing_space, position71)
+				add(rulequirk_trailing_space, position72)
 			}
 			return true
-		l70:
-			position, tokenIndex = position70, tokenIndex70
+		l71:
+			position, tokenIndex = position71, tokenIndex71
 			return false
 		},
 		/* 14 response_other <- <(!response_known (response_other_number SP)? response_other_name response_other_data?)> */
 		func() bool {
-			position74, tokenIndex74 := position, tokenIndex
+			position75, tokenIndex75 := position, tokenIndex
 			{
-				position75 := position
-				{
-					position76, tokenIndex76 := position, tokenIndex
-					if !_rules[ruleresponse_known]() {
-						goto l76
-					}
-					goto l74
-				l76:
-					position, tokenIndex = position76, tokenIndex76
-				}
+				position76 := position
 				{
 					position77, tokenIndex77 := position, tokenIndex
-					if !_rules[ruleresponse_other_number]() {
+					if !_rules[ruleresponse_known]() {
 						goto l77
 					}
-					if !_rules[ruleSP]() {
-						goto l77
-					}
-					goto l78
+					goto l75
 				l77:
 					position, tokenIndex = position77, tokenIndex77
 				}
-			l78:
+				{
+					position78, tokenIndex78 := position, tokenIndex
+					if !_rules[ruleresponse_other_number]() {
+						goto l78
+					}
+					if !_rules[ruleSP]() {
+						goto l78
+					}
+					goto l79
+				l78:
+					position, tokenIndex = position78, tokenIndex78
+				}
+			l79:
 				if !_rules[ruleresponse_other_name]() {
-					goto l74
+					goto l75
 				}
 				{
-					position79, tokenIndex79 := position, tokenIndex
+					position80, tokenIndex80 := position, tokenIndex
 					if !_rules[ruleresponse_other_data]() {
-						goto l79
+						goto l80
 					}
-					goto l80
-				l79:
-					position, tokenIndex = position79, tokenIndex79
+					goto l81
+				l80:
+					position, tokenIndex = position80, tokenIndex80
 				}
-			l80:
-				add(ruleresponse_other, position75)
+			l81:
+				add(ruleresponse_other, position76)
 			}
 			return true
-		l74:
-			position, tokenIndex = position74, tokenIndex74
+		l75:
+			position, tokenIndex = position75, tokenIndex75
 			return false
 		},
 		/* 15 response_other_number <- <number> */
 		func() bool {
-			position81, tokenIndex81 := position, tokenIndex
+			position82, tokenIndex82 := position, tokenIndex
 			{
-				position82 := position
+				position83 := position
 				if !_rules[rulenumber]() {
-					goto l81
+					goto l82
 				}
-				add(ruleresponse_other_number, position82)
+				add(ruleresponse_other_number, position83)
 			}
 			return true
-		l81:
-			position, tokenIndex = position81, tokenIndex81
+		l82:
+			position, tokenIndex = position82, tokenIndex82
 			return false
 		},
 		/* 16 response_other_name <- <atom> */
 		func() bool {
-			position83, tokenIndex83 := position, tokenIndex
+			position84, tokenIndex84 := position, tokenIndex
 			{
-				position84 := position
+				position85 := position
 				if !_rules[ruleatom]() {
-					goto l83
+					goto l84
 				}
-				add(ruleresponse_other_name, position84)
+				add(ruleresponse_other_name, position85)
 			}
 			return true
-		l83:
-			position, tokenIndex = position83, tokenIndex83
+		l84:
+			position, tokenIndex = position84, tokenIndex84
 			return false
 		},
 		/* 17 response_other_data <- <raw_char+> */
 		func() bool {
-			position85, tokenIndex85 := position, tokenIndex
+			position86, tokenIndex86 := position, tokenIndex
 			{
-				position86 := position
+				position87 := position
 				if !_rules[ruleraw_char]() {
-					goto l85
+					goto l86
 				}
-			l87:
+			l88:
 				{
-					position88, tokenIndex88 := position, tokenIndex
+					position89, tokenIndex89 := position, tokenIndex
 					if !_rules[ruleraw_char]() {
-						goto l88
+						goto l89
 					}
-					goto l87
-				l88:
-					position, tokenIndex = position88, tokenIndex88
+					goto l88
+				l89:
+					position, tokenIndex = position89, tokenIndex89
 				}
-				add(ruleresponse_other_data, position86)
+				add(ruleresponse_other_data, position87)
 			}
 			return true
-		l85:
-			position, tokenIndex = position85, tokenIndex85
+		l86:
+			position, tokenIndex = position86, tokenIndex86
 			return false
 		},
 		/* 18 response_known <- <((response_known_name / (number SP response_known_numbered)) !ATOM_CHAR)> */
 		func() bool {
-			position89, tokenIndex89 := position, tokenIndex
+			position90, tokenIndex90 := position, tokenIndex
 			{
-				position90 := position
+				position91 := position
 				{
-					position91, tokenIndex91 := position, tokenIndex
+					position92, tokenIndex92 := position, tokenIndex
 					if !_rules[ruleresponse_known_name]() {
-						goto l92
-					}
-					goto l91
-				l92:
-					position, tokenIndex = position91, tokenIndex91
-					if !_rules[rulenumber]() {
-						goto l89
-					}
-					if !_rules[ruleSP]() {
-						goto l89
-					}
-					if !_rules[ruleresponse_known_numbered]() {
-						goto l89
-					}
-				}
-			l91:
-				{
-					position93, tokenIndex93 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l93
 					}
-					goto l89
+					goto l92
 				l93:
-					position, tokenIndex = position93, tokenIndex93
+					position, tokenIndex = position92, tokenIndex92
+					if !_rules[rulenumber]() {
+						goto l90
+					}
+					if !_rules[ruleSP]() {
+						goto l90
+					}
+					if !_rules[ruleresponse_known_numbered]() {
+						goto l90
+					}
 				}
-				add(ruleresponse_known, position90)
+			l92:
+				{
+					position94, tokenIndex94 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l94
+					}
+					goto l90
+				l94:
+					position, tokenIndex = position94, tokenIndex94
+				}
+				add(ruleresponse_known, position91)
 			}
 			return true
-		l89:
-			position, tokenIndex = position89, tokenIndex89
+		l90:
+			position, tokenIndex = position90, tokenIndex90
 			return false
 		},
-		/* 19 response_known_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')) / (('b' / 'B') ('y' / 'Y') ('e' / 'E')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H')) / (('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
+		/* 19 response_known_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')) / (('b' / 'B') ('y' / 'Y') ('e' / 'E')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H')) / (('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
 		func() bool {
-			position94, tokenIndex94 := position, tokenIndex
+			position95, tokenIndex95 := position, tokenIndex
 			{
-				position95 := position
+				position96 := position
 				{
-					position96, tokenIndex96 := position, tokenIndex
+					position97, tokenIndex97 := position, tokenIndex
 					{
-						position98, tokenIndex98 := position, tokenIndex
+						position99, tokenIndex99 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l99
+							goto l100
 						}
 						position++
-						goto l98
-					l99:
-						position, tokenIndex = position98, tokenIndex98
+						goto l99
+					l100:
+						position, tokenIndex = position99, tokenIndex99
 						if buffer[position] != rune('O') {
-							goto l97
+							goto l98
 						}
 						position++
 					}
-				l98:
+				l99:
 					{
-						position100, tokenIndex100 := position, tokenIndex
+						position101, tokenIndex101 := position, tokenIndex
 						if buffer[position] != rune('k') {
-							goto l101
+							goto l102
 						}
 						position++
-						goto l100
-					l101:
-						position, tokenIndex = position100, tokenIndex100
+						goto l101
+					l102:
+						position, tokenIndex = position101, tokenIndex101
 						if buffer[position] != rune('K') {
-							goto l97
+							goto l98
 						}
 						position++
 					}
-				l100:
-					goto l96
-				l97:
-					position, tokenIndex = position96, tokenIndex96
+				l101:
+					goto l97
+				l98:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position103, tokenIndex103 := position, tokenIndex
+						position104, tokenIndex104 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l104
+							goto l105
 						}
 						position++
-						goto l103
-					l104:
-						position, tokenIndex = position103, tokenIndex103
+						goto l104
+					l105:
+						position, tokenIndex = position104, tokenIndex104
 						if buffer[position] != rune('N') {
-							goto l102
+							goto l103
 						}
 						position++
 					}
-				l103:
+				l104:
 					{
-						position105, tokenIndex105 := position, tokenIndex
+						position106, tokenIndex106 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l106
+							goto l107
 						}
 						position++
-						goto l105
-					l106:
-						position, tokenIndex = position105, tokenIndex105
+						goto l106
+					l107:
+						position, tokenIndex = position106, tokenIndex106
 						if buffer[position] != rune('O') {
-							goto l102
+							goto l103
 						}
 						position++
 					}
-				l105:
-					goto l96
-				l102:
-					position, tokenIndex = position96, tokenIndex96
+				l106:
+					goto l97
+				l103:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position108, tokenIndex108 := position, tokenIndex
+						position109, tokenIndex109 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l109
+							goto l110
 						}
 						position++
-						goto l108
-					l109:
-						position, tokenIndex = position108, tokenIndex108
+						goto l109
+					l110:
+						position, tokenIndex = position109, tokenIndex109
 						if buffer[position] != rune('B') {
-							goto l107
+							goto l108
 						}
 						position++
 					}
-				l108:
+				l109:
 					{
-						position110, tokenIndex110 := position, tokenIndex
+						position111, tokenIndex111 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l111
+							goto l112
 						}
 						position++
-						goto l110
-					l111:
-						position, tokenIndex = position110, tokenIndex110
+						goto l111
+					l112:
+						position, tokenIndex = position111, tokenIndex111
 						if buffer[position] != rune('A') {
-							goto l107
+							goto l108
 						}
 						position++
 					}
-				l110:
+				l111:
 					{
-						position112, tokenIndex112 := position, tokenIndex
+						position113, tokenIndex113 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l113
+							goto l114
 						}
 						position++
-						goto l112
-					l113:
-						position, tokenIndex = position112, tokenIndex112
+						goto l113
+					l114:
+						position, tokenIndex = position113, tokenIndex113
 						if buffer[position] != rune('D') {
-							goto l107
+							goto l108
 						}
 						position++
 					}
-				l112:
-					goto l96
-				l107:
-					position, tokenIndex = position96, tokenIndex96
+				l113:
+					goto l97
+				l108:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position115, tokenIndex115 := position, tokenIndex
+						position116, tokenIndex116 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l116
+							goto l117
 						}
 						position++
-						goto l115
-					l116:
-						position, tokenIndex = position115, tokenIndex115
+						goto l116
+					l117:
+						position, tokenIndex = position116, tokenIndex116
 						if buffer[position] != rune('B') {
-							goto l114
+							goto l115
 						}
 						position++
 					}
+				l116:
+					{
+						position118, tokenIndex118 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l119
+						}
+						position++
+						goto l118
+					l119:
+						position, tokenIndex = position118, tokenIndex118
+						if buffer[position] != rune('Y') {
+							goto l115
+						}
+						position++
+					}
+				l118:
+					{
+						position120, tokenIndex120 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l121
+						}
+						position++
+						goto l120
+					l121:
+						position, tokenIndex = position120, tokenIndex120
+						if buffer[position] != rune('E') {
+							goto l115
+						}
+						position++
+					}
+				l120:
+					goto l97
 				l115:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position117, tokenIndex117 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l118
-						}
-						position++
-						goto l117
-					l118:
-						position, tokenIndex = position117, tokenIndex117
-						if buffer[position] != rune('Y') {
-							goto l114
-						}
-						position++
-					}
-				l117:
-					{
-						position119, tokenIndex119 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l120
-						}
-						position++
-						goto l119
-					l120:
-						position, tokenIndex = position119, tokenIndex119
-						if buffer[position] != rune('E') {
-							goto l114
-						}
-						position++
-					}
-				l119:
-					goto l96
-				l114:
-					position, tokenIndex = position96, tokenIndex96
-					{
-						position122, tokenIndex122 := position, tokenIndex
+						position123, tokenIndex123 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l123
+							goto l124
 						}
 						position++
-						goto l122
-					l123:
-						position, tokenIndex = position122, tokenIndex122
+						goto l123
+					l124:
+						position, tokenIndex = position123, tokenIndex123
 						if buffer[position] != rune('P') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l122:
+				l123:
 					{
-						position124, tokenIndex124 := position, tokenIndex
+						position125, tokenIndex125 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l125
+							goto l126
 						}
 						position++
-						goto l124
-					l125:
-						position, tokenIndex = position124, tokenIndex124
+						goto l125
+					l126:
+						position, tokenIndex = position125, tokenIndex125
 						if buffer[position] != rune('R') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l124:
+				l125:
 					{
-						position126, tokenIndex126 := position, tokenIndex
+						position127, tokenIndex127 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l127
+							goto l128
 						}
 						position++
-						goto l126
-					l127:
-						position, tokenIndex = position126, tokenIndex126
+						goto l127
+					l128:
+						position, tokenIndex = position127, tokenIndex127
 						if buffer[position] != rune('E') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l126:
+				l127:
 					{
-						position128, tokenIndex128 := position, tokenIndex
+						position129, tokenIndex129 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l129
+							goto l130
 						}
 						position++
-						goto l128
-					l129:
-						position, tokenIndex = position128, tokenIndex128
+						goto l129
+					l130:
+						position, tokenIndex = position129, tokenIndex129
 						if buffer[position] != rune('A') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l128:
+				l129:
 					{
-						position130, tokenIndex130 := position, tokenIndex
+						position131, tokenIndex131 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l131
+							goto l132
 						}
 						position++
-						goto l130
-					l131:
-						position, tokenIndex = position130, tokenIndex130
+						goto l131
+					l132:
+						position, tokenIndex = position131, tokenIndex131
 						if buffer[position] != rune('U') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l130:
+				l131:
 					{
-						position132, tokenIndex132 := position, tokenIndex
+						position133, tokenIndex133 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l133
+							goto l134
 						}
 						position++
-						goto l132
-					l133:
-						position, tokenIndex = position132, tokenIndex132
+						goto l133
+					l134:
+						position, tokenIndex = position133, tokenIndex133
 						if buffer[position] != rune('T') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l132:
+				l133:
 					{
-						position134, tokenIndex134 := position, tokenIndex
+						position135, tokenIndex135 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l135
+							goto l136
 						}
 						position++
-						goto l134
-					l135:
-						position, tokenIndex = position134, tokenIndex134
+						goto l135
+					l136:
+						position, tokenIndex = position135, tokenIndex135
 						if buffer[position] != rune('H') {
-							goto l121
+							goto l122
 						}
 						position++
 					}
-				l134:
-					goto l96
-				l121:
-					position, tokenIndex = position96, tokenIndex96
+				l135:
+					goto l97
+				l122:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position137, tokenIndex137 := position, tokenIndex
+						position138, tokenIndex138 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l138
+							goto l139
 						}
 						position++
-						goto l137
-					l138:
-						position, tokenIndex = position137, tokenIndex137
+						goto l138
+					l139:
+						position, tokenIndex = position138, tokenIndex138
 						if buffer[position] != rune('C') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l137:
+				l138:
 					{
-						position139, tokenIndex139 := position, tokenIndex
+						position140, tokenIndex140 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l140
+							goto l141
 						}
 						position++
-						goto l139
-					l140:
-						position, tokenIndex = position139, tokenIndex139
+						goto l140
+					l141:
+						position, tokenIndex = position140, tokenIndex140
 						if buffer[position] != rune('A') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l139:
+				l140:
 					{
-						position141, tokenIndex141 := position, tokenIndex
+						position142, tokenIndex142 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l142
+							goto l143
 						}
 						position++
-						goto l141
-					l142:
-						position, tokenIndex = position141, tokenIndex141
+						goto l142
+					l143:
+						position, tokenIndex = position142, tokenIndex142
 						if buffer[position] != rune('P') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l141:
+				l142:
 					{
-						position143, tokenIndex143 := position, tokenIndex
+						position144, tokenIndex144 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l144
+							goto l145
 						}
 						position++
-						goto l143
-					l144:
-						position, tokenIndex = position143, tokenIndex143
+						goto l144
+					l145:
+						position, tokenIndex = position144, tokenIndex144
 						if buffer[position] != rune('A') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l143:
+				l144:
 					{
-						position145, tokenIndex145 := position, tokenIndex
+						position146, tokenIndex146 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l146
+							goto l147
 						}
 						position++
-						goto l145
-					l146:
-						position, tokenIndex = position145, tokenIndex145
+						goto l146
+					l147:
+						position, tokenIndex = position146, tokenIndex146
 						if buffer[position] != rune('B') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l145:
+				l146:
 					{
-						position147, tokenIndex147 := position, tokenIndex
+						position148, tokenIndex148 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l148
+							goto l149
 						}
 						position++
-						goto l147
-					l148:
-						position, tokenIndex = position147, tokenIndex147
+						goto l148
+					l149:
+						position, tokenIndex = position148, tokenIndex148
 						if buffer[position] != rune('I') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l147:
+				l148:
 					{
-						position149, tokenIndex149 := position, tokenIndex
+						position150, tokenIndex150 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l150
+							goto l151
 						}
 						position++
-						goto l149
-					l150:
-						position, tokenIndex = position149, tokenIndex149
+						goto l150
+					l151:
+						position, tokenIndex = position150, tokenIndex150
 						if buffer[position] != rune('L') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l149:
+				l150:
 					{
-						position151, tokenIndex151 := position, tokenIndex
+						position152, tokenIndex152 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l152
+							goto l153
 						}
 						position++
-						goto l151
-					l152:
-						position, tokenIndex = position151, tokenIndex151
+						goto l152
+					l153:
+						position, tokenIndex = position152, tokenIndex152
 						if buffer[position] != rune('I') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l151:
+				l152:
 					{
-						position153, tokenIndex153 := position, tokenIndex
+						position154, tokenIndex154 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l154
+							goto l155
 						}
 						position++
-						goto l153
-					l154:
-						position, tokenIndex = position153, tokenIndex153
+						goto l154
+					l155:
+						position, tokenIndex = position154, tokenIndex154
 						if buffer[position] != rune('T') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l153:
+				l154:
 					{
-						position155, tokenIndex155 := position, tokenIndex
+						position156, tokenIndex156 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l156
+							goto l157
 						}
 						position++
-						goto l155
-					l156:
-						position, tokenIndex = position155, tokenIndex155
+						goto l156
+					l157:
+						position, tokenIndex = position156, tokenIndex156
 						if buffer[position] != rune('Y') {
-							goto l136
+							goto l137
 						}
 						position++
 					}
-				l155:
-					goto l96
-				l136:
-					position, tokenIndex = position96, tokenIndex96
+				l156:
+					goto l97
+				l137:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position158, tokenIndex158 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l159
+						position159, tokenIndex159 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l160
 						}
 						position++
-						goto l158
-					l159:
-						position, tokenIndex = position158, tokenIndex158
-						if buffer[position] != rune('F') {
-							goto l157
+						goto l159
+					l160:
+						position, tokenIndex = position159, tokenIndex159
+						if buffer[position] != rune('E') {
+							goto l158
 						}
 						position++
 					}
-				l158:
+				l159:
 					{
-						position160, tokenIndex160 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l161
+						position161, tokenIndex161 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l162
 						}
 						position++
-						goto l160
-					l161:
-						position, tokenIndex = position160, tokenIndex160
-						if buffer[position] != rune('L') {
-							goto l157
+						goto l161
+					l162:
+						position, tokenIndex = position161, tokenIndex161
+						if buffer[position] != rune('N') {
+							goto l158
 						}
 						position++
 					}
-				l160:
+				l161:
 					{
-						position162, tokenIndex162 := position, tokenIndex
+						position163, tokenIndex163 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l163
+							goto l164
 						}
 						position++
-						goto l162
-					l163:
-						position, tokenIndex = position162, tokenIndex162
+						goto l163
+					l164:
+						position, tokenIndex = position163, tokenIndex163
 						if buffer[position] != rune('A') {
-							goto l157
+							goto l158
 						}
 						position++
 					}
-				l162:
+				l163:
 					{
-						position164, tokenIndex164 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l165
+						position165, tokenIndex165 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l166
 						}
 						position++
-						goto l164
-					l165:
-						position, tokenIndex = position164, tokenIndex164
-						if buffer[position] != rune('G') {
-							goto l157
+						goto l165
+					l166:
+						position, tokenIndex = position165, tokenIndex165
+						if buffer[position] != rune('B') {
+							goto l158
 						}
 						position++
 					}
-				l164:
+				l165:
 					{
-						position166, tokenIndex166 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l167
+						position167, tokenIndex167 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l168
 						}
 						position++
-						goto l166
-					l167:
-						position, tokenIndex = position166, tokenIndex166
-						if buffer[position] != rune('S') {
-							goto l157
+						goto l167
+					l168:
+						position, tokenIndex = position167, tokenIndex167
+						if buffer[position] != rune('L') {
+							goto l158
 						}
 						position++
 					}
-				l166:
-					goto l96
-				l157:
-					position, tokenIndex = position96, tokenIndex96
+				l167:
 					{
 						position169, tokenIndex169 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('e') {
 							goto l170
 						}
 						position++
 						goto l169
 					l170:
 						position, tokenIndex = position169, tokenIndex169
-						if buffer[position] != rune('L') {
-							goto l168
+						if buffer[position] != rune('E') {
+							goto l158
 						}
 						position++
 					}
 				l169:
 					{
 						position171, tokenIndex171 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('d') {
 							goto l172
 						}
 						position++
 						goto l171
 					l172:
 						position, tokenIndex = position171, tokenIndex171
-						if buffer[position] != rune('I') {
-							goto l168
+						if buffer[position] != rune('D') {
+							goto l158
 						}
 						position++
 					}
 				l171:
+					goto l97
+				l158:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position173, tokenIndex173 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l174
+						position174, tokenIndex174 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l175
 						}
 						position++
-						goto l173
-					l174:
-						position, tokenIndex = position173, tokenIndex173
-						if buffer[position] != rune('S') {
-							goto l168
+						goto l174
+					l175:
+						position, tokenIndex = position174, tokenIndex174
+						if buffer[position] != rune('F') {
+							goto l173
 						}
 						position++
 					}
-				l173:
+				l174:
 					{
-						position175, tokenIndex175 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l176
+						position176, tokenIndex176 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l177
 						}
 						position++
-						goto l175
-					l176:
-						position, tokenIndex = position175, tokenIndex175
-						if buffer[position] != rune('T') {
-							goto l168
+						goto l176
+					l177:
+						position, tokenIndex = position176, tokenIndex176
+						if buffer[position] != rune('L') {
+							goto l173
 						}
 						position++
 					}
-				l175:
-					goto l96
-				l168:
-					position, tokenIndex = position96, tokenIndex96
+				l176:
 					{
 						position178, tokenIndex178 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l179
 						}
 						position++
 						goto l178
 					l179:
 						position, tokenIndex = position178, tokenIndex178
-						if buffer[position] != rune('L') {
-							goto l177
+						if buffer[position] != rune('A') {
+							goto l173
 						}
 						position++
 					}
 				l178:
 					{
 						position180, tokenIndex180 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('g') {
 							goto l181
 						}
 						position++
 						goto l180
 					l181:
 						position, tokenIndex = position180, tokenIndex180
-						if buffer[position] != rune('S') {
-							goto l177
+						if buffer[position] != rune('G') {
+							goto l173
 						}
 						position++
 					}
 				l180:
 					{
 						position182, tokenIndex182 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l183
 						}
 						position++
 						goto l182
 					l183:
 						position, tokenIndex = position182, tokenIndex182
-						if buffer[position] != rune('U') {
-							goto l177
+						if buffer[position] != rune('S') {
+							goto l173
 						}
 						position++
 					}
 				l182:
+					goto l97
+				l173:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position184, tokenIndex184 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l185
+						position185, tokenIndex185 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l186
 						}
 						position++
-						goto l184
-					l185:
-						position, tokenIndex = position184, tokenIndex184
-						if buffer[position] != rune('B') {
-							goto l177
+						goto l185
+					l186:
+						position, tokenIndex = position185, tokenIndex185
+						if buffer[position] != rune('L') {
+							goto l184
 						}
 						position++
 					}
-				l184:
-					goto l96
-				l177:
-					position, tokenIndex = position96, tokenIndex96
+				l185:
 					{
 						position187, tokenIndex187 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('i') {
 							goto l188
 						}
 						position++
 						goto l187
 					l188:
 						position, tokenIndex = position187, tokenIndex187
-						if buffer[position] != rune('S') {
-							goto l186
+						if buffer[position] != rune('I') {
+							goto l184
 						}
 						position++
 					}
 				l187:
 					{
 						position189, tokenIndex189 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l190
 						}
 						position++
 						goto l189
 					l190:
 						position, tokenIndex = position189, tokenIndex189
-						if buffer[position] != rune('E') {
-							goto l186
+						if buffer[position] != rune('S') {
+							goto l184
 						}
 						position++
 					}
 				l189:
 					{
 						position191, tokenIndex191 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l192
 						}
 						position++
 						goto l191
 					l192:
 						position, tokenIndex = position191, tokenIndex191
-						if buffer[position] != rune('A') {
-							goto l186
+						if buffer[position] != rune('T') {
+							goto l184
 						}
 						position++
 					}
 				l191:
+					goto l97
+				l184:
+					position, tokenIndex = position97, tokenIndex97
 					{
-						position193, tokenIndex193 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l194
+						position194, tokenIndex194 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l195
 						}
 						position++
-						goto l193
-					l194:
-						position, tokenIndex = position193, tokenIndex193
-						if buffer[position] != rune('R') {
-							goto l186
+						goto l194
+					l195:
+						position, tokenIndex = position194, tokenIndex194
+						if buffer[position] != rune('L') {
+							goto l193
 						}
 						position++
 					}
-				l193:
+				l194:
 					{
-						position195, tokenIndex195 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l196
-						}
-						position++
-						goto l195
-					l196:
-						position, tokenIndex = position195, tokenIndex195
-						if buffer[position] != rune('C') {
-							goto l186
-						}
-						position++
-					}
-				l195:
-					{
-						position197, tokenIndex197 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l198
-						}
-						position++
-						goto l197
-					l198:
-						position, tokenIndex = position197, tokenIndex197
-						if buffer[position] != rune('H') {
-							goto l186
-						}
-						position++
-					}
-				l197:
-					goto l96
-				l186:
-					position, tokenIndex = position96, tokenIndex96
-					{
-						position199, tokenIndex199 := position, tokenIndex
+						position196, tokenIndex196 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l200
+							goto l197
 						}
 						position++
-						goto l199
-					l200:
-						position, tokenIndex = position199, tokenIndex199
+						goto l196
+					l197:
+						position, tokenIndex = position196, tokenIndex196
 						if buffer[position] != rune('S') {
-							goto l94
+							goto l193
 						}
 						position++
 					}
-				l199:
+				l196:
 					{
-						position201, tokenIndex201 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l202
+						position198, tokenIndex198 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l199
 						}
 						position++
-						goto l201
-					l202:
-						position, tokenIndex = position201, tokenIndex201
-						if buffer[position] != rune('T') {
-							goto l94
+						goto l198
+					l199:
+						position, tokenIndex = position198, tokenIndex198
+						if buffer[position] != rune('U') {
+							goto l193
 						}
 						position++
 					}
-				l201:
+				l198:
+					{
+						position200, tokenIndex200 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l201
+						}
+						position++
+						goto l200
+					l201:
+						position, tokenIndex = position200, tokenIndex200
+						if buffer[position] != rune('B') {
+							goto l193
+						}
+						position++
+					}
+				l200:
+					goto l97
+				l193:
+					position, tokenIndex = position97, tokenIndex97
 					{
 						position203, tokenIndex203 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l204
 						}
 						position++
 						goto l203
 					l204:
 						position, tokenIndex = position203, tokenIndex203
-						if buffer[position] != rune('A') {
-							goto l94
+						if buffer[position] != rune('S') {
+							goto l202
 						}
 						position++
 					}
 				l203:
 					{
 						position205, tokenIndex205 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('e') {
 							goto l206
 						}
 						position++
 						goto l205
 					l206:
 						position, tokenIndex = position205, tokenIndex205
-						if buffer[position] != rune('T') {
-							goto l94
+						if buffer[position] != rune('E') {
+							goto l202
 						}
 						position++
 					}
 				l205:
 					{
 						position207, tokenIndex207 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('a') {
 							goto l208
 						}
 						position++
 						goto l207
 					l208:
 						position, tokenIndex = position207, tokenIndex207
-						if buffer[position] != rune('U') {
-							goto l94
+						if buffer[position] != rune('A') {
+							goto l202
 						}
 						position++
 					}
 				l207:
 					{
 						position209, tokenIndex209 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('r') {
 							goto l210
 						}
 						position++
 						goto l209
 					l210:
 						position, tokenIndex = position209, tokenIndex209
-						if buffer[position] != rune('S') {
-							goto l94
+						if buffer[position] != rune('R') {
+							goto l202
 						}
 						position++
 					}
 				l209:
-				}
-			l96:
-				add(ruleresponse_known_name, position95)
-			}
-			return true
-		l94:
-			position, tokenIndex = position94, tokenIndex94
-			return false
-		},
-		/* 20 response_known_numbered <- <((('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')))> */
-		func() bool {
-			position211, tokenIndex211 := position, tokenIndex
-			{
-				position212 := position
-				{
-					position213, tokenIndex213 := position, tokenIndex
+					{
+						position211, tokenIndex211 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l212
+						}
+						position++
+						goto l211
+					l212:
+						position, tokenIndex = position211, tokenIndex211
+						if buffer[position] != rune('C') {
+							goto l202
+						}
+						position++
+					}
+				l211:
+					{
+						position213, tokenIndex213 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l214
+						}
+						position++
+						goto l213
+					l214:
+						position, tokenIndex = position213, tokenIndex213
+						if buffer[position] != rune('H') {
+							goto l202
+						}
+						position++
+					}
+				l213:
+					goto l97
+				l202:
+					position, tokenIndex = position97, tokenIndex97
 					{
 						position215, tokenIndex215 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l216
 						}
 						position++
 						goto l215
 					l216:
 						position, tokenIndex = position215, tokenIndex215
-						if buffer[position] != rune('E') {
-							goto l214
+						if buffer[position] != rune('S') {
+							goto l95
 						}
 						position++
 					}
 				l215:
 					{
 						position217, tokenIndex217 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('t') {
 							goto l218
 						}
 						position++
 						goto l217
 					l218:
 						position, tokenIndex = position217, tokenIndex217
-						if buffer[position] != rune('X') {
-							goto l214
+						if buffer[position] != rune('T') {
+							goto l95
 						}
 						position++
 					}
 				l217:
 					{
 						position219, tokenIndex219 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('a') {
 							goto l220
 						}
 						position++
 						goto l219
 					l220:
 						position, tokenIndex = position219, tokenIndex219
-						if buffer[position] != rune('I') {
-							goto l214
+						if buffer[position] != rune('A') {
+							goto l95
 						}
 						position++
 					}
 				l219:
 					{
 						position221, tokenIndex221 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('t') {
 							goto l222
 						}
 						position++
 						goto l221
 					l222:
 						position, tokenIndex = position221, tokenIndex221
-						if buffer[position] != rune('S') {
-							goto l214
+						if buffer[position] != rune('T') {
+							goto l95
 						}
 						position++
 					}
 				l221:
 					{
 						position223, tokenIndex223 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('u') {
 							goto l224
 						}
 						position++
 						goto l223
 					l224:
 						position, tokenIndex = position223, tokenIndex223
-						if buffer[position] != rune('T') {
-							goto l214
+						if buffer[position] != rune('U') {
+							goto l95
 						}
 						position++
 					}
@@ -2381,230 +2391,213 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l226:
 						position, tokenIndex = position225, tokenIndex225
 						if buffer[position] != rune('S') {
-							goto l214
+							goto l95
 						}
 						position++
 					}
 				l225:
-					goto l213
-				l214:
-					position, tokenIndex = position213, tokenIndex213
+				}
+			l97:
+				add(ruleresponse_known_name, position96)
+			}
+			return true
+		l95:
+			position, tokenIndex = position95, tokenIndex95
+			return false
+		},
+		/* 20 response_known_numbered <- <((('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')))> */
+		func() bool {
+			position227, tokenIndex227 := position, tokenIndex
+			{
+				position228 := position
+				{
+					position229, tokenIndex229 := position, tokenIndex
 					{
-						position228, tokenIndex228 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l229
-						}
-						position++
-						goto l228
-					l229:
-						position, tokenIndex = position228, tokenIndex228
-						if buffer[position] != rune('R') {
-							goto l227
-						}
-						position++
-					}
-				l228:
-					{
-						position230, tokenIndex230 := position, tokenIndex
+						position231, tokenIndex231 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l231
+							goto l232
 						}
 						position++
-						goto l230
-					l231:
-						position, tokenIndex = position230, tokenIndex230
+						goto l231
+					l232:
+						position, tokenIndex = position231, tokenIndex231
 						if buffer[position] != rune('E') {
-							goto l227
+							goto l230
 						}
 						position++
 					}
-				l230:
+				l231:
 					{
-						position232, tokenIndex232 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l233
+						position233, tokenIndex233 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l234
 						}
 						position++
-						goto l232
-					l233:
-						position, tokenIndex = position232, tokenIndex232
-						if buffer[position] != rune('C') {
-							goto l227
+						goto l233
+					l234:
+						position, tokenIndex = position233, tokenIndex233
+						if buffer[position] != rune('X') {
+							goto l230
 						}
 						position++
 					}
-				l232:
+				l233:
 					{
-						position234, tokenIndex234 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l235
+						position235, tokenIndex235 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l236
 						}
 						position++
-						goto l234
-					l235:
-						position, tokenIndex = position234, tokenIndex234
-						if buffer[position] != rune('E') {
-							goto l227
+						goto l235
+					l236:
+						position, tokenIndex = position235, tokenIndex235
+						if buffer[position] != rune('I') {
+							goto l230
 						}
 						position++
 					}
-				l234:
+				l235:
 					{
-						position236, tokenIndex236 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l237
+						position237, tokenIndex237 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l238
 						}
 						position++
-						goto l236
-					l237:
-						position, tokenIndex = position236, tokenIndex236
-						if buffer[position] != rune('N') {
-							goto l227
+						goto l237
+					l238:
+						position, tokenIndex = position237, tokenIndex237
+						if buffer[position] != rune('S') {
+							goto l230
 						}
 						position++
 					}
-				l236:
+				l237:
 					{
-						position238, tokenIndex238 := position, tokenIndex
+						position239, tokenIndex239 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l239
+							goto l240
 						}
 						position++
-						goto l238
-					l239:
-						position, tokenIndex = position238, tokenIndex238
+						goto l239
+					l240:
+						position, tokenIndex = position239, tokenIndex239
 						if buffer[position] != rune('T') {
-							goto l227
+							goto l230
 						}
 						position++
 					}
-				l238:
-					goto l213
-				l227:
-					position, tokenIndex = position213, tokenIndex213
+				l239:
 					{
 						position241, tokenIndex241 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l242
 						}
 						position++
 						goto l241
 					l242:
 						position, tokenIndex = position241, tokenIndex241
-						if buffer[position] != rune('E') {
-							goto l240
+						if buffer[position] != rune('S') {
+							goto l230
 						}
 						position++
 					}
 				l241:
+					goto l229
+				l230:
+					position, tokenIndex = position229, tokenIndex229
 					{
-						position243, tokenIndex243 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l244
+						position244, tokenIndex244 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l245
 						}
 						position++
-						goto l243
-					l244:
-						position, tokenIndex = position243, tokenIndex243
-						if buffer[position] != rune('X') {
-							goto l240
+						goto l244
+					l245:
+						position, tokenIndex = position244, tokenIndex244
+						if buffer[position] != rune('R') {
+							goto l243
 						}
 						position++
 					}
-				l243:
+				l244:
 					{
-						position245, tokenIndex245 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l246
-						}
-						position++
-						goto l245
-					l246:
-						position, tokenIndex = position245, tokenIndex245
-						if buffer[position] != rune('P') {
-							goto l240
-						}
-						position++
-					}
-				l245:
-					{
-						position247, tokenIndex247 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l248
-						}
-						position++
-						goto l247
-					l248:
-						position, tokenIndex = position247, tokenIndex247
-						if buffer[position] != rune('U') {
-							goto l240
-						}
-						position++
-					}
-				l247:
-					{
-						position249, tokenIndex249 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l250
-						}
-						position++
-						goto l249
-					l250:
-						position, tokenIndex = position249, tokenIndex249
-						if buffer[position] != rune('N') {
-							goto l240
-						}
-						position++
-					}
-				l249:
-					{
-						position251, tokenIndex251 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l252
-						}
-						position++
-						goto l251
-					l252:
-						position, tokenIndex = position251, tokenIndex251
-						if buffer[position] != rune('G') {
-							goto l240
-						}
-						position++
-					}
-				l251:
-					{
-						position253, tokenIndex253 := position, tokenIndex
+						position246, tokenIndex246 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l254
+							goto l247
 						}
 						position++
-						goto l253
-					l254:
-						position, tokenIndex = position253, tokenIndex253
+						goto l246
+					l247:
+						position, tokenIndex = position246, tokenIndex246
 						if buffer[position] != rune('E') {
-							goto l240
+							goto l243
 						}
 						position++
 					}
-				l253:
-					goto l213
-				l240:
-					position, tokenIndex = position213, tokenIndex213
+				l246:
 					{
-						position255, tokenIndex255 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l256
+						position248, tokenIndex248 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l249
 						}
 						position++
-						goto l255
-					l256:
-						position, tokenIndex = position255, tokenIndex255
-						if buffer[position] != rune('F') {
-							goto l211
+						goto l248
+					l249:
+						position, tokenIndex = position248, tokenIndex248
+						if buffer[position] != rune('C') {
+							goto l243
 						}
 						position++
 					}
-				l255:
+				l248:
+					{
+						position250, tokenIndex250 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l251
+						}
+						position++
+						goto l250
+					l251:
+						position, tokenIndex = position250, tokenIndex250
+						if buffer[position] != rune('E') {
+							goto l243
+						}
+						position++
+					}
+				l250:
+					{
+						position252, tokenIndex252 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l253
+						}
+						position++
+						goto l252
+					l253:
+						position, tokenIndex = position252, tokenIndex252
+						if buffer[position] != rune('N') {
+							goto l243
+						}
+						position++
+					}
+				l252:
+					{
+						position254, tokenIndex254 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l255
+						}
+						position++
+						goto l254
+					l255:
+						position, tokenIndex = position254, tokenIndex254
+						if buffer[position] != rune('T') {
+							goto l243
+						}
+						position++
+					}
+				l254:
+					goto l229
+				l243:
+					position, tokenIndex = position229, tokenIndex229
 					{
 						position257, tokenIndex257 := position, tokenIndex
 						if buffer[position] != rune('e') {
@@ -2615,1152 +2608,1157 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l258:
 						position, tokenIndex = position257, tokenIndex257
 						if buffer[position] != rune('E') {
-							goto l211
+							goto l256
 						}
 						position++
 					}
 				l257:
 					{
 						position259, tokenIndex259 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('x') {
 							goto l260
 						}
 						position++
 						goto l259
 					l260:
 						position, tokenIndex = position259, tokenIndex259
-						if buffer[position] != rune('T') {
-							goto l211
+						if buffer[position] != rune('X') {
+							goto l256
 						}
 						position++
 					}
 				l259:
 					{
 						position261, tokenIndex261 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('p') {
 							goto l262
 						}
 						position++
 						goto l261
 					l262:
 						position, tokenIndex = position261, tokenIndex261
-						if buffer[position] != rune('C') {
-							goto l211
+						if buffer[position] != rune('P') {
+							goto l256
 						}
 						position++
 					}
 				l261:
 					{
 						position263, tokenIndex263 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('u') {
 							goto l264
 						}
 						position++
 						goto l263
 					l264:
 						position, tokenIndex = position263, tokenIndex263
-						if buffer[position] != rune('H') {
-							goto l211
+						if buffer[position] != rune('U') {
+							goto l256
 						}
 						position++
 					}
 				l263:
+					{
+						position265, tokenIndex265 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l266
+						}
+						position++
+						goto l265
+					l266:
+						position, tokenIndex = position265, tokenIndex265
+						if buffer[position] != rune('N') {
+							goto l256
+						}
+						position++
+					}
+				l265:
+					{
+						position267, tokenIndex267 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l268
+						}
+						position++
+						goto l267
+					l268:
+						position, tokenIndex = position267, tokenIndex267
+						if buffer[position] != rune('G') {
+							goto l256
+						}
+						position++
+					}
+				l267:
+					{
+						position269, tokenIndex269 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l270
+						}
+						position++
+						goto l269
+					l270:
+						position, tokenIndex = position269, tokenIndex269
+						if buffer[position] != rune('E') {
+							goto l256
+						}
+						position++
+					}
+				l269:
+					goto l229
+				l256:
+					position, tokenIndex = position229, tokenIndex229
+					{
+						position271, tokenIndex271 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l272
+						}
+						position++
+						goto l271
+					l272:
+						position, tokenIndex = position271, tokenIndex271
+						if buffer[position] != rune('F') {
+							goto l227
+						}
+						position++
+					}
+				l271:
+					{
+						position273, tokenIndex273 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l274
+						}
+						position++
+						goto l273
+					l274:
+						position, tokenIndex = position273, tokenIndex273
+						if buffer[position] != rune('E') {
+							goto l227
+						}
+						position++
+					}
+				l273:
+					{
+						position275, tokenIndex275 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l276
+						}
+						position++
+						goto l275
+					l276:
+						position, tokenIndex = position275, tokenIndex275
+						if buffer[position] != rune('T') {
+							goto l227
+						}
+						position++
+					}
+				l275:
+					{
+						position277, tokenIndex277 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l278
+						}
+						position++
+						goto l277
+					l278:
+						position, tokenIndex = position277, tokenIndex277
+						if buffer[position] != rune('C') {
+							goto l227
+						}
+						position++
+					}
+				l277:
+					{
+						position279, tokenIndex279 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l280
+						}
+						position++
+						goto l279
+					l280:
+						position, tokenIndex = position279, tokenIndex279
+						if buffer[position] != rune('H') {
+							goto l227
+						}
+						position++
+					}
+				l279:
 				}
-			l213:
-				add(ruleresponse_known_numbered, position212)
+			l229:
+				add(ruleresponse_known_numbered, position228)
 			}
 			return true
-		l211:
-			position, tokenIndex = position211, tokenIndex211
+		l227:
+			position, tokenIndex = position227, tokenIndex227
 			return false
 		},
 		/* 21 raw_char <- <(literal8 / literal / (!('\r' / '\n') .))> */
 		func() bool {
-			position265, tokenIndex265 := position, tokenIndex
+			position281, tokenIndex281 := position, tokenIndex
 			{
-				position266 := position
+				position282 := position
 				{
-					position267, tokenIndex267 := position, tokenIndex
+					position283, tokenIndex283 := position, tokenIndex
 					if !_rules[ruleliteral8]() {
-						goto l268
+						goto l284
 					}
-					goto l267
-				l268:
-					position, tokenIndex = position267, tokenIndex267
+					goto l283
+				l284:
+					position, tokenIndex = position283, tokenIndex283
 					if !_rules[ruleliteral]() {
-						goto l269
+						goto l285
 					}
-					goto l267
-				l269:
-					position, tokenIndex = position267, tokenIndex267
+					goto l283
+				l285:
+					position, tokenIndex = position283, tokenIndex283
 					{
-						position270, tokenIndex270 := position, tokenIndex
+						position286, tokenIndex286 := position, tokenIndex
 						{
-							position271, tokenIndex271 := position, tokenIndex
+							position287, tokenIndex287 := position, tokenIndex
 							if buffer[position] != rune('\r') {
-								goto l272
+								goto l288
 							}
 							position++
-							goto l271
-						l272:
-							position, tokenIndex = position271, tokenIndex271
+							goto l287
+						l288:
+							position, tokenIndex = position287, tokenIndex287
 							if buffer[position] != rune('\n') {
-								goto l270
+								goto l286
 							}
 							position++
 						}
-					l271:
-						goto l265
-					l270:
-						position, tokenIndex = position270, tokenIndex270
+					l287:
+						goto l281
+					l286:
+						position, tokenIndex = position286, tokenIndex286
 					}
 					if !matchDot() {
-						goto l265
+						goto l281
 					}
 				}
-			l267:
-				add(ruleraw_char, position266)
+			l283:
+				add(ruleraw_char, position282)
 			}
 			return true
-		l265:
-			position, tokenIndex = position265, tokenIndex265
+		l281:
+			position, tokenIndex = position281, tokenIndex281
 			return false
 		},
 		/* 22 resp_cond_auth <- <(resp_cond_auth_name resp_cond_text)> */
 		func() bool {
-			position273, tokenIndex273 := position, tokenIndex
+			position289, tokenIndex289 := position, tokenIndex
 			{
-				position274 := position
+				position290 := position
 				if !_rules[ruleresp_cond_auth_name]() {
-					goto l273
+					goto l289
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l273
+					goto l289
 				}
-				add(ruleresp_cond_auth, position274)
+				add(ruleresp_cond_auth, position290)
 			}
 			return true
-		l273:
-			position, tokenIndex = position273, tokenIndex273
+		l289:
+			position, tokenIndex = position289, tokenIndex289
 			return false
 		},
 		/* 23 resp_cond_auth_name <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H'))> */
 		func() bool {
-			position275, tokenIndex275 := position, tokenIndex
-			{
-				position276 := position
-				{
-					position277, tokenIndex277 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l278
-					}
-					position++
-					goto l277
-				l278:
-					position, tokenIndex = position277, tokenIndex277
-					if buffer[position] != rune('P') {
-						goto l275
-					}
-					position++
-				}
-			l277:
-				{
-					position279, tokenIndex279 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l280
-					}
-					position++
-					goto l279
-				l280:
-					position, tokenIndex = position279, tokenIndex279
-					if buffer[position] != rune('R') {
-						goto l275
-					}
-					position++
-				}
-			l279:
-				{
-					position281, tokenIndex281 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l282
-					}
-					position++
-					goto l281
-				l282:
-					position, tokenIndex = position281, tokenIndex281
-					if buffer[position] != rune('E') {
-						goto l275
-					}
-					position++
-				}
-			l281:
-				{
-					position283, tokenIndex283 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l284
-					}
-					position++
-					goto l283
-				l284:
-					position, tokenIndex = position283, tokenIndex283
-					if buffer[position] != rune('A') {
-						goto l275
-					}
-					position++
-				}
-			l283:
-				{
-					position285, tokenIndex285 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l286
-					}
-					position++
-					goto l285
-				l286:
-					position, tokenIndex = position285, tokenIndex285
-					if buffer[position] != rune('U') {
-						goto l275
-					}
-					position++
-				}
-			l285:
-				{
-					position287, tokenIndex287 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l288
-					}
-					position++
-					goto l287
-				l288:
-					position, tokenIndex = position287, tokenIndex287
-					if buffer[position] != rune('T') {
-						goto l275
-					}
-					position++
-				}
-			l287:
-				{
-					position289, tokenIndex289 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l290
-					}
-					position++
-					goto l289
-				l290:
-					position, tokenIndex = position289, tokenIndex289
-					if buffer[position] != rune('H') {
-						goto l275
-					}
-					position++
-				}
-			l289:
-				add(ruleresp_cond_auth_name, position276)
-			}
-			return true
-		l275:
-			position, tokenIndex = position275, tokenIndex275
-			return false
-		},
-		/* 24 resp_cond_bye <- <(resp_cond_bye_name resp_cond_text)> */
-		func() bool {
 			position291, tokenIndex291 := position, tokenIndex
 			{
 				position292 := position
-				if !_rules[ruleresp_cond_bye_name]() {
-					goto l291
+				{
+					position293, tokenIndex293 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l294
+					}
+					position++
+					goto l293
+				l294:
+					position, tokenIndex = position293, tokenIndex293
+					if buffer[position] != rune('P') {
+						goto l291
+					}
+					position++
 				}
-				if !_rules[ruleresp_cond_text]() {
-					goto l291
-				}
-				add(ruleresp_cond_bye, position292)
-			}
-			return true
-		l291:
-			position, tokenIndex = position291, tokenIndex291
-			return false
-		},
-		/* 25 resp_cond_bye_name <- <(('b' / 'B') ('y' / 'Y') ('e' / 'E'))> */
-		func() bool {
-			position293, tokenIndex293 := position, tokenIndex
-			{
-				position294 := position
+			l293:
 				{
 					position295, tokenIndex295 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					if buffer[position] != rune('r') {
 						goto l296
 					}
 					position++
 					goto l295
 				l296:
 					position, tokenIndex = position295, tokenIndex295
-					if buffer[position] != rune('B') {
-						goto l293
+					if buffer[position] != rune('R') {
+						goto l291
 					}
 					position++
 				}
 			l295:
 				{
 					position297, tokenIndex297 := position, tokenIndex
-					if buffer[position] != rune('y') {
+					if buffer[position] != rune('e') {
 						goto l298
 					}
 					position++
 					goto l297
 				l298:
 					position, tokenIndex = position297, tokenIndex297
-					if buffer[position] != rune('Y') {
-						goto l293
+					if buffer[position] != rune('E') {
+						goto l291
 					}
 					position++
 				}
 			l297:
 				{
 					position299, tokenIndex299 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('a') {
 						goto l300
 					}
 					position++
 					goto l299
 				l300:
 					position, tokenIndex = position299, tokenIndex299
-					if buffer[position] != rune('E') {
-						goto l293
+					if buffer[position] != rune('A') {
+						goto l291
 					}
 					position++
 				}
 			l299:
-				add(ruleresp_cond_bye_name, position294)
+				{
+					position301, tokenIndex301 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l302
+					}
+					position++
+					goto l301
+				l302:
+					position, tokenIndex = position301, tokenIndex301
+					if buffer[position] != rune('U') {
+						goto l291
+					}
+					position++
+				}
+			l301:
+				{
+					position303, tokenIndex303 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l304
+					}
+					position++
+					goto l303
+				l304:
+					position, tokenIndex = position303, tokenIndex303
+					if buffer[position] != rune('T') {
+						goto l291
+					}
+					position++
+				}
+			l303:
+				{
+					position305, tokenIndex305 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l306
+					}
+					position++
+					goto l305
+				l306:
+					position, tokenIndex = position305, tokenIndex305
+					if buffer[position] != rune('H') {
+						goto l291
+					}
+					position++
+				}
+			l305:
+				add(ruleresp_cond_auth_name, position292)
 			}
 			return true
-		l293:
-			position, tokenIndex = position293, tokenIndex293
+		l291:
+			position, tokenIndex = position291, tokenIndex291
+			return false
+		},
+		/* 24 resp_cond_bye <- <(resp_cond_bye_name resp_cond_text)> */
+		func() bool {
+			position307, tokenIndex307 := position, tokenIndex
+			{
+				position308 := position
+				if !_rules[ruleresp_cond_bye_name]() {
+					goto l307
+				}
+				if !_rules[ruleresp_cond_text]() {
+					goto l307
+				}
+				add(ruleresp_cond_bye, position308)
+			}
+			return true
+		l307:
+			position, tokenIndex = position307, tokenIndex307
+			return false
+		},
+		/* 25 resp_cond_bye_name <- <(('b' / 'B') ('y' / 'Y') ('e' / 'E'))> */
+		func() bool {
+			position309, tokenIndex309 := position, tokenIndex
+			{
+				position310 := position
+				{
+					position311, tokenIndex311 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l312
+					}
+					position++
+					goto l311
+				l312:
+					position, tokenIndex = position311, tokenIndex311
+					if buffer[position] != rune('B') {
+						goto l309
+					}
+					position++
+				}
+			l311:
+				{
+					position313, tokenIndex313 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l314
+					}
+					position++
+					goto l313
+				l314:
+					position, tokenIndex = position313, tokenIndex313
+					if buffer[position] != rune('Y') {
+						goto l309
+					}
+					position++
+				}
+			l313:
+				{
+					position315, tokenIndex315 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l316
+					}
+					position++
+					goto l315
+				l316:
+					position, tokenIndex = position315, tokenIndex315
+					if buffer[position] != rune('E') {
+						goto l309
+					}
+					position++
+				}
+			l315:
+				add(ruleresp_cond_bye_name, position310)
+			}
+			return true
+		l309:
+			position, tokenIndex = position309, tokenIndex309
 			return false
 		},
 		/* 26 resp_cond_state <- <(resp_cond_state_name resp_cond_text)> */
 		func() bool {
-			position301, tokenIndex301 := position, tokenIndex
+			position317, tokenIndex317 := position, tokenIndex
 			{
-				position302 := position
+				position318 := position
 				if !_rules[ruleresp_cond_state_name]() {
-					goto l301
+					goto l317
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l301
+					goto l317
 				}
-				add(ruleresp_cond_state, position302)
+				add(ruleresp_cond_state, position318)
 			}
 			return true
-		l301:
-			position, tokenIndex = position301, tokenIndex301
+		l317:
+			position, tokenIndex = position317, tokenIndex317
 			return false
 		},
 		/* 27 resp_cond_state_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')))> */
 		func() bool {
-			position303, tokenIndex303 := position, tokenIndex
+			position319, tokenIndex319 := position, tokenIndex
 			{
-				position304 := position
+				position320 := position
 				{
-					position305, tokenIndex305 := position, tokenIndex
+					position321, tokenIndex321 := position, tokenIndex
 					{
-						position307, tokenIndex307 := position, tokenIndex
+						position323, tokenIndex323 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l308
+							goto l324
 						}
 						position++
-						goto l307
-					l308:
-						position, tokenIndex = position307, tokenIndex307
+						goto l323
+					l324:
+						position, tokenIndex = position323, tokenIndex323
 						if buffer[position] != rune('O') {
-							goto l306
+							goto l322
 						}
 						position++
 					}
-				l307:
+				l323:
 					{
-						position309, tokenIndex309 := position, tokenIndex
+						position325, tokenIndex325 := position, tokenIndex
 						if buffer[position] != rune('k') {
-							goto l310
+							goto l326
 						}
 						position++
-						goto l309
-					l310:
-						position, tokenIndex = position309, tokenIndex309
+						goto l325
+					l326:
+						position, tokenIndex = position325, tokenIndex325
 						if buffer[position] != rune('K') {
-							goto l306
+							goto l322
 						}
 						position++
 					}
-				l309:
-					goto l305
-				l306:
-					position, tokenIndex = position305, tokenIndex305
+				l325:
+					goto l321
+				l322:
+					position, tokenIndex = position321, tokenIndex321
 					{
-						position312, tokenIndex312 := position, tokenIndex
+						position328, tokenIndex328 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l313
+							goto l329
 						}
 						position++
-						goto l312
-					l313:
-						position, tokenIndex = position312, tokenIndex312
+						goto l328
+					l329:
+						position, tokenIndex = position328, tokenIndex328
 						if buffer[position] != rune('N') {
-							goto l311
+							goto l327
 						}
 						position++
 					}
-				l312:
+				l328:
 					{
-						position314, tokenIndex314 := position, tokenIndex
+						position330, tokenIndex330 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l315
+							goto l331
 						}
 						position++
-						goto l314
-					l315:
-						position, tokenIndex = position314, tokenIndex314
+						goto l330
+					l331:
+						position, tokenIndex = position330, tokenIndex330
 						if buffer[position] != rune('O') {
-							goto l311
+							goto l327
 						}
 						position++
 					}
-				l314:
-					goto l305
-				l311:
-					position, tokenIndex = position305, tokenIndex305
+				l330:
+					goto l321
+				l327:
+					position, tokenIndex = position321, tokenIndex321
 					{
-						position316, tokenIndex316 := position, tokenIndex
+						position332, tokenIndex332 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l317
+							goto l333
 						}
 						position++
-						goto l316
-					l317:
-						position, tokenIndex = position316, tokenIndex316
+						goto l332
+					l333:
+						position, tokenIndex = position332, tokenIndex332
 						if buffer[position] != rune('B') {
-							goto l303
-						}
-						position++
-					}
-				l316:
-					{
-						position318, tokenIndex318 := position, tokenIndex
-						if buffer[position] != rune('a') {
 							goto l319
 						}
 						position++
-						goto l318
-					l319:
-						position, tokenIndex = position318, tokenIndex318
-						if buffer[position] != rune('A') {
-							goto l303
-						}
-						position++
 					}
-				l318:
-					{
-						position320, tokenIndex320 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l321
-						}
-						position++
-						goto l320
-					l321:
-						position, tokenIndex = position320, tokenIndex320
-						if buffer[position] != rune('D') {
-							goto l303
-						}
-						position++
-					}
-				l320:
-				}
-			l305:
-				add(ruleresp_cond_state_name, position304)
-			}
-			return true
-		l303:
-			position, tokenIndex = position303, tokenIndex303
-			return false
-		},
-		/* 28 resp_cond_text <- <((SP resp_text) / quirk_resp_text_missing)> */
-		func() bool {
-			position322, tokenIndex322 := position, tokenIndex
-			{
-				position323 := position
-				{
-					position324, tokenIndex324 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l325
-					}
-					if !_rules[ruleresp_text]() {
-						goto l325
-					}
-					goto l324
-				l325:
-					position, tokenIndex = position324, tokenIndex324
-					if !_rules[rulequirk_resp_text_missing]() {
-						goto l322
-					}
-				}
-			l324:
-				add(ruleresp_cond_text, position323)
-			}
-			return true
-		l322:
-			position, tokenIndex = position322, tokenIndex322
-			return false
-		},
-		/* 29 quirk_resp_text_missing <- <!ATOM_CHAR> */
-		func() bool {
-			position326, tokenIndex326 := position, tokenIndex
-			{
-				position327 := position
-				{
-					position328, tokenIndex328 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l328
-					}
-					goto l326
-				l328:
-					position, tokenIndex = position328, tokenIndex328
-				}
-				add(rulequirk_resp_text_missing, position327)
-			}
-			return true
-		l326:
-			position, tokenIndex = position326, tokenIndex326
-			return false
-		},
-		/* 30 resp_text <- <(('[' resp_text_code ']' SP text) / ('[' resp_text_code ']' quirk_text_missing) / (!'[' text) / quirk_text_bracket / quirk_text_missing)> */
-		func() bool {
-			position329, tokenIndex329 := position, tokenIndex
-			{
-				position330 := position
-				{
-					position331, tokenIndex331 := position, tokenIndex
-					if buffer[position] != rune('[') {
-						goto l332
-					}
-					position++
-					if !_rules[ruleresp_text_code]() {
-						goto l332
-					}
-					if buffer[position] != rune(']') {
-						goto l332
-					}
-					position++
-					if !_rules[ruleSP]() {
-						goto l332
-					}
-					if !_rules[ruletext]() {
-						goto l332
-					}
-					goto l331
 				l332:
-					position, tokenIndex = position331, tokenIndex331
-					if buffer[position] != rune('[') {
-						goto l333
-					}
-					position++
-					if !_rules[ruleresp_text_code]() {
-						goto l333
-					}
-					if buffer[position] != rune(']') {
-						goto l333
-					}
-					position++
-					if !_rules[rulequirk_text_missing]() {
-						goto l333
-					}
-					goto l331
-				l333:
-					position, tokenIndex = position331, tokenIndex331
 					{
-						position335, tokenIndex335 := position, tokenIndex
-						if buffer[position] != rune('[') {
+						position334, tokenIndex334 := position, tokenIndex
+						if buffer[position] != rune('a') {
 							goto l335
 						}
 						position++
 						goto l334
 					l335:
-						position, tokenIndex = position335, tokenIndex335
+						position, tokenIndex = position334, tokenIndex334
+						if buffer[position] != rune('A') {
+							goto l319
+						}
+						position++
 					}
-					if !_rules[ruletext]() {
-						goto l334
-					}
-					goto l331
 				l334:
-					position, tokenIndex = position331, tokenIndex331
-					if !_rules[rulequirk_text_bracket]() {
+					{
+						position336, tokenIndex336 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l337
+						}
+						position++
 						goto l336
+					l337:
+						position, tokenIndex = position336, tokenIndex336
+						if buffer[position] != rune('D') {
+							goto l319
+						}
+						position++
 					}
-					goto l331
 				l336:
-					position, tokenIndex = position331, tokenIndex331
-					if !_rules[rulequirk_text_missing]() {
-						goto l329
-					}
 				}
-			l331:
-				add(ruleresp_text, position330)
+			l321:
+				add(ruleresp_cond_state_name, position320)
 			}
 			return true
-		l329:
-			position, tokenIndex = position329, tokenIndex329
+		l319:
+			position, tokenIndex = position319, tokenIndex319
 			return false
 		},
-		/* 31 quirk_text_bracket <- <(&'[' text)> */
+		/* 28 resp_cond_text <- <((SP resp_text) / quirk_resp_text_missing)> */
 		func() bool {
-			position337, tokenIndex337 := position, tokenIndex
+			position338, tokenIndex338 := position, tokenIndex
 			{
-				position338 := position
+				position339 := position
 				{
-					position339, tokenIndex339 := position, tokenIndex
-					if buffer[position] != rune('[') {
-						goto l337
+					position340, tokenIndex340 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l341
 					}
-					position++
-					position, tokenIndex = position339, tokenIndex339
+					if !_rules[ruleresp_text]() {
+						goto l341
+					}
+					goto l340
+				l341:
+					position, tokenIndex = position340, tokenIndex340
+					if !_rules[rulequirk_resp_text_missing]() {
+						goto l338
+					}
 				}
-				if !_rules[ruletext]() {
-					goto l337
-				}
-				add(rulequirk_text_bracket, position338)
+			l340:
+				add(ruleresp_cond_text, position339)
 			}
 			return true
-		l337:
-			position, tokenIndex = position337, tokenIndex337
+		l338:
+			position, tokenIndex = position338, tokenIndex338
 			return false
 		},
-		/* 32 quirk_text_missing <- <(' '? &line_end)> */
+		/* 29 quirk_resp_text_missing <- <!ATOM_CHAR> */
 		func() bool {
-			position340, tokenIndex340 := position, tokenIndex
+			position342, tokenIndex342 := position, tokenIndex
 			{
-				position341 := position
-				{
-					position342, tokenIndex342 := position, tokenIndex
-					if buffer[position] != rune(' ') {
-						goto l342
-					}
-					position++
-					goto l343
-				l342:
-					position, tokenIndex = position342, tokenIndex342
-				}
-			l343:
+				position343 := position
 				{
 					position344, tokenIndex344 := position, tokenIndex
-					if !_rules[ruleline_end]() {
-						goto l340
+					if !_rules[ruleATOM_CHAR]() {
+						goto l344
 					}
+					goto l342
+				l344:
 					position, tokenIndex = position344, tokenIndex344
 				}
-				add(rulequirk_text_missing, position341)
+				add(rulequirk_resp_text_missing, position343)
 			}
 			return true
-		l340:
-			position, tokenIndex = position340, tokenIndex340
+		l342:
+			position, tokenIndex = position342, tokenIndex342
 			return false
 		},
-		/* 33 text <- <(TEXT_CHAR / quirk_8bit)+> */
+		/* 30 resp_text <- <(('[' resp_text_code ']' SP text) / ('[' resp_text_code ']' quirk_text_missing) / (!'[' text) / quirk_text_bracket / quirk_text_missing)> */
 		func() bool {
 			position345, tokenIndex345 := position, tokenIndex
 			{
 				position346 := position
 				{
-					position349, tokenIndex349 := position, tokenIndex
-					if !_rules[ruleTEXT_CHAR]() {
+					position347, tokenIndex347 := position, tokenIndex
+					if buffer[position] != rune('[') {
+						goto l348
+					}
+					position++
+					if !_rules[ruleresp_text_code]() {
+						goto l348
+					}
+					if buffer[position] != rune(']') {
+						goto l348
+					}
+					position++
+					if !_rules[ruleSP]() {
+						goto l348
+					}
+					if !_rules[ruletext]() {
+						goto l348
+					}
+					goto l347
+				l348:
+					position, tokenIndex = position347, tokenIndex347
+					if buffer[position] != rune('[') {
+						goto l349
+					}
+					position++
+					if !_rules[ruleresp_text_code]() {
+						goto l349
+					}
+					if buffer[position] != rune(']') {
+						goto l349
+					}
+					position++
+					if !_rules[rulequirk_text_missing]() {
+						goto l349
+					}
+					goto l347
+				l349:
+					position, tokenIndex = position347, tokenIndex347
+					{
+						position351, tokenIndex351 := position, tokenIndex
+						if buffer[position] != rune('[') {
+							goto l351
+						}
+						position++
+						goto l350
+					l351:
+						position, tokenIndex = position351, tokenIndex351
+					}
+					if !_rules[ruletext]() {
 						goto l350
 					}
-					goto l349
+					goto l347
 				l350:
-					position, tokenIndex = position349, tokenIndex349
-					if !_rules[rulequirk_8bit]() {
+					position, tokenIndex = position347, tokenIndex347
+					if !_rules[rulequirk_text_bracket]() {
+						goto l352
+					}
+					goto l347
+				l352:
+					position, tokenIndex = position347, tokenIndex347
+					if !_rules[rulequirk_text_missing]() {
 						goto l345
 					}
 				}
-			l349:
 			l347:
-				{
-					position348, tokenIndex348 := position, tokenIndex
-					{
-						position351, tokenIndex351 := position, tokenIndex
-						if !_rules[ruleTEXT_CHAR]() {
-							goto l352
-						}
-						goto l351
-					l352:
-						position, tokenIndex = position351, tokenIndex351
-						if !_rules[rulequirk_8bit]() {
-							goto l348
-						}
-					}
-				l351:
-					goto l347
-				l348:
-					position, tokenIndex = position348, tokenIndex348
-				}
-				add(ruletext, position346)
+				add(ruleresp_text, position346)
 			}
 			return true
 		l345:
 			position, tokenIndex = position345, tokenIndex345
 			return false
 		},
-		/* 34 resp_text_code <- <(resp_text_code_keyword / resp_text_code_badcharset / (capability_data &']') / resp_text_code_permanentflags / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP resp_text_code_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP resp_text_code_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP resp_text_code_unseen) / resp_text_code_other)> */
+		/* 31 quirk_text_bracket <- <(&'[' text)> */
 		func() bool {
 			position353, tokenIndex353 := position, tokenIndex
 			{
 				position354 := position
 				{
 					position355, tokenIndex355 := position, tokenIndex
-					if !_rules[ruleresp_text_code_keyword]() {
-						goto l356
-					}
-					goto l355
-				l356:
-					position, tokenIndex = position355, tokenIndex355
-					if !_rules[ruleresp_text_code_badcharset]() {
-						goto l357
-					}
-					goto l355
-				l357:
-					position, tokenIndex = position355, tokenIndex355
-					if !_rules[rulecapability_data]() {
-						goto l358
-					}
-					{
-						position359, tokenIndex359 := position, tokenIndex
-						if buffer[position] != rune(']') {
-							goto l358
-						}
-						position++
-						position, tokenIndex = position359, tokenIndex359
-					}
-					goto l355
-				l358:
-					position, tokenIndex = position355, tokenIndex355
-					if !_rules[ruleresp_text_code_permanentflags]() {
-						goto l360
-					}
-					goto l355
-				l360:
-					position, tokenIndex = position355, tokenIndex355
-					{
-						position362, tokenIndex362 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l363
-						}
-						position++
-						goto l362
-					l363:
-						position, tokenIndex = position362, tokenIndex362
-						if buffer[position] != rune('U') {
-							goto l361
-						}
-						position++
-					}
-				l362:
-					{
-						position364, tokenIndex364 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l365
-						}
-						position++
-						goto l364
-					l365:
-						position, tokenIndex = position364, tokenIndex364
-						if buffer[position] != rune('I') {
-							goto l361
-						}
-						position++
-					}
-				l364:
-					{
-						position366, tokenIndex366 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l367
-						}
-						position++
-						goto l366
-					l367:
-						position, tokenIndex = position366, tokenIndex366
-						if buffer[position] != rune('D') {
-							goto l361
-						}
-						position++
-					}
-				l366:
-					{
-						position368, tokenIndex368 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l369
-						}
-						position++
-						goto l368
-					l369:
-						position, tokenIndex = position368, tokenIndex368
-						if buffer[position] != rune('N') {
-							goto l361
-						}
-						position++
-					}
-				l368:
-					{
-						position370, tokenIndex370 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l371
-						}
-						position++
-						goto l370
-					l371:
-						position, tokenIndex = position370, tokenIndex370
-						if buffer[position] != rune('E') {
-							goto l361
-						}
-						position++
-					}
-				l370:
-					{
-						position372, tokenIndex372 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l373
-						}
-						position++
-						goto l372
-					l373:
-						position, tokenIndex = position372, tokenIndex372
-						if buffer[position] != rune('X') {
-							goto l361
-						}
-						position++
-					}
-				l372:
-					{
-						position374, tokenIndex374 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l375
-						}
-						position++
-						goto l374
-					l375:
-						position, tokenIndex = position374, tokenIndex374
-						if buffer[position] != rune('T') {
-							goto l361
-						}
-						position++
-					}
-				l374:
-					if !_rules[ruleSP]() {
-						goto l361
-					}
-					if !_rules[ruleresp_text_code_uidnext]() {
-						goto l361
-					}
-					goto l355
-				l361:
-					position, tokenIndex = position355, tokenIndex355
-					{
-						position377, tokenIndex377 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l378
-						}
-						position++
-						goto l377
-					l378:
-						position, tokenIndex = position377, tokenIndex377
-						if buffer[position] != rune('U') {
-							goto l376
-						}
-						position++
-					}
-				l377:
-					{
-						position379, tokenIndex379 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l380
-						}
-						position++
-						goto l379
-					l380:
-						position, tokenIndex = position379, tokenIndex379
-						if buffer[position] != rune('I') {
-							goto l376
-						}
-						position++
-					}
-				l379:
-					{
-						position381, tokenIndex381 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l382
-						}
-						position++
-						goto l381
-					l382:
-						position, tokenIndex = position381, tokenIndex381
-						if buffer[position] != rune('D') {
-							goto l376
-						}
-						position++
-					}
-				l381:
-					{
-						position383, tokenIndex383 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l384
-						}
-						position++
-						goto l383
-					l384:
-						position, tokenIndex = position383, tokenIndex383
-						if buffer[position] != rune('V') {
-							goto l376
-						}
-						position++
-					}
-				l383:
-					{
-						position385, tokenIndex385 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l386
-						}
-						position++
-						goto l385
-					l386:
-						position, tokenIndex = position385, tokenIndex385
-						if buffer[position] != rune('A') {
-							goto l376
-						}
-						position++
-					}
-				l385:
-					{
-						position387, tokenIndex387 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l388
-						}
-						position++
-						goto l387
-					l388:
-						position, tokenIndex = position387, tokenIndex387
-						if buffer[position] != rune('L') {
-							goto l376
-						}
-						position++
-					}
-				l387:
-					{
-						position389, tokenIndex389 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l390
-						}
-						position++
-						goto l389
-					l390:
-						position, tokenIndex = position389, tokenIndex389
-						if buffer[position] != rune('I') {
-							goto l376
-						}
-						position++
-					}
-				l389:
-					{
-						position391, tokenIndex391 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l392
-						}
-						position++
-						goto l391
-					l392:
-						position, tokenIndex = position391, tokenIndex391
-						if buffer[position] != rune('D') {
-							goto l376
-						}
-						position++
-					}
-				l391:
-					{
-						position393, tokenIndex393 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l394
-						}
-						position++
-						goto l393
-					l394:
-						position, tokenIndex = position393, tokenIndex393
-						if buffer[position] != rune('I') {
-							goto l376
-						}
-						position++
-					}
-				l393:
-					{
-						position395, tokenIndex395 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l396
-						}
-						position++
-						goto l395
-					l396:
-						position, tokenIndex = position395, tokenIndex395
-						if buffer[position] != rune('T') {
-							goto l376
-						}
-						position++
-					}
-				l395:
-					{
-						position397, tokenIndex397 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l398
-						}
-						position++
-						goto l397
-					l398:
-						position, tokenIndex = position397, tokenIndex397
-						if buffer[position] != rune('Y') {
-							goto l376
-						}
-						position++
-					}
-				l397:
-					if !_rules[ruleSP]() {
-						goto l376
-					}
-					if !_rules[ruleresp_text_code_uidvalidity]() {
-						goto l376
-					}
-					goto l355
-				l376:
-					position, tokenIndex = position355, tokenIndex355
-					{
-						position400, tokenIndex400 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l401
-						}
-						position++
-						goto l400
-					l401:
-						position, tokenIndex = position400, tokenIndex400
-						if buffer[position] != rune('U') {
-							goto l399
-						}
-						position++
-					}
-				l400:
-					{
-						position402, tokenIndex402 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l403
-						}
-						position++
-						goto l402
-					l403:
-						position, tokenIndex = position402, tokenIndex402
-						if buffer[position] != rune('N') {
-							goto l399
-						}
-						position++
-					}
-				l402:
-					{
-						position404, tokenIndex404 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l405
-						}
-						position++
-						goto l404
-					l405:
-						position, tokenIndex = position404, tokenIndex404
-						if buffer[position] != rune('S') {
-							goto l399
-						}
-						position++
-					}
-				l404:
-					{
-						position406, tokenIndex406 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l407
-						}
-						position++
-						goto l406
-					l407:
-						position, tokenIndex = position406, tokenIndex406
-						if buffer[position] != rune('E') {
-							goto l399
-						}
-						position++
-					}
-				l406:
-					{
-						position408, tokenIndex408 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l409
-						}
-						position++
-						goto l408
-					l409:
-						position, tokenIndex = position408, tokenIndex408
-						if buffer[position] != rune('E') {
-							goto l399
-						}
-						position++
-					}
-				l408:
-					{
-						position410, tokenIndex410 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l411
-						}
-						position++
-						goto l410
-					l411:
-						position, tokenIndex = position410, tokenIndex410
-						if buffer[position] != rune('N') {
-							goto l399
-						}
-						position++
-					}
-				l410:
-					if !_rules[ruleSP]() {
-						goto l399
-					}
-					if !_rules[ruleresp_text_code_unseen]() {
-						goto l399
-					}
-					goto l355
-				l399:
-					position, tokenIndex = position355, tokenIndex355
-					if !_rules[ruleresp_text_code_other]() {
+					if buffer[position] != rune('[') {
 						goto l353
 					}
+					position++
+					position, tokenIndex = position355, tokenIndex355
 				}
-			l355:
-				add(ruleresp_text_code, position354)
+				if !_rules[ruletext]() {
+					goto l353
+				}
+				add(rulequirk_text_bracket, position354)
 			}
 			return true
 		l353:
 			position, tokenIndex = position353, tokenIndex353
 			return false
 		},
-		/* 35 resp_text_code_keyword <- <(((('a' / 'A') ('l' / 'L') ('e' / 'E') ('r' / 'R') ('t' / 'T')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('o' / 'O') ('n' / 'N') ('l' / 'L') ('y' / 'Y')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('w' / 'W') ('r' / 'R') ('i' / 'I') ('t' / 'T') ('e' / 'E')) / (('t' / 'T') ('r' / 'R') ('y' / 'Y') ('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
+		/* 32 quirk_text_missing <- <(' '? &line_end)> */
 		func() bool {
-			position412, tokenIndex412 := position, tokenIndex
+			position356, tokenIndex356 := position, tokenIndex
 			{
-				position413 := position
+				position357 := position
 				{
-					position414, tokenIndex414 := position, tokenIndex
+					position358, tokenIndex358 := position, tokenIndex
+					if buffer[position] != rune(' ') {
+						goto l358
+					}
+					position++
+					goto l359
+				l358:
+					position, tokenIndex = position358, tokenIndex358
+				}
+			l359:
+				{
+					position360, tokenIndex360 := position, tokenIndex
+					if !_rules[ruleline_end]() {
+						goto l356
+					}
+					position, tokenIndex = position360, tokenIndex360
+				}
+				add(rulequirk_text_missing, position357)
+			}
+			return true
+		l356:
+			position, tokenIndex = position356, tokenIndex356
+			return false
+		},
+		/* 33 text <- <(TEXT_CHAR / quirk_8bit)+> */
+		func() bool {
+			position361, tokenIndex361 := position, tokenIndex
+			{
+				position362 := position
+				{
+					position365, tokenIndex365 := position, tokenIndex
+					if !_rules[ruleTEXT_CHAR]() {
+						goto l366
+					}
+					goto l365
+				l366:
+					position, tokenIndex = position365, tokenIndex365
+					if !_rules[rulequirk_8bit]() {
+						goto l361
+					}
+				}
+			l365:
+			l363:
+				{
+					position364, tokenIndex364 := position, tokenIndex
+					{
+						position367, tokenIndex367 := position, tokenIndex
+						if !_rules[ruleTEXT_CHAR]() {
+							goto l368
+						}
+						goto l367
+					l368:
+						position, tokenIndex = position367, tokenIndex367
+						if !_rules[rulequirk_8bit]() {
+							goto l364
+						}
+					}
+				l367:
+					goto l363
+				l364:
+					position, tokenIndex = position364, tokenIndex364
+				}
+				add(ruletext, position362)
+			}
+			return true
+		l361:
+			position, tokenIndex = position361, tokenIndex361
+			return false
+		},
+		/* 34 resp_text_code <- <(resp_text_code_keyword / resp_text_code_badcharset / (capability_data &']') / resp_text_code_permanentflags / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP resp_text_code_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP resp_text_code_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP resp_text_code_unseen) / resp_text_code_other)> */
+		func() bool {
+			position369, tokenIndex369 := position, tokenIndex
+			{
+				position370 := position
+				{
+					position371, tokenIndex371 := position, tokenIndex
+					if !_rules[ruleresp_text_code_keyword]() {
+						goto l372
+					}
+					goto l371
+				l372:
+					position, tokenIndex = position371, tokenIndex371
+					if !_rules[ruleresp_text_code_badcharset]() {
+						goto l373
+					}
+					goto l371
+				l373:
+					position, tokenIndex = position371, tokenIndex371
+					if !_rules[rulecapability_data]() {
+						goto l374
+					}
+					{
+						position375, tokenIndex375 := position, tokenIndex
+						if buffer[position] != rune(']') {
+							goto l374
+						}
+						position++
+						position, tokenIndex = position375, tokenIndex375
+					}
+					goto l371
+				l374:
+					position, tokenIndex = position371, tokenIndex371
+					if !_rules[ruleresp_text_code_permanentflags]() {
+						goto l376
+					}
+					goto l371
+				l376:
+					position, tokenIndex = position371, tokenIndex371
+					{
+						position378, tokenIndex378 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l379
+						}
+						position++
+						goto l378
+					l379:
+						position, tokenIndex = position378, tokenIndex378
+						if buffer[position] != rune('U') {
+							goto l377
+						}
+						position++
+					}
+				l378:
+					{
+						position380, tokenIndex380 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l381
+						}
+						position++
+						goto l380
+					l381:
+						position, tokenIndex = position380, tokenIndex380
+						if buffer[position] != rune('I') {
+							goto l377
+						}
+						position++
+					}
+				l380:
+					{
+						position382, tokenIndex382 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l383
+						}
+						position++
+						goto l382
+					l383:
+						position, tokenIndex = position382, tokenIndex382
+						if buffer[position] != rune('D') {
+							goto l377
+						}
+						position++
+					}
+				l382:
+					{
+						position384, tokenIndex384 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l385
+						}
+						position++
+						goto l384
+					l385:
+						position, tokenIndex = position384, tokenIndex384
+						if buffer[position] != rune('N') {
+							goto l377
+						}
+						position++
+					}
+				l384:
+					{
+						position386, tokenIndex386 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l387
+						}
+						position++
+						goto l386
+					l387:
+						position, tokenIndex = position386, tokenIndex386
+						if buffer[position] != rune('E') {
+							goto l377
+						}
+						position++
+					}
+				l386:
+					{
+						position388, tokenIndex388 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l389
+						}
+						position++
+						goto l388
+					l389:
+						position, tokenIndex = position388, tokenIndex388
+						if buffer[position] != rune('X') {
+							goto l377
+						}
+						position++
+					}
+				l388:
+					{
+						position390, tokenIndex390 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l391
+						}
+						position++
+						goto l390
+					l391:
+						position, tokenIndex = position390, tokenIndex390
+						if buffer[position] != rune('T') {
+							goto l377
+						}
+						position++
+					}
+				l390:
+					if !_rules[ruleSP]() {
+						goto l377
+					}
+					if !_rules[ruleresp_text_code_uidnext]() {
+						goto l377
+					}
+					goto l371
+				l377:
+					position, tokenIndex = position371, tokenIndex371
+					{
+						position393, tokenIndex393 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l394
+						}
+						position++
+						goto l393
+					l394:
+						position, tokenIndex = position393, tokenIndex393
+						if buffer[position] != rune('U') {
+							goto l392
+						}
+						position++
+					}
+				l393:
+					{
+						position395, tokenIndex395 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l396
+						}
+						position++
+						goto l395
+					l396:
+						position, tokenIndex = position395, tokenIndex395
+						if buffer[position] != rune('I') {
+							goto l392
+						}
+						position++
+					}
+				l395:
+					{
+						position397, tokenIndex397 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l398
+						}
+						position++
+						goto l397
+					l398:
+						position, tokenIndex = position397, tokenIndex397
+						if buffer[position] != rune('D') {
+							goto l392
+						}
+						position++
+					}
+				l397:
+					{
+						position399, tokenIndex399 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l400
+						}
+						position++
+						goto l399
+					l400:
+						position, tokenIndex = position399, tokenIndex399
+						if buffer[position] != rune('V') {
+							goto l392
+						}
+						position++
+					}
+				l399:
+					{
+						position401, tokenIndex401 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l402
+						}
+						position++
+						goto l401
+					l402:
+						position, tokenIndex = position401, tokenIndex401
+						if buffer[position] != rune('A') {
+							goto l392
+						}
+						position++
+					}
+				l401:
+					{
+						position403, tokenIndex403 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l404
+						}
+						position++
+						goto l403
+					l404:
+						position, tokenIndex = position403, tokenIndex403
+						if buffer[position] != rune('L') {
+							goto l392
+						}
+						position++
+					}
+				l403:
+					{
+						position405, tokenIndex405 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l406
+						}
+						position++
+						goto l405
+					l406:
+						position, tokenIndex = position405, tokenIndex405
+						if buffer[position] != rune('I') {
+							goto l392
+						}
+						position++
+					}
+				l405:
+					{
+						position407, tokenIndex407 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l408
+						}
+						position++
+						goto l407
+					l408:
+						position, tokenIndex = position407, tokenIndex407
+						if buffer[position] != rune('D') {
+							goto l392
+						}
+						position++
+					}
+				l407:
+					{
+						position409, tokenIndex409 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l410
+						}
+						position++
+						goto l409
+					l410:
+						position, tokenIndex = position409, tokenIndex409
+						if buffer[position] != rune('I') {
+							goto l392
+						}
+						position++
+					}
+				l409:
+					{
+						position411, tokenIndex411 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l412
+						}
+						position++
+						goto l411
+					l412:
+						position, tokenIndex = position411, tokenIndex411
+						if buffer[position] != rune('T') {
+							goto l392
+						}
+						position++
+					}
+				l411:
+					{
+						position413, tokenIndex413 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l414
+						}
+						position++
+						goto l413
+					l414:
+						position, tokenIndex = position413, tokenIndex413
+						if buffer[position] != rune('Y') {
+							goto l392
+						}
+						position++
+					}
+				l413:
+					if !_rules[ruleSP]() {
+						goto l392
+					}
+					if !_rules[ruleresp_text_code_uidvalidity]() {
+						goto l392
+					}
+					goto l371
+				l392:
+					position, tokenIndex = position371, tokenIndex371
 					{
 						position416, tokenIndex416 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('u') {
 							goto l417
 						}
 						position++
 						goto l416
 					l417:
 						position, tokenIndex = position416, tokenIndex416
-						if buffer[position] != rune('A') {
+						if buffer[position] != rune('U') {
 							goto l415
 						}
 						position++
@@ -3768,14 +3766,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l416:
 					{
 						position418, tokenIndex418 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('n') {
 							goto l419
 						}
 						position++
 						goto l418
 					l419:
 						position, tokenIndex = position418, tokenIndex418
-						if buffer[position] != rune('L') {
+						if buffer[position] != rune('N') {
 							goto l415
 						}
 						position++
@@ -3783,14 +3781,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l418:
 					{
 						position420, tokenIndex420 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l421
 						}
 						position++
 						goto l420
 					l421:
 						position, tokenIndex = position420, tokenIndex420
-						if buffer[position] != rune('E') {
+						if buffer[position] != rune('S') {
 							goto l415
 						}
 						position++
@@ -3798,14 +3796,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l420:
 					{
 						position422, tokenIndex422 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('e') {
 							goto l423
 						}
 						position++
 						goto l422
 					l423:
 						position, tokenIndex = position422, tokenIndex422
-						if buffer[position] != rune('R') {
+						if buffer[position] != rune('E') {
 							goto l415
 						}
 						position++
@@ -3813,100 +3811,107 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l422:
 					{
 						position424, tokenIndex424 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('e') {
 							goto l425
 						}
 						position++
 						goto l424
 					l425:
 						position, tokenIndex = position424, tokenIndex424
-						if buffer[position] != rune('T') {
+						if buffer[position] != rune('E') {
 							goto l415
 						}
 						position++
 					}
 				l424:
-					goto l414
-				l415:
-					position, tokenIndex = position414, tokenIndex414
 					{
-						position427, tokenIndex427 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l428
+						position426, tokenIndex426 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l427
 						}
 						position++
-						goto l427
-					l428:
-						position, tokenIndex = position427, tokenIndex427
-						if buffer[position] != rune('P') {
-							goto l426
+						goto l426
+					l427:
+						position, tokenIndex = position426, tokenIndex426
+						if buffer[position] != rune('N') {
+							goto l415
 						}
 						position++
 					}
-				l427:
-					{
-						position429, tokenIndex429 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l430
-						}
-						position++
-						goto l429
-					l430:
-						position, tokenIndex = position429, tokenIndex429
-						if buffer[position] != rune('A') {
-							goto l426
-						}
-						position++
-					}
-				l429:
-					{
-						position431, tokenIndex431 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l432
-						}
-						position++
-						goto l431
-					l432:
-						position, tokenIndex = position431, tokenIndex431
-						if buffer[position] != rune('R') {
-							goto l426
-						}
-						position++
-					}
-				l431:
-					{
-						position433, tokenIndex433 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l434
-						}
-						position++
-						goto l433
-					l434:
-						position, tokenIndex = position433, tokenIndex433
-						if buffer[position] != rune('S') {
-							goto l426
-						}
-						position++
-					}
-				l433:
-					{
-						position435, tokenIndex435 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l436
-						}
-						position++
-						goto l435
-					l436:
-						position, tokenIndex = position435, tokenIndex435
-						if buffer[position] != rune('E') {
-							goto l426
-						}
-						position++
-					}
-				l435:
-					goto l414
 				l426:
-					position, tokenIndex = position414, tokenIndex414
+					if !_rules[ruleSP]() {
+						goto l415
+					}
+					if !_rules[ruleresp_text_code_unseen]() {
+						goto l415
+					}
+					goto l371
+				l415:
+					position, tokenIndex = position371, tokenIndex371
+					if !_rules[ruleresp_text_code_other]() {
+						goto l369
+					}
+				}
+			l371:
+				add(ruleresp_text_code, position370)
+			}
+			return true
+		l369:
+			position, tokenIndex = position369, tokenIndex369
+			return false
+		},
+		/* 35 resp_text_code_keyword <- <(((('a' / 'A') ('l' / 'L') ('e' / 'E') ('r' / 'R') ('t' / 'T')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('o' / 'O') ('n' / 'N') ('l' / 'L') ('y' / 'Y')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('w' / 'W') ('r' / 'R') ('i' / 'I') ('t' / 'T') ('e' / 'E')) / (('t' / 'T') ('r' / 'R') ('y' / 'Y') ('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
+		func() bool {
+			position428, tokenIndex428 := position, tokenIndex
+			{
+				position429 := position
+				{
+					position430, tokenIndex430 := position, tokenIndex
+					{
+						position432, tokenIndex432 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l433
+						}
+						position++
+						goto l432
+					l433:
+						position, tokenIndex = position432, tokenIndex432
+						if buffer[position] != rune('A') {
+							goto l431
+						}
+						position++
+					}
+				l432:
+					{
+						position434, tokenIndex434 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l435
+						}
+						position++
+						goto l434
+					l435:
+						position, tokenIndex = position434, tokenIndex434
+						if buffer[position] != rune('L') {
+							goto l431
+						}
+						position++
+					}
+				l434:
+					{
+						position436, tokenIndex436 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l437
+						}
+						position++
+						goto l436
+					l437:
+						position, tokenIndex = position436, tokenIndex436
+						if buffer[position] != rune('E') {
+							goto l431
+						}
+						position++
+					}
+				l436:
 					{
 						position438, tokenIndex438 := position, tokenIndex
 						if buffer[position] != rune('r') {
@@ -3917,321 +3922,309 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l439:
 						position, tokenIndex = position438, tokenIndex438
 						if buffer[position] != rune('R') {
-							goto l437
+							goto l431
 						}
 						position++
 					}
 				l438:
 					{
 						position440, tokenIndex440 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l441
 						}
 						position++
 						goto l440
 					l441:
 						position, tokenIndex = position440, tokenIndex440
-						if buffer[position] != rune('E') {
-							goto l437
+						if buffer[position] != rune('T') {
+							goto l431
 						}
 						position++
 					}
 				l440:
+					goto l430
+				l431:
+					position, tokenIndex = position430, tokenIndex430
 					{
-						position442, tokenIndex442 := position, tokenIndex
+						position443, tokenIndex443 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l444
+						}
+						position++
+						goto l443
+					l444:
+						position, tokenIndex = position443, tokenIndex443
+						if buffer[position] != rune('P') {
+							goto l442
+						}
+						position++
+					}
+				l443:
+					{
+						position445, tokenIndex445 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l443
+							goto l446
 						}
 						position++
-						goto l442
-					l443:
-						position, tokenIndex = position442, tokenIndex442
+						goto l445
+					l446:
+						position, tokenIndex = position445, tokenIndex445
 						if buffer[position] != rune('A') {
-							goto l437
+							goto l442
 						}
 						position++
 					}
+				l445:
+					{
+						position447, tokenIndex447 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l448
+						}
+						position++
+						goto l447
+					l448:
+						position, tokenIndex = position447, tokenIndex447
+						if buffer[position] != rune('R') {
+							goto l442
+						}
+						position++
+					}
+				l447:
+					{
+						position449, tokenIndex449 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l450
+						}
+						position++
+						goto l449
+					l450:
+						position, tokenIndex = position449, tokenIndex449
+						if buffer[position] != rune('S') {
+							goto l442
+						}
+						position++
+					}
+				l449:
+					{
+						position451, tokenIndex451 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l452
+						}
+						position++
+						goto l451
+					l452:
+						position, tokenIndex = position451, tokenIndex451
+						if buffer[position] != rune('E') {
+							goto l442
+						}
+						position++
+					}
+				l451:
+					goto l430
 				l442:
+					position, tokenIndex = position430, tokenIndex430
 					{
-						position444, tokenIndex444 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l445
+						position454, tokenIndex454 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l455
 						}
 						position++
-						goto l444
-					l445:
-						position, tokenIndex = position444, tokenIndex444
-						if buffer[position] != rune('D') {
-							goto l437
-						}
-						position++
-					}
-				l444:
-					if buffer[position] != rune('-') {
-						goto l437
-					}
-					position++
-					{
-						position446, tokenIndex446 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l447
-						}
-						position++
-						goto l446
-					l447:
-						position, tokenIndex = position446, tokenIndex446
-						if buffer[position] != rune('O') {
-							goto l437
-						}
-						position++
-					}
-				l446:
-					{
-						position448, tokenIndex448 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l449
-						}
-						position++
-						goto l448
-					l449:
-						position, tokenIndex = position448, tokenIndex448
-						if buffer[position] != rune('N') {
-							goto l437
-						}
-						position++
-					}
-				l448:
-					{
-						position450, tokenIndex450 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l451
-						}
-						position++
-						goto l450
-					l451:
-						position, tokenIndex = position450, tokenIndex450
-						if buffer[position] != rune('L') {
-							goto l437
-						}
-						position++
-					}
-				l450:
-					{
-						position452, tokenIndex452 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						goto l454
+					l455:
+						position, tokenIndex = position454, tokenIndex454
+						if buffer[position] != rune('R') {
 							goto l453
 						}
 						position++
-						goto l452
-					l453:
-						position, tokenIndex = position452, tokenIndex452
-						if buffer[position] != rune('Y') {
-							goto l437
-						}
-						position++
 					}
-				l452:
-					goto l414
-				l437:
-					position, tokenIndex = position414, tokenIndex414
+				l454:
 					{
-						position455, tokenIndex455 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l456
-						}
-						position++
-						goto l455
-					l456:
-						position, tokenIndex = position455, tokenIndex455
-						if buffer[position] != rune('R') {
-							goto l454
-						}
-						position++
-					}
-				l455:
-					{
-						position457, tokenIndex457 := position, tokenIndex
+						position456, tokenIndex456 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l458
+							goto l457
 						}
 						position++
-						goto l457
-					l458:
-						position, tokenIndex = position457, tokenIndex457
+						goto l456
+					l457:
+						position, tokenIndex = position456, tokenIndex456
 						if buffer[position] != rune('E') {
-							goto l454
+							goto l453
 						}
 						position++
 					}
-				l457:
+				l456:
 					{
-						position459, tokenIndex459 := position, tokenIndex
+						position458, tokenIndex458 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l460
+							goto l459
 						}
 						position++
-						goto l459
-					l460:
-						position, tokenIndex = position459, tokenIndex459
+						goto l458
+					l459:
+						position, tokenIndex = position458, tokenIndex458
 						if buffer[position] != rune('A') {
-							goto l454
+							goto l453
 						}
 						position++
 					}
-				l459:
+				l458:
 					{
-						position461, tokenIndex461 := position, tokenIndex
+						position460, tokenIndex460 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l462
+							goto l461
 						}
 						position++
-						goto l461
-					l462:
-						position, tokenIndex = position461, tokenIndex461
+						goto l460
+					l461:
+						position, tokenIndex = position460, tokenIndex460
 						if buffer[position] != rune('D') {
-							goto l454
+							goto l453
 						}
 						position++
 					}
-				l461:
+				l460:
 					if buffer[position] != rune('-') {
-						goto l454
+						goto l453
 					}
 					position++
 					{
-						position463, tokenIndex463 := position, tokenIndex
-						if buffer[position] != rune('w') {
-							goto l464
+						position462, tokenIndex462 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l463
 						}
 						position++
-						goto l463
-					l464:
-						position, tokenIndex = position463, tokenIndex463
-						if buffer[position] != rune('W') {
-							goto l454
+						goto l462
+					l463:
+						position, tokenIndex = position462, tokenIndex462
+						if buffer[position] != rune('O') {
+							goto l453
 						}
 						position++
 					}
-				l463:
+				l462:
 					{
-						position465, tokenIndex465 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l466
+						position464, tokenIndex464 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l465
 						}
 						position++
-						goto l465
-					l466:
-						position, tokenIndex = position465, tokenIndex465
-						if buffer[position] != rune('R') {
-							goto l454
+						goto l464
+					l465:
+						position, tokenIndex = position464, tokenIndex464
+						if buffer[position] != rune('N') {
+							goto l453
 						}
 						position++
 					}
-				l465:
+				l464:
 					{
-						position467, tokenIndex467 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l468
+						position466, tokenIndex466 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l467
 						}
 						position++
-						goto l467
-					l468:
-						position, tokenIndex = position467, tokenIndex467
-						if buffer[position] != rune('I') {
-							goto l454
+						goto l466
+					l467:
+						position, tokenIndex = position466, tokenIndex466
+						if buffer[position] != rune('L') {
+							goto l453
 						}
 						position++
 					}
-				l467:
+				l466:
 					{
-						position469, tokenIndex469 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l470
+						position468, tokenIndex468 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l469
 						}
 						position++
-						goto l469
-					l470:
-						position, tokenIndex = position469, tokenIndex469
-						if buffer[position] != rune('T') {
-							goto l454
+						goto l468
+					l469:
+						position, tokenIndex = position468, tokenIndex468
+						if buffer[position] != rune('Y') {
+							goto l453
 						}
 						position++
 					}
-				l469:
+				l468:
+					goto l430
+				l453:
+					position, tokenIndex = position430, tokenIndex430
 					{
 						position471, tokenIndex471 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('r') {
 							goto l472
 						}
 						position++
 						goto l471
 					l472:
 						position, tokenIndex = position471, tokenIndex471
-						if buffer[position] != rune('E') {
-							goto l454
+						if buffer[position] != rune('R') {
+							goto l470
 						}
 						position++
 					}
 				l471:
-					goto l414
-				l454:
-					position, tokenIndex = position414, tokenIndex414
 					{
 						position473, tokenIndex473 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('e') {
 							goto l474
 						}
 						position++
 						goto l473
 					l474:
 						position, tokenIndex = position473, tokenIndex473
-						if buffer[position] != rune('T') {
-							goto l412
+						if buffer[position] != rune('E') {
+							goto l470
 						}
 						position++
 					}
 				l473:
 					{
 						position475, tokenIndex475 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('a') {
 							goto l476
 						}
 						position++
 						goto l475
 					l476:
 						position, tokenIndex = position475, tokenIndex475
-						if buffer[position] != rune('R') {
-							goto l412
+						if buffer[position] != rune('A') {
+							goto l470
 						}
 						position++
 					}
 				l475:
 					{
 						position477, tokenIndex477 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('d') {
 							goto l478
 						}
 						position++
 						goto l477
 					l478:
 						position, tokenIndex = position477, tokenIndex477
-						if buffer[position] != rune('Y') {
-							goto l412
+						if buffer[position] != rune('D') {
+							goto l470
 						}
 						position++
 					}
 				l477:
+					if buffer[position] != rune('-') {
+						goto l470
+					}
+					position++
 					{
 						position479, tokenIndex479 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('w') {
 							goto l480
 						}
 						position++
 						goto l479
 					l480:
 						position, tokenIndex = position479, tokenIndex479
-						if buffer[position] != rune('C') {
-							goto l412
+						if buffer[position] != rune('W') {
+							goto l470
 						}
 						position++
 					}
@@ -4246,2467 +4239,2463 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l482:
 						position, tokenIndex = position481, tokenIndex481
 						if buffer[position] != rune('R') {
-							goto l412
+							goto l470
 						}
 						position++
 					}
 				l481:
 					{
 						position483, tokenIndex483 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('i') {
 							goto l484
 						}
 						position++
 						goto l483
 					l484:
 						position, tokenIndex = position483, tokenIndex483
-						if buffer[position] != rune('E') {
-							goto l412
+						if buffer[position] != rune('I') {
+							goto l470
 						}
 						position++
 					}
 				l483:
 					{
 						position485, tokenIndex485 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l486
 						}
 						position++
 						goto l485
 					l486:
 						position, tokenIndex = position485, tokenIndex485
-						if buffer[position] != rune('A') {
-							goto l412
+						if buffer[position] != rune('T') {
+							goto l470
 						}
 						position++
 					}
 				l485:
 					{
 						position487, tokenIndex487 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('e') {
 							goto l488
 						}
 						position++
 						goto l487
 					l488:
 						position, tokenIndex = position487, tokenIndex487
-						if buffer[position] != rune('T') {
-							goto l412
+						if buffer[position] != rune('E') {
+							goto l470
 						}
 						position++
 					}
 				l487:
+					goto l430
+				l470:
+					position, tokenIndex = position430, tokenIndex430
 					{
 						position489, tokenIndex489 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('t') {
 							goto l490
 						}
 						position++
 						goto l489
 					l490:
 						position, tokenIndex = position489, tokenIndex489
-						if buffer[position] != rune('E') {
-							goto l412
+						if buffer[position] != rune('T') {
+							goto l428
 						}
 						position++
 					}
 				l489:
+					{
+						position491, tokenIndex491 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l492
+						}
+						position++
+						goto l491
+					l492:
+						position, tokenIndex = position491, tokenIndex491
+						if buffer[position] != rune('R') {
+							goto l428
+						}
+						position++
+					}
+				l491:
+					{
+						position493, tokenIndex493 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l494
+						}
+						position++
+						goto l493
+					l494:
+						position, tokenIndex = position493, tokenIndex493
+						if buffer[position] != rune('Y') {
+							goto l428
+						}
+						position++
+					}
+				l493:
+					{
+						position495, tokenIndex495 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l496
+						}
+						position++
+						goto l495
+					l496:
+						position, tokenIndex = position495, tokenIndex495
+						if buffer[position] != rune('C') {
+							goto l428
+						}
+						position++
+					}
+				l495:
+					{
+						position497, tokenIndex497 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l498
+						}
+						position++
+						goto l497
+					l498:
+						position, tokenIndex = position497, tokenIndex497
+						if buffer[position] != rune('R') {
+							goto l428
+						}
+						position++
+					}
+				l497:
+					{
+						position499, tokenIndex499 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l500
+						}
+						position++
+						goto l499
+					l500:
+						position, tokenIndex = position499, tokenIndex499
+						if buffer[position] != rune('E') {
+							goto l428
+						}
+						position++
+					}
+				l499:
+					{
+						position501, tokenIndex501 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l502
+						}
+						position++
+						goto l501
+					l502:
+						position, tokenIndex = position501, tokenIndex501
+						if buffer[position] != rune('A') {
+							goto l428
+						}
+						position++
+					}
+				l501:
+					{
+						position503, tokenIndex503 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l504
+						}
+						position++
+						goto l503
+					l504:
+						position, tokenIndex = position503, tokenIndex503
+						if buffer[position] != rune('T') {
+							goto l428
+						}
+						position++
+					}
+				l503:
+					{
+						position505, tokenIndex505 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l506
+						}
+						position++
+						goto l505
+					l506:
+						position, tokenIndex = position505, tokenIndex505
+						if buffer[position] != rune('E') {
+							goto l428
+						}
+						position++
+					}
+				l505:
 				}
-			l414:
+			l430:
 				{
-					position491, tokenIndex491 := position, tokenIndex
+					position507, tokenIndex507 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l412
+						goto l428
 					}
 					position++
-					position, tokenIndex = position491, tokenIndex491
+					position, tokenIndex = position507, tokenIndex507
 				}
-				add(ruleresp_text_code_keyword, position413)
+				add(ruleresp_text_code_keyword, position429)
 			}
 			return true
-		l412:
-			position, tokenIndex = position412, tokenIndex412
+		l428:
+			position, tokenIndex = position428, tokenIndex428
 			return false
 		},
 		/* 36 resp_text_code_badcharset <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E') ('t' / 'T') (SP '(' charset (SP charset)* ')')? &']')> */
 		func() bool {
-			position492, tokenIndex492 := position, tokenIndex
+			position508, tokenIndex508 := position, tokenIndex
 			{
-				position493 := position
-				{
-					position494, tokenIndex494 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l495
-					}
-					position++
-					goto l494
-				l495:
-					position, tokenIndex = position494, tokenIndex494
-					if buffer[position] != rune('B') {
-						goto l492
-					}
-					position++
-				}
-			l494:
-				{
-					position496, tokenIndex496 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l497
-					}
-					position++
-					goto l496
-				l497:
-					position, tokenIndex = position496, tokenIndex496
-					if buffer[position] != rune('A') {
-						goto l492
-					}
-					position++
-				}
-			l496:
-				{
-					position498, tokenIndex498 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l499
-					}
-					position++
-					goto l498
-				l499:
-					position, tokenIndex = position498, tokenIndex498
-					if buffer[position] != rune('D') {
-						goto l492
-					}
-					position++
-				}
-			l498:
-				{
-					position500, tokenIndex500 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l501
-					}
-					position++
-					goto l500
-				l501:
-					position, tokenIndex = position500, tokenIndex500
-					if buffer[position] != rune('C') {
-						goto l492
-					}
-					position++
-				}
-			l500:
-				{
-					position502, tokenIndex502 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l503
-					}
-					position++
-					goto l502
-				l503:
-					position, tokenIndex = position502, tokenIndex502
-					if buffer[position] != rune('H') {
-						goto l492
-					}
-					position++
-				}
-			l502:
-				{
-					position504, tokenIndex504 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l505
-					}
-					position++
-					goto l504
-				l505:
-					position, tokenIndex = position504, tokenIndex504
-					if buffer[position] != rune('A') {
-						goto l492
-					}
-					position++
-				}
-			l504:
-				{
-					position506, tokenIndex506 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l507
-					}
-					position++
-					goto l506
-				l507:
-					position, tokenIndex = position506, tokenIndex506
-					if buffer[position] != rune('R') {
-						goto l492
-					}
-					position++
-				}
-			l506:
-				{
-					position508, tokenIndex508 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l509
-					}
-					position++
-					goto l508
-				l509:
-					position, tokenIndex = position508, tokenIndex508
-					if buffer[position] != rune('S') {
-						goto l492
-					}
-					position++
-				}
-			l508:
+				position509 := position
 				{
 					position510, tokenIndex510 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('b') {
 						goto l511
 					}
 					position++
 					goto l510
 				l511:
 					position, tokenIndex = position510, tokenIndex510
-					if buffer[position] != rune('E') {
-						goto l492
+					if buffer[position] != rune('B') {
+						goto l508
 					}
 					position++
 				}
 			l510:
 				{
 					position512, tokenIndex512 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('a') {
 						goto l513
 					}
 					position++
 					goto l512
 				l513:
 					position, tokenIndex = position512, tokenIndex512
-					if buffer[position] != rune('T') {
-						goto l492
+					if buffer[position] != rune('A') {
+						goto l508
 					}
 					position++
 				}
 			l512:
 				{
 					position514, tokenIndex514 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l515
+					}
+					position++
+					goto l514
+				l515:
+					position, tokenIndex = position514, tokenIndex514
+					if buffer[position] != rune('D') {
+						goto l508
+					}
+					position++
+				}
+			l514:
+				{
+					position516, tokenIndex516 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l517
+					}
+					position++
+					goto l516
+				l517:
+					position, tokenIndex = position516, tokenIndex516
+					if buffer[position] != rune('C') {
+						goto l508
+					}
+					position++
+				}
+			l516:
+				{
+					position518, tokenIndex518 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l519
+					}
+					position++
+					goto l518
+				l519:
+					position, tokenIndex = position518, tokenIndex518
+					if buffer[position] != rune('H') {
+						goto l508
+					}
+					position++
+				}
+			l518:
+				{
+					position520, tokenIndex520 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l521
+					}
+					position++
+					goto l520
+				l521:
+					position, tokenIndex = position520, tokenIndex520
+					if buffer[position] != rune('A') {
+						goto l508
+					}
+					position++
+				}
+			l520:
+				{
+					position522, tokenIndex522 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l523
+					}
+					position++
+					goto l522
+				l523:
+					position, tokenIndex = position522, tokenIndex522
+					if buffer[position] != rune('R') {
+						goto l508
+					}
+					position++
+				}
+			l522:
+				{
+					position524, tokenIndex524 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l525
+					}
+					position++
+					goto l524
+				l525:
+					position, tokenIndex = position524, tokenIndex524
+					if buffer[position] != rune('S') {
+						goto l508
+					}
+					position++
+				}
+			l524:
+				{
+					position526, tokenIndex526 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l527
+					}
+					position++
+					goto l526
+				l527:
+					position, tokenIndex = position526, tokenIndex526
+					if buffer[position] != rune('E') {
+						goto l508
+					}
+					position++
+				}
+			l526:
+				{
+					position528, tokenIndex528 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l529
+					}
+					position++
+					goto l528
+				l529:
+					position, tokenIndex = position528, tokenIndex528
+					if buffer[position] != rune('T') {
+						goto l508
+					}
+					position++
+				}
+			l528:
+				{
+					position530, tokenIndex530 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l514
+						goto l530
 					}
 					if buffer[position] != rune('(') {
-						goto l514
+						goto l530
 					}
 					position++
 					if !_rules[rulecharset]() {
-						goto l514
+						goto l530
 					}
-				l516:
+				l532:
 					{
-						position517, tokenIndex517 := position, tokenIndex
+						position533, tokenIndex533 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l517
+							goto l533
 						}
 						if !_rules[rulecharset]() {
-							goto l517
+							goto l533
 						}
-						goto l516
-					l517:
-						position, tokenIndex = position517, tokenIndex517
+						goto l532
+					l533:
+						position, tokenIndex = position533, tokenIndex533
 					}
 					if buffer[position] != rune(')') {
-						goto l514
+						goto l530
 					}
 					position++
-					goto l515
-				l514:
-					position, tokenIndex = position514, tokenIndex514
+					goto l531
+				l530:
+					position, tokenIndex = position530, tokenIndex530
 				}
-			l515:
+			l531:
 				{
-					position518, tokenIndex518 := position, tokenIndex
+					position534, tokenIndex534 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l492
+						goto l508
 					}
 					position++
-					position, tokenIndex = position518, tokenIndex518
+					position, tokenIndex = position534, tokenIndex534
 				}
-				add(ruleresp_text_code_badcharset, position493)
+				add(ruleresp_text_code_badcharset, position509)
 			}
 			return true
-		l492:
-			position, tokenIndex = position492, tokenIndex492
+		l508:
+			position, tokenIndex = position508, tokenIndex508
 			return false
 		},
 		/* 37 charset <- <(atom / quoted)> */
 		func() bool {
-			position519, tokenIndex519 := position, tokenIndex
+			position535, tokenIndex535 := position, tokenIndex
 			{
-				position520 := position
+				position536 := position
 				{
-					position521, tokenIndex521 := position, tokenIndex
+					position537, tokenIndex537 := position, tokenIndex
 					if !_rules[ruleatom]() {
-						goto l522
+						goto l538
 					}
-					goto l521
-				l522:
-					position, tokenIndex = position521, tokenIndex521
+					goto l537
+				l538:
+					position, tokenIndex = position537, tokenIndex537
 					if !_rules[rulequoted]() {
-						goto l519
+						goto l535
 					}
 				}
-			l521:
-				add(rulecharset, position520)
+			l537:
+				add(rulecharset, position536)
 			}
 			return true
-		l519:
-			position, tokenIndex = position519, tokenIndex519
+		l535:
+			position, tokenIndex = position535, tokenIndex535
 			return false
 		},
 		/* 38 resp_text_code_permanentflags <- <(('p' / 'P') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('a' / 'A') ('n' / 'N') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP '(' (flag_perm (SP flag_perm)*)? ')' &']')> */
 		func() bool {
-			position523, tokenIndex523 := position, tokenIndex
+			position539, tokenIndex539 := position, tokenIndex
 			{
-				position524 := position
-				{
-					position525, tokenIndex525 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l526
-					}
-					position++
-					goto l525
-				l526:
-					position, tokenIndex = position525, tokenIndex525
-					if buffer[position] != rune('P') {
-						goto l523
-					}
-					position++
-				}
-			l525:
-				{
-					position527, tokenIndex527 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l528
-					}
-					position++
-					goto l527
-				l528:
-					position, tokenIndex = position527, tokenIndex527
-					if buffer[position] != rune('E') {
-						goto l523
-					}
-					position++
-				}
-			l527:
-				{
-					position529, tokenIndex529 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l530
-					}
-					position++
-					goto l529
-				l530:
-					position, tokenIndex = position529, tokenIndex529
-					if buffer[position] != rune('R') {
-						goto l523
-					}
-					position++
-				}
-			l529:
-				{
-					position531, tokenIndex531 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l532
-					}
-					position++
-					goto l531
-				l532:
-					position, tokenIndex = position531, tokenIndex531
-					if buffer[position] != rune('M') {
-						goto l523
-					}
-					position++
-				}
-			l531:
-				{
-					position533, tokenIndex533 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l534
-					}
-					position++
-					goto l533
-				l534:
-					position, tokenIndex = position533, tokenIndex533
-					if buffer[position] != rune('A') {
-						goto l523
-					}
-					position++
-				}
-			l533:
-				{
-					position535, tokenIndex535 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l536
-					}
-					position++
-					goto l535
-				l536:
-					position, tokenIndex = position535, tokenIndex535
-					if buffer[position] != rune('N') {
-						goto l523
-					}
-					position++
-				}
-			l535:
-				{
-					position537, tokenIndex537 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l538
-					}
-					position++
-					goto l537
-				l538:
-					position, tokenIndex = position537, tokenIndex537
-					if buffer[position] != rune('E') {
-						goto l523
-					}
-					position++
-				}
-			l537:
-				{
-					position539, tokenIndex539 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l540
-					}
-					position++
-					goto l539
-				l540:
-					position, tokenIndex = position539, tokenIndex539
-					if buffer[position] != rune('N') {
-						goto l523
-					}
-					position++
-				}
-			l539:
+				position540 := position
 				{
 					position541, tokenIndex541 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('p') {
 						goto l542
 					}
 					position++
 					goto l541
 				l542:
 					position, tokenIndex = position541, tokenIndex541
-					if buffer[position] != rune('T') {
-						goto l523
+					if buffer[position] != rune('P') {
+						goto l539
 					}
 					position++
 				}
 			l541:
 				{
 					position543, tokenIndex543 := position, tokenIndex
-					if buffer[position] != rune('f') {
+					if buffer[position] != rune('e') {
 						goto l544
 					}
 					position++
 					goto l543
 				l544:
 					position, tokenIndex = position543, tokenIndex543
-					if buffer[position] != rune('F') {
-						goto l523
+					if buffer[position] != rune('E') {
+						goto l539
 					}
 					position++
 				}
 			l543:
 				{
 					position545, tokenIndex545 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('r') {
 						goto l546
 					}
 					position++
 					goto l545
 				l546:
 					position, tokenIndex = position545, tokenIndex545
-					if buffer[position] != rune('L') {
-						goto l523
+					if buffer[position] != rune('R') {
+						goto l539
 					}
 					position++
 				}
 			l545:
 				{
 					position547, tokenIndex547 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('m') {
 						goto l548
 					}
 					position++
 					goto l547
 				l548:
 					position, tokenIndex = position547, tokenIndex547
-					if buffer[position] != rune('A') {
-						goto l523
+					if buffer[position] != rune('M') {
+						goto l539
 					}
 					position++
 				}
 			l547:
 				{
 					position549, tokenIndex549 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					if buffer[position] != rune('a') {
 						goto l550
 					}
 					position++
 					goto l549
 				l550:
 					position, tokenIndex = position549, tokenIndex549
-					if buffer[position] != rune('G') {
-						goto l523
+					if buffer[position] != rune('A') {
+						goto l539
 					}
 					position++
 				}
 			l549:
 				{
 					position551, tokenIndex551 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('n') {
 						goto l552
 					}
 					position++
 					goto l551
 				l552:
 					position, tokenIndex = position551, tokenIndex551
-					if buffer[position] != rune('S') {
-						goto l523
+					if buffer[position] != rune('N') {
+						goto l539
 					}
 					position++
 				}
 			l551:
-				if !_rules[ruleSP]() {
-					goto l523
-				}
-				if buffer[position] != rune('(') {
-					goto l523
-				}
-				position++
 				{
 					position553, tokenIndex553 := position, tokenIndex
-					if !_rules[ruleflag_perm]() {
-						goto l553
-					}
-				l555:
-					{
-						position556, tokenIndex556 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l556
-						}
-						if !_rules[ruleflag_perm]() {
-							goto l556
-						}
-						goto l555
-					l556:
-						position, tokenIndex = position556, tokenIndex556
-					}
-					goto l554
-				l553:
-					position, tokenIndex = position553, tokenIndex553
-				}
-			l554:
-				if buffer[position] != rune(')') {
-					goto l523
-				}
-				position++
-				{
-					position557, tokenIndex557 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l523
+					if buffer[position] != rune('e') {
+						goto l554
 					}
 					position++
-					position, tokenIndex = position557, tokenIndex557
+					goto l553
+				l554:
+					position, tokenIndex = position553, tokenIndex553
+					if buffer[position] != rune('E') {
+						goto l539
+					}
+					position++
 				}
-				add(ruleresp_text_code_permanentflags, position524)
-			}
-			return true
-		l523:
-			position, tokenIndex = position523, tokenIndex523
-			return false
-		},
-		/* 39 resp_text_code_uidnext <- <(nz_number &']')> */
-		func() bool {
-			position558, tokenIndex558 := position, tokenIndex
-			{
-				position559 := position
-				if !_rules[rulenz_number]() {
-					goto l558
-				}
+			l553:
 				{
-					position560, tokenIndex560 := position, tokenIndex
-					if buffer[position] != rune(']') {
+					position555, tokenIndex555 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l556
+					}
+					position++
+					goto l555
+				l556:
+					position, tokenIndex = position555, tokenIndex555
+					if buffer[position] != rune('N') {
+						goto l539
+					}
+					position++
+				}
+			l555:
+				{
+					position557, tokenIndex557 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l558
 					}
 					position++
-					position, tokenIndex = position560, tokenIndex560
-				}
-				add(ruleresp_text_code_uidnext, position559)
-			}
-			return true
-		l558:
-			position, tokenIndex = position558, tokenIndex558
-			return false
-		},
-		/* 40 resp_text_code_uidvalidity <- <(nz_number &']')> */
-		func() bool {
-			position561, tokenIndex561 := position, tokenIndex
-			{
-				position562 := position
-				if !_rules[rulenz_number]() {
-					goto l561
-				}
-				{
-					position563, tokenIndex563 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l561
+					goto l557
+				l558:
+					position, tokenIndex = position557, tokenIndex557
+					if buffer[position] != rune('T') {
+						goto l539
 					}
 					position++
-					position, tokenIndex = position563, tokenIndex563
 				}
-				add(ruleresp_text_code_uidvalidity, position562)
-			}
-			return true
-		l561:
-			position, tokenIndex = position561, tokenIndex561
-			return false
-		},
-		/* 41 resp_text_code_unseen <- <(nz_number &']')> */
-		func() bool {
-			position564, tokenIndex564 := position, tokenIndex
-			{
-				position565 := position
-				if !_rules[rulenz_number]() {
-					goto l564
-				}
+			l557:
 				{
-					position566, tokenIndex566 := position, tokenIndex
-					if buffer[position] != rune(']') {
+					position559, tokenIndex559 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l560
+					}
+					position++
+					goto l559
+				l560:
+					position, tokenIndex = position559, tokenIndex559
+					if buffer[position] != rune('F') {
+						goto l539
+					}
+					position++
+				}
+			l559:
+				{
+					position561, tokenIndex561 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l562
+					}
+					position++
+					goto l561
+				l562:
+					position, tokenIndex = position561, tokenIndex561
+					if buffer[position] != rune('L') {
+						goto l539
+					}
+					position++
+				}
+			l561:
+				{
+					position563, tokenIndex563 := position, tokenIndex
+					if buffer[position] != rune('a') {
 						goto l564
 					}
 					position++
-					position, tokenIndex = position566, tokenIndex566
+					goto l563
+				l564:
+					position, tokenIndex = position563, tokenIndex563
+					if buffer[position] != rune('A') {
+						goto l539
+					}
+					position++
 				}
-				add(ruleresp_text_code_unseen, position565)
-			}
-			return true
-		l564:
-			position, tokenIndex = position564, tokenIndex564
-			return false
-		},
-		/* 42 resp_text_code_other <- <(resp_text_code_name (SP resp_text_code_data)?)> */
-		func() bool {
-			position567, tokenIndex567 := position, tokenIndex
-			{
-				position568 := position
-				if !_rules[ruleresp_text_code_name]() {
+			l563:
+				{
+					position565, tokenIndex565 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l566
+					}
+					position++
+					goto l565
+				l566:
+					position, tokenIndex = position565, tokenIndex565
+					if buffer[position] != rune('G') {
+						goto l539
+					}
+					position++
+				}
+			l565:
+				{
+					position567, tokenIndex567 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l568
+					}
+					position++
 					goto l567
+				l568:
+					position, tokenIndex = position567, tokenIndex567
+					if buffer[position] != rune('S') {
+						goto l539
+					}
+					position++
 				}
+			l567:
+				if !_rules[ruleSP]() {
+					goto l539
+				}
+				if buffer[position] != rune('(') {
+					goto l539
+				}
+				position++
 				{
 					position569, tokenIndex569 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					if !_rules[ruleflag_perm]() {
 						goto l569
 					}
-					if !_rules[ruleresp_text_code_data]() {
-						goto l569
+				l571:
+					{
+						position572, tokenIndex572 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l572
+						}
+						if !_rules[ruleflag_perm]() {
+							goto l572
+						}
+						goto l571
+					l572:
+						position, tokenIndex = position572, tokenIndex572
 					}
 					goto l570
 				l569:
 					position, tokenIndex = position569, tokenIndex569
 				}
 			l570:
-				add(ruleresp_text_code_other, position568)
+				if buffer[position] != rune(')') {
+					goto l539
+				}
+				position++
+				{
+					position573, tokenIndex573 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l539
+					}
+					position++
+					position, tokenIndex = position573, tokenIndex573
+				}
+				add(ruleresp_text_code_permanentflags, position540)
 			}
 			return true
-		l567:
-			position, tokenIndex = position567, tokenIndex567
+		l539:
+			position, tokenIndex = position539, tokenIndex539
+			return false
+		},
+		/* 39 resp_text_code_uidnext <- <(nz_number &']')> */
+		func() bool {
+			position574, tokenIndex574 := position, tokenIndex
+			{
+				position575 := position
+				if !_rules[rulenz_number]() {
+					goto l574
+				}
+				{
+					position576, tokenIndex576 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l574
+					}
+					position++
+					position, tokenIndex = position576, tokenIndex576
+				}
+				add(ruleresp_text_code_uidnext, position575)
+			}
+			return true
+		l574:
+			position, tokenIndex = position574, tokenIndex574
+			return false
+		},
+		/* 40 resp_text_code_uidvalidity <- <(nz_number &']')> */
+		func() bool {
+			position577, tokenIndex577 := position, tokenIndex
+			{
+				position578 := position
+				if !_rules[rulenz_number]() {
+					goto l577
+				}
+				{
+					position579, tokenIndex579 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l577
+					}
+					position++
+					position, tokenIndex = position579, tokenIndex579
+				}
+				add(ruleresp_text_code_uidvalidity, position578)
+			}
+			return true
+		l577:
+			position, tokenIndex = position577, tokenIndex577
+			return false
+		},
+		/* 41 resp_text_code_unseen <- <(nz_number &']')> */
+		func() bool {
+			position580, tokenIndex580 := position, tokenIndex
+			{
+				position581 := position
+				if !_rules[rulenz_number]() {
+					goto l580
+				}
+				{
+					position582, tokenIndex582 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l580
+					}
+					position++
+					position, tokenIndex = position582, tokenIndex582
+				}
+				add(ruleresp_text_code_unseen, position581)
+			}
+			return true
+		l580:
+			position, tokenIndex = position580, tokenIndex580
+			return false
+		},
+		/* 42 resp_text_code_other <- <(resp_text_code_name (SP resp_text_code_data)?)> */
+		func() bool {
+			position583, tokenIndex583 := position, tokenIndex
+			{
+				position584 := position
+				if !_rules[ruleresp_text_code_name]() {
+					goto l583
+				}
+				{
+					position585, tokenIndex585 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l585
+					}
+					if !_rules[ruleresp_text_code_data]() {
+						goto l585
+					}
+					goto l586
+				l585:
+					position, tokenIndex = position585, tokenIndex585
+				}
+			l586:
+				add(ruleresp_text_code_other, position584)
+			}
+			return true
+		l583:
+			position, tokenIndex = position583, tokenIndex583
 			return false
 		},
 		/* 43 resp_text_code_name <- <atom> */
 		func() bool {
-			position571, tokenIndex571 := position, tokenIndex
+			position587, tokenIndex587 := position, tokenIndex
 			{
-				position572 := position
+				position588 := position
 				if !_rules[ruleatom]() {
-					goto l571
+					goto l587
 				}
-				add(ruleresp_text_code_name, position572)
+				add(ruleresp_text_code_name, position588)
 			}
 			return true
-		l571:
-			position, tokenIndex = position571, tokenIndex571
+		l587:
+			position, tokenIndex = position587, tokenIndex587
 			return false
 		},
 		/* 44 resp_text_code_data <- <((!('\x00' / '\r' / '\n' / ']' / [\u0080-ÿ]) .) / quirk_8bit)+> */
 		func() bool {
-			position573, tokenIndex573 := position, tokenIndex
+			position589, tokenIndex589 := position, tokenIndex
 			{
-				position574 := position
+				position590 := position
 				{
-					position577, tokenIndex577 := position, tokenIndex
+					position593, tokenIndex593 := position, tokenIndex
 					{
-						position579, tokenIndex579 := position, tokenIndex
+						position595, tokenIndex595 := position, tokenIndex
 						{
-							position580, tokenIndex580 := position, tokenIndex
+							position596, tokenIndex596 := position, tokenIndex
 							if buffer[position] != rune('\x00') {
-								goto l581
+								goto l597
 							}
 							position++
-							goto l580
-						l581:
-							position, tokenIndex = position580, tokenIndex580
+							goto l596
+						l597:
+							position, tokenIndex = position596, tokenIndex596
 							if buffer[position] != rune('\r') {
-								goto l582
+								goto l598
 							}
 							position++
-							goto l580
-						l582:
-							position, tokenIndex = position580, tokenIndex580
+							goto l596
+						l598:
+							position, tokenIndex = position596, tokenIndex596
 							if buffer[position] != rune('\n') {
-								goto l583
+								goto l599
 							}
 							position++
-							goto l580
-						l583:
-							position, tokenIndex = position580, tokenIndex580
+							goto l596
+						l599:
+							position, tokenIndex = position596, tokenIndex596
 							if buffer[position] != rune(']') {
-								goto l584
+								goto l600
 							}
 							position++
-							goto l580
-						l584:
-							position, tokenIndex = position580, tokenIndex580
+							goto l596
+						l600:
+							position, tokenIndex = position596, tokenIndex596
 							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l579
+								goto l595
 							}
 							position++
 						}
-					l580:
-						goto l578
-					l579:
-						position, tokenIndex = position579, tokenIndex579
+					l596:
+						goto l594
+					l595:
+						position, tokenIndex = position595, tokenIndex595
 					}
 					if !matchDot() {
-						goto l578
+						goto l594
 					}
-					goto l577
-				l578:
-					position, tokenIndex = position577, tokenIndex577
+					goto l593
+				l594:
+					position, tokenIndex = position593, tokenIndex593
 					if !_rules[rulequirk_8bit]() {
-						goto l573
+						goto l589
 					}
 				}
-			l577:
-			l575:
+			l593:
+			l591:
 				{
-					position576, tokenIndex576 := position, tokenIndex
+					position592, tokenIndex592 := position, tokenIndex
 					{
-						position585, tokenIndex585 := position, tokenIndex
+						position601, tokenIndex601 := position, tokenIndex
 						{
-							position587, tokenIndex587 := position, tokenIndex
+							position603, tokenIndex603 := position, tokenIndex
 							{
-								position588, tokenIndex588 := position, tokenIndex
+								position604, tokenIndex604 := position, tokenIndex
 								if buffer[position] != rune('\x00') {
-									goto l589
+									goto l605
 								}
 								position++
-								goto l588
-							l589:
-								position, tokenIndex = position588, tokenIndex588
+								goto l604
+							l605:
+								position, tokenIndex = position604, tokenIndex604
 								if buffer[position] != rune('\r') {
-									goto l590
+									goto l606
 								}
 								position++
-								goto l588
-							l590:
-								position, tokenIndex = position588, tokenIndex588
+								goto l604
+							l606:
+								position, tokenIndex = position604, tokenIndex604
 								if buffer[position] != rune('\n') {
-									goto l591
+									goto l607
 								}
 								position++
-								goto l588
-							l591:
-								position, tokenIndex = position588, tokenIndex588
+								goto l604
+							l607:
+								position, tokenIndex = position604, tokenIndex604
 								if buffer[position] != rune(']') {
-									goto l592
+									goto l608
 								}
 								position++
-								goto l588
-							l592:
-								position, tokenIndex = position588, tokenIndex588
+								goto l604
+							l608:
+								position, tokenIndex = position604, tokenIndex604
 								if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-									goto l587
+									goto l603
 								}
 								position++
 							}
-						l588:
-							goto l586
-						l587:
-							position, tokenIndex = position587, tokenIndex587
+						l604:
+							goto l602
+						l603:
+							position, tokenIndex = position603, tokenIndex603
 						}
 						if !matchDot() {
-							goto l586
+							goto l602
 						}
-						goto l585
-					l586:
-						position, tokenIndex = position585, tokenIndex585
+						goto l601
+					l602:
+						position, tokenIndex = position601, tokenIndex601
 						if !_rules[rulequirk_8bit]() {
-							goto l576
+							goto l592
 						}
 					}
-				l585:
-					goto l575
-				l576:
-					position, tokenIndex = position576, tokenIndex576
+				l601:
+					goto l591
+				l592:
+					position, tokenIndex = position592, tokenIndex592
 				}
-				add(ruleresp_text_code_data, position574)
+				add(ruleresp_text_code_data, position590)
 			}
 			return true
-		l573:
-			position, tokenIndex = position573, tokenIndex573
+		l589:
+			position, tokenIndex = position589, tokenIndex589
 			return false
 		},
 		/* 45 capability_data <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') (SP capability)* !ATOM_CHAR)> */
 		func() bool {
-			position593, tokenIndex593 := position, tokenIndex
+			position609, tokenIndex609 := position, tokenIndex
 			{
-				position594 := position
-				{
-					position595, tokenIndex595 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l596
-					}
-					position++
-					goto l595
-				l596:
-					position, tokenIndex = position595, tokenIndex595
-					if buffer[position] != rune('C') {
-						goto l593
-					}
-					position++
-				}
-			l595:
-				{
-					position597, tokenIndex597 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l598
-					}
-					position++
-					goto l597
-				l598:
-					position, tokenIndex = position597, tokenIndex597
-					if buffer[position] != rune('A') {
-						goto l593
-					}
-					position++
-				}
-			l597:
-				{
-					position599, tokenIndex599 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l600
-					}
-					position++
-					goto l599
-				l600:
-					position, tokenIndex = position599, tokenIndex599
-					if buffer[position] != rune('P') {
-						goto l593
-					}
-					position++
-				}
-			l599:
-				{
-					position601, tokenIndex601 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l602
-					}
-					position++
-					goto l601
-				l602:
-					position, tokenIndex = position601, tokenIndex601
-					if buffer[position] != rune('A') {
-						goto l593
-					}
-					position++
-				}
-			l601:
-				{
-					position603, tokenIndex603 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l604
-					}
-					position++
-					goto l603
-				l604:
-					position, tokenIndex = position603, tokenIndex603
-					if buffer[position] != rune('B') {
-						goto l593
-					}
-					position++
-				}
-			l603:
-				{
-					position605, tokenIndex605 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l606
-					}
-					position++
-					goto l605
-				l606:
-					position, tokenIndex = position605, tokenIndex605
-					if buffer[position] != rune('I') {
-						goto l593
-					}
-					position++
-				}
-			l605:
-				{
-					position607, tokenIndex607 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l608
-					}
-					position++
-					goto l607
-				l608:
-					position, tokenIndex = position607, tokenIndex607
-					if buffer[position] != rune('L') {
-						goto l593
-					}
-					position++
-				}
-			l607:
-				{
-					position609, tokenIndex609 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l610
-					}
-					position++
-					goto l609
-				l610:
-					position, tokenIndex = position609, tokenIndex609
-					if buffer[position] != rune('I') {
-						goto l593
-					}
-					position++
-				}
-			l609:
+				position610 := position
 				{
 					position611, tokenIndex611 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('c') {
 						goto l612
 					}
 					position++
 					goto l611
 				l612:
 					position, tokenIndex = position611, tokenIndex611
-					if buffer[position] != rune('T') {
-						goto l593
+					if buffer[position] != rune('C') {
+						goto l609
 					}
 					position++
 				}
 			l611:
 				{
 					position613, tokenIndex613 := position, tokenIndex
-					if buffer[position] != rune('y') {
+					if buffer[position] != rune('a') {
 						goto l614
 					}
 					position++
 					goto l613
 				l614:
 					position, tokenIndex = position613, tokenIndex613
-					if buffer[position] != rune('Y') {
-						goto l593
+					if buffer[position] != rune('A') {
+						goto l609
 					}
 					position++
 				}
 			l613:
-			l615:
 				{
-					position616, tokenIndex616 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position615, tokenIndex615 := position, tokenIndex
+					if buffer[position] != rune('p') {
 						goto l616
 					}
-					if !_rules[rulecapability]() {
-						goto l616
-					}
+					position++
 					goto l615
 				l616:
-					position, tokenIndex = position616, tokenIndex616
+					position, tokenIndex = position615, tokenIndex615
+					if buffer[position] != rune('P') {
+						goto l609
+					}
+					position++
 				}
+			l615:
 				{
 					position617, tokenIndex617 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l617
+					if buffer[position] != rune('a') {
+						goto l618
 					}
-					goto l593
-				l617:
+					position++
+					goto l617
+				l618:
 					position, tokenIndex = position617, tokenIndex617
+					if buffer[position] != rune('A') {
+						goto l609
+					}
+					position++
 				}
-				add(rulecapability_data, position594)
+			l617:
+				{
+					position619, tokenIndex619 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l620
+					}
+					position++
+					goto l619
+				l620:
+					position, tokenIndex = position619, tokenIndex619
+					if buffer[position] != rune('B') {
+						goto l609
+					}
+					position++
+				}
+			l619:
+				{
+					position621, tokenIndex621 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l622
+					}
+					position++
+					goto l621
+				l622:
+					position, tokenIndex = position621, tokenIndex621
+					if buffer[position] != rune('I') {
+						goto l609
+					}
+					position++
+				}
+			l621:
+				{
+					position623, tokenIndex623 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l624
+					}
+					position++
+					goto l623
+				l624:
+					position, tokenIndex = position623, tokenIndex623
+					if buffer[position] != rune('L') {
+						goto l609
+					}
+					position++
+				}
+			l623:
+				{
+					position625, tokenIndex625 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l626
+					}
+					position++
+					goto l625
+				l626:
+					position, tokenIndex = position625, tokenIndex625
+					if buffer[position] != rune('I') {
+						goto l609
+					}
+					position++
+				}
+			l625:
+				{
+					position627, tokenIndex627 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l628
+					}
+					position++
+					goto l627
+				l628:
+					position, tokenIndex = position627, tokenIndex627
+					if buffer[position] != rune('T') {
+						goto l609
+					}
+					position++
+				}
+			l627:
+				{
+					position629, tokenIndex629 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l630
+					}
+					position++
+					goto l629
+				l630:
+					position, tokenIndex = position629, tokenIndex629
+					if buffer[position] != rune('Y') {
+						goto l609
+					}
+					position++
+				}
+			l629:
+			l631:
+				{
+					position632, tokenIndex632 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l632
+					}
+					if !_rules[rulecapability]() {
+						goto l632
+					}
+					goto l631
+				l632:
+					position, tokenIndex = position632, tokenIndex632
+				}
+				{
+					position633, tokenIndex633 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l633
+					}
+					goto l609
+				l633:
+					position, tokenIndex = position633, tokenIndex633
+				}
+				add(rulecapability_data, position610)
 			}
 			return true
-		l593:
-			position, tokenIndex = position593, tokenIndex593
+		l609:
+			position, tokenIndex = position609, tokenIndex609
 			return false
 		},
 		/* 46 capability <- <((('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' auth_type) / atom)> */
 		func() bool {
-			position618, tokenIndex618 := position, tokenIndex
+			position634, tokenIndex634 := position, tokenIndex
 			{
-				position619 := position
+				position635 := position
 				{
-					position620, tokenIndex620 := position, tokenIndex
-					{
-						position622, tokenIndex622 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l623
-						}
-						position++
-						goto l622
-					l623:
-						position, tokenIndex = position622, tokenIndex622
-						if buffer[position] != rune('A') {
-							goto l621
-						}
-						position++
-					}
-				l622:
-					{
-						position624, tokenIndex624 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l625
-						}
-						position++
-						goto l624
-					l625:
-						position, tokenIndex = position624, tokenIndex624
-						if buffer[position] != rune('U') {
-							goto l621
-						}
-						position++
-					}
-				l624:
-					{
-						position626, tokenIndex626 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l627
-						}
-						position++
-						goto l626
-					l627:
-						position, tokenIndex = position626, tokenIndex626
-						if buffer[position] != rune('T') {
-							goto l621
-						}
-						position++
-					}
-				l626:
-					{
-						position628, tokenIndex628 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l629
-						}
-						position++
-						goto l628
-					l629:
-						position, tokenIndex = position628, tokenIndex628
-						if buffer[position] != rune('H') {
-							goto l621
-						}
-						position++
-					}
-				l628:
-					if buffer[position] != rune('=') {
-						goto l621
-					}
-					position++
-					if !_rules[ruleauth_type]() {
-						goto l621
-					}
-					goto l620
-				l621:
-					position, tokenIndex = position620, tokenIndex620
-					if !_rules[ruleatom]() {
-						goto l618
-					}
-				}
-			l620:
-				add(rulecapability, position619)
-			}
-			return true
-		l618:
-			position, tokenIndex = position618, tokenIndex618
-			return false
-		},
-		/* 47 auth_type <- <atom> */
-		func() bool {
-			position630, tokenIndex630 := position, tokenIndex
-			{
-				position631 := position
-				if !_rules[ruleatom]() {
-					goto l630
-				}
-				add(ruleauth_type, position631)
-			}
-			return true
-		l630:
-			position, tokenIndex = position630, tokenIndex630
-			return false
-		},
-		/* 48 mailbox_data <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP mailbox_data_flags) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox_data_list) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B') SP mailbox_data_lsub) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') !ATOM_CHAR mailbox_data_search) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox_data_status) / (exists SP (('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) !ATOM_CHAR) / (recent SP (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) !ATOM_CHAR))> */
-		func() bool {
-			position632, tokenIndex632 := position, tokenIndex
-			{
-				position633 := position
-				{
-					position634, tokenIndex634 := position, tokenIndex
-					{
-						position636, tokenIndex636 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l637
-						}
-						position++
-						goto l636
-					l637:
-						position, tokenIndex = position636, tokenIndex636
-						if buffer[position] != rune('F') {
-							goto l635
-						}
-						position++
-					}
-				l636:
+					position636, tokenIndex636 := position, tokenIndex
 					{
 						position638, tokenIndex638 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l639
 						}
 						position++
 						goto l638
 					l639:
 						position, tokenIndex = position638, tokenIndex638
-						if buffer[position] != rune('L') {
-							goto l635
+						if buffer[position] != rune('A') {
+							goto l637
 						}
 						position++
 					}
 				l638:
 					{
 						position640, tokenIndex640 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('u') {
 							goto l641
 						}
 						position++
 						goto l640
 					l641:
 						position, tokenIndex = position640, tokenIndex640
-						if buffer[position] != rune('A') {
-							goto l635
+						if buffer[position] != rune('U') {
+							goto l637
 						}
 						position++
 					}
 				l640:
 					{
 						position642, tokenIndex642 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('t') {
 							goto l643
 						}
 						position++
 						goto l642
 					l643:
 						position, tokenIndex = position642, tokenIndex642
-						if buffer[position] != rune('G') {
-							goto l635
+						if buffer[position] != rune('T') {
+							goto l637
 						}
 						position++
 					}
 				l642:
 					{
 						position644, tokenIndex644 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('h') {
 							goto l645
 						}
 						position++
 						goto l644
 					l645:
 						position, tokenIndex = position644, tokenIndex644
-						if buffer[position] != rune('S') {
-							goto l635
+						if buffer[position] != rune('H') {
+							goto l637
 						}
 						position++
 					}
 				l644:
-					if !_rules[ruleSP]() {
-						goto l635
+					if buffer[position] != rune('=') {
+						goto l637
 					}
-					if !_rules[rulemailbox_data_flags]() {
-						goto l635
+					position++
+					if !_rules[ruleauth_type]() {
+						goto l637
 					}
-					goto l634
-				l635:
-					position, tokenIndex = position634, tokenIndex634
+					goto l636
+				l637:
+					position, tokenIndex = position636, tokenIndex636
+					if !_rules[ruleatom]() {
+						goto l634
+					}
+				}
+			l636:
+				add(rulecapability, position635)
+			}
+			return true
+		l634:
+			position, tokenIndex = position634, tokenIndex634
+			return false
+		},
+		/* 47 auth_type <- <atom> */
+		func() bool {
+			position646, tokenIndex646 := position, tokenIndex
+			{
+				position647 := position
+				if !_rules[ruleatom]() {
+					goto l646
+				}
+				add(ruleauth_type, position647)
+			}
+			return true
+		l646:
+			position, tokenIndex = position646, tokenIndex646
+			return false
+		},
+		/* 48 mailbox_data <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP mailbox_data_flags) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox_data_list) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B') SP mailbox_data_lsub) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') !ATOM_CHAR mailbox_data_search) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox_data_status) / (exists SP (('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) !ATOM_CHAR) / (recent SP (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) !ATOM_CHAR))> */
+		func() bool {
+			position648, tokenIndex648 := position, tokenIndex
+			{
+				position649 := position
+				{
+					position650, tokenIndex650 := position, tokenIndex
 					{
-						position647, tokenIndex647 := position, tokenIndex
+						position652, tokenIndex652 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l653
+						}
+						position++
+						goto l652
+					l653:
+						position, tokenIndex = position652, tokenIndex652
+						if buffer[position] != rune('F') {
+							goto l651
+						}
+						position++
+					}
+				l652:
+					{
+						position654, tokenIndex654 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l648
+							goto l655
 						}
 						position++
-						goto l647
-					l648:
-						position, tokenIndex = position647, tokenIndex647
+						goto l654
+					l655:
+						position, tokenIndex = position654, tokenIndex654
 						if buffer[position] != rune('L') {
-							goto l646
+							goto l651
 						}
 						position++
 					}
-				l647:
-					{
-						position649, tokenIndex649 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l650
-						}
-						position++
-						goto l649
-					l650:
-						position, tokenIndex = position649, tokenIndex649
-						if buffer[position] != rune('I') {
-							goto l646
-						}
-						position++
-					}
-				l649:
-					{
-						position651, tokenIndex651 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l652
-						}
-						position++
-						goto l651
-					l652:
-						position, tokenIndex = position651, tokenIndex651
-						if buffer[position] != rune('S') {
-							goto l646
-						}
-						position++
-					}
-				l651:
-					{
-						position653, tokenIndex653 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l654
-						}
-						position++
-						goto l653
-					l654:
-						position, tokenIndex = position653, tokenIndex653
-						if buffer[position] != rune('T') {
-							goto l646
-						}
-						position++
-					}
-				l653:
-					if !_rules[ruleSP]() {
-						goto l646
-					}
-					if !_rules[rulemailbox_data_list]() {
-						goto l646
-					}
-					goto l634
-				l646:
-					position, tokenIndex = position634, tokenIndex634
+				l654:
 					{
 						position656, tokenIndex656 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l657
 						}
 						position++
 						goto l656
 					l657:
 						position, tokenIndex = position656, tokenIndex656
-						if buffer[position] != rune('L') {
-							goto l655
+						if buffer[position] != rune('A') {
+							goto l651
 						}
 						position++
 					}
 				l656:
 					{
 						position658, tokenIndex658 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('g') {
 							goto l659
 						}
 						position++
 						goto l658
 					l659:
 						position, tokenIndex = position658, tokenIndex658
-						if buffer[position] != rune('S') {
-							goto l655
+						if buffer[position] != rune('G') {
+							goto l651
 						}
 						position++
 					}
 				l658:
 					{
 						position660, tokenIndex660 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l661
 						}
 						position++
 						goto l660
 					l661:
 						position, tokenIndex = position660, tokenIndex660
-						if buffer[position] != rune('U') {
-							goto l655
+						if buffer[position] != rune('S') {
+							goto l651
 						}
 						position++
 					}
 				l660:
-					{
-						position662, tokenIndex662 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l663
-						}
-						position++
-						goto l662
-					l663:
-						position, tokenIndex = position662, tokenIndex662
-						if buffer[position] != rune('B') {
-							goto l655
-						}
-						position++
-					}
-				l662:
 					if !_rules[ruleSP]() {
-						goto l655
+						goto l651
 					}
-					if !_rules[rulemailbox_data_lsub]() {
-						goto l655
+					if !_rules[rulemailbox_data_flags]() {
+						goto l651
 					}
-					goto l634
-				l655:
-					position, tokenIndex = position634, tokenIndex634
+					goto l650
+				l651:
+					position, tokenIndex = position650, tokenIndex650
+					{
+						position663, tokenIndex663 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l664
+						}
+						position++
+						goto l663
+					l664:
+						position, tokenIndex = position663, tokenIndex663
+						if buffer[position] != rune('L') {
+							goto l662
+						}
+						position++
+					}
+				l663:
 					{
 						position665, tokenIndex665 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('i') {
 							goto l666
 						}
 						position++
 						goto l665
 					l666:
 						position, tokenIndex = position665, tokenIndex665
-						if buffer[position] != rune('S') {
-							goto l664
+						if buffer[position] != rune('I') {
+							goto l662
 						}
 						position++
 					}
 				l665:
 					{
 						position667, tokenIndex667 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l668
 						}
 						position++
 						goto l667
 					l668:
 						position, tokenIndex = position667, tokenIndex667
-						if buffer[position] != rune('E') {
-							goto l664
+						if buffer[position] != rune('S') {
+							goto l662
 						}
 						position++
 					}
 				l667:
 					{
 						position669, tokenIndex669 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('t') {
 							goto l670
 						}
 						position++
 						goto l669
 					l670:
 						position, tokenIndex = position669, tokenIndex669
-						if buffer[position] != rune('A') {
-							goto l664
+						if buffer[position] != rune('T') {
+							goto l662
 						}
 						position++
 					}
 				l669:
+					if !_rules[ruleSP]() {
+						goto l662
+					}
+					if !_rules[rulemailbox_data_list]() {
+						goto l662
+					}
+					goto l650
+				l662:
+					position, tokenIndex = position650, tokenIndex650
 					{
-						position671, tokenIndex671 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l672
+						position672, tokenIndex672 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l673
 						}
 						position++
-						goto l671
-					l672:
-						position, tokenIndex = position671, tokenIndex671
-						if buffer[position] != rune('R') {
-							goto l664
+						goto l672
+					l673:
+						position, tokenIndex = position672, tokenIndex672
+						if buffer[position] != rune('L') {
+							goto l671
 						}
 						position++
 					}
-				l671:
+				l672:
 					{
-						position673, tokenIndex673 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l674
+						position674, tokenIndex674 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l675
 						}
 						position++
-						goto l673
-					l674:
-						position, tokenIndex = position673, tokenIndex673
-						if buffer[position] != rune('C') {
-							goto l664
+						goto l674
+					l675:
+						position, tokenIndex = position674, tokenIndex674
+						if buffer[position] != rune('S') {
+							goto l671
 						}
 						position++
 					}
-				l673:
+				l674:
 					{
-						position675, tokenIndex675 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l676
-						}
-						position++
-						goto l675
-					l676:
-						position, tokenIndex = position675, tokenIndex675
-						if buffer[position] != rune('H') {
-							goto l664
-						}
-						position++
-					}
-				l675:
-					{
-						position677, tokenIndex677 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
+						position676, tokenIndex676 := position, tokenIndex
+						if buffer[position] != rune('u') {
 							goto l677
 						}
-						goto l664
+						position++
+						goto l676
 					l677:
-						position, tokenIndex = position677, tokenIndex677
+						position, tokenIndex = position676, tokenIndex676
+						if buffer[position] != rune('U') {
+							goto l671
+						}
+						position++
 					}
-					if !_rules[rulemailbox_data_search]() {
-						goto l664
-					}
-					goto l634
-				l664:
-					position, tokenIndex = position634, tokenIndex634
+				l676:
 					{
-						position679, tokenIndex679 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l680
+						position678, tokenIndex678 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l679
 						}
 						position++
-						goto l679
-					l680:
-						position, tokenIndex = position679, tokenIndex679
-						if buffer[position] != rune('S') {
-							goto l678
+						goto l678
+					l679:
+						position, tokenIndex = position678, tokenIndex678
+						if buffer[position] != rune('B') {
+							goto l671
 						}
 						position++
 					}
-				l679:
+				l678:
+					if !_rules[ruleSP]() {
+						goto l671
+					}
+					if !_rules[rulemailbox_data_lsub]() {
+						goto l671
+					}
+					goto l650
+				l671:
+					position, tokenIndex = position650, tokenIndex650
 					{
 						position681, tokenIndex681 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('s') {
 							goto l682
 						}
 						position++
 						goto l681
 					l682:
 						position, tokenIndex = position681, tokenIndex681
-						if buffer[position] != rune('T') {
-							goto l678
+						if buffer[position] != rune('S') {
+							goto l680
 						}
 						position++
 					}
 				l681:
 					{
 						position683, tokenIndex683 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('e') {
 							goto l684
 						}
 						position++
 						goto l683
 					l684:
 						position, tokenIndex = position683, tokenIndex683
-						if buffer[position] != rune('A') {
-							goto l678
+						if buffer[position] != rune('E') {
+							goto l680
 						}
 						position++
 					}
 				l683:
 					{
 						position685, tokenIndex685 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('a') {
 							goto l686
 						}
 						position++
 						goto l685
 					l686:
 						position, tokenIndex = position685, tokenIndex685
-						if buffer[position] != rune('T') {
-							goto l678
+						if buffer[position] != rune('A') {
+							goto l680
 						}
 						position++
 					}
 				l685:
 					{
 						position687, tokenIndex687 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('r') {
 							goto l688
 						}
 						position++
 						goto l687
 					l688:
 						position, tokenIndex = position687, tokenIndex687
-						if buffer[position] != rune('U') {
-							goto l678
+						if buffer[position] != rune('R') {
+							goto l680
 						}
 						position++
 					}
 				l687:
 					{
 						position689, tokenIndex689 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('c') {
 							goto l690
 						}
 						position++
 						goto l689
 					l690:
 						position, tokenIndex = position689, tokenIndex689
-						if buffer[position] != rune('S') {
-							goto l678
+						if buffer[position] != rune('C') {
+							goto l680
 						}
 						position++
 					}
 				l689:
-					if !_rules[ruleSP]() {
-						goto l678
-					}
-					if !_rules[rulemailbox_data_status]() {
-						goto l678
-					}
-					goto l634
-				l678:
-					position, tokenIndex = position634, tokenIndex634
-					if !_rules[ruleexists]() {
-						goto l691
-					}
-					if !_rules[ruleSP]() {
-						goto l691
-					}
 					{
-						position692, tokenIndex692 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						position691, tokenIndex691 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l692
+						}
+						position++
+						goto l691
+					l692:
+						position, tokenIndex = position691, tokenIndex691
+						if buffer[position] != rune('H') {
+							goto l680
+						}
+						position++
+					}
+				l691:
+					{
+						position693, tokenIndex693 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
 							goto l693
 						}
-						position++
-						goto l692
+						goto l680
 					l693:
-						position, tokenIndex = position692, tokenIndex692
-						if buffer[position] != rune('E') {
-							goto l691
-						}
-						position++
+						position, tokenIndex = position693, tokenIndex693
 					}
-				l692:
-					{
-						position694, tokenIndex694 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l695
-						}
-						position++
-						goto l694
-					l695:
-						position, tokenIndex = position694, tokenIndex694
-						if buffer[position] != rune('X') {
-							goto l691
-						}
-						position++
+					if !_rules[rulemailbox_data_search]() {
+						goto l680
 					}
-				l694:
+					goto l650
+				l680:
+					position, tokenIndex = position650, tokenIndex650
 					{
-						position696, tokenIndex696 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l697
-						}
-						position++
-						goto l696
-					l697:
-						position, tokenIndex = position696, tokenIndex696
-						if buffer[position] != rune('I') {
-							goto l691
-						}
-						position++
-					}
-				l696:
-					{
-						position698, tokenIndex698 := position, tokenIndex
+						position695, tokenIndex695 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l699
+							goto l696
 						}
 						position++
-						goto l698
-					l699:
-						position, tokenIndex = position698, tokenIndex698
+						goto l695
+					l696:
+						position, tokenIndex = position695, tokenIndex695
 						if buffer[position] != rune('S') {
-							goto l691
+							goto l694
 						}
 						position++
 					}
-				l698:
+				l695:
 					{
-						position700, tokenIndex700 := position, tokenIndex
+						position697, tokenIndex697 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l701
+							goto l698
 						}
 						position++
-						goto l700
-					l701:
-						position, tokenIndex = position700, tokenIndex700
+						goto l697
+					l698:
+						position, tokenIndex = position697, tokenIndex697
 						if buffer[position] != rune('T') {
-							goto l691
+							goto l694
 						}
 						position++
 					}
-				l700:
+				l697:
 					{
-						position702, tokenIndex702 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l703
+						position699, tokenIndex699 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l700
 						}
 						position++
-						goto l702
-					l703:
-						position, tokenIndex = position702, tokenIndex702
-						if buffer[position] != rune('S') {
-							goto l691
+						goto l699
+					l700:
+						position, tokenIndex = position699, tokenIndex699
+						if buffer[position] != rune('A') {
+							goto l694
 						}
 						position++
 					}
-				l702:
+				l699:
 					{
-						position704, tokenIndex704 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
+						position701, tokenIndex701 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l702
+						}
+						position++
+						goto l701
+					l702:
+						position, tokenIndex = position701, tokenIndex701
+						if buffer[position] != rune('T') {
+							goto l694
+						}
+						position++
+					}
+				l701:
+					{
+						position703, tokenIndex703 := position, tokenIndex
+						if buffer[position] != rune('u') {
 							goto l704
 						}
-						goto l691
+						position++
+						goto l703
 					l704:
-						position, tokenIndex = position704, tokenIndex704
+						position, tokenIndex = position703, tokenIndex703
+						if buffer[position] != rune('U') {
+							goto l694
+						}
+						position++
 					}
-					goto l634
-				l691:
-					position, tokenIndex = position634, tokenIndex634
-					if !_rules[rulerecent]() {
-						goto l632
-					}
-					if !_rules[ruleSP]() {
-						goto l632
-					}
+				l703:
 					{
 						position705, tokenIndex705 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('s') {
 							goto l706
 						}
 						position++
 						goto l705
 					l706:
 						position, tokenIndex = position705, tokenIndex705
-						if buffer[position] != rune('R') {
-							goto l632
+						if buffer[position] != rune('S') {
+							goto l694
 						}
 						position++
 					}
 				l705:
-					{
-						position707, tokenIndex707 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l708
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l694
+					}
+					if !_rules[rulemailbox_data_status]() {
+						goto l694
+					}
+					goto l650
+				l694:
+					position, tokenIndex = position650, tokenIndex650
+					if !_rules[ruleexists]() {
 						goto l707
-					l708:
-						position, tokenIndex = position707, tokenIndex707
-						if buffer[position] != rune('E') {
-							goto l632
-						}
-						position++
 					}
-				l707:
-					{
-						position709, tokenIndex709 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l710
-						}
-						position++
-						goto l709
-					l710:
-						position, tokenIndex = position709, tokenIndex709
-						if buffer[position] != rune('C') {
-							goto l632
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l707
 					}
-				l709:
 					{
-						position711, tokenIndex711 := position, tokenIndex
+						position708, tokenIndex708 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l712
+							goto l709
 						}
 						position++
-						goto l711
-					l712:
-						position, tokenIndex = position711, tokenIndex711
+						goto l708
+					l709:
+						position, tokenIndex = position708, tokenIndex708
 						if buffer[position] != rune('E') {
-							goto l632
+							goto l707
 						}
 						position++
 					}
-				l711:
+				l708:
 					{
-						position713, tokenIndex713 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l714
+						position710, tokenIndex710 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l711
 						}
 						position++
-						goto l713
-					l714:
-						position, tokenIndex = position713, tokenIndex713
-						if buffer[position] != rune('N') {
-							goto l632
+						goto l710
+					l711:
+						position, tokenIndex = position710, tokenIndex710
+						if buffer[position] != rune('X') {
+							goto l707
 						}
 						position++
 					}
-				l713:
+				l710:
 					{
-						position715, tokenIndex715 := position, tokenIndex
+						position712, tokenIndex712 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l713
+						}
+						position++
+						goto l712
+					l713:
+						position, tokenIndex = position712, tokenIndex712
+						if buffer[position] != rune('I') {
+							goto l707
+						}
+						position++
+					}
+				l712:
+					{
+						position714, tokenIndex714 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l715
+						}
+						position++
+						goto l714
+					l715:
+						position, tokenIndex = position714, tokenIndex714
+						if buffer[position] != rune('S') {
+							goto l707
+						}
+						position++
+					}
+				l714:
+					{
+						position716, tokenIndex716 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l716
-						}
-						position++
-						goto l715
-					l716:
-						position, tokenIndex = position715, tokenIndex715
-						if buffer[position] != rune('T') {
-							goto l632
-						}
-						position++
-					}
-				l715:
-					{
-						position717, tokenIndex717 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
 							goto l717
 						}
-						goto l632
+						position++
+						goto l716
 					l717:
-						position, tokenIndex = position717, tokenIndex717
+						position, tokenIndex = position716, tokenIndex716
+						if buffer[position] != rune('T') {
+							goto l707
+						}
+						position++
+					}
+				l716:
+					{
+						position718, tokenIndex718 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l719
+						}
+						position++
+						goto l718
+					l719:
+						position, tokenIndex = position718, tokenIndex718
+						if buffer[position] != rune('S') {
+							goto l707
+						}
+						position++
+					}
+				l718:
+					{
+						position720, tokenIndex720 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l720
+						}
+						goto l707
+					l720:
+						position, tokenIndex = position720, tokenIndex720
+					}
+					goto l650
+				l707:
+					position, tokenIndex = position650, tokenIndex650
+					if !_rules[rulerecent]() {
+						goto l648
+					}
+					if !_rules[ruleSP]() {
+						goto l648
+					}
+					{
+						position721, tokenIndex721 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l722
+						}
+						position++
+						goto l721
+					l722:
+						position, tokenIndex = position721, tokenIndex721
+						if buffer[position] != rune('R') {
+							goto l648
+						}
+						position++
+					}
+				l721:
+					{
+						position723, tokenIndex723 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l724
+						}
+						position++
+						goto l723
+					l724:
+						position, tokenIndex = position723, tokenIndex723
+						if buffer[position] != rune('E') {
+							goto l648
+						}
+						position++
+					}
+				l723:
+					{
+						position725, tokenIndex725 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l726
+						}
+						position++
+						goto l725
+					l726:
+						position, tokenIndex = position725, tokenIndex725
+						if buffer[position] != rune('C') {
+							goto l648
+						}
+						position++
+					}
+				l725:
+					{
+						position727, tokenIndex727 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l728
+						}
+						position++
+						goto l727
+					l728:
+						position, tokenIndex = position727, tokenIndex727
+						if buffer[position] != rune('E') {
+							goto l648
+						}
+						position++
+					}
+				l727:
+					{
+						position729, tokenIndex729 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l730
+						}
+						position++
+						goto l729
+					l730:
+						position, tokenIndex = position729, tokenIndex729
+						if buffer[position] != rune('N') {
+							goto l648
+						}
+						position++
+					}
+				l729:
+					{
+						position731, tokenIndex731 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l732
+						}
+						position++
+						goto l731
+					l732:
+						position, tokenIndex = position731, tokenIndex731
+						if buffer[position] != rune('T') {
+							goto l648
+						}
+						position++
+					}
+				l731:
+					{
+						position733, tokenIndex733 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l733
+						}
+						goto l648
+					l733:
+						position, tokenIndex = position733, tokenIndex733
 					}
 				}
-			l634:
-				add(rulemailbox_data, position633)
+			l650:
+				add(rulemailbox_data, position649)
 			}
 			return true
-		l632:
-			position, tokenIndex = position632, tokenIndex632
+		l648:
+			position, tokenIndex = position648, tokenIndex648
 			return false
 		},
 		/* 49 mailbox_data_flags <- <flag_list> */
 		func() bool {
-			position718, tokenIndex718 := position, tokenIndex
-			{
-				position719 := position
-				if !_rules[ruleflag_list]() {
-					goto l718
-				}
-				add(rulemailbox_data_flags, position719)
-			}
-			return true
-		l718:
-			position, tokenIndex = position718, tokenIndex718
-			return false
-		},
-		/* 50 mailbox_data_list <- <mailbox_list> */
-		func() bool {
-			position720, tokenIndex720 := position, tokenIndex
-			{
-				position721 := position
-				if !_rules[rulemailbox_list]() {
-					goto l720
-				}
-				add(rulemailbox_data_list, position721)
-			}
-			return true
-		l720:
-			position, tokenIndex = position720, tokenIndex720
-			return false
-		},
-		/* 51 mailbox_data_lsub <- <mailbox_list> */
-		func() bool {
-			position722, tokenIndex722 := position, tokenIndex
-			{
-				position723 := position
-				if !_rules[rulemailbox_list]() {
-					goto l722
-				}
-				add(rulemailbox_data_lsub, position723)
-			}
-			return true
-		l722:
-			position, tokenIndex = position722, tokenIndex722
-			return false
-		},
-		/* 52 mailbox_data_search <- <(SP search_number)*> */
-		func() bool {
-			{
-				position725 := position
-			l726:
-				{
-					position727, tokenIndex727 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l727
-					}
-					if !_rules[rulesearch_number]() {
-						goto l727
-					}
-					goto l726
-				l727:
-					position, tokenIndex = position727, tokenIndex727
-				}
-				add(rulemailbox_data_search, position725)
-			}
-			return true
-		},
-		/* 53 search_number <- <nz_number> */
-		func() bool {
-			position728, tokenIndex728 := position, tokenIndex
-			{
-				position729 := position
-				if !_rules[rulenz_number]() {
-					goto l728
-				}
-				add(rulesearch_number, position729)
-			}
-			return true
-		l728:
-			position, tokenIndex = position728, tokenIndex728
-			return false
-		},
-		/* 54 exists <- <number> */
-		func() bool {
-			position730, tokenIndex730 := position, tokenIndex
-			{
-				position731 := position
-				if !_rules[rulenumber]() {
-					goto l730
-				}
-				add(ruleexists, position731)
-			}
-			return true
-		l730:
-			position, tokenIndex = position730, tokenIndex730
-			return false
-		},
-		/* 55 recent <- <number> */
-		func() bool {
-			position732, tokenIndex732 := position, tokenIndex
-			{
-				position733 := position
-				if !_rules[rulenumber]() {
-					goto l732
-				}
-				add(rulerecent, position733)
-			}
-			return true
-		l732:
-			position, tokenIndex = position732, tokenIndex732
-			return false
-		},
-		/* 56 mailbox_list <- <('(' mbx_list_flags? ')' SP mailbox_list_delimiter SP mailbox)> */
-		func() bool {
 			position734, tokenIndex734 := position, tokenIndex
 			{
 				position735 := position
-				if buffer[position] != rune('(') {
+				if !_rules[ruleflag_list]() {
 					goto l734
 				}
-				position++
-				{
-					position736, tokenIndex736 := position, tokenIndex
-					if !_rules[rulembx_list_flags]() {
-						goto l736
-					}
-					goto l737
-				l736:
-					position, tokenIndex = position736, tokenIndex736
-				}
-			l737:
-				if buffer[position] != rune(')') {
-					goto l734
-				}
-				position++
-				if !_rules[ruleSP]() {
-					goto l734
-				}
-				if !_rules[rulemailbox_list_delimiter]() {
-					goto l734
-				}
-				if !_rules[ruleSP]() {
-					goto l734
-				}
-				if !_rules[rulemailbox]() {
-					goto l734
-				}
-				add(rulemailbox_list, position735)
+				add(rulemailbox_data_flags, position735)
 			}
 			return true
 		l734:
 			position, tokenIndex = position734, tokenIndex734
 			return false
 		},
-		/* 57 mailbox_list_delimiter <- <((DQUOTE QUOTED_CHAR DQUOTE) / nil)> */
+		/* 50 mailbox_data_list <- <mailbox_list> */
+		func() bool {
+			position736, tokenIndex736 := position, tokenIndex
+			{
+				position737 := position
+				if !_rules[rulemailbox_list]() {
+					goto l736
+				}
+				add(rulemailbox_data_list, position737)
+			}
+			return true
+		l736:
+			position, tokenIndex = position736, tokenIndex736
+			return false
+		},
+		/* 51 mailbox_data_lsub <- <mailbox_list> */
 		func() bool {
 			position738, tokenIndex738 := position, tokenIndex
 			{
 				position739 := position
-				{
-					position740, tokenIndex740 := position, tokenIndex
-					if !_rules[ruleDQUOTE]() {
-						goto l741
-					}
-					if !_rules[ruleQUOTED_CHAR]() {
-						goto l741
-					}
-					if !_rules[ruleDQUOTE]() {
-						goto l741
-					}
-					goto l740
-				l741:
-					position, tokenIndex = position740, tokenIndex740
-					if !_rules[rulenil]() {
-						goto l738
-					}
+				if !_rules[rulemailbox_list]() {
+					goto l738
 				}
-			l740:
-				add(rulemailbox_list_delimiter, position739)
+				add(rulemailbox_data_lsub, position739)
 			}
 			return true
 		l738:
 			position, tokenIndex = position738, tokenIndex738
 			return false
 		},
-		/* 58 mbx_list_flags <- <(mbx_list_flag (SP mbx_list_flag)*)> */
+		/* 52 mailbox_data_search <- <(SP search_number)*> */
 		func() bool {
-			position742, tokenIndex742 := position, tokenIndex
 			{
-				position743 := position
-				if !_rules[rulembx_list_flag]() {
-					goto l742
-				}
-			l744:
+				position741 := position
+			l742:
 				{
-					position745, tokenIndex745 := position, tokenIndex
+					position743, tokenIndex743 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l745
+						goto l743
 					}
-					if !_rules[rulembx_list_flag]() {
-						goto l745
+					if !_rules[rulesearch_number]() {
+						goto l743
 					}
-					goto l744
-				l745:
-					position, tokenIndex = position745, tokenIndex745
+					goto l742
+				l743:
+					position, tokenIndex = position743, tokenIndex743
 				}
-				add(rulembx_list_flags, position743)
+				add(rulemailbox_data_search, position741)
 			}
 			return true
-		l742:
-			position, tokenIndex = position742, tokenIndex742
+		},
+		/* 53 search_number <- <nz_number> */
+		func() bool {
+			position744, tokenIndex744 := position, tokenIndex
+			{
+				position745 := position
+				if !_rules[rulenz_number]() {
+					goto l744
+				}
+				add(rulesearch_number, position745)
+			}
+			return true
+		l744:
+			position, tokenIndex = position744, tokenIndex744
 			return false
 		},
-		/* 59 mbx_list_flag <- <(mbx_list_sflag / mbx_list_oflag)> */
+		/* 54 exists <- <number> */
 		func() bool {
 			position746, tokenIndex746 := position, tokenIndex
 			{
 				position747 := position
-				{
-					position748, tokenIndex748 := position, tokenIndex
-					if !_rules[rulembx_list_sflag]() {
-						goto l749
-					}
-					goto l748
-				l749:
-					position, tokenIndex = position748, tokenIndex748
-					if !_rules[rulembx_list_oflag]() {
-						goto l746
-					}
+				if !_rules[rulenumber]() {
+					goto l746
 				}
-			l748:
-				add(rulembx_list_flag, position747)
+				add(ruleexists, position747)
 			}
 			return true
 		l746:
 			position, tokenIndex = position746, tokenIndex746
 			return false
 		},
-		/* 60 mbx_list_oflag <- <(('\\' ('n' / 'N') ('o' / 'O') ('i' / 'I') ('n' / 'N') ('f' / 'F') ('e' / 'E') ('r' / 'R') ('i' / 'I') ('o' / 'O') ('r' / 'R') ('s' / 'S') !ATOM_CHAR) / flag_extension)> */
+		/* 55 recent <- <number> */
+		func() bool {
+			position748, tokenIndex748 := position, tokenIndex
+			{
+				position749 := position
+				if !_rules[rulenumber]() {
+					goto l748
+				}
+				add(rulerecent, position749)
+			}
+			return true
+		l748:
+			position, tokenIndex = position748, tokenIndex748
+			return false
+		},
+		/* 56 mailbox_list <- <('(' mbx_list_flags? ')' SP mailbox_list_delimiter SP mailbox)> */
 		func() bool {
 			position750, tokenIndex750 := position, tokenIndex
 			{
 				position751 := position
+				if buffer[position] != rune('(') {
+					goto l750
+				}
+				position++
 				{
 					position752, tokenIndex752 := position, tokenIndex
-					if buffer[position] != rune('\\') {
-						goto l753
+					if !_rules[rulembx_list_flags]() {
+						goto l752
 					}
-					position++
-					{
-						position754, tokenIndex754 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l755
-						}
-						position++
-						goto l754
-					l755:
-						position, tokenIndex = position754, tokenIndex754
-						if buffer[position] != rune('N') {
-							goto l753
-						}
-						position++
-					}
-				l754:
-					{
-						position756, tokenIndex756 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l757
-						}
-						position++
-						goto l756
-					l757:
-						position, tokenIndex = position756, tokenIndex756
-						if buffer[position] != rune('O') {
-							goto l753
-						}
-						position++
-					}
-				l756:
-					{
-						position758, tokenIndex758 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l759
-						}
-						position++
-						goto l758
-					l759:
-						position, tokenIndex = position758, tokenIndex758
-						if buffer[position] != rune('I') {
-							goto l753
-						}
-						position++
-					}
-				l758:
-					{
-						position760, tokenIndex760 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l761
-						}
-						position++
-						goto l760
-					l761:
-						position, tokenIndex = position760, tokenIndex760
-						if buffer[position] != rune('N') {
-							goto l753
-						}
-						position++
-					}
-				l760:
-					{
-						position762, tokenIndex762 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l763
-						}
-						position++
-						goto l762
-					l763:
-						position, tokenIndex = position762, tokenIndex762
-						if buffer[position] != rune('F') {
-							goto l753
-						}
-						position++
-					}
-				l762:
-					{
-						position764, tokenIndex764 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l765
-						}
-						position++
-						goto l764
-					l765:
-						position, tokenIndex = position764, tokenIndex764
-						if buffer[position] != rune('E') {
-							goto l753
-						}
-						position++
-					}
-				l764:
-					{
-						position766, tokenIndex766 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l767
-						}
-						position++
-						goto l766
-					l767:
-						position, tokenIndex = position766, tokenIndex766
-						if buffer[position] != rune('R') {
-							goto l753
-						}
-						position++
-					}
-				l766:
-					{
-						position768, tokenIndex768 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l769
-						}
-						position++
-						goto l768
-					l769:
-						position, tokenIndex = position768, tokenIndex768
-						if buffer[position] != rune('I') {
-							goto l753
-						}
-						position++
-					}
-				l768:
-					{
-						position770, tokenIndex770 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l771
-						}
-						position++
-						goto l770
-					l771:
-						position, tokenIndex = position770, tokenIndex770
-						if buffer[position] != rune('O') {
-							goto l753
-						}
-						position++
-					}
-				l770:
-					{
-						position772, tokenIndex772 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l773
-						}
-						position++
-						goto l772
-					l773:
-						position, tokenIndex = position772, tokenIndex772
-						if buffer[position] != rune('R') {
-							goto l753
-						}
-						position++
-					}
-				l772:
-					{
-						position774, tokenIndex774 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l775
-						}
-						position++
-						goto l774
-					l775:
-						position, tokenIndex = position774, tokenIndex774
-						if buffer[position] != rune('S') {
-							goto l753
-						}
-						position++
-					}
-				l774:
-					{
-						position776, tokenIndex776 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l776
-						}
-						goto l753
-					l776:
-						position, tokenIndex = position776, tokenIndex776
-					}
-					goto l752
-				l753:
+					goto l753
+				l752:
 					position, tokenIndex = position752, tokenIndex752
-					if !_rules[ruleflag_extension]() {
-						goto l750
-					}
 				}
-			l752:
-				add(rulembx_list_oflag, position751)
+			l753:
+				if buffer[position] != rune(')') {
+					goto l750
+				}
+				position++
+				if !_rules[ruleSP]() {
+					goto l750
+				}
+				if !_rules[rulemailbox_list_delimiter]() {
+					goto l750
+				}
+				if !_rules[ruleSP]() {
+					goto l750
+				}
+				if !_rules[rulemailbox]() {
+					goto l750
+				}
+				add(rulemailbox_list, position751)
 			}
 			return true
 		l750:
 			position, tokenIndex = position750, tokenIndex750
 			return false
 		},
-		/* 61 mbx_list_sflag <- <((('\\' ('n' / 'N') ('o' / 'O') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / ('\\' ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D')) / ('\\' ('u' / 'U') ('n' / 'N') ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		/* 57 mailbox_list_delimiter <- <((DQUOTE QUOTED_CHAR DQUOTE) / nil)> */
 		func() bool {
-			position777, tokenIndex777 := position, tokenIndex
+			position754, tokenIndex754 := position, tokenIndex
 			{
-				position778 := position
+				position755 := position
 				{
-					position779, tokenIndex779 := position, tokenIndex
+					position756, tokenIndex756 := position, tokenIndex
+					if !_rules[ruleDQUOTE]() {
+						goto l757
+					}
+					if !_rules[ruleQUOTED_CHAR]() {
+						goto l757
+					}
+					if !_rules[ruleDQUOTE]() {
+						goto l757
+					}
+					goto l756
+				l757:
+					position, tokenIndex = position756, tokenIndex756
+					if !_rules[rulenil]() {
+						goto l754
+					}
+				}
+			l756:
+				add(rulemailbox_list_delimiter, position755)
+			}
+			return true
+		l754:
+			position, tokenIndex = position754, tokenIndex754
+			return false
+		},
+		/* 58 mbx_list_flags <- <(mbx_list_flag (SP mbx_list_flag)*)> */
+		func() bool {
+			position758, tokenIndex758 := position, tokenIndex
+			{
+				position759 := position
+				if !_rules[rulembx_list_flag]() {
+					goto l758
+				}
+			l760:
+				{
+					position761, tokenIndex761 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l761
+					}
+					if !_rules[rulembx_list_flag]() {
+						goto l761
+					}
+					goto l760
+				l761:
+					position, tokenIndex = position761, tokenIndex761
+				}
+				add(rulembx_list_flags, position759)
+			}
+			return true
+		l758:
+			position, tokenIndex = position758, tokenIndex758
+			return false
+		},
+		/* 59 mbx_list_flag <- <(mbx_list_sflag / mbx_list_oflag)> */
+		func() bool {
+			position762, tokenIndex762 := position, tokenIndex
+			{
+				position763 := position
+				{
+					position764, tokenIndex764 := position, tokenIndex
+					if !_rules[rulembx_list_sflag]() {
+						goto l765
+					}
+					goto l764
+				l765:
+					position, tokenIndex = position764, tokenIndex764
+					if !_rules[rulembx_list_oflag]() {
+						goto l762
+					}
+				}
+			l764:
+				add(rulembx_list_flag, position763)
+			}
+			return true
+		l762:
+			position, tokenIndex = position762, tokenIndex762
+			return false
+		},
+		/* 60 mbx_list_oflag <- <(('\\' ('n' / 'N') ('o' / 'O') ('i' / 'I') ('n' / 'N') ('f' / 'F') ('e' / 'E') ('r' / 'R') ('i' / 'I') ('o' / 'O') ('r' / 'R') ('s' / 'S') !ATOM_CHAR) / flag_extension)> */
+		func() bool {
+			position766, tokenIndex766 := position, tokenIndex
+			{
+				position767 := position
+				{
+					position768, tokenIndex768 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l780
+						goto l769
 					}
 					position++
 					{
-						position781, tokenIndex781 := position, tokenIndex
+						position770, tokenIndex770 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l782
+							goto l771
 						}
 						position++
-						goto l781
-					l782:
-						position, tokenIndex = position781, tokenIndex781
+						goto l770
+					l771:
+						position, tokenIndex = position770, tokenIndex770
 						if buffer[position] != rune('N') {
-							goto l780
+							goto l769
 						}
 						position++
 					}
-				l781:
+				l770:
 					{
-						position783, tokenIndex783 := position, tokenIndex
+						position772, tokenIndex772 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l784
+							goto l773
 						}
 						position++
-						goto l783
-					l784:
-						position, tokenIndex = position783, tokenIndex783
+						goto l772
+					l773:
+						position, tokenIndex = position772, tokenIndex772
 						if buffer[position] != rune('O') {
-							goto l780
+							goto l769
 						}
 						position++
 					}
-				l783:
+				l772:
 					{
-						position785, tokenIndex785 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l786
+						position774, tokenIndex774 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l775
 						}
 						position++
-						goto l785
-					l786:
-						position, tokenIndex = position785, tokenIndex785
-						if buffer[position] != rune('S') {
-							goto l780
+						goto l774
+					l775:
+						position, tokenIndex = position774, tokenIndex774
+						if buffer[position] != rune('I') {
+							goto l769
 						}
 						position++
 					}
-				l785:
+				l774:
 					{
-						position787, tokenIndex787 := position, tokenIndex
+						position776, tokenIndex776 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l777
+						}
+						position++
+						goto l776
+					l777:
+						position, tokenIndex = position776, tokenIndex776
+						if buffer[position] != rune('N') {
+							goto l769
+						}
+						position++
+					}
+				l776:
+					{
+						position778, tokenIndex778 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l779
+						}
+						position++
+						goto l778
+					l779:
+						position, tokenIndex = position778, tokenIndex778
+						if buffer[position] != rune('F') {
+							goto l769
+						}
+						position++
+					}
+				l778:
+					{
+						position780, tokenIndex780 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l788
+							goto l781
 						}
 						position++
-						goto l787
-					l788:
-						position, tokenIndex = position787, tokenIndex787
+						goto l780
+					l781:
+						position, tokenIndex = position780, tokenIndex780
 						if buffer[position] != rune('E') {
-							goto l780
+							goto l769
 						}
 						position++
 					}
-				l787:
+				l780:
 					{
-						position789, tokenIndex789 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l790
+						position782, tokenIndex782 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l783
 						}
 						position++
-						goto l789
-					l790:
-						position, tokenIndex = position789, tokenIndex789
-						if buffer[position] != rune('L') {
-							goto l780
+						goto l782
+					l783:
+						position, tokenIndex = position782, tokenIndex782
+						if buffer[position] != rune('R') {
+							goto l769
 						}
 						position++
 					}
-				l789:
+				l782:
 					{
-						position791, tokenIndex791 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						position784, tokenIndex784 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l785
+						}
+						position++
+						goto l784
+					l785:
+						position, tokenIndex = position784, tokenIndex784
+						if buffer[position] != rune('I') {
+							goto l769
+						}
+						position++
+					}
+				l784:
+					{
+						position786, tokenIndex786 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l787
+						}
+						position++
+						goto l786
+					l787:
+						position, tokenIndex = position786, tokenIndex786
+						if buffer[position] != rune('O') {
+							goto l769
+						}
+						position++
+					}
+				l786:
+					{
+						position788, tokenIndex788 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l789
+						}
+						position++
+						goto l788
+					l789:
+						position, tokenIndex = position788, tokenIndex788
+						if buffer[position] != rune('R') {
+							goto l769
+						}
+						position++
+					}
+				l788:
+					{
+						position790, tokenIndex790 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l791
+						}
+						position++
+						goto l790
+					l791:
+						position, tokenIndex = position790, tokenIndex790
+						if buffer[position] != rune('S') {
+							goto l769
+						}
+						position++
+					}
+				l790:
+					{
+						position792, tokenIndex792 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
 							goto l792
 						}
-						position++
-						goto l791
+						goto l769
 					l792:
-						position, tokenIndex = position791, tokenIndex791
-						if buffer[position] != rune('E') {
-							goto l780
-						}
-						position++
+						position, tokenIndex = position792, tokenIndex792
 					}
-				l791:
-					{
-						position793, tokenIndex793 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l794
-						}
-						position++
-						goto l793
-					l794:
-						position, tokenIndex = position793, tokenIndex793
-						if buffer[position] != rune('C') {
-							goto l780
-						}
-						position++
+					goto l768
+				l769:
+					position, tokenIndex = position768, tokenIndex768
+					if !_rules[ruleflag_extension]() {
+						goto l766
 					}
-				l793:
+				}
+			l768:
+				add(rulembx_list_oflag, position767)
+			}
+			return true
+		l766:
+			position, tokenIndex = position766, tokenIndex766
+			return false
+		},
+		/* 61 mbx_list_sflag <- <((('\\' ('n' / 'N') ('o' / 'O') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / ('\\' ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D')) / ('\\' ('u' / 'U') ('n' / 'N') ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		func() bool {
+			position793, tokenIndex793 := position, tokenIndex
+			{
+				position794 := position
+				{
+					position795, tokenIndex795 := position, tokenIndex
+					if buffer[position] != rune('\\') {
+						goto l796
+					}
+					position++
 					{
-						position795, tokenIndex795 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						position797, tokenIndex797 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l798
+						}
+						position++
+						goto l797
+					l798:
+						position, tokenIndex = position797, tokenIndex797
+						if buffer[position] != rune('N') {
 							goto l796
 						}
 						position++
-						goto l795
-					l796:
-						position, tokenIndex = position795, tokenIndex795
-						if buffer[position] != rune('T') {
-							goto l780
-						}
-						position++
 					}
-				l795:
-					goto l779
-				l780:
-					position, tokenIndex = position779, tokenIndex779
-					if buffer[position] != rune('\\') {
-						goto l797
-					}
-					position++
-					{
-						position798, tokenIndex798 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l799
-						}
-						position++
-						goto l798
-					l799:
-						position, tokenIndex = position798, tokenIndex798
-						if buffer[position] != rune('M') {
-							goto l797
-						}
-						position++
-					}
-				l798:
-					{
-						position800, tokenIndex800 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l801
-						}
-						position++
-						goto l800
-					l801:
-						position, tokenIndex = position800, tokenIndex800
-						if buffer[position] != rune('A') {
-							goto l797
-						}
-						position++
-					}
-				l800:
-					{
-						position802, tokenIndex802 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l803
-						}
-						position++
-						goto l802
-					l803:
-						position, tokenIndex = position802, tokenIndex802
-						if buffer[position] != rune('R') {
-							goto l797
-						}
-						position++
-					}
-				l802:
-					{
-						position804, tokenIndex804 := position, tokenIndex
-						if buffer[position] != rune('k') {
-							goto l805
-						}
-						position++
-						goto l804
-					l805:
-						position, tokenIndex = position804, tokenIndex804
-						if buffer[position] != rune('K') {
-							goto l797
-						}
-						position++
-					}
-				l804:
-					{
-						position806, tokenIndex806 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l807
-						}
-						position++
-						goto l806
-					l807:
-						position, tokenIndex = position806, tokenIndex806
-						if buffer[position] != rune('E') {
-							goto l797
-						}
-						position++
-					}
-				l806:
-					{
-						position808, tokenIndex808 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l809
-						}
-						position++
-						goto l808
-					l809:
-						position, tokenIndex = position808, tokenIndex808
-						if buffer[position] != rune('D') {
-							goto l797
-						}
-						position++
-					}
-				l808:
-					goto l779
 				l797:
-					position, tokenIndex = position779, tokenIndex779
+					{
+						position799, tokenIndex799 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l800
+						}
+						position++
+						goto l799
+					l800:
+						position, tokenIndex = position799, tokenIndex799
+						if buffer[position] != rune('O') {
+							goto l796
+						}
+						position++
+					}
+				l799:
+					{
+						position801, tokenIndex801 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l802
+						}
+						position++
+						goto l801
+					l802:
+						position, tokenIndex = position801, tokenIndex801
+						if buffer[position] != rune('S') {
+							goto l796
+						}
+						position++
+					}
+				l801:
+					{
+						position803, tokenIndex803 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l804
+						}
+						position++
+						goto l803
+					l804:
+						position, tokenIndex = position803, tokenIndex803
+						if buffer[position] != rune('E') {
+							goto l796
+						}
+						position++
+					}
+				l803:
+					{
+						position805, tokenIndex805 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l806
+						}
+						position++
+						goto l805
+					l806:
+						position, tokenIndex = position805, tokenIndex805
+						if buffer[position] != rune('L') {
+							goto l796
+						}
+						position++
+					}
+				l805:
+					{
+						position807, tokenIndex807 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l808
+						}
+						position++
+						goto l807
+					l808:
+						position, tokenIndex = position807, tokenIndex807
+						if buffer[position] != rune('E') {
+							goto l796
+						}
+						position++
+					}
+				l807:
+					{
+						position809, tokenIndex809 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l810
+						}
+						position++
+						goto l809
+					l810:
+						position, tokenIndex = position809, tokenIndex809
+						if buffer[position] != rune('C') {
+							goto l796
+						}
+						position++
+					}
+				l809:
+					{
+						position811, tokenIndex811 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l812
+						}
+						position++
+						goto l811
+					l812:
+						position, tokenIndex = position811, tokenIndex811
+						if buffer[position] != rune('T') {
+							goto l796
+						}
+						position++
+					}
+				l811:
+					goto l795
+				l796:
+					position, tokenIndex = position795, tokenIndex795
 					if buffer[position] != rune('\\') {
-						goto l777
+						goto l813
 					}
 					position++
-					{
-						position810, tokenIndex810 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l811
-						}
-						position++
-						goto l810
-					l811:
-						position, tokenIndex = position810, tokenIndex810
-						if buffer[position] != rune('U') {
-							goto l777
-						}
-						position++
-					}
-				l810:
-					{
-						position812, tokenIndex812 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l813
-						}
-						position++
-						goto l812
-					l813:
-						position, tokenIndex = position812, tokenIndex812
-						if buffer[position] != rune('N') {
-							goto l777
-						}
-						position++
-					}
-				l812:
 					{
 						position814, tokenIndex814 := position, tokenIndex
 						if buffer[position] != rune('m') {
@@ -6717,7 +6706,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l815:
 						position, tokenIndex = position814, tokenIndex814
 						if buffer[position] != rune('M') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
@@ -6732,7 +6721,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l817:
 						position, tokenIndex = position816, tokenIndex816
 						if buffer[position] != rune('A') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
@@ -6747,7 +6736,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l819:
 						position, tokenIndex = position818, tokenIndex818
 						if buffer[position] != rune('R') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
@@ -6762,7 +6751,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l821:
 						position, tokenIndex = position820, tokenIndex820
 						if buffer[position] != rune('K') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
@@ -6777,7 +6766,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l823:
 						position, tokenIndex = position822, tokenIndex822
 						if buffer[position] != rune('E') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
@@ -6792,2400 +6781,2407 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l825:
 						position, tokenIndex = position824, tokenIndex824
 						if buffer[position] != rune('D') {
-							goto l777
+							goto l813
 						}
 						position++
 					}
 				l824:
-				}
-			l779:
-				{
-					position826, tokenIndex826 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l826
+					goto l795
+				l813:
+					position, tokenIndex = position795, tokenIndex795
+					if buffer[position] != rune('\\') {
+						goto l793
 					}
-					goto l777
+					position++
+					{
+						position826, tokenIndex826 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l827
+						}
+						position++
+						goto l826
+					l827:
+						position, tokenIndex = position826, tokenIndex826
+						if buffer[position] != rune('U') {
+							goto l793
+						}
+						position++
+					}
 				l826:
-					position, tokenIndex = position826, tokenIndex826
+					{
+						position828, tokenIndex828 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l829
+						}
+						position++
+						goto l828
+					l829:
+						position, tokenIndex = position828, tokenIndex828
+						if buffer[position] != rune('N') {
+							goto l793
+						}
+						position++
+					}
+				l828:
+					{
+						position830, tokenIndex830 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l831
+						}
+						position++
+						goto l830
+					l831:
+						position, tokenIndex = position830, tokenIndex830
+						if buffer[position] != rune('M') {
+							goto l793
+						}
+						position++
+					}
+				l830:
+					{
+						position832, tokenIndex832 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l833
+						}
+						position++
+						goto l832
+					l833:
+						position, tokenIndex = position832, tokenIndex832
+						if buffer[position] != rune('A') {
+							goto l793
+						}
+						position++
+					}
+				l832:
+					{
+						position834, tokenIndex834 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l835
+						}
+						position++
+						goto l834
+					l835:
+						position, tokenIndex = position834, tokenIndex834
+						if buffer[position] != rune('R') {
+							goto l793
+						}
+						position++
+					}
+				l834:
+					{
+						position836, tokenIndex836 := position, tokenIndex
+						if buffer[position] != rune('k') {
+							goto l837
+						}
+						position++
+						goto l836
+					l837:
+						position, tokenIndex = position836, tokenIndex836
+						if buffer[position] != rune('K') {
+							goto l793
+						}
+						position++
+					}
+				l836:
+					{
+						position838, tokenIndex838 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l839
+						}
+						position++
+						goto l838
+					l839:
+						position, tokenIndex = position838, tokenIndex838
+						if buffer[position] != rune('E') {
+							goto l793
+						}
+						position++
+					}
+				l838:
+					{
+						position840, tokenIndex840 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l841
+						}
+						position++
+						goto l840
+					l841:
+						position, tokenIndex = position840, tokenIndex840
+						if buffer[position] != rune('D') {
+							goto l793
+						}
+						position++
+					}
+				l840:
 				}
-				add(rulembx_list_sflag, position778)
+			l795:
+				{
+					position842, tokenIndex842 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l842
+					}
+					goto l793
+				l842:
+					position, tokenIndex = position842, tokenIndex842
+				}
+				add(rulembx_list_sflag, position794)
 			}
 			return true
-		l777:
-			position, tokenIndex = position777, tokenIndex777
+		l793:
+			position, tokenIndex = position793, tokenIndex793
 			return false
 		},
 		/* 62 mailbox <- <((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') !ASTRING_CHAR) / astring)> */
 		func() bool {
-			position827, tokenIndex827 := position, tokenIndex
+			position843, tokenIndex843 := position, tokenIndex
 			{
-				position828 := position
+				position844 := position
 				{
-					position829, tokenIndex829 := position, tokenIndex
+					position845, tokenIndex845 := position, tokenIndex
 					{
-						position831, tokenIndex831 := position, tokenIndex
+						position847, tokenIndex847 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l832
+							goto l848
 						}
 						position++
-						goto l831
-					l832:
-						position, tokenIndex = position831, tokenIndex831
+						goto l847
+					l848:
+						position, tokenIndex = position847, tokenIndex847
 						if buffer[position] != rune('I') {
-							goto l830
+							goto l846
 						}
 						position++
 					}
-				l831:
+				l847:
 					{
-						position833, tokenIndex833 := position, tokenIndex
+						position849, tokenIndex849 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l834
+							goto l850
 						}
 						position++
-						goto l833
-					l834:
-						position, tokenIndex = position833, tokenIndex833
+						goto l849
+					l850:
+						position, tokenIndex = position849, tokenIndex849
 						if buffer[position] != rune('N') {
-							goto l830
+							goto l846
 						}
 						position++
 					}
-				l833:
+				l849:
 					{
-						position835, tokenIndex835 := position, tokenIndex
+						position851, tokenIndex851 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l836
+							goto l852
 						}
 						position++
-						goto l835
-					l836:
-						position, tokenIndex = position835, tokenIndex835
+						goto l851
+					l852:
+						position, tokenIndex = position851, tokenIndex851
 						if buffer[position] != rune('B') {
-							goto l830
+							goto l846
 						}
 						position++
 					}
-				l835:
+				l851:
 					{
-						position837, tokenIndex837 := position, tokenIndex
+						position853, tokenIndex853 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l838
+							goto l854
 						}
 						position++
-						goto l837
-					l838:
-						position, tokenIndex = position837, tokenIndex837
+						goto l853
+					l854:
+						position, tokenIndex = position853, tokenIndex853
 						if buffer[position] != rune('O') {
-							goto l830
+							goto l846
 						}
 						position++
 					}
-				l837:
+				l853:
 					{
-						position839, tokenIndex839 := position, tokenIndex
+						position855, tokenIndex855 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l840
+							goto l856
 						}
 						position++
-						goto l839
-					l840:
-						position, tokenIndex = position839, tokenIndex839
+						goto l855
+					l856:
+						position, tokenIndex = position855, tokenIndex855
 						if buffer[position] != rune('X') {
-							goto l830
+							goto l846
 						}
 						position++
 					}
-				l839:
+				l855:
 					{
-						position841, tokenIndex841 := position, tokenIndex
+						position857, tokenIndex857 := position, tokenIndex
 						if !_rules[ruleASTRING_CHAR]() {
-							goto l841
+							goto l857
 						}
-						goto l830
-					l841:
-						position, tokenIndex = position841, tokenIndex841
+						goto l846
+					l857:
+						position, tokenIndex = position857, tokenIndex857
 					}
-					goto l829
-				l830:
-					position, tokenIndex = position829, tokenIndex829
+					goto l845
+				l846:
+					position, tokenIndex = position845, tokenIndex845
 					if !_rules[ruleastring]() {
-						goto l827
+						goto l843
 					}
 				}
-			l829:
-				add(rulemailbox, position828)
+			l845:
+				add(rulemailbox, position844)
 			}
 			return true
-		l827:
-			position, tokenIndex = position827, tokenIndex827
+		l843:
+			position, tokenIndex = position843, tokenIndex843
 			return false
 		},
 		/* 63 mailbox_data_status <- <(mailbox SP '(' status_att_list? ')')> */
 		func() bool {
-			position842, tokenIndex842 := position, tokenIndex
+			position858, tokenIndex858 := position, tokenIndex
 			{
-				position843 := position
+				position859 := position
 				if !_rules[rulemailbox]() {
-					goto l842
+					goto l858
 				}
 				if !_rules[ruleSP]() {
-					goto l842
+					goto l858
 				}
 				if buffer[position] != rune('(') {
-					goto l842
+					goto l858
 				}
 				position++
 				{
-					position844, tokenIndex844 := position, tokenIndex
+					position860, tokenIndex860 := position, tokenIndex
 					if !_rules[rulestatus_att_list]() {
-						goto l844
+						goto l860
 					}
-					goto l845
-				l844:
-					position, tokenIndex = position844, tokenIndex844
+					goto l861
+				l860:
+					position, tokenIndex = position860, tokenIndex860
 				}
-			l845:
+			l861:
 				if buffer[position] != rune(')') {
-					goto l842
+					goto l858
 				}
 				position++
-				add(rulemailbox_data_status, position843)
+				add(rulemailbox_data_status, position859)
 			}
 			return true
-		l842:
-			position, tokenIndex = position842, tokenIndex842
+		l858:
+			position, tokenIndex = position858, tokenIndex858
 			return false
 		},
 		/* 64 status_att_list <- <(status_att_val (SP status_att_val)*)> */
 		func() bool {
-			position846, tokenIndex846 := position, tokenIndex
+			position862, tokenIndex862 := position, tokenIndex
 			{
-				position847 := position
+				position863 := position
 				if !_rules[rulestatus_att_val]() {
-					goto l846
+					goto l862
 				}
-			l848:
+			l864:
 				{
-					position849, tokenIndex849 := position, tokenIndex
+					position865, tokenIndex865 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l849
+						goto l865
 					}
 					if !_rules[rulestatus_att_val]() {
-						goto l849
+						goto l865
 					}
-					goto l848
-				l849:
-					position, tokenIndex = position849, tokenIndex849
+					goto l864
+				l865:
+					position, tokenIndex = position865, tokenIndex865
 				}
-				add(rulestatus_att_list, position847)
+				add(rulestatus_att_list, position863)
 			}
 			return true
-		l846:
-			position, tokenIndex = position846, tokenIndex846
+		l862:
+			position, tokenIndex = position862, tokenIndex862
 			return false
 		},
 		/* 65 status_att_val <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S') SP status_att_messages) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP status_att_recent) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP status_att_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP status_att_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP status_att_unseen) / status_att_other)> */
 		func() bool {
-			position850, tokenIndex850 := position, tokenIndex
+			position866, tokenIndex866 := position, tokenIndex
 			{
-				position851 := position
+				position867 := position
 				{
-					position852, tokenIndex852 := position, tokenIndex
+					position868, tokenIndex868 := position, tokenIndex
 					{
-						position854, tokenIndex854 := position, tokenIndex
+						position870, tokenIndex870 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l855
+							goto l871
 						}
 						position++
-						goto l854
-					l855:
-						position, tokenIndex = position854, tokenIndex854
+						goto l870
+					l871:
+						position, tokenIndex = position870, tokenIndex870
 						if buffer[position] != rune('M') {
-							goto l853
-						}
-						position++
-					}
-				l854:
-					{
-						position856, tokenIndex856 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l857
-						}
-						position++
-						goto l856
-					l857:
-						position, tokenIndex = position856, tokenIndex856
-						if buffer[position] != rune('E') {
-							goto l853
-						}
-						position++
-					}
-				l856:
-					{
-						position858, tokenIndex858 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l859
-						}
-						position++
-						goto l858
-					l859:
-						position, tokenIndex = position858, tokenIndex858
-						if buffer[position] != rune('S') {
-							goto l853
-						}
-						position++
-					}
-				l858:
-					{
-						position860, tokenIndex860 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l861
-						}
-						position++
-						goto l860
-					l861:
-						position, tokenIndex = position860, tokenIndex860
-						if buffer[position] != rune('S') {
-							goto l853
-						}
-						position++
-					}
-				l860:
-					{
-						position862, tokenIndex862 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l863
-						}
-						position++
-						goto l862
-					l863:
-						position, tokenIndex = position862, tokenIndex862
-						if buffer[position] != rune('A') {
-							goto l853
-						}
-						position++
-					}
-				l862:
-					{
-						position864, tokenIndex864 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l865
-						}
-						position++
-						goto l864
-					l865:
-						position, tokenIndex = position864, tokenIndex864
-						if buffer[position] != rune('G') {
-							goto l853
-						}
-						position++
-					}
-				l864:
-					{
-						position866, tokenIndex866 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l867
-						}
-						position++
-						goto l866
-					l867:
-						position, tokenIndex = position866, tokenIndex866
-						if buffer[position] != rune('E') {
-							goto l853
-						}
-						position++
-					}
-				l866:
-					{
-						position868, tokenIndex868 := position, tokenIndex
-						if buffer[position] != rune('s') {
 							goto l869
 						}
 						position++
-						goto l868
-					l869:
-						position, tokenIndex = position868, tokenIndex868
-						if buffer[position] != rune('S') {
-							goto l853
-						}
-						position++
 					}
-				l868:
-					if !_rules[ruleSP]() {
-						goto l853
-					}
-					if !_rules[rulestatus_att_messages]() {
-						goto l853
-					}
-					goto l852
-				l853:
-					position, tokenIndex = position852, tokenIndex852
-					{
-						position871, tokenIndex871 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l872
-						}
-						position++
-						goto l871
-					l872:
-						position, tokenIndex = position871, tokenIndex871
-						if buffer[position] != rune('R') {
-							goto l870
-						}
-						position++
-					}
-				l871:
-					{
-						position873, tokenIndex873 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l874
-						}
-						position++
-						goto l873
-					l874:
-						position, tokenIndex = position873, tokenIndex873
-						if buffer[position] != rune('E') {
-							goto l870
-						}
-						position++
-					}
-				l873:
-					{
-						position875, tokenIndex875 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l876
-						}
-						position++
-						goto l875
-					l876:
-						position, tokenIndex = position875, tokenIndex875
-						if buffer[position] != rune('C') {
-							goto l870
-						}
-						position++
-					}
-				l875:
-					{
-						position877, tokenIndex877 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l878
-						}
-						position++
-						goto l877
-					l878:
-						position, tokenIndex = position877, tokenIndex877
-						if buffer[position] != rune('E') {
-							goto l870
-						}
-						position++
-					}
-				l877:
-					{
-						position879, tokenIndex879 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l880
-						}
-						position++
-						goto l879
-					l880:
-						position, tokenIndex = position879, tokenIndex879
-						if buffer[position] != rune('N') {
-							goto l870
-						}
-						position++
-					}
-				l879:
-					{
-						position881, tokenIndex881 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l882
-						}
-						position++
-						goto l881
-					l882:
-						position, tokenIndex = position881, tokenIndex881
-						if buffer[position] != rune('T') {
-							goto l870
-						}
-						position++
-					}
-				l881:
-					if !_rules[ruleSP]() {
-						goto l870
-					}
-					if !_rules[rulestatus_att_recent]() {
-						goto l870
-					}
-					goto l852
 				l870:
-					position, tokenIndex = position852, tokenIndex852
+					{
+						position872, tokenIndex872 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l873
+						}
+						position++
+						goto l872
+					l873:
+						position, tokenIndex = position872, tokenIndex872
+						if buffer[position] != rune('E') {
+							goto l869
+						}
+						position++
+					}
+				l872:
+					{
+						position874, tokenIndex874 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l875
+						}
+						position++
+						goto l874
+					l875:
+						position, tokenIndex = position874, tokenIndex874
+						if buffer[position] != rune('S') {
+							goto l869
+						}
+						position++
+					}
+				l874:
+					{
+						position876, tokenIndex876 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l877
+						}
+						position++
+						goto l876
+					l877:
+						position, tokenIndex = position876, tokenIndex876
+						if buffer[position] != rune('S') {
+							goto l869
+						}
+						position++
+					}
+				l876:
+					{
+						position878, tokenIndex878 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l879
+						}
+						position++
+						goto l878
+					l879:
+						position, tokenIndex = position878, tokenIndex878
+						if buffer[position] != rune('A') {
+							goto l869
+						}
+						position++
+					}
+				l878:
+					{
+						position880, tokenIndex880 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l881
+						}
+						position++
+						goto l880
+					l881:
+						position, tokenIndex = position880, tokenIndex880
+						if buffer[position] != rune('G') {
+							goto l869
+						}
+						position++
+					}
+				l880:
+					{
+						position882, tokenIndex882 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l883
+						}
+						position++
+						goto l882
+					l883:
+						position, tokenIndex = position882, tokenIndex882
+						if buffer[position] != rune('E') {
+							goto l869
+						}
+						position++
+					}
+				l882:
 					{
 						position884, tokenIndex884 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l885
 						}
 						position++
 						goto l884
 					l885:
 						position, tokenIndex = position884, tokenIndex884
-						if buffer[position] != rune('U') {
-							goto l883
+						if buffer[position] != rune('S') {
+							goto l869
 						}
 						position++
 					}
 				l884:
-					{
-						position886, tokenIndex886 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l887
-						}
-						position++
-						goto l886
-					l887:
-						position, tokenIndex = position886, tokenIndex886
-						if buffer[position] != rune('I') {
-							goto l883
-						}
-						position++
-					}
-				l886:
-					{
-						position888, tokenIndex888 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l889
-						}
-						position++
-						goto l888
-					l889:
-						position, tokenIndex = position888, tokenIndex888
-						if buffer[position] != rune('D') {
-							goto l883
-						}
-						position++
-					}
-				l888:
-					{
-						position890, tokenIndex890 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l891
-						}
-						position++
-						goto l890
-					l891:
-						position, tokenIndex = position890, tokenIndex890
-						if buffer[position] != rune('N') {
-							goto l883
-						}
-						position++
-					}
-				l890:
-					{
-						position892, tokenIndex892 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l893
-						}
-						position++
-						goto l892
-					l893:
-						position, tokenIndex = position892, tokenIndex892
-						if buffer[position] != rune('E') {
-							goto l883
-						}
-						position++
-					}
-				l892:
-					{
-						position894, tokenIndex894 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l895
-						}
-						position++
-						goto l894
-					l895:
-						position, tokenIndex = position894, tokenIndex894
-						if buffer[position] != rune('X') {
-							goto l883
-						}
-						position++
-					}
-				l894:
-					{
-						position896, tokenIndex896 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l897
-						}
-						position++
-						goto l896
-					l897:
-						position, tokenIndex = position896, tokenIndex896
-						if buffer[position] != rune('T') {
-							goto l883
-						}
-						position++
-					}
-				l896:
 					if !_rules[ruleSP]() {
-						goto l883
+						goto l869
+					}
+					if !_rules[rulestatus_att_messages]() {
+						goto l869
+					}
+					goto l868
+				l869:
+					position, tokenIndex = position868, tokenIndex868
+					{
+						position887, tokenIndex887 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l888
+						}
+						position++
+						goto l887
+					l888:
+						position, tokenIndex = position887, tokenIndex887
+						if buffer[position] != rune('R') {
+							goto l886
+						}
+						position++
+					}
+				l887:
+					{
+						position889, tokenIndex889 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l890
+						}
+						position++
+						goto l889
+					l890:
+						position, tokenIndex = position889, tokenIndex889
+						if buffer[position] != rune('E') {
+							goto l886
+						}
+						position++
+					}
+				l889:
+					{
+						position891, tokenIndex891 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l892
+						}
+						position++
+						goto l891
+					l892:
+						position, tokenIndex = position891, tokenIndex891
+						if buffer[position] != rune('C') {
+							goto l886
+						}
+						position++
+					}
+				l891:
+					{
+						position893, tokenIndex893 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l894
+						}
+						position++
+						goto l893
+					l894:
+						position, tokenIndex = position893, tokenIndex893
+						if buffer[position] != rune('E') {
+							goto l886
+						}
+						position++
+					}
+				l893:
+					{
+						position895, tokenIndex895 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l896
+						}
+						position++
+						goto l895
+					l896:
+						position, tokenIndex = position895, tokenIndex895
+						if buffer[position] != rune('N') {
+							goto l886
+						}
+						position++
+					}
+				l895:
+					{
+						position897, tokenIndex897 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l898
+						}
+						position++
+						goto l897
+					l898:
+						position, tokenIndex = position897, tokenIndex897
+						if buffer[position] != rune('T') {
+							goto l886
+						}
+						position++
+					}
+				l897:
+					if !_rules[ruleSP]() {
+						goto l886
+					}
+					if !_rules[rulestatus_att_recent]() {
+						goto l886
+					}
+					goto l868
+				l886:
+					position, tokenIndex = position868, tokenIndex868
+					{
+						position900, tokenIndex900 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l901
+						}
+						position++
+						goto l900
+					l901:
+						position, tokenIndex = position900, tokenIndex900
+						if buffer[position] != rune('U') {
+							goto l899
+						}
+						position++
+					}
+				l900:
+					{
+						position902, tokenIndex902 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l903
+						}
+						position++
+						goto l902
+					l903:
+						position, tokenIndex = position902, tokenIndex902
+						if buffer[position] != rune('I') {
+							goto l899
+						}
+						position++
+					}
+				l902:
+					{
+						position904, tokenIndex904 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l905
+						}
+						position++
+						goto l904
+					l905:
+						position, tokenIndex = position904, tokenIndex904
+						if buffer[position] != rune('D') {
+							goto l899
+						}
+						position++
+					}
+				l904:
+					{
+						position906, tokenIndex906 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l907
+						}
+						position++
+						goto l906
+					l907:
+						position, tokenIndex = position906, tokenIndex906
+						if buffer[position] != rune('N') {
+							goto l899
+						}
+						position++
+					}
+				l906:
+					{
+						position908, tokenIndex908 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l909
+						}
+						position++
+						goto l908
+					l909:
+						position, tokenIndex = position908, tokenIndex908
+						if buffer[position] != rune('E') {
+							goto l899
+						}
+						position++
+					}
+				l908:
+					{
+						position910, tokenIndex910 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l911
+						}
+						position++
+						goto l910
+					l911:
+						position, tokenIndex = position910, tokenIndex910
+						if buffer[position] != rune('X') {
+							goto l899
+						}
+						position++
+					}
+				l910:
+					{
+						position912, tokenIndex912 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l913
+						}
+						position++
+						goto l912
+					l913:
+						position, tokenIndex = position912, tokenIndex912
+						if buffer[position] != rune('T') {
+							goto l899
+						}
+						position++
+					}
+				l912:
+					if !_rules[ruleSP]() {
+						goto l899
 					}
 					if !_rules[rulestatus_att_uidnext]() {
-						goto l883
-					}
-					goto l852
-				l883:
-					position, tokenIndex = position852, tokenIndex852
-					{
-						position899, tokenIndex899 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l900
-						}
-						position++
 						goto l899
-					l900:
-						position, tokenIndex = position899, tokenIndex899
-						if buffer[position] != rune('U') {
-							goto l898
-						}
-						position++
 					}
+					goto l868
 				l899:
-					{
-						position901, tokenIndex901 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l902
-						}
-						position++
-						goto l901
-					l902:
-						position, tokenIndex = position901, tokenIndex901
-						if buffer[position] != rune('I') {
-							goto l898
-						}
-						position++
-					}
-				l901:
-					{
-						position903, tokenIndex903 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l904
-						}
-						position++
-						goto l903
-					l904:
-						position, tokenIndex = position903, tokenIndex903
-						if buffer[position] != rune('D') {
-							goto l898
-						}
-						position++
-					}
-				l903:
-					{
-						position905, tokenIndex905 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l906
-						}
-						position++
-						goto l905
-					l906:
-						position, tokenIndex = position905, tokenIndex905
-						if buffer[position] != rune('V') {
-							goto l898
-						}
-						position++
-					}
-				l905:
-					{
-						position907, tokenIndex907 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l908
-						}
-						position++
-						goto l907
-					l908:
-						position, tokenIndex = position907, tokenIndex907
-						if buffer[position] != rune('A') {
-							goto l898
-						}
-						position++
-					}
-				l907:
-					{
-						position909, tokenIndex909 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l910
-						}
-						position++
-						goto l909
-					l910:
-						position, tokenIndex = position909, tokenIndex909
-						if buffer[position] != rune('L') {
-							goto l898
-						}
-						position++
-					}
-				l909:
-					{
-						position911, tokenIndex911 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l912
-						}
-						position++
-						goto l911
-					l912:
-						position, tokenIndex = position911, tokenIndex911
-						if buffer[position] != rune('I') {
-							goto l898
-						}
-						position++
-					}
-				l911:
-					{
-						position913, tokenIndex913 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l914
-						}
-						position++
-						goto l913
-					l914:
-						position, tokenIndex = position913, tokenIndex913
-						if buffer[position] != rune('D') {
-							goto l898
-						}
-						position++
-					}
-				l913:
+					position, tokenIndex = position868, tokenIndex868
 					{
 						position915, tokenIndex915 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('u') {
 							goto l916
 						}
 						position++
 						goto l915
 					l916:
 						position, tokenIndex = position915, tokenIndex915
-						if buffer[position] != rune('I') {
-							goto l898
+						if buffer[position] != rune('U') {
+							goto l914
 						}
 						position++
 					}
 				l915:
 					{
 						position917, tokenIndex917 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('i') {
 							goto l918
 						}
 						position++
 						goto l917
 					l918:
 						position, tokenIndex = position917, tokenIndex917
-						if buffer[position] != rune('T') {
-							goto l898
+						if buffer[position] != rune('I') {
+							goto l914
 						}
 						position++
 					}
 				l917:
 					{
 						position919, tokenIndex919 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('d') {
 							goto l920
 						}
 						position++
 						goto l919
 					l920:
 						position, tokenIndex = position919, tokenIndex919
-						if buffer[position] != rune('Y') {
-							goto l898
+						if buffer[position] != rune('D') {
+							goto l914
 						}
 						position++
 					}
 				l919:
+					{
+						position921, tokenIndex921 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l922
+						}
+						position++
+						goto l921
+					l922:
+						position, tokenIndex = position921, tokenIndex921
+						if buffer[position] != rune('V') {
+							goto l914
+						}
+						position++
+					}
+				l921:
+					{
+						position923, tokenIndex923 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l924
+						}
+						position++
+						goto l923
+					l924:
+						position, tokenIndex = position923, tokenIndex923
+						if buffer[position] != rune('A') {
+							goto l914
+						}
+						position++
+					}
+				l923:
+					{
+						position925, tokenIndex925 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l926
+						}
+						position++
+						goto l925
+					l926:
+						position, tokenIndex = position925, tokenIndex925
+						if buffer[position] != rune('L') {
+							goto l914
+						}
+						position++
+					}
+				l925:
+					{
+						position927, tokenIndex927 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l928
+						}
+						position++
+						goto l927
+					l928:
+						position, tokenIndex = position927, tokenIndex927
+						if buffer[position] != rune('I') {
+							goto l914
+						}
+						position++
+					}
+				l927:
+					{
+						position929, tokenIndex929 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l930
+						}
+						position++
+						goto l929
+					l930:
+						position, tokenIndex = position929, tokenIndex929
+						if buffer[position] != rune('D') {
+							goto l914
+						}
+						position++
+					}
+				l929:
+					{
+						position931, tokenIndex931 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l932
+						}
+						position++
+						goto l931
+					l932:
+						position, tokenIndex = position931, tokenIndex931
+						if buffer[position] != rune('I') {
+							goto l914
+						}
+						position++
+					}
+				l931:
+					{
+						position933, tokenIndex933 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l934
+						}
+						position++
+						goto l933
+					l934:
+						position, tokenIndex = position933, tokenIndex933
+						if buffer[position] != rune('T') {
+							goto l914
+						}
+						position++
+					}
+				l933:
+					{
+						position935, tokenIndex935 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l936
+						}
+						position++
+						goto l935
+					l936:
+						position, tokenIndex = position935, tokenIndex935
+						if buffer[position] != rune('Y') {
+							goto l914
+						}
+						position++
+					}
+				l935:
 					if !_rules[ruleSP]() {
-						goto l898
+						goto l914
 					}
 					if !_rules[rulestatus_att_uidvalidity]() {
-						goto l898
+						goto l914
 					}
-					goto l852
-				l898:
-					position, tokenIndex = position852, tokenIndex852
+					goto l868
+				l914:
+					position, tokenIndex = position868, tokenIndex868
 					{
-						position922, tokenIndex922 := position, tokenIndex
+						position938, tokenIndex938 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l923
+							goto l939
 						}
 						position++
-						goto l922
-					l923:
-						position, tokenIndex = position922, tokenIndex922
+						goto l938
+					l939:
+						position, tokenIndex = position938, tokenIndex938
 						if buffer[position] != rune('U') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l922:
+				l938:
 					{
-						position924, tokenIndex924 := position, tokenIndex
+						position940, tokenIndex940 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l925
+							goto l941
 						}
 						position++
-						goto l924
-					l925:
-						position, tokenIndex = position924, tokenIndex924
+						goto l940
+					l941:
+						position, tokenIndex = position940, tokenIndex940
 						if buffer[position] != rune('N') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l924:
+				l940:
 					{
-						position926, tokenIndex926 := position, tokenIndex
+						position942, tokenIndex942 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l927
+							goto l943
 						}
 						position++
-						goto l926
-					l927:
-						position, tokenIndex = position926, tokenIndex926
+						goto l942
+					l943:
+						position, tokenIndex = position942, tokenIndex942
 						if buffer[position] != rune('S') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l926:
+				l942:
 					{
-						position928, tokenIndex928 := position, tokenIndex
+						position944, tokenIndex944 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l929
+							goto l945
 						}
 						position++
-						goto l928
-					l929:
-						position, tokenIndex = position928, tokenIndex928
+						goto l944
+					l945:
+						position, tokenIndex = position944, tokenIndex944
 						if buffer[position] != rune('E') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l928:
+				l944:
 					{
-						position930, tokenIndex930 := position, tokenIndex
+						position946, tokenIndex946 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l931
+							goto l947
 						}
 						position++
-						goto l930
-					l931:
-						position, tokenIndex = position930, tokenIndex930
+						goto l946
+					l947:
+						position, tokenIndex = position946, tokenIndex946
 						if buffer[position] != rune('E') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l930:
+				l946:
 					{
-						position932, tokenIndex932 := position, tokenIndex
+						position948, tokenIndex948 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l933
+							goto l949
 						}
 						position++
-						goto l932
-					l933:
-						position, tokenIndex = position932, tokenIndex932
+						goto l948
+					l949:
+						position, tokenIndex = position948, tokenIndex948
 						if buffer[position] != rune('N') {
-							goto l921
+							goto l937
 						}
 						position++
 					}
-				l932:
+				l948:
 					if !_rules[ruleSP]() {
-						goto l921
+						goto l937
 					}
 					if !_rules[rulestatus_att_unseen]() {
-						goto l921
+						goto l937
 					}
-					goto l852
-				l921:
-					position, tokenIndex = position852, tokenIndex852
+					goto l868
+				l937:
+					position, tokenIndex = position868, tokenIndex868
 					if !_rules[rulestatus_att_other]() {
-						goto l850
+						goto l866
 					}
 				}
-			l852:
-				add(rulestatus_att_val, position851)
+			l868:
+				add(rulestatus_att_val, position867)
 			}
 			return true
-		l850:
-			position, tokenIndex = position850, tokenIndex850
+		l866:
+			position, tokenIndex = position866, tokenIndex866
 			return false
 		},
 		/* 66 status_att_messages <- <number> */
 		func() bool {
-			position934, tokenIndex934 := position, tokenIndex
+			position950, tokenIndex950 := position, tokenIndex
 			{
-				position935 := position
+				position951 := position
 				if !_rules[rulenumber]() {
-					goto l934
+					goto l950
 				}
-				add(rulestatus_att_messages, position935)
+				add(rulestatus_att_messages, position951)
 			}
 			return true
-		l934:
-			position, tokenIndex = position934, tokenIndex934
+		l950:
+			position, tokenIndex = position950, tokenIndex950
 			return false
 		},
 		/* 67 status_att_recent <- <number> */
 		func() bool {
-			position936, tokenIndex936 := position, tokenIndex
+			position952, tokenIndex952 := position, tokenIndex
 			{
-				position937 := position
+				position953 := position
 				if !_rules[rulenumber]() {
-					goto l936
+					goto l952
 				}
-				add(rulestatus_att_recent, position937)
+				add(rulestatus_att_recent, position953)
 			}
 			return true
-		l936:
-			position, tokenIndex = position936, tokenIndex936
+		l952:
+			position, tokenIndex = position952, tokenIndex952
 			return false
 		},
 		/* 68 status_att_uidnext <- <number> */
 		func() bool {
-			position938, tokenIndex938 := position, tokenIndex
+			position954, tokenIndex954 := position, tokenIndex
 			{
-				position939 := position
+				position955 := position
 				if !_rules[rulenumber]() {
-					goto l938
+					goto l954
 				}
-				add(rulestatus_att_uidnext, position939)
+				add(rulestatus_att_uidnext, position955)
 			}
 			return true
-		l938:
-			position, tokenIndex = position938, tokenIndex938
+		l954:
+			position, tokenIndex = position954, tokenIndex954
 			return false
 		},
 		/* 69 status_att_uidvalidity <- <number> */
 		func() bool {
-			position940, tokenIndex940 := position, tokenIndex
+			position956, tokenIndex956 := position, tokenIndex
 			{
-				position941 := position
+				position957 := position
 				if !_rules[rulenumber]() {
-					goto l940
+					goto l956
 				}
-				add(rulestatus_att_uidvalidity, position941)
+				add(rulestatus_att_uidvalidity, position957)
 			}
 			return true
-		l940:
-			position, tokenIndex = position940, tokenIndex940
+		l956:
+			position, tokenIndex = position956, tokenIndex956
 			return false
 		},
 		/* 70 status_att_unseen <- <number> */
 		func() bool {
-			position942, tokenIndex942 := position, tokenIndex
+			position958, tokenIndex958 := position, tokenIndex
 			{
-				position943 := position
+				position959 := position
 				if !_rules[rulenumber]() {
-					goto l942
+					goto l958
 				}
-				add(rulestatus_att_unseen, position943)
+				add(rulestatus_att_unseen, position959)
 			}
 			return true
-		l942:
-			position, tokenIndex = position942, tokenIndex942
+		l958:
+			position, tokenIndex = position958, tokenIndex958
 			return false
 		},
 		/* 71 status_att_other <- <(!status_att_known status_att_other_name SP status_att_other_value)> */
 		func() bool {
-			position944, tokenIndex944 := position, tokenIndex
+			position960, tokenIndex960 := position, tokenIndex
 			{
-				position945 := position
+				position961 := position
 				{
-					position946, tokenIndex946 := position, tokenIndex
+					position962, tokenIndex962 := position, tokenIndex
 					if !_rules[rulestatus_att_known]() {
-						goto l946
+						goto l962
 					}
-					goto l944
-				l946:
-					position, tokenIndex = position946, tokenIndex946
+					goto l960
+				l962:
+					position, tokenIndex = position962, tokenIndex962
 				}
 				if !_rules[rulestatus_att_other_name]() {
-					goto l944
+					goto l960
 				}
 				if !_rules[ruleSP]() {
-					goto l944
+					goto l960
 				}
 				if !_rules[rulestatus_att_other_value]() {
-					goto l944
+					goto l960
 				}
-				add(rulestatus_att_other, position945)
+				add(rulestatus_att_other, position961)
 			}
 			return true
-		l944:
-			position, tokenIndex = position944, tokenIndex944
+		l960:
+			position, tokenIndex = position960, tokenIndex960
 			return false
 		},
 		/* 72 status_att_other_name <- <atom> */
 		func() bool {
-			position947, tokenIndex947 := position, tokenIndex
+			position963, tokenIndex963 := position, tokenIndex
 			{
-				position948 := position
+				position964 := position
 				if !_rules[ruleatom]() {
-					goto l947
+					goto l963
 				}
-				add(rulestatus_att_other_name, position948)
+				add(rulestatus_att_other_name, position964)
 			}
 			return true
-		l947:
-			position, tokenIndex = position947, tokenIndex947
+		l963:
+			position, tokenIndex = position963, tokenIndex963
 			return false
 		},
 		/* 73 status_att_other_value <- <raw_value> */
 		func() bool {
-			position949, tokenIndex949 := position, tokenIndex
+			position965, tokenIndex965 := position, tokenIndex
 			{
-				position950 := position
+				position966 := position
 				if !_rules[ruleraw_value]() {
-					goto l949
+					goto l965
 				}
-				add(rulestatus_att_other_value, position950)
+				add(rulestatus_att_other_value, position966)
 			}
 			return true
-		l949:
-			position, tokenIndex = position949, tokenIndex949
+		l965:
+			position, tokenIndex = position965, tokenIndex965
 			return false
 		},
 		/* 74 status_att <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')))> */
 		func() bool {
-			position951, tokenIndex951 := position, tokenIndex
+			position967, tokenIndex967 := position, tokenIndex
 			{
-				position952 := position
+				position968 := position
 				{
-					position953, tokenIndex953 := position, tokenIndex
+					position969, tokenIndex969 := position, tokenIndex
 					{
-						position955, tokenIndex955 := position, tokenIndex
+						position971, tokenIndex971 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l956
+							goto l972
 						}
 						position++
-						goto l955
-					l956:
-						position, tokenIndex = position955, tokenIndex955
+						goto l971
+					l972:
+						position, tokenIndex = position971, tokenIndex971
 						if buffer[position] != rune('M') {
-							goto l954
-						}
-						position++
-					}
-				l955:
-					{
-						position957, tokenIndex957 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l958
-						}
-						position++
-						goto l957
-					l958:
-						position, tokenIndex = position957, tokenIndex957
-						if buffer[position] != rune('E') {
-							goto l954
-						}
-						position++
-					}
-				l957:
-					{
-						position959, tokenIndex959 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l960
-						}
-						position++
-						goto l959
-					l960:
-						position, tokenIndex = position959, tokenIndex959
-						if buffer[position] != rune('S') {
-							goto l954
-						}
-						position++
-					}
-				l959:
-					{
-						position961, tokenIndex961 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l962
-						}
-						position++
-						goto l961
-					l962:
-						position, tokenIndex = position961, tokenIndex961
-						if buffer[position] != rune('S') {
-							goto l954
-						}
-						position++
-					}
-				l961:
-					{
-						position963, tokenIndex963 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l964
-						}
-						position++
-						goto l963
-					l964:
-						position, tokenIndex = position963, tokenIndex963
-						if buffer[position] != rune('A') {
-							goto l954
-						}
-						position++
-					}
-				l963:
-					{
-						position965, tokenIndex965 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l966
-						}
-						position++
-						goto l965
-					l966:
-						position, tokenIndex = position965, tokenIndex965
-						if buffer[position] != rune('G') {
-							goto l954
-						}
-						position++
-					}
-				l965:
-					{
-						position967, tokenIndex967 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l968
-						}
-						position++
-						goto l967
-					l968:
-						position, tokenIndex = position967, tokenIndex967
-						if buffer[position] != rune('E') {
-							goto l954
-						}
-						position++
-					}
-				l967:
-					{
-						position969, tokenIndex969 := position, tokenIndex
-						if buffer[position] != rune('s') {
 							goto l970
 						}
 						position++
-						goto l969
-					l970:
-						position, tokenIndex = position969, tokenIndex969
-						if buffer[position] != rune('S') {
-							goto l954
-						}
-						position++
 					}
-				l969:
-					goto l953
-				l954:
-					position, tokenIndex = position953, tokenIndex953
-					{
-						position972, tokenIndex972 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l973
-						}
-						position++
-						goto l972
-					l973:
-						position, tokenIndex = position972, tokenIndex972
-						if buffer[position] != rune('R') {
-							goto l971
-						}
-						position++
-					}
-				l972:
-					{
-						position974, tokenIndex974 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l975
-						}
-						position++
-						goto l974
-					l975:
-						position, tokenIndex = position974, tokenIndex974
-						if buffer[position] != rune('E') {
-							goto l971
-						}
-						position++
-					}
-				l974:
-					{
-						position976, tokenIndex976 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l977
-						}
-						position++
-						goto l976
-					l977:
-						position, tokenIndex = position976, tokenIndex976
-						if buffer[position] != rune('C') {
-							goto l971
-						}
-						position++
-					}
-				l976:
-					{
-						position978, tokenIndex978 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l979
-						}
-						position++
-						goto l978
-					l979:
-						position, tokenIndex = position978, tokenIndex978
-						if buffer[position] != rune('E') {
-							goto l971
-						}
-						position++
-					}
-				l978:
-					{
-						position980, tokenIndex980 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l981
-						}
-						position++
-						goto l980
-					l981:
-						position, tokenIndex = position980, tokenIndex980
-						if buffer[position] != rune('N') {
-							goto l971
-						}
-						position++
-					}
-				l980:
-					{
-						position982, tokenIndex982 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l983
-						}
-						position++
-						goto l982
-					l983:
-						position, tokenIndex = position982, tokenIndex982
-						if buffer[position] != rune('T') {
-							goto l971
-						}
-						position++
-					}
-				l982:
-					goto l953
 				l971:
-					position, tokenIndex = position953, tokenIndex953
+					{
+						position973, tokenIndex973 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l974
+						}
+						position++
+						goto l973
+					l974:
+						position, tokenIndex = position973, tokenIndex973
+						if buffer[position] != rune('E') {
+							goto l970
+						}
+						position++
+					}
+				l973:
+					{
+						position975, tokenIndex975 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l976
+						}
+						position++
+						goto l975
+					l976:
+						position, tokenIndex = position975, tokenIndex975
+						if buffer[position] != rune('S') {
+							goto l970
+						}
+						position++
+					}
+				l975:
+					{
+						position977, tokenIndex977 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l978
+						}
+						position++
+						goto l977
+					l978:
+						position, tokenIndex = position977, tokenIndex977
+						if buffer[position] != rune('S') {
+							goto l970
+						}
+						position++
+					}
+				l977:
+					{
+						position979, tokenIndex979 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l980
+						}
+						position++
+						goto l979
+					l980:
+						position, tokenIndex = position979, tokenIndex979
+						if buffer[position] != rune('A') {
+							goto l970
+						}
+						position++
+					}
+				l979:
+					{
+						position981, tokenIndex981 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l982
+						}
+						position++
+						goto l981
+					l982:
+						position, tokenIndex = position981, tokenIndex981
+						if buffer[position] != rune('G') {
+							goto l970
+						}
+						position++
+					}
+				l981:
+					{
+						position983, tokenIndex983 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l984
+						}
+						position++
+						goto l983
+					l984:
+						position, tokenIndex = position983, tokenIndex983
+						if buffer[position] != rune('E') {
+							goto l970
+						}
+						position++
+					}
+				l983:
 					{
 						position985, tokenIndex985 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l986
 						}
 						position++
 						goto l985
 					l986:
 						position, tokenIndex = position985, tokenIndex985
-						if buffer[position] != rune('U') {
-							goto l984
+						if buffer[position] != rune('S') {
+							goto l970
 						}
 						position++
 					}
 				l985:
+					goto l969
+				l970:
+					position, tokenIndex = position969, tokenIndex969
 					{
-						position987, tokenIndex987 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l988
+						position988, tokenIndex988 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l989
 						}
 						position++
-						goto l987
-					l988:
-						position, tokenIndex = position987, tokenIndex987
-						if buffer[position] != rune('I') {
-							goto l984
+						goto l988
+					l989:
+						position, tokenIndex = position988, tokenIndex988
+						if buffer[position] != rune('R') {
+							goto l987
 						}
 						position++
 					}
-				l987:
+				l988:
 					{
-						position989, tokenIndex989 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l990
-						}
-						position++
-						goto l989
-					l990:
-						position, tokenIndex = position989, tokenIndex989
-						if buffer[position] != rune('D') {
-							goto l984
-						}
-						position++
-					}
-				l989:
-					{
-						position991, tokenIndex991 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l992
-						}
-						position++
-						goto l991
-					l992:
-						position, tokenIndex = position991, tokenIndex991
-						if buffer[position] != rune('N') {
-							goto l984
-						}
-						position++
-					}
-				l991:
-					{
-						position993, tokenIndex993 := position, tokenIndex
+						position990, tokenIndex990 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l994
+							goto l991
 						}
 						position++
-						goto l993
-					l994:
-						position, tokenIndex = position993, tokenIndex993
+						goto l990
+					l991:
+						position, tokenIndex = position990, tokenIndex990
 						if buffer[position] != rune('E') {
-							goto l984
+							goto l987
 						}
 						position++
 					}
-				l993:
+				l990:
 					{
-						position995, tokenIndex995 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l996
+						position992, tokenIndex992 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l993
 						}
 						position++
-						goto l995
-					l996:
-						position, tokenIndex = position995, tokenIndex995
-						if buffer[position] != rune('X') {
-							goto l984
+						goto l992
+					l993:
+						position, tokenIndex = position992, tokenIndex992
+						if buffer[position] != rune('C') {
+							goto l987
 						}
 						position++
 					}
-				l995:
+				l992:
 					{
-						position997, tokenIndex997 := position, tokenIndex
+						position994, tokenIndex994 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l995
+						}
+						position++
+						goto l994
+					l995:
+						position, tokenIndex = position994, tokenIndex994
+						if buffer[position] != rune('E') {
+							goto l987
+						}
+						position++
+					}
+				l994:
+					{
+						position996, tokenIndex996 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l997
+						}
+						position++
+						goto l996
+					l997:
+						position, tokenIndex = position996, tokenIndex996
+						if buffer[position] != rune('N') {
+							goto l987
+						}
+						position++
+					}
+				l996:
+					{
+						position998, tokenIndex998 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l998
+							goto l999
 						}
 						position++
-						goto l997
-					l998:
-						position, tokenIndex = position997, tokenIndex997
+						goto l998
+					l999:
+						position, tokenIndex = position998, tokenIndex998
 						if buffer[position] != rune('T') {
-							goto l984
+							goto l987
 						}
 						position++
 					}
-				l997:
-					goto l953
-				l984:
-					position, tokenIndex = position953, tokenIndex953
+				l998:
+					goto l969
+				l987:
+					position, tokenIndex = position969, tokenIndex969
 					{
-						position1000, tokenIndex1000 := position, tokenIndex
+						position1001, tokenIndex1001 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1001
+							goto l1002
 						}
 						position++
-						goto l1000
-					l1001:
-						position, tokenIndex = position1000, tokenIndex1000
+						goto l1001
+					l1002:
+						position, tokenIndex = position1001, tokenIndex1001
 						if buffer[position] != rune('U') {
-							goto l999
+							goto l1000
 						}
 						position++
 					}
+				l1001:
+					{
+						position1003, tokenIndex1003 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1004
+						}
+						position++
+						goto l1003
+					l1004:
+						position, tokenIndex = position1003, tokenIndex1003
+						if buffer[position] != rune('I') {
+							goto l1000
+						}
+						position++
+					}
+				l1003:
+					{
+						position1005, tokenIndex1005 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1006
+						}
+						position++
+						goto l1005
+					l1006:
+						position, tokenIndex = position1005, tokenIndex1005
+						if buffer[position] != rune('D') {
+							goto l1000
+						}
+						position++
+					}
+				l1005:
+					{
+						position1007, tokenIndex1007 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1008
+						}
+						position++
+						goto l1007
+					l1008:
+						position, tokenIndex = position1007, tokenIndex1007
+						if buffer[position] != rune('N') {
+							goto l1000
+						}
+						position++
+					}
+				l1007:
+					{
+						position1009, tokenIndex1009 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1010
+						}
+						position++
+						goto l1009
+					l1010:
+						position, tokenIndex = position1009, tokenIndex1009
+						if buffer[position] != rune('E') {
+							goto l1000
+						}
+						position++
+					}
+				l1009:
+					{
+						position1011, tokenIndex1011 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1012
+						}
+						position++
+						goto l1011
+					l1012:
+						position, tokenIndex = position1011, tokenIndex1011
+						if buffer[position] != rune('X') {
+							goto l1000
+						}
+						position++
+					}
+				l1011:
+					{
+						position1013, tokenIndex1013 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1014
+						}
+						position++
+						goto l1013
+					l1014:
+						position, tokenIndex = position1013, tokenIndex1013
+						if buffer[position] != rune('T') {
+							goto l1000
+						}
+						position++
+					}
+				l1013:
+					goto l969
 				l1000:
-					{
-						position1002, tokenIndex1002 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1003
-						}
-						position++
-						goto l1002
-					l1003:
-						position, tokenIndex = position1002, tokenIndex1002
-						if buffer[position] != rune('I') {
-							goto l999
-						}
-						position++
-					}
-				l1002:
-					{
-						position1004, tokenIndex1004 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1005
-						}
-						position++
-						goto l1004
-					l1005:
-						position, tokenIndex = position1004, tokenIndex1004
-						if buffer[position] != rune('D') {
-							goto l999
-						}
-						position++
-					}
-				l1004:
-					{
-						position1006, tokenIndex1006 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l1007
-						}
-						position++
-						goto l1006
-					l1007:
-						position, tokenIndex = position1006, tokenIndex1006
-						if buffer[position] != rune('V') {
-							goto l999
-						}
-						position++
-					}
-				l1006:
-					{
-						position1008, tokenIndex1008 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1009
-						}
-						position++
-						goto l1008
-					l1009:
-						position, tokenIndex = position1008, tokenIndex1008
-						if buffer[position] != rune('A') {
-							goto l999
-						}
-						position++
-					}
-				l1008:
-					{
-						position1010, tokenIndex1010 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1011
-						}
-						position++
-						goto l1010
-					l1011:
-						position, tokenIndex = position1010, tokenIndex1010
-						if buffer[position] != rune('L') {
-							goto l999
-						}
-						position++
-					}
-				l1010:
-					{
-						position1012, tokenIndex1012 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1013
-						}
-						position++
-						goto l1012
-					l1013:
-						position, tokenIndex = position1012, tokenIndex1012
-						if buffer[position] != rune('I') {
-							goto l999
-						}
-						position++
-					}
-				l1012:
-					{
-						position1014, tokenIndex1014 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1015
-						}
-						position++
-						goto l1014
-					l1015:
-						position, tokenIndex = position1014, tokenIndex1014
-						if buffer[position] != rune('D') {
-							goto l999
-						}
-						position++
-					}
-				l1014:
+					position, tokenIndex = position969, tokenIndex969
 					{
 						position1016, tokenIndex1016 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('u') {
 							goto l1017
 						}
 						position++
 						goto l1016
 					l1017:
 						position, tokenIndex = position1016, tokenIndex1016
-						if buffer[position] != rune('I') {
-							goto l999
+						if buffer[position] != rune('U') {
+							goto l1015
 						}
 						position++
 					}
 				l1016:
 					{
 						position1018, tokenIndex1018 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('i') {
 							goto l1019
 						}
 						position++
 						goto l1018
 					l1019:
 						position, tokenIndex = position1018, tokenIndex1018
-						if buffer[position] != rune('T') {
-							goto l999
+						if buffer[position] != rune('I') {
+							goto l1015
 						}
 						position++
 					}
 				l1018:
 					{
 						position1020, tokenIndex1020 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('d') {
 							goto l1021
 						}
 						position++
 						goto l1020
 					l1021:
 						position, tokenIndex = position1020, tokenIndex1020
-						if buffer[position] != rune('Y') {
-							goto l999
+						if buffer[position] != rune('D') {
+							goto l1015
 						}
 						position++
 					}
 				l1020:
-					goto l953
-				l999:
-					position, tokenIndex = position953, tokenIndex953
 					{
 						position1022, tokenIndex1022 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('v') {
 							goto l1023
 						}
 						position++
 						goto l1022
 					l1023:
 						position, tokenIndex = position1022, tokenIndex1022
-						if buffer[position] != rune('U') {
-							goto l951
+						if buffer[position] != rune('V') {
+							goto l1015
 						}
 						position++
 					}
 				l1022:
 					{
 						position1024, tokenIndex1024 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('a') {
 							goto l1025
 						}
 						position++
 						goto l1024
 					l1025:
 						position, tokenIndex = position1024, tokenIndex1024
-						if buffer[position] != rune('N') {
-							goto l951
+						if buffer[position] != rune('A') {
+							goto l1015
 						}
 						position++
 					}
 				l1024:
 					{
 						position1026, tokenIndex1026 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('l') {
 							goto l1027
 						}
 						position++
 						goto l1026
 					l1027:
 						position, tokenIndex = position1026, tokenIndex1026
-						if buffer[position] != rune('S') {
-							goto l951
+						if buffer[position] != rune('L') {
+							goto l1015
 						}
 						position++
 					}
 				l1026:
 					{
 						position1028, tokenIndex1028 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('i') {
 							goto l1029
 						}
 						position++
 						goto l1028
 					l1029:
 						position, tokenIndex = position1028, tokenIndex1028
-						if buffer[position] != rune('E') {
-							goto l951
+						if buffer[position] != rune('I') {
+							goto l1015
 						}
 						position++
 					}
 				l1028:
 					{
 						position1030, tokenIndex1030 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('d') {
 							goto l1031
 						}
 						position++
 						goto l1030
 					l1031:
 						position, tokenIndex = position1030, tokenIndex1030
-						if buffer[position] != rune('E') {
-							goto l951
+						if buffer[position] != rune('D') {
+							goto l1015
 						}
 						position++
 					}
 				l1030:
 					{
 						position1032, tokenIndex1032 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('i') {
 							goto l1033
 						}
 						position++
 						goto l1032
 					l1033:
 						position, tokenIndex = position1032, tokenIndex1032
-						if buffer[position] != rune('N') {
-							goto l951
+						if buffer[position] != rune('I') {
+							goto l1015
 						}
 						position++
 					}
 				l1032:
+					{
+						position1034, tokenIndex1034 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1035
+						}
+						position++
+						goto l1034
+					l1035:
+						position, tokenIndex = position1034, tokenIndex1034
+						if buffer[position] != rune('T') {
+							goto l1015
+						}
+						position++
+					}
+				l1034:
+					{
+						position1036, tokenIndex1036 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1037
+						}
+						position++
+						goto l1036
+					l1037:
+						position, tokenIndex = position1036, tokenIndex1036
+						if buffer[position] != rune('Y') {
+							goto l1015
+						}
+						position++
+					}
+				l1036:
+					goto l969
+				l1015:
+					position, tokenIndex = position969, tokenIndex969
+					{
+						position1038, tokenIndex1038 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1039
+						}
+						position++
+						goto l1038
+					l1039:
+						position, tokenIndex = position1038, tokenIndex1038
+						if buffer[position] != rune('U') {
+							goto l967
+						}
+						position++
+					}
+				l1038:
+					{
+						position1040, tokenIndex1040 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1041
+						}
+						position++
+						goto l1040
+					l1041:
+						position, tokenIndex = position1040, tokenIndex1040
+						if buffer[position] != rune('N') {
+							goto l967
+						}
+						position++
+					}
+				l1040:
+					{
+						position1042, tokenIndex1042 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1043
+						}
+						position++
+						goto l1042
+					l1043:
+						position, tokenIndex = position1042, tokenIndex1042
+						if buffer[position] != rune('S') {
+							goto l967
+						}
+						position++
+					}
+				l1042:
+					{
+						position1044, tokenIndex1044 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1045
+						}
+						position++
+						goto l1044
+					l1045:
+						position, tokenIndex = position1044, tokenIndex1044
+						if buffer[position] != rune('E') {
+							goto l967
+						}
+						position++
+					}
+				l1044:
+					{
+						position1046, tokenIndex1046 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1047
+						}
+						position++
+						goto l1046
+					l1047:
+						position, tokenIndex = position1046, tokenIndex1046
+						if buffer[position] != rune('E') {
+							goto l967
+						}
+						position++
+					}
+				l1046:
+					{
+						position1048, tokenIndex1048 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1049
+						}
+						position++
+						goto l1048
+					l1049:
+						position, tokenIndex = position1048, tokenIndex1048
+						if buffer[position] != rune('N') {
+							goto l967
+						}
+						position++
+					}
+				l1048:
 				}
-			l953:
-				add(rulestatus_att, position952)
+			l969:
+				add(rulestatus_att, position968)
 			}
 			return true
-		l951:
-			position, tokenIndex = position951, tokenIndex951
+		l967:
+			position, tokenIndex = position967, tokenIndex967
 			return false
 		},
 		/* 75 status_att_known <- <(status_att !ATOM_CHAR)> */
 		func() bool {
-			position1034, tokenIndex1034 := position, tokenIndex
+			position1050, tokenIndex1050 := position, tokenIndex
 			{
-				position1035 := position
+				position1051 := position
 				if !_rules[rulestatus_att]() {
-					goto l1034
+					goto l1050
 				}
 				{
-					position1036, tokenIndex1036 := position, tokenIndex
+					position1052, tokenIndex1052 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l1036
+						goto l1052
 					}
-					goto l1034
-				l1036:
-					position, tokenIndex = position1036, tokenIndex1036
+					goto l1050
+				l1052:
+					position, tokenIndex = position1052, tokenIndex1052
 				}
-				add(rulestatus_att_known, position1035)
+				add(rulestatus_att_known, position1051)
 			}
 			return true
-		l1034:
-			position, tokenIndex = position1034, tokenIndex1034
+		l1050:
+			position, tokenIndex = position1050, tokenIndex1050
 			return false
 		},
 		/* 76 message_data <- <(message_data_fetch / (expunged SP (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) !ATOM_CHAR))> */
 		func() bool {
-			position1037, tokenIndex1037 := position, tokenIndex
+			position1053, tokenIndex1053 := position, tokenIndex
 			{
-				position1038 := position
+				position1054 := position
 				{
-					position1039, tokenIndex1039 := position, tokenIndex
+					position1055, tokenIndex1055 := position, tokenIndex
 					if !_rules[rulemessage_data_fetch]() {
-						goto l1040
+						goto l1056
 					}
-					goto l1039
-				l1040:
-					position, tokenIndex = position1039, tokenIndex1039
+					goto l1055
+				l1056:
+					position, tokenIndex = position1055, tokenIndex1055
 					if !_rules[ruleexpunged]() {
-						goto l1037
+						goto l1053
 					}
 					if !_rules[ruleSP]() {
-						goto l1037
-					}
-					{
-						position1041, tokenIndex1041 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1042
-						}
-						position++
-						goto l1041
-					l1042:
-						position, tokenIndex = position1041, tokenIndex1041
-						if buffer[position] != rune('E') {
-							goto l1037
-						}
-						position++
-					}
-				l1041:
-					{
-						position1043, tokenIndex1043 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l1044
-						}
-						position++
-						goto l1043
-					l1044:
-						position, tokenIndex = position1043, tokenIndex1043
-						if buffer[position] != rune('X') {
-							goto l1037
-						}
-						position++
-					}
-				l1043:
-					{
-						position1045, tokenIndex1045 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l1046
-						}
-						position++
-						goto l1045
-					l1046:
-						position, tokenIndex = position1045, tokenIndex1045
-						if buffer[position] != rune('P') {
-							goto l1037
-						}
-						position++
-					}
-				l1045:
-					{
-						position1047, tokenIndex1047 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1048
-						}
-						position++
-						goto l1047
-					l1048:
-						position, tokenIndex = position1047, tokenIndex1047
-						if buffer[position] != rune('U') {
-							goto l1037
-						}
-						position++
-					}
-				l1047:
-					{
-						position1049, tokenIndex1049 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1050
-						}
-						position++
-						goto l1049
-					l1050:
-						position, tokenIndex = position1049, tokenIndex1049
-						if buffer[position] != rune('N') {
-							goto l1037
-						}
-						position++
-					}
-				l1049:
-					{
-						position1051, tokenIndex1051 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l1052
-						}
-						position++
-						goto l1051
-					l1052:
-						position, tokenIndex = position1051, tokenIndex1051
-						if buffer[position] != rune('G') {
-							goto l1037
-						}
-						position++
-					}
-				l1051:
-					{
-						position1053, tokenIndex1053 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1054
-						}
-						position++
 						goto l1053
-					l1054:
-						position, tokenIndex = position1053, tokenIndex1053
+					}
+					{
+						position1057, tokenIndex1057 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1058
+						}
+						position++
+						goto l1057
+					l1058:
+						position, tokenIndex = position1057, tokenIndex1057
 						if buffer[position] != rune('E') {
-							goto l1037
+							goto l1053
 						}
 						position++
 					}
-				l1053:
+				l1057:
 					{
-						position1055, tokenIndex1055 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l1055
+						position1059, tokenIndex1059 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1060
 						}
-						goto l1037
-					l1055:
-						position, tokenIndex = position1055, tokenIndex1055
+						position++
+						goto l1059
+					l1060:
+						position, tokenIndex = position1059, tokenIndex1059
+						if buffer[position] != rune('X') {
+							goto l1053
+						}
+						position++
+					}
+				l1059:
+					{
+						position1061, tokenIndex1061 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l1062
+						}
+						position++
+						goto l1061
+					l1062:
+						position, tokenIndex = position1061, tokenIndex1061
+						if buffer[position] != rune('P') {
+							goto l1053
+						}
+						position++
+					}
+				l1061:
+					{
+						position1063, tokenIndex1063 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1064
+						}
+						position++
+						goto l1063
+					l1064:
+						position, tokenIndex = position1063, tokenIndex1063
+						if buffer[position] != rune('U') {
+							goto l1053
+						}
+						position++
+					}
+				l1063:
+					{
+						position1065, tokenIndex1065 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1066
+						}
+						position++
+						goto l1065
+					l1066:
+						position, tokenIndex = position1065, tokenIndex1065
+						if buffer[position] != rune('N') {
+							goto l1053
+						}
+						position++
+					}
+				l1065:
+					{
+						position1067, tokenIndex1067 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l1068
+						}
+						position++
+						goto l1067
+					l1068:
+						position, tokenIndex = position1067, tokenIndex1067
+						if buffer[position] != rune('G') {
+							goto l1053
+						}
+						position++
+					}
+				l1067:
+					{
+						position1069, tokenIndex1069 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1070
+						}
+						position++
+						goto l1069
+					l1070:
+						position, tokenIndex = position1069, tokenIndex1069
+						if buffer[position] != rune('E') {
+							goto l1053
+						}
+						position++
+					}
+				l1069:
+					{
+						position1071, tokenIndex1071 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l1071
+						}
+						goto l1053
+					l1071:
+						position, tokenIndex = position1071, tokenIndex1071
 					}
 				}
-			l1039:
-				add(rulemessage_data, position1038)
+			l1055:
+				add(rulemessage_data, position1054)
 			}
 			return true
-		l1037:
-			position, tokenIndex = position1037, tokenIndex1037
+		l1053:
+			position, tokenIndex = position1053, tokenIndex1053
 			return false
 		},
 		/* 77 message_data_fetch <- <(fetch_seq SP (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) SP msg_att)> */
 		func() bool {
-			position1056, tokenIndex1056 := position, tokenIndex
-			{
-				position1057 := position
-				if !_rules[rulefetch_seq]() {
-					goto l1056
-				}
-				if !_rules[ruleSP]() {
-					goto l1056
-				}
-				{
-					position1058, tokenIndex1058 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l1059
-					}
-					position++
-					goto l1058
-				l1059:
-					position, tokenIndex = position1058, tokenIndex1058
-					if buffer[position] != rune('F') {
-						goto l1056
-					}
-					position++
-				}
-			l1058:
-				{
-					position1060, tokenIndex1060 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1061
-					}
-					position++
-					goto l1060
-				l1061:
-					position, tokenIndex = position1060, tokenIndex1060
-					if buffer[position] != rune('E') {
-						goto l1056
-					}
-					position++
-				}
-			l1060:
-				{
-					position1062, tokenIndex1062 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1063
-					}
-					position++
-					goto l1062
-				l1063:
-					position, tokenIndex = position1062, tokenIndex1062
-					if buffer[position] != rune('T') {
-						goto l1056
-					}
-					position++
-				}
-			l1062:
-				{
-					position1064, tokenIndex1064 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l1065
-					}
-					position++
-					goto l1064
-				l1065:
-					position, tokenIndex = position1064, tokenIndex1064
-					if buffer[position] != rune('C') {
-						goto l1056
-					}
-					position++
-				}
-			l1064:
-				{
-					position1066, tokenIndex1066 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l1067
-					}
-					position++
-					goto l1066
-				l1067:
-					position, tokenIndex = position1066, tokenIndex1066
-					if buffer[position] != rune('H') {
-						goto l1056
-					}
-					position++
-				}
-			l1066:
-				if !_rules[ruleSP]() {
-					goto l1056
-				}
-				if !_rules[rulemsg_att]() {
-					goto l1056
-				}
-				add(rulemessage_data_fetch, position1057)
-			}
-			return true
-		l1056:
-			position, tokenIndex = position1056, tokenIndex1056
-			return false
-		},
-		/* 78 fetch_seq <- <nz_number> */
-		func() bool {
-			position1068, tokenIndex1068 := position, tokenIndex
-			{
-				position1069 := position
-				if !_rules[rulenz_number]() {
-					goto l1068
-				}
-				add(rulefetch_seq, position1069)
-			}
-			return true
-		l1068:
-			position, tokenIndex = position1068, tokenIndex1068
-			return false
-		},
-		/* 79 expunged <- <nz_number> */
-		func() bool {
-			position1070, tokenIndex1070 := position, tokenIndex
-			{
-				position1071 := position
-				if !_rules[rulenz_number]() {
-					goto l1070
-				}
-				add(ruleexpunged, position1071)
-			}
-			return true
-		l1070:
-			position, tokenIndex = position1070, tokenIndex1070
-			return false
-		},
-		/* 80 msg_att <- <('(' msg_att_item (SP msg_att_item)* ')')> */
-		func() bool {
 			position1072, tokenIndex1072 := position, tokenIndex
 			{
 				position1073 := position
-				if buffer[position] != rune('(') {
+				if !_rules[rulefetch_seq]() {
 					goto l1072
 				}
-				position++
-				if !_rules[rulemsg_att_item]() {
+				if !_rules[ruleSP]() {
 					goto l1072
+				}
+				{
+					position1074, tokenIndex1074 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l1075
+					}
+					position++
+					goto l1074
+				l1075:
+					position, tokenIndex = position1074, tokenIndex1074
+					if buffer[position] != rune('F') {
+						goto l1072
+					}
+					position++
 				}
 			l1074:
 				{
-					position1075, tokenIndex1075 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1075
+					position1076, tokenIndex1076 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1077
 					}
-					if !_rules[rulemsg_att_item]() {
-						goto l1075
+					position++
+					goto l1076
+				l1077:
+					position, tokenIndex = position1076, tokenIndex1076
+					if buffer[position] != rune('E') {
+						goto l1072
 					}
-					goto l1074
-				l1075:
-					position, tokenIndex = position1075, tokenIndex1075
+					position++
 				}
-				if buffer[position] != rune(')') {
+			l1076:
+				{
+					position1078, tokenIndex1078 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1079
+					}
+					position++
+					goto l1078
+				l1079:
+					position, tokenIndex = position1078, tokenIndex1078
+					if buffer[position] != rune('T') {
+						goto l1072
+					}
+					position++
+				}
+			l1078:
+				{
+					position1080, tokenIndex1080 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1081
+					}
+					position++
+					goto l1080
+				l1081:
+					position, tokenIndex = position1080, tokenIndex1080
+					if buffer[position] != rune('C') {
+						goto l1072
+					}
+					position++
+				}
+			l1080:
+				{
+					position1082, tokenIndex1082 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l1083
+					}
+					position++
+					goto l1082
+				l1083:
+					position, tokenIndex = position1082, tokenIndex1082
+					if buffer[position] != rune('H') {
+						goto l1072
+					}
+					position++
+				}
+			l1082:
+				if !_rules[ruleSP]() {
 					goto l1072
 				}
-				position++
-				add(rulemsg_att, position1073)
+				if !_rules[rulemsg_att]() {
+					goto l1072
+				}
+				add(rulemessage_data_fetch, position1073)
 			}
 			return true
 		l1072:
 			position, tokenIndex = position1072, tokenIndex1072
 			return false
 		},
-		/* 81 msg_att_item <- <(msg_att_dynamic / msg_att_static / msg_att_other)> */
+		/* 78 fetch_seq <- <nz_number> */
 		func() bool {
-			position1076, tokenIndex1076 := position, tokenIndex
+			position1084, tokenIndex1084 := position, tokenIndex
 			{
-				position1077 := position
-				{
-					position1078, tokenIndex1078 := position, tokenIndex
-					if !_rules[rulemsg_att_dynamic]() {
-						goto l1079
-					}
-					goto l1078
-				l1079:
-					position, tokenIndex = position1078, tokenIndex1078
-					if !_rules[rulemsg_att_static]() {
-						goto l1080
-					}
-					goto l1078
-				l1080:
-					position, tokenIndex = position1078, tokenIndex1078
-					if !_rules[rulemsg_att_other]() {
-						goto l1076
-					}
+				position1085 := position
+				if !_rules[rulenz_number]() {
+					goto l1084
 				}
-			l1078:
-				add(rulemsg_att_item, position1077)
+				add(rulefetch_seq, position1085)
 			}
 			return true
-		l1076:
-			position, tokenIndex = position1076, tokenIndex1076
+		l1084:
+			position, tokenIndex = position1084, tokenIndex1084
+			return false
+		},
+		/* 79 expunged <- <nz_number> */
+		func() bool {
+			position1086, tokenIndex1086 := position, tokenIndex
+			{
+				position1087 := position
+				if !_rules[rulenz_number]() {
+					goto l1086
+				}
+				add(ruleexpunged, position1087)
+			}
+			return true
+		l1086:
+			position, tokenIndex = position1086, tokenIndex1086
+			return false
+		},
+		/* 80 msg_att <- <('(' msg_att_item (SP msg_att_item)* ')')> */
+		func() bool {
+			position1088, tokenIndex1088 := position, tokenIndex
+			{
+				position1089 := position
+				if buffer[position] != rune('(') {
+					goto l1088
+				}
+				position++
+				if !_rules[rulemsg_att_item]() {
+					goto l1088
+				}
+			l1090:
+				{
+					position1091, tokenIndex1091 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1091
+					}
+					if !_rules[rulemsg_att_item]() {
+						goto l1091
+					}
+					goto l1090
+				l1091:
+					position, tokenIndex = position1091, tokenIndex1091
+				}
+				if buffer[position] != rune(')') {
+					goto l1088
+				}
+				position++
+				add(rulemsg_att, position1089)
+			}
+			return true
+		l1088:
+			position, tokenIndex = position1088, tokenIndex1088
+			return false
+		},
+		/* 81 msg_att_item <- <(msg_att_dynamic / msg_att_static / msg_att_other)> */
+		func() bool {
+			position1092, tokenIndex1092 := position, tokenIndex
+			{
+				position1093 := position
+				{
+					position1094, tokenIndex1094 := position, tokenIndex
+					if !_rules[rulemsg_att_dynamic]() {
+						goto l1095
+					}
+					goto l1094
+				l1095:
+					position, tokenIndex = position1094, tokenIndex1094
+					if !_rules[rulemsg_att_static]() {
+						goto l1096
+					}
+					goto l1094
+				l1096:
+					position, tokenIndex = position1094, tokenIndex1094
+					if !_rules[rulemsg_att_other]() {
+						goto l1092
+					}
+				}
+			l1094:
+				add(rulemsg_att_item, position1093)
+			}
+			return true
+		l1092:
+			position, tokenIndex = position1092, tokenIndex1092
 			return false
 		},
 		/* 82 msg_att_dynamic <- <(('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP msg_att_flags)> */
 		func() bool {
-			position1081, tokenIndex1081 := position, tokenIndex
+			position1097, tokenIndex1097 := position, tokenIndex
 			{
-				position1082 := position
+				position1098 := position
 				{
-					position1083, tokenIndex1083 := position, tokenIndex
+					position1099, tokenIndex1099 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l1084
+						goto l1100
 					}
 					position++
-					goto l1083
-				l1084:
-					position, tokenIndex = position1083, tokenIndex1083
+					goto l1099
+				l1100:
+					position, tokenIndex = position1099, tokenIndex1099
 					if buffer[position] != rune('F') {
-						goto l1081
+						goto l1097
 					}
 					position++
 				}
-			l1083:
+			l1099:
 				{
-					position1085, tokenIndex1085 := position, tokenIndex
+					position1101, tokenIndex1101 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l1086
+						goto l1102
 					}
 					position++
-					goto l1085
-				l1086:
-					position, tokenIndex = position1085, tokenIndex1085
+					goto l1101
+				l1102:
+					position, tokenIndex = position1101, tokenIndex1101
 					if buffer[position] != rune('L') {
-						goto l1081
+						goto l1097
 					}
 					position++
 				}
-			l1085:
+			l1101:
 				{
-					position1087, tokenIndex1087 := position, tokenIndex
+					position1103, tokenIndex1103 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l1088
+						goto l1104
 					}
 					position++
-					goto l1087
-				l1088:
-					position, tokenIndex = position1087, tokenIndex1087
+					goto l1103
+				l1104:
+					position, tokenIndex = position1103, tokenIndex1103
 					if buffer[position] != rune('A') {
-						goto l1081
+						goto l1097
 					}
 					position++
 				}
-			l1087:
+			l1103:
 				{
-					position1089, tokenIndex1089 := position, tokenIndex
+					position1105, tokenIndex1105 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l1090
+						goto l1106
 					}
 					position++
-					goto l1089
-				l1090:
-					position, tokenIndex = position1089, tokenIndex1089
+					goto l1105
+				l1106:
+					position, tokenIndex = position1105, tokenIndex1105
 					if buffer[position] != rune('G') {
-						goto l1081
+						goto l1097
 					}
 					position++
 				}
-			l1089:
+			l1105:
 				{
-					position1091, tokenIndex1091 := position, tokenIndex
+					position1107, tokenIndex1107 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l1092
+						goto l1108
 					}
 					position++
-					goto l1091
-				l1092:
-					position, tokenIndex = position1091, tokenIndex1091
+					goto l1107
+				l1108:
+					position, tokenIndex = position1107, tokenIndex1107
 					if buffer[position] != rune('S') {
-						goto l1081
+						goto l1097
 					}
 					position++
 				}
-			l1091:
+			l1107:
 				if !_rules[ruleSP]() {
-					goto l1081
+					goto l1097
 				}
 				if !_rules[rulemsg_att_flags]() {
-					goto l1081
+					goto l1097
 				}
-				add(rulemsg_att_dynamic, position1082)
+				add(rulemsg_att_dynamic, position1098)
 			}
 			return true
-		l1081:
-			position, tokenIndex = position1081, tokenIndex1081
+		l1097:
+			position, tokenIndex = position1097, tokenIndex1097
 			return false
 		},
 		/* 83 msg_att_flags <- <('(' (flag_fetch (SP flag_fetch)*)? ')')> */
 		func() bool {
-			position1093, tokenIndex1093 := position, tokenIndex
+			position1109, tokenIndex1109 := position, tokenIndex
 			{
-				position1094 := position
+				position1110 := position
 				if buffer[position] != rune('(') {
-					goto l1093
+					goto l1109
 				}
 				position++
 				{
-					position1095, tokenIndex1095 := position, tokenIndex
+					position1111, tokenIndex1111 := position, tokenIndex
 					if !_rules[ruleflag_fetch]() {
-						goto l1095
+						goto l1111
 					}
-				l1097:
+				l1113:
 					{
-						position1098, tokenIndex1098 := position, tokenIndex
+						position1114, tokenIndex1114 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1098
+							goto l1114
 						}
 						if !_rules[ruleflag_fetch]() {
-							goto l1098
+							goto l1114
 						}
-						goto l1097
-					l1098:
-						position, tokenIndex = position1098, tokenIndex1098
+						goto l1113
+					l1114:
+						position, tokenIndex = position1114, tokenIndex1114
 					}
-					goto l1096
-				l1095:
-					position, tokenIndex = position1095, tokenIndex1095
+					goto l1112
+				l1111:
+					position, tokenIndex = position1111, tokenIndex1111
 				}
-			l1096:
+			l1112:
 				if buffer[position] != rune(')') {
-					goto l1093
+					goto l1109
 				}
 				position++
-				add(rulemsg_att_flags, position1094)
+				add(rulemsg_att_flags, position1110)
 			}
 			return true
-		l1093:
-			position, tokenIndex = position1093, tokenIndex1093
+		l1109:
+			position, tokenIndex = position1109, tokenIndex1109
 			return false
 		},
 		/* 84 msg_att_static <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') SP uniqueid) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E') SP envelope) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP date_time) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP msg_att_size) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') SP msg_att_rfc822_header) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP msg_att_rfc822_text) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' SP msg_att_rfc822) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E') SP msg_att_bodystructure) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') SP msg_att_body) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') msg_att_section))> */
 		func() bool {
-			position1099, tokenIndex1099 := position, tokenIndex
+			position1115, tokenIndex1115 := position, tokenIndex
 			{
-				position1100 := position
+				position1116 := position
 				{
-					position1101, tokenIndex1101 := position, tokenIndex
+					position1117, tokenIndex1117 := position, tokenIndex
 					{
-						position1103, tokenIndex1103 := position, tokenIndex
+						position1119, tokenIndex1119 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1104
+							goto l1120
 						}
 						position++
-						goto l1103
-					l1104:
-						position, tokenIndex = position1103, tokenIndex1103
+						goto l1119
+					l1120:
+						position, tokenIndex = position1119, tokenIndex1119
 						if buffer[position] != rune('U') {
-							goto l1102
+							goto l1118
 						}
 						position++
 					}
-				l1103:
+				l1119:
 					{
-						position1105, tokenIndex1105 := position, tokenIndex
+						position1121, tokenIndex1121 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1106
+							goto l1122
 						}
 						position++
-						goto l1105
-					l1106:
-						position, tokenIndex = position1105, tokenIndex1105
+						goto l1121
+					l1122:
+						position, tokenIndex = position1121, tokenIndex1121
 						if buffer[position] != rune('I') {
-							goto l1102
+							goto l1118
 						}
 						position++
 					}
-				l1105:
+				l1121:
 					{
-						position1107, tokenIndex1107 := position, tokenIndex
+						position1123, tokenIndex1123 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1108
+							goto l1124
 						}
 						position++
-						goto l1107
-					l1108:
-						position, tokenIndex = position1107, tokenIndex1107
+						goto l1123
+					l1124:
+						position, tokenIndex = position1123, tokenIndex1123
 						if buffer[position] != rune('D') {
-							goto l1102
+							goto l1118
 						}
 						position++
 					}
-				l1107:
+				l1123:
 					if !_rules[ruleSP]() {
-						goto l1102
+						goto l1118
 					}
 					if !_rules[ruleuniqueid]() {
-						goto l1102
-					}
-					goto l1101
-				l1102:
-					position, tokenIndex = position1101, tokenIndex1101
-					{
-						position1110, tokenIndex1110 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1111
-						}
-						position++
-						goto l1110
-					l1111:
-						position, tokenIndex = position1110, tokenIndex1110
-						if buffer[position] != rune('E') {
-							goto l1109
-						}
-						position++
-					}
-				l1110:
-					{
-						position1112, tokenIndex1112 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1113
-						}
-						position++
-						goto l1112
-					l1113:
-						position, tokenIndex = position1112, tokenIndex1112
-						if buffer[position] != rune('N') {
-							goto l1109
-						}
-						position++
-					}
-				l1112:
-					{
-						position1114, tokenIndex1114 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l1115
-						}
-						position++
-						goto l1114
-					l1115:
-						position, tokenIndex = position1114, tokenIndex1114
-						if buffer[position] != rune('V') {
-							goto l1109
-						}
-						position++
-					}
-				l1114:
-					{
-						position1116, tokenIndex1116 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1117
-						}
-						position++
-						goto l1116
-					l1117:
-						position, tokenIndex = position1116, tokenIndex1116
-						if buffer[position] != rune('E') {
-							goto l1109
-						}
-						position++
-					}
-				l1116:
-					{
-						position1118, tokenIndex1118 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1119
-						}
-						position++
 						goto l1118
-					l1119:
-						position, tokenIndex = position1118, tokenIndex1118
-						if buffer[position] != rune('L') {
-							goto l1109
-						}
-						position++
 					}
+					goto l1117
 				l1118:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
-						position1120, tokenIndex1120 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1121
-						}
-						position++
-						goto l1120
-					l1121:
-						position, tokenIndex = position1120, tokenIndex1120
-						if buffer[position] != rune('O') {
-							goto l1109
-						}
-						position++
-					}
-				l1120:
-					{
-						position1122, tokenIndex1122 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l1123
-						}
-						position++
-						goto l1122
-					l1123:
-						position, tokenIndex = position1122, tokenIndex1122
-						if buffer[position] != rune('P') {
-							goto l1109
-						}
-						position++
-					}
-				l1122:
-					{
-						position1124, tokenIndex1124 := position, tokenIndex
+						position1126, tokenIndex1126 := position, tokenIndex
 						if buffer[position] != rune('e') {
+							goto l1127
+						}
+						position++
+						goto l1126
+					l1127:
+						position, tokenIndex = position1126, tokenIndex1126
+						if buffer[position] != rune('E') {
 							goto l1125
 						}
 						position++
-						goto l1124
-					l1125:
-						position, tokenIndex = position1124, tokenIndex1124
-						if buffer[position] != rune('E') {
-							goto l1109
+					}
+				l1126:
+					{
+						position1128, tokenIndex1128 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1129
+						}
+						position++
+						goto l1128
+					l1129:
+						position, tokenIndex = position1128, tokenIndex1128
+						if buffer[position] != rune('N') {
+							goto l1125
 						}
 						position++
 					}
-				l1124:
+				l1128:
+					{
+						position1130, tokenIndex1130 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l1131
+						}
+						position++
+						goto l1130
+					l1131:
+						position, tokenIndex = position1130, tokenIndex1130
+						if buffer[position] != rune('V') {
+							goto l1125
+						}
+						position++
+					}
+				l1130:
+					{
+						position1132, tokenIndex1132 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1133
+						}
+						position++
+						goto l1132
+					l1133:
+						position, tokenIndex = position1132, tokenIndex1132
+						if buffer[position] != rune('E') {
+							goto l1125
+						}
+						position++
+					}
+				l1132:
+					{
+						position1134, tokenIndex1134 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1135
+						}
+						position++
+						goto l1134
+					l1135:
+						position, tokenIndex = position1134, tokenIndex1134
+						if buffer[position] != rune('L') {
+							goto l1125
+						}
+						position++
+					}
+				l1134:
+					{
+						position1136, tokenIndex1136 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1137
+						}
+						position++
+						goto l1136
+					l1137:
+						position, tokenIndex = position1136, tokenIndex1136
+						if buffer[position] != rune('O') {
+							goto l1125
+						}
+						position++
+					}
+				l1136:
+					{
+						position1138, tokenIndex1138 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l1139
+						}
+						position++
+						goto l1138
+					l1139:
+						position, tokenIndex = position1138, tokenIndex1138
+						if buffer[position] != rune('P') {
+							goto l1125
+						}
+						position++
+					}
+				l1138:
+					{
+						position1140, tokenIndex1140 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1141
+						}
+						position++
+						goto l1140
+					l1141:
+						position, tokenIndex = position1140, tokenIndex1140
+						if buffer[position] != rune('E') {
+							goto l1125
+						}
+						position++
+					}
+				l1140:
 					if !_rules[ruleSP]() {
-						goto l1109
+						goto l1125
 					}
 					if !_rules[ruleenvelope]() {
-						goto l1109
+						goto l1125
 					}
-					goto l1101
-				l1109:
-					position, tokenIndex = position1101, tokenIndex1101
-					{
-						position1127, tokenIndex1127 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1128
-						}
-						position++
-						goto l1127
-					l1128:
-						position, tokenIndex = position1127, tokenIndex1127
-						if buffer[position] != rune('I') {
-							goto l1126
-						}
-						position++
-					}
-				l1127:
-					{
-						position1129, tokenIndex1129 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1130
-						}
-						position++
-						goto l1129
-					l1130:
-						position, tokenIndex = position1129, tokenIndex1129
-						if buffer[position] != rune('N') {
-							goto l1126
-						}
-						position++
-					}
-				l1129:
-					{
-						position1131, tokenIndex1131 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1132
-						}
-						position++
-						goto l1131
-					l1132:
-						position, tokenIndex = position1131, tokenIndex1131
-						if buffer[position] != rune('T') {
-							goto l1126
-						}
-						position++
-					}
-				l1131:
-					{
-						position1133, tokenIndex1133 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1134
-						}
-						position++
-						goto l1133
-					l1134:
-						position, tokenIndex = position1133, tokenIndex1133
-						if buffer[position] != rune('E') {
-							goto l1126
-						}
-						position++
-					}
-				l1133:
-					{
-						position1135, tokenIndex1135 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1136
-						}
-						position++
-						goto l1135
-					l1136:
-						position, tokenIndex = position1135, tokenIndex1135
-						if buffer[position] != rune('R') {
-							goto l1126
-						}
-						position++
-					}
-				l1135:
-					{
-						position1137, tokenIndex1137 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1138
-						}
-						position++
-						goto l1137
-					l1138:
-						position, tokenIndex = position1137, tokenIndex1137
-						if buffer[position] != rune('N') {
-							goto l1126
-						}
-						position++
-					}
-				l1137:
-					{
-						position1139, tokenIndex1139 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1140
-						}
-						position++
-						goto l1139
-					l1140:
-						position, tokenIndex = position1139, tokenIndex1139
-						if buffer[position] != rune('A') {
-							goto l1126
-						}
-						position++
-					}
-				l1139:
-					{
-						position1141, tokenIndex1141 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l1142
-						}
-						position++
-						goto l1141
-					l1142:
-						position, tokenIndex = position1141, tokenIndex1141
-						if buffer[position] != rune('L') {
-							goto l1126
-						}
-						position++
-					}
-				l1141:
+					goto l1117
+				l1125:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
 						position1143, tokenIndex1143 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l1144
 						}
 						position++
 						goto l1143
 					l1144:
 						position, tokenIndex = position1143, tokenIndex1143
-						if buffer[position] != rune('D') {
-							goto l1126
+						if buffer[position] != rune('I') {
+							goto l1142
 						}
 						position++
 					}
 				l1143:
 					{
 						position1145, tokenIndex1145 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('n') {
 							goto l1146
 						}
 						position++
 						goto l1145
 					l1146:
 						position, tokenIndex = position1145, tokenIndex1145
-						if buffer[position] != rune('A') {
-							goto l1126
+						if buffer[position] != rune('N') {
+							goto l1142
 						}
 						position++
 					}
@@ -9200,7 +9196,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1148:
 						position, tokenIndex = position1147, tokenIndex1147
 						if buffer[position] != rune('T') {
-							goto l1126
+							goto l1142
 						}
 						position++
 					}
@@ -9215,286 +9211,270 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1150:
 						position, tokenIndex = position1149, tokenIndex1149
 						if buffer[position] != rune('E') {
-							goto l1126
+							goto l1142
 						}
 						position++
 					}
 				l1149:
+					{
+						position1151, tokenIndex1151 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1152
+						}
+						position++
+						goto l1151
+					l1152:
+						position, tokenIndex = position1151, tokenIndex1151
+						if buffer[position] != rune('R') {
+							goto l1142
+						}
+						position++
+					}
+				l1151:
+					{
+						position1153, tokenIndex1153 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1154
+						}
+						position++
+						goto l1153
+					l1154:
+						position, tokenIndex = position1153, tokenIndex1153
+						if buffer[position] != rune('N') {
+							goto l1142
+						}
+						position++
+					}
+				l1153:
+					{
+						position1155, tokenIndex1155 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1156
+						}
+						position++
+						goto l1155
+					l1156:
+						position, tokenIndex = position1155, tokenIndex1155
+						if buffer[position] != rune('A') {
+							goto l1142
+						}
+						position++
+					}
+				l1155:
+					{
+						position1157, tokenIndex1157 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1158
+						}
+						position++
+						goto l1157
+					l1158:
+						position, tokenIndex = position1157, tokenIndex1157
+						if buffer[position] != rune('L') {
+							goto l1142
+						}
+						position++
+					}
+				l1157:
+					{
+						position1159, tokenIndex1159 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1160
+						}
+						position++
+						goto l1159
+					l1160:
+						position, tokenIndex = position1159, tokenIndex1159
+						if buffer[position] != rune('D') {
+							goto l1142
+						}
+						position++
+					}
+				l1159:
+					{
+						position1161, tokenIndex1161 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1162
+						}
+						position++
+						goto l1161
+					l1162:
+						position, tokenIndex = position1161, tokenIndex1161
+						if buffer[position] != rune('A') {
+							goto l1142
+						}
+						position++
+					}
+				l1161:
+					{
+						position1163, tokenIndex1163 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1164
+						}
+						position++
+						goto l1163
+					l1164:
+						position, tokenIndex = position1163, tokenIndex1163
+						if buffer[position] != rune('T') {
+							goto l1142
+						}
+						position++
+					}
+				l1163:
+					{
+						position1165, tokenIndex1165 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1166
+						}
+						position++
+						goto l1165
+					l1166:
+						position, tokenIndex = position1165, tokenIndex1165
+						if buffer[position] != rune('E') {
+							goto l1142
+						}
+						position++
+					}
+				l1165:
 					if !_rules[ruleSP]() {
-						goto l1126
+						goto l1142
 					}
 					if !_rules[ruledate_time]() {
-						goto l1126
+						goto l1142
 					}
-					goto l1101
-				l1126:
-					position, tokenIndex = position1101, tokenIndex1101
+					goto l1117
+				l1142:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
-						position1152, tokenIndex1152 := position, tokenIndex
+						position1168, tokenIndex1168 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1153
+							goto l1169
 						}
 						position++
-						goto l1152
-					l1153:
-						position, tokenIndex = position1152, tokenIndex1152
+						goto l1168
+					l1169:
+						position, tokenIndex = position1168, tokenIndex1168
 						if buffer[position] != rune('R') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1152:
+				l1168:
 					{
-						position1154, tokenIndex1154 := position, tokenIndex
+						position1170, tokenIndex1170 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1155
+							goto l1171
 						}
 						position++
-						goto l1154
-					l1155:
-						position, tokenIndex = position1154, tokenIndex1154
+						goto l1170
+					l1171:
+						position, tokenIndex = position1170, tokenIndex1170
 						if buffer[position] != rune('F') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1154:
+				l1170:
 					{
-						position1156, tokenIndex1156 := position, tokenIndex
+						position1172, tokenIndex1172 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1157
+							goto l1173
 						}
 						position++
-						goto l1156
-					l1157:
-						position, tokenIndex = position1156, tokenIndex1156
+						goto l1172
+					l1173:
+						position, tokenIndex = position1172, tokenIndex1172
 						if buffer[position] != rune('C') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1156:
+				l1172:
 					if buffer[position] != rune('8') {
-						goto l1151
+						goto l1167
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1151
+						goto l1167
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1151
+						goto l1167
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1151
+						goto l1167
 					}
 					position++
 					{
-						position1158, tokenIndex1158 := position, tokenIndex
+						position1174, tokenIndex1174 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1159
+							goto l1175
 						}
 						position++
-						goto l1158
-					l1159:
-						position, tokenIndex = position1158, tokenIndex1158
+						goto l1174
+					l1175:
+						position, tokenIndex = position1174, tokenIndex1174
 						if buffer[position] != rune('S') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1158:
+				l1174:
 					{
-						position1160, tokenIndex1160 := position, tokenIndex
+						position1176, tokenIndex1176 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1161
+							goto l1177
 						}
 						position++
-						goto l1160
-					l1161:
-						position, tokenIndex = position1160, tokenIndex1160
+						goto l1176
+					l1177:
+						position, tokenIndex = position1176, tokenIndex1176
 						if buffer[position] != rune('I') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1160:
+				l1176:
 					{
-						position1162, tokenIndex1162 := position, tokenIndex
+						position1178, tokenIndex1178 := position, tokenIndex
 						if buffer[position] != rune('z') {
-							goto l1163
+							goto l1179
 						}
 						position++
-						goto l1162
-					l1163:
-						position, tokenIndex = position1162, tokenIndex1162
+						goto l1178
+					l1179:
+						position, tokenIndex = position1178, tokenIndex1178
 						if buffer[position] != rune('Z') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1162:
+				l1178:
 					{
-						position1164, tokenIndex1164 := position, tokenIndex
+						position1180, tokenIndex1180 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1165
+							goto l1181
 						}
 						position++
-						goto l1164
-					l1165:
-						position, tokenIndex = position1164, tokenIndex1164
+						goto l1180
+					l1181:
+						position, tokenIndex = position1180, tokenIndex1180
 						if buffer[position] != rune('E') {
-							goto l1151
+							goto l1167
 						}
 						position++
 					}
-				l1164:
+				l1180:
 					if !_rules[ruleSP]() {
-						goto l1151
+						goto l1167
 					}
 					if !_rules[rulemsg_att_size]() {
-						goto l1151
-					}
-					goto l1101
-				l1151:
-					position, tokenIndex = position1101, tokenIndex1101
-					{
-						position1167, tokenIndex1167 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1168
-						}
-						position++
 						goto l1167
-					l1168:
-						position, tokenIndex = position1167, tokenIndex1167
-						if buffer[position] != rune('R') {
-							goto l1166
-						}
-						position++
 					}
+					goto l1117
 				l1167:
-					{
-						position1169, tokenIndex1169 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1170
-						}
-						position++
-						goto l1169
-					l1170:
-						position, tokenIndex = position1169, tokenIndex1169
-						if buffer[position] != rune('F') {
-							goto l1166
-						}
-						position++
-					}
-				l1169:
-					{
-						position1171, tokenIndex1171 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1172
-						}
-						position++
-						goto l1171
-					l1172:
-						position, tokenIndex = position1171, tokenIndex1171
-						if buffer[position] != rune('C') {
-							goto l1166
-						}
-						position++
-					}
-				l1171:
-					if buffer[position] != rune('8') {
-						goto l1166
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1166
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1166
-					}
-					position++
-					if buffer[position] != rune('.') {
-						goto l1166
-					}
-					position++
-					{
-						position1173, tokenIndex1173 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l1174
-						}
-						position++
-						goto l1173
-					l1174:
-						position, tokenIndex = position1173, tokenIndex1173
-						if buffer[position] != rune('H') {
-							goto l1166
-						}
-						position++
-					}
-				l1173:
-					{
-						position1175, tokenIndex1175 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1176
-						}
-						position++
-						goto l1175
-					l1176:
-						position, tokenIndex = position1175, tokenIndex1175
-						if buffer[position] != rune('E') {
-							goto l1166
-						}
-						position++
-					}
-				l1175:
-					{
-						position1177, tokenIndex1177 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1178
-						}
-						position++
-						goto l1177
-					l1178:
-						position, tokenIndex = position1177, tokenIndex1177
-						if buffer[position] != rune('A') {
-							goto l1166
-						}
-						position++
-					}
-				l1177:
-					{
-						position1179, tokenIndex1179 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1180
-						}
-						position++
-						goto l1179
-					l1180:
-						position, tokenIndex = position1179, tokenIndex1179
-						if buffer[position] != rune('D') {
-							goto l1166
-						}
-						position++
-					}
-				l1179:
-					{
-						position1181, tokenIndex1181 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1182
-						}
-						position++
-						goto l1181
-					l1182:
-						position, tokenIndex = position1181, tokenIndex1181
-						if buffer[position] != rune('E') {
-							goto l1166
-						}
-						position++
-					}
-				l1181:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
 						position1183, tokenIndex1183 := position, tokenIndex
 						if buffer[position] != rune('r') {
@@ -9505,691 +9485,698 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1184:
 						position, tokenIndex = position1183, tokenIndex1183
 						if buffer[position] != rune('R') {
-							goto l1166
+							goto l1182
 						}
 						position++
 					}
 				l1183:
-					if !_rules[ruleSP]() {
-						goto l1166
-					}
-					if !_rules[rulemsg_att_rfc822_header]() {
-						goto l1166
-					}
-					goto l1101
-				l1166:
-					position, tokenIndex = position1101, tokenIndex1101
 					{
-						position1186, tokenIndex1186 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1187
-						}
-						position++
-						goto l1186
-					l1187:
-						position, tokenIndex = position1186, tokenIndex1186
-						if buffer[position] != rune('R') {
-							goto l1185
-						}
-						position++
-					}
-				l1186:
-					{
-						position1188, tokenIndex1188 := position, tokenIndex
+						position1185, tokenIndex1185 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1189
+							goto l1186
 						}
 						position++
-						goto l1188
-					l1189:
-						position, tokenIndex = position1188, tokenIndex1188
+						goto l1185
+					l1186:
+						position, tokenIndex = position1185, tokenIndex1185
 						if buffer[position] != rune('F') {
-							goto l1185
+							goto l1182
 						}
 						position++
 					}
-				l1188:
+				l1185:
 					{
-						position1190, tokenIndex1190 := position, tokenIndex
+						position1187, tokenIndex1187 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1191
+							goto l1188
 						}
 						position++
-						goto l1190
-					l1191:
-						position, tokenIndex = position1190, tokenIndex1190
+						goto l1187
+					l1188:
+						position, tokenIndex = position1187, tokenIndex1187
 						if buffer[position] != rune('C') {
-							goto l1185
+							goto l1182
 						}
 						position++
 					}
-				l1190:
+				l1187:
 					if buffer[position] != rune('8') {
-						goto l1185
+						goto l1182
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1185
+						goto l1182
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1185
+						goto l1182
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1185
+						goto l1182
 					}
 					position++
 					{
-						position1192, tokenIndex1192 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1193
+						position1189, tokenIndex1189 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l1190
 						}
 						position++
-						goto l1192
-					l1193:
-						position, tokenIndex = position1192, tokenIndex1192
-						if buffer[position] != rune('T') {
-							goto l1185
+						goto l1189
+					l1190:
+						position, tokenIndex = position1189, tokenIndex1189
+						if buffer[position] != rune('H') {
+							goto l1182
 						}
 						position++
 					}
-				l1192:
+				l1189:
 					{
-						position1194, tokenIndex1194 := position, tokenIndex
+						position1191, tokenIndex1191 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1195
+							goto l1192
 						}
 						position++
-						goto l1194
-					l1195:
-						position, tokenIndex = position1194, tokenIndex1194
+						goto l1191
+					l1192:
+						position, tokenIndex = position1191, tokenIndex1191
 						if buffer[position] != rune('E') {
-							goto l1185
+							goto l1182
 						}
 						position++
 					}
-				l1194:
+				l1191:
 					{
-						position1196, tokenIndex1196 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l1197
+						position1193, tokenIndex1193 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1194
 						}
 						position++
-						goto l1196
-					l1197:
-						position, tokenIndex = position1196, tokenIndex1196
-						if buffer[position] != rune('X') {
-							goto l1185
+						goto l1193
+					l1194:
+						position, tokenIndex = position1193, tokenIndex1193
+						if buffer[position] != rune('A') {
+							goto l1182
 						}
 						position++
 					}
-				l1196:
+				l1193:
 					{
-						position1198, tokenIndex1198 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1199
+						position1195, tokenIndex1195 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1196
 						}
 						position++
-						goto l1198
-					l1199:
-						position, tokenIndex = position1198, tokenIndex1198
-						if buffer[position] != rune('T') {
-							goto l1185
+						goto l1195
+					l1196:
+						position, tokenIndex = position1195, tokenIndex1195
+						if buffer[position] != rune('D') {
+							goto l1182
 						}
 						position++
 					}
-				l1198:
-					if !_rules[ruleSP]() {
-						goto l1185
-					}
-					if !_rules[rulemsg_att_rfc822_text]() {
-						goto l1185
-					}
-					goto l1101
-				l1185:
-					position, tokenIndex = position1101, tokenIndex1101
+				l1195:
 					{
-						position1201, tokenIndex1201 := position, tokenIndex
+						position1197, tokenIndex1197 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1198
+						}
+						position++
+						goto l1197
+					l1198:
+						position, tokenIndex = position1197, tokenIndex1197
+						if buffer[position] != rune('E') {
+							goto l1182
+						}
+						position++
+					}
+				l1197:
+					{
+						position1199, tokenIndex1199 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1202
+							goto l1200
 						}
 						position++
-						goto l1201
-					l1202:
-						position, tokenIndex = position1201, tokenIndex1201
+						goto l1199
+					l1200:
+						position, tokenIndex = position1199, tokenIndex1199
 						if buffer[position] != rune('R') {
-							goto l1200
+							goto l1182
 						}
 						position++
 					}
-				l1201:
-					{
-						position1203, tokenIndex1203 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1204
-						}
-						position++
-						goto l1203
-					l1204:
-						position, tokenIndex = position1203, tokenIndex1203
-						if buffer[position] != rune('F') {
-							goto l1200
-						}
-						position++
-					}
-				l1203:
-					{
-						position1205, tokenIndex1205 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1206
-						}
-						position++
-						goto l1205
-					l1206:
-						position, tokenIndex = position1205, tokenIndex1205
-						if buffer[position] != rune('C') {
-							goto l1200
-						}
-						position++
-					}
-				l1205:
-					if buffer[position] != rune('8') {
-						goto l1200
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1200
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1200
-					}
-					position++
+				l1199:
 					if !_rules[ruleSP]() {
-						goto l1200
+						goto l1182
 					}
-					if !_rules[rulemsg_att_rfc822]() {
-						goto l1200
+					if !_rules[rulemsg_att_rfc822_header]() {
+						goto l1182
 					}
-					goto l1101
-				l1200:
-					position, tokenIndex = position1101, tokenIndex1101
+					goto l1117
+				l1182:
+					position, tokenIndex = position1117, tokenIndex1117
+					{
+						position1202, tokenIndex1202 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1203
+						}
+						position++
+						goto l1202
+					l1203:
+						position, tokenIndex = position1202, tokenIndex1202
+						if buffer[position] != rune('R') {
+							goto l1201
+						}
+						position++
+					}
+				l1202:
+					{
+						position1204, tokenIndex1204 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1205
+						}
+						position++
+						goto l1204
+					l1205:
+						position, tokenIndex = position1204, tokenIndex1204
+						if buffer[position] != rune('F') {
+							goto l1201
+						}
+						position++
+					}
+				l1204:
+					{
+						position1206, tokenIndex1206 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1207
+						}
+						position++
+						goto l1206
+					l1207:
+						position, tokenIndex = position1206, tokenIndex1206
+						if buffer[position] != rune('C') {
+							goto l1201
+						}
+						position++
+					}
+				l1206:
+					if buffer[position] != rune('8') {
+						goto l1201
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1201
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1201
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l1201
+					}
+					position++
 					{
 						position1208, tokenIndex1208 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('t') {
 							goto l1209
 						}
 						position++
 						goto l1208
 					l1209:
 						position, tokenIndex = position1208, tokenIndex1208
-						if buffer[position] != rune('B') {
-							goto l1207
+						if buffer[position] != rune('T') {
+							goto l1201
 						}
 						position++
 					}
 				l1208:
 					{
 						position1210, tokenIndex1210 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('e') {
 							goto l1211
 						}
 						position++
 						goto l1210
 					l1211:
 						position, tokenIndex = position1210, tokenIndex1210
-						if buffer[position] != rune('O') {
-							goto l1207
+						if buffer[position] != rune('E') {
+							goto l1201
 						}
 						position++
 					}
 				l1210:
 					{
 						position1212, tokenIndex1212 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('x') {
 							goto l1213
 						}
 						position++
 						goto l1212
 					l1213:
 						position, tokenIndex = position1212, tokenIndex1212
-						if buffer[position] != rune('D') {
-							goto l1207
+						if buffer[position] != rune('X') {
+							goto l1201
 						}
 						position++
 					}
 				l1212:
 					{
 						position1214, tokenIndex1214 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('t') {
 							goto l1215
 						}
 						position++
 						goto l1214
 					l1215:
 						position, tokenIndex = position1214, tokenIndex1214
-						if buffer[position] != rune('Y') {
-							goto l1207
+						if buffer[position] != rune('T') {
+							goto l1201
 						}
 						position++
 					}
 				l1214:
-					{
-						position1216, tokenIndex1216 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l1217
-						}
-						position++
-						goto l1216
-					l1217:
-						position, tokenIndex = position1216, tokenIndex1216
-						if buffer[position] != rune('S') {
-							goto l1207
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l1201
 					}
-				l1216:
-					{
-						position1218, tokenIndex1218 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1219
-						}
-						position++
-						goto l1218
-					l1219:
-						position, tokenIndex = position1218, tokenIndex1218
-						if buffer[position] != rune('T') {
-							goto l1207
-						}
-						position++
+					if !_rules[rulemsg_att_rfc822_text]() {
+						goto l1201
 					}
-				l1218:
+					goto l1117
+				l1201:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
-						position1220, tokenIndex1220 := position, tokenIndex
+						position1217, tokenIndex1217 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1221
+							goto l1218
 						}
 						position++
-						goto l1220
-					l1221:
-						position, tokenIndex = position1220, tokenIndex1220
+						goto l1217
+					l1218:
+						position, tokenIndex = position1217, tokenIndex1217
 						if buffer[position] != rune('R') {
-							goto l1207
+							goto l1216
 						}
 						position++
 					}
-				l1220:
+				l1217:
 					{
-						position1222, tokenIndex1222 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1223
+						position1219, tokenIndex1219 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1220
 						}
 						position++
-						goto l1222
-					l1223:
-						position, tokenIndex = position1222, tokenIndex1222
-						if buffer[position] != rune('U') {
-							goto l1207
+						goto l1219
+					l1220:
+						position, tokenIndex = position1219, tokenIndex1219
+						if buffer[position] != rune('F') {
+							goto l1216
 						}
 						position++
 					}
-				l1222:
+				l1219:
+					{
+						position1221, tokenIndex1221 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1222
+						}
+						position++
+						goto l1221
+					l1222:
+						position, tokenIndex = position1221, tokenIndex1221
+						if buffer[position] != rune('C') {
+							goto l1216
+						}
+						position++
+					}
+				l1221:
+					if buffer[position] != rune('8') {
+						goto l1216
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1216
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1216
+					}
+					position++
+					if !_rules[ruleSP]() {
+						goto l1216
+					}
+					if !_rules[rulemsg_att_rfc822]() {
+						goto l1216
+					}
+					goto l1117
+				l1216:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
 						position1224, tokenIndex1224 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('b') {
 							goto l1225
 						}
 						position++
 						goto l1224
 					l1225:
 						position, tokenIndex = position1224, tokenIndex1224
-						if buffer[position] != rune('C') {
-							goto l1207
+						if buffer[position] != rune('B') {
+							goto l1223
 						}
 						position++
 					}
 				l1224:
 					{
 						position1226, tokenIndex1226 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('o') {
 							goto l1227
 						}
 						position++
 						goto l1226
 					l1227:
 						position, tokenIndex = position1226, tokenIndex1226
-						if buffer[position] != rune('T') {
-							goto l1207
+						if buffer[position] != rune('O') {
+							goto l1223
 						}
 						position++
 					}
 				l1226:
 					{
 						position1228, tokenIndex1228 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('d') {
 							goto l1229
 						}
 						position++
 						goto l1228
 					l1229:
 						position, tokenIndex = position1228, tokenIndex1228
-						if buffer[position] != rune('U') {
-							goto l1207
+						if buffer[position] != rune('D') {
+							goto l1223
 						}
 						position++
 					}
 				l1228:
 					{
 						position1230, tokenIndex1230 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('y') {
 							goto l1231
 						}
 						position++
 						goto l1230
 					l1231:
 						position, tokenIndex = position1230, tokenIndex1230
-						if buffer[position] != rune('R') {
-							goto l1207
+						if buffer[position] != rune('Y') {
+							goto l1223
 						}
 						position++
 					}
 				l1230:
 					{
 						position1232, tokenIndex1232 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l1233
 						}
 						position++
 						goto l1232
 					l1233:
 						position, tokenIndex = position1232, tokenIndex1232
-						if buffer[position] != rune('E') {
-							goto l1207
+						if buffer[position] != rune('S') {
+							goto l1223
 						}
 						position++
 					}
 				l1232:
+					{
+						position1234, tokenIndex1234 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1235
+						}
+						position++
+						goto l1234
+					l1235:
+						position, tokenIndex = position1234, tokenIndex1234
+						if buffer[position] != rune('T') {
+							goto l1223
+						}
+						position++
+					}
+				l1234:
+					{
+						position1236, tokenIndex1236 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1237
+						}
+						position++
+						goto l1236
+					l1237:
+						position, tokenIndex = position1236, tokenIndex1236
+						if buffer[position] != rune('R') {
+							goto l1223
+						}
+						position++
+					}
+				l1236:
+					{
+						position1238, tokenIndex1238 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1239
+						}
+						position++
+						goto l1238
+					l1239:
+						position, tokenIndex = position1238, tokenIndex1238
+						if buffer[position] != rune('U') {
+							goto l1223
+						}
+						position++
+					}
+				l1238:
+					{
+						position1240, tokenIndex1240 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1241
+						}
+						position++
+						goto l1240
+					l1241:
+						position, tokenIndex = position1240, tokenIndex1240
+						if buffer[position] != rune('C') {
+							goto l1223
+						}
+						position++
+					}
+				l1240:
+					{
+						position1242, tokenIndex1242 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1243
+						}
+						position++
+						goto l1242
+					l1243:
+						position, tokenIndex = position1242, tokenIndex1242
+						if buffer[position] != rune('T') {
+							goto l1223
+						}
+						position++
+					}
+				l1242:
+					{
+						position1244, tokenIndex1244 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1245
+						}
+						position++
+						goto l1244
+					l1245:
+						position, tokenIndex = position1244, tokenIndex1244
+						if buffer[position] != rune('U') {
+							goto l1223
+						}
+						position++
+					}
+				l1244:
+					{
+						position1246, tokenIndex1246 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1247
+						}
+						position++
+						goto l1246
+					l1247:
+						position, tokenIndex = position1246, tokenIndex1246
+						if buffer[position] != rune('R') {
+							goto l1223
+						}
+						position++
+					}
+				l1246:
+					{
+						position1248, tokenIndex1248 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1249
+						}
+						position++
+						goto l1248
+					l1249:
+						position, tokenIndex = position1248, tokenIndex1248
+						if buffer[position] != rune('E') {
+							goto l1223
+						}
+						position++
+					}
+				l1248:
 					if !_rules[ruleSP]() {
-						goto l1207
+						goto l1223
 					}
 					if !_rules[rulemsg_att_bodystructure]() {
-						goto l1207
+						goto l1223
 					}
-					goto l1101
-				l1207:
-					position, tokenIndex = position1101, tokenIndex1101
+					goto l1117
+				l1223:
+					position, tokenIndex = position1117, tokenIndex1117
 					{
-						position1235, tokenIndex1235 := position, tokenIndex
+						position1251, tokenIndex1251 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1236
+							goto l1252
 						}
 						position++
-						goto l1235
-					l1236:
-						position, tokenIndex = position1235, tokenIndex1235
+						goto l1251
+					l1252:
+						position, tokenIndex = position1251, tokenIndex1251
 						if buffer[position] != rune('B') {
-							goto l1234
-						}
-						position++
-					}
-				l1235:
-					{
-						position1237, tokenIndex1237 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1238
-						}
-						position++
-						goto l1237
-					l1238:
-						position, tokenIndex = position1237, tokenIndex1237
-						if buffer[position] != rune('O') {
-							goto l1234
-						}
-						position++
-					}
-				l1237:
-					{
-						position1239, tokenIndex1239 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1240
-						}
-						position++
-						goto l1239
-					l1240:
-						position, tokenIndex = position1239, tokenIndex1239
-						if buffer[position] != rune('D') {
-							goto l1234
-						}
-						position++
-					}
-				l1239:
-					{
-						position1241, tokenIndex1241 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l1242
-						}
-						position++
-						goto l1241
-					l1242:
-						position, tokenIndex = position1241, tokenIndex1241
-						if buffer[position] != rune('Y') {
-							goto l1234
-						}
-						position++
-					}
-				l1241:
-					if !_rules[ruleSP]() {
-						goto l1234
-					}
-					if !_rules[rulemsg_att_body]() {
-						goto l1234
-					}
-					goto l1101
-				l1234:
-					position, tokenIndex = position1101, tokenIndex1101
-					{
-						position1243, tokenIndex1243 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1244
-						}
-						position++
-						goto l1243
-					l1244:
-						position, tokenIndex = position1243, tokenIndex1243
-						if buffer[position] != rune('B') {
-							goto l1099
-						}
-						position++
-					}
-				l1243:
-					{
-						position1245, tokenIndex1245 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1246
-						}
-						position++
-						goto l1245
-					l1246:
-						position, tokenIndex = position1245, tokenIndex1245
-						if buffer[position] != rune('O') {
-							goto l1099
-						}
-						position++
-					}
-				l1245:
-					{
-						position1247, tokenIndex1247 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1248
-						}
-						position++
-						goto l1247
-					l1248:
-						position, tokenIndex = position1247, tokenIndex1247
-						if buffer[position] != rune('D') {
-							goto l1099
-						}
-						position++
-					}
-				l1247:
-					{
-						position1249, tokenIndex1249 := position, tokenIndex
-						if buffer[position] != rune('y') {
 							goto l1250
 						}
 						position++
-						goto l1249
-					l1250:
-						position, tokenIndex = position1249, tokenIndex1249
-						if buffer[position] != rune('Y') {
-							goto l1099
+					}
+				l1251:
+					{
+						position1253, tokenIndex1253 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1254
+						}
+						position++
+						goto l1253
+					l1254:
+						position, tokenIndex = position1253, tokenIndex1253
+						if buffer[position] != rune('O') {
+							goto l1250
 						}
 						position++
 					}
-				l1249:
+				l1253:
+					{
+						position1255, tokenIndex1255 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1256
+						}
+						position++
+						goto l1255
+					l1256:
+						position, tokenIndex = position1255, tokenIndex1255
+						if buffer[position] != rune('D') {
+							goto l1250
+						}
+						position++
+					}
+				l1255:
+					{
+						position1257, tokenIndex1257 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1258
+						}
+						position++
+						goto l1257
+					l1258:
+						position, tokenIndex = position1257, tokenIndex1257
+						if buffer[position] != rune('Y') {
+							goto l1250
+						}
+						position++
+					}
+				l1257:
+					if !_rules[ruleSP]() {
+						goto l1250
+					}
+					if !_rules[rulemsg_att_body]() {
+						goto l1250
+					}
+					goto l1117
+				l1250:
+					position, tokenIndex = position1117, tokenIndex1117
+					{
+						position1259, tokenIndex1259 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1260
+						}
+						position++
+						goto l1259
+					l1260:
+						position, tokenIndex = position1259, tokenIndex1259
+						if buffer[position] != rune('B') {
+							goto l1115
+						}
+						position++
+					}
+				l1259:
+					{
+						position1261, tokenIndex1261 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1262
+						}
+						position++
+						goto l1261
+					l1262:
+						position, tokenIndex = position1261, tokenIndex1261
+						if buffer[position] != rune('O') {
+							goto l1115
+						}
+						position++
+					}
+				l1261:
+					{
+						position1263, tokenIndex1263 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1264
+						}
+						position++
+						goto l1263
+					l1264:
+						position, tokenIndex = position1263, tokenIndex1263
+						if buffer[position] != rune('D') {
+							goto l1115
+						}
+						position++
+					}
+				l1263:
+					{
+						position1265, tokenIndex1265 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1266
+						}
+						position++
+						goto l1265
+					l1266:
+						position, tokenIndex = position1265, tokenIndex1265
+						if buffer[position] != rune('Y') {
+							goto l1115
+						}
+						position++
+					}
+				l1265:
 					if !_rules[rulemsg_att_section]() {
-						goto l1099
+						goto l1115
 					}
 				}
-			l1101:
-				add(rulemsg_att_static, position1100)
+			l1117:
+				add(rulemsg_att_static, position1116)
 			}
 			return true
-		l1099:
-			position, tokenIndex = position1099, tokenIndex1099
+		l1115:
+			position, tokenIndex = position1115, tokenIndex1115
 			return false
 		},
 		/* 85 msg_att_size <- <number> */
-		func() bool {
-			position1251, tokenIndex1251 := position, tokenIndex
-			{
-				position1252 := position
-				if !_rules[rulenumber]() {
-					goto l1251
-				}
-				add(rulemsg_att_size, position1252)
-			}
-			return true
-		l1251:
-			position, tokenIndex = position1251, tokenIndex1251
-			return false
-		},
-		/* 86 msg_att_rfc822 <- <nstring> */
-		func() bool {
-			position1253, tokenIndex1253 := position, tokenIndex
-			{
-				position1254 := position
-				if !_rules[rulenstring]() {
-					goto l1253
-				}
-				add(rulemsg_att_rfc822, position1254)
-			}
-			return true
-		l1253:
-			position, tokenIndex = position1253, tokenIndex1253
-			return false
-		},
-		/* 87 msg_att_rfc822_header <- <nstring> */
-		func() bool {
-			position1255, tokenIndex1255 := position, tokenIndex
-			{
-				position1256 := position
-				if !_rules[rulenstring]() {
-					goto l1255
-				}
-				add(rulemsg_att_rfc822_header, position1256)
-			}
-			return true
-		l1255:
-			position, tokenIndex = position1255, tokenIndex1255
-			return false
-		},
-		/* 88 msg_att_rfc822_text <- <nstring> */
-		func() bool {
-			position1257, tokenIndex1257 := position, tokenIndex
-			{
-				position1258 := position
-				if !_rules[rulenstring]() {
-					goto l1257
-				}
-				add(rulemsg_att_rfc822_text, position1258)
-			}
-			return true
-		l1257:
-			position, tokenIndex = position1257, tokenIndex1257
-			return false
-		},
-		/* 89 msg_att_body <- <body> */
-		func() bool {
-			position1259, tokenIndex1259 := position, tokenIndex
-			{
-				position1260 := position
-				if !_rules[rulebody]() {
-					goto l1259
-				}
-				add(rulemsg_att_body, position1260)
-			}
-			return true
-		l1259:
-			position, tokenIndex = position1259, tokenIndex1259
-			return false
-		},
-		/* 90 msg_att_bodystructure <- <body> */
-		func() bool {
-			position1261, tokenIndex1261 := position, tokenIndex
-			{
-				position1262 := position
-				if !_rules[rulebody]() {
-					goto l1261
-				}
-				add(rulemsg_att_bodystructure, position1262)
-			}
-			return true
-		l1261:
-			position, tokenIndex = position1261, tokenIndex1261
-			return false
-		},
-		/* 91 msg_att_section <- <(section ('<' section_origin '>')? SP section_data)> */
-		func() bool {
-			position1263, tokenIndex1263 := position, tokenIndex
-			{
-				position1264 := position
-				if !_rules[rulesection]() {
-					goto l1263
-				}
-				{
-					position1265, tokenIndex1265 := position, tokenIndex
-					if buffer[position] != rune('<') {
-						goto l1265
-					}
-					position++
-					if !_rules[rulesection_origin]() {
-						goto l1265
-					}
-					if buffer[position] != rune('>') {
-						goto l1265
-					}
-					position++
-					goto l1266
-				l1265:
-					position, tokenIndex = position1265, tokenIndex1265
-				}
-			l1266:
-				if !_rules[ruleSP]() {
-					goto l1263
-				}
-				if !_rules[rulesection_data]() {
-					goto l1263
-				}
-				add(rulemsg_att_section, position1264)
-			}
-			return true
-		l1263:
-			position, tokenIndex = position1263, tokenIndex1263
-			return false
-		},
-		/* 92 section_origin <- <number> */
 		func() bool {
 			position1267, tokenIndex1267 := position, tokenIndex
 			{
@@ -10197,14 +10184,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenumber]() {
 					goto l1267
 				}
-				add(rulesection_origin, position1268)
+				add(rulemsg_att_size, position1268)
 			}
 			return true
 		l1267:
 			position, tokenIndex = position1267, tokenIndex1267
 			return false
 		},
-		/* 93 section_data <- <nstring> */
+		/* 86 msg_att_rfc822 <- <nstring> */
 		func() bool {
 			position1269, tokenIndex1269 := position, tokenIndex
 			{
@@ -10212,240 +10199,259 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenstring]() {
 					goto l1269
 				}
-				add(rulesection_data, position1270)
+				add(rulemsg_att_rfc822, position1270)
 			}
 			return true
 		l1269:
 			position, tokenIndex = position1269, tokenIndex1269
 			return false
 		},
-		/* 94 uniqueid <- <nz_number> */
+		/* 87 msg_att_rfc822_header <- <nstring> */
 		func() bool {
 			position1271, tokenIndex1271 := position, tokenIndex
 			{
 				position1272 := position
-				if !_rules[rulenz_number]() {
+				if !_rules[rulenstring]() {
 					goto l1271
 				}
-				add(ruleuniqueid, position1272)
+				add(rulemsg_att_rfc822_header, position1272)
 			}
 			return true
 		l1271:
 			position, tokenIndex = position1271, tokenIndex1271
 			return false
 		},
-		/* 95 msg_att_other <- <(!msg_att_known msg_att_other_name SP msg_att_other_value)> */
+		/* 88 msg_att_rfc822_text <- <nstring> */
 		func() bool {
 			position1273, tokenIndex1273 := position, tokenIndex
 			{
 				position1274 := position
-				{
-					position1275, tokenIndex1275 := position, tokenIndex
-					if !_rules[rulemsg_att_known]() {
-						goto l1275
-					}
-					goto l1273
-				l1275:
-					position, tokenIndex = position1275, tokenIndex1275
-				}
-				if !_rules[rulemsg_att_other_name]() {
+				if !_rules[rulenstring]() {
 					goto l1273
 				}
-				if !_rules[ruleSP]() {
-					goto l1273
-				}
-				if !_rules[rulemsg_att_other_value]() {
-					goto l1273
-				}
-				add(rulemsg_att_other, position1274)
+				add(rulemsg_att_rfc822_text, position1274)
 			}
 			return true
 		l1273:
 			position, tokenIndex = position1273, tokenIndex1273
 			return false
 		},
-		/* 96 msg_att_other_name <- <ASTRING_CHAR+> */
+		/* 89 msg_att_body <- <body> */
 		func() bool {
-			position1276, tokenIndex1276 := position, tokenIndex
+			position1275, tokenIndex1275 := position, tokenIndex
 			{
-				position1277 := position
-				if !_rules[ruleASTRING_CHAR]() {
-					goto l1276
+				position1276 := position
+				if !_rules[rulebody]() {
+					goto l1275
 				}
-			l1278:
-				{
-					position1279, tokenIndex1279 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l1279
-					}
-					goto l1278
-				l1279:
-					position, tokenIndex = position1279, tokenIndex1279
-				}
-				add(rulemsg_att_other_name, position1277)
+				add(rulemsg_att_body, position1276)
 			}
 			return true
-		l1276:
-			position, tokenIndex = position1276, tokenIndex1276
+		l1275:
+			position, tokenIndex = position1275, tokenIndex1275
+			return false
+		},
+		/* 90 msg_att_bodystructure <- <body> */
+		func() bool {
+			position1277, tokenIndex1277 := position, tokenIndex
+			{
+				position1278 := position
+				if !_rules[rulebody]() {
+					goto l1277
+				}
+				add(rulemsg_att_bodystructure, position1278)
+			}
+			return true
+		l1277:
+			position, tokenIndex = position1277, tokenIndex1277
+			return false
+		},
+		/* 91 msg_att_section <- <(section ('<' section_origin '>')? SP section_data)> */
+		func() bool {
+			position1279, tokenIndex1279 := position, tokenIndex
+			{
+				position1280 := position
+				if !_rules[rulesection]() {
+					goto l1279
+				}
+				{
+					position1281, tokenIndex1281 := position, tokenIndex
+					if buffer[position] != rune('<') {
+						goto l1281
+					}
+					position++
+					if !_rules[rulesection_origin]() {
+						goto l1281
+					}
+					if buffer[position] != rune('>') {
+						goto l1281
+					}
+					position++
+					goto l1282
+				l1281:
+					position, tokenIndex = position1281, tokenIndex1281
+				}
+			l1282:
+				if !_rules[ruleSP]() {
+					goto l1279
+				}
+				if !_rules[rulesection_data]() {
+					goto l1279
+				}
+				add(rulemsg_att_section, position1280)
+			}
+			return true
+		l1279:
+			position, tokenIndex = position1279, tokenIndex1279
+			return false
+		},
+		/* 92 section_origin <- <number> */
+		func() bool {
+			position1283, tokenIndex1283 := position, tokenIndex
+			{
+				position1284 := position
+				if !_rules[rulenumber]() {
+					goto l1283
+				}
+				add(rulesection_origin, position1284)
+			}
+			return true
+		l1283:
+			position, tokenIndex = position1283, tokenIndex1283
+			return false
+		},
+		/* 93 section_data <- <nstring> */
+		func() bool {
+			position1285, tokenIndex1285 := position, tokenIndex
+			{
+				position1286 := position
+				if !_rules[rulenstring]() {
+					goto l1285
+				}
+				add(rulesection_data, position1286)
+			}
+			return true
+		l1285:
+			position, tokenIndex = position1285, tokenIndex1285
+			return false
+		},
+		/* 94 uniqueid <- <nz_number> */
+		func() bool {
+			position1287, tokenIndex1287 := position, tokenIndex
+			{
+				position1288 := position
+				if !_rules[rulenz_number]() {
+					goto l1287
+				}
+				add(ruleuniqueid, position1288)
+			}
+			return true
+		l1287:
+			position, tokenIndex = position1287, tokenIndex1287
+			return false
+		},
+		/* 95 msg_att_other <- <(!msg_att_known msg_att_other_name SP msg_att_other_value)> */
+		func() bool {
+			position1289, tokenIndex1289 := position, tokenIndex
+			{
+				position1290 := position
+				{
+					position1291, tokenIndex1291 := position, tokenIndex
+					if !_rules[rulemsg_att_known]() {
+						goto l1291
+					}
+					goto l1289
+				l1291:
+					position, tokenIndex = position1291, tokenIndex1291
+				}
+				if !_rules[rulemsg_att_other_name]() {
+					goto l1289
+				}
+				if !_rules[ruleSP]() {
+					goto l1289
+				}
+				if !_rules[rulemsg_att_other_value]() {
+					goto l1289
+				}
+				add(rulemsg_att_other, position1290)
+			}
+			return true
+		l1289:
+			position, tokenIndex = position1289, tokenIndex1289
+			return false
+		},
+		/* 96 msg_att_other_name <- <ASTRING_CHAR+> */
+		func() bool {
+			position1292, tokenIndex1292 := position, tokenIndex
+			{
+				position1293 := position
+				if !_rules[ruleASTRING_CHAR]() {
+					goto l1292
+				}
+			l1294:
+				{
+					position1295, tokenIndex1295 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l1295
+					}
+					goto l1294
+				l1295:
+					position, tokenIndex = position1295, tokenIndex1295
+				}
+				add(rulemsg_att_other_name, position1293)
+			}
+			return true
+		l1292:
+			position, tokenIndex = position1292, tokenIndex1292
 			return false
 		},
 		/* 97 msg_att_other_value <- <raw_value> */
 		func() bool {
-			position1280, tokenIndex1280 := position, tokenIndex
+			position1296, tokenIndex1296 := position, tokenIndex
 			{
-				position1281 := position
+				position1297 := position
 				if !_rules[ruleraw_value]() {
-					goto l1280
+					goto l1296
 				}
-				add(rulemsg_att_other_value, position1281)
+				add(rulemsg_att_other_value, position1297)
 			}
 			return true
-		l1280:
-			position, tokenIndex = position1280, tokenIndex1280
+		l1296:
+			position, tokenIndex = position1296, tokenIndex1296
 			return false
 		},
 		/* 98 msg_att_known <- <((msg_att_known_name !ATOM_CHAR) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '['))> */
 		func() bool {
-			position1282, tokenIndex1282 := position, tokenIndex
+			position1298, tokenIndex1298 := position, tokenIndex
 			{
-				position1283 := position
+				position1299 := position
 				{
-					position1284, tokenIndex1284 := position, tokenIndex
+					position1300, tokenIndex1300 := position, tokenIndex
 					if !_rules[rulemsg_att_known_name]() {
-						goto l1285
+						goto l1301
 					}
 					{
-						position1286, tokenIndex1286 := position, tokenIndex
+						position1302, tokenIndex1302 := position, tokenIndex
 						if !_rules[ruleATOM_CHAR]() {
-							goto l1286
-						}
-						goto l1285
-					l1286:
-						position, tokenIndex = position1286, tokenIndex1286
-					}
-					goto l1284
-				l1285:
-					position, tokenIndex = position1284, tokenIndex1284
-					{
-						position1287, tokenIndex1287 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1288
-						}
-						position++
-						goto l1287
-					l1288:
-						position, tokenIndex = position1287, tokenIndex1287
-						if buffer[position] != rune('B') {
-							goto l1282
-						}
-						position++
-					}
-				l1287:
-					{
-						position1289, tokenIndex1289 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1290
-						}
-						position++
-						goto l1289
-					l1290:
-						position, tokenIndex = position1289, tokenIndex1289
-						if buffer[position] != rune('O') {
-							goto l1282
-						}
-						position++
-					}
-				l1289:
-					{
-						position1291, tokenIndex1291 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1292
-						}
-						position++
-						goto l1291
-					l1292:
-						position, tokenIndex = position1291, tokenIndex1291
-						if buffer[position] != rune('D') {
-							goto l1282
-						}
-						position++
-					}
-				l1291:
-					{
-						position1293, tokenIndex1293 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l1294
-						}
-						position++
-						goto l1293
-					l1294:
-						position, tokenIndex = position1293, tokenIndex1293
-						if buffer[position] != rune('Y') {
-							goto l1282
-						}
-						position++
-					}
-				l1293:
-					if buffer[position] != rune('[') {
-						goto l1282
-					}
-					position++
-				}
-			l1284:
-				add(rulemsg_att_known, position1283)
-			}
-			return true
-		l1282:
-			position, tokenIndex = position1282, tokenIndex1282
-			return false
-		},
-		/* 99 msg_att_known_name <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')))> */
-		func() bool {
-			position1295, tokenIndex1295 := position, tokenIndex
-			{
-				position1296 := position
-				{
-					position1297, tokenIndex1297 := position, tokenIndex
-					{
-						position1299, tokenIndex1299 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1300
-						}
-						position++
-						goto l1299
-					l1300:
-						position, tokenIndex = position1299, tokenIndex1299
-						if buffer[position] != rune('F') {
-							goto l1298
-						}
-						position++
-					}
-				l1299:
-					{
-						position1301, tokenIndex1301 := position, tokenIndex
-						if buffer[position] != rune('l') {
 							goto l1302
 						}
-						position++
 						goto l1301
 					l1302:
-						position, tokenIndex = position1301, tokenIndex1301
-						if buffer[position] != rune('L') {
-							goto l1298
-						}
-						position++
+						position, tokenIndex = position1302, tokenIndex1302
 					}
+					goto l1300
 				l1301:
+					position, tokenIndex = position1300, tokenIndex1300
 					{
 						position1303, tokenIndex1303 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('b') {
 							goto l1304
 						}
 						position++
 						goto l1303
 					l1304:
 						position, tokenIndex = position1303, tokenIndex1303
-						if buffer[position] != rune('A') {
+						if buffer[position] != rune('B') {
 							goto l1298
 						}
 						position++
@@ -10453,14 +10459,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l1303:
 					{
 						position1305, tokenIndex1305 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('o') {
 							goto l1306
 						}
 						position++
 						goto l1305
 					l1306:
 						position, tokenIndex = position1305, tokenIndex1305
-						if buffer[position] != rune('G') {
+						if buffer[position] != rune('O') {
 							goto l1298
 						}
 						position++
@@ -10468,291 +10474,281 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l1305:
 					{
 						position1307, tokenIndex1307 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('d') {
 							goto l1308
 						}
 						position++
 						goto l1307
 					l1308:
 						position, tokenIndex = position1307, tokenIndex1307
-						if buffer[position] != rune('S') {
+						if buffer[position] != rune('D') {
 							goto l1298
 						}
 						position++
 					}
 				l1307:
-					goto l1297
-				l1298:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1310, tokenIndex1310 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1311
+						position1309, tokenIndex1309 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1310
 						}
 						position++
-						goto l1310
-					l1311:
-						position, tokenIndex = position1310, tokenIndex1310
-						if buffer[position] != rune('E') {
-							goto l1309
+						goto l1309
+					l1310:
+						position, tokenIndex = position1309, tokenIndex1309
+						if buffer[position] != rune('Y') {
+							goto l1298
 						}
 						position++
 					}
-				l1310:
+				l1309:
+					if buffer[position] != rune('[') {
+						goto l1298
+					}
+					position++
+				}
+			l1300:
+				add(rulemsg_att_known, position1299)
+			}
+			return true
+		l1298:
+			position, tokenIndex = position1298, tokenIndex1298
+			return false
+		},
+		/* 99 msg_att_known_name <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')))> */
+		func() bool {
+			position1311, tokenIndex1311 := position, tokenIndex
+			{
+				position1312 := position
+				{
+					position1313, tokenIndex1313 := position, tokenIndex
 					{
-						position1312, tokenIndex1312 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1313
+						position1315, tokenIndex1315 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1316
 						}
 						position++
-						goto l1312
-					l1313:
-						position, tokenIndex = position1312, tokenIndex1312
-						if buffer[position] != rune('N') {
-							goto l1309
+						goto l1315
+					l1316:
+						position, tokenIndex = position1315, tokenIndex1315
+						if buffer[position] != rune('F') {
+							goto l1314
 						}
 						position++
 					}
-				l1312:
+				l1315:
 					{
-						position1314, tokenIndex1314 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l1315
-						}
-						position++
-						goto l1314
-					l1315:
-						position, tokenIndex = position1314, tokenIndex1314
-						if buffer[position] != rune('V') {
-							goto l1309
-						}
-						position++
-					}
-				l1314:
-					{
-						position1316, tokenIndex1316 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1317
-						}
-						position++
-						goto l1316
-					l1317:
-						position, tokenIndex = position1316, tokenIndex1316
-						if buffer[position] != rune('E') {
-							goto l1309
-						}
-						position++
-					}
-				l1316:
-					{
-						position1318, tokenIndex1318 := position, tokenIndex
+						position1317, tokenIndex1317 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1319
+							goto l1318
 						}
 						position++
-						goto l1318
-					l1319:
-						position, tokenIndex = position1318, tokenIndex1318
+						goto l1317
+					l1318:
+						position, tokenIndex = position1317, tokenIndex1317
 						if buffer[position] != rune('L') {
-							goto l1309
+							goto l1314
 						}
 						position++
 					}
-				l1318:
+				l1317:
 					{
-						position1320, tokenIndex1320 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1321
+						position1319, tokenIndex1319 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1320
 						}
 						position++
-						goto l1320
-					l1321:
-						position, tokenIndex = position1320, tokenIndex1320
-						if buffer[position] != rune('O') {
-							goto l1309
+						goto l1319
+					l1320:
+						position, tokenIndex = position1319, tokenIndex1319
+						if buffer[position] != rune('A') {
+							goto l1314
 						}
 						position++
 					}
-				l1320:
+				l1319:
 					{
-						position1322, tokenIndex1322 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l1323
+						position1321, tokenIndex1321 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l1322
 						}
 						position++
-						goto l1322
-					l1323:
-						position, tokenIndex = position1322, tokenIndex1322
-						if buffer[position] != rune('P') {
-							goto l1309
+						goto l1321
+					l1322:
+						position, tokenIndex = position1321, tokenIndex1321
+						if buffer[position] != rune('G') {
+							goto l1314
 						}
 						position++
 					}
-				l1322:
+				l1321:
 					{
-						position1324, tokenIndex1324 := position, tokenIndex
+						position1323, tokenIndex1323 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1324
+						}
+						position++
+						goto l1323
+					l1324:
+						position, tokenIndex = position1323, tokenIndex1323
+						if buffer[position] != rune('S') {
+							goto l1314
+						}
+						position++
+					}
+				l1323:
+					goto l1313
+				l1314:
+					position, tokenIndex = position1313, tokenIndex1313
+					{
+						position1326, tokenIndex1326 := position, tokenIndex
 						if buffer[position] != rune('e') {
+							goto l1327
+						}
+						position++
+						goto l1326
+					l1327:
+						position, tokenIndex = position1326, tokenIndex1326
+						if buffer[position] != rune('E') {
 							goto l1325
 						}
 						position++
-						goto l1324
-					l1325:
-						position, tokenIndex = position1324, tokenIndex1324
-						if buffer[position] != rune('E') {
-							goto l1309
-						}
-						position++
 					}
-				l1324:
-					goto l1297
-				l1309:
-					position, tokenIndex = position1297, tokenIndex1297
+				l1326:
 					{
-						position1327, tokenIndex1327 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1328
-						}
-						position++
-						goto l1327
-					l1328:
-						position, tokenIndex = position1327, tokenIndex1327
-						if buffer[position] != rune('I') {
-							goto l1326
-						}
-						position++
-					}
-				l1327:
-					{
-						position1329, tokenIndex1329 := position, tokenIndex
+						position1328, tokenIndex1328 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1330
+							goto l1329
 						}
 						position++
-						goto l1329
-					l1330:
-						position, tokenIndex = position1329, tokenIndex1329
+						goto l1328
+					l1329:
+						position, tokenIndex = position1328, tokenIndex1328
 						if buffer[position] != rune('N') {
-							goto l1326
+							goto l1325
 						}
 						position++
 					}
-				l1329:
+				l1328:
 					{
-						position1331, tokenIndex1331 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1332
+						position1330, tokenIndex1330 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l1331
 						}
 						position++
-						goto l1331
-					l1332:
-						position, tokenIndex = position1331, tokenIndex1331
-						if buffer[position] != rune('T') {
-							goto l1326
+						goto l1330
+					l1331:
+						position, tokenIndex = position1330, tokenIndex1330
+						if buffer[position] != rune('V') {
+							goto l1325
 						}
 						position++
 					}
-				l1331:
+				l1330:
 					{
-						position1333, tokenIndex1333 := position, tokenIndex
+						position1332, tokenIndex1332 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1334
+							goto l1333
 						}
 						position++
-						goto l1333
-					l1334:
-						position, tokenIndex = position1333, tokenIndex1333
+						goto l1332
+					l1333:
+						position, tokenIndex = position1332, tokenIndex1332
 						if buffer[position] != rune('E') {
-							goto l1326
+							goto l1325
 						}
 						position++
 					}
-				l1333:
+				l1332:
 					{
-						position1335, tokenIndex1335 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1336
-						}
-						position++
-						goto l1335
-					l1336:
-						position, tokenIndex = position1335, tokenIndex1335
-						if buffer[position] != rune('R') {
-							goto l1326
-						}
-						position++
-					}
-				l1335:
-					{
-						position1337, tokenIndex1337 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l1338
-						}
-						position++
-						goto l1337
-					l1338:
-						position, tokenIndex = position1337, tokenIndex1337
-						if buffer[position] != rune('N') {
-							goto l1326
-						}
-						position++
-					}
-				l1337:
-					{
-						position1339, tokenIndex1339 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1340
-						}
-						position++
-						goto l1339
-					l1340:
-						position, tokenIndex = position1339, tokenIndex1339
-						if buffer[position] != rune('A') {
-							goto l1326
-						}
-						position++
-					}
-				l1339:
-					{
-						position1341, tokenIndex1341 := position, tokenIndex
+						position1334, tokenIndex1334 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1342
+							goto l1335
 						}
 						position++
-						goto l1341
-					l1342:
-						position, tokenIndex = position1341, tokenIndex1341
+						goto l1334
+					l1335:
+						position, tokenIndex = position1334, tokenIndex1334
 						if buffer[position] != rune('L') {
-							goto l1326
+							goto l1325
 						}
 						position++
 					}
-				l1341:
+				l1334:
+					{
+						position1336, tokenIndex1336 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1337
+						}
+						position++
+						goto l1336
+					l1337:
+						position, tokenIndex = position1336, tokenIndex1336
+						if buffer[position] != rune('O') {
+							goto l1325
+						}
+						position++
+					}
+				l1336:
+					{
+						position1338, tokenIndex1338 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l1339
+						}
+						position++
+						goto l1338
+					l1339:
+						position, tokenIndex = position1338, tokenIndex1338
+						if buffer[position] != rune('P') {
+							goto l1325
+						}
+						position++
+					}
+				l1338:
+					{
+						position1340, tokenIndex1340 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1341
+						}
+						position++
+						goto l1340
+					l1341:
+						position, tokenIndex = position1340, tokenIndex1340
+						if buffer[position] != rune('E') {
+							goto l1325
+						}
+						position++
+					}
+				l1340:
+					goto l1313
+				l1325:
+					position, tokenIndex = position1313, tokenIndex1313
 					{
 						position1343, tokenIndex1343 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l1344
 						}
 						position++
 						goto l1343
 					l1344:
 						position, tokenIndex = position1343, tokenIndex1343
-						if buffer[position] != rune('D') {
-							goto l1326
+						if buffer[position] != rune('I') {
+							goto l1342
 						}
 						position++
 					}
 				l1343:
 					{
 						position1345, tokenIndex1345 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('n') {
 							goto l1346
 						}
 						position++
 						goto l1345
 					l1346:
 						position, tokenIndex = position1345, tokenIndex1345
-						if buffer[position] != rune('A') {
-							goto l1326
+						if buffer[position] != rune('N') {
+							goto l1342
 						}
 						position++
 					}
@@ -10767,7 +10763,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1348:
 						position, tokenIndex = position1347, tokenIndex1347
 						if buffer[position] != rune('T') {
-							goto l1326
+							goto l1342
 						}
 						position++
 					}
@@ -10782,274 +10778,258 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1350:
 						position, tokenIndex = position1349, tokenIndex1349
 						if buffer[position] != rune('E') {
-							goto l1326
+							goto l1342
 						}
 						position++
 					}
 				l1349:
-					goto l1297
-				l1326:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1352, tokenIndex1352 := position, tokenIndex
+						position1351, tokenIndex1351 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1353
+							goto l1352
 						}
 						position++
-						goto l1352
-					l1353:
-						position, tokenIndex = position1352, tokenIndex1352
+						goto l1351
+					l1352:
+						position, tokenIndex = position1351, tokenIndex1351
 						if buffer[position] != rune('R') {
-							goto l1351
+							goto l1342
 						}
 						position++
 					}
-				l1352:
-					{
-						position1354, tokenIndex1354 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1355
-						}
-						position++
-						goto l1354
-					l1355:
-						position, tokenIndex = position1354, tokenIndex1354
-						if buffer[position] != rune('F') {
-							goto l1351
-						}
-						position++
-					}
-				l1354:
-					{
-						position1356, tokenIndex1356 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1357
-						}
-						position++
-						goto l1356
-					l1357:
-						position, tokenIndex = position1356, tokenIndex1356
-						if buffer[position] != rune('C') {
-							goto l1351
-						}
-						position++
-					}
-				l1356:
-					if buffer[position] != rune('8') {
-						goto l1351
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1351
-					}
-					position++
-					if buffer[position] != rune('2') {
-						goto l1351
-					}
-					position++
-					if buffer[position] != rune('.') {
-						goto l1351
-					}
-					position++
-					{
-						position1358, tokenIndex1358 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l1359
-						}
-						position++
-						goto l1358
-					l1359:
-						position, tokenIndex = position1358, tokenIndex1358
-						if buffer[position] != rune('S') {
-							goto l1351
-						}
-						position++
-					}
-				l1358:
-					{
-						position1360, tokenIndex1360 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1361
-						}
-						position++
-						goto l1360
-					l1361:
-						position, tokenIndex = position1360, tokenIndex1360
-						if buffer[position] != rune('I') {
-							goto l1351
-						}
-						position++
-					}
-				l1360:
-					{
-						position1362, tokenIndex1362 := position, tokenIndex
-						if buffer[position] != rune('z') {
-							goto l1363
-						}
-						position++
-						goto l1362
-					l1363:
-						position, tokenIndex = position1362, tokenIndex1362
-						if buffer[position] != rune('Z') {
-							goto l1351
-						}
-						position++
-					}
-				l1362:
-					{
-						position1364, tokenIndex1364 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1365
-						}
-						position++
-						goto l1364
-					l1365:
-						position, tokenIndex = position1364, tokenIndex1364
-						if buffer[position] != rune('E') {
-							goto l1351
-						}
-						position++
-					}
-				l1364:
-					goto l1297
 				l1351:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1367, tokenIndex1367 := position, tokenIndex
+						position1353, tokenIndex1353 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l1354
+						}
+						position++
+						goto l1353
+					l1354:
+						position, tokenIndex = position1353, tokenIndex1353
+						if buffer[position] != rune('N') {
+							goto l1342
+						}
+						position++
+					}
+				l1353:
+					{
+						position1355, tokenIndex1355 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1356
+						}
+						position++
+						goto l1355
+					l1356:
+						position, tokenIndex = position1355, tokenIndex1355
+						if buffer[position] != rune('A') {
+							goto l1342
+						}
+						position++
+					}
+				l1355:
+					{
+						position1357, tokenIndex1357 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l1358
+						}
+						position++
+						goto l1357
+					l1358:
+						position, tokenIndex = position1357, tokenIndex1357
+						if buffer[position] != rune('L') {
+							goto l1342
+						}
+						position++
+					}
+				l1357:
+					{
+						position1359, tokenIndex1359 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1360
+						}
+						position++
+						goto l1359
+					l1360:
+						position, tokenIndex = position1359, tokenIndex1359
+						if buffer[position] != rune('D') {
+							goto l1342
+						}
+						position++
+					}
+				l1359:
+					{
+						position1361, tokenIndex1361 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1362
+						}
+						position++
+						goto l1361
+					l1362:
+						position, tokenIndex = position1361, tokenIndex1361
+						if buffer[position] != rune('A') {
+							goto l1342
+						}
+						position++
+					}
+				l1361:
+					{
+						position1363, tokenIndex1363 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1364
+						}
+						position++
+						goto l1363
+					l1364:
+						position, tokenIndex = position1363, tokenIndex1363
+						if buffer[position] != rune('T') {
+							goto l1342
+						}
+						position++
+					}
+				l1363:
+					{
+						position1365, tokenIndex1365 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1366
+						}
+						position++
+						goto l1365
+					l1366:
+						position, tokenIndex = position1365, tokenIndex1365
+						if buffer[position] != rune('E') {
+							goto l1342
+						}
+						position++
+					}
+				l1365:
+					goto l1313
+				l1342:
+					position, tokenIndex = position1313, tokenIndex1313
+					{
+						position1368, tokenIndex1368 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1368
+							goto l1369
 						}
 						position++
-						goto l1367
-					l1368:
-						position, tokenIndex = position1367, tokenIndex1367
+						goto l1368
+					l1369:
+						position, tokenIndex = position1368, tokenIndex1368
 						if buffer[position] != rune('R') {
-							goto l1366
+							goto l1367
 						}
 						position++
 					}
-				l1367:
+				l1368:
 					{
-						position1369, tokenIndex1369 := position, tokenIndex
+						position1370, tokenIndex1370 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1370
+							goto l1371
 						}
 						position++
-						goto l1369
-					l1370:
-						position, tokenIndex = position1369, tokenIndex1369
+						goto l1370
+					l1371:
+						position, tokenIndex = position1370, tokenIndex1370
 						if buffer[position] != rune('F') {
-							goto l1366
+							goto l1367
 						}
 						position++
 					}
-				l1369:
+				l1370:
 					{
-						position1371, tokenIndex1371 := position, tokenIndex
+						position1372, tokenIndex1372 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1372
+							goto l1373
 						}
 						position++
-						goto l1371
-					l1372:
-						position, tokenIndex = position1371, tokenIndex1371
+						goto l1372
+					l1373:
+						position, tokenIndex = position1372, tokenIndex1372
 						if buffer[position] != rune('C') {
-							goto l1366
+							goto l1367
 						}
 						position++
 					}
-				l1371:
+				l1372:
 					if buffer[position] != rune('8') {
-						goto l1366
+						goto l1367
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1366
+						goto l1367
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1366
+						goto l1367
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1366
+						goto l1367
 					}
 					position++
 					{
-						position1373, tokenIndex1373 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l1374
+						position1374, tokenIndex1374 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l1375
 						}
 						position++
-						goto l1373
-					l1374:
-						position, tokenIndex = position1373, tokenIndex1373
-						if buffer[position] != rune('H') {
-							goto l1366
+						goto l1374
+					l1375:
+						position, tokenIndex = position1374, tokenIndex1374
+						if buffer[position] != rune('S') {
+							goto l1367
 						}
 						position++
 					}
-				l1373:
+				l1374:
 					{
-						position1375, tokenIndex1375 := position, tokenIndex
+						position1376, tokenIndex1376 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1377
+						}
+						position++
+						goto l1376
+					l1377:
+						position, tokenIndex = position1376, tokenIndex1376
+						if buffer[position] != rune('I') {
+							goto l1367
+						}
+						position++
+					}
+				l1376:
+					{
+						position1378, tokenIndex1378 := position, tokenIndex
+						if buffer[position] != rune('z') {
+							goto l1379
+						}
+						position++
+						goto l1378
+					l1379:
+						position, tokenIndex = position1378, tokenIndex1378
+						if buffer[position] != rune('Z') {
+							goto l1367
+						}
+						position++
+					}
+				l1378:
+					{
+						position1380, tokenIndex1380 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1376
+							goto l1381
 						}
 						position++
-						goto l1375
-					l1376:
-						position, tokenIndex = position1375, tokenIndex1375
+						goto l1380
+					l1381:
+						position, tokenIndex = position1380, tokenIndex1380
 						if buffer[position] != rune('E') {
-							goto l1366
+							goto l1367
 						}
 						position++
 					}
-				l1375:
-					{
-						position1377, tokenIndex1377 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1378
-						}
-						position++
-						goto l1377
-					l1378:
-						position, tokenIndex = position1377, tokenIndex1377
-						if buffer[position] != rune('A') {
-							goto l1366
-						}
-						position++
-					}
-				l1377:
-					{
-						position1379, tokenIndex1379 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1380
-						}
-						position++
-						goto l1379
-					l1380:
-						position, tokenIndex = position1379, tokenIndex1379
-						if buffer[position] != rune('D') {
-							goto l1366
-						}
-						position++
-					}
-				l1379:
-					{
-						position1381, tokenIndex1381 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1382
-						}
-						position++
-						goto l1381
-					l1382:
-						position, tokenIndex = position1381, tokenIndex1381
-						if buffer[position] != rune('E') {
-							goto l1366
-						}
-						position++
-					}
-				l1381:
+				l1380:
+					goto l1313
+				l1367:
+					position, tokenIndex = position1313, tokenIndex1313
 					{
 						position1383, tokenIndex1383 := position, tokenIndex
 						if buffer[position] != rune('r') {
@@ -11060,909 +11040,945 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1384:
 						position, tokenIndex = position1383, tokenIndex1383
 						if buffer[position] != rune('R') {
-							goto l1366
+							goto l1382
 						}
 						position++
 					}
 				l1383:
-					goto l1297
-				l1366:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1386, tokenIndex1386 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1387
-						}
-						position++
-						goto l1386
-					l1387:
-						position, tokenIndex = position1386, tokenIndex1386
-						if buffer[position] != rune('R') {
-							goto l1385
-						}
-						position++
-					}
-				l1386:
-					{
-						position1388, tokenIndex1388 := position, tokenIndex
+						position1385, tokenIndex1385 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1389
+							goto l1386
 						}
 						position++
-						goto l1388
-					l1389:
-						position, tokenIndex = position1388, tokenIndex1388
+						goto l1385
+					l1386:
+						position, tokenIndex = position1385, tokenIndex1385
 						if buffer[position] != rune('F') {
-							goto l1385
+							goto l1382
 						}
 						position++
 					}
-				l1388:
+				l1385:
 					{
-						position1390, tokenIndex1390 := position, tokenIndex
+						position1387, tokenIndex1387 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1391
+							goto l1388
 						}
 						position++
-						goto l1390
-					l1391:
-						position, tokenIndex = position1390, tokenIndex1390
+						goto l1387
+					l1388:
+						position, tokenIndex = position1387, tokenIndex1387
 						if buffer[position] != rune('C') {
-							goto l1385
+							goto l1382
 						}
 						position++
 					}
-				l1390:
+				l1387:
 					if buffer[position] != rune('8') {
-						goto l1385
+						goto l1382
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1385
+						goto l1382
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1385
+						goto l1382
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1385
+						goto l1382
 					}
 					position++
 					{
-						position1392, tokenIndex1392 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1393
+						position1389, tokenIndex1389 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l1390
 						}
 						position++
-						goto l1392
-					l1393:
-						position, tokenIndex = position1392, tokenIndex1392
-						if buffer[position] != rune('T') {
-							goto l1385
+						goto l1389
+					l1390:
+						position, tokenIndex = position1389, tokenIndex1389
+						if buffer[position] != rune('H') {
+							goto l1382
 						}
 						position++
 					}
-				l1392:
+				l1389:
 					{
-						position1394, tokenIndex1394 := position, tokenIndex
+						position1391, tokenIndex1391 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1395
+							goto l1392
 						}
 						position++
-						goto l1394
-					l1395:
-						position, tokenIndex = position1394, tokenIndex1394
+						goto l1391
+					l1392:
+						position, tokenIndex = position1391, tokenIndex1391
 						if buffer[position] != rune('E') {
-							goto l1385
+							goto l1382
 						}
 						position++
 					}
-				l1394:
+				l1391:
 					{
-						position1396, tokenIndex1396 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l1397
+						position1393, tokenIndex1393 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1394
 						}
 						position++
-						goto l1396
-					l1397:
-						position, tokenIndex = position1396, tokenIndex1396
-						if buffer[position] != rune('X') {
-							goto l1385
+						goto l1393
+					l1394:
+						position, tokenIndex = position1393, tokenIndex1393
+						if buffer[position] != rune('A') {
+							goto l1382
 						}
 						position++
 					}
-				l1396:
+				l1393:
 					{
-						position1398, tokenIndex1398 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1399
+						position1395, tokenIndex1395 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1396
 						}
 						position++
-						goto l1398
-					l1399:
-						position, tokenIndex = position1398, tokenIndex1398
-						if buffer[position] != rune('T') {
-							goto l1385
+						goto l1395
+					l1396:
+						position, tokenIndex = position1395, tokenIndex1395
+						if buffer[position] != rune('D') {
+							goto l1382
 						}
 						position++
 					}
-				l1398:
-					goto l1297
-				l1385:
-					position, tokenIndex = position1297, tokenIndex1297
+				l1395:
 					{
-						position1401, tokenIndex1401 := position, tokenIndex
+						position1397, tokenIndex1397 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1398
+						}
+						position++
+						goto l1397
+					l1398:
+						position, tokenIndex = position1397, tokenIndex1397
+						if buffer[position] != rune('E') {
+							goto l1382
+						}
+						position++
+					}
+				l1397:
+					{
+						position1399, tokenIndex1399 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1402
+							goto l1400
 						}
 						position++
-						goto l1401
-					l1402:
-						position, tokenIndex = position1401, tokenIndex1401
+						goto l1399
+					l1400:
+						position, tokenIndex = position1399, tokenIndex1399
 						if buffer[position] != rune('R') {
-							goto l1400
+							goto l1382
 						}
 						position++
 					}
-				l1401:
+				l1399:
+					goto l1313
+				l1382:
+					position, tokenIndex = position1313, tokenIndex1313
 					{
-						position1403, tokenIndex1403 := position, tokenIndex
+						position1402, tokenIndex1402 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1403
+						}
+						position++
+						goto l1402
+					l1403:
+						position, tokenIndex = position1402, tokenIndex1402
+						if buffer[position] != rune('R') {
+							goto l1401
+						}
+						position++
+					}
+				l1402:
+					{
+						position1404, tokenIndex1404 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1404
+							goto l1405
 						}
 						position++
-						goto l1403
-					l1404:
-						position, tokenIndex = position1403, tokenIndex1403
+						goto l1404
+					l1405:
+						position, tokenIndex = position1404, tokenIndex1404
 						if buffer[position] != rune('F') {
-							goto l1400
+							goto l1401
 						}
 						position++
 					}
-				l1403:
+				l1404:
 					{
-						position1405, tokenIndex1405 := position, tokenIndex
+						position1406, tokenIndex1406 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1406
+							goto l1407
 						}
 						position++
-						goto l1405
-					l1406:
-						position, tokenIndex = position1405, tokenIndex1405
+						goto l1406
+					l1407:
+						position, tokenIndex = position1406, tokenIndex1406
 						if buffer[position] != rune('C') {
-							goto l1400
+							goto l1401
 						}
 						position++
 					}
-				l1405:
+				l1406:
 					if buffer[position] != rune('8') {
-						goto l1400
+						goto l1401
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1400
+						goto l1401
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1400
+						goto l1401
 					}
 					position++
-					goto l1297
-				l1400:
-					position, tokenIndex = position1297, tokenIndex1297
+					if buffer[position] != rune('.') {
+						goto l1401
+					}
+					position++
 					{
 						position1408, tokenIndex1408 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('t') {
 							goto l1409
 						}
 						position++
 						goto l1408
 					l1409:
 						position, tokenIndex = position1408, tokenIndex1408
-						if buffer[position] != rune('B') {
-							goto l1407
+						if buffer[position] != rune('T') {
+							goto l1401
 						}
 						position++
 					}
 				l1408:
 					{
 						position1410, tokenIndex1410 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('e') {
 							goto l1411
 						}
 						position++
 						goto l1410
 					l1411:
 						position, tokenIndex = position1410, tokenIndex1410
-						if buffer[position] != rune('O') {
-							goto l1407
+						if buffer[position] != rune('E') {
+							goto l1401
 						}
 						position++
 					}
 				l1410:
 					{
 						position1412, tokenIndex1412 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('x') {
 							goto l1413
 						}
 						position++
 						goto l1412
 					l1413:
 						position, tokenIndex = position1412, tokenIndex1412
-						if buffer[position] != rune('D') {
-							goto l1407
+						if buffer[position] != rune('X') {
+							goto l1401
 						}
 						position++
 					}
 				l1412:
 					{
 						position1414, tokenIndex1414 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('t') {
 							goto l1415
 						}
 						position++
 						goto l1414
 					l1415:
 						position, tokenIndex = position1414, tokenIndex1414
-						if buffer[position] != rune('Y') {
-							goto l1407
+						if buffer[position] != rune('T') {
+							goto l1401
 						}
 						position++
 					}
 				l1414:
+					goto l1313
+				l1401:
+					position, tokenIndex = position1313, tokenIndex1313
 					{
-						position1416, tokenIndex1416 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l1417
-						}
-						position++
-						goto l1416
-					l1417:
-						position, tokenIndex = position1416, tokenIndex1416
-						if buffer[position] != rune('S') {
-							goto l1407
-						}
-						position++
-					}
-				l1416:
-					{
-						position1418, tokenIndex1418 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1419
-						}
-						position++
-						goto l1418
-					l1419:
-						position, tokenIndex = position1418, tokenIndex1418
-						if buffer[position] != rune('T') {
-							goto l1407
-						}
-						position++
-					}
-				l1418:
-					{
-						position1420, tokenIndex1420 := position, tokenIndex
+						position1417, tokenIndex1417 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1421
+							goto l1418
 						}
 						position++
-						goto l1420
-					l1421:
-						position, tokenIndex = position1420, tokenIndex1420
+						goto l1417
+					l1418:
+						position, tokenIndex = position1417, tokenIndex1417
 						if buffer[position] != rune('R') {
-							goto l1407
+							goto l1416
 						}
 						position++
 					}
-				l1420:
+				l1417:
 					{
-						position1422, tokenIndex1422 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l1423
+						position1419, tokenIndex1419 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1420
 						}
 						position++
-						goto l1422
-					l1423:
-						position, tokenIndex = position1422, tokenIndex1422
-						if buffer[position] != rune('U') {
-							goto l1407
+						goto l1419
+					l1420:
+						position, tokenIndex = position1419, tokenIndex1419
+						if buffer[position] != rune('F') {
+							goto l1416
 						}
 						position++
 					}
-				l1422:
+				l1419:
+					{
+						position1421, tokenIndex1421 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1422
+						}
+						position++
+						goto l1421
+					l1422:
+						position, tokenIndex = position1421, tokenIndex1421
+						if buffer[position] != rune('C') {
+							goto l1416
+						}
+						position++
+					}
+				l1421:
+					if buffer[position] != rune('8') {
+						goto l1416
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1416
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l1416
+					}
+					position++
+					goto l1313
+				l1416:
+					position, tokenIndex = position1313, tokenIndex1313
 					{
 						position1424, tokenIndex1424 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('b') {
 							goto l1425
 						}
 						position++
 						goto l1424
 					l1425:
 						position, tokenIndex = position1424, tokenIndex1424
-						if buffer[position] != rune('C') {
-							goto l1407
+						if buffer[position] != rune('B') {
+							goto l1423
 						}
 						position++
 					}
 				l1424:
 					{
 						position1426, tokenIndex1426 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('o') {
 							goto l1427
 						}
 						position++
 						goto l1426
 					l1427:
 						position, tokenIndex = position1426, tokenIndex1426
-						if buffer[position] != rune('T') {
-							goto l1407
+						if buffer[position] != rune('O') {
+							goto l1423
 						}
 						position++
 					}
 				l1426:
 					{
 						position1428, tokenIndex1428 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('d') {
 							goto l1429
 						}
 						position++
 						goto l1428
 					l1429:
 						position, tokenIndex = position1428, tokenIndex1428
-						if buffer[position] != rune('U') {
-							goto l1407
+						if buffer[position] != rune('D') {
+							goto l1423
 						}
 						position++
 					}
 				l1428:
 					{
 						position1430, tokenIndex1430 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('y') {
 							goto l1431
 						}
 						position++
 						goto l1430
 					l1431:
 						position, tokenIndex = position1430, tokenIndex1430
-						if buffer[position] != rune('R') {
-							goto l1407
+						if buffer[position] != rune('Y') {
+							goto l1423
 						}
 						position++
 					}
 				l1430:
 					{
 						position1432, tokenIndex1432 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l1433
 						}
 						position++
 						goto l1432
 					l1433:
 						position, tokenIndex = position1432, tokenIndex1432
-						if buffer[position] != rune('E') {
-							goto l1407
+						if buffer[position] != rune('S') {
+							goto l1423
 						}
 						position++
 					}
 				l1432:
-					goto l1297
-				l1407:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1435, tokenIndex1435 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1436
+						position1434, tokenIndex1434 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1435
 						}
 						position++
-						goto l1435
-					l1436:
-						position, tokenIndex = position1435, tokenIndex1435
-						if buffer[position] != rune('B') {
-							goto l1434
+						goto l1434
+					l1435:
+						position, tokenIndex = position1434, tokenIndex1434
+						if buffer[position] != rune('T') {
+							goto l1423
 						}
 						position++
 					}
-				l1435:
-					{
-						position1437, tokenIndex1437 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l1438
-						}
-						position++
-						goto l1437
-					l1438:
-						position, tokenIndex = position1437, tokenIndex1437
-						if buffer[position] != rune('O') {
-							goto l1434
-						}
-						position++
-					}
-				l1437:
-					{
-						position1439, tokenIndex1439 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1440
-						}
-						position++
-						goto l1439
-					l1440:
-						position, tokenIndex = position1439, tokenIndex1439
-						if buffer[position] != rune('D') {
-							goto l1434
-						}
-						position++
-					}
-				l1439:
-					{
-						position1441, tokenIndex1441 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l1442
-						}
-						position++
-						goto l1441
-					l1442:
-						position, tokenIndex = position1441, tokenIndex1441
-						if buffer[position] != rune('Y') {
-							goto l1434
-						}
-						position++
-					}
-				l1441:
-					goto l1297
 				l1434:
-					position, tokenIndex = position1297, tokenIndex1297
 					{
-						position1443, tokenIndex1443 := position, tokenIndex
+						position1436, tokenIndex1436 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1437
+						}
+						position++
+						goto l1436
+					l1437:
+						position, tokenIndex = position1436, tokenIndex1436
+						if buffer[position] != rune('R') {
+							goto l1423
+						}
+						position++
+					}
+				l1436:
+					{
+						position1438, tokenIndex1438 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1444
+							goto l1439
 						}
 						position++
-						goto l1443
-					l1444:
-						position, tokenIndex = position1443, tokenIndex1443
+						goto l1438
+					l1439:
+						position, tokenIndex = position1438, tokenIndex1438
 						if buffer[position] != rune('U') {
-							goto l1295
+							goto l1423
 						}
 						position++
 					}
-				l1443:
+				l1438:
 					{
-						position1445, tokenIndex1445 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1446
+						position1440, tokenIndex1440 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1441
 						}
 						position++
-						goto l1445
-					l1446:
-						position, tokenIndex = position1445, tokenIndex1445
-						if buffer[position] != rune('I') {
-							goto l1295
+						goto l1440
+					l1441:
+						position, tokenIndex = position1440, tokenIndex1440
+						if buffer[position] != rune('C') {
+							goto l1423
 						}
 						position++
 					}
-				l1445:
+				l1440:
 					{
-						position1447, tokenIndex1447 := position, tokenIndex
+						position1442, tokenIndex1442 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1443
+						}
+						position++
+						goto l1442
+					l1443:
+						position, tokenIndex = position1442, tokenIndex1442
+						if buffer[position] != rune('T') {
+							goto l1423
+						}
+						position++
+					}
+				l1442:
+					{
+						position1444, tokenIndex1444 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1445
+						}
+						position++
+						goto l1444
+					l1445:
+						position, tokenIndex = position1444, tokenIndex1444
+						if buffer[position] != rune('U') {
+							goto l1423
+						}
+						position++
+					}
+				l1444:
+					{
+						position1446, tokenIndex1446 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1447
+						}
+						position++
+						goto l1446
+					l1447:
+						position, tokenIndex = position1446, tokenIndex1446
+						if buffer[position] != rune('R') {
+							goto l1423
+						}
+						position++
+					}
+				l1446:
+					{
+						position1448, tokenIndex1448 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1449
+						}
+						position++
+						goto l1448
+					l1449:
+						position, tokenIndex = position1448, tokenIndex1448
+						if buffer[position] != rune('E') {
+							goto l1423
+						}
+						position++
+					}
+				l1448:
+					goto l1313
+				l1423:
+					position, tokenIndex = position1313, tokenIndex1313
+					{
+						position1451, tokenIndex1451 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1452
+						}
+						position++
+						goto l1451
+					l1452:
+						position, tokenIndex = position1451, tokenIndex1451
+						if buffer[position] != rune('B') {
+							goto l1450
+						}
+						position++
+					}
+				l1451:
+					{
+						position1453, tokenIndex1453 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l1454
+						}
+						position++
+						goto l1453
+					l1454:
+						position, tokenIndex = position1453, tokenIndex1453
+						if buffer[position] != rune('O') {
+							goto l1450
+						}
+						position++
+					}
+				l1453:
+					{
+						position1455, tokenIndex1455 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1448
+							goto l1456
 						}
 						position++
-						goto l1447
-					l1448:
-						position, tokenIndex = position1447, tokenIndex1447
+						goto l1455
+					l1456:
+						position, tokenIndex = position1455, tokenIndex1455
 						if buffer[position] != rune('D') {
-							goto l1295
+							goto l1450
 						}
 						position++
 					}
-				l1447:
+				l1455:
+					{
+						position1457, tokenIndex1457 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l1458
+						}
+						position++
+						goto l1457
+					l1458:
+						position, tokenIndex = position1457, tokenIndex1457
+						if buffer[position] != rune('Y') {
+							goto l1450
+						}
+						position++
+					}
+				l1457:
+					goto l1313
+				l1450:
+					position, tokenIndex = position1313, tokenIndex1313
+					{
+						position1459, tokenIndex1459 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l1460
+						}
+						position++
+						goto l1459
+					l1460:
+						position, tokenIndex = position1459, tokenIndex1459
+						if buffer[position] != rune('U') {
+							goto l1311
+						}
+						position++
+					}
+				l1459:
+					{
+						position1461, tokenIndex1461 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l1462
+						}
+						position++
+						goto l1461
+					l1462:
+						position, tokenIndex = position1461, tokenIndex1461
+						if buffer[position] != rune('I') {
+							goto l1311
+						}
+						position++
+					}
+				l1461:
+					{
+						position1463, tokenIndex1463 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1464
+						}
+						position++
+						goto l1463
+					l1464:
+						position, tokenIndex = position1463, tokenIndex1463
+						if buffer[position] != rune('D') {
+							goto l1311
+						}
+						position++
+					}
+				l1463:
 				}
-			l1297:
-				add(rulemsg_att_known_name, position1296)
+			l1313:
+				add(rulemsg_att_known_name, position1312)
 			}
 			return true
-		l1295:
-			position, tokenIndex = position1295, tokenIndex1295
+		l1311:
+			position, tokenIndex = position1311, tokenIndex1311
 			return false
 		},
 		/* 100 raw_value <- <(('(' (raw_value (SP raw_value)*)? ')') / string / literal8 / raw_word)> */
 		func() bool {
-			position1449, tokenIndex1449 := position, tokenIndex
+			position1465, tokenIndex1465 := position, tokenIndex
 			{
-				position1450 := position
+				position1466 := position
 				{
-					position1451, tokenIndex1451 := position, tokenIndex
+					position1467, tokenIndex1467 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l1452
+						goto l1468
 					}
 					position++
 					{
-						position1453, tokenIndex1453 := position, tokenIndex
+						position1469, tokenIndex1469 := position, tokenIndex
 						if !_rules[ruleraw_value]() {
-							goto l1453
+							goto l1469
 						}
-					l1455:
+					l1471:
 						{
-							position1456, tokenIndex1456 := position, tokenIndex
+							position1472, tokenIndex1472 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1456
+								goto l1472
 							}
 							if !_rules[ruleraw_value]() {
-								goto l1456
+								goto l1472
 							}
-							goto l1455
-						l1456:
-							position, tokenIndex = position1456, tokenIndex1456
+							goto l1471
+						l1472:
+							position, tokenIndex = position1472, tokenIndex1472
 						}
-						goto l1454
-					l1453:
-						position, tokenIndex = position1453, tokenIndex1453
+						goto l1470
+					l1469:
+						position, tokenIndex = position1469, tokenIndex1469
 					}
-				l1454:
+				l1470:
 					if buffer[position] != rune(')') {
-						goto l1452
+						goto l1468
 					}
 					position++
-					goto l1451
-				l1452:
-					position, tokenIndex = position1451, tokenIndex1451
+					goto l1467
+				l1468:
+					position, tokenIndex = position1467, tokenIndex1467
 					if !_rules[rulestring]() {
-						goto l1457
+						goto l1473
 					}
-					goto l1451
-				l1457:
-					position, tokenIndex = position1451, tokenIndex1451
+					goto l1467
+				l1473:
+					position, tokenIndex = position1467, tokenIndex1467
 					if !_rules[ruleliteral8]() {
-						goto l1458
+						goto l1474
 					}
-					goto l1451
-				l1458:
-					position, tokenIndex = position1451, tokenIndex1451
+					goto l1467
+				l1474:
+					position, tokenIndex = position1467, tokenIndex1467
 					if !_rules[ruleraw_word]() {
-						goto l1449
+						goto l1465
 					}
 				}
-			l1451:
-				add(ruleraw_value, position1450)
+			l1467:
+				add(ruleraw_value, position1466)
 			}
 			return true
-		l1449:
-			position, tokenIndex = position1449, tokenIndex1449
+		l1465:
+			position, tokenIndex = position1465, tokenIndex1465
 			return false
 		},
 		/* 101 raw_word <- <(!([\x00- ] / '\x7f' / '(' / ')' / '"' / '{') .)+> */
 		func() bool {
-			position1459, tokenIndex1459 := position, tokenIndex
+			position1475, tokenIndex1475 := position, tokenIndex
 			{
-				position1460 := position
+				position1476 := position
 				{
-					position1463, tokenIndex1463 := position, tokenIndex
+					position1479, tokenIndex1479 := position, tokenIndex
 					{
-						position1464, tokenIndex1464 := position, tokenIndex
+						position1480, tokenIndex1480 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l1465
+							goto l1481
 						}
 						position++
-						goto l1464
-					l1465:
-						position, tokenIndex = position1464, tokenIndex1464
+						goto l1480
+					l1481:
+						position, tokenIndex = position1480, tokenIndex1480
 						if buffer[position] != rune('\x7f') {
-							goto l1466
+							goto l1482
 						}
 						position++
-						goto l1464
-					l1466:
-						position, tokenIndex = position1464, tokenIndex1464
+						goto l1480
+					l1482:
+						position, tokenIndex = position1480, tokenIndex1480
 						if buffer[position] != rune('(') {
-							goto l1467
+							goto l1483
 						}
 						position++
-						goto l1464
-					l1467:
-						position, tokenIndex = position1464, tokenIndex1464
+						goto l1480
+					l1483:
+						position, tokenIndex = position1480, tokenIndex1480
 						if buffer[position] != rune(')') {
-							goto l1468
+							goto l1484
 						}
 						position++
-						goto l1464
-					l1468:
-						position, tokenIndex = position1464, tokenIndex1464
+						goto l1480
+					l1484:
+						position, tokenIndex = position1480, tokenIndex1480
 						if buffer[position] != rune('"') {
-							goto l1469
+							goto l1485
 						}
 						position++
-						goto l1464
-					l1469:
-						position, tokenIndex = position1464, tokenIndex1464
+						goto l1480
+					l1485:
+						position, tokenIndex = position1480, tokenIndex1480
 						if buffer[position] != rune('{') {
-							goto l1463
+							goto l1479
 						}
 						position++
 					}
-				l1464:
-					goto l1459
-				l1463:
-					position, tokenIndex = position1463, tokenIndex1463
+				l1480:
+					goto l1475
+				l1479:
+					position, tokenIndex = position1479, tokenIndex1479
 				}
 				if !matchDot() {
-					goto l1459
+					goto l1475
 				}
-			l1461:
+			l1477:
 				{
-					position1462, tokenIndex1462 := position, tokenIndex
+					position1478, tokenIndex1478 := position, tokenIndex
 					{
-						position1470, tokenIndex1470 := position, tokenIndex
+						position1486, tokenIndex1486 := position, tokenIndex
 						{
-							position1471, tokenIndex1471 := position, tokenIndex
+							position1487, tokenIndex1487 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l1472
+								goto l1488
 							}
 							position++
-							goto l1471
-						l1472:
-							position, tokenIndex = position1471, tokenIndex1471
+							goto l1487
+						l1488:
+							position, tokenIndex = position1487, tokenIndex1487
 							if buffer[position] != rune('\x7f') {
-								goto l1473
+								goto l1489
 							}
 							position++
-							goto l1471
-						l1473:
-							position, tokenIndex = position1471, tokenIndex1471
+							goto l1487
+						l1489:
+							position, tokenIndex = position1487, tokenIndex1487
 							if buffer[position] != rune('(') {
-								goto l1474
+								goto l1490
 							}
 							position++
-							goto l1471
-						l1474:
-							position, tokenIndex = position1471, tokenIndex1471
+							goto l1487
+						l1490:
+							position, tokenIndex = position1487, tokenIndex1487
 							if buffer[position] != rune(')') {
-								goto l1475
+								goto l1491
 							}
 							position++
-							goto l1471
-						l1475:
-							position, tokenIndex = position1471, tokenIndex1471
+							goto l1487
+						l1491:
+							position, tokenIndex = position1487, tokenIndex1487
 							if buffer[position] != rune('"') {
-								goto l1476
+								goto l1492
 							}
 							position++
-							goto l1471
-						l1476:
-							position, tokenIndex = position1471, tokenIndex1471
+							goto l1487
+						l1492:
+							position, tokenIndex = position1487, tokenIndex1487
 							if buffer[position] != rune('{') {
-								goto l1470
+								goto l1486
 							}
 							position++
 						}
-					l1471:
-						goto l1462
-					l1470:
-						position, tokenIndex = position1470, tokenIndex1470
+					l1487:
+						goto l1478
+					l1486:
+						position, tokenIndex = position1486, tokenIndex1486
 					}
 					if !matchDot() {
-						goto l1462
+						goto l1478
 					}
-					goto l1461
-				l1462:
-					position, tokenIndex = position1462, tokenIndex1462
+					goto l1477
+				l1478:
+					position, tokenIndex = position1478, tokenIndex1478
 				}
-				add(ruleraw_word, position1460)
+				add(ruleraw_word, position1476)
 			}
 			return true
-		l1459:
-			position, tokenIndex = position1459, tokenIndex1459
+		l1475:
+			position, tokenIndex = position1475, tokenIndex1475
 			return false
 		},
 		/* 102 envelope <- <('(' env_date SP env_subject SP env_from SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id ')')> */
 		func() bool {
-			position1477, tokenIndex1477 := position, tokenIndex
+			position1493, tokenIndex1493 := position, tokenIndex
 			{
-				position1478 := position
+				position1494 := position
 				if buffer[position] != rune('(') {
-					goto l1477
+					goto l1493
 				}
 				position++
 				if !_rules[ruleenv_date]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_subject]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_from]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_sender]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_reply_to]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_to]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_cc]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_bcc]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_in_reply_to]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleSP]() {
-					goto l1477
+					goto l1493
 				}
 				if !_rules[ruleenv_message_id]() {
-					goto l1477
+					goto l1493
 				}
 				if buffer[position] != rune(')') {
-					goto l1477
+					goto l1493
 				}
 				position++
-				add(ruleenvelope, position1478)
+				add(ruleenvelope, position1494)
 			}
 			return true
-		l1477:
-			position, tokenIndex = position1477, tokenIndex1477
+		l1493:
+			position, tokenIndex = position1493, tokenIndex1493
 			return false
 		},
 		/* 103 env_date <- <nstring> */
 		func() bool {
-			position1479, tokenIndex1479 := position, tokenIndex
-			{
-				position1480 := position
-				if !_rules[rulenstring]() {
-					goto l1479
-				}
-				add(ruleenv_date, position1480)
-			}
-			return true
-		l1479:
-			position, tokenIndex = position1479, tokenIndex1479
-			return false
-		},
-		/* 104 env_subject <- <nstring> */
-		func() bool {
-			position1481, tokenIndex1481 := position, tokenIndex
-			{
-				position1482 := position
-				if !_rules[rulenstring]() {
-					goto l1481
-				}
-				add(ruleenv_subject, position1482)
-			}
-			return true
-		l1481:
-			position, tokenIndex = position1481, tokenIndex1481
-			return false
-		},
-		/* 105 env_from <- <(address_list / nil)> */
-		func() bool {
-			position1483, tokenIndex1483 := position, tokenIndex
-			{
-				position1484 := position
-				{
-					position1485, tokenIndex1485 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1486
-					}
-					goto l1485
-				l1486:
-					position, tokenIndex = position1485, tokenIndex1485
-					if !_rules[rulenil]() {
-						goto l1483
-					}
-				}
-			l1485:
-				add(ruleenv_from, position1484)
-			}
-			return true
-		l1483:
-			position, tokenIndex = position1483, tokenIndex1483
-			return false
-		},
-		/* 106 env_sender <- <(address_list / nil)> */
-		func() bool {
-			position1487, tokenIndex1487 := position, tokenIndex
-			{
-				position1488 := position
-				{
-					position1489, tokenIndex1489 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1490
-					}
-					goto l1489
-				l1490:
-					position, tokenIndex = position1489, tokenIndex1489
-					if !_rules[rulenil]() {
-						goto l1487
-					}
-				}
-			l1489:
-				add(ruleenv_sender, position1488)
-			}
-			return true
-		l1487:
-			position, tokenIndex = position1487, tokenIndex1487
-			return false
-		},
-		/* 107 env_reply_to <- <(address_list / nil)> */
-		func() bool {
-			position1491, tokenIndex1491 := position, tokenIndex
-			{
-				position1492 := position
-				{
-					position1493, tokenIndex1493 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1494
-					}
-					goto l1493
-				l1494:
-					position, tokenIndex = position1493, tokenIndex1493
-					if !_rules[rulenil]() {
-						goto l1491
-					}
-				}
-			l1493:
-				add(ruleenv_reply_to, position1492)
-			}
-			return true
-		l1491:
-			position, tokenIndex = position1491, tokenIndex1491
-			return false
-		},
-		/* 108 env_to <- <(address_list / nil)> */
-		func() bool {
 			position1495, tokenIndex1495 := position, tokenIndex
 			{
 				position1496 := position
-				{
-					position1497, tokenIndex1497 := position, tokenIndex
-					if !_rules[ruleaddress_list]() {
-						goto l1498
-					}
-					goto l1497
-				l1498:
-					position, tokenIndex = position1497, tokenIndex1497
-					if !_rules[rulenil]() {
-						goto l1495
-					}
+				if !_rules[rulenstring]() {
+					goto l1495
 				}
-			l1497:
-				add(ruleenv_to, position1496)
+				add(ruleenv_date, position1496)
 			}
 			return true
 		l1495:
 			position, tokenIndex = position1495, tokenIndex1495
 			return false
 		},
-		/* 109 env_cc <- <(address_list / nil)> */
+		/* 104 env_subject <- <nstring> */
+		func() bool {
+			position1497, tokenIndex1497 := position, tokenIndex
+			{
+				position1498 := position
+				if !_rules[rulenstring]() {
+					goto l1497
+				}
+				add(ruleenv_subject, position1498)
+			}
+			return true
+		l1497:
+			position, tokenIndex = position1497, tokenIndex1497
+			return false
+		},
+		/* 105 env_from <- <(address_list / nil)> */
 		func() bool {
 			position1499, tokenIndex1499 := position, tokenIndex
 			{
@@ -11980,14 +11996,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					}
 				}
 			l1501:
-				add(ruleenv_cc, position1500)
+				add(ruleenv_from, position1500)
 			}
 			return true
 		l1499:
 			position, tokenIndex = position1499, tokenIndex1499
 			return false
 		},
-		/* 110 env_bcc <- <(address_list / nil)> */
+		/* 106 env_sender <- <(address_list / nil)> */
 		func() bool {
 			position1503, tokenIndex1503 := position, tokenIndex
 			{
@@ -12005,165 +12021,129 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					}
 				}
 			l1505:
-				add(ruleenv_bcc, position1504)
+				add(ruleenv_sender, position1504)
 			}
 			return true
 		l1503:
 			position, tokenIndex = position1503, tokenIndex1503
 			return false
 		},
-		/* 111 env_in_reply_to <- <nstring> */
+		/* 107 env_reply_to <- <(address_list / nil)> */
 		func() bool {
 			position1507, tokenIndex1507 := position, tokenIndex
 			{
 				position1508 := position
-				if !_rules[rulenstring]() {
-					goto l1507
+				{
+					position1509, tokenIndex1509 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
+						goto l1510
+					}
+					goto l1509
+				l1510:
+					position, tokenIndex = position1509, tokenIndex1509
+					if !_rules[rulenil]() {
+						goto l1507
+					}
 				}
-				add(ruleenv_in_reply_to, position1508)
+			l1509:
+				add(ruleenv_reply_to, position1508)
 			}
 			return true
 		l1507:
 			position, tokenIndex = position1507, tokenIndex1507
 			return false
 		},
-		/* 112 env_message_id <- <nstring> */
-		func() bool {
-			position1509, tokenIndex1509 := position, tokenIndex
-			{
-				position1510 := position
-				if !_rules[rulenstring]() {
-					goto l1509
-				}
-				add(ruleenv_message_id, position1510)
-			}
-			return true
-		l1509:
-			position, tokenIndex = position1509, tokenIndex1509
-			return false
-		},
-		/* 113 address_list <- <('(' (address quirk_address_space?)+ ')')> */
+		/* 108 env_to <- <(address_list / nil)> */
 		func() bool {
 			position1511, tokenIndex1511 := position, tokenIndex
 			{
 				position1512 := position
-				if buffer[position] != rune('(') {
-					goto l1511
-				}
-				position++
-				if !_rules[ruleaddress]() {
-					goto l1511
-				}
 				{
-					position1515, tokenIndex1515 := position, tokenIndex
-					if !_rules[rulequirk_address_space]() {
-						goto l1515
-					}
-					goto l1516
-				l1515:
-					position, tokenIndex = position1515, tokenIndex1515
-				}
-			l1516:
-			l1513:
-				{
-					position1514, tokenIndex1514 := position, tokenIndex
-					if !_rules[ruleaddress]() {
+					position1513, tokenIndex1513 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
 						goto l1514
 					}
-					{
-						position1517, tokenIndex1517 := position, tokenIndex
-						if !_rules[rulequirk_address_space]() {
-							goto l1517
-						}
-						goto l1518
-					l1517:
-						position, tokenIndex = position1517, tokenIndex1517
-					}
-				l1518:
 					goto l1513
 				l1514:
-					position, tokenIndex = position1514, tokenIndex1514
+					position, tokenIndex = position1513, tokenIndex1513
+					if !_rules[rulenil]() {
+						goto l1511
+					}
 				}
-				if buffer[position] != rune(')') {
-					goto l1511
-				}
-				position++
-				add(ruleaddress_list, position1512)
+			l1513:
+				add(ruleenv_to, position1512)
 			}
 			return true
 		l1511:
 			position, tokenIndex = position1511, tokenIndex1511
 			return false
 		},
-		/* 114 quirk_address_space <- <' '+> */
+		/* 109 env_cc <- <(address_list / nil)> */
+		func() bool {
+			position1515, tokenIndex1515 := position, tokenIndex
+			{
+				position1516 := position
+				{
+					position1517, tokenIndex1517 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
+						goto l1518
+					}
+					goto l1517
+				l1518:
+					position, tokenIndex = position1517, tokenIndex1517
+					if !_rules[rulenil]() {
+						goto l1515
+					}
+				}
+			l1517:
+				add(ruleenv_cc, position1516)
+			}
+			return true
+		l1515:
+			position, tokenIndex = position1515, tokenIndex1515
+			return false
+		},
+		/* 110 env_bcc <- <(address_list / nil)> */
 		func() bool {
 			position1519, tokenIndex1519 := position, tokenIndex
 			{
 				position1520 := position
-				if buffer[position] != rune(' ') {
-					goto l1519
-				}
-				position++
-			l1521:
 				{
-					position1522, tokenIndex1522 := position, tokenIndex
-					if buffer[position] != rune(' ') {
+					position1521, tokenIndex1521 := position, tokenIndex
+					if !_rules[ruleaddress_list]() {
 						goto l1522
 					}
-					position++
 					goto l1521
 				l1522:
-					position, tokenIndex = position1522, tokenIndex1522
+					position, tokenIndex = position1521, tokenIndex1521
+					if !_rules[rulenil]() {
+						goto l1519
+					}
 				}
-				add(rulequirk_address_space, position1520)
+			l1521:
+				add(ruleenv_bcc, position1520)
 			}
 			return true
 		l1519:
 			position, tokenIndex = position1519, tokenIndex1519
 			return false
 		},
-		/* 115 address <- <('(' addr_name SP addr_adl SP addr_mailbox SP addr_host ')')> */
+		/* 111 env_in_reply_to <- <nstring> */
 		func() bool {
 			position1523, tokenIndex1523 := position, tokenIndex
 			{
 				position1524 := position
-				if buffer[position] != rune('(') {
+				if !_rules[rulenstring]() {
 					goto l1523
 				}
-				position++
-				if !_rules[ruleaddr_name]() {
-					goto l1523
-				}
-				if !_rules[ruleSP]() {
-					goto l1523
-				}
-				if !_rules[ruleaddr_adl]() {
-					goto l1523
-				}
-				if !_rules[ruleSP]() {
-					goto l1523
-				}
-				if !_rules[ruleaddr_mailbox]() {
-					goto l1523
-				}
-				if !_rules[ruleSP]() {
-					goto l1523
-				}
-				if !_rules[ruleaddr_host]() {
-					goto l1523
-				}
-				if buffer[position] != rune(')') {
-					goto l1523
-				}
-				position++
-				add(ruleaddress, position1524)
+				add(ruleenv_in_reply_to, position1524)
 			}
 			return true
 		l1523:
 			position, tokenIndex = position1523, tokenIndex1523
 			return false
 		},
-		/* 116 addr_name <- <nstring> */
+		/* 112 env_message_id <- <nstring> */
 		func() bool {
 			position1525, tokenIndex1525 := position, tokenIndex
 			{
@@ -12171,2108 +12151,2121 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenstring]() {
 					goto l1525
 				}
-				add(ruleaddr_name, position1526)
+				add(ruleenv_message_id, position1526)
 			}
 			return true
 		l1525:
 			position, tokenIndex = position1525, tokenIndex1525
 			return false
 		},
-		/* 117 addr_adl <- <nstring> */
+		/* 113 address_list <- <('(' (address quirk_address_space?)+ ')')> */
 		func() bool {
 			position1527, tokenIndex1527 := position, tokenIndex
 			{
 				position1528 := position
-				if !_rules[rulenstring]() {
+				if buffer[position] != rune('(') {
 					goto l1527
 				}
-				add(ruleaddr_adl, position1528)
+				position++
+				if !_rules[ruleaddress]() {
+					goto l1527
+				}
+				{
+					position1531, tokenIndex1531 := position, tokenIndex
+					if !_rules[rulequirk_address_space]() {
+						goto l1531
+					}
+					goto l1532
+				l1531:
+					position, tokenIndex = position1531, tokenIndex1531
+				}
+			l1532:
+			l1529:
+				{
+					position1530, tokenIndex1530 := position, tokenIndex
+					if !_rules[ruleaddress]() {
+						goto l1530
+					}
+					{
+						position1533, tokenIndex1533 := position, tokenIndex
+						if !_rules[rulequirk_address_space]() {
+							goto l1533
+						}
+						goto l1534
+					l1533:
+						position, tokenIndex = position1533, tokenIndex1533
+					}
+				l1534:
+					goto l1529
+				l1530:
+					position, tokenIndex = position1530, tokenIndex1530
+				}
+				if buffer[position] != rune(')') {
+					goto l1527
+				}
+				position++
+				add(ruleaddress_list, position1528)
 			}
 			return true
 		l1527:
 			position, tokenIndex = position1527, tokenIndex1527
 			return false
 		},
-		/* 118 addr_mailbox <- <nstring> */
+		/* 114 quirk_address_space <- <' '+> */
 		func() bool {
-			position1529, tokenIndex1529 := position, tokenIndex
+			position1535, tokenIndex1535 := position, tokenIndex
 			{
-				position1530 := position
-				if !_rules[rulenstring]() {
-					goto l1529
+				position1536 := position
+				if buffer[position] != rune(' ') {
+					goto l1535
 				}
-				add(ruleaddr_mailbox, position1530)
+				position++
+			l1537:
+				{
+					position1538, tokenIndex1538 := position, tokenIndex
+					if buffer[position] != rune(' ') {
+						goto l1538
+					}
+					position++
+					goto l1537
+				l1538:
+					position, tokenIndex = position1538, tokenIndex1538
+				}
+				add(rulequirk_address_space, position1536)
 			}
 			return true
-		l1529:
-			position, tokenIndex = position1529, tokenIndex1529
+		l1535:
+			position, tokenIndex = position1535, tokenIndex1535
+			return false
+		},
+		/* 115 address <- <('(' addr_name SP addr_adl SP addr_mailbox SP addr_host ')')> */
+		func() bool {
+			position1539, tokenIndex1539 := position, tokenIndex
+			{
+				position1540 := position
+				if buffer[position] != rune('(') {
+					goto l1539
+				}
+				position++
+				if !_rules[ruleaddr_name]() {
+					goto l1539
+				}
+				if !_rules[ruleSP]() {
+					goto l1539
+				}
+				if !_rules[ruleaddr_adl]() {
+					goto l1539
+				}
+				if !_rules[ruleSP]() {
+					goto l1539
+				}
+				if !_rules[ruleaddr_mailbox]() {
+					goto l1539
+				}
+				if !_rules[ruleSP]() {
+					goto l1539
+				}
+				if !_rules[ruleaddr_host]() {
+					goto l1539
+				}
+				if buffer[position] != rune(')') {
+					goto l1539
+				}
+				position++
+				add(ruleaddress, position1540)
+			}
+			return true
+		l1539:
+			position, tokenIndex = position1539, tokenIndex1539
+			return false
+		},
+		/* 116 addr_name <- <nstring> */
+		func() bool {
+			position1541, tokenIndex1541 := position, tokenIndex
+			{
+				position1542 := position
+				if !_rules[rulenstring]() {
+					goto l1541
+				}
+				add(ruleaddr_name, position1542)
+			}
+			return true
+		l1541:
+			position, tokenIndex = position1541, tokenIndex1541
+			return false
+		},
+		/* 117 addr_adl <- <nstring> */
+		func() bool {
+			position1543, tokenIndex1543 := position, tokenIndex
+			{
+				position1544 := position
+				if !_rules[rulenstring]() {
+					goto l1543
+				}
+				add(ruleaddr_adl, position1544)
+			}
+			return true
+		l1543:
+			position, tokenIndex = position1543, tokenIndex1543
+			return false
+		},
+		/* 118 addr_mailbox <- <nstring> */
+		func() bool {
+			position1545, tokenIndex1545 := position, tokenIndex
+			{
+				position1546 := position
+				if !_rules[rulenstring]() {
+					goto l1545
+				}
+				add(ruleaddr_mailbox, position1546)
+			}
+			return true
+		l1545:
+			position, tokenIndex = position1545, tokenIndex1545
 			return false
 		},
 		/* 119 addr_host <- <nstring> */
 		func() bool {
-			position1531, tokenIndex1531 := position, tokenIndex
+			position1547, tokenIndex1547 := position, tokenIndex
 			{
-				position1532 := position
+				position1548 := position
 				if !_rules[rulenstring]() {
-					goto l1531
+					goto l1547
 				}
-				add(ruleaddr_host, position1532)
+				add(ruleaddr_host, position1548)
 			}
 			return true
-		l1531:
-			position, tokenIndex = position1531, tokenIndex1531
+		l1547:
+			position, tokenIndex = position1547, tokenIndex1547
 			return false
 		},
 		/* 120 body <- <('(' (body_type_1part / body_type_mpart) ')')> */
 		func() bool {
-			position1533, tokenIndex1533 := position, tokenIndex
+			position1549, tokenIndex1549 := position, tokenIndex
 			{
-				position1534 := position
+				position1550 := position
 				if buffer[position] != rune('(') {
-					goto l1533
+					goto l1549
 				}
 				position++
 				{
-					position1535, tokenIndex1535 := position, tokenIndex
+					position1551, tokenIndex1551 := position, tokenIndex
 					if !_rules[rulebody_type_1part]() {
-						goto l1536
+						goto l1552
 					}
-					goto l1535
-				l1536:
-					position, tokenIndex = position1535, tokenIndex1535
+					goto l1551
+				l1552:
+					position, tokenIndex = position1551, tokenIndex1551
 					if !_rules[rulebody_type_mpart]() {
-						goto l1533
+						goto l1549
 					}
 				}
-			l1535:
+			l1551:
 				if buffer[position] != rune(')') {
-					goto l1533
+					goto l1549
 				}
 				position++
-				add(rulebody, position1534)
+				add(rulebody, position1550)
 			}
 			return true
-		l1533:
-			position, tokenIndex = position1533, tokenIndex1533
+		l1549:
+			position, tokenIndex = position1549, tokenIndex1549
 			return false
 		},
 		/* 121 body_type_1part <- <((body_type_text / body_type_msg / body_type_basic) (SP body_ext_1part)?)> */
 		func() bool {
-			position1537, tokenIndex1537 := position, tokenIndex
+			position1553, tokenIndex1553 := position, tokenIndex
 			{
-				position1538 := position
+				position1554 := position
 				{
-					position1539, tokenIndex1539 := position, tokenIndex
+					position1555, tokenIndex1555 := position, tokenIndex
 					if !_rules[rulebody_type_text]() {
-						goto l1540
+						goto l1556
 					}
-					goto l1539
-				l1540:
-					position, tokenIndex = position1539, tokenIndex1539
+					goto l1555
+				l1556:
+					position, tokenIndex = position1555, tokenIndex1555
 					if !_rules[rulebody_type_msg]() {
-						goto l1541
+						goto l1557
 					}
-					goto l1539
-				l1541:
-					position, tokenIndex = position1539, tokenIndex1539
+					goto l1555
+				l1557:
+					position, tokenIndex = position1555, tokenIndex1555
 					if !_rules[rulebody_type_basic]() {
-						goto l1537
+						goto l1553
 					}
 				}
-			l1539:
+			l1555:
 				{
-					position1542, tokenIndex1542 := position, tokenIndex
+					position1558, tokenIndex1558 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1542
+						goto l1558
 					}
 					if !_rules[rulebody_ext_1part]() {
-						goto l1542
+						goto l1558
 					}
-					goto l1543
-				l1542:
-					position, tokenIndex = position1542, tokenIndex1542
+					goto l1559
+				l1558:
+					position, tokenIndex = position1558, tokenIndex1558
 				}
-			l1543:
-				add(rulebody_type_1part, position1538)
+			l1559:
+				add(rulebody_type_1part, position1554)
 			}
 			return true
-		l1537:
-			position, tokenIndex = position1537, tokenIndex1537
+		l1553:
+			position, tokenIndex = position1553, tokenIndex1553
 			return false
 		},
 		/* 122 body_type_basic <- <(media_basic SP body_fields)> */
 		func() bool {
-			position1544, tokenIndex1544 := position, tokenIndex
-			{
-				position1545 := position
-				if !_rules[rulemedia_basic]() {
-					goto l1544
-				}
-				if !_rules[ruleSP]() {
-					goto l1544
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1544
-				}
-				add(rulebody_type_basic, position1545)
-			}
-			return true
-		l1544:
-			position, tokenIndex = position1544, tokenIndex1544
-			return false
-		},
-		/* 123 body_type_msg <- <(media_message SP body_fields SP envelope SP body_message SP body_fld_lines)> */
-		func() bool {
-			position1546, tokenIndex1546 := position, tokenIndex
-			{
-				position1547 := position
-				if !_rules[rulemedia_message]() {
-					goto l1546
-				}
-				if !_rules[ruleSP]() {
-					goto l1546
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1546
-				}
-				if !_rules[ruleSP]() {
-					goto l1546
-				}
-				if !_rules[ruleenvelope]() {
-					goto l1546
-				}
-				if !_rules[ruleSP]() {
-					goto l1546
-				}
-				if !_rules[rulebody_message]() {
-					goto l1546
-				}
-				if !_rules[ruleSP]() {
-					goto l1546
-				}
-				if !_rules[rulebody_fld_lines]() {
-					goto l1546
-				}
-				add(rulebody_type_msg, position1547)
-			}
-			return true
-		l1546:
-			position, tokenIndex = position1546, tokenIndex1546
-			return false
-		},
-		/* 124 body_message <- <body> */
-		func() bool {
-			position1548, tokenIndex1548 := position, tokenIndex
-			{
-				position1549 := position
-				if !_rules[rulebody]() {
-					goto l1548
-				}
-				add(rulebody_message, position1549)
-			}
-			return true
-		l1548:
-			position, tokenIndex = position1548, tokenIndex1548
-			return false
-		},
-		/* 125 body_type_text <- <(media_text SP body_fields SP body_fld_lines)> */
-		func() bool {
-			position1550, tokenIndex1550 := position, tokenIndex
-			{
-				position1551 := position
-				if !_rules[rulemedia_text]() {
-					goto l1550
-				}
-				if !_rules[ruleSP]() {
-					goto l1550
-				}
-				if !_rules[rulebody_fields]() {
-					goto l1550
-				}
-				if !_rules[ruleSP]() {
-					goto l1550
-				}
-				if !_rules[rulebody_fld_lines]() {
-					goto l1550
-				}
-				add(rulebody_type_text, position1551)
-			}
-			return true
-		l1550:
-			position, tokenIndex = position1550, tokenIndex1550
-			return false
-		},
-		/* 126 body_type_mpart <- <(body+ SP media_subtype (SP body_ext_mpart)?)> */
-		func() bool {
-			position1552, tokenIndex1552 := position, tokenIndex
-			{
-				position1553 := position
-				if !_rules[rulebody]() {
-					goto l1552
-				}
-			l1554:
-				{
-					position1555, tokenIndex1555 := position, tokenIndex
-					if !_rules[rulebody]() {
-						goto l1555
-					}
-					goto l1554
-				l1555:
-					position, tokenIndex = position1555, tokenIndex1555
-				}
-				if !_rules[ruleSP]() {
-					goto l1552
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1552
-				}
-				{
-					position1556, tokenIndex1556 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1556
-					}
-					if !_rules[rulebody_ext_mpart]() {
-						goto l1556
-					}
-					goto l1557
-				l1556:
-					position, tokenIndex = position1556, tokenIndex1556
-				}
-			l1557:
-				add(rulebody_type_mpart, position1553)
-			}
-			return true
-		l1552:
-			position, tokenIndex = position1552, tokenIndex1552
-			return false
-		},
-		/* 127 body_fields <- <(body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets)> */
-		func() bool {
-			position1558, tokenIndex1558 := position, tokenIndex
-			{
-				position1559 := position
-				if !_rules[rulebody_fld_param]() {
-					goto l1558
-				}
-				if !_rules[ruleSP]() {
-					goto l1558
-				}
-				if !_rules[rulebody_fld_id]() {
-					goto l1558
-				}
-				if !_rules[ruleSP]() {
-					goto l1558
-				}
-				if !_rules[rulebody_fld_desc]() {
-					goto l1558
-				}
-				if !_rules[ruleSP]() {
-					goto l1558
-				}
-				if !_rules[rulebody_fld_enc]() {
-					goto l1558
-				}
-				if !_rules[ruleSP]() {
-					goto l1558
-				}
-				if !_rules[rulebody_fld_octets]() {
-					goto l1558
-				}
-				add(rulebody_fields, position1559)
-			}
-			return true
-		l1558:
-			position, tokenIndex = position1558, tokenIndex1558
-			return false
-		},
-		/* 128 body_fld_param <- <(('(' param (SP param)* ')') / nil)> */
-		func() bool {
 			position1560, tokenIndex1560 := position, tokenIndex
 			{
 				position1561 := position
-				{
-					position1562, tokenIndex1562 := position, tokenIndex
-					if buffer[position] != rune('(') {
-						goto l1563
-					}
-					position++
-					if !_rules[ruleparam]() {
-						goto l1563
-					}
-				l1564:
-					{
-						position1565, tokenIndex1565 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1565
-						}
-						if !_rules[ruleparam]() {
-							goto l1565
-						}
-						goto l1564
-					l1565:
-						position, tokenIndex = position1565, tokenIndex1565
-					}
-					if buffer[position] != rune(')') {
-						goto l1563
-					}
-					position++
-					goto l1562
-				l1563:
-					position, tokenIndex = position1562, tokenIndex1562
-					if !_rules[rulenil]() {
-						goto l1560
-					}
+				if !_rules[rulemedia_basic]() {
+					goto l1560
 				}
-			l1562:
-				add(rulebody_fld_param, position1561)
+				if !_rules[ruleSP]() {
+					goto l1560
+				}
+				if !_rules[rulebody_fields]() {
+					goto l1560
+				}
+				add(rulebody_type_basic, position1561)
 			}
 			return true
 		l1560:
 			position, tokenIndex = position1560, tokenIndex1560
 			return false
 		},
-		/* 129 param <- <(param_name SP param_value)> */
+		/* 123 body_type_msg <- <(media_message SP body_fields SP envelope SP body_message SP body_fld_lines)> */
+		func() bool {
+			position1562, tokenIndex1562 := position, tokenIndex
+			{
+				position1563 := position
+				if !_rules[rulemedia_message]() {
+					goto l1562
+				}
+				if !_rules[ruleSP]() {
+					goto l1562
+				}
+				if !_rules[rulebody_fields]() {
+					goto l1562
+				}
+				if !_rules[ruleSP]() {
+					goto l1562
+				}
+				if !_rules[ruleenvelope]() {
+					goto l1562
+				}
+				if !_rules[ruleSP]() {
+					goto l1562
+				}
+				if !_rules[rulebody_message]() {
+					goto l1562
+				}
+				if !_rules[ruleSP]() {
+					goto l1562
+				}
+				if !_rules[rulebody_fld_lines]() {
+					goto l1562
+				}
+				add(rulebody_type_msg, position1563)
+			}
+			return true
+		l1562:
+			position, tokenIndex = position1562, tokenIndex1562
+			return false
+		},
+		/* 124 body_message <- <body> */
+		func() bool {
+			position1564, tokenIndex1564 := position, tokenIndex
+			{
+				position1565 := position
+				if !_rules[rulebody]() {
+					goto l1564
+				}
+				add(rulebody_message, position1565)
+			}
+			return true
+		l1564:
+			position, tokenIndex = position1564, tokenIndex1564
+			return false
+		},
+		/* 125 body_type_text <- <(media_text SP body_fields SP body_fld_lines)> */
 		func() bool {
 			position1566, tokenIndex1566 := position, tokenIndex
 			{
 				position1567 := position
-				if !_rules[ruleparam_name]() {
+				if !_rules[rulemedia_text]() {
 					goto l1566
 				}
 				if !_rules[ruleSP]() {
 					goto l1566
 				}
-				if !_rules[ruleparam_value]() {
+				if !_rules[rulebody_fields]() {
 					goto l1566
 				}
-				add(ruleparam, position1567)
+				if !_rules[ruleSP]() {
+					goto l1566
+				}
+				if !_rules[rulebody_fld_lines]() {
+					goto l1566
+				}
+				add(rulebody_type_text, position1567)
 			}
 			return true
 		l1566:
 			position, tokenIndex = position1566, tokenIndex1566
 			return false
 		},
-		/* 130 param_name <- <string> */
+		/* 126 body_type_mpart <- <(body+ SP media_subtype (SP body_ext_mpart)?)> */
 		func() bool {
 			position1568, tokenIndex1568 := position, tokenIndex
 			{
 				position1569 := position
-				if !_rules[rulestring]() {
+				if !_rules[rulebody]() {
 					goto l1568
 				}
-				add(ruleparam_name, position1569)
+			l1570:
+				{
+					position1571, tokenIndex1571 := position, tokenIndex
+					if !_rules[rulebody]() {
+						goto l1571
+					}
+					goto l1570
+				l1571:
+					position, tokenIndex = position1571, tokenIndex1571
+				}
+				if !_rules[ruleSP]() {
+					goto l1568
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1568
+				}
+				{
+					position1572, tokenIndex1572 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1572
+					}
+					if !_rules[rulebody_ext_mpart]() {
+						goto l1572
+					}
+					goto l1573
+				l1572:
+					position, tokenIndex = position1572, tokenIndex1572
+				}
+			l1573:
+				add(rulebody_type_mpart, position1569)
 			}
 			return true
 		l1568:
 			position, tokenIndex = position1568, tokenIndex1568
 			return false
 		},
-		/* 131 param_value <- <string> */
-		func() bool {
-			position1570, tokenIndex1570 := position, tokenIndex
-			{
-				position1571 := position
-				if !_rules[rulestring]() {
-					goto l1570
-				}
-				add(ruleparam_value, position1571)
-			}
-			return true
-		l1570:
-			position, tokenIndex = position1570, tokenIndex1570
-			return false
-		},
-		/* 132 body_fld_id <- <nstring> */
-		func() bool {
-			position1572, tokenIndex1572 := position, tokenIndex
-			{
-				position1573 := position
-				if !_rules[rulenstring]() {
-					goto l1572
-				}
-				add(rulebody_fld_id, position1573)
-			}
-			return true
-		l1572:
-			position, tokenIndex = position1572, tokenIndex1572
-			return false
-		},
-		/* 133 body_fld_desc <- <nstring> */
+		/* 127 body_fields <- <(body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets)> */
 		func() bool {
 			position1574, tokenIndex1574 := position, tokenIndex
 			{
 				position1575 := position
-				if !_rules[rulenstring]() {
+				if !_rules[rulebody_fld_param]() {
 					goto l1574
 				}
-				add(rulebody_fld_desc, position1575)
+				if !_rules[ruleSP]() {
+					goto l1574
+				}
+				if !_rules[rulebody_fld_id]() {
+					goto l1574
+				}
+				if !_rules[ruleSP]() {
+					goto l1574
+				}
+				if !_rules[rulebody_fld_desc]() {
+					goto l1574
+				}
+				if !_rules[ruleSP]() {
+					goto l1574
+				}
+				if !_rules[rulebody_fld_enc]() {
+					goto l1574
+				}
+				if !_rules[ruleSP]() {
+					goto l1574
+				}
+				if !_rules[rulebody_fld_octets]() {
+					goto l1574
+				}
+				add(rulebody_fields, position1575)
 			}
 			return true
 		l1574:
 			position, tokenIndex = position1574, tokenIndex1574
 			return false
 		},
-		/* 134 body_fld_enc <- <((DQUOTE (('7' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / ('8' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('a' / 'A') ('s' / 'S') ('e' / 'E') '6' '4') / (('q' / 'Q') ('u' / 'U') ('o' / 'O') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('p' / 'P') ('r' / 'R') ('i' / 'I') ('n' / 'N') ('t' / 'T') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E'))) DQUOTE) / string)> */
+		/* 128 body_fld_param <- <(('(' param (SP param)* ')') / nil)> */
 		func() bool {
 			position1576, tokenIndex1576 := position, tokenIndex
 			{
 				position1577 := position
 				{
 					position1578, tokenIndex1578 := position, tokenIndex
-					if !_rules[ruleDQUOTE]() {
+					if buffer[position] != rune('(') {
 						goto l1579
 					}
-					{
-						position1580, tokenIndex1580 := position, tokenIndex
-						if buffer[position] != rune('7') {
-							goto l1581
-						}
-						position++
-						{
-							position1582, tokenIndex1582 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1583
-							}
-							position++
-							goto l1582
-						l1583:
-							position, tokenIndex = position1582, tokenIndex1582
-							if buffer[position] != rune('B') {
-								goto l1581
-							}
-							position++
-						}
-					l1582:
-						{
-							position1584, tokenIndex1584 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1585
-							}
-							position++
-							goto l1584
-						l1585:
-							position, tokenIndex = position1584, tokenIndex1584
-							if buffer[position] != rune('I') {
-								goto l1581
-							}
-							position++
-						}
-					l1584:
-						{
-							position1586, tokenIndex1586 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1587
-							}
-							position++
-							goto l1586
-						l1587:
-							position, tokenIndex = position1586, tokenIndex1586
-							if buffer[position] != rune('T') {
-								goto l1581
-							}
-							position++
-						}
-					l1586:
-						goto l1580
-					l1581:
-						position, tokenIndex = position1580, tokenIndex1580
-						if buffer[position] != rune('8') {
-							goto l1588
-						}
-						position++
-						{
-							position1589, tokenIndex1589 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1590
-							}
-							position++
-							goto l1589
-						l1590:
-							position, tokenIndex = position1589, tokenIndex1589
-							if buffer[position] != rune('B') {
-								goto l1588
-							}
-							position++
-						}
-					l1589:
-						{
-							position1591, tokenIndex1591 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1592
-							}
-							position++
-							goto l1591
-						l1592:
-							position, tokenIndex = position1591, tokenIndex1591
-							if buffer[position] != rune('I') {
-								goto l1588
-							}
-							position++
-						}
-					l1591:
-						{
-							position1593, tokenIndex1593 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1594
-							}
-							position++
-							goto l1593
-						l1594:
-							position, tokenIndex = position1593, tokenIndex1593
-							if buffer[position] != rune('T') {
-								goto l1588
-							}
-							position++
-						}
-					l1593:
-						goto l1580
-					l1588:
-						position, tokenIndex = position1580, tokenIndex1580
-						{
-							position1596, tokenIndex1596 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1597
-							}
-							position++
-							goto l1596
-						l1597:
-							position, tokenIndex = position1596, tokenIndex1596
-							if buffer[position] != rune('B') {
-								goto l1595
-							}
-							position++
-						}
-					l1596:
-						{
-							position1598, tokenIndex1598 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1599
-							}
-							position++
-							goto l1598
-						l1599:
-							position, tokenIndex = position1598, tokenIndex1598
-							if buffer[position] != rune('I') {
-								goto l1595
-							}
-							position++
-						}
-					l1598:
-						{
-							position1600, tokenIndex1600 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1601
-							}
-							position++
-							goto l1600
-						l1601:
-							position, tokenIndex = position1600, tokenIndex1600
-							if buffer[position] != rune('N') {
-								goto l1595
-							}
-							position++
-						}
-					l1600:
-						{
-							position1602, tokenIndex1602 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1603
-							}
-							position++
-							goto l1602
-						l1603:
-							position, tokenIndex = position1602, tokenIndex1602
-							if buffer[position] != rune('A') {
-								goto l1595
-							}
-							position++
-						}
-					l1602:
-						{
-							position1604, tokenIndex1604 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1605
-							}
-							position++
-							goto l1604
-						l1605:
-							position, tokenIndex = position1604, tokenIndex1604
-							if buffer[position] != rune('R') {
-								goto l1595
-							}
-							position++
-						}
-					l1604:
-						{
-							position1606, tokenIndex1606 := position, tokenIndex
-							if buffer[position] != rune('y') {
-								goto l1607
-							}
-							position++
-							goto l1606
-						l1607:
-							position, tokenIndex = position1606, tokenIndex1606
-							if buffer[position] != rune('Y') {
-								goto l1595
-							}
-							position++
-						}
-					l1606:
-						goto l1580
-					l1595:
-						position, tokenIndex = position1580, tokenIndex1580
-						{
-							position1609, tokenIndex1609 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1610
-							}
-							position++
-							goto l1609
-						l1610:
-							position, tokenIndex = position1609, tokenIndex1609
-							if buffer[position] != rune('B') {
-								goto l1608
-							}
-							position++
-						}
-					l1609:
-						{
-							position1611, tokenIndex1611 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1612
-							}
-							position++
-							goto l1611
-						l1612:
-							position, tokenIndex = position1611, tokenIndex1611
-							if buffer[position] != rune('A') {
-								goto l1608
-							}
-							position++
-						}
-					l1611:
-						{
-							position1613, tokenIndex1613 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1614
-							}
-							position++
-							goto l1613
-						l1614:
-							position, tokenIndex = position1613, tokenIndex1613
-							if buffer[position] != rune('S') {
-								goto l1608
-							}
-							position++
-						}
-					l1613:
-						{
-							position1615, tokenIndex1615 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1616
-							}
-							position++
-							goto l1615
-						l1616:
-							position, tokenIndex = position1615, tokenIndex1615
-							if buffer[position] != rune('E') {
-								goto l1608
-							}
-							position++
-						}
-					l1615:
-						if buffer[position] != rune('6') {
-							goto l1608
-						}
-						position++
-						if buffer[position] != rune('4') {
-							goto l1608
-						}
-						position++
-						goto l1580
-					l1608:
-						position, tokenIndex = position1580, tokenIndex1580
-						{
-							position1617, tokenIndex1617 := position, tokenIndex
-							if buffer[position] != rune('q') {
-								goto l1618
-							}
-							position++
-							goto l1617
-						l1618:
-							position, tokenIndex = position1617, tokenIndex1617
-							if buffer[position] != rune('Q') {
-								goto l1579
-							}
-							position++
-						}
-					l1617:
-						{
-							position1619, tokenIndex1619 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l1620
-							}
-							position++
-							goto l1619
-						l1620:
-							position, tokenIndex = position1619, tokenIndex1619
-							if buffer[position] != rune('U') {
-								goto l1579
-							}
-							position++
-						}
-					l1619:
-						{
-							position1621, tokenIndex1621 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1622
-							}
-							position++
-							goto l1621
-						l1622:
-							position, tokenIndex = position1621, tokenIndex1621
-							if buffer[position] != rune('O') {
-								goto l1579
-							}
-							position++
-						}
-					l1621:
-						{
-							position1623, tokenIndex1623 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1624
-							}
-							position++
-							goto l1623
-						l1624:
-							position, tokenIndex = position1623, tokenIndex1623
-							if buffer[position] != rune('T') {
-								goto l1579
-							}
-							position++
-						}
-					l1623:
-						{
-							position1625, tokenIndex1625 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1626
-							}
-							position++
-							goto l1625
-						l1626:
-							position, tokenIndex = position1625, tokenIndex1625
-							if buffer[position] != rune('E') {
-								goto l1579
-							}
-							position++
-						}
-					l1625:
-						{
-							position1627, tokenIndex1627 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1628
-							}
-							position++
-							goto l1627
-						l1628:
-							position, tokenIndex = position1627, tokenIndex1627
-							if buffer[position] != rune('D') {
-								goto l1579
-							}
-							position++
-						}
-					l1627:
-						if buffer[position] != rune('-') {
-							goto l1579
-						}
-						position++
-						{
-							position1629, tokenIndex1629 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1630
-							}
-							position++
-							goto l1629
-						l1630:
-							position, tokenIndex = position1629, tokenIndex1629
-							if buffer[position] != rune('P') {
-								goto l1579
-							}
-							position++
-						}
-					l1629:
-						{
-							position1631, tokenIndex1631 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1632
-							}
-							position++
-							goto l1631
-						l1632:
-							position, tokenIndex = position1631, tokenIndex1631
-							if buffer[position] != rune('R') {
-								goto l1579
-							}
-							position++
-						}
-					l1631:
-						{
-							position1633, tokenIndex1633 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1634
-							}
-							position++
-							goto l1633
-						l1634:
-							position, tokenIndex = position1633, tokenIndex1633
-							if buffer[position] != rune('I') {
-								goto l1579
-							}
-							position++
-						}
-					l1633:
-						{
-							position1635, tokenIndex1635 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1636
-							}
-							position++
-							goto l1635
-						l1636:
-							position, tokenIndex = position1635, tokenIndex1635
-							if buffer[position] != rune('N') {
-								goto l1579
-							}
-							position++
-						}
-					l1635:
-						{
-							position1637, tokenIndex1637 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1638
-							}
-							position++
-							goto l1637
-						l1638:
-							position, tokenIndex = position1637, tokenIndex1637
-							if buffer[position] != rune('T') {
-								goto l1579
-							}
-							position++
-						}
-					l1637:
-						{
-							position1639, tokenIndex1639 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1640
-							}
-							position++
-							goto l1639
-						l1640:
-							position, tokenIndex = position1639, tokenIndex1639
-							if buffer[position] != rune('A') {
-								goto l1579
-							}
-							position++
-						}
-					l1639:
-						{
-							position1641, tokenIndex1641 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1642
-							}
-							position++
-							goto l1641
-						l1642:
-							position, tokenIndex = position1641, tokenIndex1641
-							if buffer[position] != rune('B') {
-								goto l1579
-							}
-							position++
-						}
-					l1641:
-						{
-							position1643, tokenIndex1643 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1644
-							}
-							position++
-							goto l1643
-						l1644:
-							position, tokenIndex = position1643, tokenIndex1643
-							if buffer[position] != rune('L') {
-								goto l1579
-							}
-							position++
-						}
-					l1643:
-						{
-							position1645, tokenIndex1645 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1646
-							}
-							position++
-							goto l1645
-						l1646:
-							position, tokenIndex = position1645, tokenIndex1645
-							if buffer[position] != rune('E') {
-								goto l1579
-							}
-							position++
-						}
-					l1645:
+					position++
+					if !_rules[ruleparam]() {
+						goto l1579
 					}
 				l1580:
-					if !_rules[ruleDQUOTE]() {
+					{
+						position1581, tokenIndex1581 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1581
+						}
+						if !_rules[ruleparam]() {
+							goto l1581
+						}
+						goto l1580
+					l1581:
+						position, tokenIndex = position1581, tokenIndex1581
+					}
+					if buffer[position] != rune(')') {
 						goto l1579
 					}
+					position++
 					goto l1578
 				l1579:
 					position, tokenIndex = position1578, tokenIndex1578
-					if !_rules[rulestring]() {
+					if !_rules[rulenil]() {
 						goto l1576
 					}
 				}
 			l1578:
-				add(rulebody_fld_enc, position1577)
+				add(rulebody_fld_param, position1577)
 			}
 			return true
 		l1576:
 			position, tokenIndex = position1576, tokenIndex1576
 			return false
 		},
-		/* 135 body_fld_octets <- <number> */
+		/* 129 param <- <(param_name SP param_value)> */
 		func() bool {
-			position1647, tokenIndex1647 := position, tokenIndex
+			position1582, tokenIndex1582 := position, tokenIndex
 			{
-				position1648 := position
-				if !_rules[rulenumber]() {
-					goto l1647
+				position1583 := position
+				if !_rules[ruleparam_name]() {
+					goto l1582
 				}
-				add(rulebody_fld_octets, position1648)
+				if !_rules[ruleSP]() {
+					goto l1582
+				}
+				if !_rules[ruleparam_value]() {
+					goto l1582
+				}
+				add(ruleparam, position1583)
 			}
 			return true
-		l1647:
-			position, tokenIndex = position1647, tokenIndex1647
+		l1582:
+			position, tokenIndex = position1582, tokenIndex1582
+			return false
+		},
+		/* 130 param_name <- <string> */
+		func() bool {
+			position1584, tokenIndex1584 := position, tokenIndex
+			{
+				position1585 := position
+				if !_rules[rulestring]() {
+					goto l1584
+				}
+				add(ruleparam_name, position1585)
+			}
+			return true
+		l1584:
+			position, tokenIndex = position1584, tokenIndex1584
+			return false
+		},
+		/* 131 param_value <- <string> */
+		func() bool {
+			position1586, tokenIndex1586 := position, tokenIndex
+			{
+				position1587 := position
+				if !_rules[rulestring]() {
+					goto l1586
+				}
+				add(ruleparam_value, position1587)
+			}
+			return true
+		l1586:
+			position, tokenIndex = position1586, tokenIndex1586
+			return false
+		},
+		/* 132 body_fld_id <- <nstring> */
+		func() bool {
+			position1588, tokenIndex1588 := position, tokenIndex
+			{
+				position1589 := position
+				if !_rules[rulenstring]() {
+					goto l1588
+				}
+				add(rulebody_fld_id, position1589)
+			}
+			return true
+		l1588:
+			position, tokenIndex = position1588, tokenIndex1588
+			return false
+		},
+		/* 133 body_fld_desc <- <nstring> */
+		func() bool {
+			position1590, tokenIndex1590 := position, tokenIndex
+			{
+				position1591 := position
+				if !_rules[rulenstring]() {
+					goto l1590
+				}
+				add(rulebody_fld_desc, position1591)
+			}
+			return true
+		l1590:
+			position, tokenIndex = position1590, tokenIndex1590
+			return false
+		},
+		/* 134 body_fld_enc <- <((DQUOTE (('7' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / ('8' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('a' / 'A') ('s' / 'S') ('e' / 'E') '6' '4') / (('q' / 'Q') ('u' / 'U') ('o' / 'O') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('p' / 'P') ('r' / 'R') ('i' / 'I') ('n' / 'N') ('t' / 'T') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E'))) DQUOTE) / string)> */
+		func() bool {
+			position1592, tokenIndex1592 := position, tokenIndex
+			{
+				position1593 := position
+				{
+					position1594, tokenIndex1594 := position, tokenIndex
+					if !_rules[ruleDQUOTE]() {
+						goto l1595
+					}
+					{
+						position1596, tokenIndex1596 := position, tokenIndex
+						if buffer[position] != rune('7') {
+							goto l1597
+						}
+						position++
+						{
+							position1598, tokenIndex1598 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1599
+							}
+							position++
+							goto l1598
+						l1599:
+							position, tokenIndex = position1598, tokenIndex1598
+							if buffer[position] != rune('B') {
+								goto l1597
+							}
+							position++
+						}
+					l1598:
+						{
+							position1600, tokenIndex1600 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1601
+							}
+							position++
+							goto l1600
+						l1601:
+							position, tokenIndex = position1600, tokenIndex1600
+							if buffer[position] != rune('I') {
+								goto l1597
+							}
+							position++
+						}
+					l1600:
+						{
+							position1602, tokenIndex1602 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1603
+							}
+							position++
+							goto l1602
+						l1603:
+							position, tokenIndex = position1602, tokenIndex1602
+							if buffer[position] != rune('T') {
+								goto l1597
+							}
+							position++
+						}
+					l1602:
+						goto l1596
+					l1597:
+						position, tokenIndex = position1596, tokenIndex1596
+						if buffer[position] != rune('8') {
+							goto l1604
+						}
+						position++
+						{
+							position1605, tokenIndex1605 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1606
+							}
+							position++
+							goto l1605
+						l1606:
+							position, tokenIndex = position1605, tokenIndex1605
+							if buffer[position] != rune('B') {
+								goto l1604
+							}
+							position++
+						}
+					l1605:
+						{
+							position1607, tokenIndex1607 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1608
+							}
+							position++
+							goto l1607
+						l1608:
+							position, tokenIndex = position1607, tokenIndex1607
+							if buffer[position] != rune('I') {
+								goto l1604
+							}
+							position++
+						}
+					l1607:
+						{
+							position1609, tokenIndex1609 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1610
+							}
+							position++
+							goto l1609
+						l1610:
+							position, tokenIndex = position1609, tokenIndex1609
+							if buffer[position] != rune('T') {
+								goto l1604
+							}
+							position++
+						}
+					l1609:
+						goto l1596
+					l1604:
+						position, tokenIndex = position1596, tokenIndex1596
+						{
+							position1612, tokenIndex1612 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1613
+							}
+							position++
+							goto l1612
+						l1613:
+							position, tokenIndex = position1612, tokenIndex1612
+							if buffer[position] != rune('B') {
+								goto l1611
+							}
+							position++
+						}
+					l1612:
+						{
+							position1614, tokenIndex1614 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1615
+							}
+							position++
+							goto l1614
+						l1615:
+							position, tokenIndex = position1614, tokenIndex1614
+							if buffer[position] != rune('I') {
+								goto l1611
+							}
+							position++
+						}
+					l1614:
+						{
+							position1616, tokenIndex1616 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l1617
+							}
+							position++
+							goto l1616
+						l1617:
+							position, tokenIndex = position1616, tokenIndex1616
+							if buffer[position] != rune('N') {
+								goto l1611
+							}
+							position++
+						}
+					l1616:
+						{
+							position1618, tokenIndex1618 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1619
+							}
+							position++
+							goto l1618
+						l1619:
+							position, tokenIndex = position1618, tokenIndex1618
+							if buffer[position] != rune('A') {
+								goto l1611
+							}
+							position++
+						}
+					l1618:
+						{
+							position1620, tokenIndex1620 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l1621
+							}
+							position++
+							goto l1620
+						l1621:
+							position, tokenIndex = position1620, tokenIndex1620
+							if buffer[position] != rune('R') {
+								goto l1611
+							}
+							position++
+						}
+					l1620:
+						{
+							position1622, tokenIndex1622 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l1623
+							}
+							position++
+							goto l1622
+						l1623:
+							position, tokenIndex = position1622, tokenIndex1622
+							if buffer[position] != rune('Y') {
+								goto l1611
+							}
+							position++
+						}
+					l1622:
+						goto l1596
+					l1611:
+						position, tokenIndex = position1596, tokenIndex1596
+						{
+							position1625, tokenIndex1625 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1626
+							}
+							position++
+							goto l1625
+						l1626:
+							position, tokenIndex = position1625, tokenIndex1625
+							if buffer[position] != rune('B') {
+								goto l1624
+							}
+							position++
+						}
+					l1625:
+						{
+							position1627, tokenIndex1627 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1628
+							}
+							position++
+							goto l1627
+						l1628:
+							position, tokenIndex = position1627, tokenIndex1627
+							if buffer[position] != rune('A') {
+								goto l1624
+							}
+							position++
+						}
+					l1627:
+						{
+							position1629, tokenIndex1629 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1630
+							}
+							position++
+							goto l1629
+						l1630:
+							position, tokenIndex = position1629, tokenIndex1629
+							if buffer[position] != rune('S') {
+								goto l1624
+							}
+							position++
+						}
+					l1629:
+						{
+							position1631, tokenIndex1631 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1632
+							}
+							position++
+							goto l1631
+						l1632:
+							position, tokenIndex = position1631, tokenIndex1631
+							if buffer[position] != rune('E') {
+								goto l1624
+							}
+							position++
+						}
+					l1631:
+						if buffer[position] != rune('6') {
+							goto l1624
+						}
+						position++
+						if buffer[position] != rune('4') {
+							goto l1624
+						}
+						position++
+						goto l1596
+					l1624:
+						position, tokenIndex = position1596, tokenIndex1596
+						{
+							position1633, tokenIndex1633 := position, tokenIndex
+							if buffer[position] != rune('q') {
+								goto l1634
+							}
+							position++
+							goto l1633
+						l1634:
+							position, tokenIndex = position1633, tokenIndex1633
+							if buffer[position] != rune('Q') {
+								goto l1595
+							}
+							position++
+						}
+					l1633:
+						{
+							position1635, tokenIndex1635 := position, tokenIndex
+							if buffer[position] != rune('u') {
+								goto l1636
+							}
+							position++
+							goto l1635
+						l1636:
+							position, tokenIndex = position1635, tokenIndex1635
+							if buffer[position] != rune('U') {
+								goto l1595
+							}
+							position++
+						}
+					l1635:
+						{
+							position1637, tokenIndex1637 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1638
+							}
+							position++
+							goto l1637
+						l1638:
+							position, tokenIndex = position1637, tokenIndex1637
+							if buffer[position] != rune('O') {
+								goto l1595
+							}
+							position++
+						}
+					l1637:
+						{
+							position1639, tokenIndex1639 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1640
+							}
+							position++
+							goto l1639
+						l1640:
+							position, tokenIndex = position1639, tokenIndex1639
+							if buffer[position] != rune('T') {
+								goto l1595
+							}
+							position++
+						}
+					l1639:
+						{
+							position1641, tokenIndex1641 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1642
+							}
+							position++
+							goto l1641
+						l1642:
+							position, tokenIndex = position1641, tokenIndex1641
+							if buffer[position] != rune('E') {
+								goto l1595
+							}
+							position++
+						}
+					l1641:
+						{
+							position1643, tokenIndex1643 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l1644
+							}
+							position++
+							goto l1643
+						l1644:
+							position, tokenIndex = position1643, tokenIndex1643
+							if buffer[position] != rune('D') {
+								goto l1595
+							}
+							position++
+						}
+					l1643:
+						if buffer[position] != rune('-') {
+							goto l1595
+						}
+						position++
+						{
+							position1645, tokenIndex1645 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l1646
+							}
+							position++
+							goto l1645
+						l1646:
+							position, tokenIndex = position1645, tokenIndex1645
+							if buffer[position] != rune('P') {
+								goto l1595
+							}
+							position++
+						}
+					l1645:
+						{
+							position1647, tokenIndex1647 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l1648
+							}
+							position++
+							goto l1647
+						l1648:
+							position, tokenIndex = position1647, tokenIndex1647
+							if buffer[position] != rune('R') {
+								goto l1595
+							}
+							position++
+						}
+					l1647:
+						{
+							position1649, tokenIndex1649 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1650
+							}
+							position++
+							goto l1649
+						l1650:
+							position, tokenIndex = position1649, tokenIndex1649
+							if buffer[position] != rune('I') {
+								goto l1595
+							}
+							position++
+						}
+					l1649:
+						{
+							position1651, tokenIndex1651 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l1652
+							}
+							position++
+							goto l1651
+						l1652:
+							position, tokenIndex = position1651, tokenIndex1651
+							if buffer[position] != rune('N') {
+								goto l1595
+							}
+							position++
+						}
+					l1651:
+						{
+							position1653, tokenIndex1653 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1654
+							}
+							position++
+							goto l1653
+						l1654:
+							position, tokenIndex = position1653, tokenIndex1653
+							if buffer[position] != rune('T') {
+								goto l1595
+							}
+							position++
+						}
+					l1653:
+						{
+							position1655, tokenIndex1655 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1656
+							}
+							position++
+							goto l1655
+						l1656:
+							position, tokenIndex = position1655, tokenIndex1655
+							if buffer[position] != rune('A') {
+								goto l1595
+							}
+							position++
+						}
+					l1655:
+						{
+							position1657, tokenIndex1657 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1658
+							}
+							position++
+							goto l1657
+						l1658:
+							position, tokenIndex = position1657, tokenIndex1657
+							if buffer[position] != rune('B') {
+								goto l1595
+							}
+							position++
+						}
+					l1657:
+						{
+							position1659, tokenIndex1659 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l1660
+							}
+							position++
+							goto l1659
+						l1660:
+							position, tokenIndex = position1659, tokenIndex1659
+							if buffer[position] != rune('L') {
+								goto l1595
+							}
+							position++
+						}
+					l1659:
+						{
+							position1661, tokenIndex1661 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1662
+							}
+							position++
+							goto l1661
+						l1662:
+							position, tokenIndex = position1661, tokenIndex1661
+							if buffer[position] != rune('E') {
+								goto l1595
+							}
+							position++
+						}
+					l1661:
+					}
+				l1596:
+					if !_rules[ruleDQUOTE]() {
+						goto l1595
+					}
+					goto l1594
+				l1595:
+					position, tokenIndex = position1594, tokenIndex1594
+					if !_rules[rulestring]() {
+						goto l1592
+					}
+				}
+			l1594:
+				add(rulebody_fld_enc, position1593)
+			}
+			return true
+		l1592:
+			position, tokenIndex = position1592, tokenIndex1592
+			return false
+		},
+		/* 135 body_fld_octets <- <number> */
+		func() bool {
+			position1663, tokenIndex1663 := position, tokenIndex
+			{
+				position1664 := position
+				if !_rules[rulenumber]() {
+					goto l1663
+				}
+				add(rulebody_fld_octets, position1664)
+			}
+			return true
+		l1663:
+			position, tokenIndex = position1663, tokenIndex1663
 			return false
 		},
 		/* 136 body_fld_lines <- <number> */
 		func() bool {
-			position1649, tokenIndex1649 := position, tokenIndex
+			position1665, tokenIndex1665 := position, tokenIndex
 			{
-				position1650 := position
+				position1666 := position
 				if !_rules[rulenumber]() {
-					goto l1649
+					goto l1665
 				}
-				add(rulebody_fld_lines, position1650)
+				add(rulebody_fld_lines, position1666)
 			}
 			return true
-		l1649:
-			position, tokenIndex = position1649, tokenIndex1649
+		l1665:
+			position, tokenIndex = position1665, tokenIndex1665
 			return false
 		},
 		/* 137 body_ext_1part <- <(body_fld_md5 (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
 		func() bool {
-			position1651, tokenIndex1651 := position, tokenIndex
+			position1667, tokenIndex1667 := position, tokenIndex
 			{
-				position1652 := position
+				position1668 := position
 				if !_rules[rulebody_fld_md5]() {
-					goto l1651
+					goto l1667
 				}
 				{
-					position1653, tokenIndex1653 := position, tokenIndex
+					position1669, tokenIndex1669 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1653
+						goto l1669
 					}
 					if !_rules[rulebody_fld_dsp]() {
-						goto l1653
+						goto l1669
 					}
 					{
-						position1655, tokenIndex1655 := position, tokenIndex
+						position1671, tokenIndex1671 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1655
+							goto l1671
 						}
 						if !_rules[rulebody_fld_lang]() {
-							goto l1655
+							goto l1671
 						}
 						{
-							position1657, tokenIndex1657 := position, tokenIndex
+							position1673, tokenIndex1673 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1657
+								goto l1673
 							}
 							if !_rules[rulebody_fld_loc]() {
-								goto l1657
+								goto l1673
 							}
-						l1659:
+						l1675:
 							{
-								position1660, tokenIndex1660 := position, tokenIndex
+								position1676, tokenIndex1676 := position, tokenIndex
 								if !_rules[ruleSP]() {
-									goto l1660
+									goto l1676
 								}
 								if !_rules[rulebody_extension]() {
-									goto l1660
+									goto l1676
 								}
-								goto l1659
-							l1660:
-								position, tokenIndex = position1660, tokenIndex1660
+								goto l1675
+							l1676:
+								position, tokenIndex = position1676, tokenIndex1676
 							}
-							goto l1658
-						l1657:
-							position, tokenIndex = position1657, tokenIndex1657
+							goto l1674
+						l1673:
+							position, tokenIndex = position1673, tokenIndex1673
 						}
-					l1658:
-						goto l1656
-					l1655:
-						position, tokenIndex = position1655, tokenIndex1655
+					l1674:
+						goto l1672
+					l1671:
+						position, tokenIndex = position1671, tokenIndex1671
 					}
-				l1656:
-					goto l1654
-				l1653:
-					position, tokenIndex = position1653, tokenIndex1653
+				l1672:
+					goto l1670
+				l1669:
+					position, tokenIndex = position1669, tokenIndex1669
 				}
-			l1654:
-				add(rulebody_ext_1part, position1652)
+			l1670:
+				add(rulebody_ext_1part, position1668)
 			}
 			return true
-		l1651:
-			position, tokenIndex = position1651, tokenIndex1651
+		l1667:
+			position, tokenIndex = position1667, tokenIndex1667
 			return false
 		},
 		/* 138 body_ext_mpart <- <(body_fld_param (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
 		func() bool {
-			position1661, tokenIndex1661 := position, tokenIndex
-			{
-				position1662 := position
-				if !_rules[rulebody_fld_param]() {
-					goto l1661
-				}
-				{
-					position1663, tokenIndex1663 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l1663
-					}
-					if !_rules[rulebody_fld_dsp]() {
-						goto l1663
-					}
-					{
-						position1665, tokenIndex1665 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1665
-						}
-						if !_rules[rulebody_fld_lang]() {
-							goto l1665
-						}
-						{
-							position1667, tokenIndex1667 := position, tokenIndex
-							if !_rules[ruleSP]() {
-								goto l1667
-							}
-							if !_rules[rulebody_fld_loc]() {
-								goto l1667
-							}
-						l1669:
-							{
-								position1670, tokenIndex1670 := position, tokenIndex
-								if !_rules[ruleSP]() {
-									goto l1670
-								}
-								if !_rules[rulebody_extension]() {
-									goto l1670
-								}
-								goto l1669
-							l1670:
-								position, tokenIndex = position1670, tokenIndex1670
-							}
-							goto l1668
-						l1667:
-							position, tokenIndex = position1667, tokenIndex1667
-						}
-					l1668:
-						goto l1666
-					l1665:
-						position, tokenIndex = position1665, tokenIndex1665
-					}
-				l1666:
-					goto l1664
-				l1663:
-					position, tokenIndex = position1663, tokenIndex1663
-				}
-			l1664:
-				add(rulebody_ext_mpart, position1662)
-			}
-			return true
-		l1661:
-			position, tokenIndex = position1661, tokenIndex1661
-			return false
-		},
-		/* 139 body_fld_md5 <- <nstring> */
-		func() bool {
-			position1671, tokenIndex1671 := position, tokenIndex
-			{
-				position1672 := position
-				if !_rules[rulenstring]() {
-					goto l1671
-				}
-				add(rulebody_fld_md5, position1672)
-			}
-			return true
-		l1671:
-			position, tokenIndex = position1671, tokenIndex1671
-			return false
-		},
-		/* 140 body_fld_dsp <- <(body_disposition / nil)> */
-		func() bool {
-			position1673, tokenIndex1673 := position, tokenIndex
-			{
-				position1674 := position
-				{
-					position1675, tokenIndex1675 := position, tokenIndex
-					if !_rules[rulebody_disposition]() {
-						goto l1676
-					}
-					goto l1675
-				l1676:
-					position, tokenIndex = position1675, tokenIndex1675
-					if !_rules[rulenil]() {
-						goto l1673
-					}
-				}
-			l1675:
-				add(rulebody_fld_dsp, position1674)
-			}
-			return true
-		l1673:
-			position, tokenIndex = position1673, tokenIndex1673
-			return false
-		},
-		/* 141 body_disposition <- <('(' body_disposition_type SP body_fld_param ')')> */
-		func() bool {
 			position1677, tokenIndex1677 := position, tokenIndex
 			{
 				position1678 := position
-				if buffer[position] != rune('(') {
-					goto l1677
-				}
-				position++
-				if !_rules[rulebody_disposition_type]() {
-					goto l1677
-				}
-				if !_rules[ruleSP]() {
-					goto l1677
-				}
 				if !_rules[rulebody_fld_param]() {
 					goto l1677
 				}
-				if buffer[position] != rune(')') {
-					goto l1677
+				{
+					position1679, tokenIndex1679 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1679
+					}
+					if !_rules[rulebody_fld_dsp]() {
+						goto l1679
+					}
+					{
+						position1681, tokenIndex1681 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1681
+						}
+						if !_rules[rulebody_fld_lang]() {
+							goto l1681
+						}
+						{
+							position1683, tokenIndex1683 := position, tokenIndex
+							if !_rules[ruleSP]() {
+								goto l1683
+							}
+							if !_rules[rulebody_fld_loc]() {
+								goto l1683
+							}
+						l1685:
+							{
+								position1686, tokenIndex1686 := position, tokenIndex
+								if !_rules[ruleSP]() {
+									goto l1686
+								}
+								if !_rules[rulebody_extension]() {
+									goto l1686
+								}
+								goto l1685
+							l1686:
+								position, tokenIndex = position1686, tokenIndex1686
+							}
+							goto l1684
+						l1683:
+							position, tokenIndex = position1683, tokenIndex1683
+						}
+					l1684:
+						goto l1682
+					l1681:
+						position, tokenIndex = position1681, tokenIndex1681
+					}
+				l1682:
+					goto l1680
+				l1679:
+					position, tokenIndex = position1679, tokenIndex1679
 				}
-				position++
-				add(rulebody_disposition, position1678)
+			l1680:
+				add(rulebody_ext_mpart, position1678)
 			}
 			return true
 		l1677:
 			position, tokenIndex = position1677, tokenIndex1677
 			return false
 		},
-		/* 142 body_disposition_type <- <string> */
+		/* 139 body_fld_md5 <- <nstring> */
 		func() bool {
-			position1679, tokenIndex1679 := position, tokenIndex
+			position1687, tokenIndex1687 := position, tokenIndex
 			{
-				position1680 := position
-				if !_rules[rulestring]() {
-					goto l1679
+				position1688 := position
+				if !_rules[rulenstring]() {
+					goto l1687
 				}
-				add(rulebody_disposition_type, position1680)
+				add(rulebody_fld_md5, position1688)
 			}
 			return true
-		l1679:
-			position, tokenIndex = position1679, tokenIndex1679
+		l1687:
+			position, tokenIndex = position1687, tokenIndex1687
+			return false
+		},
+		/* 140 body_fld_dsp <- <(body_disposition / nil)> */
+		func() bool {
+			position1689, tokenIndex1689 := position, tokenIndex
+			{
+				position1690 := position
+				{
+					position1691, tokenIndex1691 := position, tokenIndex
+					if !_rules[rulebody_disposition]() {
+						goto l1692
+					}
+					goto l1691
+				l1692:
+					position, tokenIndex = position1691, tokenIndex1691
+					if !_rules[rulenil]() {
+						goto l1689
+					}
+				}
+			l1691:
+				add(rulebody_fld_dsp, position1690)
+			}
+			return true
+		l1689:
+			position, tokenIndex = position1689, tokenIndex1689
+			return false
+		},
+		/* 141 body_disposition <- <('(' body_disposition_type SP body_fld_param ')')> */
+		func() bool {
+			position1693, tokenIndex1693 := position, tokenIndex
+			{
+				position1694 := position
+				if buffer[position] != rune('(') {
+					goto l1693
+				}
+				position++
+				if !_rules[rulebody_disposition_type]() {
+					goto l1693
+				}
+				if !_rules[ruleSP]() {
+					goto l1693
+				}
+				if !_rules[rulebody_fld_param]() {
+					goto l1693
+				}
+				if buffer[position] != rune(')') {
+					goto l1693
+				}
+				position++
+				add(rulebody_disposition, position1694)
+			}
+			return true
+		l1693:
+			position, tokenIndex = position1693, tokenIndex1693
+			return false
+		},
+		/* 142 body_disposition_type <- <string> */
+		func() bool {
+			position1695, tokenIndex1695 := position, tokenIndex
+			{
+				position1696 := position
+				if !_rules[rulestring]() {
+					goto l1695
+				}
+				add(rulebody_disposition_type, position1696)
+			}
+			return true
+		l1695:
+			position, tokenIndex = position1695, tokenIndex1695
 			return false
 		},
 		/* 143 body_fld_lang <- <(nil / body_language / ('(' body_language (SP body_language)* ')'))> */
 		func() bool {
-			position1681, tokenIndex1681 := position, tokenIndex
-			{
-				position1682 := position
-				{
-					position1683, tokenIndex1683 := position, tokenIndex
-					if !_rules[rulenil]() {
-						goto l1684
-					}
-					goto l1683
-				l1684:
-					position, tokenIndex = position1683, tokenIndex1683
-					if !_rules[rulebody_language]() {
-						goto l1685
-					}
-					goto l1683
-				l1685:
-					position, tokenIndex = position1683, tokenIndex1683
-					if buffer[position] != rune('(') {
-						goto l1681
-					}
-					position++
-					if !_rules[rulebody_language]() {
-						goto l1681
-					}
-				l1686:
-					{
-						position1687, tokenIndex1687 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l1687
-						}
-						if !_rules[rulebody_language]() {
-							goto l1687
-						}
-						goto l1686
-					l1687:
-						position, tokenIndex = position1687, tokenIndex1687
-					}
-					if buffer[position] != rune(')') {
-						goto l1681
-					}
-					position++
-				}
-			l1683:
-				add(rulebody_fld_lang, position1682)
-			}
-			return true
-		l1681:
-			position, tokenIndex = position1681, tokenIndex1681
-			return false
-		},
-		/* 144 body_language <- <string> */
-		func() bool {
-			position1688, tokenIndex1688 := position, tokenIndex
-			{
-				position1689 := position
-				if !_rules[rulestring]() {
-					goto l1688
-				}
-				add(rulebody_language, position1689)
-			}
-			return true
-		l1688:
-			position, tokenIndex = position1688, tokenIndex1688
-			return false
-		},
-		/* 145 body_fld_loc <- <nstring> */
-		func() bool {
-			position1690, tokenIndex1690 := position, tokenIndex
-			{
-				position1691 := position
-				if !_rules[rulenstring]() {
-					goto l1690
-				}
-				add(rulebody_fld_loc, position1691)
-			}
-			return true
-		l1690:
-			position, tokenIndex = position1690, tokenIndex1690
-			return false
-		},
-		/* 146 body_extension <- <(body_extension_string / body_extension_number / body_extension_list)> */
-		func() bool {
-			position1692, tokenIndex1692 := position, tokenIndex
-			{
-				position1693 := position
-				{
-					position1694, tokenIndex1694 := position, tokenIndex
-					if !_rules[rulebody_extension_string]() {
-						goto l1695
-					}
-					goto l1694
-				l1695:
-					position, tokenIndex = position1694, tokenIndex1694
-					if !_rules[rulebody_extension_number]() {
-						goto l1696
-					}
-					goto l1694
-				l1696:
-					position, tokenIndex = position1694, tokenIndex1694
-					if !_rules[rulebody_extension_list]() {
-						goto l1692
-					}
-				}
-			l1694:
-				add(rulebody_extension, position1693)
-			}
-			return true
-		l1692:
-			position, tokenIndex = position1692, tokenIndex1692
-			return false
-		},
-		/* 147 body_extension_string <- <nstring> */
-		func() bool {
 			position1697, tokenIndex1697 := position, tokenIndex
 			{
 				position1698 := position
-				if !_rules[rulenstring]() {
-					goto l1697
+				{
+					position1699, tokenIndex1699 := position, tokenIndex
+					if !_rules[rulenil]() {
+						goto l1700
+					}
+					goto l1699
+				l1700:
+					position, tokenIndex = position1699, tokenIndex1699
+					if !_rules[rulebody_language]() {
+						goto l1701
+					}
+					goto l1699
+				l1701:
+					position, tokenIndex = position1699, tokenIndex1699
+					if buffer[position] != rune('(') {
+						goto l1697
+					}
+					position++
+					if !_rules[rulebody_language]() {
+						goto l1697
+					}
+				l1702:
+					{
+						position1703, tokenIndex1703 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l1703
+						}
+						if !_rules[rulebody_language]() {
+							goto l1703
+						}
+						goto l1702
+					l1703:
+						position, tokenIndex = position1703, tokenIndex1703
+					}
+					if buffer[position] != rune(')') {
+						goto l1697
+					}
+					position++
 				}
-				add(rulebody_extension_string, position1698)
+			l1699:
+				add(rulebody_fld_lang, position1698)
 			}
 			return true
 		l1697:
 			position, tokenIndex = position1697, tokenIndex1697
 			return false
 		},
-		/* 148 body_extension_number <- <number> */
+		/* 144 body_language <- <string> */
 		func() bool {
-			position1699, tokenIndex1699 := position, tokenIndex
+			position1704, tokenIndex1704 := position, tokenIndex
 			{
-				position1700 := position
-				if !_rules[rulenumber]() {
-					goto l1699
+				position1705 := position
+				if !_rules[rulestring]() {
+					goto l1704
 				}
-				add(rulebody_extension_number, position1700)
+				add(rulebody_language, position1705)
 			}
 			return true
-		l1699:
-			position, tokenIndex = position1699, tokenIndex1699
+		l1704:
+			position, tokenIndex = position1704, tokenIndex1704
+			return false
+		},
+		/* 145 body_fld_loc <- <nstring> */
+		func() bool {
+			position1706, tokenIndex1706 := position, tokenIndex
+			{
+				position1707 := position
+				if !_rules[rulenstring]() {
+					goto l1706
+				}
+				add(rulebody_fld_loc, position1707)
+			}
+			return true
+		l1706:
+			position, tokenIndex = position1706, tokenIndex1706
+			return false
+		},
+		/* 146 body_extension <- <(body_extension_string / body_extension_number / body_extension_list)> */
+		func() bool {
+			position1708, tokenIndex1708 := position, tokenIndex
+			{
+				position1709 := position
+				{
+					position1710, tokenIndex1710 := position, tokenIndex
+					if !_rules[rulebody_extension_string]() {
+						goto l1711
+					}
+					goto l1710
+				l1711:
+					position, tokenIndex = position1710, tokenIndex1710
+					if !_rules[rulebody_extension_number]() {
+						goto l1712
+					}
+					goto l1710
+				l1712:
+					position, tokenIndex = position1710, tokenIndex1710
+					if !_rules[rulebody_extension_list]() {
+						goto l1708
+					}
+				}
+			l1710:
+				add(rulebody_extension, position1709)
+			}
+			return true
+		l1708:
+			position, tokenIndex = position1708, tokenIndex1708
+			return false
+		},
+		/* 147 body_extension_string <- <nstring> */
+		func() bool {
+			position1713, tokenIndex1713 := position, tokenIndex
+			{
+				position1714 := position
+				if !_rules[rulenstring]() {
+					goto l1713
+				}
+				add(rulebody_extension_string, position1714)
+			}
+			return true
+		l1713:
+			position, tokenIndex = position1713, tokenIndex1713
+			return false
+		},
+		/* 148 body_extension_number <- <number> */
+		func() bool {
+			position1715, tokenIndex1715 := position, tokenIndex
+			{
+				position1716 := position
+				if !_rules[rulenumber]() {
+					goto l1715
+				}
+				add(rulebody_extension_number, position1716)
+			}
+			return true
+		l1715:
+			position, tokenIndex = position1715, tokenIndex1715
 			return false
 		},
 		/* 149 body_extension_list <- <('(' body_extension (SP body_extension)* ')')> */
 		func() bool {
-			position1701, tokenIndex1701 := position, tokenIndex
+			position1717, tokenIndex1717 := position, tokenIndex
 			{
-				position1702 := position
+				position1718 := position
 				if buffer[position] != rune('(') {
-					goto l1701
+					goto l1717
 				}
 				position++
 				if !_rules[rulebody_extension]() {
-					goto l1701
+					goto l1717
 				}
-			l1703:
+			l1719:
 				{
-					position1704, tokenIndex1704 := position, tokenIndex
+					position1720, tokenIndex1720 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1704
+						goto l1720
 					}
 					if !_rules[rulebody_extension]() {
-						goto l1704
+						goto l1720
 					}
-					goto l1703
-				l1704:
-					position, tokenIndex = position1704, tokenIndex1704
+					goto l1719
+				l1720:
+					position, tokenIndex = position1720, tokenIndex1720
 				}
 				if buffer[position] != rune(')') {
-					goto l1701
+					goto l1717
 				}
 				position++
-				add(rulebody_extension_list, position1702)
+				add(rulebody_extension_list, position1718)
 			}
 			return true
-		l1701:
-			position, tokenIndex = position1701, tokenIndex1701
+		l1717:
+			position, tokenIndex = position1717, tokenIndex1717
 			return false
 		},
 		/* 150 media_basic <- <(media_basic_type SP media_subtype)> */
 		func() bool {
-			position1705, tokenIndex1705 := position, tokenIndex
+			position1721, tokenIndex1721 := position, tokenIndex
 			{
-				position1706 := position
+				position1722 := position
 				if !_rules[rulemedia_basic_type]() {
-					goto l1705
+					goto l1721
 				}
 				if !_rules[ruleSP]() {
-					goto l1705
+					goto l1721
 				}
 				if !_rules[rulemedia_subtype]() {
-					goto l1705
+					goto l1721
 				}
-				add(rulemedia_basic, position1706)
+				add(rulemedia_basic, position1722)
 			}
 			return true
-		l1705:
-			position, tokenIndex = position1705, tokenIndex1705
+		l1721:
+			position, tokenIndex = position1721, tokenIndex1721
 			return false
 		},
 		/* 151 media_basic_type <- <((DQUOTE ((('a' / 'A') ('p' / 'P') ('p' / 'P') ('l' / 'L') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N')) / (('a' / 'A') ('u' / 'U') ('d' / 'D') ('i' / 'I') ('o' / 'O')) / (('i' / 'I') ('m' / 'M') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('v' / 'V') ('i' / 'I') ('d' / 'D') ('e' / 'E') ('o' / 'O'))) DQUOTE) / string)> */
 		func() bool {
-			position1707, tokenIndex1707 := position, tokenIndex
+			position1723, tokenIndex1723 := position, tokenIndex
 			{
-				position1708 := position
+				position1724 := position
 				{
-					position1709, tokenIndex1709 := position, tokenIndex
+					position1725, tokenIndex1725 := position, tokenIndex
 					if !_rules[ruleDQUOTE]() {
-						goto l1710
+						goto l1726
 					}
 					{
-						position1711, tokenIndex1711 := position, tokenIndex
-						{
-							position1713, tokenIndex1713 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1714
-							}
-							position++
-							goto l1713
-						l1714:
-							position, tokenIndex = position1713, tokenIndex1713
-							if buffer[position] != rune('A') {
-								goto l1712
-							}
-							position++
-						}
-					l1713:
-						{
-							position1715, tokenIndex1715 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1716
-							}
-							position++
-							goto l1715
-						l1716:
-							position, tokenIndex = position1715, tokenIndex1715
-							if buffer[position] != rune('P') {
-								goto l1712
-							}
-							position++
-						}
-					l1715:
-						{
-							position1717, tokenIndex1717 := position, tokenIndex
-							if buffer[position] != rune('p') {
-								goto l1718
-							}
-							position++
-							goto l1717
-						l1718:
-							position, tokenIndex = position1717, tokenIndex1717
-							if buffer[position] != rune('P') {
-								goto l1712
-							}
-							position++
-						}
-					l1717:
-						{
-							position1719, tokenIndex1719 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l1720
-							}
-							position++
-							goto l1719
-						l1720:
-							position, tokenIndex = position1719, tokenIndex1719
-							if buffer[position] != rune('L') {
-								goto l1712
-							}
-							position++
-						}
-					l1719:
-						{
-							position1721, tokenIndex1721 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1722
-							}
-							position++
-							goto l1721
-						l1722:
-							position, tokenIndex = position1721, tokenIndex1721
-							if buffer[position] != rune('I') {
-								goto l1712
-							}
-							position++
-						}
-					l1721:
-						{
-							position1723, tokenIndex1723 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l1724
-							}
-							position++
-							goto l1723
-						l1724:
-							position, tokenIndex = position1723, tokenIndex1723
-							if buffer[position] != rune('C') {
-								goto l1712
-							}
-							position++
-						}
-					l1723:
-						{
-							position1725, tokenIndex1725 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1726
-							}
-							position++
-							goto l1725
-						l1726:
-							position, tokenIndex = position1725, tokenIndex1725
-							if buffer[position] != rune('A') {
-								goto l1712
-							}
-							position++
-						}
-					l1725:
-						{
-							position1727, tokenIndex1727 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1728
-							}
-							position++
-							goto l1727
-						l1728:
-							position, tokenIndex = position1727, tokenIndex1727
-							if buffer[position] != rune('T') {
-								goto l1712
-							}
-							position++
-						}
-					l1727:
+						position1727, tokenIndex1727 := position, tokenIndex
 						{
 							position1729, tokenIndex1729 := position, tokenIndex
-							if buffer[position] != rune('i') {
+							if buffer[position] != rune('a') {
 								goto l1730
 							}
 							position++
 							goto l1729
 						l1730:
 							position, tokenIndex = position1729, tokenIndex1729
-							if buffer[position] != rune('I') {
-								goto l1712
+							if buffer[position] != rune('A') {
+								goto l1728
 							}
 							position++
 						}
 					l1729:
 						{
 							position1731, tokenIndex1731 := position, tokenIndex
-							if buffer[position] != rune('o') {
+							if buffer[position] != rune('p') {
 								goto l1732
 							}
 							position++
 							goto l1731
 						l1732:
 							position, tokenIndex = position1731, tokenIndex1731
-							if buffer[position] != rune('O') {
-								goto l1712
+							if buffer[position] != rune('P') {
+								goto l1728
 							}
 							position++
 						}
 					l1731:
 						{
 							position1733, tokenIndex1733 := position, tokenIndex
-							if buffer[position] != rune('n') {
+							if buffer[position] != rune('p') {
 								goto l1734
 							}
 							position++
 							goto l1733
 						l1734:
 							position, tokenIndex = position1733, tokenIndex1733
-							if buffer[position] != rune('N') {
-								goto l1712
+							if buffer[position] != rune('P') {
+								goto l1728
 							}
 							position++
 						}
 					l1733:
-						goto l1711
-					l1712:
-						position, tokenIndex = position1711, tokenIndex1711
 						{
-							position1736, tokenIndex1736 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1737
+							position1735, tokenIndex1735 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l1736
 							}
 							position++
-							goto l1736
-						l1737:
-							position, tokenIndex = position1736, tokenIndex1736
-							if buffer[position] != rune('A') {
-								goto l1735
+							goto l1735
+						l1736:
+							position, tokenIndex = position1735, tokenIndex1735
+							if buffer[position] != rune('L') {
+								goto l1728
 							}
 							position++
 						}
-					l1736:
-						{
-							position1738, tokenIndex1738 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l1739
-							}
-							position++
-							goto l1738
-						l1739:
-							position, tokenIndex = position1738, tokenIndex1738
-							if buffer[position] != rune('U') {
-								goto l1735
-							}
-							position++
-						}
-					l1738:
-						{
-							position1740, tokenIndex1740 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l1741
-							}
-							position++
-							goto l1740
-						l1741:
-							position, tokenIndex = position1740, tokenIndex1740
-							if buffer[position] != rune('D') {
-								goto l1735
-							}
-							position++
-						}
-					l1740:
-						{
-							position1742, tokenIndex1742 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1743
-							}
-							position++
-							goto l1742
-						l1743:
-							position, tokenIndex = position1742, tokenIndex1742
-							if buffer[position] != rune('I') {
-								goto l1735
-							}
-							position++
-						}
-					l1742:
-						{
-							position1744, tokenIndex1744 := position, tokenIndex
-							if buffer[position] != rune('o') {
-								goto l1745
-							}
-							position++
-							goto l1744
-						l1745:
-							position, tokenIndex = position1744, tokenIndex1744
-							if buffer[position] != rune('O') {
-								goto l1735
-							}
-							position++
-						}
-					l1744:
-						goto l1711
 					l1735:
-						position, tokenIndex = position1711, tokenIndex1711
+						{
+							position1737, tokenIndex1737 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1738
+							}
+							position++
+							goto l1737
+						l1738:
+							position, tokenIndex = position1737, tokenIndex1737
+							if buffer[position] != rune('I') {
+								goto l1728
+							}
+							position++
+						}
+					l1737:
+						{
+							position1739, tokenIndex1739 := position, tokenIndex
+							if buffer[position] != rune('c') {
+								goto l1740
+							}
+							position++
+							goto l1739
+						l1740:
+							position, tokenIndex = position1739, tokenIndex1739
+							if buffer[position] != rune('C') {
+								goto l1728
+							}
+							position++
+						}
+					l1739:
+						{
+							position1741, tokenIndex1741 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1742
+							}
+							position++
+							goto l1741
+						l1742:
+							position, tokenIndex = position1741, tokenIndex1741
+							if buffer[position] != rune('A') {
+								goto l1728
+							}
+							position++
+						}
+					l1741:
+						{
+							position1743, tokenIndex1743 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l1744
+							}
+							position++
+							goto l1743
+						l1744:
+							position, tokenIndex = position1743, tokenIndex1743
+							if buffer[position] != rune('T') {
+								goto l1728
+							}
+							position++
+						}
+					l1743:
+						{
+							position1745, tokenIndex1745 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1746
+							}
+							position++
+							goto l1745
+						l1746:
+							position, tokenIndex = position1745, tokenIndex1745
+							if buffer[position] != rune('I') {
+								goto l1728
+							}
+							position++
+						}
+					l1745:
 						{
 							position1747, tokenIndex1747 := position, tokenIndex
-							if buffer[position] != rune('i') {
+							if buffer[position] != rune('o') {
 								goto l1748
 							}
 							position++
 							goto l1747
 						l1748:
 							position, tokenIndex = position1747, tokenIndex1747
-							if buffer[position] != rune('I') {
-								goto l1746
+							if buffer[position] != rune('O') {
+								goto l1728
 							}
 							position++
 						}
 					l1747:
 						{
 							position1749, tokenIndex1749 := position, tokenIndex
-							if buffer[position] != rune('m') {
+							if buffer[position] != rune('n') {
 								goto l1750
 							}
 							position++
 							goto l1749
 						l1750:
 							position, tokenIndex = position1749, tokenIndex1749
-							if buffer[position] != rune('M') {
-								goto l1746
+							if buffer[position] != rune('N') {
+								goto l1728
 							}
 							position++
 						}
 					l1749:
+						goto l1727
+					l1728:
+						position, tokenIndex = position1727, tokenIndex1727
 						{
-							position1751, tokenIndex1751 := position, tokenIndex
+							position1752, tokenIndex1752 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1752
+								goto l1753
 							}
 							position++
-							goto l1751
-						l1752:
-							position, tokenIndex = position1751, tokenIndex1751
+							goto l1752
+						l1753:
+							position, tokenIndex = position1752, tokenIndex1752
 							if buffer[position] != rune('A') {
-								goto l1746
+								goto l1751
 							}
 							position++
 						}
-					l1751:
+					l1752:
 						{
-							position1753, tokenIndex1753 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1754
+							position1754, tokenIndex1754 := position, tokenIndex
+							if buffer[position] != rune('u') {
+								goto l1755
 							}
 							position++
-							goto l1753
-						l1754:
-							position, tokenIndex = position1753, tokenIndex1753
-							if buffer[position] != rune('G') {
-								goto l1746
+							goto l1754
+						l1755:
+							position, tokenIndex = position1754, tokenIndex1754
+							if buffer[position] != rune('U') {
+								goto l1751
 							}
 							position++
 						}
-					l1753:
+					l1754:
 						{
-							position1755, tokenIndex1755 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1756
+							position1756, tokenIndex1756 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l1757
 							}
 							position++
-							goto l1755
-						l1756:
-							position, tokenIndex = position1755, tokenIndex1755
-							if buffer[position] != rune('E') {
-								goto l1746
+							goto l1756
+						l1757:
+							position, tokenIndex = position1756, tokenIndex1756
+							if buffer[position] != rune('D') {
+								goto l1751
 							}
 							position++
 						}
-					l1755:
-						goto l1711
-					l1746:
-						position, tokenIndex = position1711, tokenIndex1711
+					l1756:
 						{
 							position1758, tokenIndex1758 := position, tokenIndex
-							if buffer[position] != rune('m') {
+							if buffer[position] != rune('i') {
 								goto l1759
 							}
 							position++
 							goto l1758
 						l1759:
 							position, tokenIndex = position1758, tokenIndex1758
-							if buffer[position] != rune('M') {
-								goto l1757
+							if buffer[position] != rune('I') {
+								goto l1751
 							}
 							position++
 						}
 					l1758:
 						{
 							position1760, tokenIndex1760 := position, tokenIndex
-							if buffer[position] != rune('e') {
+							if buffer[position] != rune('o') {
 								goto l1761
 							}
 							position++
 							goto l1760
 						l1761:
 							position, tokenIndex = position1760, tokenIndex1760
-							if buffer[position] != rune('E') {
-								goto l1757
+							if buffer[position] != rune('O') {
+								goto l1751
 							}
 							position++
 						}
 					l1760:
+						goto l1727
+					l1751:
+						position, tokenIndex = position1727, tokenIndex1727
 						{
-							position1762, tokenIndex1762 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1763
+							position1763, tokenIndex1763 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1764
 							}
 							position++
-							goto l1762
-						l1763:
-							position, tokenIndex = position1762, tokenIndex1762
-							if buffer[position] != rune('S') {
-								goto l1757
+							goto l1763
+						l1764:
+							position, tokenIndex = position1763, tokenIndex1763
+							if buffer[position] != rune('I') {
+								goto l1762
 							}
 							position++
 						}
-					l1762:
+					l1763:
 						{
-							position1764, tokenIndex1764 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1765
+							position1765, tokenIndex1765 := position, tokenIndex
+							if buffer[position] != rune('m') {
+								goto l1766
 							}
 							position++
-							goto l1764
-						l1765:
-							position, tokenIndex = position1764, tokenIndex1764
-							if buffer[position] != rune('S') {
-								goto l1757
+							goto l1765
+						l1766:
+							position, tokenIndex = position1765, tokenIndex1765
+							if buffer[position] != rune('M') {
+								goto l1762
 							}
 							position++
 						}
-					l1764:
+					l1765:
 						{
-							position1766, tokenIndex1766 := position, tokenIndex
+							position1767, tokenIndex1767 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1767
+								goto l1768
 							}
 							position++
-							goto l1766
-						l1767:
-							position, tokenIndex = position1766, tokenIndex1766
+							goto l1767
+						l1768:
+							position, tokenIndex = position1767, tokenIndex1767
 							if buffer[position] != rune('A') {
-								goto l1757
+								goto l1762
 							}
 							position++
 						}
-					l1766:
+					l1767:
 						{
-							position1768, tokenIndex1768 := position, tokenIndex
+							position1769, tokenIndex1769 := position, tokenIndex
 							if buffer[position] != rune('g') {
-								goto l1769
+								goto l1770
 							}
 							position++
-							goto l1768
-						l1769:
-							position, tokenIndex = position1768, tokenIndex1768
+							goto l1769
+						l1770:
+							position, tokenIndex = position1769, tokenIndex1769
 							if buffer[position] != rune('G') {
-								goto l1757
+								goto l1762
 							}
 							position++
 						}
-					l1768:
+					l1769:
 						{
-							position1770, tokenIndex1770 := position, tokenIndex
+							position1771, tokenIndex1771 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1771
+								goto l1772
 							}
 							position++
-							goto l1770
-						l1771:
-							position, tokenIndex = position1770, tokenIndex1770
+							goto l1771
+						l1772:
+							position, tokenIndex = position1771, tokenIndex1771
 							if buffer[position] != rune('E') {
-								goto l1757
+								goto l1762
 							}
 							position++
 						}
-					l1770:
-						goto l1711
-					l1757:
-						position, tokenIndex = position1711, tokenIndex1711
-						{
-							position1772, tokenIndex1772 := position, tokenIndex
-							if buffer[position] != rune('v') {
-								goto l1773
-							}
-							position++
-							goto l1772
-						l1773:
-							position, tokenIndex = position1772, tokenIndex1772
-							if buffer[position] != rune('V') {
-								goto l1710
-							}
-							position++
-						}
-					l1772:
+					l1771:
+						goto l1727
+					l1762:
+						position, tokenIndex = position1727, tokenIndex1727
 						{
 							position1774, tokenIndex1774 := position, tokenIndex
-							if buffer[position] != rune('i') {
+							if buffer[position] != rune('m') {
 								goto l1775
 							}
 							position++
 							goto l1774
 						l1775:
 							position, tokenIndex = position1774, tokenIndex1774
-							if buffer[position] != rune('I') {
-								goto l1710
+							if buffer[position] != rune('M') {
+								goto l1773
 							}
 							position++
 						}
 					l1774:
 						{
 							position1776, tokenIndex1776 := position, tokenIndex
-							if buffer[position] != rune('d') {
+							if buffer[position] != rune('e') {
 								goto l1777
 							}
 							position++
 							goto l1776
 						l1777:
 							position, tokenIndex = position1776, tokenIndex1776
-							if buffer[position] != rune('D') {
-								goto l1710
+							if buffer[position] != rune('E') {
+								goto l1773
 							}
 							position++
 						}
 					l1776:
 						{
 							position1778, tokenIndex1778 := position, tokenIndex
-							if buffer[position] != rune('e') {
+							if buffer[position] != rune('s') {
 								goto l1779
 							}
 							position++
 							goto l1778
 						l1779:
 							position, tokenIndex = position1778, tokenIndex1778
-							if buffer[position] != rune('E') {
-								goto l1710
+							if buffer[position] != rune('S') {
+								goto l1773
 							}
 							position++
 						}
 					l1778:
 						{
 							position1780, tokenIndex1780 := position, tokenIndex
-							if buffer[position] != rune('o') {
+							if buffer[position] != rune('s') {
 								goto l1781
 							}
 							position++
 							goto l1780
 						l1781:
 							position, tokenIndex = position1780, tokenIndex1780
-							if buffer[position] != rune('O') {
-								goto l1710
+							if buffer[position] != rune('S') {
+								goto l1773
 							}
 							position++
 						}
 					l1780:
+						{
+							position1782, tokenIndex1782 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1783
+							}
+							position++
+							goto l1782
+						l1783:
+							position, tokenIndex = position1782, tokenIndex1782
+							if buffer[position] != rune('A') {
+								goto l1773
+							}
+							position++
+						}
+					l1782:
+						{
+							position1784, tokenIndex1784 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l1785
+							}
+							position++
+							goto l1784
+						l1785:
+							position, tokenIndex = position1784, tokenIndex1784
+							if buffer[position] != rune('G') {
+								goto l1773
+							}
+							position++
+						}
+					l1784:
+						{
+							position1786, tokenIndex1786 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1787
+							}
+							position++
+							goto l1786
+						l1787:
+							position, tokenIndex = position1786, tokenIndex1786
+							if buffer[position] != rune('E') {
+								goto l1773
+							}
+							position++
+						}
+					l1786:
+						goto l1727
+					l1773:
+						position, tokenIndex = position1727, tokenIndex1727
+						{
+							position1788, tokenIndex1788 := position, tokenIndex
+							if buffer[position] != rune('v') {
+								goto l1789
+							}
+							position++
+							goto l1788
+						l1789:
+							position, tokenIndex = position1788, tokenIndex1788
+							if buffer[position] != rune('V') {
+								goto l1726
+							}
+							position++
+						}
+					l1788:
+						{
+							position1790, tokenIndex1790 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1791
+							}
+							position++
+							goto l1790
+						l1791:
+							position, tokenIndex = position1790, tokenIndex1790
+							if buffer[position] != rune('I') {
+								goto l1726
+							}
+							position++
+						}
+					l1790:
+						{
+							position1792, tokenIndex1792 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l1793
+							}
+							position++
+							goto l1792
+						l1793:
+							position, tokenIndex = position1792, tokenIndex1792
+							if buffer[position] != rune('D') {
+								goto l1726
+							}
+							position++
+						}
+					l1792:
+						{
+							position1794, tokenIndex1794 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1795
+							}
+							position++
+							goto l1794
+						l1795:
+							position, tokenIndex = position1794, tokenIndex1794
+							if buffer[position] != rune('E') {
+								goto l1726
+							}
+							position++
+						}
+					l1794:
+						{
+							position1796, tokenIndex1796 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l1797
+							}
+							position++
+							goto l1796
+						l1797:
+							position, tokenIndex = position1796, tokenIndex1796
+							if buffer[position] != rune('O') {
+								goto l1726
+							}
+							position++
+						}
+					l1796:
 					}
-				l1711:
+				l1727:
 					if !_rules[ruleDQUOTE]() {
-						goto l1710
+						goto l1726
 					}
-					goto l1709
-				l1710:
-					position, tokenIndex = position1709, tokenIndex1709
+					goto l1725
+				l1726:
+					position, tokenIndex = position1725, tokenIndex1725
 					if !_rules[rulestring]() {
-						goto l1707
+						goto l1723
 					}
 				}
-			l1709:
-				add(rulemedia_basic_type, position1708)
+			l1725:
+				add(rulemedia_basic_type, position1724)
 			}
 			return true
-		l1707:
-			position, tokenIndex = position1707, tokenIndex1707
+		l1723:
+			position, tokenIndex = position1723, tokenIndex1723
 			return false
 		},
 		/* 152 media_message <- <(media_message_type SP media_message_subtype)> */
 		func() bool {
-			position1782, tokenIndex1782 := position, tokenIndex
+			position1798, tokenIndex1798 := position, tokenIndex
 			{
-				position1783 := position
+				position1799 := position
 				if !_rules[rulemedia_message_type]() {
-					goto l1782
+					goto l1798
 				}
 				if !_rules[ruleSP]() {
-					goto l1782
+					goto l1798
 				}
 				if !_rules[rulemedia_message_subtype]() {
-					goto l1782
+					goto l1798
 				}
-				add(rulemedia_message, position1783)
+				add(rulemedia_message, position1799)
 			}
 			return true
-		l1782:
-			position, tokenIndex = position1782, tokenIndex1782
+		l1798:
+			position, tokenIndex = position1798, tokenIndex1798
 			return false
 		},
 		/* 153 media_message_type <- <(DQUOTE (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) DQUOTE)> */
-		func() bool {
-			position1784, tokenIndex1784 := position, tokenIndex
-			{
-				position1785 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l1784
-				}
-				{
-					position1786, tokenIndex1786 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l1787
-					}
-					position++
-					goto l1786
-				l1787:
-					position, tokenIndex = position1786, tokenIndex1786
-					if buffer[position] != rune('M') {
-						goto l1784
-					}
-					position++
-				}
-			l1786:
-				{
-					position1788, tokenIndex1788 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1789
-					}
-					position++
-					goto l1788
-				l1789:
-					position, tokenIndex = position1788, tokenIndex1788
-					if buffer[position] != rune('E') {
-						goto l1784
-					}
-					position++
-				}
-			l1788:
-				{
-					position1790, tokenIndex1790 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l1791
-					}
-					position++
-					goto l1790
-				l1791:
-					position, tokenIndex = position1790, tokenIndex1790
-					if buffer[position] != rune('S') {
-						goto l1784
-					}
-					position++
-				}
-			l1790:
-				{
-					position1792, tokenIndex1792 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l1793
-					}
-					position++
-					goto l1792
-				l1793:
-					position, tokenIndex = position1792, tokenIndex1792
-					if buffer[position] != rune('S') {
-						goto l1784
-					}
-					position++
-				}
-			l1792:
-				{
-					position1794, tokenIndex1794 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l1795
-					}
-					position++
-					goto l1794
-				l1795:
-					position, tokenIndex = position1794, tokenIndex1794
-					if buffer[position] != rune('A') {
-						goto l1784
-					}
-					position++
-				}
-			l1794:
-				{
-					position1796, tokenIndex1796 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l1797
-					}
-					position++
-					goto l1796
-				l1797:
-					position, tokenIndex = position1796, tokenIndex1796
-					if buffer[position] != rune('G') {
-						goto l1784
-					}
-					position++
-				}
-			l1796:
-				{
-					position1798, tokenIndex1798 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1799
-					}
-					position++
-					goto l1798
-				l1799:
-					position, tokenIndex = position1798, tokenIndex1798
-					if buffer[position] != rune('E') {
-						goto l1784
-					}
-					position++
-				}
-			l1798:
-				if !_rules[ruleDQUOTE]() {
-					goto l1784
-				}
-				add(rulemedia_message_type, position1785)
-			}
-			return true
-		l1784:
-			position, tokenIndex = position1784, tokenIndex1784
-			return false
-		},
-		/* 154 media_message_subtype <- <(DQUOTE (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') DQUOTE)> */
 		func() bool {
 			position1800, tokenIndex1800 := position, tokenIndex
 			{
@@ -14282,14 +14275,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				}
 				{
 					position1802, tokenIndex1802 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('m') {
 						goto l1803
 					}
 					position++
 					goto l1802
 				l1803:
 					position, tokenIndex = position1802, tokenIndex1802
-					if buffer[position] != rune('R') {
+					if buffer[position] != rune('M') {
 						goto l1800
 					}
 					position++
@@ -14297,14 +14290,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l1802:
 				{
 					position1804, tokenIndex1804 := position, tokenIndex
-					if buffer[position] != rune('f') {
+					if buffer[position] != rune('e') {
 						goto l1805
 					}
 					position++
 					goto l1804
 				l1805:
 					position, tokenIndex = position1804, tokenIndex1804
-					if buffer[position] != rune('F') {
+					if buffer[position] != rune('E') {
 						goto l1800
 					}
 					position++
@@ -14312,81 +14305,60 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l1804:
 				{
 					position1806, tokenIndex1806 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('s') {
 						goto l1807
 					}
 					position++
 					goto l1806
 				l1807:
 					position, tokenIndex = position1806, tokenIndex1806
-					if buffer[position] != rune('C') {
+					if buffer[position] != rune('S') {
 						goto l1800
 					}
 					position++
 				}
 			l1806:
-				if buffer[position] != rune('8') {
-					goto l1800
-				}
-				position++
-				if buffer[position] != rune('2') {
-					goto l1800
-				}
-				position++
-				if buffer[position] != rune('2') {
-					goto l1800
-				}
-				position++
-				if !_rules[ruleDQUOTE]() {
-					goto l1800
-				}
-				add(rulemedia_message_subtype, position1801)
-			}
-			return true
-		l1800:
-			position, tokenIndex = position1800, tokenIndex1800
-			return false
-		},
-		/* 155 media_text <- <(media_text_type SP media_subtype)> */
-		func() bool {
-			position1808, tokenIndex1808 := position, tokenIndex
-			{
-				position1809 := position
-				if !_rules[rulemedia_text_type]() {
+				{
+					position1808, tokenIndex1808 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l1809
+					}
+					position++
 					goto l1808
+				l1809:
+					position, tokenIndex = position1808, tokenIndex1808
+					if buffer[position] != rune('S') {
+						goto l1800
+					}
+					position++
 				}
-				if !_rules[ruleSP]() {
-					goto l1808
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1808
-				}
-				add(rulemedia_text, position1809)
-			}
-			return true
-		l1808:
-			position, tokenIndex = position1808, tokenIndex1808
-			return false
-		},
-		/* 156 media_text_type <- <(DQUOTE (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) DQUOTE)> */
-		func() bool {
-			position1810, tokenIndex1810 := position, tokenIndex
-			{
-				position1811 := position
-				if !_rules[ruleDQUOTE]() {
+			l1808:
+				{
+					position1810, tokenIndex1810 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1811
+					}
+					position++
 					goto l1810
+				l1811:
+					position, tokenIndex = position1810, tokenIndex1810
+					if buffer[position] != rune('A') {
+						goto l1800
+					}
+					position++
 				}
+			l1810:
 				{
 					position1812, tokenIndex1812 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('g') {
 						goto l1813
 					}
 					position++
 					goto l1812
 				l1813:
 					position, tokenIndex = position1812, tokenIndex1812
-					if buffer[position] != rune('T') {
-						goto l1810
+					if buffer[position] != rune('G') {
+						goto l1800
 					}
 					position++
 				}
@@ -14401,561 +14373,578 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l1815:
 					position, tokenIndex = position1814, tokenIndex1814
 					if buffer[position] != rune('E') {
-						goto l1810
+						goto l1800
 					}
 					position++
 				}
 			l1814:
-				{
-					position1816, tokenIndex1816 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l1817
-					}
-					position++
-					goto l1816
-				l1817:
-					position, tokenIndex = position1816, tokenIndex1816
-					if buffer[position] != rune('X') {
-						goto l1810
-					}
-					position++
+				if !_rules[ruleDQUOTE]() {
+					goto l1800
 				}
-			l1816:
+				add(rulemedia_message_type, position1801)
+			}
+			return true
+		l1800:
+			position, tokenIndex = position1800, tokenIndex1800
+			return false
+		},
+		/* 154 media_message_subtype <- <(DQUOTE (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') DQUOTE)> */
+		func() bool {
+			position1816, tokenIndex1816 := position, tokenIndex
+			{
+				position1817 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l1816
+				}
 				{
 					position1818, tokenIndex1818 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('r') {
 						goto l1819
 					}
 					position++
 					goto l1818
 				l1819:
 					position, tokenIndex = position1818, tokenIndex1818
-					if buffer[position] != rune('T') {
-						goto l1810
+					if buffer[position] != rune('R') {
+						goto l1816
 					}
 					position++
 				}
 			l1818:
-				if !_rules[ruleDQUOTE]() {
-					goto l1810
-				}
-				add(rulemedia_text_type, position1811)
-			}
-			return true
-		l1810:
-			position, tokenIndex = position1810, tokenIndex1810
-			return false
-		},
-		/* 157 media_subtype <- <string> */
-		func() bool {
-			position1820, tokenIndex1820 := position, tokenIndex
-			{
-				position1821 := position
-				if !_rules[rulestring]() {
-					goto l1820
-				}
-				add(rulemedia_subtype, position1821)
-			}
-			return true
-		l1820:
-			position, tokenIndex = position1820, tokenIndex1820
-			return false
-		},
-		/* 158 section <- <('[' section_spec? ']')> */
-		func() bool {
-			position1822, tokenIndex1822 := position, tokenIndex
-			{
-				position1823 := position
-				if buffer[position] != rune('[') {
-					goto l1822
-				}
-				position++
 				{
-					position1824, tokenIndex1824 := position, tokenIndex
-					if !_rules[rulesection_spec]() {
-						goto l1824
+					position1820, tokenIndex1820 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l1821
 					}
-					goto l1825
-				l1824:
-					position, tokenIndex = position1824, tokenIndex1824
+					position++
+					goto l1820
+				l1821:
+					position, tokenIndex = position1820, tokenIndex1820
+					if buffer[position] != rune('F') {
+						goto l1816
+					}
+					position++
 				}
-			l1825:
-				if buffer[position] != rune(']') {
+			l1820:
+				{
+					position1822, tokenIndex1822 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1823
+					}
+					position++
 					goto l1822
+				l1823:
+					position, tokenIndex = position1822, tokenIndex1822
+					if buffer[position] != rune('C') {
+						goto l1816
+					}
+					position++
+				}
+			l1822:
+				if buffer[position] != rune('8') {
+					goto l1816
 				}
 				position++
-				add(rulesection, position1823)
+				if buffer[position] != rune('2') {
+					goto l1816
+				}
+				position++
+				if buffer[position] != rune('2') {
+					goto l1816
+				}
+				position++
+				if !_rules[ruleDQUOTE]() {
+					goto l1816
+				}
+				add(rulemedia_message_subtype, position1817)
 			}
 			return true
-		l1822:
-			position, tokenIndex = position1822, tokenIndex1822
+		l1816:
+			position, tokenIndex = position1816, tokenIndex1816
 			return false
 		},
-		/* 159 section_spec <- <(section_msgtext / (section_part ('.' section_text)?))> */
+		/* 155 media_text <- <(media_text_type SP media_subtype)> */
+		func() bool {
+			position1824, tokenIndex1824 := position, tokenIndex
+			{
+				position1825 := position
+				if !_rules[rulemedia_text_type]() {
+					goto l1824
+				}
+				if !_rules[ruleSP]() {
+					goto l1824
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1824
+				}
+				add(rulemedia_text, position1825)
+			}
+			return true
+		l1824:
+			position, tokenIndex = position1824, tokenIndex1824
+			return false
+		},
+		/* 156 media_text_type <- <(DQUOTE (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) DQUOTE)> */
 		func() bool {
 			position1826, tokenIndex1826 := position, tokenIndex
 			{
 				position1827 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l1826
+				}
 				{
 					position1828, tokenIndex1828 := position, tokenIndex
-					if !_rules[rulesection_msgtext]() {
+					if buffer[position] != rune('t') {
 						goto l1829
 					}
+					position++
 					goto l1828
 				l1829:
 					position, tokenIndex = position1828, tokenIndex1828
-					if !_rules[rulesection_part]() {
+					if buffer[position] != rune('T') {
 						goto l1826
 					}
-					{
-						position1830, tokenIndex1830 := position, tokenIndex
-						if buffer[position] != rune('.') {
-							goto l1830
-						}
-						position++
-						if !_rules[rulesection_text]() {
-							goto l1830
-						}
-						goto l1831
-					l1830:
-						position, tokenIndex = position1830, tokenIndex1830
-					}
-				l1831:
+					position++
 				}
 			l1828:
-				add(rulesection_spec, position1827)
+				{
+					position1830, tokenIndex1830 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1831
+					}
+					position++
+					goto l1830
+				l1831:
+					position, tokenIndex = position1830, tokenIndex1830
+					if buffer[position] != rune('E') {
+						goto l1826
+					}
+					position++
+				}
+			l1830:
+				{
+					position1832, tokenIndex1832 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l1833
+					}
+					position++
+					goto l1832
+				l1833:
+					position, tokenIndex = position1832, tokenIndex1832
+					if buffer[position] != rune('X') {
+						goto l1826
+					}
+					position++
+				}
+			l1832:
+				{
+					position1834, tokenIndex1834 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1835
+					}
+					position++
+					goto l1834
+				l1835:
+					position, tokenIndex = position1834, tokenIndex1834
+					if buffer[position] != rune('T') {
+						goto l1826
+					}
+					position++
+				}
+			l1834:
+				if !_rules[ruleDQUOTE]() {
+					goto l1826
+				}
+				add(rulemedia_text_type, position1827)
 			}
 			return true
 		l1826:
 			position, tokenIndex = position1826, tokenIndex1826
 			return false
 		},
-		/* 160 section_part <- <(section_part_number ('.' section_part_number)*)> */
-		func() bool {
-			position1832, tokenIndex1832 := position, tokenIndex
-			{
-				position1833 := position
-				if !_rules[rulesection_part_number]() {
-					goto l1832
-				}
-			l1834:
-				{
-					position1835, tokenIndex1835 := position, tokenIndex
-					if buffer[position] != rune('.') {
-						goto l1835
-					}
-					position++
-					if !_rules[rulesection_part_number]() {
-						goto l1835
-					}
-					goto l1834
-				l1835:
-					position, tokenIndex = position1835, tokenIndex1835
-				}
-				add(rulesection_part, position1833)
-			}
-			return true
-		l1832:
-			position, tokenIndex = position1832, tokenIndex1832
-			return false
-		},
-		/* 161 section_part_number <- <nz_number> */
+		/* 157 media_subtype <- <string> */
 		func() bool {
 			position1836, tokenIndex1836 := position, tokenIndex
 			{
 				position1837 := position
-				if !_rules[rulenz_number]() {
+				if !_rules[rulestring]() {
 					goto l1836
 				}
-				add(rulesection_part_number, position1837)
+				add(rulemedia_subtype, position1837)
 			}
 			return true
 		l1836:
 			position, tokenIndex = position1836, tokenIndex1836
 			return false
 		},
-		/* 162 section_text <- <(section_msgtext / section_text_mime)> */
+		/* 158 section <- <('[' section_spec? ']')> */
 		func() bool {
 			position1838, tokenIndex1838 := position, tokenIndex
 			{
 				position1839 := position
+				if buffer[position] != rune('[') {
+					goto l1838
+				}
+				position++
 				{
 					position1840, tokenIndex1840 := position, tokenIndex
-					if !_rules[rulesection_msgtext]() {
-						goto l1841
+					if !_rules[rulesection_spec]() {
+						goto l1840
 					}
-					goto l1840
-				l1841:
+					goto l1841
+				l1840:
 					position, tokenIndex = position1840, tokenIndex1840
-					if !_rules[rulesection_text_mime]() {
-						goto l1838
-					}
 				}
-			l1840:
-				add(rulesection_text, position1839)
+			l1841:
+				if buffer[position] != rune(']') {
+					goto l1838
+				}
+				position++
+				add(rulesection, position1839)
 			}
 			return true
 		l1838:
 			position, tokenIndex = position1838, tokenIndex1838
 			return false
 		},
-		/* 163 section_text_mime <- <(('m' / 'M') ('i' / 'I') ('m' / 'M') ('e' / 'E'))> */
+		/* 159 section_spec <- <(section_msgtext / (section_part ('.' section_text)?))> */
 		func() bool {
 			position1842, tokenIndex1842 := position, tokenIndex
 			{
 				position1843 := position
 				{
 					position1844, tokenIndex1844 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if !_rules[rulesection_msgtext]() {
 						goto l1845
 					}
-					position++
 					goto l1844
 				l1845:
 					position, tokenIndex = position1844, tokenIndex1844
-					if buffer[position] != rune('M') {
+					if !_rules[rulesection_part]() {
 						goto l1842
 					}
-					position++
+					{
+						position1846, tokenIndex1846 := position, tokenIndex
+						if buffer[position] != rune('.') {
+							goto l1846
+						}
+						position++
+						if !_rules[rulesection_text]() {
+							goto l1846
+						}
+						goto l1847
+					l1846:
+						position, tokenIndex = position1846, tokenIndex1846
+					}
+				l1847:
 				}
 			l1844:
-				{
-					position1846, tokenIndex1846 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l1847
-					}
-					position++
-					goto l1846
-				l1847:
-					position, tokenIndex = position1846, tokenIndex1846
-					if buffer[position] != rune('I') {
-						goto l1842
-					}
-					position++
-				}
-			l1846:
-				{
-					position1848, tokenIndex1848 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l1849
-					}
-					position++
-					goto l1848
-				l1849:
-					position, tokenIndex = position1848, tokenIndex1848
-					if buffer[position] != rune('M') {
-						goto l1842
-					}
-					position++
-				}
-			l1848:
-				{
-					position1850, tokenIndex1850 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l1851
-					}
-					position++
-					goto l1850
-				l1851:
-					position, tokenIndex = position1850, tokenIndex1850
-					if buffer[position] != rune('E') {
-						goto l1842
-					}
-					position++
-				}
-			l1850:
-				add(rulesection_text_mime, position1843)
+				add(rulesection_spec, position1843)
 			}
 			return true
 		l1842:
 			position, tokenIndex = position1842, tokenIndex1842
 			return false
 		},
-		/* 164 section_msgtext <- <((section_msgtext_fields SP header_list) / section_msgtext_name)> */
+		/* 160 section_part <- <(section_part_number ('.' section_part_number)*)> */
+		func() bool {
+			position1848, tokenIndex1848 := position, tokenIndex
+			{
+				position1849 := position
+				if !_rules[rulesection_part_number]() {
+					goto l1848
+				}
+			l1850:
+				{
+					position1851, tokenIndex1851 := position, tokenIndex
+					if buffer[position] != rune('.') {
+						goto l1851
+					}
+					position++
+					if !_rules[rulesection_part_number]() {
+						goto l1851
+					}
+					goto l1850
+				l1851:
+					position, tokenIndex = position1851, tokenIndex1851
+				}
+				add(rulesection_part, position1849)
+			}
+			return true
+		l1848:
+			position, tokenIndex = position1848, tokenIndex1848
+			return false
+		},
+		/* 161 section_part_number <- <nz_number> */
 		func() bool {
 			position1852, tokenIndex1852 := position, tokenIndex
 			{
 				position1853 := position
-				{
-					position1854, tokenIndex1854 := position, tokenIndex
-					if !_rules[rulesection_msgtext_fields]() {
-						goto l1855
-					}
-					if !_rules[ruleSP]() {
-						goto l1855
-					}
-					if !_rules[ruleheader_list]() {
-						goto l1855
-					}
-					goto l1854
-				l1855:
-					position, tokenIndex = position1854, tokenIndex1854
-					if !_rules[rulesection_msgtext_name]() {
-						goto l1852
-					}
+				if !_rules[rulenz_number]() {
+					goto l1852
 				}
-			l1854:
-				add(rulesection_msgtext, position1853)
+				add(rulesection_part_number, position1853)
 			}
 			return true
 		l1852:
 			position, tokenIndex = position1852, tokenIndex1852
 			return false
 		},
-		/* 165 section_msgtext_fields <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S') '.' ('n' / 'N') ('o' / 'O') ('t' / 'T')) / (('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S')))> */
+		/* 162 section_text <- <(section_msgtext / section_text_mime)> */
 		func() bool {
-			position1856, tokenIndex1856 := position, tokenIndex
+			position1854, tokenIndex1854 := position, tokenIndex
 			{
-				position1857 := position
+				position1855 := position
 				{
-					position1858, tokenIndex1858 := position, tokenIndex
-					{
-						position1860, tokenIndex1860 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l1861
-						}
-						position++
-						goto l1860
-					l1861:
-						position, tokenIndex = position1860, tokenIndex1860
-						if buffer[position] != rune('H') {
-							goto l1859
-						}
-						position++
+					position1856, tokenIndex1856 := position, tokenIndex
+					if !_rules[rulesection_msgtext]() {
+						goto l1857
 					}
-				l1860:
-					{
-						position1862, tokenIndex1862 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1863
-						}
-						position++
-						goto l1862
-					l1863:
-						position, tokenIndex = position1862, tokenIndex1862
-						if buffer[position] != rune('E') {
-							goto l1859
-						}
-						position++
+					goto l1856
+				l1857:
+					position, tokenIndex = position1856, tokenIndex1856
+					if !_rules[rulesection_text_mime]() {
+						goto l1854
 					}
-				l1862:
-					{
-						position1864, tokenIndex1864 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1865
-						}
-						position++
-						goto l1864
-					l1865:
-						position, tokenIndex = position1864, tokenIndex1864
-						if buffer[position] != rune('A') {
-							goto l1859
-						}
-						position++
-					}
-				l1864:
-					{
-						position1866, tokenIndex1866 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1867
-						}
-						position++
-						goto l1866
-					l1867:
-						position, tokenIndex = position1866, tokenIndex1866
-						if buffer[position] != rune('D') {
-							goto l1859
-						}
-						position++
-					}
-				l1866:
-					{
-						position1868, tokenIndex1868 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1869
-						}
-						position++
-						goto l1868
-					l1869:
-						position, tokenIndex = position1868, tokenIndex1868
-						if buffer[position] != rune('E') {
-							goto l1859
-						}
-						position++
-					}
-				l1868:
-					{
-						position1870, tokenIndex1870 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1871
-						}
-						position++
-						goto l1870
-					l1871:
-						position, tokenIndex = position1870, tokenIndex1870
-						if buffer[position] != rune('R') {
-							goto l1859
-						}
-						position++
-					}
-				l1870:
-					if buffer[position] != rune('.') {
-						goto l1859
+				}
+			l1856:
+				add(rulesection_text, position1855)
+			}
+			return true
+		l1854:
+			position, tokenIndex = position1854, tokenIndex1854
+			return false
+		},
+		/* 163 section_text_mime <- <(('m' / 'M') ('i' / 'I') ('m' / 'M') ('e' / 'E'))> */
+		func() bool {
+			position1858, tokenIndex1858 := position, tokenIndex
+			{
+				position1859 := position
+				{
+					position1860, tokenIndex1860 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l1861
 					}
 					position++
-					{
-						position1872, tokenIndex1872 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1873
-						}
-						position++
-						goto l1872
-					l1873:
-						position, tokenIndex = position1872, tokenIndex1872
-						if buffer[position] != rune('F') {
-							goto l1859
-						}
-						position++
+					goto l1860
+				l1861:
+					position, tokenIndex = position1860, tokenIndex1860
+					if buffer[position] != rune('M') {
+						goto l1858
 					}
-				l1872:
-					{
-						position1874, tokenIndex1874 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l1875
-						}
-						position++
-						goto l1874
-					l1875:
-						position, tokenIndex = position1874, tokenIndex1874
-						if buffer[position] != rune('I') {
-							goto l1859
-						}
-						position++
+					position++
+				}
+			l1860:
+				{
+					position1862, tokenIndex1862 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1863
 					}
-				l1874:
+					position++
+					goto l1862
+				l1863:
+					position, tokenIndex = position1862, tokenIndex1862
+					if buffer[position] != rune('I') {
+						goto l1858
+					}
+					position++
+				}
+			l1862:
+				{
+					position1864, tokenIndex1864 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l1865
+					}
+					position++
+					goto l1864
+				l1865:
+					position, tokenIndex = position1864, tokenIndex1864
+					if buffer[position] != rune('M') {
+						goto l1858
+					}
+					position++
+				}
+			l1864:
+				{
+					position1866, tokenIndex1866 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l1867
+					}
+					position++
+					goto l1866
+				l1867:
+					position, tokenIndex = position1866, tokenIndex1866
+					if buffer[position] != rune('E') {
+						goto l1858
+					}
+					position++
+				}
+			l1866:
+				add(rulesection_text_mime, position1859)
+			}
+			return true
+		l1858:
+			position, tokenIndex = position1858, tokenIndex1858
+			return false
+		},
+		/* 164 section_msgtext <- <((section_msgtext_fields SP header_list) / section_msgtext_name)> */
+		func() bool {
+			position1868, tokenIndex1868 := position, tokenIndex
+			{
+				position1869 := position
+				{
+					position1870, tokenIndex1870 := position, tokenIndex
+					if !_rules[rulesection_msgtext_fields]() {
+						goto l1871
+					}
+					if !_rules[ruleSP]() {
+						goto l1871
+					}
+					if !_rules[ruleheader_list]() {
+						goto l1871
+					}
+					goto l1870
+				l1871:
+					position, tokenIndex = position1870, tokenIndex1870
+					if !_rules[rulesection_msgtext_name]() {
+						goto l1868
+					}
+				}
+			l1870:
+				add(rulesection_msgtext, position1869)
+			}
+			return true
+		l1868:
+			position, tokenIndex = position1868, tokenIndex1868
+			return false
+		},
+		/* 165 section_msgtext_fields <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S') '.' ('n' / 'N') ('o' / 'O') ('t' / 'T')) / (('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S')))> */
+		func() bool {
+			position1872, tokenIndex1872 := position, tokenIndex
+			{
+				position1873 := position
+				{
+					position1874, tokenIndex1874 := position, tokenIndex
 					{
 						position1876, tokenIndex1876 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('h') {
 							goto l1877
 						}
 						position++
 						goto l1876
 					l1877:
 						position, tokenIndex = position1876, tokenIndex1876
-						if buffer[position] != rune('E') {
-							goto l1859
+						if buffer[position] != rune('H') {
+							goto l1875
 						}
 						position++
 					}
 				l1876:
 					{
 						position1878, tokenIndex1878 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('e') {
 							goto l1879
 						}
 						position++
 						goto l1878
 					l1879:
 						position, tokenIndex = position1878, tokenIndex1878
-						if buffer[position] != rune('L') {
-							goto l1859
+						if buffer[position] != rune('E') {
+							goto l1875
 						}
 						position++
 					}
 				l1878:
 					{
 						position1880, tokenIndex1880 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('a') {
 							goto l1881
 						}
 						position++
 						goto l1880
 					l1881:
 						position, tokenIndex = position1880, tokenIndex1880
-						if buffer[position] != rune('D') {
-							goto l1859
+						if buffer[position] != rune('A') {
+							goto l1875
 						}
 						position++
 					}
 				l1880:
 					{
 						position1882, tokenIndex1882 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('d') {
 							goto l1883
 						}
 						position++
 						goto l1882
 					l1883:
 						position, tokenIndex = position1882, tokenIndex1882
-						if buffer[position] != rune('S') {
-							goto l1859
+						if buffer[position] != rune('D') {
+							goto l1875
 						}
 						position++
 					}
 				l1882:
-					if buffer[position] != rune('.') {
-						goto l1859
-					}
-					position++
 					{
 						position1884, tokenIndex1884 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('e') {
 							goto l1885
 						}
 						position++
 						goto l1884
 					l1885:
 						position, tokenIndex = position1884, tokenIndex1884
-						if buffer[position] != rune('N') {
-							goto l1859
+						if buffer[position] != rune('E') {
+							goto l1875
 						}
 						position++
 					}
 				l1884:
 					{
 						position1886, tokenIndex1886 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('r') {
 							goto l1887
 						}
 						position++
 						goto l1886
 					l1887:
 						position, tokenIndex = position1886, tokenIndex1886
-						if buffer[position] != rune('O') {
-							goto l1859
+						if buffer[position] != rune('R') {
+							goto l1875
 						}
 						position++
 					}
 				l1886:
+					if buffer[position] != rune('.') {
+						goto l1875
+					}
+					position++
 					{
 						position1888, tokenIndex1888 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('f') {
 							goto l1889
 						}
 						position++
 						goto l1888
 					l1889:
 						position, tokenIndex = position1888, tokenIndex1888
-						if buffer[position] != rune('T') {
-							goto l1859
+						if buffer[position] != rune('F') {
+							goto l1875
 						}
 						position++
 					}
 				l1888:
-					goto l1858
-				l1859:
-					position, tokenIndex = position1858, tokenIndex1858
 					{
 						position1890, tokenIndex1890 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('i') {
 							goto l1891
 						}
 						position++
 						goto l1890
 					l1891:
 						position, tokenIndex = position1890, tokenIndex1890
-						if buffer[position] != rune('H') {
-							goto l1856
+						if buffer[position] != rune('I') {
+							goto l1875
 						}
 						position++
 					}
@@ -14970,22 +14959,22 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1893:
 						position, tokenIndex = position1892, tokenIndex1892
 						if buffer[position] != rune('E') {
-							goto l1856
+							goto l1875
 						}
 						position++
 					}
 				l1892:
 					{
 						position1894, tokenIndex1894 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('l') {
 							goto l1895
 						}
 						position++
 						goto l1894
 					l1895:
 						position, tokenIndex = position1894, tokenIndex1894
-						if buffer[position] != rune('A') {
-							goto l1856
+						if buffer[position] != rune('L') {
+							goto l1875
 						}
 						position++
 					}
@@ -15000,1022 +14989,1026 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l1897:
 						position, tokenIndex = position1896, tokenIndex1896
 						if buffer[position] != rune('D') {
-							goto l1856
+							goto l1875
 						}
 						position++
 					}
 				l1896:
 					{
 						position1898, tokenIndex1898 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('s') {
 							goto l1899
 						}
 						position++
 						goto l1898
 					l1899:
 						position, tokenIndex = position1898, tokenIndex1898
-						if buffer[position] != rune('E') {
-							goto l1856
+						if buffer[position] != rune('S') {
+							goto l1875
 						}
 						position++
 					}
 				l1898:
+					if buffer[position] != rune('.') {
+						goto l1875
+					}
+					position++
 					{
 						position1900, tokenIndex1900 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('n') {
 							goto l1901
 						}
 						position++
 						goto l1900
 					l1901:
 						position, tokenIndex = position1900, tokenIndex1900
-						if buffer[position] != rune('R') {
-							goto l1856
+						if buffer[position] != rune('N') {
+							goto l1875
 						}
 						position++
 					}
 				l1900:
-					if buffer[position] != rune('.') {
-						goto l1856
-					}
-					position++
 					{
 						position1902, tokenIndex1902 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('o') {
 							goto l1903
 						}
 						position++
 						goto l1902
 					l1903:
 						position, tokenIndex = position1902, tokenIndex1902
-						if buffer[position] != rune('F') {
-							goto l1856
+						if buffer[position] != rune('O') {
+							goto l1875
 						}
 						position++
 					}
 				l1902:
 					{
 						position1904, tokenIndex1904 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('t') {
 							goto l1905
 						}
 						position++
 						goto l1904
 					l1905:
 						position, tokenIndex = position1904, tokenIndex1904
-						if buffer[position] != rune('I') {
-							goto l1856
+						if buffer[position] != rune('T') {
+							goto l1875
 						}
 						position++
 					}
 				l1904:
+					goto l1874
+				l1875:
+					position, tokenIndex = position1874, tokenIndex1874
 					{
 						position1906, tokenIndex1906 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('h') {
 							goto l1907
 						}
 						position++
 						goto l1906
 					l1907:
 						position, tokenIndex = position1906, tokenIndex1906
-						if buffer[position] != rune('E') {
-							goto l1856
+						if buffer[position] != rune('H') {
+							goto l1872
 						}
 						position++
 					}
 				l1906:
 					{
 						position1908, tokenIndex1908 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('e') {
 							goto l1909
 						}
 						position++
 						goto l1908
 					l1909:
 						position, tokenIndex = position1908, tokenIndex1908
-						if buffer[position] != rune('L') {
-							goto l1856
+						if buffer[position] != rune('E') {
+							goto l1872
 						}
 						position++
 					}
 				l1908:
 					{
 						position1910, tokenIndex1910 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('a') {
 							goto l1911
 						}
 						position++
 						goto l1910
 					l1911:
 						position, tokenIndex = position1910, tokenIndex1910
-						if buffer[position] != rune('D') {
-							goto l1856
+						if buffer[position] != rune('A') {
+							goto l1872
 						}
 						position++
 					}
 				l1910:
 					{
 						position1912, tokenIndex1912 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('d') {
 							goto l1913
 						}
 						position++
 						goto l1912
 					l1913:
 						position, tokenIndex = position1912, tokenIndex1912
-						if buffer[position] != rune('S') {
-							goto l1856
+						if buffer[position] != rune('D') {
+							goto l1872
 						}
 						position++
 					}
 				l1912:
-				}
-			l1858:
-				add(rulesection_msgtext_fields, position1857)
-			}
-			return true
-		l1856:
-			position, tokenIndex = position1856, tokenIndex1856
-			return false
-		},
-		/* 166 section_msgtext_name <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')))> */
-		func() bool {
-			position1914, tokenIndex1914 := position, tokenIndex
-			{
-				position1915 := position
-				{
-					position1916, tokenIndex1916 := position, tokenIndex
+					{
+						position1914, tokenIndex1914 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1915
+						}
+						position++
+						goto l1914
+					l1915:
+						position, tokenIndex = position1914, tokenIndex1914
+						if buffer[position] != rune('E') {
+							goto l1872
+						}
+						position++
+					}
+				l1914:
+					{
+						position1916, tokenIndex1916 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1917
+						}
+						position++
+						goto l1916
+					l1917:
+						position, tokenIndex = position1916, tokenIndex1916
+						if buffer[position] != rune('R') {
+							goto l1872
+						}
+						position++
+					}
+				l1916:
+					if buffer[position] != rune('.') {
+						goto l1872
+					}
+					position++
 					{
 						position1918, tokenIndex1918 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('f') {
 							goto l1919
 						}
 						position++
 						goto l1918
 					l1919:
 						position, tokenIndex = position1918, tokenIndex1918
-						if buffer[position] != rune('H') {
-							goto l1917
+						if buffer[position] != rune('F') {
+							goto l1872
 						}
 						position++
 					}
 				l1918:
 					{
 						position1920, tokenIndex1920 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('i') {
 							goto l1921
 						}
 						position++
 						goto l1920
 					l1921:
 						position, tokenIndex = position1920, tokenIndex1920
-						if buffer[position] != rune('E') {
-							goto l1917
+						if buffer[position] != rune('I') {
+							goto l1872
 						}
 						position++
 					}
 				l1920:
 					{
 						position1922, tokenIndex1922 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('e') {
 							goto l1923
 						}
 						position++
 						goto l1922
 					l1923:
 						position, tokenIndex = position1922, tokenIndex1922
-						if buffer[position] != rune('A') {
-							goto l1917
+						if buffer[position] != rune('E') {
+							goto l1872
 						}
 						position++
 					}
 				l1922:
 					{
 						position1924, tokenIndex1924 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('l') {
 							goto l1925
 						}
 						position++
 						goto l1924
 					l1925:
 						position, tokenIndex = position1924, tokenIndex1924
-						if buffer[position] != rune('D') {
-							goto l1917
+						if buffer[position] != rune('L') {
+							goto l1872
 						}
 						position++
 					}
 				l1924:
 					{
 						position1926, tokenIndex1926 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('d') {
 							goto l1927
 						}
 						position++
 						goto l1926
 					l1927:
 						position, tokenIndex = position1926, tokenIndex1926
-						if buffer[position] != rune('E') {
-							goto l1917
+						if buffer[position] != rune('D') {
+							goto l1872
 						}
 						position++
 					}
 				l1926:
 					{
 						position1928, tokenIndex1928 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('s') {
 							goto l1929
 						}
 						position++
 						goto l1928
 					l1929:
 						position, tokenIndex = position1928, tokenIndex1928
-						if buffer[position] != rune('R') {
-							goto l1917
+						if buffer[position] != rune('S') {
+							goto l1872
 						}
 						position++
 					}
 				l1928:
-					goto l1916
-				l1917:
-					position, tokenIndex = position1916, tokenIndex1916
-					{
-						position1930, tokenIndex1930 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l1931
-						}
-						position++
-						goto l1930
-					l1931:
-						position, tokenIndex = position1930, tokenIndex1930
-						if buffer[position] != rune('T') {
-							goto l1914
-						}
-						position++
-					}
-				l1930:
-					{
-						position1932, tokenIndex1932 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1933
-						}
-						position++
-						goto l1932
-					l1933:
-						position, tokenIndex = position1932, tokenIndex1932
-						if buffer[position] != rune('E') {
-							goto l1914
-						}
-						position++
-					}
-				l1932:
+				}
+			l1874:
+				add(rulesection_msgtext_fields, position1873)
+			}
+			return true
+		l1872:
+			position, tokenIndex = position1872, tokenIndex1872
+			return false
+		},
+		/* 166 section_msgtext_name <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')))> */
+		func() bool {
+			position1930, tokenIndex1930 := position, tokenIndex
+			{
+				position1931 := position
+				{
+					position1932, tokenIndex1932 := position, tokenIndex
 					{
 						position1934, tokenIndex1934 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('h') {
 							goto l1935
 						}
 						position++
 						goto l1934
 					l1935:
 						position, tokenIndex = position1934, tokenIndex1934
-						if buffer[position] != rune('X') {
-							goto l1914
+						if buffer[position] != rune('H') {
+							goto l1933
 						}
 						position++
 					}
 				l1934:
 					{
 						position1936, tokenIndex1936 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('e') {
 							goto l1937
 						}
 						position++
 						goto l1936
 					l1937:
 						position, tokenIndex = position1936, tokenIndex1936
-						if buffer[position] != rune('T') {
-							goto l1914
+						if buffer[position] != rune('E') {
+							goto l1933
 						}
 						position++
 					}
 				l1936:
+					{
+						position1938, tokenIndex1938 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1939
+						}
+						position++
+						goto l1938
+					l1939:
+						position, tokenIndex = position1938, tokenIndex1938
+						if buffer[position] != rune('A') {
+							goto l1933
+						}
+						position++
+					}
+				l1938:
+					{
+						position1940, tokenIndex1940 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1941
+						}
+						position++
+						goto l1940
+					l1941:
+						position, tokenIndex = position1940, tokenIndex1940
+						if buffer[position] != rune('D') {
+							goto l1933
+						}
+						position++
+					}
+				l1940:
+					{
+						position1942, tokenIndex1942 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1943
+						}
+						position++
+						goto l1942
+					l1943:
+						position, tokenIndex = position1942, tokenIndex1942
+						if buffer[position] != rune('E') {
+							goto l1933
+						}
+						position++
+					}
+				l1942:
+					{
+						position1944, tokenIndex1944 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1945
+						}
+						position++
+						goto l1944
+					l1945:
+						position, tokenIndex = position1944, tokenIndex1944
+						if buffer[position] != rune('R') {
+							goto l1933
+						}
+						position++
+					}
+				l1944:
+					goto l1932
+				l1933:
+					position, tokenIndex = position1932, tokenIndex1932
+					{
+						position1946, tokenIndex1946 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1947
+						}
+						position++
+						goto l1946
+					l1947:
+						position, tokenIndex = position1946, tokenIndex1946
+						if buffer[position] != rune('T') {
+							goto l1930
+						}
+						position++
+					}
+				l1946:
+					{
+						position1948, tokenIndex1948 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1949
+						}
+						position++
+						goto l1948
+					l1949:
+						position, tokenIndex = position1948, tokenIndex1948
+						if buffer[position] != rune('E') {
+							goto l1930
+						}
+						position++
+					}
+				l1948:
+					{
+						position1950, tokenIndex1950 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l1951
+						}
+						position++
+						goto l1950
+					l1951:
+						position, tokenIndex = position1950, tokenIndex1950
+						if buffer[position] != rune('X') {
+							goto l1930
+						}
+						position++
+					}
+				l1950:
+					{
+						position1952, tokenIndex1952 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l1953
+						}
+						position++
+						goto l1952
+					l1953:
+						position, tokenIndex = position1952, tokenIndex1952
+						if buffer[position] != rune('T') {
+							goto l1930
+						}
+						position++
+					}
+				l1952:
 				}
-			l1916:
-				add(rulesection_msgtext_name, position1915)
+			l1932:
+				add(rulesection_msgtext_name, position1931)
 			}
 			return true
-		l1914:
-			position, tokenIndex = position1914, tokenIndex1914
+		l1930:
+			position, tokenIndex = position1930, tokenIndex1930
 			return false
 		},
 		/* 167 header_list <- <('(' header_fld_name (SP header_fld_name)* ')')> */
 		func() bool {
-			position1938, tokenIndex1938 := position, tokenIndex
+			position1954, tokenIndex1954 := position, tokenIndex
 			{
-				position1939 := position
+				position1955 := position
 				if buffer[position] != rune('(') {
-					goto l1938
+					goto l1954
 				}
 				position++
 				if !_rules[ruleheader_fld_name]() {
-					goto l1938
+					goto l1954
 				}
-			l1940:
+			l1956:
 				{
-					position1941, tokenIndex1941 := position, tokenIndex
+					position1957, tokenIndex1957 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1941
+						goto l1957
 					}
 					if !_rules[ruleheader_fld_name]() {
-						goto l1941
+						goto l1957
 					}
-					goto l1940
-				l1941:
-					position, tokenIndex = position1941, tokenIndex1941
+					goto l1956
+				l1957:
+					position, tokenIndex = position1957, tokenIndex1957
 				}
 				if buffer[position] != rune(')') {
-					goto l1938
+					goto l1954
 				}
 				position++
-				add(ruleheader_list, position1939)
+				add(ruleheader_list, position1955)
 			}
 			return true
-		l1938:
-			position, tokenIndex = position1938, tokenIndex1938
+		l1954:
+			position, tokenIndex = position1954, tokenIndex1954
 			return false
 		},
 		/* 168 header_fld_name <- <astring> */
 		func() bool {
-			position1942, tokenIndex1942 := position, tokenIndex
-			{
-				position1943 := position
-				if !_rules[ruleastring]() {
-					goto l1942
-				}
-				add(ruleheader_fld_name, position1943)
-			}
-			return true
-		l1942:
-			position, tokenIndex = position1942, tokenIndex1942
-			return false
-		},
-		/* 169 command <- <(tag SP command_body line_end)> */
-		func() bool {
-			position1944, tokenIndex1944 := position, tokenIndex
-			{
-				position1945 := position
-				if !_rules[ruletag]() {
-					goto l1944
-				}
-				if !_rules[ruleSP]() {
-					goto l1944
-				}
-				if !_rules[rulecommand_body]() {
-					goto l1944
-				}
-				if !_rules[ruleline_end]() {
-					goto l1944
-				}
-				add(rulecommand, position1945)
-			}
-			return true
-		l1944:
-			position, tokenIndex = position1944, tokenIndex1944
-			return false
-		},
-		/* 170 command_body <- <(command_any / command_auth / command_nonauth / command_select / command_other)> */
-		func() bool {
-			position1946, tokenIndex1946 := position, tokenIndex
-			{
-				position1947 := position
-				{
-					position1948, tokenIndex1948 := position, tokenIndex
-					if !_rules[rulecommand_any]() {
-						goto l1949
-					}
-					goto l1948
-				l1949:
-					position, tokenIndex = position1948, tokenIndex1948
-					if !_rules[rulecommand_auth]() {
-						goto l1950
-					}
-					goto l1948
-				l1950:
-					position, tokenIndex = position1948, tokenIndex1948
-					if !_rules[rulecommand_nonauth]() {
-						goto l1951
-					}
-					goto l1948
-				l1951:
-					position, tokenIndex = position1948, tokenIndex1948
-					if !_rules[rulecommand_select]() {
-						goto l1952
-					}
-					goto l1948
-				l1952:
-					position, tokenIndex = position1948, tokenIndex1948
-					if !_rules[rulecommand_other]() {
-						goto l1946
-					}
-				}
-			l1948:
-				add(rulecommand_body, position1947)
-			}
-			return true
-		l1946:
-			position, tokenIndex = position1946, tokenIndex1946
-			return false
-		},
-		/* 171 command_any <- <(command_capability / command_logout / command_noop)> */
-		func() bool {
-			position1953, tokenIndex1953 := position, tokenIndex
-			{
-				position1954 := position
-				{
-					position1955, tokenIndex1955 := position, tokenIndex
-					if !_rules[rulecommand_capability]() {
-						goto l1956
-					}
-					goto l1955
-				l1956:
-					position, tokenIndex = position1955, tokenIndex1955
-					if !_rules[rulecommand_logout]() {
-						goto l1957
-					}
-					goto l1955
-				l1957:
-					position, tokenIndex = position1955, tokenIndex1955
-					if !_rules[rulecommand_noop]() {
-						goto l1953
-					}
-				}
-			l1955:
-				add(rulecommand_any, position1954)
-			}
-			return true
-		l1953:
-			position, tokenIndex = position1953, tokenIndex1953
-			return false
-		},
-		/* 172 command_capability <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') !ATOM_CHAR)> */
-		func() bool {
 			position1958, tokenIndex1958 := position, tokenIndex
 			{
 				position1959 := position
-				{
-					position1960, tokenIndex1960 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l1961
-					}
-					position++
-					goto l1960
-				l1961:
-					position, tokenIndex = position1960, tokenIndex1960
-					if buffer[position] != rune('C') {
-						goto l1958
-					}
-					position++
-				}
-			l1960:
-				{
-					position1962, tokenIndex1962 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l1963
-					}
-					position++
-					goto l1962
-				l1963:
-					position, tokenIndex = position1962, tokenIndex1962
-					if buffer[position] != rune('A') {
-						goto l1958
-					}
-					position++
-				}
-			l1962:
-				{
-					position1964, tokenIndex1964 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l1965
-					}
-					position++
-					goto l1964
-				l1965:
-					position, tokenIndex = position1964, tokenIndex1964
-					if buffer[position] != rune('P') {
-						goto l1958
-					}
-					position++
-				}
-			l1964:
-				{
-					position1966, tokenIndex1966 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l1967
-					}
-					position++
-					goto l1966
-				l1967:
-					position, tokenIndex = position1966, tokenIndex1966
-					if buffer[position] != rune('A') {
-						goto l1958
-					}
-					position++
-				}
-			l1966:
-				{
-					position1968, tokenIndex1968 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l1969
-					}
-					position++
-					goto l1968
-				l1969:
-					position, tokenIndex = position1968, tokenIndex1968
-					if buffer[position] != rune('B') {
-						goto l1958
-					}
-					position++
-				}
-			l1968:
-				{
-					position1970, tokenIndex1970 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l1971
-					}
-					position++
-					goto l1970
-				l1971:
-					position, tokenIndex = position1970, tokenIndex1970
-					if buffer[position] != rune('I') {
-						goto l1958
-					}
-					position++
-				}
-			l1970:
-				{
-					position1972, tokenIndex1972 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l1973
-					}
-					position++
-					goto l1972
-				l1973:
-					position, tokenIndex = position1972, tokenIndex1972
-					if buffer[position] != rune('L') {
-						goto l1958
-					}
-					position++
-				}
-			l1972:
-				{
-					position1974, tokenIndex1974 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l1975
-					}
-					position++
-					goto l1974
-				l1975:
-					position, tokenIndex = position1974, tokenIndex1974
-					if buffer[position] != rune('I') {
-						goto l1958
-					}
-					position++
-				}
-			l1974:
-				{
-					position1976, tokenIndex1976 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1977
-					}
-					position++
-					goto l1976
-				l1977:
-					position, tokenIndex = position1976, tokenIndex1976
-					if buffer[position] != rune('T') {
-						goto l1958
-					}
-					position++
-				}
-			l1976:
-				{
-					position1978, tokenIndex1978 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l1979
-					}
-					position++
-					goto l1978
-				l1979:
-					position, tokenIndex = position1978, tokenIndex1978
-					if buffer[position] != rune('Y') {
-						goto l1958
-					}
-					position++
-				}
-			l1978:
-				{
-					position1980, tokenIndex1980 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l1980
-					}
+				if !_rules[ruleastring]() {
 					goto l1958
-				l1980:
-					position, tokenIndex = position1980, tokenIndex1980
 				}
-				add(rulecommand_capability, position1959)
+				add(ruleheader_fld_name, position1959)
 			}
 			return true
 		l1958:
 			position, tokenIndex = position1958, tokenIndex1958
 			return false
 		},
-		/* 173 command_logout <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('o' / 'O') ('u' / 'U') ('t' / 'T') !ATOM_CHAR)> */
+		/* 169 command <- <(tag SP command_body line_end)> */
 		func() bool {
-			position1981, tokenIndex1981 := position, tokenIndex
+			position1960, tokenIndex1960 := position, tokenIndex
 			{
-				position1982 := position
-				{
-					position1983, tokenIndex1983 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l1984
-					}
-					position++
-					goto l1983
-				l1984:
-					position, tokenIndex = position1983, tokenIndex1983
-					if buffer[position] != rune('L') {
-						goto l1981
-					}
-					position++
+				position1961 := position
+				if !_rules[ruletag]() {
+					goto l1960
 				}
-			l1983:
-				{
-					position1985, tokenIndex1985 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l1986
-					}
-					position++
-					goto l1985
-				l1986:
-					position, tokenIndex = position1985, tokenIndex1985
-					if buffer[position] != rune('O') {
-						goto l1981
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l1960
 				}
-			l1985:
-				{
-					position1987, tokenIndex1987 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l1988
-					}
-					position++
-					goto l1987
-				l1988:
-					position, tokenIndex = position1987, tokenIndex1987
-					if buffer[position] != rune('G') {
-						goto l1981
-					}
-					position++
+				if !_rules[rulecommand_body]() {
+					goto l1960
 				}
-			l1987:
-				{
-					position1989, tokenIndex1989 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l1990
-					}
-					position++
-					goto l1989
-				l1990:
-					position, tokenIndex = position1989, tokenIndex1989
-					if buffer[position] != rune('O') {
-						goto l1981
-					}
-					position++
+				if !_rules[ruleline_end]() {
+					goto l1960
 				}
-			l1989:
-				{
-					position1991, tokenIndex1991 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l1992
-					}
-					position++
-					goto l1991
-				l1992:
-					position, tokenIndex = position1991, tokenIndex1991
-					if buffer[position] != rune('U') {
-						goto l1981
-					}
-					position++
-				}
-			l1991:
-				{
-					position1993, tokenIndex1993 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l1994
-					}
-					position++
-					goto l1993
-				l1994:
-					position, tokenIndex = position1993, tokenIndex1993
-					if buffer[position] != rune('T') {
-						goto l1981
-					}
-					position++
-				}
-			l1993:
-				{
-					position1995, tokenIndex1995 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l1995
-					}
-					goto l1981
-				l1995:
-					position, tokenIndex = position1995, tokenIndex1995
-				}
-				add(rulecommand_logout, position1982)
+				add(rulecommand, position1961)
 			}
 			return true
-		l1981:
-			position, tokenIndex = position1981, tokenIndex1981
+		l1960:
+			position, tokenIndex = position1960, tokenIndex1960
+			return false
+		},
+		/* 170 command_body <- <(command_any / command_auth / command_nonauth / command_select / command_other)> */
+		func() bool {
+			position1962, tokenIndex1962 := position, tokenIndex
+			{
+				position1963 := position
+				{
+					position1964, tokenIndex1964 := position, tokenIndex
+					if !_rules[rulecommand_any]() {
+						goto l1965
+					}
+					goto l1964
+				l1965:
+					position, tokenIndex = position1964, tokenIndex1964
+					if !_rules[rulecommand_auth]() {
+						goto l1966
+					}
+					goto l1964
+				l1966:
+					position, tokenIndex = position1964, tokenIndex1964
+					if !_rules[rulecommand_nonauth]() {
+						goto l1967
+					}
+					goto l1964
+				l1967:
+					position, tokenIndex = position1964, tokenIndex1964
+					if !_rules[rulecommand_select]() {
+						goto l1968
+					}
+					goto l1964
+				l1968:
+					position, tokenIndex = position1964, tokenIndex1964
+					if !_rules[rulecommand_other]() {
+						goto l1962
+					}
+				}
+			l1964:
+				add(rulecommand_body, position1963)
+			}
+			return true
+		l1962:
+			position, tokenIndex = position1962, tokenIndex1962
+			return false
+		},
+		/* 171 command_any <- <(command_capability / command_logout / command_noop)> */
+		func() bool {
+			position1969, tokenIndex1969 := position, tokenIndex
+			{
+				position1970 := position
+				{
+					position1971, tokenIndex1971 := position, tokenIndex
+					if !_rules[rulecommand_capability]() {
+						goto l1972
+					}
+					goto l1971
+				l1972:
+					position, tokenIndex = position1971, tokenIndex1971
+					if !_rules[rulecommand_logout]() {
+						goto l1973
+					}
+					goto l1971
+				l1973:
+					position, tokenIndex = position1971, tokenIndex1971
+					if !_rules[rulecommand_noop]() {
+						goto l1969
+					}
+				}
+			l1971:
+				add(rulecommand_any, position1970)
+			}
+			return true
+		l1969:
+			position, tokenIndex = position1969, tokenIndex1969
+			return false
+		},
+		/* 172 command_capability <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') !ATOM_CHAR)> */
+		func() bool {
+			position1974, tokenIndex1974 := position, tokenIndex
+			{
+				position1975 := position
+				{
+					position1976, tokenIndex1976 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l1977
+					}
+					position++
+					goto l1976
+				l1977:
+					position, tokenIndex = position1976, tokenIndex1976
+					if buffer[position] != rune('C') {
+						goto l1974
+					}
+					position++
+				}
+			l1976:
+				{
+					position1978, tokenIndex1978 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1979
+					}
+					position++
+					goto l1978
+				l1979:
+					position, tokenIndex = position1978, tokenIndex1978
+					if buffer[position] != rune('A') {
+						goto l1974
+					}
+					position++
+				}
+			l1978:
+				{
+					position1980, tokenIndex1980 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l1981
+					}
+					position++
+					goto l1980
+				l1981:
+					position, tokenIndex = position1980, tokenIndex1980
+					if buffer[position] != rune('P') {
+						goto l1974
+					}
+					position++
+				}
+			l1980:
+				{
+					position1982, tokenIndex1982 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l1983
+					}
+					position++
+					goto l1982
+				l1983:
+					position, tokenIndex = position1982, tokenIndex1982
+					if buffer[position] != rune('A') {
+						goto l1974
+					}
+					position++
+				}
+			l1982:
+				{
+					position1984, tokenIndex1984 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l1985
+					}
+					position++
+					goto l1984
+				l1985:
+					position, tokenIndex = position1984, tokenIndex1984
+					if buffer[position] != rune('B') {
+						goto l1974
+					}
+					position++
+				}
+			l1984:
+				{
+					position1986, tokenIndex1986 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1987
+					}
+					position++
+					goto l1986
+				l1987:
+					position, tokenIndex = position1986, tokenIndex1986
+					if buffer[position] != rune('I') {
+						goto l1974
+					}
+					position++
+				}
+			l1986:
+				{
+					position1988, tokenIndex1988 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l1989
+					}
+					position++
+					goto l1988
+				l1989:
+					position, tokenIndex = position1988, tokenIndex1988
+					if buffer[position] != rune('L') {
+						goto l1974
+					}
+					position++
+				}
+			l1988:
+				{
+					position1990, tokenIndex1990 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l1991
+					}
+					position++
+					goto l1990
+				l1991:
+					position, tokenIndex = position1990, tokenIndex1990
+					if buffer[position] != rune('I') {
+						goto l1974
+					}
+					position++
+				}
+			l1990:
+				{
+					position1992, tokenIndex1992 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l1993
+					}
+					position++
+					goto l1992
+				l1993:
+					position, tokenIndex = position1992, tokenIndex1992
+					if buffer[position] != rune('T') {
+						goto l1974
+					}
+					position++
+				}
+			l1992:
+				{
+					position1994, tokenIndex1994 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l1995
+					}
+					position++
+					goto l1994
+				l1995:
+					position, tokenIndex = position1994, tokenIndex1994
+					if buffer[position] != rune('Y') {
+						goto l1974
+					}
+					position++
+				}
+			l1994:
+				{
+					position1996, tokenIndex1996 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l1996
+					}
+					goto l1974
+				l1996:
+					position, tokenIndex = position1996, tokenIndex1996
+				}
+				add(rulecommand_capability, position1975)
+			}
+			return true
+		l1974:
+			position, tokenIndex = position1974, tokenIndex1974
+			return false
+		},
+		/* 173 command_logout <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('o' / 'O') ('u' / 'U') ('t' / 'T') !ATOM_CHAR)> */
+		func() bool {
+			position1997, tokenIndex1997 := position, tokenIndex
+			{
+				position1998 := position
+				{
+					position1999, tokenIndex1999 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2000
+					}
+					position++
+					goto l1999
+				l2000:
+					position, tokenIndex = position1999, tokenIndex1999
+					if buffer[position] != rune('L') {
+						goto l1997
+					}
+					position++
+				}
+			l1999:
+				{
+					position2001, tokenIndex2001 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2002
+					}
+					position++
+					goto l2001
+				l2002:
+					position, tokenIndex = position2001, tokenIndex2001
+					if buffer[position] != rune('O') {
+						goto l1997
+					}
+					position++
+				}
+			l2001:
+				{
+					position2003, tokenIndex2003 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l2004
+					}
+					position++
+					goto l2003
+				l2004:
+					position, tokenIndex = position2003, tokenIndex2003
+					if buffer[position] != rune('G') {
+						goto l1997
+					}
+					position++
+				}
+			l2003:
+				{
+					position2005, tokenIndex2005 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2006
+					}
+					position++
+					goto l2005
+				l2006:
+					position, tokenIndex = position2005, tokenIndex2005
+					if buffer[position] != rune('O') {
+						goto l1997
+					}
+					position++
+				}
+			l2005:
+				{
+					position2007, tokenIndex2007 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2008
+					}
+					position++
+					goto l2007
+				l2008:
+					position, tokenIndex = position2007, tokenIndex2007
+					if buffer[position] != rune('U') {
+						goto l1997
+					}
+					position++
+				}
+			l2007:
+				{
+					position2009, tokenIndex2009 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2010
+					}
+					position++
+					goto l2009
+				l2010:
+					position, tokenIndex = position2009, tokenIndex2009
+					if buffer[position] != rune('T') {
+						goto l1997
+					}
+					position++
+				}
+			l2009:
+				{
+					position2011, tokenIndex2011 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2011
+					}
+					goto l1997
+				l2011:
+					position, tokenIndex = position2011, tokenIndex2011
+				}
+				add(rulecommand_logout, position1998)
+			}
+			return true
+		l1997:
+			position, tokenIndex = position1997, tokenIndex1997
 			return false
 		},
 		/* 174 command_noop <- <(('n' / 'N') ('o' / 'O') ('o' / 'O') ('p' / 'P') !ATOM_CHAR)> */
 		func() bool {
-			position1996, tokenIndex1996 := position, tokenIndex
+			position2012, tokenIndex2012 := position, tokenIndex
 			{
-				position1997 := position
+				position2013 := position
 				{
-					position1998, tokenIndex1998 := position, tokenIndex
+					position2014, tokenIndex2014 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l1999
+						goto l2015
 					}
 					position++
-					goto l1998
-				l1999:
-					position, tokenIndex = position1998, tokenIndex1998
+					goto l2014
+				l2015:
+					position, tokenIndex = position2014, tokenIndex2014
 					if buffer[position] != rune('N') {
-						goto l1996
-					}
-					position++
-				}
-			l1998:
-				{
-					position2000, tokenIndex2000 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l2001
-					}
-					position++
-					goto l2000
-				l2001:
-					position, tokenIndex = position2000, tokenIndex2000
-					if buffer[position] != rune('O') {
-						goto l1996
-					}
-					position++
-				}
-			l2000:
-				{
-					position2002, tokenIndex2002 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l2003
-					}
-					position++
-					goto l2002
-				l2003:
-					position, tokenIndex = position2002, tokenIndex2002
-					if buffer[position] != rune('O') {
-						goto l1996
-					}
-					position++
-				}
-			l2002:
-				{
-					position2004, tokenIndex2004 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l2005
-					}
-					position++
-					goto l2004
-				l2005:
-					position, tokenIndex = position2004, tokenIndex2004
-					if buffer[position] != rune('P') {
-						goto l1996
-					}
-					position++
-				}
-			l2004:
-				{
-					position2006, tokenIndex2006 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2006
-					}
-					goto l1996
-				l2006:
-					position, tokenIndex = position2006, tokenIndex2006
-				}
-				add(rulecommand_noop, position1997)
-			}
-			return true
-		l1996:
-			position, tokenIndex = position1996, tokenIndex1996
-			return false
-		},
-		/* 175 command_auth <- <(create / delete / examine / select / status)> */
-		func() bool {
-			position2007, tokenIndex2007 := position, tokenIndex
-			{
-				position2008 := position
-				{
-					position2009, tokenIndex2009 := position, tokenIndex
-					if !_rules[rulecreate]() {
-						goto l2010
-					}
-					goto l2009
-				l2010:
-					position, tokenIndex = position2009, tokenIndex2009
-					if !_rules[ruledelete]() {
-						goto l2011
-					}
-					goto l2009
-				l2011:
-					position, tokenIndex = position2009, tokenIndex2009
-					if !_rules[ruleexamine]() {
 						goto l2012
 					}
-					goto l2009
-				l2012:
-					position, tokenIndex = position2009, tokenIndex2009
-					if !_rules[ruleselect]() {
-						goto l2013
-					}
-					goto l2009
-				l2013:
-					position, tokenIndex = position2009, tokenIndex2009
-					if !_rules[rulestatus]() {
-						goto l2007
-					}
+					position++
 				}
-			l2009:
-				add(rulecommand_auth, position2008)
-			}
-			return true
-		l2007:
-			position, tokenIndex = position2007, tokenIndex2007
-			return false
-		},
-		/* 176 create <- <(('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP mailbox)> */
-		func() bool {
-			position2014, tokenIndex2014 := position, tokenIndex
-			{
-				position2015 := position
+			l2014:
 				{
 					position2016, tokenIndex2016 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('o') {
 						goto l2017
 					}
 					position++
 					goto l2016
 				l2017:
 					position, tokenIndex = position2016, tokenIndex2016
-					if buffer[position] != rune('C') {
-						goto l2014
+					if buffer[position] != rune('O') {
+						goto l2012
 					}
 					position++
 				}
 			l2016:
 				{
 					position2018, tokenIndex2018 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('o') {
 						goto l2019
 					}
 					position++
 					goto l2018
 				l2019:
 					position, tokenIndex = position2018, tokenIndex2018
-					if buffer[position] != rune('R') {
-						goto l2014
+					if buffer[position] != rune('O') {
+						goto l2012
 					}
 					position++
 				}
 			l2018:
 				{
 					position2020, tokenIndex2020 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('p') {
 						goto l2021
 					}
 					position++
 					goto l2020
 				l2021:
 					position, tokenIndex = position2020, tokenIndex2020
-					if buffer[position] != rune('E') {
-						goto l2014
+					if buffer[position] != rune('P') {
+						goto l2012
 					}
 					position++
 				}
 			l2020:
 				{
 					position2022, tokenIndex2022 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l2023
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2022
 					}
-					position++
-					goto l2022
-				l2023:
+					goto l2012
+				l2022:
 					position, tokenIndex = position2022, tokenIndex2022
-					if buffer[position] != rune('A') {
-						goto l2014
-					}
-					position++
 				}
-			l2022:
-				{
-					position2024, tokenIndex2024 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2025
-					}
-					position++
-					goto l2024
-				l2025:
-					position, tokenIndex = position2024, tokenIndex2024
-					if buffer[position] != rune('T') {
-						goto l2014
-					}
-					position++
-				}
-			l2024:
-				{
-					position2026, tokenIndex2026 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2027
-					}
-					position++
-					goto l2026
-				l2027:
-					position, tokenIndex = position2026, tokenIndex2026
-					if buffer[position] != rune('E') {
-						goto l2014
-					}
-					position++
-				}
-			l2026:
-				if !_rules[ruleSP]() {
-					goto l2014
-				}
-				if !_rules[rulemailbox]() {
-					goto l2014
-				}
-				add(rulecreate, position2015)
+				add(rulecommand_noop, position2013)
 			}
 			return true
-		l2014:
-			position, tokenIndex = position2014, tokenIndex2014
+		l2012:
+			position, tokenIndex = position2012, tokenIndex2012
 			return false
 		},
-		/* 177 delete <- <(('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') SP mailbox)> */
+		/* 175 command_auth <- <(create / delete / examine / select / status)> */
 		func() bool {
-			position2028, tokenIndex2028 := position, tokenIndex
+			position2023, tokenIndex2023 := position, tokenIndex
 			{
-				position2029 := position
+				position2024 := position
 				{
-					position2030, tokenIndex2030 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l2031
+					position2025, tokenIndex2025 := position, tokenIndex
+					if !_rules[rulecreate]() {
+						goto l2026
 					}
-					position++
-					goto l2030
-				l2031:
-					position, tokenIndex = position2030, tokenIndex2030
-					if buffer[position] != rune('D') {
+					goto l2025
+				l2026:
+					position, tokenIndex = position2025, tokenIndex2025
+					if !_rules[ruledelete]() {
+						goto l2027
+					}
+					goto l2025
+				l2027:
+					position, tokenIndex = position2025, tokenIndex2025
+					if !_rules[ruleexamine]() {
 						goto l2028
 					}
-					position++
+					goto l2025
+				l2028:
+					position, tokenIndex = position2025, tokenIndex2025
+					if !_rules[ruleselect]() {
+						goto l2029
+					}
+					goto l2025
+				l2029:
+					position, tokenIndex = position2025, tokenIndex2025
+					if !_rules[rulestatus]() {
+						goto l2023
+					}
 				}
-			l2030:
+			l2025:
+				add(rulecommand_auth, position2024)
+			}
+			return true
+		l2023:
+			position, tokenIndex = position2023, tokenIndex2023
+			return false
+		},
+		/* 176 create <- <(('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP mailbox)> */
+		func() bool {
+			position2030, tokenIndex2030 := position, tokenIndex
+			{
+				position2031 := position
 				{
 					position2032, tokenIndex2032 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('c') {
 						goto l2033
 					}
 					position++
 					goto l2032
 				l2033:
 					position, tokenIndex = position2032, tokenIndex2032
-					if buffer[position] != rune('E') {
-						goto l2028
+					if buffer[position] != rune('C') {
+						goto l2030
 					}
 					position++
 				}
 			l2032:
 				{
 					position2034, tokenIndex2034 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('r') {
 						goto l2035
 					}
 					position++
 					goto l2034
 				l2035:
 					position, tokenIndex = position2034, tokenIndex2034
-					if buffer[position] != rune('L') {
-						goto l2028
+					if buffer[position] != rune('R') {
+						goto l2030
 					}
 					position++
 				}
@@ -16030,145 +16023,145 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2037:
 					position, tokenIndex = position2036, tokenIndex2036
 					if buffer[position] != rune('E') {
-						goto l2028
+						goto l2030
 					}
 					position++
 				}
 			l2036:
 				{
 					position2038, tokenIndex2038 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('a') {
 						goto l2039
 					}
 					position++
 					goto l2038
 				l2039:
 					position, tokenIndex = position2038, tokenIndex2038
-					if buffer[position] != rune('T') {
-						goto l2028
+					if buffer[position] != rune('A') {
+						goto l2030
 					}
 					position++
 				}
 			l2038:
 				{
 					position2040, tokenIndex2040 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('t') {
 						goto l2041
 					}
 					position++
 					goto l2040
 				l2041:
 					position, tokenIndex = position2040, tokenIndex2040
-					if buffer[position] != rune('E') {
-						goto l2028
+					if buffer[position] != rune('T') {
+						goto l2030
 					}
 					position++
 				}
 			l2040:
+				{
+					position2042, tokenIndex2042 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2043
+					}
+					position++
+					goto l2042
+				l2043:
+					position, tokenIndex = position2042, tokenIndex2042
+					if buffer[position] != rune('E') {
+						goto l2030
+					}
+					position++
+				}
+			l2042:
 				if !_rules[ruleSP]() {
-					goto l2028
+					goto l2030
 				}
 				if !_rules[rulemailbox]() {
-					goto l2028
+					goto l2030
 				}
-				add(ruledelete, position2029)
+				add(rulecreate, position2031)
 			}
 			return true
-		l2028:
-			position, tokenIndex = position2028, tokenIndex2028
+		l2030:
+			position, tokenIndex = position2030, tokenIndex2030
 			return false
 		},
-		/* 178 examine <- <(('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E') SP mailbox)> */
+		/* 177 delete <- <(('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2042, tokenIndex2042 := position, tokenIndex
+			position2044, tokenIndex2044 := position, tokenIndex
 			{
-				position2043 := position
-				{
-					position2044, tokenIndex2044 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2045
-					}
-					position++
-					goto l2044
-				l2045:
-					position, tokenIndex = position2044, tokenIndex2044
-					if buffer[position] != rune('E') {
-						goto l2042
-					}
-					position++
-				}
-			l2044:
+				position2045 := position
 				{
 					position2046, tokenIndex2046 := position, tokenIndex
-					if buffer[position] != rune('x') {
+					if buffer[position] != rune('d') {
 						goto l2047
 					}
 					position++
 					goto l2046
 				l2047:
 					position, tokenIndex = position2046, tokenIndex2046
-					if buffer[position] != rune('X') {
-						goto l2042
+					if buffer[position] != rune('D') {
+						goto l2044
 					}
 					position++
 				}
 			l2046:
 				{
 					position2048, tokenIndex2048 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('e') {
 						goto l2049
 					}
 					position++
 					goto l2048
 				l2049:
 					position, tokenIndex = position2048, tokenIndex2048
-					if buffer[position] != rune('A') {
-						goto l2042
+					if buffer[position] != rune('E') {
+						goto l2044
 					}
 					position++
 				}
 			l2048:
 				{
 					position2050, tokenIndex2050 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('l') {
 						goto l2051
 					}
 					position++
 					goto l2050
 				l2051:
 					position, tokenIndex = position2050, tokenIndex2050
-					if buffer[position] != rune('M') {
-						goto l2042
+					if buffer[position] != rune('L') {
+						goto l2044
 					}
 					position++
 				}
 			l2050:
 				{
 					position2052, tokenIndex2052 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('e') {
 						goto l2053
 					}
 					position++
 					goto l2052
 				l2053:
 					position, tokenIndex = position2052, tokenIndex2052
-					if buffer[position] != rune('I') {
-						goto l2042
+					if buffer[position] != rune('E') {
+						goto l2044
 					}
 					position++
 				}
 			l2052:
 				{
 					position2054, tokenIndex2054 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('t') {
 						goto l2055
 					}
 					position++
 					goto l2054
 				l2055:
 					position, tokenIndex = position2054, tokenIndex2054
-					if buffer[position] != rune('N') {
-						goto l2042
+					if buffer[position] != rune('T') {
+						goto l2044
 					}
 					position++
 				}
@@ -16183,39 +16176,39 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2057:
 					position, tokenIndex = position2056, tokenIndex2056
 					if buffer[position] != rune('E') {
-						goto l2042
+						goto l2044
 					}
 					position++
 				}
 			l2056:
 				if !_rules[ruleSP]() {
-					goto l2042
+					goto l2044
 				}
 				if !_rules[rulemailbox]() {
-					goto l2042
+					goto l2044
 				}
-				add(ruleexamine, position2043)
+				add(ruledelete, position2045)
 			}
 			return true
-		l2042:
-			position, tokenIndex = position2042, tokenIndex2042
+		l2044:
+			position, tokenIndex = position2044, tokenIndex2044
 			return false
 		},
-		/* 179 select <- <(('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') SP mailbox)> */
+		/* 178 examine <- <(('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E') SP mailbox)> */
 		func() bool {
 			position2058, tokenIndex2058 := position, tokenIndex
 			{
 				position2059 := position
 				{
 					position2060, tokenIndex2060 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l2061
 					}
 					position++
 					goto l2060
 				l2061:
 					position, tokenIndex = position2060, tokenIndex2060
-					if buffer[position] != rune('S') {
+					if buffer[position] != rune('E') {
 						goto l2058
 					}
 					position++
@@ -16223,14 +16216,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l2060:
 				{
 					position2062, tokenIndex2062 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('x') {
 						goto l2063
 					}
 					position++
 					goto l2062
 				l2063:
 					position, tokenIndex = position2062, tokenIndex2062
-					if buffer[position] != rune('E') {
+					if buffer[position] != rune('X') {
 						goto l2058
 					}
 					position++
@@ -16238,14 +16231,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l2062:
 				{
 					position2064, tokenIndex2064 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('a') {
 						goto l2065
 					}
 					position++
 					goto l2064
 				l2065:
 					position, tokenIndex = position2064, tokenIndex2064
-					if buffer[position] != rune('L') {
+					if buffer[position] != rune('A') {
 						goto l2058
 					}
 					position++
@@ -16253,14 +16246,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l2064:
 				{
 					position2066, tokenIndex2066 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('m') {
 						goto l2067
 					}
 					position++
 					goto l2066
 				l2067:
 					position, tokenIndex = position2066, tokenIndex2066
-					if buffer[position] != rune('E') {
+					if buffer[position] != rune('M') {
 						goto l2058
 					}
 					position++
@@ -16268,14 +16261,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l2066:
 				{
 					position2068, tokenIndex2068 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('i') {
 						goto l2069
 					}
 					position++
 					goto l2068
 				l2069:
 					position, tokenIndex = position2068, tokenIndex2068
-					if buffer[position] != rune('C') {
+					if buffer[position] != rune('I') {
 						goto l2058
 					}
 					position++
@@ -16283,1034 +16276,1046 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l2068:
 				{
 					position2070, tokenIndex2070 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('n') {
 						goto l2071
 					}
 					position++
 					goto l2070
 				l2071:
 					position, tokenIndex = position2070, tokenIndex2070
-					if buffer[position] != rune('T') {
+					if buffer[position] != rune('N') {
 						goto l2058
 					}
 					position++
 				}
 			l2070:
+				{
+					position2072, tokenIndex2072 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2073
+					}
+					position++
+					goto l2072
+				l2073:
+					position, tokenIndex = position2072, tokenIndex2072
+					if buffer[position] != rune('E') {
+						goto l2058
+					}
+					position++
+				}
+			l2072:
 				if !_rules[ruleSP]() {
 					goto l2058
 				}
 				if !_rules[rulemailbox]() {
 					goto l2058
 				}
-				add(ruleselect, position2059)
+				add(ruleexamine, position2059)
 			}
 			return true
 		l2058:
 			position, tokenIndex = position2058, tokenIndex2058
 			return false
 		},
-		/* 180 status <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox SP '(' status_att_asked (SP status_att_asked)* ')')> */
+		/* 179 select <- <(('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') SP mailbox)> */
 		func() bool {
-			position2072, tokenIndex2072 := position, tokenIndex
+			position2074, tokenIndex2074 := position, tokenIndex
 			{
-				position2073 := position
-				{
-					position2074, tokenIndex2074 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2075
-					}
-					position++
-					goto l2074
-				l2075:
-					position, tokenIndex = position2074, tokenIndex2074
-					if buffer[position] != rune('S') {
-						goto l2072
-					}
-					position++
-				}
-			l2074:
+				position2075 := position
 				{
 					position2076, tokenIndex2076 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('s') {
 						goto l2077
 					}
 					position++
 					goto l2076
 				l2077:
 					position, tokenIndex = position2076, tokenIndex2076
-					if buffer[position] != rune('T') {
-						goto l2072
+					if buffer[position] != rune('S') {
+						goto l2074
 					}
 					position++
 				}
 			l2076:
 				{
 					position2078, tokenIndex2078 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('e') {
 						goto l2079
 					}
 					position++
 					goto l2078
 				l2079:
 					position, tokenIndex = position2078, tokenIndex2078
-					if buffer[position] != rune('A') {
-						goto l2072
+					if buffer[position] != rune('E') {
+						goto l2074
 					}
 					position++
 				}
 			l2078:
 				{
 					position2080, tokenIndex2080 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('l') {
 						goto l2081
 					}
 					position++
 					goto l2080
 				l2081:
 					position, tokenIndex = position2080, tokenIndex2080
-					if buffer[position] != rune('T') {
-						goto l2072
+					if buffer[position] != rune('L') {
+						goto l2074
 					}
 					position++
 				}
 			l2080:
 				{
 					position2082, tokenIndex2082 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('e') {
 						goto l2083
 					}
 					position++
 					goto l2082
 				l2083:
 					position, tokenIndex = position2082, tokenIndex2082
-					if buffer[position] != rune('U') {
-						goto l2072
+					if buffer[position] != rune('E') {
+						goto l2074
 					}
 					position++
 				}
 			l2082:
 				{
 					position2084, tokenIndex2084 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('c') {
 						goto l2085
 					}
 					position++
 					goto l2084
 				l2085:
 					position, tokenIndex = position2084, tokenIndex2084
-					if buffer[position] != rune('S') {
-						goto l2072
+					if buffer[position] != rune('C') {
+						goto l2074
 					}
 					position++
 				}
 			l2084:
-				if !_rules[ruleSP]() {
-					goto l2072
-				}
-				if !_rules[rulemailbox]() {
-					goto l2072
-				}
-				if !_rules[ruleSP]() {
-					goto l2072
-				}
-				if buffer[position] != rune('(') {
-					goto l2072
-				}
-				position++
-				if !_rules[rulestatus_att_asked]() {
-					goto l2072
-				}
-			l2086:
 				{
-					position2087, tokenIndex2087 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position2086, tokenIndex2086 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l2087
 					}
-					if !_rules[rulestatus_att_asked]() {
-						goto l2087
-					}
+					position++
 					goto l2086
 				l2087:
-					position, tokenIndex = position2087, tokenIndex2087
+					position, tokenIndex = position2086, tokenIndex2086
+					if buffer[position] != rune('T') {
+						goto l2074
+					}
+					position++
 				}
-				if buffer[position] != rune(')') {
-					goto l2072
+			l2086:
+				if !_rules[ruleSP]() {
+					goto l2074
 				}
-				position++
-				add(rulestatus, position2073)
+				if !_rules[rulemailbox]() {
+					goto l2074
+				}
+				add(ruleselect, position2075)
 			}
 			return true
-		l2072:
-			position, tokenIndex = position2072, tokenIndex2072
+		l2074:
+			position, tokenIndex = position2074, tokenIndex2074
 			return false
 		},
-		/* 181 status_att_asked <- <atom> */
+		/* 180 status <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox SP '(' status_att_asked (SP status_att_asked)* ')')> */
 		func() bool {
 			position2088, tokenIndex2088 := position, tokenIndex
 			{
 				position2089 := position
-				if !_rules[ruleatom]() {
-					goto l2088
+				{
+					position2090, tokenIndex2090 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2091
+					}
+					position++
+					goto l2090
+				l2091:
+					position, tokenIndex = position2090, tokenIndex2090
+					if buffer[position] != rune('S') {
+						goto l2088
+					}
+					position++
 				}
-				add(rulestatus_att_asked, position2089)
-			}
-			return true
-		l2088:
-			position, tokenIndex = position2088, tokenIndex2088
-			return false
-		},
-		/* 182 command_nonauth <- <(login / command_starttls)> */
-		func() bool {
-			position2090, tokenIndex2090 := position, tokenIndex
-			{
-				position2091 := position
+			l2090:
 				{
 					position2092, tokenIndex2092 := position, tokenIndex
-					if !_rules[rulelogin]() {
+					if buffer[position] != rune('t') {
 						goto l2093
 					}
+					position++
 					goto l2092
 				l2093:
 					position, tokenIndex = position2092, tokenIndex2092
-					if !_rules[rulecommand_starttls]() {
-						goto l2090
+					if buffer[position] != rune('T') {
+						goto l2088
 					}
+					position++
 				}
 			l2092:
-				add(rulecommand_nonauth, position2091)
-			}
-			return true
-		l2090:
-			position, tokenIndex = position2090, tokenIndex2090
-			return false
-		},
-		/* 183 command_starttls <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('t' / 'T') ('l' / 'L') ('s' / 'S') !ATOM_CHAR)> */
-		func() bool {
-			position2094, tokenIndex2094 := position, tokenIndex
-			{
-				position2095 := position
+				{
+					position2094, tokenIndex2094 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2095
+					}
+					position++
+					goto l2094
+				l2095:
+					position, tokenIndex = position2094, tokenIndex2094
+					if buffer[position] != rune('A') {
+						goto l2088
+					}
+					position++
+				}
+			l2094:
 				{
 					position2096, tokenIndex2096 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('t') {
 						goto l2097
 					}
 					position++
 					goto l2096
 				l2097:
 					position, tokenIndex = position2096, tokenIndex2096
-					if buffer[position] != rune('S') {
-						goto l2094
+					if buffer[position] != rune('T') {
+						goto l2088
 					}
 					position++
 				}
 			l2096:
 				{
 					position2098, tokenIndex2098 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('u') {
 						goto l2099
 					}
 					position++
 					goto l2098
 				l2099:
 					position, tokenIndex = position2098, tokenIndex2098
-					if buffer[position] != rune('T') {
-						goto l2094
+					if buffer[position] != rune('U') {
+						goto l2088
 					}
 					position++
 				}
 			l2098:
 				{
 					position2100, tokenIndex2100 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('s') {
 						goto l2101
 					}
 					position++
 					goto l2100
 				l2101:
 					position, tokenIndex = position2100, tokenIndex2100
-					if buffer[position] != rune('A') {
-						goto l2094
+					if buffer[position] != rune('S') {
+						goto l2088
 					}
 					position++
 				}
 			l2100:
-				{
-					position2102, tokenIndex2102 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l2103
-					}
-					position++
-					goto l2102
-				l2103:
-					position, tokenIndex = position2102, tokenIndex2102
-					if buffer[position] != rune('R') {
-						goto l2094
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l2088
+				}
+				if !_rules[rulemailbox]() {
+					goto l2088
+				}
+				if !_rules[ruleSP]() {
+					goto l2088
+				}
+				if buffer[position] != rune('(') {
+					goto l2088
+				}
+				position++
+				if !_rules[rulestatus_att_asked]() {
+					goto l2088
 				}
 			l2102:
 				{
-					position2104, tokenIndex2104 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2105
+					position2103, tokenIndex2103 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l2103
 					}
-					position++
+					if !_rules[rulestatus_att_asked]() {
+						goto l2103
+					}
+					goto l2102
+				l2103:
+					position, tokenIndex = position2103, tokenIndex2103
+				}
+				if buffer[position] != rune(')') {
+					goto l2088
+				}
+				position++
+				add(rulestatus, position2089)
+			}
+			return true
+		l2088:
+			position, tokenIndex = position2088, tokenIndex2088
+			return false
+		},
+		/* 181 status_att_asked <- <atom> */
+		func() bool {
+			position2104, tokenIndex2104 := position, tokenIndex
+			{
+				position2105 := position
+				if !_rules[ruleatom]() {
 					goto l2104
-				l2105:
-					position, tokenIndex = position2104, tokenIndex2104
-					if buffer[position] != rune('T') {
-						goto l2094
-					}
-					position++
 				}
-			l2104:
-				{
-					position2106, tokenIndex2106 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2107
-					}
-					position++
-					goto l2106
-				l2107:
-					position, tokenIndex = position2106, tokenIndex2106
-					if buffer[position] != rune('T') {
-						goto l2094
-					}
-					position++
-				}
-			l2106:
+				add(rulestatus_att_asked, position2105)
+			}
+			return true
+		l2104:
+			position, tokenIndex = position2104, tokenIndex2104
+			return false
+		},
+		/* 182 command_nonauth <- <(login / command_starttls)> */
+		func() bool {
+			position2106, tokenIndex2106 := position, tokenIndex
+			{
+				position2107 := position
 				{
 					position2108, tokenIndex2108 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if !_rules[rulelogin]() {
 						goto l2109
 					}
-					position++
 					goto l2108
 				l2109:
 					position, tokenIndex = position2108, tokenIndex2108
-					if buffer[position] != rune('L') {
-						goto l2094
+					if !_rules[rulecommand_starttls]() {
+						goto l2106
 					}
-					position++
 				}
 			l2108:
-				{
-					position2110, tokenIndex2110 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2111
-					}
-					position++
-					goto l2110
-				l2111:
-					position, tokenIndex = position2110, tokenIndex2110
-					if buffer[position] != rune('S') {
-						goto l2094
-					}
-					position++
-				}
-			l2110:
-				{
-					position2112, tokenIndex2112 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2112
-					}
-					goto l2094
-				l2112:
-					position, tokenIndex = position2112, tokenIndex2112
-				}
-				add(rulecommand_starttls, position2095)
+				add(rulecommand_nonauth, position2107)
 			}
 			return true
-		l2094:
-			position, tokenIndex = position2094, tokenIndex2094
+		l2106:
+			position, tokenIndex = position2106, tokenIndex2106
+			return false
+		},
+		/* 183 command_starttls <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('t' / 'T') ('l' / 'L') ('s' / 'S') !ATOM_CHAR)> */
+		func() bool {
+			position2110, tokenIndex2110 := position, tokenIndex
+			{
+				position2111 := position
+				{
+					position2112, tokenIndex2112 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2113
+					}
+					position++
+					goto l2112
+				l2113:
+					position, tokenIndex = position2112, tokenIndex2112
+					if buffer[position] != rune('S') {
+						goto l2110
+					}
+					position++
+				}
+			l2112:
+				{
+					position2114, tokenIndex2114 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2115
+					}
+					position++
+					goto l2114
+				l2115:
+					position, tokenIndex = position2114, tokenIndex2114
+					if buffer[position] != rune('T') {
+						goto l2110
+					}
+					position++
+				}
+			l2114:
+				{
+					position2116, tokenIndex2116 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2117
+					}
+					position++
+					goto l2116
+				l2117:
+					position, tokenIndex = position2116, tokenIndex2116
+					if buffer[position] != rune('A') {
+						goto l2110
+					}
+					position++
+				}
+			l2116:
+				{
+					position2118, tokenIndex2118 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2119
+					}
+					position++
+					goto l2118
+				l2119:
+					position, tokenIndex = position2118, tokenIndex2118
+					if buffer[position] != rune('R') {
+						goto l2110
+					}
+					position++
+				}
+			l2118:
+				{
+					position2120, tokenIndex2120 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2121
+					}
+					position++
+					goto l2120
+				l2121:
+					position, tokenIndex = position2120, tokenIndex2120
+					if buffer[position] != rune('T') {
+						goto l2110
+					}
+					position++
+				}
+			l2120:
+				{
+					position2122, tokenIndex2122 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2123
+					}
+					position++
+					goto l2122
+				l2123:
+					position, tokenIndex = position2122, tokenIndex2122
+					if buffer[position] != rune('T') {
+						goto l2110
+					}
+					position++
+				}
+			l2122:
+				{
+					position2124, tokenIndex2124 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2125
+					}
+					position++
+					goto l2124
+				l2125:
+					position, tokenIndex = position2124, tokenIndex2124
+					if buffer[position] != rune('L') {
+						goto l2110
+					}
+					position++
+				}
+			l2124:
+				{
+					position2126, tokenIndex2126 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2127
+					}
+					position++
+					goto l2126
+				l2127:
+					position, tokenIndex = position2126, tokenIndex2126
+					if buffer[position] != rune('S') {
+						goto l2110
+					}
+					position++
+				}
+			l2126:
+				{
+					position2128, tokenIndex2128 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2128
+					}
+					goto l2110
+				l2128:
+					position, tokenIndex = position2128, tokenIndex2128
+				}
+				add(rulecommand_starttls, position2111)
+			}
+			return true
+		l2110:
+			position, tokenIndex = position2110, tokenIndex2110
 			return false
 		},
 		/* 184 login <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N') SP userid SP password)> */
-		func() bool {
-			position2113, tokenIndex2113 := position, tokenIndex
-			{
-				position2114 := position
-				{
-					position2115, tokenIndex2115 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2116
-					}
-					position++
-					goto l2115
-				l2116:
-					position, tokenIndex = position2115, tokenIndex2115
-					if buffer[position] != rune('L') {
-						goto l2113
-					}
-					position++
-				}
-			l2115:
-				{
-					position2117, tokenIndex2117 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l2118
-					}
-					position++
-					goto l2117
-				l2118:
-					position, tokenIndex = position2117, tokenIndex2117
-					if buffer[position] != rune('O') {
-						goto l2113
-					}
-					position++
-				}
-			l2117:
-				{
-					position2119, tokenIndex2119 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l2120
-					}
-					position++
-					goto l2119
-				l2120:
-					position, tokenIndex = position2119, tokenIndex2119
-					if buffer[position] != rune('G') {
-						goto l2113
-					}
-					position++
-				}
-			l2119:
-				{
-					position2121, tokenIndex2121 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l2122
-					}
-					position++
-					goto l2121
-				l2122:
-					position, tokenIndex = position2121, tokenIndex2121
-					if buffer[position] != rune('I') {
-						goto l2113
-					}
-					position++
-				}
-			l2121:
-				{
-					position2123, tokenIndex2123 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l2124
-					}
-					position++
-					goto l2123
-				l2124:
-					position, tokenIndex = position2123, tokenIndex2123
-					if buffer[position] != rune('N') {
-						goto l2113
-					}
-					position++
-				}
-			l2123:
-				if !_rules[ruleSP]() {
-					goto l2113
-				}
-				if !_rules[ruleuserid]() {
-					goto l2113
-				}
-				if !_rules[ruleSP]() {
-					goto l2113
-				}
-				if !_rules[rulepassword]() {
-					goto l2113
-				}
-				add(rulelogin, position2114)
-			}
-			return true
-		l2113:
-			position, tokenIndex = position2113, tokenIndex2113
-			return false
-		},
-		/* 185 userid <- <astring> */
-		func() bool {
-			position2125, tokenIndex2125 := position, tokenIndex
-			{
-				position2126 := position
-				if !_rules[ruleastring]() {
-					goto l2125
-				}
-				add(ruleuserid, position2126)
-			}
-			return true
-		l2125:
-			position, tokenIndex = position2125, tokenIndex2125
-			return false
-		},
-		/* 186 password <- <astring> */
-		func() bool {
-			position2127, tokenIndex2127 := position, tokenIndex
-			{
-				position2128 := position
-				if !_rules[ruleastring]() {
-					goto l2127
-				}
-				add(rulepassword, position2128)
-			}
-			return true
-		l2127:
-			position, tokenIndex = position2127, tokenIndex2127
-			return false
-		},
-		/* 187 command_select <- <(command_close / command_unselect)> */
 		func() bool {
 			position2129, tokenIndex2129 := position, tokenIndex
 			{
 				position2130 := position
 				{
 					position2131, tokenIndex2131 := position, tokenIndex
-					if !_rules[rulecommand_close]() {
+					if buffer[position] != rune('l') {
 						goto l2132
 					}
+					position++
 					goto l2131
 				l2132:
 					position, tokenIndex = position2131, tokenIndex2131
-					if !_rules[rulecommand_unselect]() {
+					if buffer[position] != rune('L') {
 						goto l2129
 					}
+					position++
 				}
 			l2131:
-				add(rulecommand_select, position2130)
-			}
-			return true
-		l2129:
-			position, tokenIndex = position2129, tokenIndex2129
-			return false
-		},
-		/* 188 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
-		func() bool {
-			position2133, tokenIndex2133 := position, tokenIndex
-			{
-				position2134 := position
+				{
+					position2133, tokenIndex2133 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2134
+					}
+					position++
+					goto l2133
+				l2134:
+					position, tokenIndex = position2133, tokenIndex2133
+					if buffer[position] != rune('O') {
+						goto l2129
+					}
+					position++
+				}
+			l2133:
 				{
 					position2135, tokenIndex2135 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('g') {
 						goto l2136
 					}
 					position++
 					goto l2135
 				l2136:
 					position, tokenIndex = position2135, tokenIndex2135
-					if buffer[position] != rune('C') {
-						goto l2133
+					if buffer[position] != rune('G') {
+						goto l2129
 					}
 					position++
 				}
 			l2135:
 				{
 					position2137, tokenIndex2137 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('i') {
 						goto l2138
 					}
 					position++
 					goto l2137
 				l2138:
 					position, tokenIndex = position2137, tokenIndex2137
-					if buffer[position] != rune('L') {
-						goto l2133
+					if buffer[position] != rune('I') {
+						goto l2129
 					}
 					position++
 				}
 			l2137:
 				{
 					position2139, tokenIndex2139 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					if buffer[position] != rune('n') {
 						goto l2140
 					}
 					position++
 					goto l2139
 				l2140:
 					position, tokenIndex = position2139, tokenIndex2139
-					if buffer[position] != rune('O') {
-						goto l2133
+					if buffer[position] != rune('N') {
+						goto l2129
 					}
 					position++
 				}
 			l2139:
-				{
-					position2141, tokenIndex2141 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2142
-					}
-					position++
-					goto l2141
-				l2142:
-					position, tokenIndex = position2141, tokenIndex2141
-					if buffer[position] != rune('S') {
-						goto l2133
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l2129
 				}
-			l2141:
-				{
-					position2143, tokenIndex2143 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2144
-					}
-					position++
-					goto l2143
-				l2144:
-					position, tokenIndex = position2143, tokenIndex2143
-					if buffer[position] != rune('E') {
-						goto l2133
-					}
-					position++
+				if !_rules[ruleuserid]() {
+					goto l2129
 				}
-			l2143:
-				{
-					position2145, tokenIndex2145 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2145
-					}
-					goto l2133
-				l2145:
-					position, tokenIndex = position2145, tokenIndex2145
+				if !_rules[ruleSP]() {
+					goto l2129
 				}
-				add(rulecommand_close, position2134)
+				if !_rules[rulepassword]() {
+					goto l2129
+				}
+				add(rulelogin, position2130)
 			}
 			return true
-		l2133:
-			position, tokenIndex = position2133, tokenIndex2133
+		l2129:
+			position, tokenIndex = position2129, tokenIndex2129
+			return false
+		},
+		/* 185 userid <- <astring> */
+		func() bool {
+			position2141, tokenIndex2141 := position, tokenIndex
+			{
+				position2142 := position
+				if !_rules[ruleastring]() {
+					goto l2141
+				}
+				add(ruleuserid, position2142)
+			}
+			return true
+		l2141:
+			position, tokenIndex = position2141, tokenIndex2141
+			return false
+		},
+		/* 186 password <- <astring> */
+		func() bool {
+			position2143, tokenIndex2143 := position, tokenIndex
+			{
+				position2144 := position
+				if !_rules[ruleastring]() {
+					goto l2143
+				}
+				add(rulepassword, position2144)
+			}
+			return true
+		l2143:
+			position, tokenIndex = position2143, tokenIndex2143
+			return false
+		},
+		/* 187 command_select <- <(command_close / command_unselect)> */
+		func() bool {
+			position2145, tokenIndex2145 := position, tokenIndex
+			{
+				position2146 := position
+				{
+					position2147, tokenIndex2147 := position, tokenIndex
+					if !_rules[rulecommand_close]() {
+						goto l2148
+					}
+					goto l2147
+				l2148:
+					position, tokenIndex = position2147, tokenIndex2147
+					if !_rules[rulecommand_unselect]() {
+						goto l2145
+					}
+				}
+			l2147:
+				add(rulecommand_select, position2146)
+			}
+			return true
+		l2145:
+			position, tokenIndex = position2145, tokenIndex2145
+			return false
+		},
+		/* 188 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
+		func() bool {
+			position2149, tokenIndex2149 := position, tokenIndex
+			{
+				position2150 := position
+				{
+					position2151, tokenIndex2151 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2152
+					}
+					position++
+					goto l2151
+				l2152:
+					position, tokenIndex = position2151, tokenIndex2151
+					if buffer[position] != rune('C') {
+						goto l2149
+					}
+					position++
+				}
+			l2151:
+				{
+					position2153, tokenIndex2153 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2154
+					}
+					position++
+					goto l2153
+				l2154:
+					position, tokenIndex = position2153, tokenIndex2153
+					if buffer[position] != rune('L') {
+						goto l2149
+					}
+					position++
+				}
+			l2153:
+				{
+					position2155, tokenIndex2155 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2156
+					}
+					position++
+					goto l2155
+				l2156:
+					position, tokenIndex = position2155, tokenIndex2155
+					if buffer[position] != rune('O') {
+						goto l2149
+					}
+					position++
+				}
+			l2155:
+				{
+					position2157, tokenIndex2157 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2158
+					}
+					position++
+					goto l2157
+				l2158:
+					position, tokenIndex = position2157, tokenIndex2157
+					if buffer[position] != rune('S') {
+						goto l2149
+					}
+					position++
+				}
+			l2157:
+				{
+					position2159, tokenIndex2159 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2160
+					}
+					position++
+					goto l2159
+				l2160:
+					position, tokenIndex = position2159, tokenIndex2159
+					if buffer[position] != rune('E') {
+						goto l2149
+					}
+					position++
+				}
+			l2159:
+				{
+					position2161, tokenIndex2161 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2161
+					}
+					goto l2149
+				l2161:
+					position, tokenIndex = position2161, tokenIndex2161
+				}
+				add(rulecommand_close, position2150)
+			}
+			return true
+		l2149:
+			position, tokenIndex = position2149, tokenIndex2149
 			return false
 		},
 		/* 189 command_unselect <- <(('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position2146, tokenIndex2146 := position, tokenIndex
+			position2162, tokenIndex2162 := position, tokenIndex
 			{
-				position2147 := position
-				{
-					position2148, tokenIndex2148 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l2149
-					}
-					position++
-					goto l2148
-				l2149:
-					position, tokenIndex = position2148, tokenIndex2148
-					if buffer[position] != rune('U') {
-						goto l2146
-					}
-					position++
-				}
-			l2148:
-				{
-					position2150, tokenIndex2150 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l2151
-					}
-					position++
-					goto l2150
-				l2151:
-					position, tokenIndex = position2150, tokenIndex2150
-					if buffer[position] != rune('N') {
-						goto l2146
-					}
-					position++
-				}
-			l2150:
-				{
-					position2152, tokenIndex2152 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2153
-					}
-					position++
-					goto l2152
-				l2153:
-					position, tokenIndex = position2152, tokenIndex2152
-					if buffer[position] != rune('S') {
-						goto l2146
-					}
-					position++
-				}
-			l2152:
-				{
-					position2154, tokenIndex2154 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2155
-					}
-					position++
-					goto l2154
-				l2155:
-					position, tokenIndex = position2154, tokenIndex2154
-					if buffer[position] != rune('E') {
-						goto l2146
-					}
-					position++
-				}
-			l2154:
-				{
-					position2156, tokenIndex2156 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2157
-					}
-					position++
-					goto l2156
-				l2157:
-					position, tokenIndex = position2156, tokenIndex2156
-					if buffer[position] != rune('L') {
-						goto l2146
-					}
-					position++
-				}
-			l2156:
-				{
-					position2158, tokenIndex2158 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2159
-					}
-					position++
-					goto l2158
-				l2159:
-					position, tokenIndex = position2158, tokenIndex2158
-					if buffer[position] != rune('E') {
-						goto l2146
-					}
-					position++
-				}
-			l2158:
-				{
-					position2160, tokenIndex2160 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l2161
-					}
-					position++
-					goto l2160
-				l2161:
-					position, tokenIndex = position2160, tokenIndex2160
-					if buffer[position] != rune('C') {
-						goto l2146
-					}
-					position++
-				}
-			l2160:
-				{
-					position2162, tokenIndex2162 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2163
-					}
-					position++
-					goto l2162
-				l2163:
-					position, tokenIndex = position2162, tokenIndex2162
-					if buffer[position] != rune('T') {
-						goto l2146
-					}
-					position++
-				}
-			l2162:
+				position2163 := position
 				{
 					position2164, tokenIndex2164 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2164
+					if buffer[position] != rune('u') {
+						goto l2165
 					}
-					goto l2146
-				l2164:
+					position++
+					goto l2164
+				l2165:
 					position, tokenIndex = position2164, tokenIndex2164
+					if buffer[position] != rune('U') {
+						goto l2162
+					}
+					position++
 				}
-				add(rulecommand_unselect, position2147)
+			l2164:
+				{
+					position2166, tokenIndex2166 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2167
+					}
+					position++
+					goto l2166
+				l2167:
+					position, tokenIndex = position2166, tokenIndex2166
+					if buffer[position] != rune('N') {
+						goto l2162
+					}
+					position++
+				}
+			l2166:
+				{
+					position2168, tokenIndex2168 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2169
+					}
+					position++
+					goto l2168
+				l2169:
+					position, tokenIndex = position2168, tokenIndex2168
+					if buffer[position] != rune('S') {
+						goto l2162
+					}
+					position++
+				}
+			l2168:
+				{
+					position2170, tokenIndex2170 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2171
+					}
+					position++
+					goto l2170
+				l2171:
+					position, tokenIndex = position2170, tokenIndex2170
+					if buffer[position] != rune('E') {
+						goto l2162
+					}
+					position++
+				}
+			l2170:
+				{
+					position2172, tokenIndex2172 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2173
+					}
+					position++
+					goto l2172
+				l2173:
+					position, tokenIndex = position2172, tokenIndex2172
+					if buffer[position] != rune('L') {
+						goto l2162
+					}
+					position++
+				}
+			l2172:
+				{
+					position2174, tokenIndex2174 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2175
+					}
+					position++
+					goto l2174
+				l2175:
+					position, tokenIndex = position2174, tokenIndex2174
+					if buffer[position] != rune('E') {
+						goto l2162
+					}
+					position++
+				}
+			l2174:
+				{
+					position2176, tokenIndex2176 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2177
+					}
+					position++
+					goto l2176
+				l2177:
+					position, tokenIndex = position2176, tokenIndex2176
+					if buffer[position] != rune('C') {
+						goto l2162
+					}
+					position++
+				}
+			l2176:
+				{
+					position2178, tokenIndex2178 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2179
+					}
+					position++
+					goto l2178
+				l2179:
+					position, tokenIndex = position2178, tokenIndex2178
+					if buffer[position] != rune('T') {
+						goto l2162
+					}
+					position++
+				}
+			l2178:
+				{
+					position2180, tokenIndex2180 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2180
+					}
+					goto l2162
+				l2180:
+					position, tokenIndex = position2180, tokenIndex2180
+				}
+				add(rulecommand_unselect, position2163)
 			}
 			return true
-		l2146:
-			position, tokenIndex = position2146, tokenIndex2146
+		l2162:
+			position, tokenIndex = position2162, tokenIndex2162
 			return false
 		},
 		/* 190 command_other <- <(!command_known command_other_name command_other_data?)> */
 		func() bool {
-			position2165, tokenIndex2165 := position, tokenIndex
+			position2181, tokenIndex2181 := position, tokenIndex
 			{
-				position2166 := position
+				position2182 := position
 				{
-					position2167, tokenIndex2167 := position, tokenIndex
+					position2183, tokenIndex2183 := position, tokenIndex
 					if !_rules[rulecommand_known]() {
-						goto l2167
+						goto l2183
 					}
-					goto l2165
-				l2167:
-					position, tokenIndex = position2167, tokenIndex2167
+					goto l2181
+				l2183:
+					position, tokenIndex = position2183, tokenIndex2183
 				}
 				if !_rules[rulecommand_other_name]() {
-					goto l2165
+					goto l2181
 				}
 				{
-					position2168, tokenIndex2168 := position, tokenIndex
+					position2184, tokenIndex2184 := position, tokenIndex
 					if !_rules[rulecommand_other_data]() {
-						goto l2168
+						goto l2184
 					}
-					goto l2169
-				l2168:
-					position, tokenIndex = position2168, tokenIndex2168
+					goto l2185
+				l2184:
+					position, tokenIndex = position2184, tokenIndex2184
 				}
-			l2169:
-				add(rulecommand_other, position2166)
+			l2185:
+				add(rulecommand_other, position2182)
 			}
 			return true
-		l2165:
-			position, tokenIndex = position2165, tokenIndex2165
+		l2181:
+			position, tokenIndex = position2181, tokenIndex2181
 			return false
 		},
 		/* 191 command_other_name <- <atom> */
 		func() bool {
-			position2170, tokenIndex2170 := position, tokenIndex
+			position2186, tokenIndex2186 := position, tokenIndex
 			{
-				position2171 := position
+				position2187 := position
 				if !_rules[ruleatom]() {
-					goto l2170
+					goto l2186
 				}
-				add(rulecommand_other_name, position2171)
+				add(rulecommand_other_name, position2187)
 			}
 			return true
-		l2170:
-			position, tokenIndex = position2170, tokenIndex2170
+		l2186:
+			position, tokenIndex = position2186, tokenIndex2186
 			return false
 		},
 		/* 192 command_other_data <- <(' ' raw_char+)> */
 		func() bool {
-			position2172, tokenIndex2172 := position, tokenIndex
+			position2188, tokenIndex2188 := position, tokenIndex
 			{
-				position2173 := position
+				position2189 := position
 				if buffer[position] != rune(' ') {
-					goto l2172
+					goto l2188
 				}
 				position++
 				if !_rules[ruleraw_char]() {
-					goto l2172
+					goto l2188
 				}
-			l2174:
+			l2190:
 				{
-					position2175, tokenIndex2175 := position, tokenIndex
+					position2191, tokenIndex2191 := position, tokenIndex
 					if !_rules[ruleraw_char]() {
-						goto l2175
+						goto l2191
 					}
-					goto l2174
-				l2175:
-					position, tokenIndex = position2175, tokenIndex2175
+					goto l2190
+				l2191:
+					position, tokenIndex = position2191, tokenIndex2191
 				}
-				add(rulecommand_other_data, position2173)
+				add(rulecommand_other_data, position2189)
 			}
 			return true
-		l2172:
-			position, tokenIndex = position2172, tokenIndex2172
+		l2188:
+			position, tokenIndex = position2188, tokenIndex2188
 			return false
 		},
 		/* 193 command_known <- <(command_known_name !ATOM_CHAR)> */
 		func() bool {
-			position2176, tokenIndex2176 := position, tokenIndex
+			position2192, tokenIndex2192 := position, tokenIndex
 			{
-				position2177 := position
+				position2193 := position
 				if !_rules[rulecommand_known_name]() {
-					goto l2176
+					goto l2192
 				}
 				{
-					position2178, tokenIndex2178 := position, tokenIndex
+					position2194, tokenIndex2194 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l2178
+						goto l2194
 					}
-					goto l2176
-				l2178:
-					position, tokenIndex = position2178, tokenIndex2178
+					goto l2192
+				l2194:
+					position, tokenIndex = position2194, tokenIndex2194
 				}
-				add(rulecommand_known, position2177)
+				add(rulecommand_known, position2193)
 			}
 			return true
-		l2176:
-			position, tokenIndex = position2176, tokenIndex2176
+		l2192:
+			position, tokenIndex = position2192, tokenIndex2192
 			return false
 		},
 		/* 194 command_known_name <- <((('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E')) / (('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / (('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
 		func() bool {
-			position2179, tokenIndex2179 := position, tokenIndex
+			position2195, tokenIndex2195 := position, tokenIndex
 			{
-				position2180 := position
+				position2196 := position
 				{
-					position2181, tokenIndex2181 := position, tokenIndex
+					position2197, tokenIndex2197 := position, tokenIndex
 					{
-						position2183, tokenIndex2183 := position, tokenIndex
+						position2199, tokenIndex2199 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2184
+							goto l2200
 						}
 						position++
-						goto l2183
-					l2184:
-						position, tokenIndex = position2183, tokenIndex2183
+						goto l2199
+					l2200:
+						position, tokenIndex = position2199, tokenIndex2199
 						if buffer[position] != rune('C') {
-							goto l2182
+							goto l2198
 						}
 						position++
 					}
-				l2183:
+				l2199:
 					{
-						position2185, tokenIndex2185 := position, tokenIndex
+						position2201, tokenIndex2201 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l2186
+							goto l2202
 						}
 						position++
-						goto l2185
-					l2186:
-						position, tokenIndex = position2185, tokenIndex2185
+						goto l2201
+					l2202:
+						position, tokenIndex = position2201, tokenIndex2201
 						if buffer[position] != rune('R') {
-							goto l2182
+							goto l2198
 						}
 						position++
 					}
-				l2185:
+				l2201:
 					{
-						position2187, tokenIndex2187 := position, tokenIndex
+						position2203, tokenIndex2203 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2188
+							goto l2204
 						}
 						position++
-						goto l2187
-					l2188:
-						position, tokenIndex = position2187, tokenIndex2187
+						goto l2203
+					l2204:
+						position, tokenIndex = position2203, tokenIndex2203
 						if buffer[position] != rune('E') {
-							goto l2182
+							goto l2198
 						}
 						position++
 					}
-				l2187:
+				l2203:
 					{
-						position2189, tokenIndex2189 := position, tokenIndex
+						position2205, tokenIndex2205 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2190
+							goto l2206
 						}
 						position++
-						goto l2189
-					l2190:
-						position, tokenIndex = position2189, tokenIndex2189
+						goto l2205
+					l2206:
+						position, tokenIndex = position2205, tokenIndex2205
 						if buffer[position] != rune('A') {
-							goto l2182
+							goto l2198
 						}
 						position++
 					}
-				l2189:
+				l2205:
 					{
-						position2191, tokenIndex2191 := position, tokenIndex
+						position2207, tokenIndex2207 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2192
+							goto l2208
 						}
 						position++
-						goto l2191
-					l2192:
-						position, tokenIndex = position2191, tokenIndex2191
+						goto l2207
+					l2208:
+						position, tokenIndex = position2207, tokenIndex2207
 						if buffer[position] != rune('T') {
-							goto l2182
+							goto l2198
 						}
 						position++
 					}
-				l2191:
-					{
-						position2193, tokenIndex2193 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2194
-						}
-						position++
-						goto l2193
-					l2194:
-						position, tokenIndex = position2193, tokenIndex2193
-						if buffer[position] != rune('E') {
-							goto l2182
-						}
-						position++
-					}
-				l2193:
-					goto l2181
-				l2182:
-					position, tokenIndex = position2181, tokenIndex2181
-					{
-						position2196, tokenIndex2196 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l2197
-						}
-						position++
-						goto l2196
-					l2197:
-						position, tokenIndex = position2196, tokenIndex2196
-						if buffer[position] != rune('D') {
-							goto l2195
-						}
-						position++
-					}
-				l2196:
-					{
-						position2198, tokenIndex2198 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2199
-						}
-						position++
-						goto l2198
-					l2199:
-						position, tokenIndex = position2198, tokenIndex2198
-						if buffer[position] != rune('E') {
-							goto l2195
-						}
-						position++
-					}
-				l2198:
-					{
-						position2200, tokenIndex2200 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2201
-						}
-						position++
-						goto l2200
-					l2201:
-						position, tokenIndex = position2200, tokenIndex2200
-						if buffer[position] != rune('L') {
-							goto l2195
-						}
-						position++
-					}
-				l2200:
-					{
-						position2202, tokenIndex2202 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2203
-						}
-						position++
-						goto l2202
-					l2203:
-						position, tokenIndex = position2202, tokenIndex2202
-						if buffer[position] != rune('E') {
-							goto l2195
-						}
-						position++
-					}
-				l2202:
-					{
-						position2204, tokenIndex2204 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2205
-						}
-						position++
-						goto l2204
-					l2205:
-						position, tokenIndex = position2204, tokenIndex2204
-						if buffer[position] != rune('T') {
-							goto l2195
-						}
-						position++
-					}
-				l2204:
-					{
-						position2206, tokenIndex2206 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2207
-						}
-						position++
-						goto l2206
-					l2207:
-						position, tokenIndex = position2206, tokenIndex2206
-						if buffer[position] != rune('E') {
-							goto l2195
-						}
-						position++
-					}
-				l2206:
-					goto l2181
-				l2195:
-					position, tokenIndex = position2181, tokenIndex2181
+				l2207:
 					{
 						position2209, tokenIndex2209 := position, tokenIndex
 						if buffer[position] != rune('e') {
@@ -17321,2807 +17326,3057 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l2210:
 						position, tokenIndex = position2209, tokenIndex2209
 						if buffer[position] != rune('E') {
-							goto l2208
+							goto l2198
 						}
 						position++
 					}
 				l2209:
+					goto l2197
+				l2198:
+					position, tokenIndex = position2197, tokenIndex2197
 					{
-						position2211, tokenIndex2211 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l2212
+						position2212, tokenIndex2212 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2213
 						}
 						position++
-						goto l2211
-					l2212:
-						position, tokenIndex = position2211, tokenIndex2211
-						if buffer[position] != rune('X') {
-							goto l2208
+						goto l2212
+					l2213:
+						position, tokenIndex = position2212, tokenIndex2212
+						if buffer[position] != rune('D') {
+							goto l2211
 						}
 						position++
 					}
-				l2211:
+				l2212:
 					{
-						position2213, tokenIndex2213 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2214
-						}
-						position++
-						goto l2213
-					l2214:
-						position, tokenIndex = position2213, tokenIndex2213
-						if buffer[position] != rune('A') {
-							goto l2208
-						}
-						position++
-					}
-				l2213:
-					{
-						position2215, tokenIndex2215 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2216
-						}
-						position++
-						goto l2215
-					l2216:
-						position, tokenIndex = position2215, tokenIndex2215
-						if buffer[position] != rune('M') {
-							goto l2208
-						}
-						position++
-					}
-				l2215:
-					{
-						position2217, tokenIndex2217 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l2218
-						}
-						position++
-						goto l2217
-					l2218:
-						position, tokenIndex = position2217, tokenIndex2217
-						if buffer[position] != rune('I') {
-							goto l2208
-						}
-						position++
-					}
-				l2217:
-					{
-						position2219, tokenIndex2219 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2220
-						}
-						position++
-						goto l2219
-					l2220:
-						position, tokenIndex = position2219, tokenIndex2219
-						if buffer[position] != rune('N') {
-							goto l2208
-						}
-						position++
-					}
-				l2219:
-					{
-						position2221, tokenIndex2221 := position, tokenIndex
+						position2214, tokenIndex2214 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2222
+							goto l2215
 						}
 						position++
-						goto l2221
-					l2222:
-						position, tokenIndex = position2221, tokenIndex2221
+						goto l2214
+					l2215:
+						position, tokenIndex = position2214, tokenIndex2214
 						if buffer[position] != rune('E') {
-							goto l2208
+							goto l2211
 						}
 						position++
 					}
-				l2221:
-					goto l2181
-				l2208:
-					position, tokenIndex = position2181, tokenIndex2181
+				l2214:
 					{
-						position2224, tokenIndex2224 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2225
-						}
-						position++
-						goto l2224
-					l2225:
-						position, tokenIndex = position2224, tokenIndex2224
-						if buffer[position] != rune('S') {
-							goto l2223
-						}
-						position++
-					}
-				l2224:
-					{
-						position2226, tokenIndex2226 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2227
-						}
-						position++
-						goto l2226
-					l2227:
-						position, tokenIndex = position2226, tokenIndex2226
-						if buffer[position] != rune('E') {
-							goto l2223
-						}
-						position++
-					}
-				l2226:
-					{
-						position2228, tokenIndex2228 := position, tokenIndex
+						position2216, tokenIndex2216 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l2229
+							goto l2217
 						}
 						position++
-						goto l2228
-					l2229:
-						position, tokenIndex = position2228, tokenIndex2228
+						goto l2216
+					l2217:
+						position, tokenIndex = position2216, tokenIndex2216
 						if buffer[position] != rune('L') {
-							goto l2223
+							goto l2211
 						}
 						position++
 					}
-				l2228:
+				l2216:
 					{
-						position2230, tokenIndex2230 := position, tokenIndex
+						position2218, tokenIndex2218 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2231
+							goto l2219
 						}
 						position++
-						goto l2230
-					l2231:
-						position, tokenIndex = position2230, tokenIndex2230
+						goto l2218
+					l2219:
+						position, tokenIndex = position2218, tokenIndex2218
 						if buffer[position] != rune('E') {
-							goto l2223
+							goto l2211
 						}
 						position++
 					}
-				l2230:
+				l2218:
 					{
-						position2232, tokenIndex2232 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l2233
-						}
-						position++
-						goto l2232
-					l2233:
-						position, tokenIndex = position2232, tokenIndex2232
-						if buffer[position] != rune('C') {
-							goto l2223
-						}
-						position++
-					}
-				l2232:
-					{
-						position2234, tokenIndex2234 := position, tokenIndex
+						position2220, tokenIndex2220 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2235
+							goto l2221
 						}
 						position++
-						goto l2234
-					l2235:
-						position, tokenIndex = position2234, tokenIndex2234
+						goto l2220
+					l2221:
+						position, tokenIndex = position2220, tokenIndex2220
 						if buffer[position] != rune('T') {
-							goto l2223
+							goto l2211
 						}
 						position++
 					}
-				l2234:
-					goto l2181
-				l2223:
-					position, tokenIndex = position2181, tokenIndex2181
+				l2220:
+					{
+						position2222, tokenIndex2222 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2223
+						}
+						position++
+						goto l2222
+					l2223:
+						position, tokenIndex = position2222, tokenIndex2222
+						if buffer[position] != rune('E') {
+							goto l2211
+						}
+						position++
+					}
+				l2222:
+					goto l2197
+				l2211:
+					position, tokenIndex = position2197, tokenIndex2197
+					{
+						position2225, tokenIndex2225 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2226
+						}
+						position++
+						goto l2225
+					l2226:
+						position, tokenIndex = position2225, tokenIndex2225
+						if buffer[position] != rune('E') {
+							goto l2224
+						}
+						position++
+					}
+				l2225:
+					{
+						position2227, tokenIndex2227 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l2228
+						}
+						position++
+						goto l2227
+					l2228:
+						position, tokenIndex = position2227, tokenIndex2227
+						if buffer[position] != rune('X') {
+							goto l2224
+						}
+						position++
+					}
+				l2227:
+					{
+						position2229, tokenIndex2229 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2230
+						}
+						position++
+						goto l2229
+					l2230:
+						position, tokenIndex = position2229, tokenIndex2229
+						if buffer[position] != rune('A') {
+							goto l2224
+						}
+						position++
+					}
+				l2229:
+					{
+						position2231, tokenIndex2231 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2232
+						}
+						position++
+						goto l2231
+					l2232:
+						position, tokenIndex = position2231, tokenIndex2231
+						if buffer[position] != rune('M') {
+							goto l2224
+						}
+						position++
+					}
+				l2231:
+					{
+						position2233, tokenIndex2233 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2234
+						}
+						position++
+						goto l2233
+					l2234:
+						position, tokenIndex = position2233, tokenIndex2233
+						if buffer[position] != rune('I') {
+							goto l2224
+						}
+						position++
+					}
+				l2233:
+					{
+						position2235, tokenIndex2235 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2236
+						}
+						position++
+						goto l2235
+					l2236:
+						position, tokenIndex = position2235, tokenIndex2235
+						if buffer[position] != rune('N') {
+							goto l2224
+						}
+						position++
+					}
+				l2235:
 					{
 						position2237, tokenIndex2237 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('e') {
 							goto l2238
 						}
 						position++
 						goto l2237
 					l2238:
 						position, tokenIndex = position2237, tokenIndex2237
-						if buffer[position] != rune('L') {
-							goto l2236
+						if buffer[position] != rune('E') {
+							goto l2224
 						}
 						position++
 					}
 				l2237:
+					goto l2197
+				l2224:
+					position, tokenIndex = position2197, tokenIndex2197
 					{
-						position2239, tokenIndex2239 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2240
-						}
-						position++
-						goto l2239
-					l2240:
-						position, tokenIndex = position2239, tokenIndex2239
-						if buffer[position] != rune('O') {
-							goto l2236
-						}
-						position++
-					}
-				l2239:
-					{
-						position2241, tokenIndex2241 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l2242
-						}
-						position++
-						goto l2241
-					l2242:
-						position, tokenIndex = position2241, tokenIndex2241
-						if buffer[position] != rune('G') {
-							goto l2236
-						}
-						position++
-					}
-				l2241:
-					{
-						position2243, tokenIndex2243 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l2244
-						}
-						position++
-						goto l2243
-					l2244:
-						position, tokenIndex = position2243, tokenIndex2243
-						if buffer[position] != rune('I') {
-							goto l2236
-						}
-						position++
-					}
-				l2243:
-					{
-						position2245, tokenIndex2245 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2246
-						}
-						position++
-						goto l2245
-					l2246:
-						position, tokenIndex = position2245, tokenIndex2245
-						if buffer[position] != rune('N') {
-							goto l2236
-						}
-						position++
-					}
-				l2245:
-					goto l2181
-				l2236:
-					position, tokenIndex = position2181, tokenIndex2181
-					{
-						position2247, tokenIndex2247 := position, tokenIndex
+						position2240, tokenIndex2240 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l2248
+							goto l2241
 						}
 						position++
-						goto l2247
-					l2248:
-						position, tokenIndex = position2247, tokenIndex2247
+						goto l2240
+					l2241:
+						position, tokenIndex = position2240, tokenIndex2240
 						if buffer[position] != rune('S') {
-							goto l2179
+							goto l2239
 						}
 						position++
 					}
-				l2247:
+				l2240:
 					{
-						position2249, tokenIndex2249 := position, tokenIndex
+						position2242, tokenIndex2242 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2243
+						}
+						position++
+						goto l2242
+					l2243:
+						position, tokenIndex = position2242, tokenIndex2242
+						if buffer[position] != rune('E') {
+							goto l2239
+						}
+						position++
+					}
+				l2242:
+					{
+						position2244, tokenIndex2244 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2245
+						}
+						position++
+						goto l2244
+					l2245:
+						position, tokenIndex = position2244, tokenIndex2244
+						if buffer[position] != rune('L') {
+							goto l2239
+						}
+						position++
+					}
+				l2244:
+					{
+						position2246, tokenIndex2246 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2247
+						}
+						position++
+						goto l2246
+					l2247:
+						position, tokenIndex = position2246, tokenIndex2246
+						if buffer[position] != rune('E') {
+							goto l2239
+						}
+						position++
+					}
+				l2246:
+					{
+						position2248, tokenIndex2248 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2249
+						}
+						position++
+						goto l2248
+					l2249:
+						position, tokenIndex = position2248, tokenIndex2248
+						if buffer[position] != rune('C') {
+							goto l2239
+						}
+						position++
+					}
+				l2248:
+					{
+						position2250, tokenIndex2250 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2250
+							goto l2251
 						}
 						position++
-						goto l2249
-					l2250:
-						position, tokenIndex = position2249, tokenIndex2249
+						goto l2250
+					l2251:
+						position, tokenIndex = position2250, tokenIndex2250
 						if buffer[position] != rune('T') {
-							goto l2179
+							goto l2239
 						}
 						position++
 					}
-				l2249:
-					{
-						position2251, tokenIndex2251 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2252
-						}
-						position++
-						goto l2251
-					l2252:
-						position, tokenIndex = position2251, tokenIndex2251
-						if buffer[position] != rune('A') {
-							goto l2179
-						}
-						position++
-					}
-				l2251:
+				l2250:
+					goto l2197
+				l2239:
+					position, tokenIndex = position2197, tokenIndex2197
 					{
 						position2253, tokenIndex2253 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('l') {
 							goto l2254
 						}
 						position++
 						goto l2253
 					l2254:
 						position, tokenIndex = position2253, tokenIndex2253
-						if buffer[position] != rune('T') {
-							goto l2179
+						if buffer[position] != rune('L') {
+							goto l2252
 						}
 						position++
 					}
 				l2253:
 					{
 						position2255, tokenIndex2255 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('o') {
 							goto l2256
 						}
 						position++
 						goto l2255
 					l2256:
 						position, tokenIndex = position2255, tokenIndex2255
-						if buffer[position] != rune('U') {
-							goto l2179
+						if buffer[position] != rune('O') {
+							goto l2252
 						}
 						position++
 					}
 				l2255:
 					{
 						position2257, tokenIndex2257 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('g') {
 							goto l2258
 						}
 						position++
 						goto l2257
 					l2258:
 						position, tokenIndex = position2257, tokenIndex2257
-						if buffer[position] != rune('S') {
-							goto l2179
+						if buffer[position] != rune('G') {
+							goto l2252
 						}
 						position++
 					}
 				l2257:
+					{
+						position2259, tokenIndex2259 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2260
+						}
+						position++
+						goto l2259
+					l2260:
+						position, tokenIndex = position2259, tokenIndex2259
+						if buffer[position] != rune('I') {
+							goto l2252
+						}
+						position++
+					}
+				l2259:
+					{
+						position2261, tokenIndex2261 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2262
+						}
+						position++
+						goto l2261
+					l2262:
+						position, tokenIndex = position2261, tokenIndex2261
+						if buffer[position] != rune('N') {
+							goto l2252
+						}
+						position++
+					}
+				l2261:
+					goto l2197
+				l2252:
+					position, tokenIndex = position2197, tokenIndex2197
+					{
+						position2263, tokenIndex2263 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2264
+						}
+						position++
+						goto l2263
+					l2264:
+						position, tokenIndex = position2263, tokenIndex2263
+						if buffer[position] != rune('S') {
+							goto l2195
+						}
+						position++
+					}
+				l2263:
+					{
+						position2265, tokenIndex2265 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2266
+						}
+						position++
+						goto l2265
+					l2266:
+						position, tokenIndex = position2265, tokenIndex2265
+						if buffer[position] != rune('T') {
+							goto l2195
+						}
+						position++
+					}
+				l2265:
+					{
+						position2267, tokenIndex2267 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2268
+						}
+						position++
+						goto l2267
+					l2268:
+						position, tokenIndex = position2267, tokenIndex2267
+						if buffer[position] != rune('A') {
+							goto l2195
+						}
+						position++
+					}
+				l2267:
+					{
+						position2269, tokenIndex2269 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2270
+						}
+						position++
+						goto l2269
+					l2270:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('T') {
+							goto l2195
+						}
+						position++
+					}
+				l2269:
+					{
+						position2271, tokenIndex2271 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2272
+						}
+						position++
+						goto l2271
+					l2272:
+						position, tokenIndex = position2271, tokenIndex2271
+						if buffer[position] != rune('U') {
+							goto l2195
+						}
+						position++
+					}
+				l2271:
+					{
+						position2273, tokenIndex2273 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2274
+						}
+						position++
+						goto l2273
+					l2274:
+						position, tokenIndex = position2273, tokenIndex2273
+						if buffer[position] != rune('S') {
+							goto l2195
+						}
+						position++
+					}
+				l2273:
 				}
-			l2181:
-				add(rulecommand_known_name, position2180)
+			l2197:
+				add(rulecommand_known_name, position2196)
 			}
 			return true
-		l2179:
-			position, tokenIndex = position2179, tokenIndex2179
+		l2195:
+			position, tokenIndex = position2195, tokenIndex2195
 			return false
 		},
 		/* 195 flag_list <- <('(' (flag (SP flag)*)? ')')> */
 		func() bool {
-			position2259, tokenIndex2259 := position, tokenIndex
+			position2275, tokenIndex2275 := position, tokenIndex
 			{
-				position2260 := position
+				position2276 := position
 				if buffer[position] != rune('(') {
-					goto l2259
+					goto l2275
 				}
 				position++
 				{
-					position2261, tokenIndex2261 := position, tokenIndex
+					position2277, tokenIndex2277 := position, tokenIndex
 					if !_rules[ruleflag]() {
-						goto l2261
+						goto l2277
 					}
-				l2263:
+				l2279:
 					{
-						position2264, tokenIndex2264 := position, tokenIndex
+						position2280, tokenIndex2280 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l2264
+							goto l2280
 						}
 						if !_rules[ruleflag]() {
-							goto l2264
+							goto l2280
 						}
-						goto l2263
-					l2264:
-						position, tokenIndex = position2264, tokenIndex2264
+						goto l2279
+					l2280:
+						position, tokenIndex = position2280, tokenIndex2280
 					}
-					goto l2262
-				l2261:
-					position, tokenIndex = position2261, tokenIndex2261
+					goto l2278
+				l2277:
+					position, tokenIndex = position2277, tokenIndex2277
 				}
-			l2262:
+			l2278:
 				if buffer[position] != rune(')') {
-					goto l2259
+					goto l2275
 				}
 				position++
-				add(ruleflag_list, position2260)
+				add(ruleflag_list, position2276)
 			}
 			return true
-		l2259:
-			position, tokenIndex = position2259, tokenIndex2259
+		l2275:
+			position, tokenIndex = position2275, tokenIndex2275
 			return false
 		},
 		/* 196 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
 		func() bool {
-			position2265, tokenIndex2265 := position, tokenIndex
+			position2281, tokenIndex2281 := position, tokenIndex
 			{
-				position2266 := position
+				position2282 := position
 				{
-					position2267, tokenIndex2267 := position, tokenIndex
+					position2283, tokenIndex2283 := position, tokenIndex
 					{
-						position2269, tokenIndex2269 := position, tokenIndex
+						position2285, tokenIndex2285 := position, tokenIndex
 						if buffer[position] != rune('\\') {
-							goto l2270
+							goto l2286
 						}
 						position++
 						{
-							position2271, tokenIndex2271 := position, tokenIndex
+							position2287, tokenIndex2287 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l2272
+								goto l2288
 							}
 							position++
-							goto l2271
-						l2272:
-							position, tokenIndex = position2271, tokenIndex2271
+							goto l2287
+						l2288:
+							position, tokenIndex = position2287, tokenIndex2287
 							if buffer[position] != rune('A') {
-								goto l2270
-							}
-							position++
-						}
-					l2271:
-						{
-							position2273, tokenIndex2273 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l2274
-							}
-							position++
-							goto l2273
-						l2274:
-							position, tokenIndex = position2273, tokenIndex2273
-							if buffer[position] != rune('N') {
-								goto l2270
-							}
-							position++
-						}
-					l2273:
-						{
-							position2275, tokenIndex2275 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l2276
-							}
-							position++
-							goto l2275
-						l2276:
-							position, tokenIndex = position2275, tokenIndex2275
-							if buffer[position] != rune('S') {
-								goto l2270
-							}
-							position++
-						}
-					l2275:
-						{
-							position2277, tokenIndex2277 := position, tokenIndex
-							if buffer[position] != rune('w') {
-								goto l2278
-							}
-							position++
-							goto l2277
-						l2278:
-							position, tokenIndex = position2277, tokenIndex2277
-							if buffer[position] != rune('W') {
-								goto l2270
-							}
-							position++
-						}
-					l2277:
-						{
-							position2279, tokenIndex2279 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2280
-							}
-							position++
-							goto l2279
-						l2280:
-							position, tokenIndex = position2279, tokenIndex2279
-							if buffer[position] != rune('E') {
-								goto l2270
-							}
-							position++
-						}
-					l2279:
-						{
-							position2281, tokenIndex2281 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l2282
-							}
-							position++
-							goto l2281
-						l2282:
-							position, tokenIndex = position2281, tokenIndex2281
-							if buffer[position] != rune('R') {
-								goto l2270
-							}
-							position++
-						}
-					l2281:
-						{
-							position2283, tokenIndex2283 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2284
-							}
-							position++
-							goto l2283
-						l2284:
-							position, tokenIndex = position2283, tokenIndex2283
-							if buffer[position] != rune('E') {
-								goto l2270
-							}
-							position++
-						}
-					l2283:
-						{
-							position2285, tokenIndex2285 := position, tokenIndex
-							if buffer[position] != rune('d') {
 								goto l2286
 							}
 							position++
-							goto l2285
-						l2286:
-							position, tokenIndex = position2285, tokenIndex2285
-							if buffer[position] != rune('D') {
-								goto l2270
-							}
-							position++
 						}
-					l2285:
-						goto l2269
-					l2270:
-						position, tokenIndex = position2269, tokenIndex2269
-						if buffer[position] != rune('\\') {
-							goto l2287
-						}
-						position++
-						{
-							position2288, tokenIndex2288 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l2289
-							}
-							position++
-							goto l2288
-						l2289:
-							position, tokenIndex = position2288, tokenIndex2288
-							if buffer[position] != rune('F') {
-								goto l2287
-							}
-							position++
-						}
-					l2288:
-						{
-							position2290, tokenIndex2290 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2291
-							}
-							position++
-							goto l2290
-						l2291:
-							position, tokenIndex = position2290, tokenIndex2290
-							if buffer[position] != rune('L') {
-								goto l2287
-							}
-							position++
-						}
-					l2290:
-						{
-							position2292, tokenIndex2292 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2293
-							}
-							position++
-							goto l2292
-						l2293:
-							position, tokenIndex = position2292, tokenIndex2292
-							if buffer[position] != rune('A') {
-								goto l2287
-							}
-							position++
-						}
-					l2292:
-						{
-							position2294, tokenIndex2294 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2295
-							}
-							position++
-							goto l2294
-						l2295:
-							position, tokenIndex = position2294, tokenIndex2294
-							if buffer[position] != rune('G') {
-								goto l2287
-							}
-							position++
-						}
-					l2294:
-						{
-							position2296, tokenIndex2296 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2297
-							}
-							position++
-							goto l2296
-						l2297:
-							position, tokenIndex = position2296, tokenIndex2296
-							if buffer[position] != rune('G') {
-								goto l2287
-							}
-							position++
-						}
-					l2296:
-						{
-							position2298, tokenIndex2298 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2299
-							}
-							position++
-							goto l2298
-						l2299:
-							position, tokenIndex = position2298, tokenIndex2298
-							if buffer[position] != rune('E') {
-								goto l2287
-							}
-							position++
-						}
-					l2298:
-						{
-							position2300, tokenIndex2300 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2301
-							}
-							position++
-							goto l2300
-						l2301:
-							position, tokenIndex = position2300, tokenIndex2300
-							if buffer[position] != rune('D') {
-								goto l2287
-							}
-							position++
-						}
-					l2300:
-						goto l2269
 					l2287:
-						position, tokenIndex = position2269, tokenIndex2269
-						if buffer[position] != rune('\\') {
-							goto l2302
-						}
-						position++
 						{
-							position2303, tokenIndex2303 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2304
-							}
-							position++
-							goto l2303
-						l2304:
-							position, tokenIndex = position2303, tokenIndex2303
-							if buffer[position] != rune('D') {
-								goto l2302
-							}
-							position++
-						}
-					l2303:
-						{
-							position2305, tokenIndex2305 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2306
-							}
-							position++
-							goto l2305
-						l2306:
-							position, tokenIndex = position2305, tokenIndex2305
-							if buffer[position] != rune('E') {
-								goto l2302
-							}
-							position++
-						}
-					l2305:
-						{
-							position2307, tokenIndex2307 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2308
-							}
-							position++
-							goto l2307
-						l2308:
-							position, tokenIndex = position2307, tokenIndex2307
-							if buffer[position] != rune('L') {
-								goto l2302
-							}
-							position++
-						}
-					l2307:
-						{
-							position2309, tokenIndex2309 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2310
-							}
-							position++
-							goto l2309
-						l2310:
-							position, tokenIndex = position2309, tokenIndex2309
-							if buffer[position] != rune('E') {
-								goto l2302
-							}
-							position++
-						}
-					l2309:
-						{
-							position2311, tokenIndex2311 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l2312
-							}
-							position++
-							goto l2311
-						l2312:
-							position, tokenIndex = position2311, tokenIndex2311
-							if buffer[position] != rune('T') {
-								goto l2302
-							}
-							position++
-						}
-					l2311:
-						{
-							position2313, tokenIndex2313 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2314
-							}
-							position++
-							goto l2313
-						l2314:
-							position, tokenIndex = position2313, tokenIndex2313
-							if buffer[position] != rune('E') {
-								goto l2302
-							}
-							position++
-						}
-					l2313:
-						{
-							position2315, tokenIndex2315 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2316
-							}
-							position++
-							goto l2315
-						l2316:
-							position, tokenIndex = position2315, tokenIndex2315
-							if buffer[position] != rune('D') {
-								goto l2302
-							}
-							position++
-						}
-					l2315:
-						goto l2269
-					l2302:
-						position, tokenIndex = position2269, tokenIndex2269
-						if buffer[position] != rune('\\') {
-							goto l2317
-						}
-						position++
-						{
-							position2318, tokenIndex2318 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l2319
-							}
-							position++
-							goto l2318
-						l2319:
-							position, tokenIndex = position2318, tokenIndex2318
-							if buffer[position] != rune('S') {
-								goto l2317
-							}
-							position++
-						}
-					l2318:
-						{
-							position2320, tokenIndex2320 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2321
-							}
-							position++
-							goto l2320
-						l2321:
-							position, tokenIndex = position2320, tokenIndex2320
-							if buffer[position] != rune('E') {
-								goto l2317
-							}
-							position++
-						}
-					l2320:
-						{
-							position2322, tokenIndex2322 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2323
-							}
-							position++
-							goto l2322
-						l2323:
-							position, tokenIndex = position2322, tokenIndex2322
-							if buffer[position] != rune('E') {
-								goto l2317
-							}
-							position++
-						}
-					l2322:
-						{
-							position2324, tokenIndex2324 := position, tokenIndex
+							position2289, tokenIndex2289 := position, tokenIndex
 							if buffer[position] != rune('n') {
-								goto l2325
+								goto l2290
 							}
 							position++
-							goto l2324
-						l2325:
-							position, tokenIndex = position2324, tokenIndex2324
+							goto l2289
+						l2290:
+							position, tokenIndex = position2289, tokenIndex2289
 							if buffer[position] != rune('N') {
-								goto l2317
+								goto l2286
 							}
 							position++
 						}
-					l2324:
-						goto l2269
-					l2317:
-						position, tokenIndex = position2269, tokenIndex2269
+					l2289:
+						{
+							position2291, tokenIndex2291 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2292
+							}
+							position++
+							goto l2291
+						l2292:
+							position, tokenIndex = position2291, tokenIndex2291
+							if buffer[position] != rune('S') {
+								goto l2286
+							}
+							position++
+						}
+					l2291:
+						{
+							position2293, tokenIndex2293 := position, tokenIndex
+							if buffer[position] != rune('w') {
+								goto l2294
+							}
+							position++
+							goto l2293
+						l2294:
+							position, tokenIndex = position2293, tokenIndex2293
+							if buffer[position] != rune('W') {
+								goto l2286
+							}
+							position++
+						}
+					l2293:
+						{
+							position2295, tokenIndex2295 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2296
+							}
+							position++
+							goto l2295
+						l2296:
+							position, tokenIndex = position2295, tokenIndex2295
+							if buffer[position] != rune('E') {
+								goto l2286
+							}
+							position++
+						}
+					l2295:
+						{
+							position2297, tokenIndex2297 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2298
+							}
+							position++
+							goto l2297
+						l2298:
+							position, tokenIndex = position2297, tokenIndex2297
+							if buffer[position] != rune('R') {
+								goto l2286
+							}
+							position++
+						}
+					l2297:
+						{
+							position2299, tokenIndex2299 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2300
+							}
+							position++
+							goto l2299
+						l2300:
+							position, tokenIndex = position2299, tokenIndex2299
+							if buffer[position] != rune('E') {
+								goto l2286
+							}
+							position++
+						}
+					l2299:
+						{
+							position2301, tokenIndex2301 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2302
+							}
+							position++
+							goto l2301
+						l2302:
+							position, tokenIndex = position2301, tokenIndex2301
+							if buffer[position] != rune('D') {
+								goto l2286
+							}
+							position++
+						}
+					l2301:
+						goto l2285
+					l2286:
+						position, tokenIndex = position2285, tokenIndex2285
 						if buffer[position] != rune('\\') {
-							goto l2268
+							goto l2303
 						}
 						position++
 						{
-							position2326, tokenIndex2326 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2327
-							}
-							position++
-							goto l2326
-						l2327:
-							position, tokenIndex = position2326, tokenIndex2326
-							if buffer[position] != rune('D') {
-								goto l2268
-							}
-							position++
-						}
-					l2326:
-						{
-							position2328, tokenIndex2328 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l2329
-							}
-							position++
-							goto l2328
-						l2329:
-							position, tokenIndex = position2328, tokenIndex2328
-							if buffer[position] != rune('R') {
-								goto l2268
-							}
-							position++
-						}
-					l2328:
-						{
-							position2330, tokenIndex2330 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2331
-							}
-							position++
-							goto l2330
-						l2331:
-							position, tokenIndex = position2330, tokenIndex2330
-							if buffer[position] != rune('A') {
-								goto l2268
-							}
-							position++
-						}
-					l2330:
-						{
-							position2332, tokenIndex2332 := position, tokenIndex
+							position2304, tokenIndex2304 := position, tokenIndex
 							if buffer[position] != rune('f') {
-								goto l2333
+								goto l2305
 							}
 							position++
-							goto l2332
-						l2333:
-							position, tokenIndex = position2332, tokenIndex2332
+							goto l2304
+						l2305:
+							position, tokenIndex = position2304, tokenIndex2304
 							if buffer[position] != rune('F') {
-								goto l2268
+								goto l2303
 							}
 							position++
 						}
-					l2332:
+					l2304:
+						{
+							position2306, tokenIndex2306 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2307
+							}
+							position++
+							goto l2306
+						l2307:
+							position, tokenIndex = position2306, tokenIndex2306
+							if buffer[position] != rune('L') {
+								goto l2303
+							}
+							position++
+						}
+					l2306:
+						{
+							position2308, tokenIndex2308 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2309
+							}
+							position++
+							goto l2308
+						l2309:
+							position, tokenIndex = position2308, tokenIndex2308
+							if buffer[position] != rune('A') {
+								goto l2303
+							}
+							position++
+						}
+					l2308:
+						{
+							position2310, tokenIndex2310 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2311
+							}
+							position++
+							goto l2310
+						l2311:
+							position, tokenIndex = position2310, tokenIndex2310
+							if buffer[position] != rune('G') {
+								goto l2303
+							}
+							position++
+						}
+					l2310:
+						{
+							position2312, tokenIndex2312 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2313
+							}
+							position++
+							goto l2312
+						l2313:
+							position, tokenIndex = position2312, tokenIndex2312
+							if buffer[position] != rune('G') {
+								goto l2303
+							}
+							position++
+						}
+					l2312:
+						{
+							position2314, tokenIndex2314 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2315
+							}
+							position++
+							goto l2314
+						l2315:
+							position, tokenIndex = position2314, tokenIndex2314
+							if buffer[position] != rune('E') {
+								goto l2303
+							}
+							position++
+						}
+					l2314:
+						{
+							position2316, tokenIndex2316 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2317
+							}
+							position++
+							goto l2316
+						l2317:
+							position, tokenIndex = position2316, tokenIndex2316
+							if buffer[position] != rune('D') {
+								goto l2303
+							}
+							position++
+						}
+					l2316:
+						goto l2285
+					l2303:
+						position, tokenIndex = position2285, tokenIndex2285
+						if buffer[position] != rune('\\') {
+							goto l2318
+						}
+						position++
+						{
+							position2319, tokenIndex2319 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2320
+							}
+							position++
+							goto l2319
+						l2320:
+							position, tokenIndex = position2319, tokenIndex2319
+							if buffer[position] != rune('D') {
+								goto l2318
+							}
+							position++
+						}
+					l2319:
+						{
+							position2321, tokenIndex2321 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2322
+							}
+							position++
+							goto l2321
+						l2322:
+							position, tokenIndex = position2321, tokenIndex2321
+							if buffer[position] != rune('E') {
+								goto l2318
+							}
+							position++
+						}
+					l2321:
+						{
+							position2323, tokenIndex2323 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2324
+							}
+							position++
+							goto l2323
+						l2324:
+							position, tokenIndex = position2323, tokenIndex2323
+							if buffer[position] != rune('L') {
+								goto l2318
+							}
+							position++
+						}
+					l2323:
+						{
+							position2325, tokenIndex2325 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2326
+							}
+							position++
+							goto l2325
+						l2326:
+							position, tokenIndex = position2325, tokenIndex2325
+							if buffer[position] != rune('E') {
+								goto l2318
+							}
+							position++
+						}
+					l2325:
+						{
+							position2327, tokenIndex2327 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l2328
+							}
+							position++
+							goto l2327
+						l2328:
+							position, tokenIndex = position2327, tokenIndex2327
+							if buffer[position] != rune('T') {
+								goto l2318
+							}
+							position++
+						}
+					l2327:
+						{
+							position2329, tokenIndex2329 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2330
+							}
+							position++
+							goto l2329
+						l2330:
+							position, tokenIndex = position2329, tokenIndex2329
+							if buffer[position] != rune('E') {
+								goto l2318
+							}
+							position++
+						}
+					l2329:
+						{
+							position2331, tokenIndex2331 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2332
+							}
+							position++
+							goto l2331
+						l2332:
+							position, tokenIndex = position2331, tokenIndex2331
+							if buffer[position] != rune('D') {
+								goto l2318
+							}
+							position++
+						}
+					l2331:
+						goto l2285
+					l2318:
+						position, tokenIndex = position2285, tokenIndex2285
+						if buffer[position] != rune('\\') {
+							goto l2333
+						}
+						position++
 						{
 							position2334, tokenIndex2334 := position, tokenIndex
-							if buffer[position] != rune('t') {
+							if buffer[position] != rune('s') {
 								goto l2335
 							}
 							position++
 							goto l2334
 						l2335:
 							position, tokenIndex = position2334, tokenIndex2334
-							if buffer[position] != rune('T') {
-								goto l2268
+							if buffer[position] != rune('S') {
+								goto l2333
 							}
 							position++
 						}
 					l2334:
-					}
-				l2269:
-					{
-						position2336, tokenIndex2336 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
+						{
+							position2336, tokenIndex2336 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2337
+							}
+							position++
 							goto l2336
+						l2337:
+							position, tokenIndex = position2336, tokenIndex2336
+							if buffer[position] != rune('E') {
+								goto l2333
+							}
+							position++
 						}
-						goto l2268
 					l2336:
-						position, tokenIndex = position2336, tokenIndex2336
+						{
+							position2338, tokenIndex2338 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2339
+							}
+							position++
+							goto l2338
+						l2339:
+							position, tokenIndex = position2338, tokenIndex2338
+							if buffer[position] != rune('E') {
+								goto l2333
+							}
+							position++
+						}
+					l2338:
+						{
+							position2340, tokenIndex2340 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2341
+							}
+							position++
+							goto l2340
+						l2341:
+							position, tokenIndex = position2340, tokenIndex2340
+							if buffer[position] != rune('N') {
+								goto l2333
+							}
+							position++
+						}
+					l2340:
+						goto l2285
+					l2333:
+						position, tokenIndex = position2285, tokenIndex2285
+						if buffer[position] != rune('\\') {
+							goto l2284
+						}
+						position++
+						{
+							position2342, tokenIndex2342 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2343
+							}
+							position++
+							goto l2342
+						l2343:
+							position, tokenIndex = position2342, tokenIndex2342
+							if buffer[position] != rune('D') {
+								goto l2284
+							}
+							position++
+						}
+					l2342:
+						{
+							position2344, tokenIndex2344 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2345
+							}
+							position++
+							goto l2344
+						l2345:
+							position, tokenIndex = position2344, tokenIndex2344
+							if buffer[position] != rune('R') {
+								goto l2284
+							}
+							position++
+						}
+					l2344:
+						{
+							position2346, tokenIndex2346 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2347
+							}
+							position++
+							goto l2346
+						l2347:
+							position, tokenIndex = position2346, tokenIndex2346
+							if buffer[position] != rune('A') {
+								goto l2284
+							}
+							position++
+						}
+					l2346:
+						{
+							position2348, tokenIndex2348 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l2349
+							}
+							position++
+							goto l2348
+						l2349:
+							position, tokenIndex = position2348, tokenIndex2348
+							if buffer[position] != rune('F') {
+								goto l2284
+							}
+							position++
+						}
+					l2348:
+						{
+							position2350, tokenIndex2350 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l2351
+							}
+							position++
+							goto l2350
+						l2351:
+							position, tokenIndex = position2350, tokenIndex2350
+							if buffer[position] != rune('T') {
+								goto l2284
+							}
+							position++
+						}
+					l2350:
 					}
-					goto l2267
-				l2268:
-					position, tokenIndex = position2267, tokenIndex2267
+				l2285:
+					{
+						position2352, tokenIndex2352 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l2352
+						}
+						goto l2284
+					l2352:
+						position, tokenIndex = position2352, tokenIndex2352
+					}
+					goto l2283
+				l2284:
+					position, tokenIndex = position2283, tokenIndex2283
 					if !_rules[ruleflag_keyword]() {
-						goto l2337
+						goto l2353
 					}
-					goto l2267
-				l2337:
-					position, tokenIndex = position2267, tokenIndex2267
+					goto l2283
+				l2353:
+					position, tokenIndex = position2283, tokenIndex2283
 					if !_rules[ruleflag_extension]() {
-						goto l2265
+						goto l2281
 					}
 				}
-			l2267:
-				add(ruleflag, position2266)
+			l2283:
+				add(ruleflag, position2282)
 			}
 			return true
-		l2265:
-			position, tokenIndex = position2265, tokenIndex2265
+		l2281:
+			position, tokenIndex = position2281, tokenIndex2281
 			return false
 		},
 		/* 197 flag_extension <- <('\\' atom)> */
 		func() bool {
-			position2338, tokenIndex2338 := position, tokenIndex
+			position2354, tokenIndex2354 := position, tokenIndex
 			{
-				position2339 := position
+				position2355 := position
 				if buffer[position] != rune('\\') {
-					goto l2338
+					goto l2354
 				}
 				position++
 				if !_rules[ruleatom]() {
-					goto l2338
+					goto l2354
 				}
-				add(ruleflag_extension, position2339)
+				add(ruleflag_extension, position2355)
 			}
 			return true
-		l2338:
-			position, tokenIndex = position2338, tokenIndex2338
+		l2354:
+			position, tokenIndex = position2354, tokenIndex2354
 			return false
 		},
 		/* 198 flag_keyword <- <atom> */
 		func() bool {
-			position2340, tokenIndex2340 := position, tokenIndex
+			position2356, tokenIndex2356 := position, tokenIndex
 			{
-				position2341 := position
+				position2357 := position
 				if !_rules[ruleatom]() {
-					goto l2340
+					goto l2356
 				}
-				add(ruleflag_keyword, position2341)
+				add(ruleflag_keyword, position2357)
 			}
 			return true
-		l2340:
-			position, tokenIndex = position2340, tokenIndex2340
+		l2356:
+			position, tokenIndex = position2356, tokenIndex2356
 			return false
 		},
 		/* 199 flag_fetch <- <(flag_recent / flag)> */
 		func() bool {
-			position2342, tokenIndex2342 := position, tokenIndex
+			position2358, tokenIndex2358 := position, tokenIndex
 			{
-				position2343 := position
+				position2359 := position
 				{
-					position2344, tokenIndex2344 := position, tokenIndex
+					position2360, tokenIndex2360 := position, tokenIndex
 					if !_rules[ruleflag_recent]() {
-						goto l2345
+						goto l2361
 					}
-					goto l2344
-				l2345:
-					position, tokenIndex = position2344, tokenIndex2344
+					goto l2360
+				l2361:
+					position, tokenIndex = position2360, tokenIndex2360
 					if !_rules[ruleflag]() {
-						goto l2342
+						goto l2358
 					}
 				}
-			l2344:
-				add(ruleflag_fetch, position2343)
+			l2360:
+				add(ruleflag_fetch, position2359)
 			}
 			return true
-		l2342:
-			position, tokenIndex = position2342, tokenIndex2342
+		l2358:
+			position, tokenIndex = position2358, tokenIndex2358
 			return false
 		},
 		/* 200 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position2346, tokenIndex2346 := position, tokenIndex
+			position2362, tokenIndex2362 := position, tokenIndex
 			{
-				position2347 := position
+				position2363 := position
 				if buffer[position] != rune('\\') {
-					goto l2346
+					goto l2362
 				}
 				position++
 				{
-					position2348, tokenIndex2348 := position, tokenIndex
+					position2364, tokenIndex2364 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l2349
+						goto l2365
 					}
 					position++
-					goto l2348
-				l2349:
-					position, tokenIndex = position2348, tokenIndex2348
+					goto l2364
+				l2365:
+					position, tokenIndex = position2364, tokenIndex2364
 					if buffer[position] != rune('R') {
-						goto l2346
+						goto l2362
 					}
 					position++
 				}
-			l2348:
+			l2364:
 				{
-					position2350, tokenIndex2350 := position, tokenIndex
+					position2366, tokenIndex2366 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2351
-					}
-					position++
-					goto l2350
-				l2351:
-					position, tokenIndex = position2350, tokenIndex2350
-					if buffer[position] != rune('E') {
-						goto l2346
-					}
-					position++
-				}
-			l2350:
-				{
-					position2352, tokenIndex2352 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l2353
-					}
-					position++
-					goto l2352
-				l2353:
-					position, tokenIndex = position2352, tokenIndex2352
-					if buffer[position] != rune('C') {
-						goto l2346
-					}
-					position++
-				}
-			l2352:
-				{
-					position2354, tokenIndex2354 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2355
-					}
-					position++
-					goto l2354
-				l2355:
-					position, tokenIndex = position2354, tokenIndex2354
-					if buffer[position] != rune('E') {
-						goto l2346
-					}
-					position++
-				}
-			l2354:
-				{
-					position2356, tokenIndex2356 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l2357
-					}
-					position++
-					goto l2356
-				l2357:
-					position, tokenIndex = position2356, tokenIndex2356
-					if buffer[position] != rune('N') {
-						goto l2346
-					}
-					position++
-				}
-			l2356:
-				{
-					position2358, tokenIndex2358 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2359
-					}
-					position++
-					goto l2358
-				l2359:
-					position, tokenIndex = position2358, tokenIndex2358
-					if buffer[position] != rune('T') {
-						goto l2346
-					}
-					position++
-				}
-			l2358:
-				{
-					position2360, tokenIndex2360 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2360
-					}
-					goto l2346
-				l2360:
-					position, tokenIndex = position2360, tokenIndex2360
-				}
-				add(ruleflag_recent, position2347)
-			}
-			return true
-		l2346:
-			position, tokenIndex = position2346, tokenIndex2346
-			return false
-		},
-		/* 201 flag_perm <- <(flag / flag_asterisk)> */
-		func() bool {
-			position2361, tokenIndex2361 := position, tokenIndex
-			{
-				position2362 := position
-				{
-					position2363, tokenIndex2363 := position, tokenIndex
-					if !_rules[ruleflag]() {
-						goto l2364
-					}
-					goto l2363
-				l2364:
-					position, tokenIndex = position2363, tokenIndex2363
-					if !_rules[ruleflag_asterisk]() {
-						goto l2361
-					}
-				}
-			l2363:
-				add(ruleflag_perm, position2362)
-			}
-			return true
-		l2361:
-			position, tokenIndex = position2361, tokenIndex2361
-			return false
-		},
-		/* 202 flag_asterisk <- <('\\' '*')> */
-		func() bool {
-			position2365, tokenIndex2365 := position, tokenIndex
-			{
-				position2366 := position
-				if buffer[position] != rune('\\') {
-					goto l2365
-				}
-				position++
-				if buffer[position] != rune('*') {
-					goto l2365
-				}
-				position++
-				add(ruleflag_asterisk, position2366)
-			}
-			return true
-		l2365:
-			position, tokenIndex = position2365, tokenIndex2365
-			return false
-		},
-		/* 203 astring <- <(ASTRING_CHAR+ / string)> */
-		func() bool {
-			position2367, tokenIndex2367 := position, tokenIndex
-			{
-				position2368 := position
-				{
-					position2369, tokenIndex2369 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l2370
-					}
-				l2371:
-					{
-						position2372, tokenIndex2372 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
-							goto l2372
-						}
-						goto l2371
-					l2372:
-						position, tokenIndex = position2372, tokenIndex2372
-					}
-					goto l2369
-				l2370:
-					position, tokenIndex = position2369, tokenIndex2369
-					if !_rules[rulestring]() {
 						goto l2367
 					}
+					position++
+					goto l2366
+				l2367:
+					position, tokenIndex = position2366, tokenIndex2366
+					if buffer[position] != rune('E') {
+						goto l2362
+					}
+					position++
 				}
-			l2369:
-				add(ruleastring, position2368)
-			}
-			return true
-		l2367:
-			position, tokenIndex = position2367, tokenIndex2367
-			return false
-		},
-		/* 204 atom <- <ATOM_CHAR+> */
-		func() bool {
-			position2373, tokenIndex2373 := position, tokenIndex
-			{
-				position2374 := position
-				if !_rules[ruleATOM_CHAR]() {
-					goto l2373
+			l2366:
+				{
+					position2368, tokenIndex2368 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2369
+					}
+					position++
+					goto l2368
+				l2369:
+					position, tokenIndex = position2368, tokenIndex2368
+					if buffer[position] != rune('C') {
+						goto l2362
+					}
+					position++
 				}
-			l2375:
+			l2368:
+				{
+					position2370, tokenIndex2370 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2371
+					}
+					position++
+					goto l2370
+				l2371:
+					position, tokenIndex = position2370, tokenIndex2370
+					if buffer[position] != rune('E') {
+						goto l2362
+					}
+					position++
+				}
+			l2370:
+				{
+					position2372, tokenIndex2372 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2373
+					}
+					position++
+					goto l2372
+				l2373:
+					position, tokenIndex = position2372, tokenIndex2372
+					if buffer[position] != rune('N') {
+						goto l2362
+					}
+					position++
+				}
+			l2372:
+				{
+					position2374, tokenIndex2374 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2375
+					}
+					position++
+					goto l2374
+				l2375:
+					position, tokenIndex = position2374, tokenIndex2374
+					if buffer[position] != rune('T') {
+						goto l2362
+					}
+					position++
+				}
+			l2374:
 				{
 					position2376, tokenIndex2376 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
 						goto l2376
 					}
-					goto l2375
+					goto l2362
 				l2376:
 					position, tokenIndex = position2376, tokenIndex2376
 				}
-				add(ruleatom, position2374)
+				add(ruleflag_recent, position2363)
 			}
 			return true
-		l2373:
-			position, tokenIndex = position2373, tokenIndex2373
+		l2362:
+			position, tokenIndex = position2362, tokenIndex2362
 			return false
 		},
-		/* 205 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
+		/* 201 flag_perm <- <(flag / flag_asterisk)> */
 		func() bool {
 			position2377, tokenIndex2377 := position, tokenIndex
 			{
 				position2378 := position
 				{
 					position2379, tokenIndex2379 := position, tokenIndex
-					{
-						position2380, tokenIndex2380 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2381
-						}
-						position++
+					if !_rules[ruleflag]() {
 						goto l2380
-					l2381:
-						position, tokenIndex = position2380, tokenIndex2380
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l2382
-						}
-						position++
-						goto l2380
-					l2382:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('(') {
-							goto l2383
-						}
-						position++
-						goto l2380
-					l2383:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune(')') {
-							goto l2384
-						}
-						position++
-						goto l2380
-					l2384:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('{') {
-							goto l2385
-						}
-						position++
-						goto l2380
-					l2385:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('%') {
-							goto l2386
-						}
-						position++
-						goto l2380
-					l2386:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('*') {
-							goto l2387
-						}
-						position++
-						goto l2380
-					l2387:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('"') {
-							goto l2388
-						}
-						position++
-						goto l2380
-					l2388:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune('\\') {
-							goto l2389
-						}
-						position++
-						goto l2380
-					l2389:
-						position, tokenIndex = position2380, tokenIndex2380
-						if buffer[position] != rune(']') {
-							goto l2379
-						}
-						position++
 					}
+					goto l2379
 				l2380:
-					goto l2377
-				l2379:
 					position, tokenIndex = position2379, tokenIndex2379
+					if !_rules[ruleflag_asterisk]() {
+						goto l2377
+					}
 				}
-				if !matchDot() {
-					goto l2377
-				}
-				add(ruleATOM_CHAR, position2378)
+			l2379:
+				add(ruleflag_perm, position2378)
 			}
 			return true
 		l2377:
 			position, tokenIndex = position2377, tokenIndex2377
 			return false
 		},
-		/* 206 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
+		/* 202 flag_asterisk <- <('\\' '*')> */
 		func() bool {
-			position2390, tokenIndex2390 := position, tokenIndex
+			position2381, tokenIndex2381 := position, tokenIndex
 			{
-				position2391 := position
+				position2382 := position
+				if buffer[position] != rune('\\') {
+					goto l2381
+				}
+				position++
+				if buffer[position] != rune('*') {
+					goto l2381
+				}
+				position++
+				add(ruleflag_asterisk, position2382)
+			}
+			return true
+		l2381:
+			position, tokenIndex = position2381, tokenIndex2381
+			return false
+		},
+		/* 203 astring <- <(ASTRING_CHAR+ / string)> */
+		func() bool {
+			position2383, tokenIndex2383 := position, tokenIndex
+			{
+				position2384 := position
+				{
+					position2385, tokenIndex2385 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l2386
+					}
+				l2387:
+					{
+						position2388, tokenIndex2388 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l2388
+						}
+						goto l2387
+					l2388:
+						position, tokenIndex = position2388, tokenIndex2388
+					}
+					goto l2385
+				l2386:
+					position, tokenIndex = position2385, tokenIndex2385
+					if !_rules[rulestring]() {
+						goto l2383
+					}
+				}
+			l2385:
+				add(ruleastring, position2384)
+			}
+			return true
+		l2383:
+			position, tokenIndex = position2383, tokenIndex2383
+			return false
+		},
+		/* 204 atom <- <ATOM_CHAR+> */
+		func() bool {
+			position2389, tokenIndex2389 := position, tokenIndex
+			{
+				position2390 := position
+				if !_rules[ruleATOM_CHAR]() {
+					goto l2389
+				}
+			l2391:
 				{
 					position2392, tokenIndex2392 := position, tokenIndex
-					{
-						position2393, tokenIndex2393 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2394
-						}
-						position++
-						goto l2393
-					l2394:
-						position, tokenIndex = position2393, tokenIndex2393
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l2395
-						}
-						position++
-						goto l2393
-					l2395:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('(') {
-							goto l2396
-						}
-						position++
-						goto l2393
-					l2396:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune(')') {
-							goto l2397
-						}
-						position++
-						goto l2393
-					l2397:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('{') {
-							goto l2398
-						}
-						position++
-						goto l2393
-					l2398:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('%') {
-							goto l2399
-						}
-						position++
-						goto l2393
-					l2399:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('*') {
-							goto l2400
-						}
-						position++
-						goto l2393
-					l2400:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('"') {
-							goto l2401
-						}
-						position++
-						goto l2393
-					l2401:
-						position, tokenIndex = position2393, tokenIndex2393
-						if buffer[position] != rune('\\') {
-							goto l2392
-						}
-						position++
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2392
 					}
-				l2393:
-					goto l2390
+					goto l2391
 				l2392:
 					position, tokenIndex = position2392, tokenIndex2392
 				}
-				if !matchDot() {
-					goto l2390
-				}
-				add(ruleASTRING_CHAR, position2391)
+				add(ruleatom, position2390)
 			}
 			return true
-		l2390:
-			position, tokenIndex = position2390, tokenIndex2390
+		l2389:
+			position, tokenIndex = position2389, tokenIndex2389
 			return false
 		},
-		/* 207 string <- <(quoted / literal)> */
+		/* 205 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
 		func() bool {
-			position2402, tokenIndex2402 := position, tokenIndex
+			position2393, tokenIndex2393 := position, tokenIndex
 			{
-				position2403 := position
+				position2394 := position
 				{
-					position2404, tokenIndex2404 := position, tokenIndex
-					if !_rules[rulequoted]() {
-						goto l2405
+					position2395, tokenIndex2395 := position, tokenIndex
+					{
+						position2396, tokenIndex2396 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l2397
+						}
+						position++
+						goto l2396
+					l2397:
+						position, tokenIndex = position2396, tokenIndex2396
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l2398
+						}
+						position++
+						goto l2396
+					l2398:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('(') {
+							goto l2399
+						}
+						position++
+						goto l2396
+					l2399:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune(')') {
+							goto l2400
+						}
+						position++
+						goto l2396
+					l2400:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('{') {
+							goto l2401
+						}
+						position++
+						goto l2396
+					l2401:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('%') {
+							goto l2402
+						}
+						position++
+						goto l2396
+					l2402:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('*') {
+							goto l2403
+						}
+						position++
+						goto l2396
+					l2403:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('"') {
+							goto l2404
+						}
+						position++
+						goto l2396
+					l2404:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('\\') {
+							goto l2405
+						}
+						position++
+						goto l2396
+					l2405:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune(']') {
+							goto l2395
+						}
+						position++
 					}
-					goto l2404
-				l2405:
-					position, tokenIndex = position2404, tokenIndex2404
-					if !_rules[ruleliteral]() {
-						goto l2402
-					}
+				l2396:
+					goto l2393
+				l2395:
+					position, tokenIndex = position2395, tokenIndex2395
 				}
-			l2404:
-				add(rulestring, position2403)
+				if !matchDot() {
+					goto l2393
+				}
+				add(ruleATOM_CHAR, position2394)
 			}
 			return true
-		l2402:
-			position, tokenIndex = position2402, tokenIndex2402
+		l2393:
+			position, tokenIndex = position2393, tokenIndex2393
 			return false
 		},
-		/* 208 nstring <- <(string / nil)> */
+		/* 206 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
 		func() bool {
 			position2406, tokenIndex2406 := position, tokenIndex
 			{
 				position2407 := position
 				{
 					position2408, tokenIndex2408 := position, tokenIndex
-					if !_rules[rulestring]() {
+					{
+						position2409, tokenIndex2409 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l2410
+						}
+						position++
 						goto l2409
+					l2410:
+						position, tokenIndex = position2409, tokenIndex2409
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l2411
+						}
+						position++
+						goto l2409
+					l2411:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('(') {
+							goto l2412
+						}
+						position++
+						goto l2409
+					l2412:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune(')') {
+							goto l2413
+						}
+						position++
+						goto l2409
+					l2413:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('{') {
+							goto l2414
+						}
+						position++
+						goto l2409
+					l2414:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('%') {
+							goto l2415
+						}
+						position++
+						goto l2409
+					l2415:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('*') {
+							goto l2416
+						}
+						position++
+						goto l2409
+					l2416:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('"') {
+							goto l2417
+						}
+						position++
+						goto l2409
+					l2417:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('\\') {
+							goto l2408
+						}
+						position++
 					}
-					goto l2408
 				l2409:
+					goto l2406
+				l2408:
 					position, tokenIndex = position2408, tokenIndex2408
-					if !_rules[rulenil]() {
-						goto l2406
-					}
 				}
-			l2408:
-				add(rulenstring, position2407)
+				if !matchDot() {
+					goto l2406
+				}
+				add(ruleASTRING_CHAR, position2407)
 			}
 			return true
 		l2406:
 			position, tokenIndex = position2406, tokenIndex2406
 			return false
 		},
-		/* 209 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
-		func() bool {
-			position2410, tokenIndex2410 := position, tokenIndex
-			{
-				position2411 := position
-				{
-					position2412, tokenIndex2412 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l2413
-					}
-					position++
-					goto l2412
-				l2413:
-					position, tokenIndex = position2412, tokenIndex2412
-					if buffer[position] != rune('N') {
-						goto l2410
-					}
-					position++
-				}
-			l2412:
-				{
-					position2414, tokenIndex2414 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l2415
-					}
-					position++
-					goto l2414
-				l2415:
-					position, tokenIndex = position2414, tokenIndex2414
-					if buffer[position] != rune('I') {
-						goto l2410
-					}
-					position++
-				}
-			l2414:
-				{
-					position2416, tokenIndex2416 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2417
-					}
-					position++
-					goto l2416
-				l2417:
-					position, tokenIndex = position2416, tokenIndex2416
-					if buffer[position] != rune('L') {
-						goto l2410
-					}
-					position++
-				}
-			l2416:
-				add(rulenil, position2411)
-			}
-			return true
-		l2410:
-			position, tokenIndex = position2410, tokenIndex2410
-			return false
-		},
-		/* 210 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
+		/* 207 string <- <(quoted / literal)> */
 		func() bool {
 			position2418, tokenIndex2418 := position, tokenIndex
 			{
 				position2419 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l2418
-				}
-			l2420:
 				{
-					position2421, tokenIndex2421 := position, tokenIndex
-					{
-						position2422, tokenIndex2422 := position, tokenIndex
-						if !_rules[ruleQUOTED_CHAR]() {
-							goto l2423
-						}
-						goto l2422
-					l2423:
-						position, tokenIndex = position2422, tokenIndex2422
-						if !_rules[rulequirk_8bit]() {
-							goto l2421
-						}
+					position2420, tokenIndex2420 := position, tokenIndex
+					if !_rules[rulequoted]() {
+						goto l2421
 					}
-				l2422:
 					goto l2420
 				l2421:
-					position, tokenIndex = position2421, tokenIndex2421
+					position, tokenIndex = position2420, tokenIndex2420
+					if !_rules[ruleliteral]() {
+						goto l2418
+					}
 				}
-				if !_rules[ruleDQUOTE]() {
-					goto l2418
-				}
-				add(rulequoted, position2419)
+			l2420:
+				add(rulestring, position2419)
 			}
 			return true
 		l2418:
 			position, tokenIndex = position2418, tokenIndex2418
 			return false
 		},
+		/* 208 nstring <- <(string / nil)> */
+		func() bool {
+			position2422, tokenIndex2422 := position, tokenIndex
+			{
+				position2423 := position
+				{
+					position2424, tokenIndex2424 := position, tokenIndex
+					if !_rules[rulestring]() {
+						goto l2425
+					}
+					goto l2424
+				l2425:
+					position, tokenIndex = position2424, tokenIndex2424
+					if !_rules[rulenil]() {
+						goto l2422
+					}
+				}
+			l2424:
+				add(rulenstring, position2423)
+			}
+			return true
+		l2422:
+			position, tokenIndex = position2422, tokenIndex2422
+			return false
+		},
+		/* 209 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
+		func() bool {
+			position2426, tokenIndex2426 := position, tokenIndex
+			{
+				position2427 := position
+				{
+					position2428, tokenIndex2428 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2429
+					}
+					position++
+					goto l2428
+				l2429:
+					position, tokenIndex = position2428, tokenIndex2428
+					if buffer[position] != rune('N') {
+						goto l2426
+					}
+					position++
+				}
+			l2428:
+				{
+					position2430, tokenIndex2430 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2431
+					}
+					position++
+					goto l2430
+				l2431:
+					position, tokenIndex = position2430, tokenIndex2430
+					if buffer[position] != rune('I') {
+						goto l2426
+					}
+					position++
+				}
+			l2430:
+				{
+					position2432, tokenIndex2432 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2433
+					}
+					position++
+					goto l2432
+				l2433:
+					position, tokenIndex = position2432, tokenIndex2432
+					if buffer[position] != rune('L') {
+						goto l2426
+					}
+					position++
+				}
+			l2432:
+				add(rulenil, position2427)
+			}
+			return true
+		l2426:
+			position, tokenIndex = position2426, tokenIndex2426
+			return false
+		},
+		/* 210 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
+		func() bool {
+			position2434, tokenIndex2434 := position, tokenIndex
+			{
+				position2435 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l2434
+				}
+			l2436:
+				{
+					position2437, tokenIndex2437 := position, tokenIndex
+					{
+						position2438, tokenIndex2438 := position, tokenIndex
+						if !_rules[ruleQUOTED_CHAR]() {
+							goto l2439
+						}
+						goto l2438
+					l2439:
+						position, tokenIndex = position2438, tokenIndex2438
+						if !_rules[rulequirk_8bit]() {
+							goto l2437
+						}
+					}
+				l2438:
+					goto l2436
+				l2437:
+					position, tokenIndex = position2437, tokenIndex2437
+				}
+				if !_rules[ruleDQUOTE]() {
+					goto l2434
+				}
+				add(rulequoted, position2435)
+			}
+			return true
+		l2434:
+			position, tokenIndex = position2434, tokenIndex2434
+			return false
+		},
 		/* 211 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
 		func() bool {
-			position2424, tokenIndex2424 := position, tokenIndex
+			position2440, tokenIndex2440 := position, tokenIndex
 			{
-				position2425 := position
+				position2441 := position
 				{
-					position2426, tokenIndex2426 := position, tokenIndex
+					position2442, tokenIndex2442 := position, tokenIndex
 					{
-						position2428, tokenIndex2428 := position, tokenIndex
+						position2444, tokenIndex2444 := position, tokenIndex
 						{
-							position2429, tokenIndex2429 := position, tokenIndex
+							position2445, tokenIndex2445 := position, tokenIndex
 							if buffer[position] != rune('\x00') {
-								goto l2430
+								goto l2446
 							}
 							position++
-							goto l2429
-						l2430:
-							position, tokenIndex = position2429, tokenIndex2429
+							goto l2445
+						l2446:
+							position, tokenIndex = position2445, tokenIndex2445
 							if buffer[position] != rune('\r') {
-								goto l2431
+								goto l2447
 							}
 							position++
-							goto l2429
-						l2431:
-							position, tokenIndex = position2429, tokenIndex2429
+							goto l2445
+						l2447:
+							position, tokenIndex = position2445, tokenIndex2445
 							if buffer[position] != rune('\n') {
-								goto l2432
+								goto l2448
 							}
 							position++
-							goto l2429
-						l2432:
-							position, tokenIndex = position2429, tokenIndex2429
+							goto l2445
+						l2448:
+							position, tokenIndex = position2445, tokenIndex2445
 							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l2433
+								goto l2449
 							}
 							position++
-							goto l2429
-						l2433:
-							position, tokenIndex = position2429, tokenIndex2429
+							goto l2445
+						l2449:
+							position, tokenIndex = position2445, tokenIndex2445
 							if buffer[position] != rune('"') {
-								goto l2434
+								goto l2450
 							}
 							position++
-							goto l2429
-						l2434:
-							position, tokenIndex = position2429, tokenIndex2429
+							goto l2445
+						l2450:
+							position, tokenIndex = position2445, tokenIndex2445
 							if buffer[position] != rune('\\') {
-								goto l2428
+								goto l2444
 							}
 							position++
 						}
-					l2429:
-						goto l2427
-					l2428:
-						position, tokenIndex = position2428, tokenIndex2428
+					l2445:
+						goto l2443
+					l2444:
+						position, tokenIndex = position2444, tokenIndex2444
 					}
 					if !matchDot() {
-						goto l2427
+						goto l2443
 					}
-					goto l2426
-				l2427:
-					position, tokenIndex = position2426, tokenIndex2426
+					goto l2442
+				l2443:
+					position, tokenIndex = position2442, tokenIndex2442
 					if buffer[position] != rune('\\') {
-						goto l2424
+						goto l2440
 					}
 					position++
 					{
-						position2435, tokenIndex2435 := position, tokenIndex
+						position2451, tokenIndex2451 := position, tokenIndex
 						if buffer[position] != rune('"') {
-							goto l2436
+							goto l2452
 						}
 						position++
-						goto l2435
-					l2436:
-						position, tokenIndex = position2435, tokenIndex2435
+						goto l2451
+					l2452:
+						position, tokenIndex = position2451, tokenIndex2451
 						if buffer[position] != rune('\\') {
-							goto l2424
+							goto l2440
 						}
 						position++
 					}
-				l2435:
+				l2451:
 				}
-			l2426:
-				add(ruleQUOTED_CHAR, position2425)
+			l2442:
+				add(ruleQUOTED_CHAR, position2441)
 			}
 			return true
-		l2424:
-			position, tokenIndex = position2424, tokenIndex2424
+		l2440:
+			position, tokenIndex = position2440, tokenIndex2440
 			return false
 		},
 		/* 212 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
 		func() bool {
-			position2437, tokenIndex2437 := position, tokenIndex
-			{
-				position2438 := position
-				{
-					position2439, tokenIndex2439 := position, tokenIndex
-					{
-						position2440, tokenIndex2440 := position, tokenIndex
-						if buffer[position] != rune('\x00') {
-							goto l2441
-						}
-						position++
-						goto l2440
-					l2441:
-						position, tokenIndex = position2440, tokenIndex2440
-						if buffer[position] != rune('\r') {
-							goto l2442
-						}
-						position++
-						goto l2440
-					l2442:
-						position, tokenIndex = position2440, tokenIndex2440
-						if buffer[position] != rune('\n') {
-							goto l2443
-						}
-						position++
-						goto l2440
-					l2443:
-						position, tokenIndex = position2440, tokenIndex2440
-						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-							goto l2439
-						}
-						position++
-					}
-				l2440:
-					goto l2437
-				l2439:
-					position, tokenIndex = position2439, tokenIndex2439
-				}
-				if !matchDot() {
-					goto l2437
-				}
-				add(ruleTEXT_CHAR, position2438)
-			}
-			return true
-		l2437:
-			position, tokenIndex = position2437, tokenIndex2437
-			return false
-		},
-		/* 213 quirk_8bit <- <[\u0080-ÿ]+> */
-		func() bool {
-			position2444, tokenIndex2444 := position, tokenIndex
-			{
-				position2445 := position
-				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-					goto l2444
-				}
-				position++
-			l2446:
-				{
-					position2447, tokenIndex2447 := position, tokenIndex
-					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-						goto l2447
-					}
-					position++
-					goto l2446
-				l2447:
-					position, tokenIndex = position2447, tokenIndex2447
-				}
-				add(rulequirk_8bit, position2445)
-			}
-			return true
-		l2444:
-			position, tokenIndex = position2444, tokenIndex2444
-			return false
-		},
-		/* 214 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
-		func() bool {
-			position2448, tokenIndex2448 := position, tokenIndex
-			{
-				position2449 := position
-				{
-					position2450, tokenIndex2450 := position, tokenIndex
-					if buffer[position] != rune('{') {
-						goto l2451
-					}
-					position++
-					if !_rules[rulenumber]() {
-						goto l2451
-					}
-					if buffer[position] != rune('}') {
-						goto l2451
-					}
-					position++
-					if !_rules[ruleCRLF]() {
-						goto l2451
-					}
-					if !(p.literal(position)) {
-						goto l2451
-					}
-					goto l2450
-				l2451:
-					position, tokenIndex = position2450, tokenIndex2450
-					if buffer[position] != rune('{') {
-						goto l2452
-					}
-					position++
-					if !_rules[rulenumber]() {
-						goto l2452
-					}
-					if buffer[position] != rune('+') {
-						goto l2452
-					}
-					position++
-					if buffer[position] != rune('}') {
-						goto l2452
-					}
-					position++
-					if !_rules[ruleCRLF]() {
-						goto l2452
-					}
-					if !(p.literal(position)) {
-						goto l2452
-					}
-					if !(p.client(position)) {
-						goto l2452
-					}
-					goto l2450
-				l2452:
-					position, tokenIndex = position2450, tokenIndex2450
-					if !_rules[rulequirk_literal_plus]() {
-						goto l2448
-					}
-				}
-			l2450:
-				add(ruleliteral, position2449)
-			}
-			return true
-		l2448:
-			position, tokenIndex = position2448, tokenIndex2448
-			return false
-		},
-		/* 215 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
-		func() bool {
 			position2453, tokenIndex2453 := position, tokenIndex
 			{
 				position2454 := position
-				if buffer[position] != rune('{') {
+				{
+					position2455, tokenIndex2455 := position, tokenIndex
+					{
+						position2456, tokenIndex2456 := position, tokenIndex
+						if buffer[position] != rune('\x00') {
+							goto l2457
+						}
+						position++
+						goto l2456
+					l2457:
+						position, tokenIndex = position2456, tokenIndex2456
+						if buffer[position] != rune('\r') {
+							goto l2458
+						}
+						position++
+						goto l2456
+					l2458:
+						position, tokenIndex = position2456, tokenIndex2456
+						if buffer[position] != rune('\n') {
+							goto l2459
+						}
+						position++
+						goto l2456
+					l2459:
+						position, tokenIndex = position2456, tokenIndex2456
+						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+							goto l2455
+						}
+						position++
+					}
+				l2456:
+					goto l2453
+				l2455:
+					position, tokenIndex = position2455, tokenIndex2455
+				}
+				if !matchDot() {
 					goto l2453
 				}
-				position++
-				if !_rules[rulenumber]() {
-					goto l2453
-				}
-				if buffer[position] != rune('+') {
-					goto l2453
-				}
-				position++
-				if buffer[position] != rune('}') {
-					goto l2453
-				}
-				position++
-				if !_rules[ruleCRLF]() {
-					goto l2453
-				}
-				if !(p.literal(position)) {
-					goto l2453
-				}
-				add(rulequirk_literal_plus, position2454)
+				add(ruleTEXT_CHAR, position2454)
 			}
 			return true
 		l2453:
 			position, tokenIndex = position2453, tokenIndex2453
 			return false
 		},
-		/* 216 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
+		/* 213 quirk_8bit <- <[\u0080-ÿ]+> */
 		func() bool {
-			position2455, tokenIndex2455 := position, tokenIndex
+			position2460, tokenIndex2460 := position, tokenIndex
 			{
-				position2456 := position
-				if buffer[position] != rune('~') {
-					goto l2455
+				position2461 := position
+				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+					goto l2460
 				}
 				position++
+			l2462:
+				{
+					position2463, tokenIndex2463 := position, tokenIndex
+					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+						goto l2463
+					}
+					position++
+					goto l2462
+				l2463:
+					position, tokenIndex = position2463, tokenIndex2463
+				}
+				add(rulequirk_8bit, position2461)
+			}
+			return true
+		l2460:
+			position, tokenIndex = position2460, tokenIndex2460
+			return false
+		},
+		/* 214 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
+		func() bool {
+			position2464, tokenIndex2464 := position, tokenIndex
+			{
+				position2465 := position
+				{
+					position2466, tokenIndex2466 := position, tokenIndex
+					if buffer[position] != rune('{') {
+						goto l2467
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l2467
+					}
+					if buffer[position] != rune('}') {
+						goto l2467
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l2467
+					}
+					if !(p.literal(position)) {
+						goto l2467
+					}
+					goto l2466
+				l2467:
+					position, tokenIndex = position2466, tokenIndex2466
+					if buffer[position] != rune('{') {
+						goto l2468
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l2468
+					}
+					if buffer[position] != rune('+') {
+						goto l2468
+					}
+					position++
+					if buffer[position] != rune('}') {
+						goto l2468
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l2468
+					}
+					if !(p.literal(position)) {
+						goto l2468
+					}
+					if !(p.client(position)) {
+						goto l2468
+					}
+					goto l2466
+				l2468:
+					position, tokenIndex = position2466, tokenIndex2466
+					if !_rules[rulequirk_literal_plus]() {
+						goto l2464
+					}
+				}
+			l2466:
+				add(ruleliteral, position2465)
+			}
+			return true
+		l2464:
+			position, tokenIndex = position2464, tokenIndex2464
+			return false
+		},
+		/* 215 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
+		func() bool {
+			position2469, tokenIndex2469 := position, tokenIndex
+			{
+				position2470 := position
 				if buffer[position] != rune('{') {
-					goto l2455
+					goto l2469
 				}
 				position++
 				if !_rules[rulenumber]() {
-					goto l2455
+					goto l2469
 				}
-				{
-					position2457, tokenIndex2457 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2457
-					}
-					position++
-					goto l2458
-				l2457:
-					position, tokenIndex = position2457, tokenIndex2457
+				if buffer[position] != rune('+') {
+					goto l2469
 				}
-			l2458:
+				position++
 				if buffer[position] != rune('}') {
-					goto l2455
+					goto l2469
 				}
 				position++
 				if !_rules[ruleCRLF]() {
-					goto l2455
+					goto l2469
 				}
 				if !(p.literal(position)) {
-					goto l2455
+					goto l2469
 				}
-				add(ruleliteral8, position2456)
+				add(rulequirk_literal_plus, position2470)
 			}
 			return true
-		l2455:
-			position, tokenIndex = position2455, tokenIndex2455
+		l2469:
+			position, tokenIndex = position2469, tokenIndex2469
+			return false
+		},
+		/* 216 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
+		func() bool {
+			position2471, tokenIndex2471 := position, tokenIndex
+			{
+				position2472 := position
+				if buffer[position] != rune('~') {
+					goto l2471
+				}
+				position++
+				if buffer[position] != rune('{') {
+					goto l2471
+				}
+				position++
+				if !_rules[rulenumber]() {
+					goto l2471
+				}
+				{
+					position2473, tokenIndex2473 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l2473
+					}
+					position++
+					goto l2474
+				l2473:
+					position, tokenIndex = position2473, tokenIndex2473
+				}
+			l2474:
+				if buffer[position] != rune('}') {
+					goto l2471
+				}
+				position++
+				if !_rules[ruleCRLF]() {
+					goto l2471
+				}
+				if !(p.literal(position)) {
+					goto l2471
+				}
+				add(ruleliteral8, position2472)
+			}
+			return true
+		l2471:
+			position, tokenIndex = position2471, tokenIndex2471
 			return false
 		},
 		/* 217 date_time <- <(DQUOTE date_time_text DQUOTE)> */
 		func() bool {
-			position2459, tokenIndex2459 := position, tokenIndex
+			position2475, tokenIndex2475 := position, tokenIndex
 			{
-				position2460 := position
+				position2476 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l2459
+					goto l2475
 				}
 				if !_rules[ruledate_time_text]() {
-					goto l2459
+					goto l2475
 				}
 				if !_rules[ruleDQUOTE]() {
-					goto l2459
+					goto l2475
 				}
-				add(ruledate_time, position2460)
+				add(ruledate_time, position2476)
 			}
 			return true
-		l2459:
-			position, tokenIndex = position2459, tokenIndex2459
+		l2475:
+			position, tokenIndex = position2475, tokenIndex2475
 			return false
 		},
 		/* 218 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
 		func() bool {
-			position2461, tokenIndex2461 := position, tokenIndex
+			position2477, tokenIndex2477 := position, tokenIndex
 			{
-				position2462 := position
+				position2478 := position
 				if !_rules[ruledate_day_fixed]() {
-					goto l2461
+					goto l2477
 				}
 				if buffer[position] != rune('-') {
-					goto l2461
+					goto l2477
 				}
 				position++
 				if !_rules[ruledate_month]() {
-					goto l2461
+					goto l2477
 				}
 				if buffer[position] != rune('-') {
-					goto l2461
+					goto l2477
 				}
 				position++
 				if !_rules[ruledate_year]() {
-					goto l2461
+					goto l2477
 				}
 				if !_rules[ruleSP]() {
-					goto l2461
+					goto l2477
 				}
 				if !_rules[ruletime]() {
-					goto l2461
+					goto l2477
 				}
 				if !_rules[ruleSP]() {
-					goto l2461
+					goto l2477
 				}
 				if !_rules[rulezone]() {
-					goto l2461
+					goto l2477
 				}
-				add(ruledate_time_text, position2462)
+				add(ruledate_time_text, position2478)
 			}
 			return true
-		l2461:
-			position, tokenIndex = position2461, tokenIndex2461
+		l2477:
+			position, tokenIndex = position2477, tokenIndex2477
 			return false
 		},
 		/* 219 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
 		func() bool {
-			position2463, tokenIndex2463 := position, tokenIndex
+			position2479, tokenIndex2479 := position, tokenIndex
 			{
-				position2464 := position
+				position2480 := position
 				{
-					position2465, tokenIndex2465 := position, tokenIndex
+					position2481, tokenIndex2481 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l2466
+						goto l2482
 					}
 					if !_rules[ruleDIGIT]() {
-						goto l2466
+						goto l2482
 					}
-					goto l2465
-				l2466:
-					position, tokenIndex = position2465, tokenIndex2465
+					goto l2481
+				l2482:
+					position, tokenIndex = position2481, tokenIndex2481
 					if !_rules[ruleDIGIT]() {
-						goto l2463
+						goto l2479
 					}
 					if !_rules[ruleDIGIT]() {
-						goto l2463
+						goto l2479
 					}
 				}
-			l2465:
-				add(ruledate_day_fixed, position2464)
+			l2481:
+				add(ruledate_day_fixed, position2480)
 			}
 			return true
-		l2463:
-			position, tokenIndex = position2463, tokenIndex2463
+		l2479:
+			position, tokenIndex = position2479, tokenIndex2479
 			return false
 		},
 		/* 220 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
 		func() bool {
-			position2467, tokenIndex2467 := position, tokenIndex
+			position2483, tokenIndex2483 := position, tokenIndex
 			{
-				position2468 := position
+				position2484 := position
 				{
-					position2469, tokenIndex2469 := position, tokenIndex
-					{
-						position2471, tokenIndex2471 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2472
-						}
-						position++
-						goto l2471
-					l2472:
-						position, tokenIndex = position2471, tokenIndex2471
-						if buffer[position] != rune('J') {
-							goto l2470
-						}
-						position++
-					}
-				l2471:
-					{
-						position2473, tokenIndex2473 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2474
-						}
-						position++
-						goto l2473
-					l2474:
-						position, tokenIndex = position2473, tokenIndex2473
-						if buffer[position] != rune('A') {
-							goto l2470
-						}
-						position++
-					}
-				l2473:
-					{
-						position2475, tokenIndex2475 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2476
-						}
-						position++
-						goto l2475
-					l2476:
-						position, tokenIndex = position2475, tokenIndex2475
-						if buffer[position] != rune('N') {
-							goto l2470
-						}
-						position++
-					}
-				l2475:
-					goto l2469
-				l2470:
-					position, tokenIndex = position2469, tokenIndex2469
-					{
-						position2478, tokenIndex2478 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l2479
-						}
-						position++
-						goto l2478
-					l2479:
-						position, tokenIndex = position2478, tokenIndex2478
-						if buffer[position] != rune('F') {
-							goto l2477
-						}
-						position++
-					}
-				l2478:
-					{
-						position2480, tokenIndex2480 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2481
-						}
-						position++
-						goto l2480
-					l2481:
-						position, tokenIndex = position2480, tokenIndex2480
-						if buffer[position] != rune('E') {
-							goto l2477
-						}
-						position++
-					}
-				l2480:
-					{
-						position2482, tokenIndex2482 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l2483
-						}
-						position++
-						goto l2482
-					l2483:
-						position, tokenIndex = position2482, tokenIndex2482
-						if buffer[position] != rune('B') {
-							goto l2477
-						}
-						position++
-					}
-				l2482:
-					goto l2469
-				l2477:
-					position, tokenIndex = position2469, tokenIndex2469
-					{
-						position2485, tokenIndex2485 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2486
-						}
-						position++
-						goto l2485
-					l2486:
-						position, tokenIndex = position2485, tokenIndex2485
-						if buffer[position] != rune('M') {
-							goto l2484
-						}
-						position++
-					}
-				l2485:
+					position2485, tokenIndex2485 := position, tokenIndex
 					{
 						position2487, tokenIndex2487 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('j') {
 							goto l2488
 						}
 						position++
 						goto l2487
 					l2488:
 						position, tokenIndex = position2487, tokenIndex2487
-						if buffer[position] != rune('A') {
-							goto l2484
+						if buffer[position] != rune('J') {
+							goto l2486
 						}
 						position++
 					}
 				l2487:
 					{
 						position2489, tokenIndex2489 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('a') {
 							goto l2490
 						}
 						position++
 						goto l2489
 					l2490:
 						position, tokenIndex = position2489, tokenIndex2489
-						if buffer[position] != rune('R') {
-							goto l2484
+						if buffer[position] != rune('A') {
+							goto l2486
 						}
 						position++
 					}
 				l2489:
-					goto l2469
-				l2484:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2492, tokenIndex2492 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2493
+						position2491, tokenIndex2491 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2492
 						}
 						position++
-						goto l2492
-					l2493:
-						position, tokenIndex = position2492, tokenIndex2492
-						if buffer[position] != rune('A') {
-							goto l2491
+						goto l2491
+					l2492:
+						position, tokenIndex = position2491, tokenIndex2491
+						if buffer[position] != rune('N') {
+							goto l2486
 						}
 						position++
 					}
-				l2492:
+				l2491:
+					goto l2485
+				l2486:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2494, tokenIndex2494 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('f') {
 							goto l2495
 						}
 						position++
 						goto l2494
 					l2495:
 						position, tokenIndex = position2494, tokenIndex2494
-						if buffer[position] != rune('P') {
-							goto l2491
+						if buffer[position] != rune('F') {
+							goto l2493
 						}
 						position++
 					}
 				l2494:
 					{
 						position2496, tokenIndex2496 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('e') {
 							goto l2497
 						}
 						position++
 						goto l2496
 					l2497:
 						position, tokenIndex = position2496, tokenIndex2496
-						if buffer[position] != rune('R') {
-							goto l2491
+						if buffer[position] != rune('E') {
+							goto l2493
 						}
 						position++
 					}
 				l2496:
-					goto l2469
-				l2491:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2499, tokenIndex2499 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2500
+						position2498, tokenIndex2498 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l2499
 						}
 						position++
-						goto l2499
-					l2500:
-						position, tokenIndex = position2499, tokenIndex2499
-						if buffer[position] != rune('M') {
-							goto l2498
+						goto l2498
+					l2499:
+						position, tokenIndex = position2498, tokenIndex2498
+						if buffer[position] != rune('B') {
+							goto l2493
 						}
 						position++
 					}
-				l2499:
+				l2498:
+					goto l2485
+				l2493:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2501, tokenIndex2501 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('m') {
 							goto l2502
 						}
 						position++
 						goto l2501
 					l2502:
 						position, tokenIndex = position2501, tokenIndex2501
-						if buffer[position] != rune('A') {
-							goto l2498
+						if buffer[position] != rune('M') {
+							goto l2500
 						}
 						position++
 					}
 				l2501:
 					{
 						position2503, tokenIndex2503 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('a') {
 							goto l2504
 						}
 						position++
 						goto l2503
 					l2504:
 						position, tokenIndex = position2503, tokenIndex2503
-						if buffer[position] != rune('Y') {
-							goto l2498
+						if buffer[position] != rune('A') {
+							goto l2500
 						}
 						position++
 					}
 				l2503:
-					goto l2469
-				l2498:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2506, tokenIndex2506 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2507
+						position2505, tokenIndex2505 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2506
 						}
 						position++
-						goto l2506
-					l2507:
-						position, tokenIndex = position2506, tokenIndex2506
-						if buffer[position] != rune('J') {
-							goto l2505
+						goto l2505
+					l2506:
+						position, tokenIndex = position2505, tokenIndex2505
+						if buffer[position] != rune('R') {
+							goto l2500
 						}
 						position++
 					}
-				l2506:
+				l2505:
+					goto l2485
+				l2500:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2508, tokenIndex2508 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('a') {
 							goto l2509
 						}
 						position++
 						goto l2508
 					l2509:
 						position, tokenIndex = position2508, tokenIndex2508
-						if buffer[position] != rune('U') {
-							goto l2505
+						if buffer[position] != rune('A') {
+							goto l2507
 						}
 						position++
 					}
 				l2508:
 					{
 						position2510, tokenIndex2510 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('p') {
 							goto l2511
 						}
 						position++
 						goto l2510
 					l2511:
 						position, tokenIndex = position2510, tokenIndex2510
-						if buffer[position] != rune('N') {
-							goto l2505
+						if buffer[position] != rune('P') {
+							goto l2507
 						}
 						position++
 					}
 				l2510:
-					goto l2469
-				l2505:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2513, tokenIndex2513 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2514
+						position2512, tokenIndex2512 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2513
 						}
 						position++
-						goto l2513
-					l2514:
-						position, tokenIndex = position2513, tokenIndex2513
-						if buffer[position] != rune('J') {
-							goto l2512
+						goto l2512
+					l2513:
+						position, tokenIndex = position2512, tokenIndex2512
+						if buffer[position] != rune('R') {
+							goto l2507
 						}
 						position++
 					}
-				l2513:
+				l2512:
+					goto l2485
+				l2507:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2515, tokenIndex2515 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('m') {
 							goto l2516
 						}
 						position++
 						goto l2515
 					l2516:
 						position, tokenIndex = position2515, tokenIndex2515
-						if buffer[position] != rune('U') {
-							goto l2512
+						if buffer[position] != rune('M') {
+							goto l2514
 						}
 						position++
 					}
 				l2515:
 					{
 						position2517, tokenIndex2517 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l2518
 						}
 						position++
 						goto l2517
 					l2518:
 						position, tokenIndex = position2517, tokenIndex2517
-						if buffer[position] != rune('L') {
-							goto l2512
+						if buffer[position] != rune('A') {
+							goto l2514
 						}
 						position++
 					}
 				l2517:
-					goto l2469
-				l2512:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2520, tokenIndex2520 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2521
+						position2519, tokenIndex2519 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l2520
 						}
 						position++
-						goto l2520
-					l2521:
-						position, tokenIndex = position2520, tokenIndex2520
-						if buffer[position] != rune('A') {
-							goto l2519
+						goto l2519
+					l2520:
+						position, tokenIndex = position2519, tokenIndex2519
+						if buffer[position] != rune('Y') {
+							goto l2514
 						}
 						position++
 					}
-				l2520:
+				l2519:
+					goto l2485
+				l2514:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2522, tokenIndex2522 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('j') {
 							goto l2523
 						}
 						position++
 						goto l2522
 					l2523:
 						position, tokenIndex = position2522, tokenIndex2522
-						if buffer[position] != rune('U') {
-							goto l2519
+						if buffer[position] != rune('J') {
+							goto l2521
 						}
 						position++
 					}
 				l2522:
 					{
 						position2524, tokenIndex2524 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('u') {
 							goto l2525
 						}
 						position++
 						goto l2524
 					l2525:
 						position, tokenIndex = position2524, tokenIndex2524
-						if buffer[position] != rune('G') {
-							goto l2519
+						if buffer[position] != rune('U') {
+							goto l2521
 						}
 						position++
 					}
 				l2524:
-					goto l2469
-				l2519:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2527, tokenIndex2527 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2528
+						position2526, tokenIndex2526 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2527
 						}
 						position++
-						goto l2527
-					l2528:
-						position, tokenIndex = position2527, tokenIndex2527
-						if buffer[position] != rune('S') {
-							goto l2526
+						goto l2526
+					l2527:
+						position, tokenIndex = position2526, tokenIndex2526
+						if buffer[position] != rune('N') {
+							goto l2521
 						}
 						position++
 					}
-				l2527:
+				l2526:
+					goto l2485
+				l2521:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2529, tokenIndex2529 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('j') {
 							goto l2530
 						}
 						position++
 						goto l2529
 					l2530:
 						position, tokenIndex = position2529, tokenIndex2529
-						if buffer[position] != rune('E') {
-							goto l2526
+						if buffer[position] != rune('J') {
+							goto l2528
 						}
 						position++
 					}
 				l2529:
 					{
 						position2531, tokenIndex2531 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('u') {
 							goto l2532
 						}
 						position++
 						goto l2531
 					l2532:
 						position, tokenIndex = position2531, tokenIndex2531
-						if buffer[position] != rune('P') {
-							goto l2526
+						if buffer[position] != rune('U') {
+							goto l2528
 						}
 						position++
 					}
 				l2531:
-					goto l2469
-				l2526:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2534, tokenIndex2534 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2535
+						position2533, tokenIndex2533 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2534
 						}
 						position++
-						goto l2534
-					l2535:
-						position, tokenIndex = position2534, tokenIndex2534
-						if buffer[position] != rune('O') {
-							goto l2533
+						goto l2533
+					l2534:
+						position, tokenIndex = position2533, tokenIndex2533
+						if buffer[position] != rune('L') {
+							goto l2528
 						}
 						position++
 					}
-				l2534:
+				l2533:
+					goto l2485
+				l2528:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2536, tokenIndex2536 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('a') {
 							goto l2537
 						}
 						position++
 						goto l2536
 					l2537:
 						position, tokenIndex = position2536, tokenIndex2536
-						if buffer[position] != rune('C') {
-							goto l2533
+						if buffer[position] != rune('A') {
+							goto l2535
 						}
 						position++
 					}
 				l2536:
 					{
 						position2538, tokenIndex2538 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('u') {
 							goto l2539
 						}
 						position++
 						goto l2538
 					l2539:
 						position, tokenIndex = position2538, tokenIndex2538
-						if buffer[position] != rune('T') {
-							goto l2533
+						if buffer[position] != rune('U') {
+							goto l2535
 						}
 						position++
 					}
 				l2538:
-					goto l2469
-				l2533:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
-						position2541, tokenIndex2541 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2542
+						position2540, tokenIndex2540 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2541
 						}
 						position++
-						goto l2541
-					l2542:
-						position, tokenIndex = position2541, tokenIndex2541
-						if buffer[position] != rune('N') {
-							goto l2540
+						goto l2540
+					l2541:
+						position, tokenIndex = position2540, tokenIndex2540
+						if buffer[position] != rune('G') {
+							goto l2535
 						}
 						position++
 					}
-				l2541:
+				l2540:
+					goto l2485
+				l2535:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
 						position2543, tokenIndex2543 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('s') {
 							goto l2544
 						}
 						position++
 						goto l2543
 					l2544:
 						position, tokenIndex = position2543, tokenIndex2543
-						if buffer[position] != rune('O') {
-							goto l2540
+						if buffer[position] != rune('S') {
+							goto l2542
 						}
 						position++
 					}
 				l2543:
 					{
 						position2545, tokenIndex2545 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('e') {
 							goto l2546
 						}
 						position++
 						goto l2545
 					l2546:
 						position, tokenIndex = position2545, tokenIndex2545
-						if buffer[position] != rune('V') {
-							goto l2540
+						if buffer[position] != rune('E') {
+							goto l2542
 						}
 						position++
 					}
 				l2545:
-					goto l2469
-				l2540:
-					position, tokenIndex = position2469, tokenIndex2469
 					{
 						position2547, tokenIndex2547 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('p') {
 							goto l2548
 						}
 						position++
 						goto l2547
 					l2548:
 						position, tokenIndex = position2547, tokenIndex2547
-						if buffer[position] != rune('D') {
-							goto l2467
+						if buffer[position] != rune('P') {
+							goto l2542
 						}
 						position++
 					}
 				l2547:
+					goto l2485
+				l2542:
+					position, tokenIndex = position2485, tokenIndex2485
 					{
-						position2549, tokenIndex2549 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2550
+						position2550, tokenIndex2550 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2551
 						}
 						position++
-						goto l2549
-					l2550:
-						position, tokenIndex = position2549, tokenIndex2549
-						if buffer[position] != rune('E') {
-							goto l2467
+						goto l2550
+					l2551:
+						position, tokenIndex = position2550, tokenIndex2550
+						if buffer[position] != rune('O') {
+							goto l2549
 						}
 						position++
 					}
-				l2549:
+				l2550:
 					{
-						position2551, tokenIndex2551 := position, tokenIndex
+						position2552, tokenIndex2552 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2552
+							goto l2553
 						}
 						position++
-						goto l2551
-					l2552:
-						position, tokenIndex = position2551, tokenIndex2551
+						goto l2552
+					l2553:
+						position, tokenIndex = position2552, tokenIndex2552
 						if buffer[position] != rune('C') {
-							goto l2467
+							goto l2549
 						}
 						position++
 					}
-				l2551:
+				l2552:
+					{
+						position2554, tokenIndex2554 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2555
+						}
+						position++
+						goto l2554
+					l2555:
+						position, tokenIndex = position2554, tokenIndex2554
+						if buffer[position] != rune('T') {
+							goto l2549
+						}
+						position++
+					}
+				l2554:
+					goto l2485
+				l2549:
+					position, tokenIndex = position2485, tokenIndex2485
+					{
+						position2557, tokenIndex2557 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2558
+						}
+						position++
+						goto l2557
+					l2558:
+						position, tokenIndex = position2557, tokenIndex2557
+						if buffer[position] != rune('N') {
+							goto l2556
+						}
+						position++
+					}
+				l2557:
+					{
+						position2559, tokenIndex2559 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2560
+						}
+						position++
+						goto l2559
+					l2560:
+						position, tokenIndex = position2559, tokenIndex2559
+						if buffer[position] != rune('O') {
+							goto l2556
+						}
+						position++
+					}
+				l2559:
+					{
+						position2561, tokenIndex2561 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l2562
+						}
+						position++
+						goto l2561
+					l2562:
+						position, tokenIndex = position2561, tokenIndex2561
+						if buffer[position] != rune('V') {
+							goto l2556
+						}
+						position++
+					}
+				l2561:
+					goto l2485
+				l2556:
+					position, tokenIndex = position2485, tokenIndex2485
+					{
+						position2563, tokenIndex2563 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2564
+						}
+						position++
+						goto l2563
+					l2564:
+						position, tokenIndex = position2563, tokenIndex2563
+						if buffer[position] != rune('D') {
+							goto l2483
+						}
+						position++
+					}
+				l2563:
+					{
+						position2565, tokenIndex2565 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2566
+						}
+						position++
+						goto l2565
+					l2566:
+						position, tokenIndex = position2565, tokenIndex2565
+						if buffer[position] != rune('E') {
+							goto l2483
+						}
+						position++
+					}
+				l2565:
+					{
+						position2567, tokenIndex2567 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2568
+						}
+						position++
+						goto l2567
+					l2568:
+						position, tokenIndex = position2567, tokenIndex2567
+						if buffer[position] != rune('C') {
+							goto l2483
+						}
+						position++
+					}
+				l2567:
 				}
-			l2469:
-				add(ruledate_month, position2468)
+			l2485:
+				add(ruledate_month, position2484)
 			}
 			return true
-		l2467:
-			position, tokenIndex = position2467, tokenIndex2467
+		l2483:
+			position, tokenIndex = position2483, tokenIndex2483
 			return false
 		},
 		/* 221 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
 		func() bool {
-			position2553, tokenIndex2553 := position, tokenIndex
-			{
-				position2554 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2553
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2553
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2553
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2553
-				}
-				add(ruledate_year, position2554)
-			}
-			return true
-		l2553:
-			position, tokenIndex = position2553, tokenIndex2553
-			return false
-		},
-		/* 222 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
-		func() bool {
-			position2555, tokenIndex2555 := position, tokenIndex
-			{
-				position2556 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				if buffer[position] != rune(':') {
-					goto l2555
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				if buffer[position] != rune(':') {
-					goto l2555
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2555
-				}
-				add(ruletime, position2556)
-			}
-			return true
-		l2555:
-			position, tokenIndex = position2555, tokenIndex2555
-			return false
-		},
-		/* 223 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
-		func() bool {
-			position2557, tokenIndex2557 := position, tokenIndex
-			{
-				position2558 := position
-				{
-					position2559, tokenIndex2559 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2560
-					}
-					position++
-					goto l2559
-				l2560:
-					position, tokenIndex = position2559, tokenIndex2559
-					if buffer[position] != rune('-') {
-						goto l2557
-					}
-					position++
-				}
-			l2559:
-				if !_rules[ruleDIGIT]() {
-					goto l2557
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2557
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2557
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2557
-				}
-				add(rulezone, position2558)
-			}
-			return true
-		l2557:
-			position, tokenIndex = position2557, tokenIndex2557
-			return false
-		},
-		/* 224 number <- <DIGIT+> */
-		func() bool {
-			position2561, tokenIndex2561 := position, tokenIndex
-			{
-				position2562 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2561
-				}
-			l2563:
-				{
-					position2564, tokenIndex2564 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l2564
-					}
-					goto l2563
-				l2564:
-					position, tokenIndex = position2564, tokenIndex2564
-				}
-				add(rulenumber, position2562)
-			}
-			return true
-		l2561:
-			position, tokenIndex = position2561, tokenIndex2561
-			return false
-		},
-		/* 225 nz_number <- <(digit_nz DIGIT*)> */
-		func() bool {
-			position2565, tokenIndex2565 := position, tokenIndex
-			{
-				position2566 := position
-				if !_rules[ruledigit_nz]() {
-					goto l2565
-				}
-			l2567:
-				{
-					position2568, tokenIndex2568 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l2568
-					}
-					goto l2567
-				l2568:
-					position, tokenIndex = position2568, tokenIndex2568
-				}
-				add(rulenz_number, position2566)
-			}
-			return true
-		l2565:
-			position, tokenIndex = position2565, tokenIndex2565
-			return false
-		},
-		/* 226 digit_nz <- <[1-9]> */
-		func() bool {
 			position2569, tokenIndex2569 := position, tokenIndex
 			{
 				position2570 := position
-				if c := buffer[position]; c < rune('1') || c > rune('9') {
+				if !_rules[ruleDIGIT]() {
 					goto l2569
 				}
-				position++
-				add(ruledigit_nz, position2570)
+				if !_rules[ruleDIGIT]() {
+					goto l2569
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2569
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2569
+				}
+				add(ruledate_year, position2570)
 			}
 			return true
 		l2569:
 			position, tokenIndex = position2569, tokenIndex2569
 			return false
 		},
-		/* 227 DIGIT <- <[0-9]> */
+		/* 222 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
 		func() bool {
 			position2571, tokenIndex2571 := position, tokenIndex
 			{
 				position2572 := position
-				if c := buffer[position]; c < rune('0') || c > rune('9') {
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				if buffer[position] != rune(':') {
 					goto l2571
 				}
 				position++
-				add(ruleDIGIT, position2572)
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				if buffer[position] != rune(':') {
+					goto l2571
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2571
+				}
+				add(ruletime, position2572)
 			}
 			return true
 		l2571:
 			position, tokenIndex = position2571, tokenIndex2571
 			return false
 		},
-		/* 228 DQUOTE <- <'"'> */
+		/* 223 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
 		func() bool {
 			position2573, tokenIndex2573 := position, tokenIndex
 			{
 				position2574 := position
-				if buffer[position] != rune('"') {
+				{
+					position2575, tokenIndex2575 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l2576
+					}
+					position++
+					goto l2575
+				l2576:
+					position, tokenIndex = position2575, tokenIndex2575
+					if buffer[position] != rune('-') {
+						goto l2573
+					}
+					position++
+				}
+			l2575:
+				if !_rules[ruleDIGIT]() {
 					goto l2573
 				}
-				position++
-				add(ruleDQUOTE, position2574)
+				if !_rules[ruleDIGIT]() {
+					goto l2573
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2573
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2573
+				}
+				add(rulezone, position2574)
 			}
 			return true
 		l2573:
 			position, tokenIndex = position2573, tokenIndex2573
 			return false
 		},
-		/* 229 SP <- <' '> */
-		func() bool {
-			position2575, tokenIndex2575 := position, tokenIndex
-			{
-				position2576 := position
-				if buffer[position] != rune(' ') {
-					goto l2575
-				}
-				position++
-				add(ruleSP, position2576)
-			}
-			return true
-		l2575:
-			position, tokenIndex = position2575, tokenIndex2575
-			return false
-		},
-		/* 230 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
+		/* 224 number <- <DIGIT+> */
 		func() bool {
 			position2577, tokenIndex2577 := position, tokenIndex
 			{
 				position2578 := position
-				{
-					position2579, tokenIndex2579 := position, tokenIndex
-					if buffer[position] != rune('\r') {
-						goto l2580
-					}
-					position++
-					if buffer[position] != rune('\n') {
-						goto l2580
-					}
-					position++
-					goto l2579
-				l2580:
-					position, tokenIndex = position2579, tokenIndex2579
-					if !_rules[rulequirk_bare_lf]() {
-						goto l2577
-					}
+				if !_rules[ruleDIGIT]() {
+					goto l2577
 				}
 			l2579:
-				add(ruleCRLF, position2578)
+				{
+					position2580, tokenIndex2580 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l2580
+					}
+					goto l2579
+				l2580:
+					position, tokenIndex = position2580, tokenIndex2580
+				}
+				add(rulenumber, position2578)
 			}
 			return true
 		l2577:
 			position, tokenIndex = position2577, tokenIndex2577
 			return false
 		},
-		/* 231 quirk_bare_lf <- <'\n'> */
+		/* 225 nz_number <- <(digit_nz DIGIT*)> */
 		func() bool {
 			position2581, tokenIndex2581 := position, tokenIndex
 			{
 				position2582 := position
-				if buffer[position] != rune('\n') {
+				if !_rules[ruledigit_nz]() {
 					goto l2581
 				}
-				position++
-				add(rulequirk_bare_lf, position2582)
+			l2583:
+				{
+					position2584, tokenIndex2584 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l2584
+					}
+					goto l2583
+				l2584:
+					position, tokenIndex = position2584, tokenIndex2584
+				}
+				add(rulenz_number, position2582)
 			}
 			return true
 		l2581:
 			position, tokenIndex = position2581, tokenIndex2581
+			return false
+		},
+		/* 226 digit_nz <- <[1-9]> */
+		func() bool {
+			position2585, tokenIndex2585 := position, tokenIndex
+			{
+				position2586 := position
+				if c := buffer[position]; c < rune('1') || c > rune('9') {
+					goto l2585
+				}
+				position++
+				add(ruledigit_nz, position2586)
+			}
+			return true
+		l2585:
+			position, tokenIndex = position2585, tokenIndex2585
+			return false
+		},
+		/* 227 DIGIT <- <[0-9]> */
+		func() bool {
+			position2587, tokenIndex2587 := position, tokenIndex
+			{
+				position2588 := position
+				if c := buffer[position]; c < rune('0') || c > rune('9') {
+					goto l2587
+				}
+				position++
+				add(ruleDIGIT, position2588)
+			}
+			return true
+		l2587:
+			position, tokenIndex = position2587, tokenIndex2587
+			return false
+		},
+		/* 228 DQUOTE <- <'"'> */
+		func() bool {
+			position2589, tokenIndex2589 := position, tokenIndex
+			{
+				position2590 := position
+				if buffer[position] != rune('"') {
+					goto l2589
+				}
+				position++
+				add(ruleDQUOTE, position2590)
+			}
+			return true
+		l2589:
+			position, tokenIndex = position2589, tokenIndex2589
+			return false
+		},
+		/* 229 SP <- <' '> */
+		func() bool {
+			position2591, tokenIndex2591 := position, tokenIndex
+			{
+				position2592 := position
+				if buffer[position] != rune(' ') {
+					goto l2591
+				}
+				position++
+				add(ruleSP, position2592)
+			}
+			return true
+		l2591:
+			position, tokenIndex = position2591, tokenIndex2591
+			return false
+		},
+		/* 230 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
+		func() bool {
+			position2593, tokenIndex2593 := position, tokenIndex
+			{
+				position2594 := position
+				{
+					position2595, tokenIndex2595 := position, tokenIndex
+					if buffer[position] != rune('\r') {
+						goto l2596
+					}
+					position++
+					if buffer[position] != rune('\n') {
+						goto l2596
+					}
+					position++
+					goto l2595
+				l2596:
+					position, tokenIndex = position2595, tokenIndex2595
+					if !_rules[rulequirk_bare_lf]() {
+						goto l2593
+					}
+				}
+			l2595:
+				add(ruleCRLF, position2594)
+			}
+			return true
+		l2593:
+			position, tokenIndex = position2593, tokenIndex2593
+			return false
+		},
+		/* 231 quirk_bare_lf <- <'\n'> */
+		func() bool {
+			position2597, tokenIndex2597 := position, tokenIndex
+			{
+				position2598 := position
+				if buffer[position] != rune('\n') {
+					goto l2597
+				}
+				position++
+				add(rulequirk_bare_lf, position2598)
+			}
+			return true
+		l2597:
+			position, tokenIndex = position2597, tokenIndex2597
+			return false
+		},
+		/* 232 enable_data <- <(('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D') (SP capability)* !ATOM_CHAR)> */
+		func() bool {
+			position2599, tokenIndex2599 := position, tokenIndex
+			{
+				position2600 := position
+				{
+					position2601, tokenIndex2601 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2602
+					}
+					position++
+					goto l2601
+				l2602:
+					position, tokenIndex = position2601, tokenIndex2601
+					if buffer[position] != rune('E') {
+						goto l2599
+					}
+					position++
+				}
+			l2601:
+				{
+					position2603, tokenIndex2603 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2604
+					}
+					position++
+					goto l2603
+				l2604:
+					position, tokenIndex = position2603, tokenIndex2603
+					if buffer[position] != rune('N') {
+						goto l2599
+					}
+					position++
+				}
+			l2603:
+				{
+					position2605, tokenIndex2605 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2606
+					}
+					position++
+					goto l2605
+				l2606:
+					position, tokenIndex = position2605, tokenIndex2605
+					if buffer[position] != rune('A') {
+						goto l2599
+					}
+					position++
+				}
+			l2605:
+				{
+					position2607, tokenIndex2607 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l2608
+					}
+					position++
+					goto l2607
+				l2608:
+					position, tokenIndex = position2607, tokenIndex2607
+					if buffer[position] != rune('B') {
+						goto l2599
+					}
+					position++
+				}
+			l2607:
+				{
+					position2609, tokenIndex2609 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2610
+					}
+					position++
+					goto l2609
+				l2610:
+					position, tokenIndex = position2609, tokenIndex2609
+					if buffer[position] != rune('L') {
+						goto l2599
+					}
+					position++
+				}
+			l2609:
+				{
+					position2611, tokenIndex2611 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2612
+					}
+					position++
+					goto l2611
+				l2612:
+					position, tokenIndex = position2611, tokenIndex2611
+					if buffer[position] != rune('E') {
+						goto l2599
+					}
+					position++
+				}
+			l2611:
+				{
+					position2613, tokenIndex2613 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2614
+					}
+					position++
+					goto l2613
+				l2614:
+					position, tokenIndex = position2613, tokenIndex2613
+					if buffer[position] != rune('D') {
+						goto l2599
+					}
+					position++
+				}
+			l2613:
+			l2615:
+				{
+					position2616, tokenIndex2616 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l2616
+					}
+					if !_rules[rulecapability]() {
+						goto l2616
+					}
+					goto l2615
+				l2616:
+					position, tokenIndex = position2616, tokenIndex2616
+				}
+				{
+					position2617, tokenIndex2617 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2617
+					}
+					goto l2599
+				l2617:
+					position, tokenIndex = position2617, tokenIndex2617
+				}
+				add(ruleenable_data, position2600)
+			}
+			return true
+		l2599:
+			position, tokenIndex = position2599, tokenIndex2599
 			return false
 		},
 	}
