@@ -280,10 +280,10 @@ func (cmd *command) surelyNot(resp types.Response) bool {
 	}
 	switch set := body.Set.(type) {
 	case types.SeqSet:
-		return !set.HasLast() && !set.Contains(f.Seq)
+		return !set.HasLast() && !set.IsSaved() && !set.Contains(f.Seq)
 	case types.UIDSet:
 		// RFC 3501 section 6.4.8: answers to UID FETCH have the UID.
-		return !f.Has(types.HasUID) || !set.HasLast() && !set.Contains(f.UID)
+		return !f.Has(types.HasUID) || !set.HasLast() && !set.IsSaved() && !set.Contains(f.UID)
 	}
 	return false
 }

@@ -224,3 +224,26 @@ func TestLimits(t *testing.T) {
 	assert.ErrorIs(t, events[0].Err, &parser.LimitError{Limit: parser.LimitLine})
 	assert.Equal(t, types.Exists(5), events[1].Response)
 }
+
+// Nobody knows what is in "$", so that no answer is news.
+func TestAnswersToASavedSet(t *testing.T) {
+	ctx := testContext(t)
+	var r recorder
+	_, mailbox := inbox(t, `
+	C: A0002 UID FETCH $ (FLAGS)
+	S: * 1 FETCH (UID 5 FLAGS ())
+	S: * 3 FETCH (FLAGS (\Deleted))
+	S: A0002 OK
+	C: A0003 FETCH $ (FLAGS)
+	S: * 1 FETCH (FLAGS ())
+	S: A0003 OK
+	`, &client.Options{Handler: r.handle})
+	for _, err := range mailbox.Fetch(ctx, types.SavedUIDs(), types.FetchFlags) {
+		require.NoError(t, err)
+	}
+	for _, err := range mailbox.Fetch(ctx, types.SavedSeqs(), types.FetchFlags) {
+		require.NoError(t, err)
+	}
+	events := r.wait(t, 1)
+	assert.Equal(t, types.SeqNum(3), events[0].Response.(*types.Fetch).Seq, "without a UID, it answers no UID FETCH")
+}

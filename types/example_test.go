@@ -181,3 +181,22 @@ func ExampleDecodeParams() {
 	fmt.Println(params, err)
 	// Output: [{filename Grüsse.txt} {name Привет}] <nil>
 }
+
+// Which messages are new, in commands that no server finds too long.
+func ExampleUIDSet_Split() {
+	known, err := types.ParseUIDSet("1:4,7,12:15")
+	if err != nil {
+		panic(err)
+	}
+	search := parse("* SEARCH 3 4 5 7 9 11 12 16 17").(*types.Search)
+	missing := types.UIDs(search.Numbers...).Difference(known)
+	fmt.Println(missing)
+	for _, set := range missing.Split(5) {
+		fmt.Println("UID FETCH", set)
+	}
+	// Output:
+	// 5,9,11,16:17
+	// UID FETCH 5,9
+	// UID FETCH 11
+	// UID FETCH 16:17
+}

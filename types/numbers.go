@@ -1,0 +1,226 @@
+package types
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// numbers is what both kinds of sets are: ranges that ascend and neither overlap
+// nor touch. It does not change once it is made.
+type numbers struct {
+	spans []span
+	bad   string // the first thing that was wrong
+	saved bool   // "$", which has no spans
+}
+
+// span is a range. A last of 0 is "*", and a first of 0 is "*" alone; a range
+// that has "*" in it is the last of its set.
+type span struct{ first, last uint32 }
+
+func newSpan(a, b uint32) span {
+	// "*" is 0, so one less than it is more than any number.
+	if a-1 > b-1 {
+		a, b = b, a
+	}
+	return span{a, b}
+}
+
+// spanOf is false for what is no number.
+func spanOf[E RangeEnd](element E) (span, bool) {
+	var n uint32
+	switch e := any(element).(type) {
+	case UID:
+		n = uint32(e)
+	case SeqNum:
+		n = uint32(e)
+	case uint32:
+		n = e
+	case int:
+		if e < 0 || uint64(e) > math.MaxUint32 {
+			return span{}, false
+		}
+		n = uint32(e)
+	case NumRange:
+		if e == Last {
+			return span{}, true
+		}
+		if first := uint32(e >> 32); first != 0 {
+			return newSpan(first, uint32(e)), true
+		}
+		n = uint32(e)
+	}
+	return span{n, n}, n != 0
+}
+
+func setOf[E RangeEnd](what string, elements []E) numbers {
+	var n numbers
+	n.spans = make([]span, 0, len(elements))
+	for _, e := range elements {
+		s, ok := spanOf(e)
+		if !ok {
+			if n.bad == "" {
+				n.bad = fmt.Sprintf("%d is no %s", e, what)
+			}
+			continue
+		}
+		n.spans = append(n.spans, s)
+	}
+	n.spans = normalise(n.spans)
+	return n
+}
+
+func collect[N UID | SeqNum](what string, seq iter.Seq[N]) numbers {
+	var n numbers
+	for x := range seq {
+		switch top := len(n.spans) - 1; {
+		case x == 0:
+			n.bad = "0 is no " + what
+		case top >= 0 && n.spans[top].last == uint32(x)-1:
+			n.spans[top].last++
+		default:
+			n.spans = append(n.spans, span{uint32(x), uint32(x)})
+		}
+	}
+	n.spans = normalise(n.spans)
+	return n
+}
+
+// normalise brings spans into order, and merges them, in place.
+func normalise(spans []span) []span {
+	inOrder := func(a, b span) int {
+		switch { // as in newSpan
+		case a.first-1 < b.first-1:
+			return -1
+		case a.first-1 > b.first-1:
+			return 1
+		}
+		return 0
+	}
+	if !slices.IsSortedFunc(spans, inOrder) {
+		slices.SortFunc(spans, inOrder)
+	}
+	merged := spans[:0]
+	for _, s := range spans {
+		if len(merged) == 0 {
+			merged = append(merged, s)
+			continue
+		}
+		top := &merged[len(merged)-1]
+		switch {
+		case top.last == 0:
+			return merged // n:* has all that follows
+		case s.first == 0 || s.first-1 > top.last:
+			merged = append(merged, s)
+		case s.last == 0 || s.last > top.last:
+			top.last = s.last
+		}
+	}
+	return merged
+}
+
+func (n *numbers) isEmpty() bool { return len(n.spans) == 0 && !n.saved }
+
+func (n *numbers) hasLast() bool { return len(n.spans) > 0 && n.spans[len(n.spans)-1].last == 0 }
+
+func (n *numbers) err() error {
+	if n.bad == "" {
+		return nil
+	}
+	return &SetError{Reason: n.bad}
+}
+
+func (n *numbers) equal(m *numbers) bool {
+	return n.bad == m.bad && n.saved == m.saved && slices.Equal(n.spans, m.spans)
+}
+
+func (n *numbers) contains(x uint32) bool {
+	_, found := slices.BinarySearchFunc(n.spans, x, func(s span, x uint32) int {
+		switch {
+		case s.first-1 > x-1: // "*" alone is behind every number
+			return 1
+		case s.last != 0 && s.last < x:
+			return -1
+		}
+		return 0
+	})
+	return found && x != 0
+}
+
+func (n *numbers) len() (count int64, exact bool) {
+	for _, s := range n.spans {
+		if s.last != 0 {
+			count += int64(s.last) - int64(s.first) + 1
+		}
+	}
+	return count, !n.hasLast() && !n.saved
+}
+
+func (n *numbers) resolve(last uint32) numbers {
+	if !n.hasLast() {
+		return *n
+	}
+	spans := slices.Clone(n.spans)
+	open := &spans[len(spans)-1]
+	switch {
+	case last == 0:
+		spans = spans[:len(spans)-1]
+	case open.first == 0 || open.first > last:
+		*open = span{last, last}
+	default:
+		open.last = last
+	}
+	return numbers{spans: normalise(spans), bad: n.bad}
+}
+
+func (n *numbers) append(dst []byte) []byte {
+	if n.saved {
+		return append(dst, '$')
+	}
+	for i, s := range n.spans {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = s.append(dst)
+	}
+	return dst
+}
+
+func (s span) append(dst []byte) []byte {
+	if s.first != 0 {
+		dst = strconv.AppendUint(dst, uint64(s.first), 10)
+		if s.first == s.last {
+			return dst
+		}
+		dst = append(dst, ':')
+	}
+	if s.last == 0 {
+		return append(dst, '*')
+	}
+	return strconv.AppendUint(dst, uint64(s.last), 10)
+}
+
+func eachNumber[N ~uint32](n *numbers) iter.Seq[N] {
+	return func(yield func(N) bool) {
+		for _, s := range n.spans {
+			// Counted in 64 bits: the last number may be the highest there is.
+			for x := uint64(s.first); s.last != 0 && x <= uint64(s.last); x++ {
+				if !yield(N(x)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func eachRange[N ~uint32](n *numbers) iter.Seq2[N, N] {
+	return func(yield func(first, last N) bool) {
+		for _, s := range n.spans {
+			if !yield(N(s.first), N(s.last)) {
+				return
+			}
+		}
+	}
+}
