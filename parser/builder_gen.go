@@ -1251,6 +1251,121 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 	}
 }
 
+// fillURL fills it from the token at i: imap_url.
+func (b *builder) fillURL(v *types.URL, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleImapurlScheme:
+			v.Absolute = true
+		case ruleIserver:
+			v.Server = &b.makeURLServer(1)[0]
+			b.fillURLServer(v.Server, c)
+		case ruleImapurlSlash:
+			v.Rooted = true
+		case ruleEncMailbox:
+			v.Mailbox = b.textURLText(t)
+		case ruleImapurlUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleListType:
+			v.List = b.enumURLList(t)
+		case ruleEncSearch:
+			v.Search = b.textURLText(t)
+		case ruleImapurlUid:
+			v.UID = types.UID(b.number(t, 1<<32-1))
+		case ruleEncSection:
+			v.Section = b.textURLText(t)
+		case ruleImapurlPartial:
+			v.Partial = &b.makeURLPartial(1)[0]
+			b.fillURLPartial(v.Partial, c)
+		case ruleIurlauth:
+			v.Auth = &b.makeURLAuth(1)[0]
+			b.fillURLAuth(v.Auth, c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLServer fills it from the token at i: iserver.
+func (b *builder) fillURLServer(v *types.URLServer, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleImapurlUser:
+			v.User = b.textURLText(t)
+		case ruleEncAuthType:
+			v.Mechanism = b.textURLText(t)
+		case ruleIauthAny:
+			v.AnyMechanism = true
+		case ruleHostLiteral:
+			v.Host = b.textURLText(t)
+		case ruleHostName:
+			v.Host = b.textURLText(t)
+		case rulePort:
+			v.Port = uint32(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLPartial fills it from the token at i: imapurl_partial.
+func (b *builder) fillURLPartial(v *types.URLPartial, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleImapurlOffset:
+			v.Offset = int64(b.number(t, 1<<63-1))
+		case ruleImapurlLength:
+			v.Length = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLAuth fills it from the token at i: iurlauth.
+func (b *builder) fillURLAuth(v *types.URLAuth, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleExpireDateTime:
+			v.Expire = b.raw(t)
+		case ruleAccessName:
+			v.Access = b.raw(t)
+		case ruleAccessUser:
+			v.User = b.textURLText(t)
+		case ruleUauthMechanism:
+			v.Mechanism = b.raw(t)
+		case ruleEncUrlauth:
+			v.Token = b.raw(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // buildBodyExtension makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 	for ; int(i) < len(b.tape); i++ {
@@ -1619,12 +1734,29 @@ func (b *builder) enumStatusKind(t *node) types.StatusKind {
 	return types.StatusKind(b.raw(t))
 }
 
+// enumURLList is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumURLList(t *node) types.URLList {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "LIST", equalFold(s, "LIST"):
+			return types.URLListAll
+		case string(s) == "LSUB", equalFold(s, "LSUB"):
+			return types.URLListSubscribed
+		}
+	}
+	return types.URLList(b.raw(t))
+}
+
 // slabs has room for the values of a message that repeat.
 type slabs struct {
 	slabBodyStructure []types.BodyStructure
 	slabEnvelope      []types.Envelope
 	slabAddress       []types.Address
 	slabBodySection   []types.BodySection
+	slabURLServer     []types.URLServer
+	slabURLAuth       []types.URLAuth
 }
 
 func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
@@ -1663,6 +1795,24 @@ func (b *builder) makeBodySection(n int) []types.BodySection {
 	return list
 }
 
+func (b *builder) makeURLServer(n int) []types.URLServer {
+	if len(b.slabURLServer) < n {
+		b.slabURLServer = make([]types.URLServer, max(n, b.total(ruleIserver)))
+	}
+	list := b.slabURLServer[:n:n]
+	b.slabURLServer = b.slabURLServer[n:]
+	return list
+}
+
+func (b *builder) makeURLAuth(n int) []types.URLAuth {
+	if len(b.slabURLAuth) < n {
+		b.slabURLAuth = make([]types.URLAuth, max(n, b.total(ruleIurlauth)))
+	}
+	list := b.slabURLAuth[:n:n]
+	b.slabURLAuth = b.slabURLAuth[n:]
+	return list
+}
+
 // chunks has room for the small values of messages to come.
 type chunks struct {
 	chunkParam            []types.Param
@@ -1679,6 +1829,8 @@ type chunks struct {
 	sizeStatusItem        int
 	chunkStatusExtra      []types.StatusExtra
 	sizeStatusExtra       int
+	chunkURLPartial       []types.URLPartial
+	sizeURLPartial        int
 }
 
 func (b *builder) makeParam(n int) []types.Param {
@@ -1748,5 +1900,15 @@ func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
 	}
 	list := b.chunkStatusExtra[:n:n]
 	b.chunkStatusExtra = b.chunkStatusExtra[n:]
+	return list
+}
+
+func (b *builder) makeURLPartial(n int) []types.URLPartial {
+	if len(b.chunkURLPartial) < n {
+		b.sizeURLPartial = min(2*b.sizeURLPartial+n, maxChunk)
+		b.chunkURLPartial = make([]types.URLPartial, max(n, b.sizeURLPartial))
+	}
+	list := b.chunkURLPartial[:n:n]
+	b.chunkURLPartial = b.chunkURLPartial[n:]
 	return list
 }

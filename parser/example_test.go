@@ -23,6 +23,20 @@ func ExampleParseResponse() {
 	// Output: ~/Mail/foo / true
 }
 
+// An URL names a server, a mailbox, a message, a part; texts are decoded.
+func ExampleParseURL() {
+	u, err := parser.ParseURL("imap://joe;AUTH=*@example.org/b%C3%BCcher;UIDVALIDITY=9/;UID=20/;SECTION=1.2")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(u.Server.Host, u.Server.User, u.Mailbox, u.UID, u.Section)
+	fmt.Println(u)
+	// Output:
+	// example.org joe bücher 20 1.2
+	// imap://joe;AUTH=*@example.org/b%C3%BCcher;UIDVALIDITY=9/;UID=20/;SECTION=1.2
+}
+
 // An error says where the message went wrong, and what was expected there.
 func ExampleParseResponse_error() {
 	_, err := parser.ParseResponse([]byte("* LIST () / foo\r\n"), nil)

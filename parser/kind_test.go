@@ -12,20 +12,27 @@ type kind int
 const (
 	aResponse kind = iota
 	aCommand
+	anURL
 	numKinds
 )
 
 func kindOf(message any) kind {
-	if _, ok := message.(*types.Command); ok {
+	switch message.(type) {
+	case *types.Command:
 		return aCommand
+	case *types.URL:
+		return anURL
 	}
 	return aResponse
 }
 
 // parse parses a message. The value is nil where there is an error.
 func (k kind) parse(wire []byte, opts *Options) (any, error) {
-	if k == aCommand {
+	switch k {
+	case aCommand:
 		return plainNil(ParseCommand(wire, opts))
+	case anURL:
+		return plainNil(ParseURL(string(wire)))
 	}
 	return plainNil(ParseResponse(wire, opts))
 }
@@ -40,6 +47,9 @@ func (k kind) read(r *Reader) (any, error) {
 
 // cut is the text of one message as the framer cuts it.
 func (k kind) cut(t require.TestingT, wire string) text {
+	if k == anURL {
+		return text{bytes: []byte(wire), kind: k}
+	}
 	fr, rest, err := frameBytes([]byte(wire), nil, k == aCommand, nil)
 	require.NoError(t, err, "%q", wire)
 	require.Empty(t, rest, "%q", wire)
@@ -48,17 +58,11 @@ func (k kind) cut(t require.TestingT, wire string) text {
 
 // entry is the rule that the text is to match, match the recogniser's function.
 func (k kind) entry() uint16 {
-	if k == aCommand {
-		return commands.entry
-	}
-	return responses.entry
+	return [numKinds]uint16{responses.entry, commands.entry, urls.entry}[k]
 }
 
 func (k kind) match() func(*recogniser, int) int {
-	if k == aCommand {
-		return commands.match
-	}
-	return responses.match
+	return [numKinds]func(*recogniser, int) int{responses.match, commands.match, urls.match}[k]
 }
 
 // plainNil is nil for a nil of any type.

@@ -22,6 +22,21 @@ const (
 	class11 = 1 << 11 // [^\0x00- )\0x7f]
 	class12 = 1 << 12 // [^\0x00- "(){\0x7f]
 	class13 = 1 << 13 // [^\0x00-[\]-\0x7f]
+	class14 = 1 << 14 // [!$-;=@-Z_a-z~]
+	class15 = 1 << 15 // [A-Za-z]
+	class16 = 1 << 16 // [+\-.0-9A-Za-z]
+	class17 = 1 << 17 // [!$-:=@-Z_a-z~]
+	class18 = 1 << 18 // [/:@]
+	class19 = 1 << 19 // [!$-.0-9=A-Z_a-z~]
+	class20 = 1 << 20 // [Tt]
+	class21 = 1 << 21 // [Zz]
+	class22 = 1 << 22 // [0-9A-Za-z]
+	class23 = 1 << 23 // [\-.0-9A-Za-z]
+	class24 = 1 << 24 // [0-9A-Fa-f]
+	class25 = 1 << 25 // [!$-.0-9;=A-Z_a-z~]
+	class26 = 1 << 26 // [!$&-.0-;=A-Z_a-z~]
+	class27 = 1 << 27 // [!$'-.0-9A-Z_a-z~]
+	class28 = 1 << 28 // [&=]
 )
 
 // classes has for each byte the bits of its classes.
@@ -30,18 +45,18 @@ var classes = [256]uint32{
 	0x78, 0x78, 0x0, 0x78, 0x78, 0x0, 0x78, 0x78,
 	0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78,
 	0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78,
-	0x78, 0x197f, 0x8b8, 0x197f, 0x197f, 0x1878, 0x197f, 0x197f,
-	0x878, 0x78, 0x1878, 0x1b7e, 0x197f, 0x1b7f, 0x197f, 0x197f,
-	0x197f, 0x1d7f, 0x1d7f, 0x1d7f, 0x1d7f, 0x1d7f, 0x1d7f, 0x1d7f,
-	0x1d7f, 0x1d7f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f,
-	0x1d7f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x197f, 0x1d7f, 0x197f, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x197f, 0x38bc, 0x1959, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f,
-	0x1d7f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x197f, 0x1d7f, 0x197f, 0x197f, 0x197f,
-	0x197f, 0x197f, 0x197f, 0x878, 0x197f, 0x197f, 0x197f, 0x78,
+	0x78, 0xe0a597f, 0x8b8, 0x197f, 0xe0a597f, 0x20a5878, 0x160a597f, 0xe0a597f,
+	0xe0a4878, 0xe0a4078, 0xe0a5878, 0xe0b5b7e, 0xe0a597f, 0xe8b5b7f, 0xe8b597f, 0x6597f,
+	0xfcb597f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f,
+	0xfcb5d7f, 0xfcb5d7f, 0x406597f, 0x600597f, 0x197f, 0x160a597f, 0x197f, 0x197f,
+	0x6597f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xecbd97f,
+	0xecbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
+	0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xedbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
+	0xecbd97f, 0xecbd97f, 0xeebd97f, 0x197f, 0x38bc, 0x1959, 0x197f, 0xe0a597f,
+	0x197f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xecbd97f,
+	0xecbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
+	0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xedbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
+	0xecbd97f, 0xecbd97f, 0xeebd97f, 0x878, 0x197f, 0x197f, 0xe0a597f, 0x78,
 	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
 	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
 	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
@@ -6172,6 +6187,1309 @@ e1:
 	if !r.literal(p) {
 		goto fail
 	}
+	return p
+fail:
+	return -1
+}
+
+// imap_url <- (imapurl / imapurl_rel)
+func (r *recogniser) matchImapUrl(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'I', 'i':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	b2 = p
+	if (load64(t, p)|0x20202020)&0xffffffffffffff != 0x2f2f3a70616d69 {
+		goto f4
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleImapurlScheme, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchIserver(p); p < 0 {
+		goto f4
+	}
+	if p = r.matchIpathQuery(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if classes[t[p]]&class14 == 0 {
+		goto e6
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '/':
+		goto a8
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a10
+	default:
+		goto o5
+	}
+a8:
+	if load32(t, p)&0xffff != 0x2f2f {
+		goto f11
+	}
+	p += 2
+	if p = r.matchIserver(p); p < 0 {
+		goto f11
+	}
+	if p = r.matchIpathQuery(p); p < 0 {
+		goto f11
+	}
+	goto e7
+f11:
+	p = q3
+	r.n = m3
+	b2 = p
+	if t[p] != '/' {
+		goto f12
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes[t[p]]&class14 == 0 {
+		goto e14
+	}
+	q4 = p
+	m4 = r.n
+	if p = r.matchIcommand(p); p < 0 {
+		goto o13
+	}
+	goto e14
+o13:
+	p = q4
+	r.n = m4
+e14:
+	goto e7
+f12:
+	p = q3
+	r.n = m3
+a10:
+	q4 = p
+	if classes[t[p]]&class15 == 0 {
+		goto n15
+	}
+	p++
+	for classes[t[p]]&class16 != 0 {
+		p++
+	}
+	if t[p] != ':' {
+		goto n15
+	}
+	p++
+	goto o5
+n15:
+	p = q4
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a17
+	default:
+		goto o5
+	}
+a17:
+	if classes[t[p]]&class17 == 0 {
+		goto e23
+	}
+	q5 = p
+	m5 = r.n
+	if p = r.matchImailboxRef(p); p < 0 {
+		goto o22
+	}
+	if t[p] != '/' {
+		goto o22
+	}
+	p++
+	goto e23
+o22:
+	p = q5
+	r.n = m5
+e23:
+	if p = r.matchIuidOnly(p); p < 0 {
+		goto f21
+	}
+	q5 = p
+	m5 = r.n
+	if t[p] != '/' {
+		goto o24
+	}
+	p++
+	if p = r.matchIsectionOnly(p); p < 0 {
+		goto o24
+	}
+	goto e25
+o24:
+	p = q5
+	r.n = m5
+e25:
+	q5 = p
+	m5 = r.n
+	if t[p] != '/' {
+		goto o26
+	}
+	p++
+	if p = r.matchIpartialOnly(p); p < 0 {
+		goto o26
+	}
+	goto e27
+o26:
+	p = q5
+	r.n = m5
+e27:
+	if t[p] != ';' {
+		goto e29
+	}
+	q5 = p
+	m5 = r.n
+	if p = r.matchIurlauth(p); p < 0 {
+		goto o28
+	}
+	goto e29
+o28:
+	p = q5
+	r.n = m5
+e29:
+	goto e16
+f21:
+	p = q4
+	r.n = m4
+	if p = r.matchIsectionOnly(p); p < 0 {
+		goto f30
+	}
+	q5 = p
+	m5 = r.n
+	if t[p] != '/' {
+		goto o31
+	}
+	p++
+	if p = r.matchIpartialOnly(p); p < 0 {
+		goto o31
+	}
+	goto e32
+o31:
+	p = q5
+	r.n = m5
+e32:
+	goto e16
+f30:
+	p = q4
+	r.n = m4
+	if p = r.matchIpartialOnly(p); p < 0 {
+		goto f33
+	}
+	goto e16
+f33:
+	p = q4
+	r.n = m4
+	if p = r.matchImessagelist(p); p < 0 {
+		goto o5
+	}
+e16:
+e7:
+	goto e6
+o5:
+	p = q2
+	r.n = m2
+e6:
+e1:
+	r.tape[k1] = node{rule: ruleImapUrl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// ipath_query <- (imapurl_slash icommand?)?
+func (r *recogniser) matchIpathQuery(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	b1 = p
+	if t[p] != '/' {
+		goto o1
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes[t[p]]&class14 == 0 {
+		goto e4
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchIcommand(p); p < 0 {
+		goto o3
+	}
+	goto e4
+o3:
+	p = q2
+	r.n = m2
+e4:
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+}
+
+// icommand <- (imessagepart iurlauth? / imailboxlist / imessagelist)
+func (r *recogniser) matchIcommand(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a2
+	case ';':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchImailboxRef(p); p < 0 {
+		goto f5
+	}
+	if t[p] != '/' {
+		goto f5
+	}
+	p++
+	if p = r.matchIuidOnly(p); p < 0 {
+		goto f5
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != '/' {
+		goto o6
+	}
+	p++
+	if p = r.matchIsectionOnly(p); p < 0 {
+		goto o6
+	}
+	goto e7
+o6:
+	p = q2
+	r.n = m2
+e7:
+	q2 = p
+	m2 = r.n
+	if t[p] != '/' {
+		goto o8
+	}
+	p++
+	if p = r.matchIpartialOnly(p); p < 0 {
+		goto o8
+	}
+	goto e9
+o8:
+	p = q2
+	r.n = m2
+e9:
+	if t[p] != ';' {
+		goto e11
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchIurlauth(p); p < 0 {
+		goto o10
+	}
+	goto e11
+o10:
+	p = q2
+	r.n = m2
+e11:
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a3:
+	if classes[t[p]]&class17 == 0 {
+		goto e14
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchEncMailbox(p); p < 0 {
+		goto o13
+	}
+	goto e14
+o13:
+	p = q2
+	r.n = m2
+e14:
+	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x3d657079743b {
+		goto f12
+	}
+	p += 6
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'L', 'l':
+		goto a16
+	default:
+		goto f12
+	}
+a16:
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f18
+	}
+	p += 4
+	goto e15
+f18:
+	p = q2
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto f12
+	}
+	p += 4
+e15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	r.tape[r.n] = node{rule: ruleListType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	if p = r.matchImessagelist(p); p < 0 {
+		goto fail
+	}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// imessagelist <- imailbox_ref ([?] enc_search)?
+func (r *recogniser) matchImessagelist(p int) int {
+	t := r.text
+	var b1, m1, q1, q3, q4 int
+	if p = r.matchImailboxRef(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	if t[p] != '?' {
+		goto o1
+	}
+	p++
+	b1 = p
+	switch t[p] {
+	case '/', ':', '@':
+		goto a4
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a5
+	default:
+		goto o1
+	}
+a4:
+	if classes[t[p]]&class18 == 0 {
+		goto o1
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+s6:
+	if classes[t[p]]&class19 == 0 {
+		goto d8
+	}
+	q3 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x7
+	}
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto s6
+x7:
+	p = q3
+d8:
+	goto e3
+a5:
+	q3 = p
+s9:
+	if classes[t[p]]&class19 == 0 {
+		goto d11
+	}
+	q4 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x10
+	}
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto s9
+x10:
+	p = q4
+d11:
+	if p == q3 {
+		goto o1
+	}
+e3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleEncSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// imailbox_ref <- enc_mailbox uidvalidity?
+func (r *recogniser) matchImailboxRef(p int) int {
+	t := r.text
+	var b1, m1, q1 int
+	if p = r.matchEncMailbox(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	if (load64(t, p)|0x2020202020202000) != 0x696c61766469753b || (load64(t, p+5)|0x20202020202020) != 0x3d79746964696c61 {
+		goto o1
+	}
+	p += 13
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto o1
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleImapurlUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// iuid_only <- [;] ([u] / [U]) ([i] / [I]) ([d] / [D]) [=] imapurl_uid
+func (r *recogniser) matchIuidOnly(p int) int {
+	t := r.text
+	var b1 int
+	if (load64(t, p)|0x20202000)&0xffffffffff != 0x3d6469753b {
+		goto fail
+	}
+	p += 5
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleImapurlUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// isection_only <- [;] ([s] / [S]) ([e] / [E]) ([c] / [C]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) [=] enc_section
+func (r *recogniser) matchIsectionOnly(p int) int {
+	t := r.text
+	var b1, q1, q2, q3 int
+	if (load64(t, p)|0x2020202020202000) != 0x6e6f69746365733b || (load64(t, p+1)|0x20202020202020) != 0x3d6e6f6974636573 {
+		goto fail
+	}
+	p += 9
+	b1 = p
+	q1 = p
+s1:
+	if classes[t[p]]&class17 == 0 {
+		goto d3
+	}
+	q2 = p
+	q3 = p
+	if load32(t, p)&0xffff != 0x3b2f {
+		goto n4
+	}
+	p += 2
+	goto x2
+n4:
+	p = q3
+	q3 = p
+	switch t[p] {
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a6
+	case '/', ':', '@':
+		goto a7
+	default:
+		goto x2
+	}
+a6:
+	if p = r.matchAchar(p); p < 0 {
+		goto x2
+	}
+	goto e5
+a7:
+	if classes[t[p]]&class18 == 0 {
+		goto x2
+	}
+	p++
+e5:
+	goto s1
+x2:
+	p = q2
+d3:
+	if p == q1 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleEncSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// ipartial_only <- [;] ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) [=] imapurl_partial
+func (r *recogniser) matchIpartialOnly(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1 int
+	if (load64(t, p)|0x2020202020202000) != 0x6c6169747261703b || (load64(t, p+1)|0x20202020202020) != 0x3d6c616974726170 {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleImapurlOffset, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q1 = p
+	m1 = r.n
+	if t[p] != '.' {
+		goto o1
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto o1
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleImapurlLength, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	r.tape[k1] = node{rule: ruleImapurlPartial, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// iurlauth <- expire? [;] ([u] / [U]) ([r] / [R]) ([l] / [L]) ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] access iua_verifier?
+func (r *recogniser) matchIurlauth(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1, q2, q3 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	if (load64(t, p) | 0x20202020202000) != 0x3d6572697078653b {
+		goto o1
+	}
+	p += 8
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p] != '-' {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p] != '-' {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if classes[t[p]]&class20 == 0 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p] != ':' {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p] != ':' {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	q2 = p
+	if t[p] != '.' {
+		goto o3
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o3
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e4
+o3:
+	p = q2
+e4:
+	q2 = p
+	switch t[p] {
+	case 'Z', 'z':
+		goto a6
+	case '+', '-':
+		goto a7
+	default:
+		goto o1
+	}
+a6:
+	if classes[t[p]]&class21 == 0 {
+		goto o1
+	}
+	p++
+	goto e5
+a7:
+	if classes[t[p]]&class9 == 0 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p] != ':' {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+e5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleExpireDateTime, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if (load64(t, p)|0x2020202020202000) != 0x687475616c72753b || (load64(t, p+1)|0x20202020202020) != 0x3d687475616c7275 {
+		goto fail
+	}
+	p += 9
+	b2 = p
+	if classes[t[p]]&class22 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class22 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleAccessName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q1 = p
+	m1 = r.n
+	if t[p] != '+' {
+		goto o8
+	}
+	p++
+	b2 = p
+	q2 = p
+s10:
+	if classes[t[p]]&class19 == 0 {
+		goto d12
+	}
+	q3 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x11
+	}
+	goto s10
+x11:
+	p = q3
+d12:
+	if p == q2 {
+		goto o8
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o8
+	}
+	r.tape[r.n] = node{rule: ruleAccessUser, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e9
+o8:
+	p = q1
+	r.n = m1
+e9:
+	q1 = p
+	m1 = r.n
+	if t[p] != ':' {
+		goto o13
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class23 == 0 {
+		goto o13
+	}
+	p++
+	for classes[t[p]]&class23 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o13
+	}
+	r.tape[r.n] = node{rule: ruleUauthMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ':' {
+		goto o13
+	}
+	p++
+	b2 = p
+	if p = r.matchHexdig8(p); p < 0 {
+		goto o13
+	}
+	if p = r.matchHexdig8(p); p < 0 {
+		goto o13
+	}
+	if p = r.matchHexdig8(p); p < 0 {
+		goto o13
+	}
+	if p = r.matchHexdig8(p); p < 0 {
+		goto o13
+	}
+	for classes[t[p]]&class24 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o13
+	}
+	r.tape[r.n] = node{rule: ruleEncUrlauth, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e14
+o13:
+	p = q1
+	r.n = m1
+e14:
+	r.tape[k1] = node{rule: ruleIurlauth, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
+func (r *recogniser) matchHexdig8(p int) int {
+	t := r.text
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// iserver <- (iuserinfo [@])? host ([:] port?)?
+func (r *recogniser) matchIserver(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, m3, q1, q2, q3, q4 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if classes[t[p]]&class25 == 0 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a4
+	case ';':
+		goto a5
+	default:
+		goto o1
+	}
+a4:
+	b2 = p
+	q3 = p
+s6:
+	if classes[t[p]]&class19 == 0 {
+		goto d8
+	}
+	q4 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x7
+	}
+	goto s6
+x7:
+	p = q4
+d8:
+	if p == q3 {
+		goto o1
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleImapurlUser, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ';' {
+		goto e10
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchIauth(p); p < 0 {
+		goto o9
+	}
+	goto e10
+o9:
+	p = q3
+	r.n = m3
+e10:
+	goto e3
+a5:
+	if p = r.matchIauth(p); p < 0 {
+		goto o1
+	}
+e3:
+	if t[p] != '@' {
+		goto o1
+	}
+	p++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '[':
+		goto a12
+	default:
+		goto a13
+	}
+a12:
+	b2 = p
+	if t[p] != '[' {
+		goto f14
+	}
+	p++
+	if classes[t[p]]&class26 == 0 {
+		goto f14
+	}
+	p++
+	for classes[t[p]]&class26 != 0 {
+		p++
+	}
+	if t[p] != ']' {
+		goto f14
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleHostLiteral, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e11
+f14:
+	p = q1
+	r.n = m1
+a13:
+	b2 = p
+	for t[p] == ';' {
+		p++
+	}
+s15:
+	if classes[t[p]]&class19 == 0 {
+		goto d17
+	}
+	q2 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x16
+	}
+	for t[p] == ';' {
+		p++
+	}
+	goto s15
+x16:
+	p = q2
+d17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleHostName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e11:
+	q1 = p
+	m1 = r.n
+	if t[p] != ':' {
+		goto o18
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto e21
+	}
+	q2 = p
+	m2 = r.n
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o20
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o20
+	}
+	r.tape[r.n] = node{rule: rulePort, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e21
+o20:
+	p = q2
+	r.n = m2
+e21:
+	goto e19
+o18:
+	p = q1
+	r.n = m1
+e19:
+	r.tape[k1] = node{rule: ruleIserver, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// iauth <- [;] ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] (iauth_any !achar / enc_auth_type)
+func (r *recogniser) matchIauth(p int) int {
+	t := r.text
+	var b1, m1, q1, q2, q3 int
+	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x3d687475613b {
+		goto fail
+	}
+	p += 6
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '*':
+		goto a2
+	case '!', '$', '%', '&', '\'', '(', ')', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	if t[p] != '*' {
+		goto f4
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleIauthAny, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto n5
+	}
+	goto f4
+n5:
+	p = q2
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	b1 = p
+	q2 = p
+s6:
+	if classes[t[p]]&class19 == 0 {
+		goto d8
+	}
+	q3 = p
+	if p = r.matchAchar(p); p < 0 {
+		goto x7
+	}
+	goto s6
+x7:
+	p = q3
+d8:
+	if p == q2 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleEncAuthType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// enc_mailbox <- (!([/] [;]) bchar)+
+func (r *recogniser) matchEncMailbox(p int) int {
+	t := r.text
+	var b1, q1, q2, q3 int
+	b1 = p
+	q1 = p
+s1:
+	if classes[t[p]]&class17 == 0 {
+		goto d3
+	}
+	q2 = p
+	q3 = p
+	if load32(t, p)&0xffff != 0x3b2f {
+		goto n4
+	}
+	p += 2
+	goto x2
+n4:
+	p = q3
+	q3 = p
+	switch t[p] {
+	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a6
+	case '/', ':', '@':
+		goto a7
+	default:
+		goto x2
+	}
+a6:
+	if p = r.matchAchar(p); p < 0 {
+		goto x2
+	}
+	goto e5
+a7:
+	if classes[t[p]]&class18 == 0 {
+		goto x2
+	}
+	p++
+e5:
+	goto s1
+x2:
+	p = q2
+d3:
+	if p == q1 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleEncMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// achar <- (uchar / ([&] / [=]))
+func (r *recogniser) matchAchar(p int) int {
+	t := r.text
+	switch t[p] {
+	case '!', '$', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+		goto a2
+	case '%':
+		goto a3
+	case '&', '=':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if classes[t[p]]&class27 == 0 {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if t[p] != '%' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	goto e1
+a4:
+	if classes[t[p]]&class28 == 0 {
+		goto fail
+	}
+	p++
+e1:
 	return p
 fail:
 	return -1

@@ -146,6 +146,31 @@ const (
 	ruleQuirkLiteralPlus
 	ruleDateTimeText
 	ruleQuirkBareLf
+	ruleImapUrl
+	ruleImapurlScheme
+	ruleImapurlSlash
+	ruleListType
+	ruleImapurlUidvalidity
+	ruleImapurlUid
+	ruleImapurlPartial
+	ruleImapurlOffset
+	ruleImapurlLength
+	ruleIurlauth
+	ruleExpireDateTime
+	ruleAccessName
+	ruleAccessUser
+	ruleUauthMechanism
+	ruleEncUrlauth
+	ruleIserver
+	ruleImapurlUser
+	ruleIauthAny
+	ruleHostLiteral
+	ruleHostName
+	rulePort
+	ruleEncAuthType
+	ruleEncMailbox
+	ruleEncSearch
+	ruleEncSection
 	ruleEnableData
 	numRules = iota
 )
@@ -294,6 +319,31 @@ var ruleNames = [numRules]string{
 	ruleQuirkLiteralPlus:           "quirk_literal_plus",
 	ruleDateTimeText:               "date_time_text",
 	ruleQuirkBareLf:                "quirk_bare_lf",
+	ruleImapUrl:                    "imap_url",
+	ruleImapurlScheme:              "imapurl_scheme",
+	ruleImapurlSlash:               "imapurl_slash",
+	ruleListType:                   "list_type",
+	ruleImapurlUidvalidity:         "imapurl_uidvalidity",
+	ruleImapurlUid:                 "imapurl_uid",
+	ruleImapurlPartial:             "imapurl_partial",
+	ruleImapurlOffset:              "imapurl_offset",
+	ruleImapurlLength:              "imapurl_length",
+	ruleIurlauth:                   "iurlauth",
+	ruleExpireDateTime:             "expire_date_time",
+	ruleAccessName:                 "access_name",
+	ruleAccessUser:                 "access_user",
+	ruleUauthMechanism:             "uauth_mechanism",
+	ruleEncUrlauth:                 "enc_urlauth",
+	ruleIserver:                    "iserver",
+	ruleImapurlUser:                "imapurl_user",
+	ruleIauthAny:                   "iauth_any",
+	ruleHostLiteral:                "host_literal",
+	ruleHostName:                   "host_name",
+	rulePort:                       "port",
+	ruleEncAuthType:                "enc_auth_type",
+	ruleEncMailbox:                 "enc_mailbox",
+	ruleEncSearch:                  "enc_search",
+	ruleEncSection:                 "enc_section",
 	ruleEnableData:                 "enable_data",
 }
 

@@ -44,5 +44,18 @@ func ResolveURL(base, relative *types.URL) (*types.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ParseURL(b.ResolveReference(r).String())
+	u, err := ParseURL(b.ResolveReference(r).String())
+	if err != nil {
+		return nil, err
+	}
+	// Package url spells the user information its own way.
+	server := base.Server
+	if relative.Server != nil {
+		server = relative.Server
+	}
+	if server != nil {
+		own := *server
+		u.Server = &own
+	}
+	return u, nil
 }

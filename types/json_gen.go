@@ -1021,3 +1021,133 @@ func (v Status) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(dst, string(v.Text))
 	return append(dst, '}')
 }
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URL) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URL) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Absolute {
+		dst = append(appendJSONComma(dst), `"absolute":`...)
+		dst = appendJSONBool(dst, v.Absolute)
+	}
+	if v.Server != nil {
+		dst = append(appendJSONComma(dst), `"server":`...)
+		if v.Server == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Server.appendJSON(dst)
+		}
+	}
+	if v.Rooted {
+		dst = append(appendJSONComma(dst), `"rooted":`...)
+		dst = appendJSONBool(dst, v.Rooted)
+	}
+	if v.Mailbox != "" {
+		dst = append(appendJSONComma(dst), `"mailbox":`...)
+		dst = v.Mailbox.appendJSON(dst)
+	}
+	if v.UIDValidity != 0 {
+		dst = append(appendJSONComma(dst), `"uidvalidity":`...)
+		dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	}
+	if v.List != "" {
+		dst = append(appendJSONComma(dst), `"list":`...)
+		dst = appendJSONString(dst, string(v.List))
+	}
+	if v.Search != "" {
+		dst = append(appendJSONComma(dst), `"search":`...)
+		dst = v.Search.appendJSON(dst)
+	}
+	if v.UID != 0 {
+		dst = append(appendJSONComma(dst), `"uid":`...)
+		dst = appendJSONUint(dst, uint64(v.UID))
+	}
+	if v.Section != "" {
+		dst = append(appendJSONComma(dst), `"section":`...)
+		dst = v.Section.appendJSON(dst)
+	}
+	if v.Partial != nil {
+		dst = append(appendJSONComma(dst), `"partial":`...)
+		if v.Partial == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Partial.appendJSON(dst)
+		}
+	}
+	if v.Auth != nil {
+		dst = append(appendJSONComma(dst), `"auth":`...)
+		if v.Auth == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Auth.appendJSON(dst)
+		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLServer) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLServer) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.User != "" {
+		dst = append(appendJSONComma(dst), `"user":`...)
+		dst = v.User.appendJSON(dst)
+	}
+	if v.Mechanism != "" {
+		dst = append(appendJSONComma(dst), `"mechanism":`...)
+		dst = v.Mechanism.appendJSON(dst)
+	}
+	if v.AnyMechanism {
+		dst = append(appendJSONComma(dst), `"any_mechanism":`...)
+		dst = appendJSONBool(dst, v.AnyMechanism)
+	}
+	dst = append(appendJSONComma(dst), `"host":`...)
+	dst = v.Host.appendJSON(dst)
+	if v.Port != 0 {
+		dst = append(dst, `,"port":`...)
+		dst = appendJSONUint(dst, uint64(v.Port))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLPartial) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLPartial) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"offset":`...)
+	dst = appendJSONInt(dst, int64(v.Offset))
+	if v.Length != 0 {
+		dst = append(dst, `,"length":`...)
+		dst = appendJSONInt(dst, int64(v.Length))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLAuth) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLAuth) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Expire != "" {
+		dst = append(appendJSONComma(dst), `"expire":`...)
+		dst = appendJSONString(dst, string(v.Expire))
+	}
+	dst = append(appendJSONComma(dst), `"access":`...)
+	dst = appendJSONString(dst, string(v.Access))
+	if v.User != "" {
+		dst = append(dst, `,"user":`...)
+		dst = v.User.appendJSON(dst)
+	}
+	if v.Mechanism != "" {
+		dst = append(dst, `,"mechanism":`...)
+		dst = appendJSONString(dst, string(v.Mechanism))
+	}
+	if v.Token != "" {
+		dst = append(dst, `,"token":`...)
+		dst = appendJSONString(dst, string(v.Token))
+	}
+	return append(dst, '}')
+}

@@ -223,7 +223,7 @@ func (u *URL) writeMailbox(b *strings.Builder) {
 	}
 	plain := urlPath
 	if u.Server == nil && !u.Rooted {
-		plain = strings.ReplaceAll(urlPath, ":", "")
+		plain = strings.Replace(urlPath, ":", "", 1)
 	}
 	writeURLText(b, text, plain)
 }

@@ -14,7 +14,7 @@ import (
 const endSymbol rune = 1114112
 
 /* The rule types inferred from the grammar are below. */
-type pegRule uint8
+type pegRule uint16
 
 const (
 	ruleUnknown pegRule = iota
@@ -250,6 +250,64 @@ const (
 	ruleSP
 	ruleCRLF
 	rulequirk_bare_lf
+	ruleimap_url
+	ruleimapurl
+	ruleimapurl_scheme
+	ruleipath_query
+	ruleimapurl_slash
+	ruleimapurl_rel
+	ruleinetwork_path
+	ruleiabsolute_path
+	ruleirelative_path
+	ruleirelative_scheme
+	ruleimsg_or_part
+	ruleicommand
+	ruleimessagelist
+	ruleimailboxlist
+	rulelist_type
+	ruleimessagepart
+	ruleimailbox_ref
+	ruleuidvalidity
+	ruleimapurl_uidvalidity
+	ruleiuid
+	ruleiuid_only
+	ruleimapurl_uid
+	ruleisection
+	ruleisection_only
+	ruleipartial
+	ruleipartial_only
+	ruleimapurl_partial
+	ruleimapurl_offset
+	ruleimapurl_length
+	ruleiurlauth
+	ruleexpire
+	ruleexpire_date_time
+	ruleaccess
+	ruleaccess_name
+	ruleaccess_user
+	ruleiua_verifier
+	ruleuauth_mechanism
+	ruleenc_urlauth
+	rulehexdig8
+	ruleHEXDIG
+	ruleiserver
+	ruleiuserinfo
+	ruleimapurl_user
+	ruleiauth
+	ruleiauth_any
+	rulehost
+	rulehost_literal
+	rulehost_name
+	ruleport
+	ruleenc_user
+	ruleenc_auth_type
+	ruleenc_mailbox
+	ruleenc_search
+	ruleenc_section
+	rulebchar
+	ruleachar
+	ruleuchar
+	rulepct_encoded
 	ruleenable_data
 )
 
@@ -487,6 +545,64 @@ var rul3s = [...]string{
 	"SP",
 	"CRLF",
 	"quirk_bare_lf",
+	"imap_url",
+	"imapurl",
+	"imapurl_scheme",
+	"ipath_query",
+	"imapurl_slash",
+	"imapurl_rel",
+	"inetwork_path",
+	"iabsolute_path",
+	"irelative_path",
+	"irelative_scheme",
+	"imsg_or_part",
+	"icommand",
+	"imessagelist",
+	"imailboxlist",
+	"list_type",
+	"imessagepart",
+	"imailbox_ref",
+	"uidvalidity",
+	"imapurl_uidvalidity",
+	"iuid",
+	"iuid_only",
+	"imapurl_uid",
+	"isection",
+	"isection_only",
+	"ipartial",
+	"ipartial_only",
+	"imapurl_partial",
+	"imapurl_offset",
+	"imapurl_length",
+	"iurlauth",
+	"expire",
+	"expire_date_time",
+	"access",
+	"access_name",
+	"access_user",
+	"iua_verifier",
+	"uauth_mechanism",
+	"enc_urlauth",
+	"hexdig8",
+	"HEXDIG",
+	"iserver",
+	"iuserinfo",
+	"imapurl_user",
+	"iauth",
+	"iauth_any",
+	"host",
+	"host_literal",
+	"host_name",
+	"port",
+	"enc_user",
+	"enc_auth_type",
+	"enc_mailbox",
+	"enc_search",
+	"enc_section",
+	"bchar",
+	"achar",
+	"uchar",
+	"pct_encoded",
 	"enable_data",
 }
 
@@ -605,7 +721,7 @@ type IMAP struct {
 
 	Buffer string
 	buffer []rune
-	rules  [234]func() bool
+	rules  [292]func() bool
 	parse  func(rule ...int) error
 	reset  func()
 	Pretty bool
@@ -785,7 +901,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 
 	_rules = [...]func() bool{
 		nil,
-		/* 0 entry_points <- <(response / command)> */
+		/* 0 entry_points <- <(response / command / imap_url)> */
 		func() bool {
 			position0, tokenIndex0 := position, tokenIndex
 			{
@@ -799,6 +915,12 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l3:
 					position, tokenIndex = position2, tokenIndex2
 					if !_rules[rulecommand]() {
+						goto l4
+					}
+					goto l2
+				l4:
+					position, tokenIndex = position2, tokenIndex2
+					if !_rules[ruleimap_url]() {
 						goto l0
 					}
 				}
@@ -812,19571 +934,22790 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 		},
 		/* 1 response <- <(response_data / response_tagged / continue_req / greeting / quirk_blank_line)> */
 		func() bool {
-			position4, tokenIndex4 := position, tokenIndex
+			position5, tokenIndex5 := position, tokenIndex
 			{
-				position5 := position
+				position6 := position
 				{
-					position6, tokenIndex6 := position, tokenIndex
+					position7, tokenIndex7 := position, tokenIndex
 					if !_rules[ruleresponse_data]() {
-						goto l7
-					}
-					goto l6
-				l7:
-					position, tokenIndex = position6, tokenIndex6
-					if !_rules[ruleresponse_tagged]() {
 						goto l8
 					}
-					goto l6
+					goto l7
 				l8:
-					position, tokenIndex = position6, tokenIndex6
-					if !_rules[rulecontinue_req]() {
+					position, tokenIndex = position7, tokenIndex7
+					if !_rules[ruleresponse_tagged]() {
 						goto l9
 					}
-					goto l6
+					goto l7
 				l9:
-					position, tokenIndex = position6, tokenIndex6
-					if !_rules[rulegreeting]() {
+					position, tokenIndex = position7, tokenIndex7
+					if !_rules[rulecontinue_req]() {
 						goto l10
 					}
-					goto l6
+					goto l7
 				l10:
-					position, tokenIndex = position6, tokenIndex6
+					position, tokenIndex = position7, tokenIndex7
+					if !_rules[rulegreeting]() {
+						goto l11
+					}
+					goto l7
+				l11:
+					position, tokenIndex = position7, tokenIndex7
 					if !_rules[rulequirk_blank_line]() {
-						goto l4
+						goto l5
 					}
 				}
-			l6:
-				add(ruleresponse, position5)
+			l7:
+				add(ruleresponse, position6)
 			}
 			return true
-		l4:
-			position, tokenIndex = position4, tokenIndex4
+		l5:
+			position, tokenIndex = position5, tokenIndex5
 			return false
 		},
 		/* 2 quirk_blank_line <- <CRLF> */
 		func() bool {
-			position11, tokenIndex11 := position, tokenIndex
+			position12, tokenIndex12 := position, tokenIndex
 			{
-				position12 := position
+				position13 := position
 				if !_rules[ruleCRLF]() {
-					goto l11
+					goto l12
 				}
-				add(rulequirk_blank_line, position12)
+				add(rulequirk_blank_line, position13)
 			}
 			return true
-		l11:
-			position, tokenIndex = position11, tokenIndex11
+		l12:
+			position, tokenIndex = position12, tokenIndex12
 			return false
 		},
 		/* 3 greeting <- <('*' SP greeting_status line_end)> */
 		func() bool {
-			position13, tokenIndex13 := position, tokenIndex
+			position14, tokenIndex14 := position, tokenIndex
 			{
-				position14 := position
+				position15 := position
 				if buffer[position] != rune('*') {
-					goto l13
+					goto l14
 				}
 				position++
 				if !_rules[ruleSP]() {
-					goto l13
+					goto l14
 				}
 				if !_rules[rulegreeting_status]() {
-					goto l13
+					goto l14
 				}
 				if !_rules[ruleline_end]() {
-					goto l13
+					goto l14
 				}
-				add(rulegreeting, position14)
+				add(rulegreeting, position15)
 			}
 			return true
-		l13:
-			position, tokenIndex = position13, tokenIndex13
+		l14:
+			position, tokenIndex = position14, tokenIndex14
 			return false
 		},
 		/* 4 greeting_status <- <resp_cond_auth> */
 		func() bool {
-			position15, tokenIndex15 := position, tokenIndex
+			position16, tokenIndex16 := position, tokenIndex
 			{
-				position16 := position
+				position17 := position
 				if !_rules[ruleresp_cond_auth]() {
-					goto l15
+					goto l16
 				}
-				add(rulegreeting_status, position16)
+				add(rulegreeting_status, position17)
 			}
 			return true
-		l15:
-			position, tokenIndex = position15, tokenIndex15
+		l16:
+			position, tokenIndex = position16, tokenIndex16
 			return false
 		},
 		/* 5 continue_req <- <(('+' SP resp_text line_end) / quirk_continue_req_bare)> */
 		func() bool {
-			position17, tokenIndex17 := position, tokenIndex
+			position18, tokenIndex18 := position, tokenIndex
 			{
-				position18 := position
+				position19 := position
 				{
-					position19, tokenIndex19 := position, tokenIndex
+					position20, tokenIndex20 := position, tokenIndex
 					if buffer[position] != rune('+') {
-						goto l20
+						goto l21
 					}
 					position++
 					if !_rules[ruleSP]() {
-						goto l20
+						goto l21
 					}
 					if !_rules[ruleresp_text]() {
-						goto l20
+						goto l21
 					}
 					if !_rules[ruleline_end]() {
-						goto l20
+						goto l21
 					}
-					goto l19
-				l20:
-					position, tokenIndex = position19, tokenIndex19
+					goto l20
+				l21:
+					position, tokenIndex = position20, tokenIndex20
 					if !_rules[rulequirk_continue_req_bare]() {
-						goto l17
+						goto l18
 					}
 				}
-			l19:
-				add(rulecontinue_req, position18)
+			l20:
+				add(rulecontinue_req, position19)
 			}
 			return true
-		l17:
-			position, tokenIndex = position17, tokenIndex17
+		l18:
+			position, tokenIndex = position18, tokenIndex18
 			return false
 		},
 		/* 6 quirk_continue_req_bare <- <('+' SP? line_end)> */
 		func() bool {
-			position21, tokenIndex21 := position, tokenIndex
+			position22, tokenIndex22 := position, tokenIndex
 			{
-				position22 := position
+				position23 := position
 				if buffer[position] != rune('+') {
-					goto l21
+					goto l22
 				}
 				position++
 				{
-					position23, tokenIndex23 := position, tokenIndex
+					position24, tokenIndex24 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l23
+						goto l24
 					}
-					goto l24
-				l23:
-					position, tokenIndex = position23, tokenIndex23
+					goto l25
+				l24:
+					position, tokenIndex = position24, tokenIndex24
 				}
-			l24:
+			l25:
 				if !_rules[ruleline_end]() {
-					goto l21
+					goto l22
 				}
-				add(rulequirk_continue_req_bare, position22)
+				add(rulequirk_continue_req_bare, position23)
 			}
 			return true
-		l21:
-			position, tokenIndex = position21, tokenIndex21
+		l22:
+			position, tokenIndex = position22, tokenIndex22
 			return false
 		},
 		/* 7 response_data <- <('*' SP response_payload line_end)> */
 		func() bool {
-			position25, tokenIndex25 := position, tokenIndex
+			position26, tokenIndex26 := position, tokenIndex
 			{
-				position26 := position
+				position27 := position
 				if buffer[position] != rune('*') {
-					goto l25
+					goto l26
 				}
 				position++
 				if !_rules[ruleSP]() {
-					goto l25
+					goto l26
 				}
 				if !_rules[ruleresponse_payload]() {
-					goto l25
+					goto l26
 				}
 				if !_rules[ruleline_end]() {
-					goto l25
+					goto l26
 				}
-				add(ruleresponse_data, position26)
+				add(ruleresponse_data, position27)
 			}
 			return true
-		l25:
-			position, tokenIndex = position25, tokenIndex25
+		l26:
+			position, tokenIndex = position26, tokenIndex26
 			return false
 		},
 		/* 8 response_payload <- <(message_data / mailbox_data / response_data_status / capability_data / enable_data / response_other)> */
 		func() bool {
-			position27, tokenIndex27 := position, tokenIndex
+			position28, tokenIndex28 := position, tokenIndex
 			{
-				position28 := position
+				position29 := position
 				{
-					position29, tokenIndex29 := position, tokenIndex
+					position30, tokenIndex30 := position, tokenIndex
 					if !_rules[rulemessage_data]() {
-						goto l30
-					}
-					goto l29
-				l30:
-					position, tokenIndex = position29, tokenIndex29
-					if !_rules[rulemailbox_data]() {
 						goto l31
 					}
-					goto l29
+					goto l30
 				l31:
-					position, tokenIndex = position29, tokenIndex29
-					if !_rules[ruleresponse_data_status]() {
+					position, tokenIndex = position30, tokenIndex30
+					if !_rules[rulemailbox_data]() {
 						goto l32
 					}
-					goto l29
+					goto l30
 				l32:
-					position, tokenIndex = position29, tokenIndex29
-					if !_rules[rulecapability_data]() {
+					position, tokenIndex = position30, tokenIndex30
+					if !_rules[ruleresponse_data_status]() {
 						goto l33
 					}
-					goto l29
+					goto l30
 				l33:
-					position, tokenIndex = position29, tokenIndex29
-					if !_rules[ruleenable_data]() {
+					position, tokenIndex = position30, tokenIndex30
+					if !_rules[rulecapability_data]() {
 						goto l34
 					}
-					goto l29
+					goto l30
 				l34:
-					position, tokenIndex = position29, tokenIndex29
+					position, tokenIndex = position30, tokenIndex30
+					if !_rules[ruleenable_data]() {
+						goto l35
+					}
+					goto l30
+				l35:
+					position, tokenIndex = position30, tokenIndex30
 					if !_rules[ruleresponse_other]() {
-						goto l27
+						goto l28
 					}
 				}
-			l29:
-				add(ruleresponse_payload, position28)
+			l30:
+				add(ruleresponse_payload, position29)
 			}
 			return true
-		l27:
-			position, tokenIndex = position27, tokenIndex27
+		l28:
+			position, tokenIndex = position28, tokenIndex28
 			return false
 		},
 		/* 9 response_data_status <- <(resp_cond_state / resp_cond_bye)> */
 		func() bool {
-			position35, tokenIndex35 := position, tokenIndex
+			position36, tokenIndex36 := position, tokenIndex
 			{
-				position36 := position
+				position37 := position
 				{
-					position37, tokenIndex37 := position, tokenIndex
+					position38, tokenIndex38 := position, tokenIndex
 					if !_rules[ruleresp_cond_state]() {
-						goto l38
+						goto l39
 					}
-					goto l37
-				l38:
-					position, tokenIndex = position37, tokenIndex37
+					goto l38
+				l39:
+					position, tokenIndex = position38, tokenIndex38
 					if !_rules[ruleresp_cond_bye]() {
-						goto l35
+						goto l36
 					}
 				}
-			l37:
-				add(ruleresponse_data_status, position36)
+			l38:
+				add(ruleresponse_data_status, position37)
 			}
 			return true
-		l35:
-			position, tokenIndex = position35, tokenIndex35
+		l36:
+			position, tokenIndex = position36, tokenIndex36
 			return false
 		},
 		/* 10 response_tagged <- <(tag SP resp_cond_state line_end)> */
 		func() bool {
-			position39, tokenIndex39 := position, tokenIndex
+			position40, tokenIndex40 := position, tokenIndex
 			{
-				position40 := position
+				position41 := position
 				if !_rules[ruletag]() {
-					goto l39
+					goto l40
 				}
 				if !_rules[ruleSP]() {
-					goto l39
+					goto l40
 				}
 				if !_rules[ruleresp_cond_state]() {
-					goto l39
+					goto l40
 				}
 				if !_rules[ruleline_end]() {
-					goto l39
+					goto l40
 				}
-				add(ruleresponse_tagged, position40)
+				add(ruleresponse_tagged, position41)
 			}
 			return true
-		l39:
-			position, tokenIndex = position39, tokenIndex39
+		l40:
+			position, tokenIndex = position40, tokenIndex40
 			return false
 		},
 		/* 11 tag <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / '+') .)+> */
 		func() bool {
-			position41, tokenIndex41 := position, tokenIndex
+			position42, tokenIndex42 := position, tokenIndex
 			{
-				position42 := position
+				position43 := position
 				{
-					position45, tokenIndex45 := position, tokenIndex
+					position46, tokenIndex46 := position, tokenIndex
 					{
-						position46, tokenIndex46 := position, tokenIndex
+						position47, tokenIndex47 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l47
-						}
-						position++
-						goto l46
-					l47:
-						position, tokenIndex = position46, tokenIndex46
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l48
 						}
 						position++
-						goto l46
+						goto l47
 					l48:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('(') {
+						position, tokenIndex = position47, tokenIndex47
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l49
 						}
 						position++
-						goto l46
+						goto l47
 					l49:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune(')') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('(') {
 							goto l50
 						}
 						position++
-						goto l46
+						goto l47
 					l50:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('{') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune(')') {
 							goto l51
 						}
 						position++
-						goto l46
+						goto l47
 					l51:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('%') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('{') {
 							goto l52
 						}
 						position++
-						goto l46
+						goto l47
 					l52:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('*') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('%') {
 							goto l53
 						}
 						position++
-						goto l46
+						goto l47
 					l53:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('"') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('*') {
 							goto l54
 						}
 						position++
-						goto l46
+						goto l47
 					l54:
-						position, tokenIndex = position46, tokenIndex46
-						if buffer[position] != rune('\\') {
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('"') {
 							goto l55
 						}
 						position++
-						goto l46
+						goto l47
 					l55:
-						position, tokenIndex = position46, tokenIndex46
+						position, tokenIndex = position47, tokenIndex47
+						if buffer[position] != rune('\\') {
+							goto l56
+						}
+						position++
+						goto l47
+					l56:
+						position, tokenIndex = position47, tokenIndex47
 						if buffer[position] != rune('+') {
-							goto l45
+							goto l46
 						}
 						position++
 					}
+				l47:
+					goto l42
 				l46:
-					goto l41
-				l45:
-					position, tokenIndex = position45, tokenIndex45
+					position, tokenIndex = position46, tokenIndex46
 				}
 				if !matchDot() {
-					goto l41
+					goto l42
 				}
-			l43:
+			l44:
 				{
-					position44, tokenIndex44 := position, tokenIndex
+					position45, tokenIndex45 := position, tokenIndex
 					{
-						position56, tokenIndex56 := position, tokenIndex
+						position57, tokenIndex57 := position, tokenIndex
 						{
-							position57, tokenIndex57 := position, tokenIndex
+							position58, tokenIndex58 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l58
-							}
-							position++
-							goto l57
-						l58:
-							position, tokenIndex = position57, tokenIndex57
-							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 								goto l59
 							}
 							position++
-							goto l57
+							goto l58
 						l59:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('(') {
+							position, tokenIndex = position58, tokenIndex58
+							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 								goto l60
 							}
 							position++
-							goto l57
+							goto l58
 						l60:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune(')') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('(') {
 								goto l61
 							}
 							position++
-							goto l57
+							goto l58
 						l61:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('{') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune(')') {
 								goto l62
 							}
 							position++
-							goto l57
+							goto l58
 						l62:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('%') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('{') {
 								goto l63
 							}
 							position++
-							goto l57
+							goto l58
 						l63:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('*') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('%') {
 								goto l64
 							}
 							position++
-							goto l57
+							goto l58
 						l64:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('"') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('*') {
 								goto l65
 							}
 							position++
-							goto l57
+							goto l58
 						l65:
-							position, tokenIndex = position57, tokenIndex57
-							if buffer[position] != rune('\\') {
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('"') {
 								goto l66
 							}
 							position++
-							goto l57
+							goto l58
 						l66:
-							position, tokenIndex = position57, tokenIndex57
+							position, tokenIndex = position58, tokenIndex58
+							if buffer[position] != rune('\\') {
+								goto l67
+							}
+							position++
+							goto l58
+						l67:
+							position, tokenIndex = position58, tokenIndex58
 							if buffer[position] != rune('+') {
-								goto l56
+								goto l57
 							}
 							position++
 						}
+					l58:
+						goto l45
 					l57:
-						goto l44
-					l56:
-						position, tokenIndex = position56, tokenIndex56
+						position, tokenIndex = position57, tokenIndex57
 					}
 					if !matchDot() {
-						goto l44
+						goto l45
 					}
-					goto l43
-				l44:
-					position, tokenIndex = position44, tokenIndex44
+					goto l44
+				l45:
+					position, tokenIndex = position45, tokenIndex45
 				}
-				add(ruletag, position42)
+				add(ruletag, position43)
 			}
 			return true
-		l41:
-			position, tokenIndex = position41, tokenIndex41
+		l42:
+			position, tokenIndex = position42, tokenIndex42
 			return false
 		},
 		/* 12 line_end <- <(CRLF / (quirk_trailing_space CRLF))> */
 		func() bool {
-			position67, tokenIndex67 := position, tokenIndex
+			position68, tokenIndex68 := position, tokenIndex
 			{
-				position68 := position
+				position69 := position
 				{
-					position69, tokenIndex69 := position, tokenIndex
+					position70, tokenIndex70 := position, tokenIndex
 					if !_rules[ruleCRLF]() {
-						goto l70
+						goto l71
 					}
-					goto l69
-				l70:
-					position, tokenIndex = position69, tokenIndex69
+					goto l70
+				l71:
+					position, tokenIndex = position70, tokenIndex70
 					if !_rules[rulequirk_trailing_space]() {
-						goto l67
+						goto l68
 					}
 					if !_rules[ruleCRLF]() {
-						goto l67
+						goto l68
 					}
 				}
-			l69:
-				add(ruleline_end, position68)
+			l70:
+				add(ruleline_end, position69)
 			}
 			return true
-		l67:
-			position, tokenIndex = position67, tokenIndex67
+		l68:
+			position, tokenIndex = position68, tokenIndex68
 			return false
 		},
 		/* 13 quirk_trailing_space <- <' '+> */
 		func() bool {
-			position71, tokenIndex71 := position, tokenIndex
+			position72, tokenIndex72 := position, tokenIndex
 			{
-				position72 := position
+				position73 := position
 				if buffer[position] != rune(' ') {
-					goto l71
+					goto l72
 				}
 				position++
-			l73:
+			l74:
 				{
-					position74, tokenIndex74 := position, tokenIndex
+					position75, tokenIndex75 := position, tokenIndex
 					if buffer[position] != rune(' ') {
-						goto l74
+						goto l75
 					}
 					position++
-					goto l73
-				l74:
-					position, tokenIndex = position74, tokenIndex74
+					goto l74
+				l75:
+					position, tokenIndex = position75, tokenIndex75
 				}
-				add(rulequirk_trailing_space, position72)
+				add(rulequirk_trailing_space, position73)
 			}
 			return true
-		l71:
-			position, tokenIndex = position71, tokenIndex71
+		l72:
+			position, tokenIndex = position72, tokenIndex72
 			return false
 		},
 		/* 14 response_other <- <(!response_known (response_other_number SP)? response_other_name response_other_data?)> */
 		func() bool {
-			position75, tokenIndex75 := position, tokenIndex
+			position76, tokenIndex76 := position, tokenIndex
 			{
-				position76 := position
-				{
-					position77, tokenIndex77 := position, tokenIndex
-					if !_rules[ruleresponse_known]() {
-						goto l77
-					}
-					goto l75
-				l77:
-					position, tokenIndex = position77, tokenIndex77
-				}
+				position77 := position
 				{
 					position78, tokenIndex78 := position, tokenIndex
-					if !_rules[ruleresponse_other_number]() {
+					if !_rules[ruleresponse_known]() {
 						goto l78
 					}
-					if !_rules[ruleSP]() {
-						goto l78
-					}
-					goto l79
+					goto l76
 				l78:
 					position, tokenIndex = position78, tokenIndex78
 				}
-			l79:
+				{
+					position79, tokenIndex79 := position, tokenIndex
+					if !_rules[ruleresponse_other_number]() {
+						goto l79
+					}
+					if !_rules[ruleSP]() {
+						goto l79
+					}
+					goto l80
+				l79:
+					position, tokenIndex = position79, tokenIndex79
+				}
+			l80:
 				if !_rules[ruleresponse_other_name]() {
-					goto l75
+					goto l76
 				}
 				{
-					position80, tokenIndex80 := position, tokenIndex
+					position81, tokenIndex81 := position, tokenIndex
 					if !_rules[ruleresponse_other_data]() {
-						goto l80
+						goto l81
 					}
-					goto l81
-				l80:
-					position, tokenIndex = position80, tokenIndex80
+					goto l82
+				l81:
+					position, tokenIndex = position81, tokenIndex81
 				}
-			l81:
-				add(ruleresponse_other, position76)
+			l82:
+				add(ruleresponse_other, position77)
 			}
 			return true
-		l75:
-			position, tokenIndex = position75, tokenIndex75
+		l76:
+			position, tokenIndex = position76, tokenIndex76
 			return false
 		},
 		/* 15 response_other_number <- <number> */
 		func() bool {
-			position82, tokenIndex82 := position, tokenIndex
+			position83, tokenIndex83 := position, tokenIndex
 			{
-				position83 := position
+				position84 := position
 				if !_rules[rulenumber]() {
-					goto l82
+					goto l83
 				}
-				add(ruleresponse_other_number, position83)
+				add(ruleresponse_other_number, position84)
 			}
 			return true
-		l82:
-			position, tokenIndex = position82, tokenIndex82
+		l83:
+			position, tokenIndex = position83, tokenIndex83
 			return false
 		},
 		/* 16 response_other_name <- <atom> */
 		func() bool {
-			position84, tokenIndex84 := position, tokenIndex
+			position85, tokenIndex85 := position, tokenIndex
 			{
-				position85 := position
+				position86 := position
 				if !_rules[ruleatom]() {
-					goto l84
+					goto l85
 				}
-				add(ruleresponse_other_name, position85)
+				add(ruleresponse_other_name, position86)
 			}
 			return true
-		l84:
-			position, tokenIndex = position84, tokenIndex84
+		l85:
+			position, tokenIndex = position85, tokenIndex85
 			return false
 		},
 		/* 17 response_other_data <- <raw_char+> */
 		func() bool {
-			position86, tokenIndex86 := position, tokenIndex
+			position87, tokenIndex87 := position, tokenIndex
 			{
-				position87 := position
+				position88 := position
 				if !_rules[ruleraw_char]() {
-					goto l86
+					goto l87
 				}
-			l88:
+			l89:
 				{
-					position89, tokenIndex89 := position, tokenIndex
+					position90, tokenIndex90 := position, tokenIndex
 					if !_rules[ruleraw_char]() {
-						goto l89
+						goto l90
 					}
-					goto l88
-				l89:
-					position, tokenIndex = position89, tokenIndex89
+					goto l89
+				l90:
+					position, tokenIndex = position90, tokenIndex90
 				}
-				add(ruleresponse_other_data, position87)
+				add(ruleresponse_other_data, position88)
 			}
 			return true
-		l86:
-			position, tokenIndex = position86, tokenIndex86
+		l87:
+			position, tokenIndex = position87, tokenIndex87
 			return false
 		},
 		/* 18 response_known <- <((response_known_name / (number SP response_known_numbered)) !ATOM_CHAR)> */
 		func() bool {
-			position90, tokenIndex90 := position, tokenIndex
+			position91, tokenIndex91 := position, tokenIndex
 			{
-				position91 := position
+				position92 := position
 				{
-					position92, tokenIndex92 := position, tokenIndex
+					position93, tokenIndex93 := position, tokenIndex
 					if !_rules[ruleresponse_known_name]() {
-						goto l93
-					}
-					goto l92
-				l93:
-					position, tokenIndex = position92, tokenIndex92
-					if !_rules[rulenumber]() {
-						goto l90
-					}
-					if !_rules[ruleSP]() {
-						goto l90
-					}
-					if !_rules[ruleresponse_known_numbered]() {
-						goto l90
-					}
-				}
-			l92:
-				{
-					position94, tokenIndex94 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l94
 					}
-					goto l90
+					goto l93
 				l94:
-					position, tokenIndex = position94, tokenIndex94
+					position, tokenIndex = position93, tokenIndex93
+					if !_rules[rulenumber]() {
+						goto l91
+					}
+					if !_rules[ruleSP]() {
+						goto l91
+					}
+					if !_rules[ruleresponse_known_numbered]() {
+						goto l91
+					}
 				}
-				add(ruleresponse_known, position91)
+			l93:
+				{
+					position95, tokenIndex95 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l95
+					}
+					goto l91
+				l95:
+					position, tokenIndex = position95, tokenIndex95
+				}
+				add(ruleresponse_known, position92)
 			}
 			return true
-		l90:
-			position, tokenIndex = position90, tokenIndex90
+		l91:
+			position, tokenIndex = position91, tokenIndex91
 			return false
 		},
 		/* 19 response_known_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')) / (('b' / 'B') ('y' / 'Y') ('e' / 'E')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H')) / (('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
 		func() bool {
-			position95, tokenIndex95 := position, tokenIndex
+			position96, tokenIndex96 := position, tokenIndex
 			{
-				position96 := position
+				position97 := position
 				{
-					position97, tokenIndex97 := position, tokenIndex
+					position98, tokenIndex98 := position, tokenIndex
 					{
-						position99, tokenIndex99 := position, tokenIndex
+						position100, tokenIndex100 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l100
+							goto l101
 						}
 						position++
-						goto l99
-					l100:
-						position, tokenIndex = position99, tokenIndex99
+						goto l100
+					l101:
+						position, tokenIndex = position100, tokenIndex100
 						if buffer[position] != rune('O') {
-							goto l98
+							goto l99
 						}
 						position++
 					}
-				l99:
+				l100:
 					{
-						position101, tokenIndex101 := position, tokenIndex
+						position102, tokenIndex102 := position, tokenIndex
 						if buffer[position] != rune('k') {
-							goto l102
+							goto l103
 						}
 						position++
-						goto l101
-					l102:
-						position, tokenIndex = position101, tokenIndex101
+						goto l102
+					l103:
+						position, tokenIndex = position102, tokenIndex102
 						if buffer[position] != rune('K') {
-							goto l98
+							goto l99
 						}
 						position++
 					}
-				l101:
-					goto l97
-				l98:
-					position, tokenIndex = position97, tokenIndex97
+				l102:
+					goto l98
+				l99:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position104, tokenIndex104 := position, tokenIndex
+						position105, tokenIndex105 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l105
+							goto l106
 						}
 						position++
-						goto l104
-					l105:
-						position, tokenIndex = position104, tokenIndex104
+						goto l105
+					l106:
+						position, tokenIndex = position105, tokenIndex105
 						if buffer[position] != rune('N') {
-							goto l103
+							goto l104
 						}
 						position++
 					}
-				l104:
+				l105:
 					{
-						position106, tokenIndex106 := position, tokenIndex
+						position107, tokenIndex107 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l107
+							goto l108
 						}
 						position++
-						goto l106
-					l107:
-						position, tokenIndex = position106, tokenIndex106
+						goto l107
+					l108:
+						position, tokenIndex = position107, tokenIndex107
 						if buffer[position] != rune('O') {
-							goto l103
+							goto l104
 						}
 						position++
 					}
-				l106:
-					goto l97
-				l103:
-					position, tokenIndex = position97, tokenIndex97
+				l107:
+					goto l98
+				l104:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position109, tokenIndex109 := position, tokenIndex
+						position110, tokenIndex110 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l110
+							goto l111
 						}
 						position++
-						goto l109
-					l110:
-						position, tokenIndex = position109, tokenIndex109
+						goto l110
+					l111:
+						position, tokenIndex = position110, tokenIndex110
 						if buffer[position] != rune('B') {
-							goto l108
+							goto l109
 						}
 						position++
 					}
+				l110:
+					{
+						position112, tokenIndex112 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l113
+						}
+						position++
+						goto l112
+					l113:
+						position, tokenIndex = position112, tokenIndex112
+						if buffer[position] != rune('A') {
+							goto l109
+						}
+						position++
+					}
+				l112:
+					{
+						position114, tokenIndex114 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l115
+						}
+						position++
+						goto l114
+					l115:
+						position, tokenIndex = position114, tokenIndex114
+						if buffer[position] != rune('D') {
+							goto l109
+						}
+						position++
+					}
+				l114:
+					goto l98
 				l109:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position111, tokenIndex111 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l112
-						}
-						position++
-						goto l111
-					l112:
-						position, tokenIndex = position111, tokenIndex111
-						if buffer[position] != rune('A') {
-							goto l108
-						}
-						position++
-					}
-				l111:
-					{
-						position113, tokenIndex113 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l114
-						}
-						position++
-						goto l113
-					l114:
-						position, tokenIndex = position113, tokenIndex113
-						if buffer[position] != rune('D') {
-							goto l108
-						}
-						position++
-					}
-				l113:
-					goto l97
-				l108:
-					position, tokenIndex = position97, tokenIndex97
-					{
-						position116, tokenIndex116 := position, tokenIndex
+						position117, tokenIndex117 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l117
+							goto l118
 						}
 						position++
-						goto l116
-					l117:
-						position, tokenIndex = position116, tokenIndex116
+						goto l117
+					l118:
+						position, tokenIndex = position117, tokenIndex117
 						if buffer[position] != rune('B') {
-							goto l115
+							goto l116
 						}
 						position++
 					}
+				l117:
+					{
+						position119, tokenIndex119 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l120
+						}
+						position++
+						goto l119
+					l120:
+						position, tokenIndex = position119, tokenIndex119
+						if buffer[position] != rune('Y') {
+							goto l116
+						}
+						position++
+					}
+				l119:
+					{
+						position121, tokenIndex121 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l122
+						}
+						position++
+						goto l121
+					l122:
+						position, tokenIndex = position121, tokenIndex121
+						if buffer[position] != rune('E') {
+							goto l116
+						}
+						position++
+					}
+				l121:
+					goto l98
 				l116:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position118, tokenIndex118 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l119
-						}
-						position++
-						goto l118
-					l119:
-						position, tokenIndex = position118, tokenIndex118
-						if buffer[position] != rune('Y') {
-							goto l115
-						}
-						position++
-					}
-				l118:
-					{
-						position120, tokenIndex120 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l121
-						}
-						position++
-						goto l120
-					l121:
-						position, tokenIndex = position120, tokenIndex120
-						if buffer[position] != rune('E') {
-							goto l115
-						}
-						position++
-					}
-				l120:
-					goto l97
-				l115:
-					position, tokenIndex = position97, tokenIndex97
-					{
-						position123, tokenIndex123 := position, tokenIndex
+						position124, tokenIndex124 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l124
+							goto l125
 						}
 						position++
-						goto l123
-					l124:
-						position, tokenIndex = position123, tokenIndex123
+						goto l124
+					l125:
+						position, tokenIndex = position124, tokenIndex124
 						if buffer[position] != rune('P') {
-							goto l122
+							goto l123
 						}
 						position++
 					}
+				l124:
+					{
+						position126, tokenIndex126 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l127
+						}
+						position++
+						goto l126
+					l127:
+						position, tokenIndex = position126, tokenIndex126
+						if buffer[position] != rune('R') {
+							goto l123
+						}
+						position++
+					}
+				l126:
+					{
+						position128, tokenIndex128 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l129
+						}
+						position++
+						goto l128
+					l129:
+						position, tokenIndex = position128, tokenIndex128
+						if buffer[position] != rune('E') {
+							goto l123
+						}
+						position++
+					}
+				l128:
+					{
+						position130, tokenIndex130 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l131
+						}
+						position++
+						goto l130
+					l131:
+						position, tokenIndex = position130, tokenIndex130
+						if buffer[position] != rune('A') {
+							goto l123
+						}
+						position++
+					}
+				l130:
+					{
+						position132, tokenIndex132 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l133
+						}
+						position++
+						goto l132
+					l133:
+						position, tokenIndex = position132, tokenIndex132
+						if buffer[position] != rune('U') {
+							goto l123
+						}
+						position++
+					}
+				l132:
+					{
+						position134, tokenIndex134 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l135
+						}
+						position++
+						goto l134
+					l135:
+						position, tokenIndex = position134, tokenIndex134
+						if buffer[position] != rune('T') {
+							goto l123
+						}
+						position++
+					}
+				l134:
+					{
+						position136, tokenIndex136 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l137
+						}
+						position++
+						goto l136
+					l137:
+						position, tokenIndex = position136, tokenIndex136
+						if buffer[position] != rune('H') {
+							goto l123
+						}
+						position++
+					}
+				l136:
+					goto l98
 				l123:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position125, tokenIndex125 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l126
-						}
-						position++
-						goto l125
-					l126:
-						position, tokenIndex = position125, tokenIndex125
-						if buffer[position] != rune('R') {
-							goto l122
-						}
-						position++
-					}
-				l125:
-					{
-						position127, tokenIndex127 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l128
-						}
-						position++
-						goto l127
-					l128:
-						position, tokenIndex = position127, tokenIndex127
-						if buffer[position] != rune('E') {
-							goto l122
-						}
-						position++
-					}
-				l127:
-					{
-						position129, tokenIndex129 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l130
-						}
-						position++
-						goto l129
-					l130:
-						position, tokenIndex = position129, tokenIndex129
-						if buffer[position] != rune('A') {
-							goto l122
-						}
-						position++
-					}
-				l129:
-					{
-						position131, tokenIndex131 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l132
-						}
-						position++
-						goto l131
-					l132:
-						position, tokenIndex = position131, tokenIndex131
-						if buffer[position] != rune('U') {
-							goto l122
-						}
-						position++
-					}
-				l131:
-					{
-						position133, tokenIndex133 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l134
-						}
-						position++
-						goto l133
-					l134:
-						position, tokenIndex = position133, tokenIndex133
-						if buffer[position] != rune('T') {
-							goto l122
-						}
-						position++
-					}
-				l133:
-					{
-						position135, tokenIndex135 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l136
-						}
-						position++
-						goto l135
-					l136:
-						position, tokenIndex = position135, tokenIndex135
-						if buffer[position] != rune('H') {
-							goto l122
-						}
-						position++
-					}
-				l135:
-					goto l97
-				l122:
-					position, tokenIndex = position97, tokenIndex97
-					{
-						position138, tokenIndex138 := position, tokenIndex
+						position139, tokenIndex139 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l139
+							goto l140
 						}
 						position++
-						goto l138
-					l139:
-						position, tokenIndex = position138, tokenIndex138
+						goto l139
+					l140:
+						position, tokenIndex = position139, tokenIndex139
 						if buffer[position] != rune('C') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l138:
+				l139:
 					{
-						position140, tokenIndex140 := position, tokenIndex
+						position141, tokenIndex141 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l141
+							goto l142
 						}
 						position++
-						goto l140
-					l141:
-						position, tokenIndex = position140, tokenIndex140
+						goto l141
+					l142:
+						position, tokenIndex = position141, tokenIndex141
 						if buffer[position] != rune('A') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l140:
+				l141:
 					{
-						position142, tokenIndex142 := position, tokenIndex
+						position143, tokenIndex143 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l143
+							goto l144
 						}
 						position++
-						goto l142
-					l143:
-						position, tokenIndex = position142, tokenIndex142
+						goto l143
+					l144:
+						position, tokenIndex = position143, tokenIndex143
 						if buffer[position] != rune('P') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l142:
+				l143:
 					{
-						position144, tokenIndex144 := position, tokenIndex
+						position145, tokenIndex145 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l145
+							goto l146
 						}
 						position++
-						goto l144
-					l145:
-						position, tokenIndex = position144, tokenIndex144
+						goto l145
+					l146:
+						position, tokenIndex = position145, tokenIndex145
 						if buffer[position] != rune('A') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l144:
+				l145:
 					{
-						position146, tokenIndex146 := position, tokenIndex
+						position147, tokenIndex147 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l147
+							goto l148
 						}
 						position++
-						goto l146
-					l147:
-						position, tokenIndex = position146, tokenIndex146
+						goto l147
+					l148:
+						position, tokenIndex = position147, tokenIndex147
 						if buffer[position] != rune('B') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l146:
+				l147:
 					{
-						position148, tokenIndex148 := position, tokenIndex
+						position149, tokenIndex149 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l149
+							goto l150
 						}
 						position++
-						goto l148
-					l149:
-						position, tokenIndex = position148, tokenIndex148
+						goto l149
+					l150:
+						position, tokenIndex = position149, tokenIndex149
 						if buffer[position] != rune('I') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l148:
+				l149:
 					{
-						position150, tokenIndex150 := position, tokenIndex
+						position151, tokenIndex151 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l151
+							goto l152
 						}
 						position++
-						goto l150
-					l151:
-						position, tokenIndex = position150, tokenIndex150
+						goto l151
+					l152:
+						position, tokenIndex = position151, tokenIndex151
 						if buffer[position] != rune('L') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l150:
+				l151:
 					{
-						position152, tokenIndex152 := position, tokenIndex
+						position153, tokenIndex153 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l153
+							goto l154
 						}
 						position++
-						goto l152
-					l153:
-						position, tokenIndex = position152, tokenIndex152
+						goto l153
+					l154:
+						position, tokenIndex = position153, tokenIndex153
 						if buffer[position] != rune('I') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l152:
+				l153:
 					{
-						position154, tokenIndex154 := position, tokenIndex
+						position155, tokenIndex155 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l155
+							goto l156
 						}
 						position++
-						goto l154
-					l155:
-						position, tokenIndex = position154, tokenIndex154
+						goto l155
+					l156:
+						position, tokenIndex = position155, tokenIndex155
 						if buffer[position] != rune('T') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l154:
+				l155:
 					{
-						position156, tokenIndex156 := position, tokenIndex
+						position157, tokenIndex157 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l157
+							goto l158
 						}
 						position++
-						goto l156
-					l157:
-						position, tokenIndex = position156, tokenIndex156
+						goto l157
+					l158:
+						position, tokenIndex = position157, tokenIndex157
 						if buffer[position] != rune('Y') {
-							goto l137
+							goto l138
 						}
 						position++
 					}
-				l156:
-					goto l97
-				l137:
-					position, tokenIndex = position97, tokenIndex97
+				l157:
+					goto l98
+				l138:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position159, tokenIndex159 := position, tokenIndex
+						position160, tokenIndex160 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l160
+							goto l161
 						}
 						position++
-						goto l159
-					l160:
-						position, tokenIndex = position159, tokenIndex159
+						goto l160
+					l161:
+						position, tokenIndex = position160, tokenIndex160
 						if buffer[position] != rune('E') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l159:
+				l160:
 					{
-						position161, tokenIndex161 := position, tokenIndex
+						position162, tokenIndex162 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l162
+							goto l163
 						}
 						position++
-						goto l161
-					l162:
-						position, tokenIndex = position161, tokenIndex161
+						goto l162
+					l163:
+						position, tokenIndex = position162, tokenIndex162
 						if buffer[position] != rune('N') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l161:
+				l162:
 					{
-						position163, tokenIndex163 := position, tokenIndex
+						position164, tokenIndex164 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l164
+							goto l165
 						}
 						position++
-						goto l163
-					l164:
-						position, tokenIndex = position163, tokenIndex163
+						goto l164
+					l165:
+						position, tokenIndex = position164, tokenIndex164
 						if buffer[position] != rune('A') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l163:
+				l164:
 					{
-						position165, tokenIndex165 := position, tokenIndex
+						position166, tokenIndex166 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l166
+							goto l167
 						}
 						position++
-						goto l165
-					l166:
-						position, tokenIndex = position165, tokenIndex165
+						goto l166
+					l167:
+						position, tokenIndex = position166, tokenIndex166
 						if buffer[position] != rune('B') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l165:
+				l166:
 					{
-						position167, tokenIndex167 := position, tokenIndex
+						position168, tokenIndex168 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l168
+							goto l169
 						}
 						position++
-						goto l167
-					l168:
-						position, tokenIndex = position167, tokenIndex167
+						goto l168
+					l169:
+						position, tokenIndex = position168, tokenIndex168
 						if buffer[position] != rune('L') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l167:
+				l168:
 					{
-						position169, tokenIndex169 := position, tokenIndex
+						position170, tokenIndex170 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l170
+							goto l171
 						}
 						position++
-						goto l169
-					l170:
-						position, tokenIndex = position169, tokenIndex169
+						goto l170
+					l171:
+						position, tokenIndex = position170, tokenIndex170
 						if buffer[position] != rune('E') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l169:
+				l170:
 					{
-						position171, tokenIndex171 := position, tokenIndex
+						position172, tokenIndex172 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l172
+							goto l173
 						}
 						position++
-						goto l171
-					l172:
-						position, tokenIndex = position171, tokenIndex171
+						goto l172
+					l173:
+						position, tokenIndex = position172, tokenIndex172
 						if buffer[position] != rune('D') {
-							goto l158
+							goto l159
 						}
 						position++
 					}
-				l171:
-					goto l97
-				l158:
-					position, tokenIndex = position97, tokenIndex97
+				l172:
+					goto l98
+				l159:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position174, tokenIndex174 := position, tokenIndex
+						position175, tokenIndex175 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l175
+							goto l176
 						}
 						position++
-						goto l174
-					l175:
-						position, tokenIndex = position174, tokenIndex174
+						goto l175
+					l176:
+						position, tokenIndex = position175, tokenIndex175
 						if buffer[position] != rune('F') {
-							goto l173
+							goto l174
 						}
 						position++
 					}
-				l174:
+				l175:
 					{
-						position176, tokenIndex176 := position, tokenIndex
+						position177, tokenIndex177 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l177
+							goto l178
 						}
 						position++
-						goto l176
-					l177:
-						position, tokenIndex = position176, tokenIndex176
+						goto l177
+					l178:
+						position, tokenIndex = position177, tokenIndex177
 						if buffer[position] != rune('L') {
-							goto l173
+							goto l174
 						}
 						position++
 					}
-				l176:
+				l177:
 					{
-						position178, tokenIndex178 := position, tokenIndex
+						position179, tokenIndex179 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l179
+							goto l180
 						}
 						position++
-						goto l178
-					l179:
-						position, tokenIndex = position178, tokenIndex178
+						goto l179
+					l180:
+						position, tokenIndex = position179, tokenIndex179
 						if buffer[position] != rune('A') {
-							goto l173
+							goto l174
 						}
 						position++
 					}
-				l178:
+				l179:
 					{
-						position180, tokenIndex180 := position, tokenIndex
+						position181, tokenIndex181 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l181
+							goto l182
 						}
 						position++
-						goto l180
-					l181:
-						position, tokenIndex = position180, tokenIndex180
+						goto l181
+					l182:
+						position, tokenIndex = position181, tokenIndex181
 						if buffer[position] != rune('G') {
-							goto l173
+							goto l174
 						}
 						position++
 					}
-				l180:
+				l181:
 					{
-						position182, tokenIndex182 := position, tokenIndex
+						position183, tokenIndex183 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l183
-						}
-						position++
-						goto l182
-					l183:
-						position, tokenIndex = position182, tokenIndex182
-						if buffer[position] != rune('S') {
-							goto l173
-						}
-						position++
-					}
-				l182:
-					goto l97
-				l173:
-					position, tokenIndex = position97, tokenIndex97
-					{
-						position185, tokenIndex185 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l186
-						}
-						position++
-						goto l185
-					l186:
-						position, tokenIndex = position185, tokenIndex185
-						if buffer[position] != rune('L') {
 							goto l184
 						}
 						position++
+						goto l183
+					l184:
+						position, tokenIndex = position183, tokenIndex183
+						if buffer[position] != rune('S') {
+							goto l174
+						}
+						position++
 					}
-				l185:
+				l183:
+					goto l98
+				l174:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position187, tokenIndex187 := position, tokenIndex
+						position186, tokenIndex186 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l187
+						}
+						position++
+						goto l186
+					l187:
+						position, tokenIndex = position186, tokenIndex186
+						if buffer[position] != rune('L') {
+							goto l185
+						}
+						position++
+					}
+				l186:
+					{
+						position188, tokenIndex188 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l188
+							goto l189
 						}
 						position++
-						goto l187
-					l188:
-						position, tokenIndex = position187, tokenIndex187
+						goto l188
+					l189:
+						position, tokenIndex = position188, tokenIndex188
 						if buffer[position] != rune('I') {
-							goto l184
+							goto l185
 						}
 						position++
 					}
-				l187:
+				l188:
 					{
-						position189, tokenIndex189 := position, tokenIndex
+						position190, tokenIndex190 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l190
+							goto l191
 						}
 						position++
-						goto l189
-					l190:
-						position, tokenIndex = position189, tokenIndex189
+						goto l190
+					l191:
+						position, tokenIndex = position190, tokenIndex190
 						if buffer[position] != rune('S') {
-							goto l184
+							goto l185
 						}
 						position++
 					}
-				l189:
+				l190:
 					{
-						position191, tokenIndex191 := position, tokenIndex
+						position192, tokenIndex192 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l192
+							goto l193
 						}
 						position++
-						goto l191
-					l192:
-						position, tokenIndex = position191, tokenIndex191
+						goto l192
+					l193:
+						position, tokenIndex = position192, tokenIndex192
 						if buffer[position] != rune('T') {
-							goto l184
+							goto l185
 						}
 						position++
 					}
-				l191:
-					goto l97
-				l184:
-					position, tokenIndex = position97, tokenIndex97
+				l192:
+					goto l98
+				l185:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position194, tokenIndex194 := position, tokenIndex
+						position195, tokenIndex195 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l195
+							goto l196
 						}
 						position++
-						goto l194
-					l195:
-						position, tokenIndex = position194, tokenIndex194
+						goto l195
+					l196:
+						position, tokenIndex = position195, tokenIndex195
 						if buffer[position] != rune('L') {
-							goto l193
+							goto l194
 						}
 						position++
 					}
-				l194:
+				l195:
 					{
-						position196, tokenIndex196 := position, tokenIndex
+						position197, tokenIndex197 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l197
+							goto l198
 						}
 						position++
-						goto l196
-					l197:
-						position, tokenIndex = position196, tokenIndex196
+						goto l197
+					l198:
+						position, tokenIndex = position197, tokenIndex197
 						if buffer[position] != rune('S') {
-							goto l193
+							goto l194
 						}
 						position++
 					}
-				l196:
+				l197:
 					{
-						position198, tokenIndex198 := position, tokenIndex
+						position199, tokenIndex199 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l199
+							goto l200
 						}
 						position++
-						goto l198
-					l199:
-						position, tokenIndex = position198, tokenIndex198
+						goto l199
+					l200:
+						position, tokenIndex = position199, tokenIndex199
 						if buffer[position] != rune('U') {
-							goto l193
+							goto l194
 						}
 						position++
 					}
-				l198:
+				l199:
 					{
-						position200, tokenIndex200 := position, tokenIndex
+						position201, tokenIndex201 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l201
+							goto l202
 						}
 						position++
-						goto l200
-					l201:
-						position, tokenIndex = position200, tokenIndex200
+						goto l201
+					l202:
+						position, tokenIndex = position201, tokenIndex201
 						if buffer[position] != rune('B') {
-							goto l193
+							goto l194
 						}
 						position++
 					}
-				l200:
-					goto l97
-				l193:
-					position, tokenIndex = position97, tokenIndex97
+				l201:
+					goto l98
+				l194:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position203, tokenIndex203 := position, tokenIndex
+						position204, tokenIndex204 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l204
+							goto l205
 						}
 						position++
-						goto l203
-					l204:
-						position, tokenIndex = position203, tokenIndex203
+						goto l204
+					l205:
+						position, tokenIndex = position204, tokenIndex204
 						if buffer[position] != rune('S') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l203:
+				l204:
 					{
-						position205, tokenIndex205 := position, tokenIndex
+						position206, tokenIndex206 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l206
+							goto l207
 						}
 						position++
-						goto l205
-					l206:
-						position, tokenIndex = position205, tokenIndex205
+						goto l206
+					l207:
+						position, tokenIndex = position206, tokenIndex206
 						if buffer[position] != rune('E') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l205:
+				l206:
 					{
-						position207, tokenIndex207 := position, tokenIndex
+						position208, tokenIndex208 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l208
+							goto l209
 						}
 						position++
-						goto l207
-					l208:
-						position, tokenIndex = position207, tokenIndex207
+						goto l208
+					l209:
+						position, tokenIndex = position208, tokenIndex208
 						if buffer[position] != rune('A') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l207:
+				l208:
 					{
-						position209, tokenIndex209 := position, tokenIndex
+						position210, tokenIndex210 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l210
+							goto l211
 						}
 						position++
-						goto l209
-					l210:
-						position, tokenIndex = position209, tokenIndex209
+						goto l210
+					l211:
+						position, tokenIndex = position210, tokenIndex210
 						if buffer[position] != rune('R') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l209:
+				l210:
 					{
-						position211, tokenIndex211 := position, tokenIndex
+						position212, tokenIndex212 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l212
+							goto l213
 						}
 						position++
-						goto l211
-					l212:
-						position, tokenIndex = position211, tokenIndex211
+						goto l212
+					l213:
+						position, tokenIndex = position212, tokenIndex212
 						if buffer[position] != rune('C') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l211:
+				l212:
 					{
-						position213, tokenIndex213 := position, tokenIndex
+						position214, tokenIndex214 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l214
+							goto l215
 						}
 						position++
-						goto l213
-					l214:
-						position, tokenIndex = position213, tokenIndex213
+						goto l214
+					l215:
+						position, tokenIndex = position214, tokenIndex214
 						if buffer[position] != rune('H') {
-							goto l202
+							goto l203
 						}
 						position++
 					}
-				l213:
-					goto l97
-				l202:
-					position, tokenIndex = position97, tokenIndex97
+				l214:
+					goto l98
+				l203:
+					position, tokenIndex = position98, tokenIndex98
 					{
-						position215, tokenIndex215 := position, tokenIndex
+						position216, tokenIndex216 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l216
+							goto l217
 						}
 						position++
-						goto l215
-					l216:
-						position, tokenIndex = position215, tokenIndex215
+						goto l216
+					l217:
+						position, tokenIndex = position216, tokenIndex216
 						if buffer[position] != rune('S') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l215:
+				l216:
 					{
-						position217, tokenIndex217 := position, tokenIndex
+						position218, tokenIndex218 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l218
+							goto l219
 						}
 						position++
-						goto l217
-					l218:
-						position, tokenIndex = position217, tokenIndex217
+						goto l218
+					l219:
+						position, tokenIndex = position218, tokenIndex218
 						if buffer[position] != rune('T') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l217:
+				l218:
 					{
-						position219, tokenIndex219 := position, tokenIndex
+						position220, tokenIndex220 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l220
+							goto l221
 						}
 						position++
-						goto l219
-					l220:
-						position, tokenIndex = position219, tokenIndex219
+						goto l220
+					l221:
+						position, tokenIndex = position220, tokenIndex220
 						if buffer[position] != rune('A') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l219:
+				l220:
 					{
-						position221, tokenIndex221 := position, tokenIndex
+						position222, tokenIndex222 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l222
+							goto l223
 						}
 						position++
-						goto l221
-					l222:
-						position, tokenIndex = position221, tokenIndex221
+						goto l222
+					l223:
+						position, tokenIndex = position222, tokenIndex222
 						if buffer[position] != rune('T') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l221:
+				l222:
 					{
-						position223, tokenIndex223 := position, tokenIndex
+						position224, tokenIndex224 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l224
+							goto l225
 						}
 						position++
-						goto l223
-					l224:
-						position, tokenIndex = position223, tokenIndex223
+						goto l224
+					l225:
+						position, tokenIndex = position224, tokenIndex224
 						if buffer[position] != rune('U') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l223:
+				l224:
 					{
-						position225, tokenIndex225 := position, tokenIndex
+						position226, tokenIndex226 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l226
+							goto l227
 						}
 						position++
-						goto l225
-					l226:
-						position, tokenIndex = position225, tokenIndex225
+						goto l226
+					l227:
+						position, tokenIndex = position226, tokenIndex226
 						if buffer[position] != rune('S') {
-							goto l95
+							goto l96
 						}
 						position++
 					}
-				l225:
+				l226:
 				}
-			l97:
-				add(ruleresponse_known_name, position96)
+			l98:
+				add(ruleresponse_known_name, position97)
 			}
 			return true
-		l95:
-			position, tokenIndex = position95, tokenIndex95
+		l96:
+			position, tokenIndex = position96, tokenIndex96
 			return false
 		},
 		/* 20 response_known_numbered <- <((('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')))> */
 		func() bool {
-			position227, tokenIndex227 := position, tokenIndex
+			position228, tokenIndex228 := position, tokenIndex
 			{
-				position228 := position
+				position229 := position
 				{
-					position229, tokenIndex229 := position, tokenIndex
+					position230, tokenIndex230 := position, tokenIndex
 					{
-						position231, tokenIndex231 := position, tokenIndex
+						position232, tokenIndex232 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l232
+							goto l233
 						}
 						position++
-						goto l231
-					l232:
-						position, tokenIndex = position231, tokenIndex231
+						goto l232
+					l233:
+						position, tokenIndex = position232, tokenIndex232
 						if buffer[position] != rune('E') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l231:
+				l232:
 					{
-						position233, tokenIndex233 := position, tokenIndex
+						position234, tokenIndex234 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l234
+							goto l235
 						}
 						position++
-						goto l233
-					l234:
-						position, tokenIndex = position233, tokenIndex233
+						goto l234
+					l235:
+						position, tokenIndex = position234, tokenIndex234
 						if buffer[position] != rune('X') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l233:
+				l234:
 					{
-						position235, tokenIndex235 := position, tokenIndex
+						position236, tokenIndex236 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l236
+							goto l237
 						}
 						position++
-						goto l235
-					l236:
-						position, tokenIndex = position235, tokenIndex235
+						goto l236
+					l237:
+						position, tokenIndex = position236, tokenIndex236
 						if buffer[position] != rune('I') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l235:
+				l236:
 					{
-						position237, tokenIndex237 := position, tokenIndex
+						position238, tokenIndex238 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l238
+							goto l239
 						}
 						position++
-						goto l237
-					l238:
-						position, tokenIndex = position237, tokenIndex237
+						goto l238
+					l239:
+						position, tokenIndex = position238, tokenIndex238
 						if buffer[position] != rune('S') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l237:
+				l238:
 					{
-						position239, tokenIndex239 := position, tokenIndex
+						position240, tokenIndex240 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l240
+							goto l241
 						}
 						position++
-						goto l239
-					l240:
-						position, tokenIndex = position239, tokenIndex239
+						goto l240
+					l241:
+						position, tokenIndex = position240, tokenIndex240
 						if buffer[position] != rune('T') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l239:
+				l240:
 					{
-						position241, tokenIndex241 := position, tokenIndex
+						position242, tokenIndex242 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l242
+							goto l243
 						}
 						position++
-						goto l241
-					l242:
-						position, tokenIndex = position241, tokenIndex241
+						goto l242
+					l243:
+						position, tokenIndex = position242, tokenIndex242
 						if buffer[position] != rune('S') {
-							goto l230
+							goto l231
 						}
 						position++
 					}
-				l241:
-					goto l229
-				l230:
-					position, tokenIndex = position229, tokenIndex229
+				l242:
+					goto l230
+				l231:
+					position, tokenIndex = position230, tokenIndex230
 					{
-						position244, tokenIndex244 := position, tokenIndex
+						position245, tokenIndex245 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l245
+							goto l246
 						}
 						position++
-						goto l244
-					l245:
-						position, tokenIndex = position244, tokenIndex244
+						goto l245
+					l246:
+						position, tokenIndex = position245, tokenIndex245
 						if buffer[position] != rune('R') {
-							goto l243
+							goto l244
 						}
 						position++
 					}
+				l245:
+					{
+						position247, tokenIndex247 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l248
+						}
+						position++
+						goto l247
+					l248:
+						position, tokenIndex = position247, tokenIndex247
+						if buffer[position] != rune('E') {
+							goto l244
+						}
+						position++
+					}
+				l247:
+					{
+						position249, tokenIndex249 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l250
+						}
+						position++
+						goto l249
+					l250:
+						position, tokenIndex = position249, tokenIndex249
+						if buffer[position] != rune('C') {
+							goto l244
+						}
+						position++
+					}
+				l249:
+					{
+						position251, tokenIndex251 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l252
+						}
+						position++
+						goto l251
+					l252:
+						position, tokenIndex = position251, tokenIndex251
+						if buffer[position] != rune('E') {
+							goto l244
+						}
+						position++
+					}
+				l251:
+					{
+						position253, tokenIndex253 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l254
+						}
+						position++
+						goto l253
+					l254:
+						position, tokenIndex = position253, tokenIndex253
+						if buffer[position] != rune('N') {
+							goto l244
+						}
+						position++
+					}
+				l253:
+					{
+						position255, tokenIndex255 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l256
+						}
+						position++
+						goto l255
+					l256:
+						position, tokenIndex = position255, tokenIndex255
+						if buffer[position] != rune('T') {
+							goto l244
+						}
+						position++
+					}
+				l255:
+					goto l230
 				l244:
+					position, tokenIndex = position230, tokenIndex230
 					{
-						position246, tokenIndex246 := position, tokenIndex
+						position258, tokenIndex258 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l247
+							goto l259
 						}
 						position++
-						goto l246
-					l247:
-						position, tokenIndex = position246, tokenIndex246
+						goto l258
+					l259:
+						position, tokenIndex = position258, tokenIndex258
 						if buffer[position] != rune('E') {
-							goto l243
+							goto l257
 						}
 						position++
 					}
-				l246:
+				l258:
 					{
-						position248, tokenIndex248 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l249
-						}
-						position++
-						goto l248
-					l249:
-						position, tokenIndex = position248, tokenIndex248
-						if buffer[position] != rune('C') {
-							goto l243
-						}
-						position++
-					}
-				l248:
-					{
-						position250, tokenIndex250 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l251
-						}
-						position++
-						goto l250
-					l251:
-						position, tokenIndex = position250, tokenIndex250
-						if buffer[position] != rune('E') {
-							goto l243
-						}
-						position++
-					}
-				l250:
-					{
-						position252, tokenIndex252 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l253
-						}
-						position++
-						goto l252
-					l253:
-						position, tokenIndex = position252, tokenIndex252
-						if buffer[position] != rune('N') {
-							goto l243
-						}
-						position++
-					}
-				l252:
-					{
-						position254, tokenIndex254 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l255
-						}
-						position++
-						goto l254
-					l255:
-						position, tokenIndex = position254, tokenIndex254
-						if buffer[position] != rune('T') {
-							goto l243
-						}
-						position++
-					}
-				l254:
-					goto l229
-				l243:
-					position, tokenIndex = position229, tokenIndex229
-					{
-						position257, tokenIndex257 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l258
-						}
-						position++
-						goto l257
-					l258:
-						position, tokenIndex = position257, tokenIndex257
-						if buffer[position] != rune('E') {
-							goto l256
-						}
-						position++
-					}
-				l257:
-					{
-						position259, tokenIndex259 := position, tokenIndex
+						position260, tokenIndex260 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l260
+							goto l261
 						}
 						position++
-						goto l259
-					l260:
-						position, tokenIndex = position259, tokenIndex259
+						goto l260
+					l261:
+						position, tokenIndex = position260, tokenIndex260
 						if buffer[position] != rune('X') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l259:
+				l260:
 					{
-						position261, tokenIndex261 := position, tokenIndex
+						position262, tokenIndex262 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l262
+							goto l263
 						}
 						position++
-						goto l261
-					l262:
-						position, tokenIndex = position261, tokenIndex261
+						goto l262
+					l263:
+						position, tokenIndex = position262, tokenIndex262
 						if buffer[position] != rune('P') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l261:
+				l262:
 					{
-						position263, tokenIndex263 := position, tokenIndex
+						position264, tokenIndex264 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l264
+							goto l265
 						}
 						position++
-						goto l263
-					l264:
-						position, tokenIndex = position263, tokenIndex263
+						goto l264
+					l265:
+						position, tokenIndex = position264, tokenIndex264
 						if buffer[position] != rune('U') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l263:
+				l264:
 					{
-						position265, tokenIndex265 := position, tokenIndex
+						position266, tokenIndex266 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l266
+							goto l267
 						}
 						position++
-						goto l265
-					l266:
-						position, tokenIndex = position265, tokenIndex265
+						goto l266
+					l267:
+						position, tokenIndex = position266, tokenIndex266
 						if buffer[position] != rune('N') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l265:
+				l266:
 					{
-						position267, tokenIndex267 := position, tokenIndex
+						position268, tokenIndex268 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l268
+							goto l269
 						}
 						position++
-						goto l267
-					l268:
-						position, tokenIndex = position267, tokenIndex267
+						goto l268
+					l269:
+						position, tokenIndex = position268, tokenIndex268
 						if buffer[position] != rune('G') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l267:
+				l268:
 					{
-						position269, tokenIndex269 := position, tokenIndex
+						position270, tokenIndex270 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l270
+							goto l271
 						}
 						position++
-						goto l269
-					l270:
-						position, tokenIndex = position269, tokenIndex269
+						goto l270
+					l271:
+						position, tokenIndex = position270, tokenIndex270
 						if buffer[position] != rune('E') {
-							goto l256
+							goto l257
 						}
 						position++
 					}
-				l269:
-					goto l229
-				l256:
-					position, tokenIndex = position229, tokenIndex229
+				l270:
+					goto l230
+				l257:
+					position, tokenIndex = position230, tokenIndex230
 					{
-						position271, tokenIndex271 := position, tokenIndex
+						position272, tokenIndex272 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l272
+							goto l273
 						}
 						position++
-						goto l271
-					l272:
-						position, tokenIndex = position271, tokenIndex271
+						goto l272
+					l273:
+						position, tokenIndex = position272, tokenIndex272
 						if buffer[position] != rune('F') {
-							goto l227
+							goto l228
 						}
 						position++
 					}
-				l271:
+				l272:
 					{
-						position273, tokenIndex273 := position, tokenIndex
+						position274, tokenIndex274 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l274
+							goto l275
 						}
 						position++
-						goto l273
-					l274:
-						position, tokenIndex = position273, tokenIndex273
+						goto l274
+					l275:
+						position, tokenIndex = position274, tokenIndex274
 						if buffer[position] != rune('E') {
-							goto l227
+							goto l228
 						}
 						position++
 					}
-				l273:
+				l274:
 					{
-						position275, tokenIndex275 := position, tokenIndex
+						position276, tokenIndex276 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l276
+							goto l277
 						}
 						position++
-						goto l275
-					l276:
-						position, tokenIndex = position275, tokenIndex275
+						goto l276
+					l277:
+						position, tokenIndex = position276, tokenIndex276
 						if buffer[position] != rune('T') {
-							goto l227
+							goto l228
 						}
 						position++
 					}
-				l275:
+				l276:
 					{
-						position277, tokenIndex277 := position, tokenIndex
+						position278, tokenIndex278 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l278
+							goto l279
 						}
 						position++
-						goto l277
-					l278:
-						position, tokenIndex = position277, tokenIndex277
+						goto l278
+					l279:
+						position, tokenIndex = position278, tokenIndex278
 						if buffer[position] != rune('C') {
-							goto l227
+							goto l228
 						}
 						position++
 					}
-				l277:
+				l278:
 					{
-						position279, tokenIndex279 := position, tokenIndex
+						position280, tokenIndex280 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l280
+							goto l281
 						}
 						position++
-						goto l279
-					l280:
-						position, tokenIndex = position279, tokenIndex279
+						goto l280
+					l281:
+						position, tokenIndex = position280, tokenIndex280
 						if buffer[position] != rune('H') {
-							goto l227
+							goto l228
 						}
 						position++
 					}
-				l279:
+				l280:
 				}
-			l229:
-				add(ruleresponse_known_numbered, position228)
+			l230:
+				add(ruleresponse_known_numbered, position229)
 			}
 			return true
-		l227:
-			position, tokenIndex = position227, tokenIndex227
+		l228:
+			position, tokenIndex = position228, tokenIndex228
 			return false
 		},
 		/* 21 raw_char <- <(literal8 / literal / (!('\r' / '\n') .))> */
 		func() bool {
-			position281, tokenIndex281 := position, tokenIndex
+			position282, tokenIndex282 := position, tokenIndex
 			{
-				position282 := position
+				position283 := position
 				{
-					position283, tokenIndex283 := position, tokenIndex
+					position284, tokenIndex284 := position, tokenIndex
 					if !_rules[ruleliteral8]() {
-						goto l284
-					}
-					goto l283
-				l284:
-					position, tokenIndex = position283, tokenIndex283
-					if !_rules[ruleliteral]() {
 						goto l285
 					}
-					goto l283
+					goto l284
 				l285:
-					position, tokenIndex = position283, tokenIndex283
+					position, tokenIndex = position284, tokenIndex284
+					if !_rules[ruleliteral]() {
+						goto l286
+					}
+					goto l284
+				l286:
+					position, tokenIndex = position284, tokenIndex284
 					{
-						position286, tokenIndex286 := position, tokenIndex
+						position287, tokenIndex287 := position, tokenIndex
 						{
-							position287, tokenIndex287 := position, tokenIndex
+							position288, tokenIndex288 := position, tokenIndex
 							if buffer[position] != rune('\r') {
-								goto l288
+								goto l289
 							}
 							position++
-							goto l287
-						l288:
-							position, tokenIndex = position287, tokenIndex287
+							goto l288
+						l289:
+							position, tokenIndex = position288, tokenIndex288
 							if buffer[position] != rune('\n') {
-								goto l286
+								goto l287
 							}
 							position++
 						}
+					l288:
+						goto l282
 					l287:
-						goto l281
-					l286:
-						position, tokenIndex = position286, tokenIndex286
+						position, tokenIndex = position287, tokenIndex287
 					}
 					if !matchDot() {
-						goto l281
+						goto l282
 					}
 				}
-			l283:
-				add(ruleraw_char, position282)
+			l284:
+				add(ruleraw_char, position283)
 			}
 			return true
-		l281:
-			position, tokenIndex = position281, tokenIndex281
+		l282:
+			position, tokenIndex = position282, tokenIndex282
 			return false
 		},
 		/* 22 resp_cond_auth <- <(resp_cond_auth_name resp_cond_text)> */
 		func() bool {
-			position289, tokenIndex289 := position, tokenIndex
+			position290, tokenIndex290 := position, tokenIndex
 			{
-				position290 := position
+				position291 := position
 				if !_rules[ruleresp_cond_auth_name]() {
-					goto l289
+					goto l290
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l289
+					goto l290
 				}
-				add(ruleresp_cond_auth, position290)
+				add(ruleresp_cond_auth, position291)
 			}
 			return true
-		l289:
-			position, tokenIndex = position289, tokenIndex289
+		l290:
+			position, tokenIndex = position290, tokenIndex290
 			return false
 		},
 		/* 23 resp_cond_auth_name <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H'))> */
 		func() bool {
-			position291, tokenIndex291 := position, tokenIndex
+			position292, tokenIndex292 := position, tokenIndex
 			{
-				position292 := position
+				position293 := position
 				{
-					position293, tokenIndex293 := position, tokenIndex
+					position294, tokenIndex294 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l294
+						goto l295
 					}
 					position++
-					goto l293
-				l294:
-					position, tokenIndex = position293, tokenIndex293
+					goto l294
+				l295:
+					position, tokenIndex = position294, tokenIndex294
 					if buffer[position] != rune('P') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l293:
+			l294:
 				{
-					position295, tokenIndex295 := position, tokenIndex
+					position296, tokenIndex296 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l296
+						goto l297
 					}
 					position++
-					goto l295
-				l296:
-					position, tokenIndex = position295, tokenIndex295
+					goto l296
+				l297:
+					position, tokenIndex = position296, tokenIndex296
 					if buffer[position] != rune('R') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l295:
+			l296:
 				{
-					position297, tokenIndex297 := position, tokenIndex
+					position298, tokenIndex298 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l298
+						goto l299
 					}
 					position++
-					goto l297
-				l298:
-					position, tokenIndex = position297, tokenIndex297
+					goto l298
+				l299:
+					position, tokenIndex = position298, tokenIndex298
 					if buffer[position] != rune('E') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l297:
+			l298:
 				{
-					position299, tokenIndex299 := position, tokenIndex
+					position300, tokenIndex300 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l300
+						goto l301
 					}
 					position++
-					goto l299
-				l300:
-					position, tokenIndex = position299, tokenIndex299
+					goto l300
+				l301:
+					position, tokenIndex = position300, tokenIndex300
 					if buffer[position] != rune('A') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l299:
+			l300:
 				{
-					position301, tokenIndex301 := position, tokenIndex
+					position302, tokenIndex302 := position, tokenIndex
 					if buffer[position] != rune('u') {
-						goto l302
+						goto l303
 					}
 					position++
-					goto l301
-				l302:
-					position, tokenIndex = position301, tokenIndex301
+					goto l302
+				l303:
+					position, tokenIndex = position302, tokenIndex302
 					if buffer[position] != rune('U') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l301:
+			l302:
 				{
-					position303, tokenIndex303 := position, tokenIndex
+					position304, tokenIndex304 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l304
+						goto l305
 					}
 					position++
-					goto l303
-				l304:
-					position, tokenIndex = position303, tokenIndex303
+					goto l304
+				l305:
+					position, tokenIndex = position304, tokenIndex304
 					if buffer[position] != rune('T') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l303:
+			l304:
 				{
-					position305, tokenIndex305 := position, tokenIndex
+					position306, tokenIndex306 := position, tokenIndex
 					if buffer[position] != rune('h') {
-						goto l306
+						goto l307
 					}
 					position++
-					goto l305
-				l306:
-					position, tokenIndex = position305, tokenIndex305
+					goto l306
+				l307:
+					position, tokenIndex = position306, tokenIndex306
 					if buffer[position] != rune('H') {
-						goto l291
+						goto l292
 					}
 					position++
 				}
-			l305:
-				add(ruleresp_cond_auth_name, position292)
+			l306:
+				add(ruleresp_cond_auth_name, position293)
 			}
 			return true
-		l291:
-			position, tokenIndex = position291, tokenIndex291
+		l292:
+			position, tokenIndex = position292, tokenIndex292
 			return false
 		},
 		/* 24 resp_cond_bye <- <(resp_cond_bye_name resp_cond_text)> */
 		func() bool {
-			position307, tokenIndex307 := position, tokenIndex
+			position308, tokenIndex308 := position, tokenIndex
 			{
-				position308 := position
+				position309 := position
 				if !_rules[ruleresp_cond_bye_name]() {
-					goto l307
+					goto l308
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l307
+					goto l308
 				}
-				add(ruleresp_cond_bye, position308)
+				add(ruleresp_cond_bye, position309)
 			}
 			return true
-		l307:
-			position, tokenIndex = position307, tokenIndex307
+		l308:
+			position, tokenIndex = position308, tokenIndex308
 			return false
 		},
 		/* 25 resp_cond_bye_name <- <(('b' / 'B') ('y' / 'Y') ('e' / 'E'))> */
 		func() bool {
-			position309, tokenIndex309 := position, tokenIndex
+			position310, tokenIndex310 := position, tokenIndex
 			{
-				position310 := position
+				position311 := position
 				{
-					position311, tokenIndex311 := position, tokenIndex
+					position312, tokenIndex312 := position, tokenIndex
 					if buffer[position] != rune('b') {
-						goto l312
+						goto l313
 					}
 					position++
-					goto l311
-				l312:
-					position, tokenIndex = position311, tokenIndex311
+					goto l312
+				l313:
+					position, tokenIndex = position312, tokenIndex312
 					if buffer[position] != rune('B') {
-						goto l309
+						goto l310
 					}
 					position++
 				}
-			l311:
+			l312:
 				{
-					position313, tokenIndex313 := position, tokenIndex
+					position314, tokenIndex314 := position, tokenIndex
 					if buffer[position] != rune('y') {
-						goto l314
+						goto l315
 					}
 					position++
-					goto l313
-				l314:
-					position, tokenIndex = position313, tokenIndex313
+					goto l314
+				l315:
+					position, tokenIndex = position314, tokenIndex314
 					if buffer[position] != rune('Y') {
-						goto l309
+						goto l310
 					}
 					position++
 				}
-			l313:
+			l314:
 				{
-					position315, tokenIndex315 := position, tokenIndex
+					position316, tokenIndex316 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l316
+						goto l317
 					}
 					position++
-					goto l315
-				l316:
-					position, tokenIndex = position315, tokenIndex315
+					goto l316
+				l317:
+					position, tokenIndex = position316, tokenIndex316
 					if buffer[position] != rune('E') {
-						goto l309
+						goto l310
 					}
 					position++
 				}
-			l315:
-				add(ruleresp_cond_bye_name, position310)
+			l316:
+				add(ruleresp_cond_bye_name, position311)
 			}
 			return true
-		l309:
-			position, tokenIndex = position309, tokenIndex309
+		l310:
+			position, tokenIndex = position310, tokenIndex310
 			return false
 		},
 		/* 26 resp_cond_state <- <(resp_cond_state_name resp_cond_text)> */
 		func() bool {
-			position317, tokenIndex317 := position, tokenIndex
+			position318, tokenIndex318 := position, tokenIndex
 			{
-				position318 := position
+				position319 := position
 				if !_rules[ruleresp_cond_state_name]() {
-					goto l317
+					goto l318
 				}
 				if !_rules[ruleresp_cond_text]() {
-					goto l317
+					goto l318
 				}
-				add(ruleresp_cond_state, position318)
+				add(ruleresp_cond_state, position319)
 			}
 			return true
-		l317:
-			position, tokenIndex = position317, tokenIndex317
+		l318:
+			position, tokenIndex = position318, tokenIndex318
 			return false
 		},
 		/* 27 resp_cond_state_name <- <((('o' / 'O') ('k' / 'K')) / (('n' / 'N') ('o' / 'O')) / (('b' / 'B') ('a' / 'A') ('d' / 'D')))> */
 		func() bool {
-			position319, tokenIndex319 := position, tokenIndex
+			position320, tokenIndex320 := position, tokenIndex
 			{
-				position320 := position
+				position321 := position
 				{
-					position321, tokenIndex321 := position, tokenIndex
+					position322, tokenIndex322 := position, tokenIndex
 					{
-						position323, tokenIndex323 := position, tokenIndex
+						position324, tokenIndex324 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l324
+							goto l325
 						}
 						position++
-						goto l323
-					l324:
-						position, tokenIndex = position323, tokenIndex323
+						goto l324
+					l325:
+						position, tokenIndex = position324, tokenIndex324
 						if buffer[position] != rune('O') {
-							goto l322
+							goto l323
 						}
 						position++
 					}
-				l323:
+				l324:
 					{
-						position325, tokenIndex325 := position, tokenIndex
+						position326, tokenIndex326 := position, tokenIndex
 						if buffer[position] != rune('k') {
-							goto l326
+							goto l327
 						}
 						position++
-						goto l325
-					l326:
-						position, tokenIndex = position325, tokenIndex325
+						goto l326
+					l327:
+						position, tokenIndex = position326, tokenIndex326
 						if buffer[position] != rune('K') {
-							goto l322
+							goto l323
 						}
 						position++
 					}
-				l325:
-					goto l321
-				l322:
-					position, tokenIndex = position321, tokenIndex321
+				l326:
+					goto l322
+				l323:
+					position, tokenIndex = position322, tokenIndex322
 					{
-						position328, tokenIndex328 := position, tokenIndex
+						position329, tokenIndex329 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l329
+							goto l330
 						}
 						position++
-						goto l328
-					l329:
-						position, tokenIndex = position328, tokenIndex328
+						goto l329
+					l330:
+						position, tokenIndex = position329, tokenIndex329
 						if buffer[position] != rune('N') {
-							goto l327
+							goto l328
 						}
 						position++
 					}
-				l328:
+				l329:
 					{
-						position330, tokenIndex330 := position, tokenIndex
+						position331, tokenIndex331 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l331
+							goto l332
 						}
 						position++
-						goto l330
-					l331:
-						position, tokenIndex = position330, tokenIndex330
+						goto l331
+					l332:
+						position, tokenIndex = position331, tokenIndex331
 						if buffer[position] != rune('O') {
-							goto l327
+							goto l328
 						}
 						position++
 					}
-				l330:
-					goto l321
-				l327:
-					position, tokenIndex = position321, tokenIndex321
+				l331:
+					goto l322
+				l328:
+					position, tokenIndex = position322, tokenIndex322
 					{
-						position332, tokenIndex332 := position, tokenIndex
+						position333, tokenIndex333 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l333
+							goto l334
 						}
 						position++
-						goto l332
-					l333:
-						position, tokenIndex = position332, tokenIndex332
+						goto l333
+					l334:
+						position, tokenIndex = position333, tokenIndex333
 						if buffer[position] != rune('B') {
-							goto l319
+							goto l320
 						}
 						position++
 					}
-				l332:
+				l333:
 					{
-						position334, tokenIndex334 := position, tokenIndex
+						position335, tokenIndex335 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l335
+							goto l336
 						}
 						position++
-						goto l334
-					l335:
-						position, tokenIndex = position334, tokenIndex334
+						goto l335
+					l336:
+						position, tokenIndex = position335, tokenIndex335
 						if buffer[position] != rune('A') {
-							goto l319
+							goto l320
 						}
 						position++
 					}
-				l334:
+				l335:
 					{
-						position336, tokenIndex336 := position, tokenIndex
+						position337, tokenIndex337 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l337
+							goto l338
 						}
 						position++
-						goto l336
-					l337:
-						position, tokenIndex = position336, tokenIndex336
+						goto l337
+					l338:
+						position, tokenIndex = position337, tokenIndex337
 						if buffer[position] != rune('D') {
-							goto l319
+							goto l320
 						}
 						position++
 					}
-				l336:
+				l337:
 				}
-			l321:
-				add(ruleresp_cond_state_name, position320)
+			l322:
+				add(ruleresp_cond_state_name, position321)
 			}
 			return true
-		l319:
-			position, tokenIndex = position319, tokenIndex319
+		l320:
+			position, tokenIndex = position320, tokenIndex320
 			return false
 		},
 		/* 28 resp_cond_text <- <((SP resp_text) / quirk_resp_text_missing)> */
 		func() bool {
-			position338, tokenIndex338 := position, tokenIndex
+			position339, tokenIndex339 := position, tokenIndex
 			{
-				position339 := position
+				position340 := position
 				{
-					position340, tokenIndex340 := position, tokenIndex
+					position341, tokenIndex341 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l341
+						goto l342
 					}
 					if !_rules[ruleresp_text]() {
-						goto l341
+						goto l342
 					}
-					goto l340
-				l341:
-					position, tokenIndex = position340, tokenIndex340
+					goto l341
+				l342:
+					position, tokenIndex = position341, tokenIndex341
 					if !_rules[rulequirk_resp_text_missing]() {
-						goto l338
+						goto l339
 					}
 				}
-			l340:
-				add(ruleresp_cond_text, position339)
+			l341:
+				add(ruleresp_cond_text, position340)
 			}
 			return true
-		l338:
-			position, tokenIndex = position338, tokenIndex338
+		l339:
+			position, tokenIndex = position339, tokenIndex339
 			return false
 		},
 		/* 29 quirk_resp_text_missing <- <!ATOM_CHAR> */
 		func() bool {
-			position342, tokenIndex342 := position, tokenIndex
+			position343, tokenIndex343 := position, tokenIndex
 			{
-				position343 := position
+				position344 := position
 				{
-					position344, tokenIndex344 := position, tokenIndex
+					position345, tokenIndex345 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l344
+						goto l345
 					}
-					goto l342
-				l344:
-					position, tokenIndex = position344, tokenIndex344
+					goto l343
+				l345:
+					position, tokenIndex = position345, tokenIndex345
 				}
-				add(rulequirk_resp_text_missing, position343)
+				add(rulequirk_resp_text_missing, position344)
 			}
 			return true
-		l342:
-			position, tokenIndex = position342, tokenIndex342
+		l343:
+			position, tokenIndex = position343, tokenIndex343
 			return false
 		},
 		/* 30 resp_text <- <(('[' resp_text_code ']' SP text) / ('[' resp_text_code ']' quirk_text_missing) / (!'[' text) / quirk_text_bracket / quirk_text_missing)> */
 		func() bool {
-			position345, tokenIndex345 := position, tokenIndex
+			position346, tokenIndex346 := position, tokenIndex
 			{
-				position346 := position
+				position347 := position
 				{
-					position347, tokenIndex347 := position, tokenIndex
+					position348, tokenIndex348 := position, tokenIndex
 					if buffer[position] != rune('[') {
-						goto l348
+						goto l349
 					}
 					position++
 					if !_rules[ruleresp_text_code]() {
-						goto l348
+						goto l349
 					}
 					if buffer[position] != rune(']') {
-						goto l348
+						goto l349
 					}
 					position++
 					if !_rules[ruleSP]() {
-						goto l348
+						goto l349
 					}
 					if !_rules[ruletext]() {
-						goto l348
-					}
-					goto l347
-				l348:
-					position, tokenIndex = position347, tokenIndex347
-					if buffer[position] != rune('[') {
 						goto l349
+					}
+					goto l348
+				l349:
+					position, tokenIndex = position348, tokenIndex348
+					if buffer[position] != rune('[') {
+						goto l350
 					}
 					position++
 					if !_rules[ruleresp_text_code]() {
-						goto l349
+						goto l350
 					}
 					if buffer[position] != rune(']') {
-						goto l349
+						goto l350
 					}
 					position++
 					if !_rules[rulequirk_text_missing]() {
-						goto l349
+						goto l350
 					}
-					goto l347
-				l349:
-					position, tokenIndex = position347, tokenIndex347
+					goto l348
+				l350:
+					position, tokenIndex = position348, tokenIndex348
 					{
-						position351, tokenIndex351 := position, tokenIndex
+						position352, tokenIndex352 := position, tokenIndex
 						if buffer[position] != rune('[') {
-							goto l351
+							goto l352
 						}
 						position++
-						goto l350
-					l351:
-						position, tokenIndex = position351, tokenIndex351
+						goto l351
+					l352:
+						position, tokenIndex = position352, tokenIndex352
 					}
 					if !_rules[ruletext]() {
-						goto l350
+						goto l351
 					}
-					goto l347
-				l350:
-					position, tokenIndex = position347, tokenIndex347
+					goto l348
+				l351:
+					position, tokenIndex = position348, tokenIndex348
 					if !_rules[rulequirk_text_bracket]() {
-						goto l352
+						goto l353
 					}
-					goto l347
-				l352:
-					position, tokenIndex = position347, tokenIndex347
+					goto l348
+				l353:
+					position, tokenIndex = position348, tokenIndex348
 					if !_rules[rulequirk_text_missing]() {
-						goto l345
+						goto l346
 					}
 				}
-			l347:
-				add(ruleresp_text, position346)
+			l348:
+				add(ruleresp_text, position347)
 			}
 			return true
-		l345:
-			position, tokenIndex = position345, tokenIndex345
+		l346:
+			position, tokenIndex = position346, tokenIndex346
 			return false
 		},
 		/* 31 quirk_text_bracket <- <(&'[' text)> */
 		func() bool {
-			position353, tokenIndex353 := position, tokenIndex
+			position354, tokenIndex354 := position, tokenIndex
 			{
-				position354 := position
+				position355 := position
 				{
-					position355, tokenIndex355 := position, tokenIndex
+					position356, tokenIndex356 := position, tokenIndex
 					if buffer[position] != rune('[') {
-						goto l353
+						goto l354
 					}
 					position++
-					position, tokenIndex = position355, tokenIndex355
+					position, tokenIndex = position356, tokenIndex356
 				}
 				if !_rules[ruletext]() {
-					goto l353
+					goto l354
 				}
-				add(rulequirk_text_bracket, position354)
+				add(rulequirk_text_bracket, position355)
 			}
 			return true
-		l353:
-			position, tokenIndex = position353, tokenIndex353
+		l354:
+			position, tokenIndex = position354, tokenIndex354
 			return false
 		},
 		/* 32 quirk_text_missing <- <(' '? &line_end)> */
 		func() bool {
-			position356, tokenIndex356 := position, tokenIndex
+			position357, tokenIndex357 := position, tokenIndex
 			{
-				position357 := position
+				position358 := position
 				{
-					position358, tokenIndex358 := position, tokenIndex
+					position359, tokenIndex359 := position, tokenIndex
 					if buffer[position] != rune(' ') {
-						goto l358
+						goto l359
 					}
 					position++
-					goto l359
-				l358:
-					position, tokenIndex = position358, tokenIndex358
+					goto l360
+				l359:
+					position, tokenIndex = position359, tokenIndex359
 				}
-			l359:
+			l360:
 				{
-					position360, tokenIndex360 := position, tokenIndex
+					position361, tokenIndex361 := position, tokenIndex
 					if !_rules[ruleline_end]() {
-						goto l356
+						goto l357
 					}
-					position, tokenIndex = position360, tokenIndex360
+					position, tokenIndex = position361, tokenIndex361
 				}
-				add(rulequirk_text_missing, position357)
+				add(rulequirk_text_missing, position358)
 			}
 			return true
-		l356:
-			position, tokenIndex = position356, tokenIndex356
+		l357:
+			position, tokenIndex = position357, tokenIndex357
 			return false
 		},
 		/* 33 text <- <(TEXT_CHAR / quirk_8bit)+> */
 		func() bool {
-			position361, tokenIndex361 := position, tokenIndex
+			position362, tokenIndex362 := position, tokenIndex
 			{
-				position362 := position
+				position363 := position
+				{
+					position366, tokenIndex366 := position, tokenIndex
+					if !_rules[ruleTEXT_CHAR]() {
+						goto l367
+					}
+					goto l366
+				l367:
+					position, tokenIndex = position366, tokenIndex366
+					if !_rules[rulequirk_8bit]() {
+						goto l362
+					}
+				}
+			l366:
+			l364:
 				{
 					position365, tokenIndex365 := position, tokenIndex
-					if !_rules[ruleTEXT_CHAR]() {
-						goto l366
-					}
-					goto l365
-				l366:
-					position, tokenIndex = position365, tokenIndex365
-					if !_rules[rulequirk_8bit]() {
-						goto l361
-					}
-				}
-			l365:
-			l363:
-				{
-					position364, tokenIndex364 := position, tokenIndex
 					{
-						position367, tokenIndex367 := position, tokenIndex
+						position368, tokenIndex368 := position, tokenIndex
 						if !_rules[ruleTEXT_CHAR]() {
-							goto l368
+							goto l369
 						}
-						goto l367
-					l368:
-						position, tokenIndex = position367, tokenIndex367
+						goto l368
+					l369:
+						position, tokenIndex = position368, tokenIndex368
 						if !_rules[rulequirk_8bit]() {
-							goto l364
+							goto l365
 						}
 					}
-				l367:
-					goto l363
-				l364:
-					position, tokenIndex = position364, tokenIndex364
+				l368:
+					goto l364
+				l365:
+					position, tokenIndex = position365, tokenIndex365
 				}
-				add(ruletext, position362)
+				add(ruletext, position363)
 			}
 			return true
-		l361:
-			position, tokenIndex = position361, tokenIndex361
+		l362:
+			position, tokenIndex = position362, tokenIndex362
 			return false
 		},
 		/* 34 resp_text_code <- <(resp_text_code_keyword / resp_text_code_badcharset / (capability_data &']') / resp_text_code_permanentflags / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP resp_text_code_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP resp_text_code_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP resp_text_code_unseen) / resp_text_code_other)> */
 		func() bool {
-			position369, tokenIndex369 := position, tokenIndex
+			position370, tokenIndex370 := position, tokenIndex
 			{
-				position370 := position
+				position371 := position
 				{
-					position371, tokenIndex371 := position, tokenIndex
+					position372, tokenIndex372 := position, tokenIndex
 					if !_rules[ruleresp_text_code_keyword]() {
-						goto l372
-					}
-					goto l371
-				l372:
-					position, tokenIndex = position371, tokenIndex371
-					if !_rules[ruleresp_text_code_badcharset]() {
 						goto l373
 					}
-					goto l371
+					goto l372
 				l373:
-					position, tokenIndex = position371, tokenIndex371
-					if !_rules[rulecapability_data]() {
+					position, tokenIndex = position372, tokenIndex372
+					if !_rules[ruleresp_text_code_badcharset]() {
 						goto l374
 					}
-					{
-						position375, tokenIndex375 := position, tokenIndex
-						if buffer[position] != rune(']') {
-							goto l374
-						}
-						position++
-						position, tokenIndex = position375, tokenIndex375
-					}
-					goto l371
+					goto l372
 				l374:
-					position, tokenIndex = position371, tokenIndex371
+					position, tokenIndex = position372, tokenIndex372
+					if !_rules[rulecapability_data]() {
+						goto l375
+					}
+					{
+						position376, tokenIndex376 := position, tokenIndex
+						if buffer[position] != rune(']') {
+							goto l375
+						}
+						position++
+						position, tokenIndex = position376, tokenIndex376
+					}
+					goto l372
+				l375:
+					position, tokenIndex = position372, tokenIndex372
 					if !_rules[ruleresp_text_code_permanentflags]() {
-						goto l376
-					}
-					goto l371
-				l376:
-					position, tokenIndex = position371, tokenIndex371
-					{
-						position378, tokenIndex378 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l379
-						}
-						position++
-						goto l378
-					l379:
-						position, tokenIndex = position378, tokenIndex378
-						if buffer[position] != rune('U') {
-							goto l377
-						}
-						position++
-					}
-				l378:
-					{
-						position380, tokenIndex380 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l381
-						}
-						position++
-						goto l380
-					l381:
-						position, tokenIndex = position380, tokenIndex380
-						if buffer[position] != rune('I') {
-							goto l377
-						}
-						position++
-					}
-				l380:
-					{
-						position382, tokenIndex382 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l383
-						}
-						position++
-						goto l382
-					l383:
-						position, tokenIndex = position382, tokenIndex382
-						if buffer[position] != rune('D') {
-							goto l377
-						}
-						position++
-					}
-				l382:
-					{
-						position384, tokenIndex384 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l385
-						}
-						position++
-						goto l384
-					l385:
-						position, tokenIndex = position384, tokenIndex384
-						if buffer[position] != rune('N') {
-							goto l377
-						}
-						position++
-					}
-				l384:
-					{
-						position386, tokenIndex386 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l387
-						}
-						position++
-						goto l386
-					l387:
-						position, tokenIndex = position386, tokenIndex386
-						if buffer[position] != rune('E') {
-							goto l377
-						}
-						position++
-					}
-				l386:
-					{
-						position388, tokenIndex388 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l389
-						}
-						position++
-						goto l388
-					l389:
-						position, tokenIndex = position388, tokenIndex388
-						if buffer[position] != rune('X') {
-							goto l377
-						}
-						position++
-					}
-				l388:
-					{
-						position390, tokenIndex390 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l391
-						}
-						position++
-						goto l390
-					l391:
-						position, tokenIndex = position390, tokenIndex390
-						if buffer[position] != rune('T') {
-							goto l377
-						}
-						position++
-					}
-				l390:
-					if !_rules[ruleSP]() {
 						goto l377
+					}
+					goto l372
+				l377:
+					position, tokenIndex = position372, tokenIndex372
+					{
+						position379, tokenIndex379 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l380
+						}
+						position++
+						goto l379
+					l380:
+						position, tokenIndex = position379, tokenIndex379
+						if buffer[position] != rune('U') {
+							goto l378
+						}
+						position++
+					}
+				l379:
+					{
+						position381, tokenIndex381 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l382
+						}
+						position++
+						goto l381
+					l382:
+						position, tokenIndex = position381, tokenIndex381
+						if buffer[position] != rune('I') {
+							goto l378
+						}
+						position++
+					}
+				l381:
+					{
+						position383, tokenIndex383 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l384
+						}
+						position++
+						goto l383
+					l384:
+						position, tokenIndex = position383, tokenIndex383
+						if buffer[position] != rune('D') {
+							goto l378
+						}
+						position++
+					}
+				l383:
+					{
+						position385, tokenIndex385 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l386
+						}
+						position++
+						goto l385
+					l386:
+						position, tokenIndex = position385, tokenIndex385
+						if buffer[position] != rune('N') {
+							goto l378
+						}
+						position++
+					}
+				l385:
+					{
+						position387, tokenIndex387 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l388
+						}
+						position++
+						goto l387
+					l388:
+						position, tokenIndex = position387, tokenIndex387
+						if buffer[position] != rune('E') {
+							goto l378
+						}
+						position++
+					}
+				l387:
+					{
+						position389, tokenIndex389 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l390
+						}
+						position++
+						goto l389
+					l390:
+						position, tokenIndex = position389, tokenIndex389
+						if buffer[position] != rune('X') {
+							goto l378
+						}
+						position++
+					}
+				l389:
+					{
+						position391, tokenIndex391 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l392
+						}
+						position++
+						goto l391
+					l392:
+						position, tokenIndex = position391, tokenIndex391
+						if buffer[position] != rune('T') {
+							goto l378
+						}
+						position++
+					}
+				l391:
+					if !_rules[ruleSP]() {
+						goto l378
 					}
 					if !_rules[ruleresp_text_code_uidnext]() {
-						goto l377
+						goto l378
 					}
-					goto l371
-				l377:
-					position, tokenIndex = position371, tokenIndex371
+					goto l372
+				l378:
+					position, tokenIndex = position372, tokenIndex372
 					{
-						position393, tokenIndex393 := position, tokenIndex
+						position394, tokenIndex394 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l394
+							goto l395
 						}
 						position++
-						goto l393
-					l394:
-						position, tokenIndex = position393, tokenIndex393
+						goto l394
+					l395:
+						position, tokenIndex = position394, tokenIndex394
 						if buffer[position] != rune('U') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l393:
+				l394:
 					{
-						position395, tokenIndex395 := position, tokenIndex
+						position396, tokenIndex396 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l396
+							goto l397
 						}
 						position++
-						goto l395
-					l396:
-						position, tokenIndex = position395, tokenIndex395
+						goto l396
+					l397:
+						position, tokenIndex = position396, tokenIndex396
 						if buffer[position] != rune('I') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l395:
+				l396:
 					{
-						position397, tokenIndex397 := position, tokenIndex
+						position398, tokenIndex398 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l398
+							goto l399
 						}
 						position++
-						goto l397
-					l398:
-						position, tokenIndex = position397, tokenIndex397
+						goto l398
+					l399:
+						position, tokenIndex = position398, tokenIndex398
 						if buffer[position] != rune('D') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l397:
+				l398:
 					{
-						position399, tokenIndex399 := position, tokenIndex
+						position400, tokenIndex400 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l400
+							goto l401
 						}
 						position++
-						goto l399
-					l400:
-						position, tokenIndex = position399, tokenIndex399
+						goto l400
+					l401:
+						position, tokenIndex = position400, tokenIndex400
 						if buffer[position] != rune('V') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l399:
+				l400:
 					{
-						position401, tokenIndex401 := position, tokenIndex
+						position402, tokenIndex402 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l402
+							goto l403
 						}
 						position++
-						goto l401
-					l402:
-						position, tokenIndex = position401, tokenIndex401
+						goto l402
+					l403:
+						position, tokenIndex = position402, tokenIndex402
 						if buffer[position] != rune('A') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l401:
+				l402:
 					{
-						position403, tokenIndex403 := position, tokenIndex
+						position404, tokenIndex404 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l404
+							goto l405
 						}
 						position++
-						goto l403
-					l404:
-						position, tokenIndex = position403, tokenIndex403
+						goto l404
+					l405:
+						position, tokenIndex = position404, tokenIndex404
 						if buffer[position] != rune('L') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l403:
+				l404:
 					{
-						position405, tokenIndex405 := position, tokenIndex
+						position406, tokenIndex406 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l406
+							goto l407
 						}
 						position++
-						goto l405
-					l406:
-						position, tokenIndex = position405, tokenIndex405
+						goto l406
+					l407:
+						position, tokenIndex = position406, tokenIndex406
 						if buffer[position] != rune('I') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l405:
+				l406:
 					{
-						position407, tokenIndex407 := position, tokenIndex
+						position408, tokenIndex408 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l408
+							goto l409
 						}
 						position++
-						goto l407
-					l408:
-						position, tokenIndex = position407, tokenIndex407
+						goto l408
+					l409:
+						position, tokenIndex = position408, tokenIndex408
 						if buffer[position] != rune('D') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l407:
+				l408:
 					{
-						position409, tokenIndex409 := position, tokenIndex
+						position410, tokenIndex410 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l410
+							goto l411
 						}
 						position++
-						goto l409
-					l410:
-						position, tokenIndex = position409, tokenIndex409
+						goto l410
+					l411:
+						position, tokenIndex = position410, tokenIndex410
 						if buffer[position] != rune('I') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l409:
+				l410:
 					{
-						position411, tokenIndex411 := position, tokenIndex
+						position412, tokenIndex412 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l412
+							goto l413
 						}
 						position++
-						goto l411
-					l412:
-						position, tokenIndex = position411, tokenIndex411
+						goto l412
+					l413:
+						position, tokenIndex = position412, tokenIndex412
 						if buffer[position] != rune('T') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l411:
+				l412:
 					{
-						position413, tokenIndex413 := position, tokenIndex
+						position414, tokenIndex414 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l414
+							goto l415
 						}
 						position++
-						goto l413
-					l414:
-						position, tokenIndex = position413, tokenIndex413
+						goto l414
+					l415:
+						position, tokenIndex = position414, tokenIndex414
 						if buffer[position] != rune('Y') {
-							goto l392
+							goto l393
 						}
 						position++
 					}
-				l413:
+				l414:
 					if !_rules[ruleSP]() {
-						goto l392
+						goto l393
 					}
 					if !_rules[ruleresp_text_code_uidvalidity]() {
-						goto l392
+						goto l393
 					}
-					goto l371
-				l392:
-					position, tokenIndex = position371, tokenIndex371
+					goto l372
+				l393:
+					position, tokenIndex = position372, tokenIndex372
 					{
-						position416, tokenIndex416 := position, tokenIndex
+						position417, tokenIndex417 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l417
+							goto l418
 						}
 						position++
-						goto l416
-					l417:
-						position, tokenIndex = position416, tokenIndex416
+						goto l417
+					l418:
+						position, tokenIndex = position417, tokenIndex417
 						if buffer[position] != rune('U') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l416:
+				l417:
 					{
-						position418, tokenIndex418 := position, tokenIndex
+						position419, tokenIndex419 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l419
+							goto l420
 						}
 						position++
-						goto l418
-					l419:
-						position, tokenIndex = position418, tokenIndex418
+						goto l419
+					l420:
+						position, tokenIndex = position419, tokenIndex419
 						if buffer[position] != rune('N') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l418:
+				l419:
 					{
-						position420, tokenIndex420 := position, tokenIndex
+						position421, tokenIndex421 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l421
+							goto l422
 						}
 						position++
-						goto l420
-					l421:
-						position, tokenIndex = position420, tokenIndex420
+						goto l421
+					l422:
+						position, tokenIndex = position421, tokenIndex421
 						if buffer[position] != rune('S') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l420:
+				l421:
 					{
-						position422, tokenIndex422 := position, tokenIndex
+						position423, tokenIndex423 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l423
+							goto l424
 						}
 						position++
-						goto l422
-					l423:
-						position, tokenIndex = position422, tokenIndex422
+						goto l423
+					l424:
+						position, tokenIndex = position423, tokenIndex423
 						if buffer[position] != rune('E') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l422:
+				l423:
 					{
-						position424, tokenIndex424 := position, tokenIndex
+						position425, tokenIndex425 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l425
+							goto l426
 						}
 						position++
-						goto l424
-					l425:
-						position, tokenIndex = position424, tokenIndex424
+						goto l425
+					l426:
+						position, tokenIndex = position425, tokenIndex425
 						if buffer[position] != rune('E') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l424:
+				l425:
 					{
-						position426, tokenIndex426 := position, tokenIndex
+						position427, tokenIndex427 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l427
+							goto l428
 						}
 						position++
-						goto l426
-					l427:
-						position, tokenIndex = position426, tokenIndex426
+						goto l427
+					l428:
+						position, tokenIndex = position427, tokenIndex427
 						if buffer[position] != rune('N') {
-							goto l415
+							goto l416
 						}
 						position++
 					}
-				l426:
+				l427:
 					if !_rules[ruleSP]() {
-						goto l415
+						goto l416
 					}
 					if !_rules[ruleresp_text_code_unseen]() {
-						goto l415
+						goto l416
 					}
-					goto l371
-				l415:
-					position, tokenIndex = position371, tokenIndex371
+					goto l372
+				l416:
+					position, tokenIndex = position372, tokenIndex372
 					if !_rules[ruleresp_text_code_other]() {
-						goto l369
+						goto l370
 					}
 				}
-			l371:
-				add(ruleresp_text_code, position370)
+			l372:
+				add(ruleresp_text_code, position371)
 			}
 			return true
-		l369:
-			position, tokenIndex = position369, tokenIndex369
+		l370:
+			position, tokenIndex = position370, tokenIndex370
 			return false
 		},
 		/* 35 resp_text_code_keyword <- <(((('a' / 'A') ('l' / 'L') ('e' / 'E') ('r' / 'R') ('t' / 'T')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('o' / 'O') ('n' / 'N') ('l' / 'L') ('y' / 'Y')) / (('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') '-' ('w' / 'W') ('r' / 'R') ('i' / 'I') ('t' / 'T') ('e' / 'E')) / (('t' / 'T') ('r' / 'R') ('y' / 'Y') ('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
 		func() bool {
-			position428, tokenIndex428 := position, tokenIndex
+			position429, tokenIndex429 := position, tokenIndex
 			{
-				position429 := position
+				position430 := position
 				{
-					position430, tokenIndex430 := position, tokenIndex
+					position431, tokenIndex431 := position, tokenIndex
 					{
-						position432, tokenIndex432 := position, tokenIndex
+						position433, tokenIndex433 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l433
+							goto l434
 						}
 						position++
-						goto l432
-					l433:
-						position, tokenIndex = position432, tokenIndex432
+						goto l433
+					l434:
+						position, tokenIndex = position433, tokenIndex433
 						if buffer[position] != rune('A') {
-							goto l431
+							goto l432
 						}
 						position++
 					}
+				l433:
+					{
+						position435, tokenIndex435 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l436
+						}
+						position++
+						goto l435
+					l436:
+						position, tokenIndex = position435, tokenIndex435
+						if buffer[position] != rune('L') {
+							goto l432
+						}
+						position++
+					}
+				l435:
+					{
+						position437, tokenIndex437 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l438
+						}
+						position++
+						goto l437
+					l438:
+						position, tokenIndex = position437, tokenIndex437
+						if buffer[position] != rune('E') {
+							goto l432
+						}
+						position++
+					}
+				l437:
+					{
+						position439, tokenIndex439 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l440
+						}
+						position++
+						goto l439
+					l440:
+						position, tokenIndex = position439, tokenIndex439
+						if buffer[position] != rune('R') {
+							goto l432
+						}
+						position++
+					}
+				l439:
+					{
+						position441, tokenIndex441 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l442
+						}
+						position++
+						goto l441
+					l442:
+						position, tokenIndex = position441, tokenIndex441
+						if buffer[position] != rune('T') {
+							goto l432
+						}
+						position++
+					}
+				l441:
+					goto l431
 				l432:
+					position, tokenIndex = position431, tokenIndex431
 					{
-						position434, tokenIndex434 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l435
-						}
-						position++
-						goto l434
-					l435:
-						position, tokenIndex = position434, tokenIndex434
-						if buffer[position] != rune('L') {
-							goto l431
-						}
-						position++
-					}
-				l434:
-					{
-						position436, tokenIndex436 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l437
-						}
-						position++
-						goto l436
-					l437:
-						position, tokenIndex = position436, tokenIndex436
-						if buffer[position] != rune('E') {
-							goto l431
-						}
-						position++
-					}
-				l436:
-					{
-						position438, tokenIndex438 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l439
-						}
-						position++
-						goto l438
-					l439:
-						position, tokenIndex = position438, tokenIndex438
-						if buffer[position] != rune('R') {
-							goto l431
-						}
-						position++
-					}
-				l438:
-					{
-						position440, tokenIndex440 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l441
-						}
-						position++
-						goto l440
-					l441:
-						position, tokenIndex = position440, tokenIndex440
-						if buffer[position] != rune('T') {
-							goto l431
-						}
-						position++
-					}
-				l440:
-					goto l430
-				l431:
-					position, tokenIndex = position430, tokenIndex430
-					{
-						position443, tokenIndex443 := position, tokenIndex
+						position444, tokenIndex444 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l444
+							goto l445
 						}
 						position++
-						goto l443
-					l444:
-						position, tokenIndex = position443, tokenIndex443
+						goto l444
+					l445:
+						position, tokenIndex = position444, tokenIndex444
 						if buffer[position] != rune('P') {
-							goto l442
+							goto l443
 						}
 						position++
 					}
-				l443:
+				l444:
 					{
-						position445, tokenIndex445 := position, tokenIndex
+						position446, tokenIndex446 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l446
+							goto l447
 						}
 						position++
-						goto l445
-					l446:
-						position, tokenIndex = position445, tokenIndex445
+						goto l446
+					l447:
+						position, tokenIndex = position446, tokenIndex446
 						if buffer[position] != rune('A') {
-							goto l442
+							goto l443
 						}
 						position++
 					}
-				l445:
+				l446:
 					{
-						position447, tokenIndex447 := position, tokenIndex
+						position448, tokenIndex448 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l448
+							goto l449
 						}
 						position++
-						goto l447
-					l448:
-						position, tokenIndex = position447, tokenIndex447
+						goto l448
+					l449:
+						position, tokenIndex = position448, tokenIndex448
 						if buffer[position] != rune('R') {
-							goto l442
+							goto l443
 						}
 						position++
 					}
-				l447:
+				l448:
 					{
-						position449, tokenIndex449 := position, tokenIndex
+						position450, tokenIndex450 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l450
+							goto l451
 						}
 						position++
-						goto l449
-					l450:
-						position, tokenIndex = position449, tokenIndex449
+						goto l450
+					l451:
+						position, tokenIndex = position450, tokenIndex450
 						if buffer[position] != rune('S') {
-							goto l442
+							goto l443
 						}
 						position++
 					}
-				l449:
+				l450:
 					{
-						position451, tokenIndex451 := position, tokenIndex
+						position452, tokenIndex452 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l452
+							goto l453
 						}
 						position++
-						goto l451
-					l452:
-						position, tokenIndex = position451, tokenIndex451
+						goto l452
+					l453:
+						position, tokenIndex = position452, tokenIndex452
 						if buffer[position] != rune('E') {
-							goto l442
+							goto l443
 						}
 						position++
 					}
-				l451:
-					goto l430
-				l442:
-					position, tokenIndex = position430, tokenIndex430
+				l452:
+					goto l431
+				l443:
+					position, tokenIndex = position431, tokenIndex431
 					{
-						position454, tokenIndex454 := position, tokenIndex
+						position455, tokenIndex455 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l455
+							goto l456
 						}
 						position++
+						goto l455
+					l456:
+						position, tokenIndex = position455, tokenIndex455
+						if buffer[position] != rune('R') {
+							goto l454
+						}
+						position++
+					}
+				l455:
+					{
+						position457, tokenIndex457 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l458
+						}
+						position++
+						goto l457
+					l458:
+						position, tokenIndex = position457, tokenIndex457
+						if buffer[position] != rune('E') {
+							goto l454
+						}
+						position++
+					}
+				l457:
+					{
+						position459, tokenIndex459 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l460
+						}
+						position++
+						goto l459
+					l460:
+						position, tokenIndex = position459, tokenIndex459
+						if buffer[position] != rune('A') {
+							goto l454
+						}
+						position++
+					}
+				l459:
+					{
+						position461, tokenIndex461 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l462
+						}
+						position++
+						goto l461
+					l462:
+						position, tokenIndex = position461, tokenIndex461
+						if buffer[position] != rune('D') {
+							goto l454
+						}
+						position++
+					}
+				l461:
+					if buffer[position] != rune('-') {
 						goto l454
-					l455:
-						position, tokenIndex = position454, tokenIndex454
-						if buffer[position] != rune('R') {
-							goto l453
-						}
-						position++
-					}
-				l454:
-					{
-						position456, tokenIndex456 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l457
-						}
-						position++
-						goto l456
-					l457:
-						position, tokenIndex = position456, tokenIndex456
-						if buffer[position] != rune('E') {
-							goto l453
-						}
-						position++
-					}
-				l456:
-					{
-						position458, tokenIndex458 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l459
-						}
-						position++
-						goto l458
-					l459:
-						position, tokenIndex = position458, tokenIndex458
-						if buffer[position] != rune('A') {
-							goto l453
-						}
-						position++
-					}
-				l458:
-					{
-						position460, tokenIndex460 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l461
-						}
-						position++
-						goto l460
-					l461:
-						position, tokenIndex = position460, tokenIndex460
-						if buffer[position] != rune('D') {
-							goto l453
-						}
-						position++
-					}
-				l460:
-					if buffer[position] != rune('-') {
-						goto l453
 					}
 					position++
 					{
-						position462, tokenIndex462 := position, tokenIndex
+						position463, tokenIndex463 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l463
+							goto l464
 						}
 						position++
-						goto l462
-					l463:
-						position, tokenIndex = position462, tokenIndex462
+						goto l463
+					l464:
+						position, tokenIndex = position463, tokenIndex463
 						if buffer[position] != rune('O') {
-							goto l453
+							goto l454
 						}
 						position++
 					}
-				l462:
+				l463:
 					{
-						position464, tokenIndex464 := position, tokenIndex
+						position465, tokenIndex465 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l465
+							goto l466
 						}
 						position++
-						goto l464
-					l465:
-						position, tokenIndex = position464, tokenIndex464
+						goto l465
+					l466:
+						position, tokenIndex = position465, tokenIndex465
 						if buffer[position] != rune('N') {
-							goto l453
+							goto l454
 						}
 						position++
 					}
-				l464:
+				l465:
 					{
-						position466, tokenIndex466 := position, tokenIndex
+						position467, tokenIndex467 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l467
+							goto l468
 						}
 						position++
-						goto l466
-					l467:
-						position, tokenIndex = position466, tokenIndex466
+						goto l467
+					l468:
+						position, tokenIndex = position467, tokenIndex467
 						if buffer[position] != rune('L') {
-							goto l453
+							goto l454
 						}
 						position++
 					}
-				l466:
+				l467:
 					{
-						position468, tokenIndex468 := position, tokenIndex
+						position469, tokenIndex469 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l469
+							goto l470
 						}
 						position++
-						goto l468
-					l469:
-						position, tokenIndex = position468, tokenIndex468
+						goto l469
+					l470:
+						position, tokenIndex = position469, tokenIndex469
 						if buffer[position] != rune('Y') {
-							goto l453
+							goto l454
 						}
 						position++
 					}
-				l468:
-					goto l430
-				l453:
-					position, tokenIndex = position430, tokenIndex430
+				l469:
+					goto l431
+				l454:
+					position, tokenIndex = position431, tokenIndex431
 					{
-						position471, tokenIndex471 := position, tokenIndex
+						position472, tokenIndex472 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l472
+							goto l473
 						}
 						position++
-						goto l471
-					l472:
-						position, tokenIndex = position471, tokenIndex471
+						goto l472
+					l473:
+						position, tokenIndex = position472, tokenIndex472
 						if buffer[position] != rune('R') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l471:
+				l472:
 					{
-						position473, tokenIndex473 := position, tokenIndex
+						position474, tokenIndex474 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l474
+							goto l475
 						}
 						position++
-						goto l473
-					l474:
-						position, tokenIndex = position473, tokenIndex473
+						goto l474
+					l475:
+						position, tokenIndex = position474, tokenIndex474
 						if buffer[position] != rune('E') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l473:
+				l474:
 					{
-						position475, tokenIndex475 := position, tokenIndex
+						position476, tokenIndex476 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l476
+							goto l477
 						}
 						position++
-						goto l475
-					l476:
-						position, tokenIndex = position475, tokenIndex475
+						goto l476
+					l477:
+						position, tokenIndex = position476, tokenIndex476
 						if buffer[position] != rune('A') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l475:
+				l476:
 					{
-						position477, tokenIndex477 := position, tokenIndex
+						position478, tokenIndex478 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l478
+							goto l479
 						}
 						position++
-						goto l477
-					l478:
-						position, tokenIndex = position477, tokenIndex477
+						goto l478
+					l479:
+						position, tokenIndex = position478, tokenIndex478
 						if buffer[position] != rune('D') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l477:
+				l478:
 					if buffer[position] != rune('-') {
-						goto l470
+						goto l471
 					}
 					position++
 					{
-						position479, tokenIndex479 := position, tokenIndex
+						position480, tokenIndex480 := position, tokenIndex
 						if buffer[position] != rune('w') {
-							goto l480
+							goto l481
 						}
 						position++
-						goto l479
-					l480:
-						position, tokenIndex = position479, tokenIndex479
+						goto l480
+					l481:
+						position, tokenIndex = position480, tokenIndex480
 						if buffer[position] != rune('W') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l479:
+				l480:
 					{
-						position481, tokenIndex481 := position, tokenIndex
+						position482, tokenIndex482 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l482
+							goto l483
 						}
 						position++
-						goto l481
-					l482:
-						position, tokenIndex = position481, tokenIndex481
+						goto l482
+					l483:
+						position, tokenIndex = position482, tokenIndex482
 						if buffer[position] != rune('R') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l481:
+				l482:
 					{
-						position483, tokenIndex483 := position, tokenIndex
+						position484, tokenIndex484 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l484
+							goto l485
 						}
 						position++
-						goto l483
-					l484:
-						position, tokenIndex = position483, tokenIndex483
+						goto l484
+					l485:
+						position, tokenIndex = position484, tokenIndex484
 						if buffer[position] != rune('I') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l483:
+				l484:
 					{
-						position485, tokenIndex485 := position, tokenIndex
+						position486, tokenIndex486 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l486
+							goto l487
 						}
 						position++
-						goto l485
-					l486:
-						position, tokenIndex = position485, tokenIndex485
+						goto l486
+					l487:
+						position, tokenIndex = position486, tokenIndex486
 						if buffer[position] != rune('T') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l485:
+				l486:
 					{
-						position487, tokenIndex487 := position, tokenIndex
+						position488, tokenIndex488 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l488
+							goto l489
 						}
 						position++
-						goto l487
-					l488:
-						position, tokenIndex = position487, tokenIndex487
+						goto l488
+					l489:
+						position, tokenIndex = position488, tokenIndex488
 						if buffer[position] != rune('E') {
-							goto l470
+							goto l471
 						}
 						position++
 					}
-				l487:
-					goto l430
-				l470:
-					position, tokenIndex = position430, tokenIndex430
+				l488:
+					goto l431
+				l471:
+					position, tokenIndex = position431, tokenIndex431
 					{
-						position489, tokenIndex489 := position, tokenIndex
+						position490, tokenIndex490 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l490
+							goto l491
 						}
 						position++
-						goto l489
-					l490:
-						position, tokenIndex = position489, tokenIndex489
+						goto l490
+					l491:
+						position, tokenIndex = position490, tokenIndex490
 						if buffer[position] != rune('T') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l489:
+				l490:
 					{
-						position491, tokenIndex491 := position, tokenIndex
+						position492, tokenIndex492 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l492
+							goto l493
 						}
 						position++
-						goto l491
-					l492:
-						position, tokenIndex = position491, tokenIndex491
+						goto l492
+					l493:
+						position, tokenIndex = position492, tokenIndex492
 						if buffer[position] != rune('R') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l491:
+				l492:
 					{
-						position493, tokenIndex493 := position, tokenIndex
+						position494, tokenIndex494 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l494
+							goto l495
 						}
 						position++
-						goto l493
-					l494:
-						position, tokenIndex = position493, tokenIndex493
+						goto l494
+					l495:
+						position, tokenIndex = position494, tokenIndex494
 						if buffer[position] != rune('Y') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l493:
+				l494:
 					{
-						position495, tokenIndex495 := position, tokenIndex
+						position496, tokenIndex496 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l496
+							goto l497
 						}
 						position++
-						goto l495
-					l496:
-						position, tokenIndex = position495, tokenIndex495
+						goto l496
+					l497:
+						position, tokenIndex = position496, tokenIndex496
 						if buffer[position] != rune('C') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l495:
+				l496:
 					{
-						position497, tokenIndex497 := position, tokenIndex
+						position498, tokenIndex498 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l498
+							goto l499
 						}
 						position++
-						goto l497
-					l498:
-						position, tokenIndex = position497, tokenIndex497
+						goto l498
+					l499:
+						position, tokenIndex = position498, tokenIndex498
 						if buffer[position] != rune('R') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l497:
+				l498:
 					{
-						position499, tokenIndex499 := position, tokenIndex
+						position500, tokenIndex500 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l500
+							goto l501
 						}
 						position++
-						goto l499
-					l500:
-						position, tokenIndex = position499, tokenIndex499
+						goto l500
+					l501:
+						position, tokenIndex = position500, tokenIndex500
 						if buffer[position] != rune('E') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l499:
+				l500:
 					{
-						position501, tokenIndex501 := position, tokenIndex
+						position502, tokenIndex502 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l502
+							goto l503
 						}
 						position++
-						goto l501
-					l502:
-						position, tokenIndex = position501, tokenIndex501
+						goto l502
+					l503:
+						position, tokenIndex = position502, tokenIndex502
 						if buffer[position] != rune('A') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l501:
+				l502:
 					{
-						position503, tokenIndex503 := position, tokenIndex
+						position504, tokenIndex504 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l504
+							goto l505
 						}
 						position++
-						goto l503
-					l504:
-						position, tokenIndex = position503, tokenIndex503
+						goto l504
+					l505:
+						position, tokenIndex = position504, tokenIndex504
 						if buffer[position] != rune('T') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l503:
+				l504:
 					{
-						position505, tokenIndex505 := position, tokenIndex
+						position506, tokenIndex506 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l506
+							goto l507
 						}
 						position++
-						goto l505
-					l506:
-						position, tokenIndex = position505, tokenIndex505
+						goto l506
+					l507:
+						position, tokenIndex = position506, tokenIndex506
 						if buffer[position] != rune('E') {
-							goto l428
+							goto l429
 						}
 						position++
 					}
-				l505:
+				l506:
 				}
-			l430:
+			l431:
 				{
-					position507, tokenIndex507 := position, tokenIndex
+					position508, tokenIndex508 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l428
+						goto l429
 					}
 					position++
-					position, tokenIndex = position507, tokenIndex507
+					position, tokenIndex = position508, tokenIndex508
 				}
-				add(ruleresp_text_code_keyword, position429)
+				add(ruleresp_text_code_keyword, position430)
 			}
 			return true
-		l428:
-			position, tokenIndex = position428, tokenIndex428
+		l429:
+			position, tokenIndex = position429, tokenIndex429
 			return false
 		},
 		/* 36 resp_text_code_badcharset <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('r' / 'R') ('s' / 'S') ('e' / 'E') ('t' / 'T') (SP '(' charset (SP charset)* ')')? &']')> */
 		func() bool {
-			position508, tokenIndex508 := position, tokenIndex
+			position509, tokenIndex509 := position, tokenIndex
 			{
-				position509 := position
+				position510 := position
 				{
-					position510, tokenIndex510 := position, tokenIndex
+					position511, tokenIndex511 := position, tokenIndex
 					if buffer[position] != rune('b') {
-						goto l511
+						goto l512
 					}
 					position++
-					goto l510
-				l511:
-					position, tokenIndex = position510, tokenIndex510
+					goto l511
+				l512:
+					position, tokenIndex = position511, tokenIndex511
 					if buffer[position] != rune('B') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l510:
+			l511:
 				{
-					position512, tokenIndex512 := position, tokenIndex
+					position513, tokenIndex513 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l513
+						goto l514
 					}
 					position++
-					goto l512
-				l513:
-					position, tokenIndex = position512, tokenIndex512
+					goto l513
+				l514:
+					position, tokenIndex = position513, tokenIndex513
 					if buffer[position] != rune('A') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l512:
+			l513:
 				{
-					position514, tokenIndex514 := position, tokenIndex
+					position515, tokenIndex515 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l515
+						goto l516
 					}
 					position++
-					goto l514
-				l515:
-					position, tokenIndex = position514, tokenIndex514
+					goto l515
+				l516:
+					position, tokenIndex = position515, tokenIndex515
 					if buffer[position] != rune('D') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l514:
+			l515:
 				{
-					position516, tokenIndex516 := position, tokenIndex
+					position517, tokenIndex517 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l517
+						goto l518
 					}
 					position++
-					goto l516
-				l517:
-					position, tokenIndex = position516, tokenIndex516
+					goto l517
+				l518:
+					position, tokenIndex = position517, tokenIndex517
 					if buffer[position] != rune('C') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l516:
+			l517:
 				{
-					position518, tokenIndex518 := position, tokenIndex
+					position519, tokenIndex519 := position, tokenIndex
 					if buffer[position] != rune('h') {
-						goto l519
+						goto l520
 					}
 					position++
-					goto l518
-				l519:
-					position, tokenIndex = position518, tokenIndex518
+					goto l519
+				l520:
+					position, tokenIndex = position519, tokenIndex519
 					if buffer[position] != rune('H') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l518:
+			l519:
 				{
-					position520, tokenIndex520 := position, tokenIndex
+					position521, tokenIndex521 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l521
+						goto l522
 					}
 					position++
-					goto l520
-				l521:
-					position, tokenIndex = position520, tokenIndex520
+					goto l521
+				l522:
+					position, tokenIndex = position521, tokenIndex521
 					if buffer[position] != rune('A') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l520:
+			l521:
 				{
-					position522, tokenIndex522 := position, tokenIndex
+					position523, tokenIndex523 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l523
+						goto l524
 					}
 					position++
-					goto l522
-				l523:
-					position, tokenIndex = position522, tokenIndex522
+					goto l523
+				l524:
+					position, tokenIndex = position523, tokenIndex523
 					if buffer[position] != rune('R') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l522:
+			l523:
 				{
-					position524, tokenIndex524 := position, tokenIndex
+					position525, tokenIndex525 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l525
+						goto l526
 					}
 					position++
-					goto l524
-				l525:
-					position, tokenIndex = position524, tokenIndex524
+					goto l525
+				l526:
+					position, tokenIndex = position525, tokenIndex525
 					if buffer[position] != rune('S') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l524:
+			l525:
 				{
-					position526, tokenIndex526 := position, tokenIndex
+					position527, tokenIndex527 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l527
+						goto l528
 					}
 					position++
-					goto l526
-				l527:
-					position, tokenIndex = position526, tokenIndex526
+					goto l527
+				l528:
+					position, tokenIndex = position527, tokenIndex527
 					if buffer[position] != rune('E') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l526:
+			l527:
 				{
-					position528, tokenIndex528 := position, tokenIndex
+					position529, tokenIndex529 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l529
+						goto l530
 					}
 					position++
-					goto l528
-				l529:
-					position, tokenIndex = position528, tokenIndex528
+					goto l529
+				l530:
+					position, tokenIndex = position529, tokenIndex529
 					if buffer[position] != rune('T') {
-						goto l508
+						goto l509
 					}
 					position++
 				}
-			l528:
+			l529:
 				{
-					position530, tokenIndex530 := position, tokenIndex
+					position531, tokenIndex531 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l530
+						goto l531
 					}
 					if buffer[position] != rune('(') {
-						goto l530
+						goto l531
 					}
 					position++
 					if !_rules[rulecharset]() {
-						goto l530
+						goto l531
 					}
-				l532:
+				l533:
 					{
-						position533, tokenIndex533 := position, tokenIndex
+						position534, tokenIndex534 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l533
+							goto l534
 						}
 						if !_rules[rulecharset]() {
-							goto l533
+							goto l534
 						}
-						goto l532
-					l533:
-						position, tokenIndex = position533, tokenIndex533
+						goto l533
+					l534:
+						position, tokenIndex = position534, tokenIndex534
 					}
 					if buffer[position] != rune(')') {
-						goto l530
+						goto l531
 					}
 					position++
-					goto l531
-				l530:
-					position, tokenIndex = position530, tokenIndex530
+					goto l532
+				l531:
+					position, tokenIndex = position531, tokenIndex531
 				}
-			l531:
+			l532:
 				{
-					position534, tokenIndex534 := position, tokenIndex
+					position535, tokenIndex535 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l508
+						goto l509
 					}
 					position++
-					position, tokenIndex = position534, tokenIndex534
+					position, tokenIndex = position535, tokenIndex535
 				}
-				add(ruleresp_text_code_badcharset, position509)
+				add(ruleresp_text_code_badcharset, position510)
 			}
 			return true
-		l508:
-			position, tokenIndex = position508, tokenIndex508
+		l509:
+			position, tokenIndex = position509, tokenIndex509
 			return false
 		},
 		/* 37 charset <- <(atom / quoted)> */
 		func() bool {
-			position535, tokenIndex535 := position, tokenIndex
+			position536, tokenIndex536 := position, tokenIndex
 			{
-				position536 := position
+				position537 := position
 				{
-					position537, tokenIndex537 := position, tokenIndex
+					position538, tokenIndex538 := position, tokenIndex
 					if !_rules[ruleatom]() {
-						goto l538
+						goto l539
 					}
-					goto l537
-				l538:
-					position, tokenIndex = position537, tokenIndex537
+					goto l538
+				l539:
+					position, tokenIndex = position538, tokenIndex538
 					if !_rules[rulequoted]() {
-						goto l535
+						goto l536
 					}
 				}
-			l537:
-				add(rulecharset, position536)
+			l538:
+				add(rulecharset, position537)
 			}
 			return true
-		l535:
-			position, tokenIndex = position535, tokenIndex535
+		l536:
+			position, tokenIndex = position536, tokenIndex536
 			return false
 		},
 		/* 38 resp_text_code_permanentflags <- <(('p' / 'P') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('a' / 'A') ('n' / 'N') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP '(' (flag_perm (SP flag_perm)*)? ')' &']')> */
 		func() bool {
-			position539, tokenIndex539 := position, tokenIndex
+			position540, tokenIndex540 := position, tokenIndex
 			{
-				position540 := position
+				position541 := position
 				{
-					position541, tokenIndex541 := position, tokenIndex
+					position542, tokenIndex542 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l542
+						goto l543
 					}
 					position++
-					goto l541
-				l542:
-					position, tokenIndex = position541, tokenIndex541
+					goto l542
+				l543:
+					position, tokenIndex = position542, tokenIndex542
 					if buffer[position] != rune('P') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l541:
+			l542:
 				{
-					position543, tokenIndex543 := position, tokenIndex
+					position544, tokenIndex544 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l544
+						goto l545
 					}
 					position++
-					goto l543
-				l544:
-					position, tokenIndex = position543, tokenIndex543
+					goto l544
+				l545:
+					position, tokenIndex = position544, tokenIndex544
 					if buffer[position] != rune('E') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l543:
+			l544:
 				{
-					position545, tokenIndex545 := position, tokenIndex
+					position546, tokenIndex546 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l546
+						goto l547
 					}
 					position++
-					goto l545
-				l546:
-					position, tokenIndex = position545, tokenIndex545
+					goto l546
+				l547:
+					position, tokenIndex = position546, tokenIndex546
 					if buffer[position] != rune('R') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l545:
+			l546:
 				{
-					position547, tokenIndex547 := position, tokenIndex
+					position548, tokenIndex548 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l548
+						goto l549
 					}
 					position++
-					goto l547
-				l548:
-					position, tokenIndex = position547, tokenIndex547
+					goto l548
+				l549:
+					position, tokenIndex = position548, tokenIndex548
 					if buffer[position] != rune('M') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l547:
+			l548:
 				{
-					position549, tokenIndex549 := position, tokenIndex
+					position550, tokenIndex550 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l550
+						goto l551
 					}
 					position++
-					goto l549
-				l550:
-					position, tokenIndex = position549, tokenIndex549
+					goto l550
+				l551:
+					position, tokenIndex = position550, tokenIndex550
 					if buffer[position] != rune('A') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l549:
+			l550:
 				{
-					position551, tokenIndex551 := position, tokenIndex
+					position552, tokenIndex552 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l552
+						goto l553
 					}
 					position++
-					goto l551
-				l552:
-					position, tokenIndex = position551, tokenIndex551
+					goto l552
+				l553:
+					position, tokenIndex = position552, tokenIndex552
 					if buffer[position] != rune('N') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l551:
+			l552:
 				{
-					position553, tokenIndex553 := position, tokenIndex
+					position554, tokenIndex554 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l554
+						goto l555
 					}
 					position++
-					goto l553
-				l554:
-					position, tokenIndex = position553, tokenIndex553
+					goto l554
+				l555:
+					position, tokenIndex = position554, tokenIndex554
 					if buffer[position] != rune('E') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l553:
+			l554:
 				{
-					position555, tokenIndex555 := position, tokenIndex
+					position556, tokenIndex556 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l556
+						goto l557
 					}
 					position++
-					goto l555
-				l556:
-					position, tokenIndex = position555, tokenIndex555
+					goto l556
+				l557:
+					position, tokenIndex = position556, tokenIndex556
 					if buffer[position] != rune('N') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l555:
+			l556:
 				{
-					position557, tokenIndex557 := position, tokenIndex
+					position558, tokenIndex558 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l558
+						goto l559
 					}
 					position++
-					goto l557
-				l558:
-					position, tokenIndex = position557, tokenIndex557
+					goto l558
+				l559:
+					position, tokenIndex = position558, tokenIndex558
 					if buffer[position] != rune('T') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l557:
+			l558:
 				{
-					position559, tokenIndex559 := position, tokenIndex
+					position560, tokenIndex560 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l560
+						goto l561
 					}
 					position++
-					goto l559
-				l560:
-					position, tokenIndex = position559, tokenIndex559
+					goto l560
+				l561:
+					position, tokenIndex = position560, tokenIndex560
 					if buffer[position] != rune('F') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l559:
+			l560:
 				{
-					position561, tokenIndex561 := position, tokenIndex
+					position562, tokenIndex562 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l562
+						goto l563
 					}
 					position++
-					goto l561
-				l562:
-					position, tokenIndex = position561, tokenIndex561
+					goto l562
+				l563:
+					position, tokenIndex = position562, tokenIndex562
 					if buffer[position] != rune('L') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l561:
+			l562:
 				{
-					position563, tokenIndex563 := position, tokenIndex
+					position564, tokenIndex564 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l564
+						goto l565
 					}
 					position++
-					goto l563
-				l564:
-					position, tokenIndex = position563, tokenIndex563
+					goto l564
+				l565:
+					position, tokenIndex = position564, tokenIndex564
 					if buffer[position] != rune('A') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l563:
+			l564:
 				{
-					position565, tokenIndex565 := position, tokenIndex
+					position566, tokenIndex566 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l566
+						goto l567
 					}
 					position++
-					goto l565
-				l566:
-					position, tokenIndex = position565, tokenIndex565
+					goto l566
+				l567:
+					position, tokenIndex = position566, tokenIndex566
 					if buffer[position] != rune('G') {
-						goto l539
+						goto l540
 					}
 					position++
 				}
-			l565:
+			l566:
 				{
-					position567, tokenIndex567 := position, tokenIndex
+					position568, tokenIndex568 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l568
-					}
-					position++
-					goto l567
-				l568:
-					position, tokenIndex = position567, tokenIndex567
-					if buffer[position] != rune('S') {
-						goto l539
-					}
-					position++
-				}
-			l567:
-				if !_rules[ruleSP]() {
-					goto l539
-				}
-				if buffer[position] != rune('(') {
-					goto l539
-				}
-				position++
-				{
-					position569, tokenIndex569 := position, tokenIndex
-					if !_rules[ruleflag_perm]() {
 						goto l569
 					}
-				l571:
-					{
-						position572, tokenIndex572 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l572
-						}
-						if !_rules[ruleflag_perm]() {
-							goto l572
-						}
-						goto l571
-					l572:
-						position, tokenIndex = position572, tokenIndex572
-					}
-					goto l570
+					position++
+					goto l568
 				l569:
-					position, tokenIndex = position569, tokenIndex569
+					position, tokenIndex = position568, tokenIndex568
+					if buffer[position] != rune('S') {
+						goto l540
+					}
+					position++
 				}
-			l570:
-				if buffer[position] != rune(')') {
-					goto l539
+			l568:
+				if !_rules[ruleSP]() {
+					goto l540
+				}
+				if buffer[position] != rune('(') {
+					goto l540
 				}
 				position++
 				{
-					position573, tokenIndex573 := position, tokenIndex
+					position570, tokenIndex570 := position, tokenIndex
+					if !_rules[ruleflag_perm]() {
+						goto l570
+					}
+				l572:
+					{
+						position573, tokenIndex573 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l573
+						}
+						if !_rules[ruleflag_perm]() {
+							goto l573
+						}
+						goto l572
+					l573:
+						position, tokenIndex = position573, tokenIndex573
+					}
+					goto l571
+				l570:
+					position, tokenIndex = position570, tokenIndex570
+				}
+			l571:
+				if buffer[position] != rune(')') {
+					goto l540
+				}
+				position++
+				{
+					position574, tokenIndex574 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l539
+						goto l540
 					}
 					position++
-					position, tokenIndex = position573, tokenIndex573
+					position, tokenIndex = position574, tokenIndex574
 				}
-				add(ruleresp_text_code_permanentflags, position540)
+				add(ruleresp_text_code_permanentflags, position541)
 			}
 			return true
-		l539:
-			position, tokenIndex = position539, tokenIndex539
+		l540:
+			position, tokenIndex = position540, tokenIndex540
 			return false
 		},
 		/* 39 resp_text_code_uidnext <- <(nz_number &']')> */
 		func() bool {
-			position574, tokenIndex574 := position, tokenIndex
+			position575, tokenIndex575 := position, tokenIndex
 			{
-				position575 := position
+				position576 := position
 				if !_rules[rulenz_number]() {
-					goto l574
+					goto l575
 				}
 				{
-					position576, tokenIndex576 := position, tokenIndex
+					position577, tokenIndex577 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l574
+						goto l575
 					}
 					position++
-					position, tokenIndex = position576, tokenIndex576
+					position, tokenIndex = position577, tokenIndex577
 				}
-				add(ruleresp_text_code_uidnext, position575)
+				add(ruleresp_text_code_uidnext, position576)
 			}
 			return true
-		l574:
-			position, tokenIndex = position574, tokenIndex574
+		l575:
+			position, tokenIndex = position575, tokenIndex575
 			return false
 		},
 		/* 40 resp_text_code_uidvalidity <- <(nz_number &']')> */
 		func() bool {
-			position577, tokenIndex577 := position, tokenIndex
+			position578, tokenIndex578 := position, tokenIndex
 			{
-				position578 := position
+				position579 := position
 				if !_rules[rulenz_number]() {
-					goto l577
+					goto l578
 				}
 				{
-					position579, tokenIndex579 := position, tokenIndex
+					position580, tokenIndex580 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l577
+						goto l578
 					}
 					position++
-					position, tokenIndex = position579, tokenIndex579
+					position, tokenIndex = position580, tokenIndex580
 				}
-				add(ruleresp_text_code_uidvalidity, position578)
+				add(ruleresp_text_code_uidvalidity, position579)
 			}
 			return true
-		l577:
-			position, tokenIndex = position577, tokenIndex577
+		l578:
+			position, tokenIndex = position578, tokenIndex578
 			return false
 		},
 		/* 41 resp_text_code_unseen <- <(nz_number &']')> */
 		func() bool {
-			position580, tokenIndex580 := position, tokenIndex
+			position581, tokenIndex581 := position, tokenIndex
 			{
-				position581 := position
+				position582 := position
 				if !_rules[rulenz_number]() {
-					goto l580
+					goto l581
 				}
 				{
-					position582, tokenIndex582 := position, tokenIndex
+					position583, tokenIndex583 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l580
+						goto l581
 					}
 					position++
-					position, tokenIndex = position582, tokenIndex582
+					position, tokenIndex = position583, tokenIndex583
 				}
-				add(ruleresp_text_code_unseen, position581)
+				add(ruleresp_text_code_unseen, position582)
 			}
 			return true
-		l580:
-			position, tokenIndex = position580, tokenIndex580
+		l581:
+			position, tokenIndex = position581, tokenIndex581
 			return false
 		},
 		/* 42 resp_text_code_other <- <(resp_text_code_name (SP resp_text_code_data)?)> */
 		func() bool {
-			position583, tokenIndex583 := position, tokenIndex
+			position584, tokenIndex584 := position, tokenIndex
 			{
-				position584 := position
+				position585 := position
 				if !_rules[ruleresp_text_code_name]() {
-					goto l583
+					goto l584
 				}
 				{
-					position585, tokenIndex585 := position, tokenIndex
+					position586, tokenIndex586 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l585
+						goto l586
 					}
 					if !_rules[ruleresp_text_code_data]() {
-						goto l585
+						goto l586
 					}
-					goto l586
-				l585:
-					position, tokenIndex = position585, tokenIndex585
+					goto l587
+				l586:
+					position, tokenIndex = position586, tokenIndex586
 				}
-			l586:
-				add(ruleresp_text_code_other, position584)
+			l587:
+				add(ruleresp_text_code_other, position585)
 			}
 			return true
-		l583:
-			position, tokenIndex = position583, tokenIndex583
+		l584:
+			position, tokenIndex = position584, tokenIndex584
 			return false
 		},
 		/* 43 resp_text_code_name <- <atom> */
 		func() bool {
-			position587, tokenIndex587 := position, tokenIndex
+			position588, tokenIndex588 := position, tokenIndex
 			{
-				position588 := position
+				position589 := position
 				if !_rules[ruleatom]() {
-					goto l587
+					goto l588
 				}
-				add(ruleresp_text_code_name, position588)
+				add(ruleresp_text_code_name, position589)
 			}
 			return true
-		l587:
-			position, tokenIndex = position587, tokenIndex587
+		l588:
+			position, tokenIndex = position588, tokenIndex588
 			return false
 		},
 		/* 44 resp_text_code_data <- <((!('\x00' / '\r' / '\n' / ']' / [\u0080-ÿ]) .) / quirk_8bit)+> */
 		func() bool {
-			position589, tokenIndex589 := position, tokenIndex
+			position590, tokenIndex590 := position, tokenIndex
 			{
-				position590 := position
+				position591 := position
 				{
-					position593, tokenIndex593 := position, tokenIndex
+					position594, tokenIndex594 := position, tokenIndex
 					{
-						position595, tokenIndex595 := position, tokenIndex
+						position596, tokenIndex596 := position, tokenIndex
 						{
-							position596, tokenIndex596 := position, tokenIndex
+							position597, tokenIndex597 := position, tokenIndex
 							if buffer[position] != rune('\x00') {
-								goto l597
-							}
-							position++
-							goto l596
-						l597:
-							position, tokenIndex = position596, tokenIndex596
-							if buffer[position] != rune('\r') {
 								goto l598
 							}
 							position++
-							goto l596
+							goto l597
 						l598:
-							position, tokenIndex = position596, tokenIndex596
-							if buffer[position] != rune('\n') {
+							position, tokenIndex = position597, tokenIndex597
+							if buffer[position] != rune('\r') {
 								goto l599
 							}
 							position++
-							goto l596
+							goto l597
 						l599:
-							position, tokenIndex = position596, tokenIndex596
-							if buffer[position] != rune(']') {
+							position, tokenIndex = position597, tokenIndex597
+							if buffer[position] != rune('\n') {
 								goto l600
 							}
 							position++
-							goto l596
+							goto l597
 						l600:
-							position, tokenIndex = position596, tokenIndex596
+							position, tokenIndex = position597, tokenIndex597
+							if buffer[position] != rune(']') {
+								goto l601
+							}
+							position++
+							goto l597
+						l601:
+							position, tokenIndex = position597, tokenIndex597
 							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l595
+								goto l596
 							}
 							position++
 						}
+					l597:
+						goto l595
 					l596:
-						goto l594
-					l595:
-						position, tokenIndex = position595, tokenIndex595
+						position, tokenIndex = position596, tokenIndex596
 					}
 					if !matchDot() {
-						goto l594
+						goto l595
 					}
-					goto l593
-				l594:
-					position, tokenIndex = position593, tokenIndex593
+					goto l594
+				l595:
+					position, tokenIndex = position594, tokenIndex594
 					if !_rules[rulequirk_8bit]() {
-						goto l589
+						goto l590
 					}
 				}
-			l593:
-			l591:
+			l594:
+			l592:
 				{
-					position592, tokenIndex592 := position, tokenIndex
+					position593, tokenIndex593 := position, tokenIndex
 					{
-						position601, tokenIndex601 := position, tokenIndex
+						position602, tokenIndex602 := position, tokenIndex
 						{
-							position603, tokenIndex603 := position, tokenIndex
+							position604, tokenIndex604 := position, tokenIndex
 							{
-								position604, tokenIndex604 := position, tokenIndex
+								position605, tokenIndex605 := position, tokenIndex
 								if buffer[position] != rune('\x00') {
-									goto l605
-								}
-								position++
-								goto l604
-							l605:
-								position, tokenIndex = position604, tokenIndex604
-								if buffer[position] != rune('\r') {
 									goto l606
 								}
 								position++
-								goto l604
+								goto l605
 							l606:
-								position, tokenIndex = position604, tokenIndex604
-								if buffer[position] != rune('\n') {
+								position, tokenIndex = position605, tokenIndex605
+								if buffer[position] != rune('\r') {
 									goto l607
 								}
 								position++
-								goto l604
+								goto l605
 							l607:
-								position, tokenIndex = position604, tokenIndex604
-								if buffer[position] != rune(']') {
+								position, tokenIndex = position605, tokenIndex605
+								if buffer[position] != rune('\n') {
 									goto l608
 								}
 								position++
-								goto l604
+								goto l605
 							l608:
-								position, tokenIndex = position604, tokenIndex604
+								position, tokenIndex = position605, tokenIndex605
+								if buffer[position] != rune(']') {
+									goto l609
+								}
+								position++
+								goto l605
+							l609:
+								position, tokenIndex = position605, tokenIndex605
 								if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-									goto l603
+									goto l604
 								}
 								position++
 							}
+						l605:
+							goto l603
 						l604:
-							goto l602
-						l603:
-							position, tokenIndex = position603, tokenIndex603
+							position, tokenIndex = position604, tokenIndex604
 						}
 						if !matchDot() {
-							goto l602
+							goto l603
 						}
-						goto l601
-					l602:
-						position, tokenIndex = position601, tokenIndex601
+						goto l602
+					l603:
+						position, tokenIndex = position602, tokenIndex602
 						if !_rules[rulequirk_8bit]() {
-							goto l592
+							goto l593
 						}
 					}
-				l601:
-					goto l591
-				l592:
-					position, tokenIndex = position592, tokenIndex592
+				l602:
+					goto l592
+				l593:
+					position, tokenIndex = position593, tokenIndex593
 				}
-				add(ruleresp_text_code_data, position590)
+				add(ruleresp_text_code_data, position591)
 			}
 			return true
-		l589:
-			position, tokenIndex = position589, tokenIndex589
+		l590:
+			position, tokenIndex = position590, tokenIndex590
 			return false
 		},
 		/* 45 capability_data <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') (SP capability)* !ATOM_CHAR)> */
 		func() bool {
-			position609, tokenIndex609 := position, tokenIndex
+			position610, tokenIndex610 := position, tokenIndex
 			{
-				position610 := position
+				position611 := position
 				{
-					position611, tokenIndex611 := position, tokenIndex
+					position612, tokenIndex612 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l612
+						goto l613
 					}
 					position++
-					goto l611
-				l612:
-					position, tokenIndex = position611, tokenIndex611
+					goto l612
+				l613:
+					position, tokenIndex = position612, tokenIndex612
 					if buffer[position] != rune('C') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l611:
+			l612:
 				{
-					position613, tokenIndex613 := position, tokenIndex
+					position614, tokenIndex614 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l614
+						goto l615
 					}
 					position++
-					goto l613
-				l614:
-					position, tokenIndex = position613, tokenIndex613
+					goto l614
+				l615:
+					position, tokenIndex = position614, tokenIndex614
 					if buffer[position] != rune('A') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l613:
+			l614:
 				{
-					position615, tokenIndex615 := position, tokenIndex
+					position616, tokenIndex616 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l616
+						goto l617
 					}
 					position++
-					goto l615
-				l616:
-					position, tokenIndex = position615, tokenIndex615
+					goto l616
+				l617:
+					position, tokenIndex = position616, tokenIndex616
 					if buffer[position] != rune('P') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l615:
+			l616:
 				{
-					position617, tokenIndex617 := position, tokenIndex
+					position618, tokenIndex618 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l618
+						goto l619
 					}
 					position++
-					goto l617
-				l618:
-					position, tokenIndex = position617, tokenIndex617
+					goto l618
+				l619:
+					position, tokenIndex = position618, tokenIndex618
 					if buffer[position] != rune('A') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l617:
+			l618:
 				{
-					position619, tokenIndex619 := position, tokenIndex
+					position620, tokenIndex620 := position, tokenIndex
 					if buffer[position] != rune('b') {
-						goto l620
+						goto l621
 					}
 					position++
-					goto l619
-				l620:
-					position, tokenIndex = position619, tokenIndex619
+					goto l620
+				l621:
+					position, tokenIndex = position620, tokenIndex620
 					if buffer[position] != rune('B') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l619:
+			l620:
 				{
-					position621, tokenIndex621 := position, tokenIndex
+					position622, tokenIndex622 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l622
+						goto l623
 					}
 					position++
-					goto l621
-				l622:
-					position, tokenIndex = position621, tokenIndex621
+					goto l622
+				l623:
+					position, tokenIndex = position622, tokenIndex622
 					if buffer[position] != rune('I') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l621:
+			l622:
 				{
-					position623, tokenIndex623 := position, tokenIndex
+					position624, tokenIndex624 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l624
+						goto l625
 					}
 					position++
-					goto l623
-				l624:
-					position, tokenIndex = position623, tokenIndex623
+					goto l624
+				l625:
+					position, tokenIndex = position624, tokenIndex624
 					if buffer[position] != rune('L') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l623:
+			l624:
 				{
-					position625, tokenIndex625 := position, tokenIndex
+					position626, tokenIndex626 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l626
+						goto l627
 					}
 					position++
-					goto l625
-				l626:
-					position, tokenIndex = position625, tokenIndex625
+					goto l626
+				l627:
+					position, tokenIndex = position626, tokenIndex626
 					if buffer[position] != rune('I') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l625:
+			l626:
 				{
-					position627, tokenIndex627 := position, tokenIndex
+					position628, tokenIndex628 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l628
+						goto l629
 					}
 					position++
-					goto l627
-				l628:
-					position, tokenIndex = position627, tokenIndex627
+					goto l628
+				l629:
+					position, tokenIndex = position628, tokenIndex628
 					if buffer[position] != rune('T') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l627:
+			l628:
 				{
-					position629, tokenIndex629 := position, tokenIndex
+					position630, tokenIndex630 := position, tokenIndex
 					if buffer[position] != rune('y') {
-						goto l630
+						goto l631
 					}
 					position++
-					goto l629
-				l630:
-					position, tokenIndex = position629, tokenIndex629
+					goto l630
+				l631:
+					position, tokenIndex = position630, tokenIndex630
 					if buffer[position] != rune('Y') {
-						goto l609
+						goto l610
 					}
 					position++
 				}
-			l629:
-			l631:
-				{
-					position632, tokenIndex632 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l632
-					}
-					if !_rules[rulecapability]() {
-						goto l632
-					}
-					goto l631
-				l632:
-					position, tokenIndex = position632, tokenIndex632
-				}
+			l630:
+			l632:
 				{
 					position633, tokenIndex633 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					if !_rules[ruleSP]() {
 						goto l633
 					}
-					goto l609
+					if !_rules[rulecapability]() {
+						goto l633
+					}
+					goto l632
 				l633:
 					position, tokenIndex = position633, tokenIndex633
 				}
-				add(rulecapability_data, position610)
+				{
+					position634, tokenIndex634 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l634
+					}
+					goto l610
+				l634:
+					position, tokenIndex = position634, tokenIndex634
+				}
+				add(rulecapability_data, position611)
 			}
 			return true
-		l609:
-			position, tokenIndex = position609, tokenIndex609
+		l610:
+			position, tokenIndex = position610, tokenIndex610
 			return false
 		},
 		/* 46 capability <- <((('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' auth_type) / atom)> */
 		func() bool {
-			position634, tokenIndex634 := position, tokenIndex
+			position635, tokenIndex635 := position, tokenIndex
 			{
-				position635 := position
+				position636 := position
 				{
-					position636, tokenIndex636 := position, tokenIndex
+					position637, tokenIndex637 := position, tokenIndex
 					{
-						position638, tokenIndex638 := position, tokenIndex
+						position639, tokenIndex639 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l639
+							goto l640
 						}
 						position++
-						goto l638
-					l639:
-						position, tokenIndex = position638, tokenIndex638
+						goto l639
+					l640:
+						position, tokenIndex = position639, tokenIndex639
 						if buffer[position] != rune('A') {
-							goto l637
+							goto l638
 						}
 						position++
 					}
-				l638:
+				l639:
 					{
-						position640, tokenIndex640 := position, tokenIndex
+						position641, tokenIndex641 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l641
+							goto l642
 						}
 						position++
-						goto l640
-					l641:
-						position, tokenIndex = position640, tokenIndex640
+						goto l641
+					l642:
+						position, tokenIndex = position641, tokenIndex641
 						if buffer[position] != rune('U') {
-							goto l637
+							goto l638
 						}
 						position++
 					}
-				l640:
+				l641:
 					{
-						position642, tokenIndex642 := position, tokenIndex
+						position643, tokenIndex643 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l643
+							goto l644
 						}
 						position++
-						goto l642
-					l643:
-						position, tokenIndex = position642, tokenIndex642
+						goto l643
+					l644:
+						position, tokenIndex = position643, tokenIndex643
 						if buffer[position] != rune('T') {
-							goto l637
+							goto l638
 						}
 						position++
 					}
-				l642:
+				l643:
 					{
-						position644, tokenIndex644 := position, tokenIndex
+						position645, tokenIndex645 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l645
+							goto l646
 						}
 						position++
-						goto l644
-					l645:
-						position, tokenIndex = position644, tokenIndex644
+						goto l645
+					l646:
+						position, tokenIndex = position645, tokenIndex645
 						if buffer[position] != rune('H') {
-							goto l637
+							goto l638
 						}
 						position++
 					}
-				l644:
+				l645:
 					if buffer[position] != rune('=') {
-						goto l637
+						goto l638
 					}
 					position++
 					if !_rules[ruleauth_type]() {
-						goto l637
+						goto l638
 					}
-					goto l636
-				l637:
-					position, tokenIndex = position636, tokenIndex636
+					goto l637
+				l638:
+					position, tokenIndex = position637, tokenIndex637
 					if !_rules[ruleatom]() {
-						goto l634
+						goto l635
 					}
 				}
-			l636:
-				add(rulecapability, position635)
+			l637:
+				add(rulecapability, position636)
 			}
 			return true
-		l634:
-			position, tokenIndex = position634, tokenIndex634
+		l635:
+			position, tokenIndex = position635, tokenIndex635
 			return false
 		},
 		/* 47 auth_type <- <atom> */
 		func() bool {
-			position646, tokenIndex646 := position, tokenIndex
+			position647, tokenIndex647 := position, tokenIndex
 			{
-				position647 := position
+				position648 := position
 				if !_rules[ruleatom]() {
-					goto l646
+					goto l647
 				}
-				add(ruleauth_type, position647)
+				add(ruleauth_type, position648)
 			}
 			return true
-		l646:
-			position, tokenIndex = position646, tokenIndex646
+		l647:
+			position, tokenIndex = position647, tokenIndex647
 			return false
 		},
 		/* 48 mailbox_data <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP mailbox_data_flags) / (('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox_data_list) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B') SP mailbox_data_lsub) / (('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') !ATOM_CHAR mailbox_data_search) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox_data_status) / (exists SP (('e' / 'E') ('x' / 'X') ('i' / 'I') ('s' / 'S') ('t' / 'T') ('s' / 'S')) !ATOM_CHAR) / (recent SP (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) !ATOM_CHAR))> */
 		func() bool {
-			position648, tokenIndex648 := position, tokenIndex
+			position649, tokenIndex649 := position, tokenIndex
 			{
-				position649 := position
+				position650 := position
 				{
-					position650, tokenIndex650 := position, tokenIndex
+					position651, tokenIndex651 := position, tokenIndex
 					{
-						position652, tokenIndex652 := position, tokenIndex
+						position653, tokenIndex653 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l653
+							goto l654
 						}
 						position++
-						goto l652
-					l653:
-						position, tokenIndex = position652, tokenIndex652
+						goto l653
+					l654:
+						position, tokenIndex = position653, tokenIndex653
 						if buffer[position] != rune('F') {
-							goto l651
+							goto l652
 						}
 						position++
 					}
-				l652:
+				l653:
 					{
-						position654, tokenIndex654 := position, tokenIndex
+						position655, tokenIndex655 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l655
+							goto l656
 						}
 						position++
-						goto l654
-					l655:
-						position, tokenIndex = position654, tokenIndex654
+						goto l655
+					l656:
+						position, tokenIndex = position655, tokenIndex655
 						if buffer[position] != rune('L') {
-							goto l651
+							goto l652
 						}
 						position++
 					}
-				l654:
+				l655:
 					{
-						position656, tokenIndex656 := position, tokenIndex
+						position657, tokenIndex657 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l657
+							goto l658
 						}
 						position++
-						goto l656
-					l657:
-						position, tokenIndex = position656, tokenIndex656
+						goto l657
+					l658:
+						position, tokenIndex = position657, tokenIndex657
 						if buffer[position] != rune('A') {
-							goto l651
+							goto l652
 						}
 						position++
 					}
-				l656:
+				l657:
 					{
-						position658, tokenIndex658 := position, tokenIndex
+						position659, tokenIndex659 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l659
+							goto l660
 						}
 						position++
-						goto l658
-					l659:
-						position, tokenIndex = position658, tokenIndex658
+						goto l659
+					l660:
+						position, tokenIndex = position659, tokenIndex659
 						if buffer[position] != rune('G') {
-							goto l651
+							goto l652
 						}
 						position++
 					}
-				l658:
+				l659:
 					{
-						position660, tokenIndex660 := position, tokenIndex
+						position661, tokenIndex661 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l661
+							goto l662
 						}
 						position++
-						goto l660
-					l661:
-						position, tokenIndex = position660, tokenIndex660
+						goto l661
+					l662:
+						position, tokenIndex = position661, tokenIndex661
 						if buffer[position] != rune('S') {
-							goto l651
+							goto l652
 						}
 						position++
 					}
-				l660:
+				l661:
 					if !_rules[ruleSP]() {
-						goto l651
+						goto l652
 					}
 					if !_rules[rulemailbox_data_flags]() {
-						goto l651
+						goto l652
 					}
-					goto l650
-				l651:
-					position, tokenIndex = position650, tokenIndex650
+					goto l651
+				l652:
+					position, tokenIndex = position651, tokenIndex651
 					{
-						position663, tokenIndex663 := position, tokenIndex
+						position664, tokenIndex664 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l664
+							goto l665
 						}
 						position++
-						goto l663
-					l664:
-						position, tokenIndex = position663, tokenIndex663
+						goto l664
+					l665:
+						position, tokenIndex = position664, tokenIndex664
 						if buffer[position] != rune('L') {
-							goto l662
+							goto l663
 						}
 						position++
 					}
-				l663:
+				l664:
 					{
-						position665, tokenIndex665 := position, tokenIndex
+						position666, tokenIndex666 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l666
+							goto l667
 						}
 						position++
-						goto l665
-					l666:
-						position, tokenIndex = position665, tokenIndex665
+						goto l666
+					l667:
+						position, tokenIndex = position666, tokenIndex666
 						if buffer[position] != rune('I') {
-							goto l662
+							goto l663
 						}
 						position++
 					}
-				l665:
+				l666:
 					{
-						position667, tokenIndex667 := position, tokenIndex
+						position668, tokenIndex668 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l668
+							goto l669
 						}
 						position++
-						goto l667
-					l668:
-						position, tokenIndex = position667, tokenIndex667
+						goto l668
+					l669:
+						position, tokenIndex = position668, tokenIndex668
 						if buffer[position] != rune('S') {
-							goto l662
+							goto l663
 						}
 						position++
 					}
-				l667:
+				l668:
 					{
-						position669, tokenIndex669 := position, tokenIndex
+						position670, tokenIndex670 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l670
+							goto l671
 						}
 						position++
-						goto l669
-					l670:
-						position, tokenIndex = position669, tokenIndex669
+						goto l670
+					l671:
+						position, tokenIndex = position670, tokenIndex670
 						if buffer[position] != rune('T') {
-							goto l662
+							goto l663
 						}
 						position++
 					}
-				l669:
+				l670:
 					if !_rules[ruleSP]() {
-						goto l662
+						goto l663
 					}
 					if !_rules[rulemailbox_data_list]() {
-						goto l662
+						goto l663
 					}
-					goto l650
-				l662:
-					position, tokenIndex = position650, tokenIndex650
+					goto l651
+				l663:
+					position, tokenIndex = position651, tokenIndex651
 					{
-						position672, tokenIndex672 := position, tokenIndex
+						position673, tokenIndex673 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l673
+							goto l674
 						}
 						position++
-						goto l672
-					l673:
-						position, tokenIndex = position672, tokenIndex672
+						goto l673
+					l674:
+						position, tokenIndex = position673, tokenIndex673
 						if buffer[position] != rune('L') {
-							goto l671
+							goto l672
 						}
 						position++
 					}
-				l672:
+				l673:
 					{
-						position674, tokenIndex674 := position, tokenIndex
+						position675, tokenIndex675 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l675
+							goto l676
 						}
 						position++
-						goto l674
-					l675:
-						position, tokenIndex = position674, tokenIndex674
+						goto l675
+					l676:
+						position, tokenIndex = position675, tokenIndex675
 						if buffer[position] != rune('S') {
-							goto l671
+							goto l672
 						}
 						position++
 					}
-				l674:
+				l675:
 					{
-						position676, tokenIndex676 := position, tokenIndex
+						position677, tokenIndex677 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l677
+							goto l678
 						}
 						position++
-						goto l676
-					l677:
-						position, tokenIndex = position676, tokenIndex676
+						goto l677
+					l678:
+						position, tokenIndex = position677, tokenIndex677
 						if buffer[position] != rune('U') {
-							goto l671
+							goto l672
 						}
 						position++
 					}
-				l676:
+				l677:
 					{
-						position678, tokenIndex678 := position, tokenIndex
+						position679, tokenIndex679 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l679
+							goto l680
 						}
 						position++
-						goto l678
-					l679:
-						position, tokenIndex = position678, tokenIndex678
+						goto l679
+					l680:
+						position, tokenIndex = position679, tokenIndex679
 						if buffer[position] != rune('B') {
-							goto l671
+							goto l672
 						}
 						position++
 					}
-				l678:
+				l679:
 					if !_rules[ruleSP]() {
-						goto l671
+						goto l672
 					}
 					if !_rules[rulemailbox_data_lsub]() {
-						goto l671
+						goto l672
 					}
-					goto l650
-				l671:
-					position, tokenIndex = position650, tokenIndex650
+					goto l651
+				l672:
+					position, tokenIndex = position651, tokenIndex651
 					{
-						position681, tokenIndex681 := position, tokenIndex
+						position682, tokenIndex682 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l682
+							goto l683
 						}
 						position++
-						goto l681
-					l682:
-						position, tokenIndex = position681, tokenIndex681
+						goto l682
+					l683:
+						position, tokenIndex = position682, tokenIndex682
 						if buffer[position] != rune('S') {
-							goto l680
+							goto l681
 						}
 						position++
 					}
-				l681:
+				l682:
 					{
-						position683, tokenIndex683 := position, tokenIndex
+						position684, tokenIndex684 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l684
+							goto l685
 						}
 						position++
-						goto l683
-					l684:
-						position, tokenIndex = position683, tokenIndex683
+						goto l684
+					l685:
+						position, tokenIndex = position684, tokenIndex684
 						if buffer[position] != rune('E') {
-							goto l680
+							goto l681
 						}
 						position++
 					}
-				l683:
+				l684:
 					{
-						position685, tokenIndex685 := position, tokenIndex
+						position686, tokenIndex686 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l686
+							goto l687
 						}
 						position++
-						goto l685
-					l686:
-						position, tokenIndex = position685, tokenIndex685
+						goto l686
+					l687:
+						position, tokenIndex = position686, tokenIndex686
 						if buffer[position] != rune('A') {
-							goto l680
+							goto l681
 						}
 						position++
 					}
-				l685:
+				l686:
 					{
-						position687, tokenIndex687 := position, tokenIndex
+						position688, tokenIndex688 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l688
+							goto l689
 						}
 						position++
-						goto l687
-					l688:
-						position, tokenIndex = position687, tokenIndex687
+						goto l688
+					l689:
+						position, tokenIndex = position688, tokenIndex688
 						if buffer[position] != rune('R') {
-							goto l680
+							goto l681
 						}
 						position++
 					}
-				l687:
+				l688:
 					{
-						position689, tokenIndex689 := position, tokenIndex
+						position690, tokenIndex690 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l690
+							goto l691
 						}
 						position++
-						goto l689
-					l690:
-						position, tokenIndex = position689, tokenIndex689
+						goto l690
+					l691:
+						position, tokenIndex = position690, tokenIndex690
 						if buffer[position] != rune('C') {
-							goto l680
+							goto l681
 						}
 						position++
 					}
-				l689:
+				l690:
 					{
-						position691, tokenIndex691 := position, tokenIndex
+						position692, tokenIndex692 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l692
-						}
-						position++
-						goto l691
-					l692:
-						position, tokenIndex = position691, tokenIndex691
-						if buffer[position] != rune('H') {
-							goto l680
-						}
-						position++
-					}
-				l691:
-					{
-						position693, tokenIndex693 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
 							goto l693
 						}
-						goto l680
+						position++
+						goto l692
 					l693:
-						position, tokenIndex = position693, tokenIndex693
+						position, tokenIndex = position692, tokenIndex692
+						if buffer[position] != rune('H') {
+							goto l681
+						}
+						position++
+					}
+				l692:
+					{
+						position694, tokenIndex694 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l694
+						}
+						goto l681
+					l694:
+						position, tokenIndex = position694, tokenIndex694
 					}
 					if !_rules[rulemailbox_data_search]() {
-						goto l680
+						goto l681
 					}
-					goto l650
-				l680:
-					position, tokenIndex = position650, tokenIndex650
+					goto l651
+				l681:
+					position, tokenIndex = position651, tokenIndex651
 					{
-						position695, tokenIndex695 := position, tokenIndex
+						position696, tokenIndex696 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l696
+							goto l697
 						}
 						position++
-						goto l695
-					l696:
-						position, tokenIndex = position695, tokenIndex695
+						goto l696
+					l697:
+						position, tokenIndex = position696, tokenIndex696
 						if buffer[position] != rune('S') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l695:
+				l696:
 					{
-						position697, tokenIndex697 := position, tokenIndex
+						position698, tokenIndex698 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l698
+							goto l699
 						}
 						position++
-						goto l697
-					l698:
-						position, tokenIndex = position697, tokenIndex697
+						goto l698
+					l699:
+						position, tokenIndex = position698, tokenIndex698
 						if buffer[position] != rune('T') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l697:
+				l698:
 					{
-						position699, tokenIndex699 := position, tokenIndex
+						position700, tokenIndex700 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l700
+							goto l701
 						}
 						position++
-						goto l699
-					l700:
-						position, tokenIndex = position699, tokenIndex699
+						goto l700
+					l701:
+						position, tokenIndex = position700, tokenIndex700
 						if buffer[position] != rune('A') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l699:
+				l700:
 					{
-						position701, tokenIndex701 := position, tokenIndex
+						position702, tokenIndex702 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l702
+							goto l703
 						}
 						position++
-						goto l701
-					l702:
-						position, tokenIndex = position701, tokenIndex701
+						goto l702
+					l703:
+						position, tokenIndex = position702, tokenIndex702
 						if buffer[position] != rune('T') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l701:
+				l702:
 					{
-						position703, tokenIndex703 := position, tokenIndex
+						position704, tokenIndex704 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l704
+							goto l705
 						}
 						position++
-						goto l703
-					l704:
-						position, tokenIndex = position703, tokenIndex703
+						goto l704
+					l705:
+						position, tokenIndex = position704, tokenIndex704
 						if buffer[position] != rune('U') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l703:
+				l704:
 					{
-						position705, tokenIndex705 := position, tokenIndex
+						position706, tokenIndex706 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l706
+							goto l707
 						}
 						position++
-						goto l705
-					l706:
-						position, tokenIndex = position705, tokenIndex705
+						goto l706
+					l707:
+						position, tokenIndex = position706, tokenIndex706
 						if buffer[position] != rune('S') {
-							goto l694
+							goto l695
 						}
 						position++
 					}
-				l705:
+				l706:
 					if !_rules[ruleSP]() {
-						goto l694
+						goto l695
 					}
 					if !_rules[rulemailbox_data_status]() {
-						goto l694
+						goto l695
 					}
-					goto l650
-				l694:
-					position, tokenIndex = position650, tokenIndex650
+					goto l651
+				l695:
+					position, tokenIndex = position651, tokenIndex651
 					if !_rules[ruleexists]() {
-						goto l707
+						goto l708
 					}
 					if !_rules[ruleSP]() {
-						goto l707
-					}
-					{
-						position708, tokenIndex708 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l709
-						}
-						position++
 						goto l708
-					l709:
-						position, tokenIndex = position708, tokenIndex708
+					}
+					{
+						position709, tokenIndex709 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l710
+						}
+						position++
+						goto l709
+					l710:
+						position, tokenIndex = position709, tokenIndex709
 						if buffer[position] != rune('E') {
-							goto l707
+							goto l708
 						}
 						position++
 					}
-				l708:
+				l709:
 					{
-						position710, tokenIndex710 := position, tokenIndex
+						position711, tokenIndex711 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l711
+							goto l712
 						}
 						position++
-						goto l710
-					l711:
-						position, tokenIndex = position710, tokenIndex710
+						goto l711
+					l712:
+						position, tokenIndex = position711, tokenIndex711
 						if buffer[position] != rune('X') {
-							goto l707
+							goto l708
 						}
 						position++
 					}
-				l710:
+				l711:
 					{
-						position712, tokenIndex712 := position, tokenIndex
+						position713, tokenIndex713 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l713
+							goto l714
 						}
 						position++
-						goto l712
-					l713:
-						position, tokenIndex = position712, tokenIndex712
+						goto l713
+					l714:
+						position, tokenIndex = position713, tokenIndex713
 						if buffer[position] != rune('I') {
-							goto l707
+							goto l708
 						}
 						position++
 					}
-				l712:
+				l713:
 					{
-						position714, tokenIndex714 := position, tokenIndex
+						position715, tokenIndex715 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l715
+							goto l716
 						}
 						position++
-						goto l714
-					l715:
-						position, tokenIndex = position714, tokenIndex714
+						goto l715
+					l716:
+						position, tokenIndex = position715, tokenIndex715
 						if buffer[position] != rune('S') {
-							goto l707
+							goto l708
 						}
 						position++
 					}
-				l714:
+				l715:
 					{
-						position716, tokenIndex716 := position, tokenIndex
+						position717, tokenIndex717 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l717
+							goto l718
 						}
 						position++
-						goto l716
-					l717:
-						position, tokenIndex = position716, tokenIndex716
+						goto l717
+					l718:
+						position, tokenIndex = position717, tokenIndex717
 						if buffer[position] != rune('T') {
-							goto l707
+							goto l708
 						}
 						position++
 					}
-				l716:
+				l717:
 					{
-						position718, tokenIndex718 := position, tokenIndex
+						position719, tokenIndex719 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l719
-						}
-						position++
-						goto l718
-					l719:
-						position, tokenIndex = position718, tokenIndex718
-						if buffer[position] != rune('S') {
-							goto l707
-						}
-						position++
-					}
-				l718:
-					{
-						position720, tokenIndex720 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
 							goto l720
 						}
-						goto l707
+						position++
+						goto l719
 					l720:
-						position, tokenIndex = position720, tokenIndex720
+						position, tokenIndex = position719, tokenIndex719
+						if buffer[position] != rune('S') {
+							goto l708
+						}
+						position++
 					}
-					goto l650
-				l707:
-					position, tokenIndex = position650, tokenIndex650
-					if !_rules[rulerecent]() {
-						goto l648
-					}
-					if !_rules[ruleSP]() {
-						goto l648
-					}
+				l719:
 					{
 						position721, tokenIndex721 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l722
-						}
-						position++
-						goto l721
-					l722:
-						position, tokenIndex = position721, tokenIndex721
-						if buffer[position] != rune('R') {
-							goto l648
-						}
-						position++
-					}
-				l721:
-					{
-						position723, tokenIndex723 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l724
-						}
-						position++
-						goto l723
-					l724:
-						position, tokenIndex = position723, tokenIndex723
-						if buffer[position] != rune('E') {
-							goto l648
-						}
-						position++
-					}
-				l723:
-					{
-						position725, tokenIndex725 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l726
-						}
-						position++
-						goto l725
-					l726:
-						position, tokenIndex = position725, tokenIndex725
-						if buffer[position] != rune('C') {
-							goto l648
-						}
-						position++
-					}
-				l725:
-					{
-						position727, tokenIndex727 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l728
-						}
-						position++
-						goto l727
-					l728:
-						position, tokenIndex = position727, tokenIndex727
-						if buffer[position] != rune('E') {
-							goto l648
-						}
-						position++
-					}
-				l727:
-					{
-						position729, tokenIndex729 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l730
-						}
-						position++
-						goto l729
-					l730:
-						position, tokenIndex = position729, tokenIndex729
-						if buffer[position] != rune('N') {
-							goto l648
-						}
-						position++
-					}
-				l729:
-					{
-						position731, tokenIndex731 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l732
-						}
-						position++
-						goto l731
-					l732:
-						position, tokenIndex = position731, tokenIndex731
-						if buffer[position] != rune('T') {
-							goto l648
-						}
-						position++
-					}
-				l731:
-					{
-						position733, tokenIndex733 := position, tokenIndex
 						if !_rules[ruleATOM_CHAR]() {
+							goto l721
+						}
+						goto l708
+					l721:
+						position, tokenIndex = position721, tokenIndex721
+					}
+					goto l651
+				l708:
+					position, tokenIndex = position651, tokenIndex651
+					if !_rules[rulerecent]() {
+						goto l649
+					}
+					if !_rules[ruleSP]() {
+						goto l649
+					}
+					{
+						position722, tokenIndex722 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l723
+						}
+						position++
+						goto l722
+					l723:
+						position, tokenIndex = position722, tokenIndex722
+						if buffer[position] != rune('R') {
+							goto l649
+						}
+						position++
+					}
+				l722:
+					{
+						position724, tokenIndex724 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l725
+						}
+						position++
+						goto l724
+					l725:
+						position, tokenIndex = position724, tokenIndex724
+						if buffer[position] != rune('E') {
+							goto l649
+						}
+						position++
+					}
+				l724:
+					{
+						position726, tokenIndex726 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l727
+						}
+						position++
+						goto l726
+					l727:
+						position, tokenIndex = position726, tokenIndex726
+						if buffer[position] != rune('C') {
+							goto l649
+						}
+						position++
+					}
+				l726:
+					{
+						position728, tokenIndex728 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l729
+						}
+						position++
+						goto l728
+					l729:
+						position, tokenIndex = position728, tokenIndex728
+						if buffer[position] != rune('E') {
+							goto l649
+						}
+						position++
+					}
+				l728:
+					{
+						position730, tokenIndex730 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l731
+						}
+						position++
+						goto l730
+					l731:
+						position, tokenIndex = position730, tokenIndex730
+						if buffer[position] != rune('N') {
+							goto l649
+						}
+						position++
+					}
+				l730:
+					{
+						position732, tokenIndex732 := position, tokenIndex
+						if buffer[position] != rune('t') {
 							goto l733
 						}
-						goto l648
+						position++
+						goto l732
 					l733:
-						position, tokenIndex = position733, tokenIndex733
+						position, tokenIndex = position732, tokenIndex732
+						if buffer[position] != rune('T') {
+							goto l649
+						}
+						position++
+					}
+				l732:
+					{
+						position734, tokenIndex734 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l734
+						}
+						goto l649
+					l734:
+						position, tokenIndex = position734, tokenIndex734
 					}
 				}
-			l650:
-				add(rulemailbox_data, position649)
+			l651:
+				add(rulemailbox_data, position650)
 			}
 			return true
-		l648:
-			position, tokenIndex = position648, tokenIndex648
+		l649:
+			position, tokenIndex = position649, tokenIndex649
 			return false
 		},
 		/* 49 mailbox_data_flags <- <flag_list> */
 		func() bool {
-			position734, tokenIndex734 := position, tokenIndex
+			position735, tokenIndex735 := position, tokenIndex
 			{
-				position735 := position
+				position736 := position
 				if !_rules[ruleflag_list]() {
-					goto l734
+					goto l735
 				}
-				add(rulemailbox_data_flags, position735)
+				add(rulemailbox_data_flags, position736)
 			}
 			return true
-		l734:
-			position, tokenIndex = position734, tokenIndex734
+		l735:
+			position, tokenIndex = position735, tokenIndex735
 			return false
 		},
 		/* 50 mailbox_data_list <- <mailbox_list> */
 		func() bool {
-			position736, tokenIndex736 := position, tokenIndex
+			position737, tokenIndex737 := position, tokenIndex
 			{
-				position737 := position
+				position738 := position
 				if !_rules[rulemailbox_list]() {
-					goto l736
+					goto l737
 				}
-				add(rulemailbox_data_list, position737)
+				add(rulemailbox_data_list, position738)
 			}
 			return true
-		l736:
-			position, tokenIndex = position736, tokenIndex736
+		l737:
+			position, tokenIndex = position737, tokenIndex737
 			return false
 		},
 		/* 51 mailbox_data_lsub <- <mailbox_list> */
 		func() bool {
-			position738, tokenIndex738 := position, tokenIndex
+			position739, tokenIndex739 := position, tokenIndex
 			{
-				position739 := position
+				position740 := position
 				if !_rules[rulemailbox_list]() {
-					goto l738
+					goto l739
 				}
-				add(rulemailbox_data_lsub, position739)
+				add(rulemailbox_data_lsub, position740)
 			}
 			return true
-		l738:
-			position, tokenIndex = position738, tokenIndex738
+		l739:
+			position, tokenIndex = position739, tokenIndex739
 			return false
 		},
 		/* 52 mailbox_data_search <- <(SP search_number)*> */
 		func() bool {
 			{
-				position741 := position
-			l742:
+				position742 := position
+			l743:
 				{
-					position743, tokenIndex743 := position, tokenIndex
+					position744, tokenIndex744 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l743
+						goto l744
 					}
 					if !_rules[rulesearch_number]() {
-						goto l743
+						goto l744
 					}
-					goto l742
-				l743:
-					position, tokenIndex = position743, tokenIndex743
+					goto l743
+				l744:
+					position, tokenIndex = position744, tokenIndex744
 				}
-				add(rulemailbox_data_search, position741)
+				add(rulemailbox_data_search, position742)
 			}
 			return true
 		},
 		/* 53 search_number <- <nz_number> */
 		func() bool {
-			position744, tokenIndex744 := position, tokenIndex
+			position745, tokenIndex745 := position, tokenIndex
 			{
-				position745 := position
+				position746 := position
 				if !_rules[rulenz_number]() {
-					goto l744
+					goto l745
 				}
-				add(rulesearch_number, position745)
+				add(rulesearch_number, position746)
 			}
 			return true
-		l744:
-			position, tokenIndex = position744, tokenIndex744
+		l745:
+			position, tokenIndex = position745, tokenIndex745
 			return false
 		},
 		/* 54 exists <- <number> */
 		func() bool {
-			position746, tokenIndex746 := position, tokenIndex
+			position747, tokenIndex747 := position, tokenIndex
 			{
-				position747 := position
+				position748 := position
 				if !_rules[rulenumber]() {
-					goto l746
+					goto l747
 				}
-				add(ruleexists, position747)
+				add(ruleexists, position748)
 			}
 			return true
-		l746:
-			position, tokenIndex = position746, tokenIndex746
+		l747:
+			position, tokenIndex = position747, tokenIndex747
 			return false
 		},
 		/* 55 recent <- <number> */
 		func() bool {
-			position748, tokenIndex748 := position, tokenIndex
+			position749, tokenIndex749 := position, tokenIndex
 			{
-				position749 := position
+				position750 := position
 				if !_rules[rulenumber]() {
-					goto l748
+					goto l749
 				}
-				add(rulerecent, position749)
+				add(rulerecent, position750)
 			}
 			return true
-		l748:
-			position, tokenIndex = position748, tokenIndex748
+		l749:
+			position, tokenIndex = position749, tokenIndex749
 			return false
 		},
 		/* 56 mailbox_list <- <('(' mbx_list_flags? ')' SP mailbox_list_delimiter SP mailbox)> */
 		func() bool {
-			position750, tokenIndex750 := position, tokenIndex
+			position751, tokenIndex751 := position, tokenIndex
 			{
-				position751 := position
+				position752 := position
 				if buffer[position] != rune('(') {
-					goto l750
+					goto l751
 				}
 				position++
 				{
-					position752, tokenIndex752 := position, tokenIndex
+					position753, tokenIndex753 := position, tokenIndex
 					if !_rules[rulembx_list_flags]() {
-						goto l752
+						goto l753
 					}
-					goto l753
-				l752:
-					position, tokenIndex = position752, tokenIndex752
+					goto l754
+				l753:
+					position, tokenIndex = position753, tokenIndex753
 				}
-			l753:
+			l754:
 				if buffer[position] != rune(')') {
-					goto l750
+					goto l751
 				}
 				position++
 				if !_rules[ruleSP]() {
-					goto l750
+					goto l751
 				}
 				if !_rules[rulemailbox_list_delimiter]() {
-					goto l750
+					goto l751
 				}
 				if !_rules[ruleSP]() {
-					goto l750
+					goto l751
 				}
 				if !_rules[rulemailbox]() {
-					goto l750
+					goto l751
 				}
-				add(rulemailbox_list, position751)
+				add(rulemailbox_list, position752)
 			}
 			return true
-		l750:
-			position, tokenIndex = position750, tokenIndex750
+		l751:
+			position, tokenIndex = position751, tokenIndex751
 			return false
 		},
 		/* 57 mailbox_list_delimiter <- <((DQUOTE QUOTED_CHAR DQUOTE) / nil)> */
 		func() bool {
-			position754, tokenIndex754 := position, tokenIndex
+			position755, tokenIndex755 := position, tokenIndex
 			{
-				position755 := position
+				position756 := position
 				{
-					position756, tokenIndex756 := position, tokenIndex
+					position757, tokenIndex757 := position, tokenIndex
 					if !_rules[ruleDQUOTE]() {
-						goto l757
+						goto l758
 					}
 					if !_rules[ruleQUOTED_CHAR]() {
-						goto l757
+						goto l758
 					}
 					if !_rules[ruleDQUOTE]() {
-						goto l757
+						goto l758
 					}
-					goto l756
-				l757:
-					position, tokenIndex = position756, tokenIndex756
+					goto l757
+				l758:
+					position, tokenIndex = position757, tokenIndex757
 					if !_rules[rulenil]() {
-						goto l754
+						goto l755
 					}
 				}
-			l756:
-				add(rulemailbox_list_delimiter, position755)
+			l757:
+				add(rulemailbox_list_delimiter, position756)
 			}
 			return true
-		l754:
-			position, tokenIndex = position754, tokenIndex754
+		l755:
+			position, tokenIndex = position755, tokenIndex755
 			return false
 		},
 		/* 58 mbx_list_flags <- <(mbx_list_flag (SP mbx_list_flag)*)> */
 		func() bool {
-			position758, tokenIndex758 := position, tokenIndex
+			position759, tokenIndex759 := position, tokenIndex
 			{
-				position759 := position
+				position760 := position
 				if !_rules[rulembx_list_flag]() {
-					goto l758
+					goto l759
 				}
-			l760:
+			l761:
 				{
-					position761, tokenIndex761 := position, tokenIndex
+					position762, tokenIndex762 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l761
+						goto l762
 					}
 					if !_rules[rulembx_list_flag]() {
-						goto l761
+						goto l762
 					}
-					goto l760
-				l761:
-					position, tokenIndex = position761, tokenIndex761
+					goto l761
+				l762:
+					position, tokenIndex = position762, tokenIndex762
 				}
-				add(rulembx_list_flags, position759)
+				add(rulembx_list_flags, position760)
 			}
 			return true
-		l758:
-			position, tokenIndex = position758, tokenIndex758
+		l759:
+			position, tokenIndex = position759, tokenIndex759
 			return false
 		},
 		/* 59 mbx_list_flag <- <(mbx_list_sflag / mbx_list_oflag)> */
 		func() bool {
-			position762, tokenIndex762 := position, tokenIndex
+			position763, tokenIndex763 := position, tokenIndex
 			{
-				position763 := position
+				position764 := position
 				{
-					position764, tokenIndex764 := position, tokenIndex
+					position765, tokenIndex765 := position, tokenIndex
 					if !_rules[rulembx_list_sflag]() {
-						goto l765
+						goto l766
 					}
-					goto l764
-				l765:
-					position, tokenIndex = position764, tokenIndex764
+					goto l765
+				l766:
+					position, tokenIndex = position765, tokenIndex765
 					if !_rules[rulembx_list_oflag]() {
-						goto l762
+						goto l763
 					}
 				}
-			l764:
-				add(rulembx_list_flag, position763)
+			l765:
+				add(rulembx_list_flag, position764)
 			}
 			return true
-		l762:
-			position, tokenIndex = position762, tokenIndex762
+		l763:
+			position, tokenIndex = position763, tokenIndex763
 			return false
 		},
 		/* 60 mbx_list_oflag <- <(('\\' ('n' / 'N') ('o' / 'O') ('i' / 'I') ('n' / 'N') ('f' / 'F') ('e' / 'E') ('r' / 'R') ('i' / 'I') ('o' / 'O') ('r' / 'R') ('s' / 'S') !ATOM_CHAR) / flag_extension)> */
 		func() bool {
-			position766, tokenIndex766 := position, tokenIndex
+			position767, tokenIndex767 := position, tokenIndex
 			{
-				position767 := position
+				position768 := position
 				{
-					position768, tokenIndex768 := position, tokenIndex
+					position769, tokenIndex769 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l769
+						goto l770
 					}
 					position++
 					{
-						position770, tokenIndex770 := position, tokenIndex
+						position771, tokenIndex771 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l771
+							goto l772
 						}
 						position++
-						goto l770
-					l771:
-						position, tokenIndex = position770, tokenIndex770
+						goto l771
+					l772:
+						position, tokenIndex = position771, tokenIndex771
 						if buffer[position] != rune('N') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l770:
+				l771:
 					{
-						position772, tokenIndex772 := position, tokenIndex
+						position773, tokenIndex773 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l773
+							goto l774
 						}
 						position++
-						goto l772
-					l773:
-						position, tokenIndex = position772, tokenIndex772
+						goto l773
+					l774:
+						position, tokenIndex = position773, tokenIndex773
 						if buffer[position] != rune('O') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l772:
+				l773:
 					{
-						position774, tokenIndex774 := position, tokenIndex
+						position775, tokenIndex775 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l775
+							goto l776
 						}
 						position++
-						goto l774
-					l775:
-						position, tokenIndex = position774, tokenIndex774
+						goto l775
+					l776:
+						position, tokenIndex = position775, tokenIndex775
 						if buffer[position] != rune('I') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l774:
+				l775:
 					{
-						position776, tokenIndex776 := position, tokenIndex
+						position777, tokenIndex777 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l777
+							goto l778
 						}
 						position++
-						goto l776
-					l777:
-						position, tokenIndex = position776, tokenIndex776
+						goto l777
+					l778:
+						position, tokenIndex = position777, tokenIndex777
 						if buffer[position] != rune('N') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l776:
+				l777:
 					{
-						position778, tokenIndex778 := position, tokenIndex
+						position779, tokenIndex779 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l779
+							goto l780
 						}
 						position++
-						goto l778
-					l779:
-						position, tokenIndex = position778, tokenIndex778
+						goto l779
+					l780:
+						position, tokenIndex = position779, tokenIndex779
 						if buffer[position] != rune('F') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l778:
+				l779:
 					{
-						position780, tokenIndex780 := position, tokenIndex
+						position781, tokenIndex781 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l781
+							goto l782
 						}
 						position++
-						goto l780
-					l781:
-						position, tokenIndex = position780, tokenIndex780
+						goto l781
+					l782:
+						position, tokenIndex = position781, tokenIndex781
 						if buffer[position] != rune('E') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l780:
+				l781:
 					{
-						position782, tokenIndex782 := position, tokenIndex
+						position783, tokenIndex783 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l783
+							goto l784
 						}
 						position++
-						goto l782
-					l783:
-						position, tokenIndex = position782, tokenIndex782
+						goto l783
+					l784:
+						position, tokenIndex = position783, tokenIndex783
 						if buffer[position] != rune('R') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l782:
+				l783:
 					{
-						position784, tokenIndex784 := position, tokenIndex
+						position785, tokenIndex785 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l785
+							goto l786
 						}
 						position++
-						goto l784
-					l785:
-						position, tokenIndex = position784, tokenIndex784
+						goto l785
+					l786:
+						position, tokenIndex = position785, tokenIndex785
 						if buffer[position] != rune('I') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l784:
+				l785:
 					{
-						position786, tokenIndex786 := position, tokenIndex
+						position787, tokenIndex787 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l787
+							goto l788
 						}
 						position++
-						goto l786
-					l787:
-						position, tokenIndex = position786, tokenIndex786
+						goto l787
+					l788:
+						position, tokenIndex = position787, tokenIndex787
 						if buffer[position] != rune('O') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l786:
+				l787:
 					{
-						position788, tokenIndex788 := position, tokenIndex
+						position789, tokenIndex789 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l789
+							goto l790
 						}
 						position++
-						goto l788
-					l789:
-						position, tokenIndex = position788, tokenIndex788
+						goto l789
+					l790:
+						position, tokenIndex = position789, tokenIndex789
 						if buffer[position] != rune('R') {
-							goto l769
+							goto l770
 						}
 						position++
 					}
-				l788:
+				l789:
 					{
-						position790, tokenIndex790 := position, tokenIndex
+						position791, tokenIndex791 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l791
-						}
-						position++
-						goto l790
-					l791:
-						position, tokenIndex = position790, tokenIndex790
-						if buffer[position] != rune('S') {
-							goto l769
-						}
-						position++
-					}
-				l790:
-					{
-						position792, tokenIndex792 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
 							goto l792
 						}
-						goto l769
+						position++
+						goto l791
 					l792:
-						position, tokenIndex = position792, tokenIndex792
+						position, tokenIndex = position791, tokenIndex791
+						if buffer[position] != rune('S') {
+							goto l770
+						}
+						position++
 					}
-					goto l768
-				l769:
-					position, tokenIndex = position768, tokenIndex768
+				l791:
+					{
+						position793, tokenIndex793 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l793
+						}
+						goto l770
+					l793:
+						position, tokenIndex = position793, tokenIndex793
+					}
+					goto l769
+				l770:
+					position, tokenIndex = position769, tokenIndex769
 					if !_rules[ruleflag_extension]() {
-						goto l766
+						goto l767
 					}
 				}
-			l768:
-				add(rulembx_list_oflag, position767)
+			l769:
+				add(rulembx_list_oflag, position768)
 			}
 			return true
-		l766:
-			position, tokenIndex = position766, tokenIndex766
+		l767:
+			position, tokenIndex = position767, tokenIndex767
 			return false
 		},
 		/* 61 mbx_list_sflag <- <((('\\' ('n' / 'N') ('o' / 'O') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / ('\\' ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D')) / ('\\' ('u' / 'U') ('n' / 'N') ('m' / 'M') ('a' / 'A') ('r' / 'R') ('k' / 'K') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
 		func() bool {
-			position793, tokenIndex793 := position, tokenIndex
+			position794, tokenIndex794 := position, tokenIndex
 			{
-				position794 := position
+				position795 := position
 				{
-					position795, tokenIndex795 := position, tokenIndex
+					position796, tokenIndex796 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l796
-					}
-					position++
-					{
-						position797, tokenIndex797 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l798
-						}
-						position++
 						goto l797
-					l798:
-						position, tokenIndex = position797, tokenIndex797
-						if buffer[position] != rune('N') {
-							goto l796
-						}
-						position++
-					}
-				l797:
-					{
-						position799, tokenIndex799 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l800
-						}
-						position++
-						goto l799
-					l800:
-						position, tokenIndex = position799, tokenIndex799
-						if buffer[position] != rune('O') {
-							goto l796
-						}
-						position++
-					}
-				l799:
-					{
-						position801, tokenIndex801 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l802
-						}
-						position++
-						goto l801
-					l802:
-						position, tokenIndex = position801, tokenIndex801
-						if buffer[position] != rune('S') {
-							goto l796
-						}
-						position++
-					}
-				l801:
-					{
-						position803, tokenIndex803 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l804
-						}
-						position++
-						goto l803
-					l804:
-						position, tokenIndex = position803, tokenIndex803
-						if buffer[position] != rune('E') {
-							goto l796
-						}
-						position++
-					}
-				l803:
-					{
-						position805, tokenIndex805 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l806
-						}
-						position++
-						goto l805
-					l806:
-						position, tokenIndex = position805, tokenIndex805
-						if buffer[position] != rune('L') {
-							goto l796
-						}
-						position++
-					}
-				l805:
-					{
-						position807, tokenIndex807 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l808
-						}
-						position++
-						goto l807
-					l808:
-						position, tokenIndex = position807, tokenIndex807
-						if buffer[position] != rune('E') {
-							goto l796
-						}
-						position++
-					}
-				l807:
-					{
-						position809, tokenIndex809 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l810
-						}
-						position++
-						goto l809
-					l810:
-						position, tokenIndex = position809, tokenIndex809
-						if buffer[position] != rune('C') {
-							goto l796
-						}
-						position++
-					}
-				l809:
-					{
-						position811, tokenIndex811 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l812
-						}
-						position++
-						goto l811
-					l812:
-						position, tokenIndex = position811, tokenIndex811
-						if buffer[position] != rune('T') {
-							goto l796
-						}
-						position++
-					}
-				l811:
-					goto l795
-				l796:
-					position, tokenIndex = position795, tokenIndex795
-					if buffer[position] != rune('\\') {
-						goto l813
 					}
 					position++
 					{
-						position814, tokenIndex814 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l815
-						}
-						position++
-						goto l814
-					l815:
-						position, tokenIndex = position814, tokenIndex814
-						if buffer[position] != rune('M') {
-							goto l813
-						}
-						position++
-					}
-				l814:
-					{
-						position816, tokenIndex816 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l817
-						}
-						position++
-						goto l816
-					l817:
-						position, tokenIndex = position816, tokenIndex816
-						if buffer[position] != rune('A') {
-							goto l813
-						}
-						position++
-					}
-				l816:
-					{
-						position818, tokenIndex818 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l819
-						}
-						position++
-						goto l818
-					l819:
-						position, tokenIndex = position818, tokenIndex818
-						if buffer[position] != rune('R') {
-							goto l813
-						}
-						position++
-					}
-				l818:
-					{
-						position820, tokenIndex820 := position, tokenIndex
-						if buffer[position] != rune('k') {
-							goto l821
-						}
-						position++
-						goto l820
-					l821:
-						position, tokenIndex = position820, tokenIndex820
-						if buffer[position] != rune('K') {
-							goto l813
-						}
-						position++
-					}
-				l820:
-					{
-						position822, tokenIndex822 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l823
-						}
-						position++
-						goto l822
-					l823:
-						position, tokenIndex = position822, tokenIndex822
-						if buffer[position] != rune('E') {
-							goto l813
-						}
-						position++
-					}
-				l822:
-					{
-						position824, tokenIndex824 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l825
-						}
-						position++
-						goto l824
-					l825:
-						position, tokenIndex = position824, tokenIndex824
-						if buffer[position] != rune('D') {
-							goto l813
-						}
-						position++
-					}
-				l824:
-					goto l795
-				l813:
-					position, tokenIndex = position795, tokenIndex795
-					if buffer[position] != rune('\\') {
-						goto l793
-					}
-					position++
-					{
-						position826, tokenIndex826 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l827
-						}
-						position++
-						goto l826
-					l827:
-						position, tokenIndex = position826, tokenIndex826
-						if buffer[position] != rune('U') {
-							goto l793
-						}
-						position++
-					}
-				l826:
-					{
-						position828, tokenIndex828 := position, tokenIndex
+						position798, tokenIndex798 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l829
+							goto l799
 						}
 						position++
-						goto l828
-					l829:
-						position, tokenIndex = position828, tokenIndex828
+						goto l798
+					l799:
+						position, tokenIndex = position798, tokenIndex798
 						if buffer[position] != rune('N') {
-							goto l793
+							goto l797
 						}
 						position++
 					}
-				l828:
+				l798:
 					{
-						position830, tokenIndex830 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l831
+						position800, tokenIndex800 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l801
 						}
 						position++
-						goto l830
-					l831:
-						position, tokenIndex = position830, tokenIndex830
-						if buffer[position] != rune('M') {
-							goto l793
+						goto l800
+					l801:
+						position, tokenIndex = position800, tokenIndex800
+						if buffer[position] != rune('O') {
+							goto l797
 						}
 						position++
 					}
-				l830:
+				l800:
 					{
-						position832, tokenIndex832 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l833
+						position802, tokenIndex802 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l803
 						}
 						position++
-						goto l832
-					l833:
-						position, tokenIndex = position832, tokenIndex832
-						if buffer[position] != rune('A') {
-							goto l793
+						goto l802
+					l803:
+						position, tokenIndex = position802, tokenIndex802
+						if buffer[position] != rune('S') {
+							goto l797
 						}
 						position++
 					}
-				l832:
+				l802:
 					{
-						position834, tokenIndex834 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l835
-						}
-						position++
-						goto l834
-					l835:
-						position, tokenIndex = position834, tokenIndex834
-						if buffer[position] != rune('R') {
-							goto l793
-						}
-						position++
-					}
-				l834:
-					{
-						position836, tokenIndex836 := position, tokenIndex
-						if buffer[position] != rune('k') {
-							goto l837
-						}
-						position++
-						goto l836
-					l837:
-						position, tokenIndex = position836, tokenIndex836
-						if buffer[position] != rune('K') {
-							goto l793
-						}
-						position++
-					}
-				l836:
-					{
-						position838, tokenIndex838 := position, tokenIndex
+						position804, tokenIndex804 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l839
+							goto l805
 						}
 						position++
-						goto l838
-					l839:
-						position, tokenIndex = position838, tokenIndex838
+						goto l804
+					l805:
+						position, tokenIndex = position804, tokenIndex804
 						if buffer[position] != rune('E') {
-							goto l793
+							goto l797
 						}
 						position++
 					}
-				l838:
+				l804:
 					{
-						position840, tokenIndex840 := position, tokenIndex
+						position806, tokenIndex806 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l807
+						}
+						position++
+						goto l806
+					l807:
+						position, tokenIndex = position806, tokenIndex806
+						if buffer[position] != rune('L') {
+							goto l797
+						}
+						position++
+					}
+				l806:
+					{
+						position808, tokenIndex808 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l809
+						}
+						position++
+						goto l808
+					l809:
+						position, tokenIndex = position808, tokenIndex808
+						if buffer[position] != rune('E') {
+							goto l797
+						}
+						position++
+					}
+				l808:
+					{
+						position810, tokenIndex810 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l811
+						}
+						position++
+						goto l810
+					l811:
+						position, tokenIndex = position810, tokenIndex810
+						if buffer[position] != rune('C') {
+							goto l797
+						}
+						position++
+					}
+				l810:
+					{
+						position812, tokenIndex812 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l813
+						}
+						position++
+						goto l812
+					l813:
+						position, tokenIndex = position812, tokenIndex812
+						if buffer[position] != rune('T') {
+							goto l797
+						}
+						position++
+					}
+				l812:
+					goto l796
+				l797:
+					position, tokenIndex = position796, tokenIndex796
+					if buffer[position] != rune('\\') {
+						goto l814
+					}
+					position++
+					{
+						position815, tokenIndex815 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l816
+						}
+						position++
+						goto l815
+					l816:
+						position, tokenIndex = position815, tokenIndex815
+						if buffer[position] != rune('M') {
+							goto l814
+						}
+						position++
+					}
+				l815:
+					{
+						position817, tokenIndex817 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l818
+						}
+						position++
+						goto l817
+					l818:
+						position, tokenIndex = position817, tokenIndex817
+						if buffer[position] != rune('A') {
+							goto l814
+						}
+						position++
+					}
+				l817:
+					{
+						position819, tokenIndex819 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l820
+						}
+						position++
+						goto l819
+					l820:
+						position, tokenIndex = position819, tokenIndex819
+						if buffer[position] != rune('R') {
+							goto l814
+						}
+						position++
+					}
+				l819:
+					{
+						position821, tokenIndex821 := position, tokenIndex
+						if buffer[position] != rune('k') {
+							goto l822
+						}
+						position++
+						goto l821
+					l822:
+						position, tokenIndex = position821, tokenIndex821
+						if buffer[position] != rune('K') {
+							goto l814
+						}
+						position++
+					}
+				l821:
+					{
+						position823, tokenIndex823 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l824
+						}
+						position++
+						goto l823
+					l824:
+						position, tokenIndex = position823, tokenIndex823
+						if buffer[position] != rune('E') {
+							goto l814
+						}
+						position++
+					}
+				l823:
+					{
+						position825, tokenIndex825 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l841
+							goto l826
 						}
 						position++
-						goto l840
-					l841:
-						position, tokenIndex = position840, tokenIndex840
+						goto l825
+					l826:
+						position, tokenIndex = position825, tokenIndex825
 						if buffer[position] != rune('D') {
-							goto l793
+							goto l814
 						}
 						position++
 					}
-				l840:
-				}
-			l795:
-				{
-					position842, tokenIndex842 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l842
+				l825:
+					goto l796
+				l814:
+					position, tokenIndex = position796, tokenIndex796
+					if buffer[position] != rune('\\') {
+						goto l794
 					}
-					goto l793
-				l842:
-					position, tokenIndex = position842, tokenIndex842
+					position++
+					{
+						position827, tokenIndex827 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l828
+						}
+						position++
+						goto l827
+					l828:
+						position, tokenIndex = position827, tokenIndex827
+						if buffer[position] != rune('U') {
+							goto l794
+						}
+						position++
+					}
+				l827:
+					{
+						position829, tokenIndex829 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l830
+						}
+						position++
+						goto l829
+					l830:
+						position, tokenIndex = position829, tokenIndex829
+						if buffer[position] != rune('N') {
+							goto l794
+						}
+						position++
+					}
+				l829:
+					{
+						position831, tokenIndex831 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l832
+						}
+						position++
+						goto l831
+					l832:
+						position, tokenIndex = position831, tokenIndex831
+						if buffer[position] != rune('M') {
+							goto l794
+						}
+						position++
+					}
+				l831:
+					{
+						position833, tokenIndex833 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l834
+						}
+						position++
+						goto l833
+					l834:
+						position, tokenIndex = position833, tokenIndex833
+						if buffer[position] != rune('A') {
+							goto l794
+						}
+						position++
+					}
+				l833:
+					{
+						position835, tokenIndex835 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l836
+						}
+						position++
+						goto l835
+					l836:
+						position, tokenIndex = position835, tokenIndex835
+						if buffer[position] != rune('R') {
+							goto l794
+						}
+						position++
+					}
+				l835:
+					{
+						position837, tokenIndex837 := position, tokenIndex
+						if buffer[position] != rune('k') {
+							goto l838
+						}
+						position++
+						goto l837
+					l838:
+						position, tokenIndex = position837, tokenIndex837
+						if buffer[position] != rune('K') {
+							goto l794
+						}
+						position++
+					}
+				l837:
+					{
+						position839, tokenIndex839 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l840
+						}
+						position++
+						goto l839
+					l840:
+						position, tokenIndex = position839, tokenIndex839
+						if buffer[position] != rune('E') {
+							goto l794
+						}
+						position++
+					}
+				l839:
+					{
+						position841, tokenIndex841 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l842
+						}
+						position++
+						goto l841
+					l842:
+						position, tokenIndex = position841, tokenIndex841
+						if buffer[position] != rune('D') {
+							goto l794
+						}
+						position++
+					}
+				l841:
 				}
-				add(rulembx_list_sflag, position794)
+			l796:
+				{
+					position843, tokenIndex843 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l843
+					}
+					goto l794
+				l843:
+					position, tokenIndex = position843, tokenIndex843
+				}
+				add(rulembx_list_sflag, position795)
 			}
 			return true
-		l793:
-			position, tokenIndex = position793, tokenIndex793
+		l794:
+			position, tokenIndex = position794, tokenIndex794
 			return false
 		},
 		/* 62 mailbox <- <((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') !ASTRING_CHAR) / astring)> */
 		func() bool {
-			position843, tokenIndex843 := position, tokenIndex
+			position844, tokenIndex844 := position, tokenIndex
 			{
-				position844 := position
+				position845 := position
 				{
-					position845, tokenIndex845 := position, tokenIndex
+					position846, tokenIndex846 := position, tokenIndex
 					{
-						position847, tokenIndex847 := position, tokenIndex
+						position848, tokenIndex848 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l848
+							goto l849
 						}
 						position++
-						goto l847
-					l848:
-						position, tokenIndex = position847, tokenIndex847
+						goto l848
+					l849:
+						position, tokenIndex = position848, tokenIndex848
 						if buffer[position] != rune('I') {
-							goto l846
+							goto l847
 						}
 						position++
 					}
-				l847:
+				l848:
 					{
-						position849, tokenIndex849 := position, tokenIndex
+						position850, tokenIndex850 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l850
+							goto l851
 						}
 						position++
-						goto l849
-					l850:
-						position, tokenIndex = position849, tokenIndex849
+						goto l850
+					l851:
+						position, tokenIndex = position850, tokenIndex850
 						if buffer[position] != rune('N') {
-							goto l846
+							goto l847
 						}
 						position++
 					}
-				l849:
+				l850:
 					{
-						position851, tokenIndex851 := position, tokenIndex
+						position852, tokenIndex852 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l852
+							goto l853
 						}
 						position++
-						goto l851
-					l852:
-						position, tokenIndex = position851, tokenIndex851
+						goto l852
+					l853:
+						position, tokenIndex = position852, tokenIndex852
 						if buffer[position] != rune('B') {
-							goto l846
+							goto l847
 						}
 						position++
 					}
-				l851:
+				l852:
 					{
-						position853, tokenIndex853 := position, tokenIndex
+						position854, tokenIndex854 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l854
+							goto l855
 						}
 						position++
-						goto l853
-					l854:
-						position, tokenIndex = position853, tokenIndex853
+						goto l854
+					l855:
+						position, tokenIndex = position854, tokenIndex854
 						if buffer[position] != rune('O') {
-							goto l846
+							goto l847
 						}
 						position++
 					}
-				l853:
+				l854:
 					{
-						position855, tokenIndex855 := position, tokenIndex
+						position856, tokenIndex856 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l856
-						}
-						position++
-						goto l855
-					l856:
-						position, tokenIndex = position855, tokenIndex855
-						if buffer[position] != rune('X') {
-							goto l846
-						}
-						position++
-					}
-				l855:
-					{
-						position857, tokenIndex857 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
 							goto l857
 						}
-						goto l846
+						position++
+						goto l856
 					l857:
-						position, tokenIndex = position857, tokenIndex857
+						position, tokenIndex = position856, tokenIndex856
+						if buffer[position] != rune('X') {
+							goto l847
+						}
+						position++
 					}
-					goto l845
-				l846:
-					position, tokenIndex = position845, tokenIndex845
+				l856:
+					{
+						position858, tokenIndex858 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l858
+						}
+						goto l847
+					l858:
+						position, tokenIndex = position858, tokenIndex858
+					}
+					goto l846
+				l847:
+					position, tokenIndex = position846, tokenIndex846
 					if !_rules[ruleastring]() {
-						goto l843
+						goto l844
 					}
 				}
-			l845:
-				add(rulemailbox, position844)
+			l846:
+				add(rulemailbox, position845)
 			}
 			return true
-		l843:
-			position, tokenIndex = position843, tokenIndex843
+		l844:
+			position, tokenIndex = position844, tokenIndex844
 			return false
 		},
 		/* 63 mailbox_data_status <- <(mailbox SP '(' status_att_list? ')')> */
 		func() bool {
-			position858, tokenIndex858 := position, tokenIndex
+			position859, tokenIndex859 := position, tokenIndex
 			{
-				position859 := position
+				position860 := position
 				if !_rules[rulemailbox]() {
-					goto l858
+					goto l859
 				}
 				if !_rules[ruleSP]() {
-					goto l858
+					goto l859
 				}
 				if buffer[position] != rune('(') {
-					goto l858
+					goto l859
 				}
 				position++
 				{
-					position860, tokenIndex860 := position, tokenIndex
+					position861, tokenIndex861 := position, tokenIndex
 					if !_rules[rulestatus_att_list]() {
-						goto l860
+						goto l861
 					}
-					goto l861
-				l860:
-					position, tokenIndex = position860, tokenIndex860
+					goto l862
+				l861:
+					position, tokenIndex = position861, tokenIndex861
 				}
-			l861:
+			l862:
 				if buffer[position] != rune(')') {
-					goto l858
+					goto l859
 				}
 				position++
-				add(rulemailbox_data_status, position859)
+				add(rulemailbox_data_status, position860)
 			}
 			return true
-		l858:
-			position, tokenIndex = position858, tokenIndex858
+		l859:
+			position, tokenIndex = position859, tokenIndex859
 			return false
 		},
 		/* 64 status_att_list <- <(status_att_val (SP status_att_val)*)> */
 		func() bool {
-			position862, tokenIndex862 := position, tokenIndex
+			position863, tokenIndex863 := position, tokenIndex
 			{
-				position863 := position
+				position864 := position
 				if !_rules[rulestatus_att_val]() {
-					goto l862
+					goto l863
 				}
-			l864:
+			l865:
 				{
-					position865, tokenIndex865 := position, tokenIndex
+					position866, tokenIndex866 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l865
+						goto l866
 					}
 					if !_rules[rulestatus_att_val]() {
-						goto l865
+						goto l866
 					}
-					goto l864
-				l865:
-					position, tokenIndex = position865, tokenIndex865
+					goto l865
+				l866:
+					position, tokenIndex = position866, tokenIndex866
 				}
-				add(rulestatus_att_list, position863)
+				add(rulestatus_att_list, position864)
 			}
 			return true
-		l862:
-			position, tokenIndex = position862, tokenIndex862
+		l863:
+			position, tokenIndex = position863, tokenIndex863
 			return false
 		},
 		/* 65 status_att_val <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S') SP status_att_messages) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP status_att_recent) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP status_att_uidnext) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') SP status_att_uidvalidity) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N') SP status_att_unseen) / status_att_other)> */
 		func() bool {
-			position866, tokenIndex866 := position, tokenIndex
+			position867, tokenIndex867 := position, tokenIndex
 			{
-				position867 := position
+				position868 := position
 				{
-					position868, tokenIndex868 := position, tokenIndex
+					position869, tokenIndex869 := position, tokenIndex
 					{
-						position870, tokenIndex870 := position, tokenIndex
+						position871, tokenIndex871 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l871
+							goto l872
 						}
 						position++
-						goto l870
-					l871:
-						position, tokenIndex = position870, tokenIndex870
+						goto l871
+					l872:
+						position, tokenIndex = position871, tokenIndex871
 						if buffer[position] != rune('M') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l870:
+				l871:
 					{
-						position872, tokenIndex872 := position, tokenIndex
+						position873, tokenIndex873 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l873
+							goto l874
 						}
 						position++
-						goto l872
-					l873:
-						position, tokenIndex = position872, tokenIndex872
+						goto l873
+					l874:
+						position, tokenIndex = position873, tokenIndex873
 						if buffer[position] != rune('E') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l872:
+				l873:
 					{
-						position874, tokenIndex874 := position, tokenIndex
+						position875, tokenIndex875 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l875
+							goto l876
 						}
 						position++
-						goto l874
-					l875:
-						position, tokenIndex = position874, tokenIndex874
+						goto l875
+					l876:
+						position, tokenIndex = position875, tokenIndex875
 						if buffer[position] != rune('S') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l874:
+				l875:
 					{
-						position876, tokenIndex876 := position, tokenIndex
+						position877, tokenIndex877 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l877
+							goto l878
 						}
 						position++
-						goto l876
-					l877:
-						position, tokenIndex = position876, tokenIndex876
+						goto l877
+					l878:
+						position, tokenIndex = position877, tokenIndex877
 						if buffer[position] != rune('S') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l876:
+				l877:
 					{
-						position878, tokenIndex878 := position, tokenIndex
+						position879, tokenIndex879 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l879
+							goto l880
 						}
 						position++
-						goto l878
-					l879:
-						position, tokenIndex = position878, tokenIndex878
+						goto l879
+					l880:
+						position, tokenIndex = position879, tokenIndex879
 						if buffer[position] != rune('A') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l878:
+				l879:
 					{
-						position880, tokenIndex880 := position, tokenIndex
+						position881, tokenIndex881 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l881
+							goto l882
 						}
 						position++
-						goto l880
-					l881:
-						position, tokenIndex = position880, tokenIndex880
+						goto l881
+					l882:
+						position, tokenIndex = position881, tokenIndex881
 						if buffer[position] != rune('G') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l880:
+				l881:
 					{
-						position882, tokenIndex882 := position, tokenIndex
+						position883, tokenIndex883 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l883
+							goto l884
 						}
 						position++
-						goto l882
-					l883:
-						position, tokenIndex = position882, tokenIndex882
+						goto l883
+					l884:
+						position, tokenIndex = position883, tokenIndex883
 						if buffer[position] != rune('E') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l882:
+				l883:
 					{
-						position884, tokenIndex884 := position, tokenIndex
+						position885, tokenIndex885 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l885
+							goto l886
 						}
 						position++
-						goto l884
-					l885:
-						position, tokenIndex = position884, tokenIndex884
+						goto l885
+					l886:
+						position, tokenIndex = position885, tokenIndex885
 						if buffer[position] != rune('S') {
-							goto l869
+							goto l870
 						}
 						position++
 					}
-				l884:
+				l885:
 					if !_rules[ruleSP]() {
-						goto l869
+						goto l870
 					}
 					if !_rules[rulestatus_att_messages]() {
-						goto l869
+						goto l870
 					}
-					goto l868
-				l869:
-					position, tokenIndex = position868, tokenIndex868
+					goto l869
+				l870:
+					position, tokenIndex = position869, tokenIndex869
 					{
-						position887, tokenIndex887 := position, tokenIndex
+						position888, tokenIndex888 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l888
+							goto l889
 						}
 						position++
-						goto l887
-					l888:
-						position, tokenIndex = position887, tokenIndex887
+						goto l888
+					l889:
+						position, tokenIndex = position888, tokenIndex888
 						if buffer[position] != rune('R') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l887:
+				l888:
 					{
-						position889, tokenIndex889 := position, tokenIndex
+						position890, tokenIndex890 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l890
+							goto l891
 						}
 						position++
-						goto l889
-					l890:
-						position, tokenIndex = position889, tokenIndex889
+						goto l890
+					l891:
+						position, tokenIndex = position890, tokenIndex890
 						if buffer[position] != rune('E') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l889:
+				l890:
 					{
-						position891, tokenIndex891 := position, tokenIndex
+						position892, tokenIndex892 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l892
+							goto l893
 						}
 						position++
-						goto l891
-					l892:
-						position, tokenIndex = position891, tokenIndex891
+						goto l892
+					l893:
+						position, tokenIndex = position892, tokenIndex892
 						if buffer[position] != rune('C') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l891:
+				l892:
 					{
-						position893, tokenIndex893 := position, tokenIndex
+						position894, tokenIndex894 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l894
+							goto l895
 						}
 						position++
-						goto l893
-					l894:
-						position, tokenIndex = position893, tokenIndex893
+						goto l894
+					l895:
+						position, tokenIndex = position894, tokenIndex894
 						if buffer[position] != rune('E') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l893:
+				l894:
 					{
-						position895, tokenIndex895 := position, tokenIndex
+						position896, tokenIndex896 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l896
+							goto l897
 						}
 						position++
-						goto l895
-					l896:
-						position, tokenIndex = position895, tokenIndex895
+						goto l896
+					l897:
+						position, tokenIndex = position896, tokenIndex896
 						if buffer[position] != rune('N') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l895:
+				l896:
 					{
-						position897, tokenIndex897 := position, tokenIndex
+						position898, tokenIndex898 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l898
+							goto l899
 						}
 						position++
-						goto l897
-					l898:
-						position, tokenIndex = position897, tokenIndex897
+						goto l898
+					l899:
+						position, tokenIndex = position898, tokenIndex898
 						if buffer[position] != rune('T') {
-							goto l886
+							goto l887
 						}
 						position++
 					}
-				l897:
+				l898:
 					if !_rules[ruleSP]() {
-						goto l886
+						goto l887
 					}
 					if !_rules[rulestatus_att_recent]() {
-						goto l886
+						goto l887
 					}
-					goto l868
-				l886:
-					position, tokenIndex = position868, tokenIndex868
+					goto l869
+				l887:
+					position, tokenIndex = position869, tokenIndex869
 					{
-						position900, tokenIndex900 := position, tokenIndex
+						position901, tokenIndex901 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l901
+							goto l902
 						}
 						position++
-						goto l900
-					l901:
-						position, tokenIndex = position900, tokenIndex900
+						goto l901
+					l902:
+						position, tokenIndex = position901, tokenIndex901
 						if buffer[position] != rune('U') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l900:
+				l901:
 					{
-						position902, tokenIndex902 := position, tokenIndex
+						position903, tokenIndex903 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l903
+							goto l904
 						}
 						position++
-						goto l902
-					l903:
-						position, tokenIndex = position902, tokenIndex902
+						goto l903
+					l904:
+						position, tokenIndex = position903, tokenIndex903
 						if buffer[position] != rune('I') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l902:
+				l903:
 					{
-						position904, tokenIndex904 := position, tokenIndex
+						position905, tokenIndex905 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l905
+							goto l906
 						}
 						position++
-						goto l904
-					l905:
-						position, tokenIndex = position904, tokenIndex904
+						goto l905
+					l906:
+						position, tokenIndex = position905, tokenIndex905
 						if buffer[position] != rune('D') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l904:
+				l905:
 					{
-						position906, tokenIndex906 := position, tokenIndex
+						position907, tokenIndex907 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l907
+							goto l908
 						}
 						position++
-						goto l906
-					l907:
-						position, tokenIndex = position906, tokenIndex906
+						goto l907
+					l908:
+						position, tokenIndex = position907, tokenIndex907
 						if buffer[position] != rune('N') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l906:
+				l907:
 					{
-						position908, tokenIndex908 := position, tokenIndex
+						position909, tokenIndex909 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l909
+							goto l910
 						}
 						position++
-						goto l908
-					l909:
-						position, tokenIndex = position908, tokenIndex908
+						goto l909
+					l910:
+						position, tokenIndex = position909, tokenIndex909
 						if buffer[position] != rune('E') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l908:
+				l909:
 					{
-						position910, tokenIndex910 := position, tokenIndex
+						position911, tokenIndex911 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l911
+							goto l912
 						}
 						position++
-						goto l910
-					l911:
-						position, tokenIndex = position910, tokenIndex910
+						goto l911
+					l912:
+						position, tokenIndex = position911, tokenIndex911
 						if buffer[position] != rune('X') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l910:
+				l911:
 					{
-						position912, tokenIndex912 := position, tokenIndex
+						position913, tokenIndex913 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l913
+							goto l914
 						}
 						position++
-						goto l912
-					l913:
-						position, tokenIndex = position912, tokenIndex912
+						goto l913
+					l914:
+						position, tokenIndex = position913, tokenIndex913
 						if buffer[position] != rune('T') {
-							goto l899
+							goto l900
 						}
 						position++
 					}
-				l912:
+				l913:
 					if !_rules[ruleSP]() {
-						goto l899
+						goto l900
 					}
 					if !_rules[rulestatus_att_uidnext]() {
-						goto l899
+						goto l900
 					}
-					goto l868
-				l899:
-					position, tokenIndex = position868, tokenIndex868
+					goto l869
+				l900:
+					position, tokenIndex = position869, tokenIndex869
 					{
-						position915, tokenIndex915 := position, tokenIndex
+						position916, tokenIndex916 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l916
+							goto l917
 						}
 						position++
-						goto l915
-					l916:
-						position, tokenIndex = position915, tokenIndex915
+						goto l916
+					l917:
+						position, tokenIndex = position916, tokenIndex916
 						if buffer[position] != rune('U') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l915:
+				l916:
 					{
-						position917, tokenIndex917 := position, tokenIndex
+						position918, tokenIndex918 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l918
+							goto l919
 						}
 						position++
-						goto l917
-					l918:
-						position, tokenIndex = position917, tokenIndex917
+						goto l918
+					l919:
+						position, tokenIndex = position918, tokenIndex918
 						if buffer[position] != rune('I') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l917:
+				l918:
 					{
-						position919, tokenIndex919 := position, tokenIndex
+						position920, tokenIndex920 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l920
+							goto l921
 						}
 						position++
-						goto l919
-					l920:
-						position, tokenIndex = position919, tokenIndex919
+						goto l920
+					l921:
+						position, tokenIndex = position920, tokenIndex920
 						if buffer[position] != rune('D') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l919:
+				l920:
 					{
-						position921, tokenIndex921 := position, tokenIndex
+						position922, tokenIndex922 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l922
+							goto l923
 						}
 						position++
-						goto l921
-					l922:
-						position, tokenIndex = position921, tokenIndex921
+						goto l922
+					l923:
+						position, tokenIndex = position922, tokenIndex922
 						if buffer[position] != rune('V') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l921:
+				l922:
 					{
-						position923, tokenIndex923 := position, tokenIndex
+						position924, tokenIndex924 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l924
+							goto l925
 						}
 						position++
-						goto l923
-					l924:
-						position, tokenIndex = position923, tokenIndex923
+						goto l924
+					l925:
+						position, tokenIndex = position924, tokenIndex924
 						if buffer[position] != rune('A') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l923:
+				l924:
 					{
-						position925, tokenIndex925 := position, tokenIndex
+						position926, tokenIndex926 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l926
+							goto l927
 						}
 						position++
-						goto l925
-					l926:
-						position, tokenIndex = position925, tokenIndex925
+						goto l926
+					l927:
+						position, tokenIndex = position926, tokenIndex926
 						if buffer[position] != rune('L') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l925:
+				l926:
 					{
-						position927, tokenIndex927 := position, tokenIndex
+						position928, tokenIndex928 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l928
+							goto l929
 						}
 						position++
-						goto l927
-					l928:
-						position, tokenIndex = position927, tokenIndex927
+						goto l928
+					l929:
+						position, tokenIndex = position928, tokenIndex928
 						if buffer[position] != rune('I') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l927:
+				l928:
 					{
-						position929, tokenIndex929 := position, tokenIndex
+						position930, tokenIndex930 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l930
+							goto l931
 						}
 						position++
-						goto l929
-					l930:
-						position, tokenIndex = position929, tokenIndex929
+						goto l930
+					l931:
+						position, tokenIndex = position930, tokenIndex930
 						if buffer[position] != rune('D') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l929:
+				l930:
 					{
-						position931, tokenIndex931 := position, tokenIndex
+						position932, tokenIndex932 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l932
+							goto l933
 						}
 						position++
-						goto l931
-					l932:
-						position, tokenIndex = position931, tokenIndex931
+						goto l932
+					l933:
+						position, tokenIndex = position932, tokenIndex932
 						if buffer[position] != rune('I') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l931:
+				l932:
 					{
-						position933, tokenIndex933 := position, tokenIndex
+						position934, tokenIndex934 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l934
+							goto l935
 						}
 						position++
-						goto l933
-					l934:
-						position, tokenIndex = position933, tokenIndex933
+						goto l934
+					l935:
+						position, tokenIndex = position934, tokenIndex934
 						if buffer[position] != rune('T') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l933:
+				l934:
 					{
-						position935, tokenIndex935 := position, tokenIndex
+						position936, tokenIndex936 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l936
+							goto l937
 						}
 						position++
-						goto l935
-					l936:
-						position, tokenIndex = position935, tokenIndex935
+						goto l936
+					l937:
+						position, tokenIndex = position936, tokenIndex936
 						if buffer[position] != rune('Y') {
-							goto l914
+							goto l915
 						}
 						position++
 					}
-				l935:
+				l936:
 					if !_rules[ruleSP]() {
-						goto l914
+						goto l915
 					}
 					if !_rules[rulestatus_att_uidvalidity]() {
-						goto l914
+						goto l915
 					}
-					goto l868
-				l914:
-					position, tokenIndex = position868, tokenIndex868
+					goto l869
+				l915:
+					position, tokenIndex = position869, tokenIndex869
 					{
-						position938, tokenIndex938 := position, tokenIndex
+						position939, tokenIndex939 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l939
+							goto l940
 						}
 						position++
-						goto l938
-					l939:
-						position, tokenIndex = position938, tokenIndex938
+						goto l939
+					l940:
+						position, tokenIndex = position939, tokenIndex939
 						if buffer[position] != rune('U') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l938:
+				l939:
 					{
-						position940, tokenIndex940 := position, tokenIndex
+						position941, tokenIndex941 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l941
+							goto l942
 						}
 						position++
-						goto l940
-					l941:
-						position, tokenIndex = position940, tokenIndex940
+						goto l941
+					l942:
+						position, tokenIndex = position941, tokenIndex941
 						if buffer[position] != rune('N') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l940:
+				l941:
 					{
-						position942, tokenIndex942 := position, tokenIndex
+						position943, tokenIndex943 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l943
+							goto l944
 						}
 						position++
-						goto l942
-					l943:
-						position, tokenIndex = position942, tokenIndex942
+						goto l943
+					l944:
+						position, tokenIndex = position943, tokenIndex943
 						if buffer[position] != rune('S') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l942:
+				l943:
 					{
-						position944, tokenIndex944 := position, tokenIndex
+						position945, tokenIndex945 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l945
+							goto l946
 						}
 						position++
-						goto l944
-					l945:
-						position, tokenIndex = position944, tokenIndex944
+						goto l945
+					l946:
+						position, tokenIndex = position945, tokenIndex945
 						if buffer[position] != rune('E') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l944:
+				l945:
 					{
-						position946, tokenIndex946 := position, tokenIndex
+						position947, tokenIndex947 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l947
+							goto l948
 						}
 						position++
-						goto l946
-					l947:
-						position, tokenIndex = position946, tokenIndex946
+						goto l947
+					l948:
+						position, tokenIndex = position947, tokenIndex947
 						if buffer[position] != rune('E') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l946:
+				l947:
 					{
-						position948, tokenIndex948 := position, tokenIndex
+						position949, tokenIndex949 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l949
+							goto l950
 						}
 						position++
-						goto l948
-					l949:
-						position, tokenIndex = position948, tokenIndex948
+						goto l949
+					l950:
+						position, tokenIndex = position949, tokenIndex949
 						if buffer[position] != rune('N') {
-							goto l937
+							goto l938
 						}
 						position++
 					}
-				l948:
+				l949:
 					if !_rules[ruleSP]() {
-						goto l937
+						goto l938
 					}
 					if !_rules[rulestatus_att_unseen]() {
-						goto l937
+						goto l938
 					}
-					goto l868
-				l937:
-					position, tokenIndex = position868, tokenIndex868
+					goto l869
+				l938:
+					position, tokenIndex = position869, tokenIndex869
 					if !_rules[rulestatus_att_other]() {
-						goto l866
+						goto l867
 					}
 				}
-			l868:
-				add(rulestatus_att_val, position867)
+			l869:
+				add(rulestatus_att_val, position868)
 			}
 			return true
-		l866:
-			position, tokenIndex = position866, tokenIndex866
+		l867:
+			position, tokenIndex = position867, tokenIndex867
 			return false
 		},
 		/* 66 status_att_messages <- <number> */
 		func() bool {
-			position950, tokenIndex950 := position, tokenIndex
+			position951, tokenIndex951 := position, tokenIndex
 			{
-				position951 := position
+				position952 := position
 				if !_rules[rulenumber]() {
-					goto l950
+					goto l951
 				}
-				add(rulestatus_att_messages, position951)
+				add(rulestatus_att_messages, position952)
 			}
 			return true
-		l950:
-			position, tokenIndex = position950, tokenIndex950
+		l951:
+			position, tokenIndex = position951, tokenIndex951
 			return false
 		},
 		/* 67 status_att_recent <- <number> */
 		func() bool {
-			position952, tokenIndex952 := position, tokenIndex
+			position953, tokenIndex953 := position, tokenIndex
 			{
-				position953 := position
+				position954 := position
 				if !_rules[rulenumber]() {
-					goto l952
+					goto l953
 				}
-				add(rulestatus_att_recent, position953)
+				add(rulestatus_att_recent, position954)
 			}
 			return true
-		l952:
-			position, tokenIndex = position952, tokenIndex952
+		l953:
+			position, tokenIndex = position953, tokenIndex953
 			return false
 		},
 		/* 68 status_att_uidnext <- <number> */
 		func() bool {
-			position954, tokenIndex954 := position, tokenIndex
+			position955, tokenIndex955 := position, tokenIndex
 			{
-				position955 := position
+				position956 := position
 				if !_rules[rulenumber]() {
-					goto l954
+					goto l955
 				}
-				add(rulestatus_att_uidnext, position955)
+				add(rulestatus_att_uidnext, position956)
 			}
 			return true
-		l954:
-			position, tokenIndex = position954, tokenIndex954
+		l955:
+			position, tokenIndex = position955, tokenIndex955
 			return false
 		},
 		/* 69 status_att_uidvalidity <- <number> */
 		func() bool {
-			position956, tokenIndex956 := position, tokenIndex
+			position957, tokenIndex957 := position, tokenIndex
 			{
-				position957 := position
+				position958 := position
 				if !_rules[rulenumber]() {
-					goto l956
+					goto l957
 				}
-				add(rulestatus_att_uidvalidity, position957)
+				add(rulestatus_att_uidvalidity, position958)
 			}
 			return true
-		l956:
-			position, tokenIndex = position956, tokenIndex956
+		l957:
+			position, tokenIndex = position957, tokenIndex957
 			return false
 		},
 		/* 70 status_att_unseen <- <number> */
 		func() bool {
-			position958, tokenIndex958 := position, tokenIndex
+			position959, tokenIndex959 := position, tokenIndex
 			{
-				position959 := position
+				position960 := position
 				if !_rules[rulenumber]() {
-					goto l958
+					goto l959
 				}
-				add(rulestatus_att_unseen, position959)
+				add(rulestatus_att_unseen, position960)
 			}
 			return true
-		l958:
-			position, tokenIndex = position958, tokenIndex958
+		l959:
+			position, tokenIndex = position959, tokenIndex959
 			return false
 		},
 		/* 71 status_att_other <- <(!status_att_known status_att_other_name SP status_att_other_value)> */
 		func() bool {
-			position960, tokenIndex960 := position, tokenIndex
+			position961, tokenIndex961 := position, tokenIndex
 			{
-				position961 := position
+				position962 := position
 				{
-					position962, tokenIndex962 := position, tokenIndex
+					position963, tokenIndex963 := position, tokenIndex
 					if !_rules[rulestatus_att_known]() {
-						goto l962
+						goto l963
 					}
-					goto l960
-				l962:
-					position, tokenIndex = position962, tokenIndex962
+					goto l961
+				l963:
+					position, tokenIndex = position963, tokenIndex963
 				}
 				if !_rules[rulestatus_att_other_name]() {
-					goto l960
+					goto l961
 				}
 				if !_rules[ruleSP]() {
-					goto l960
+					goto l961
 				}
 				if !_rules[rulestatus_att_other_value]() {
-					goto l960
+					goto l961
 				}
-				add(rulestatus_att_other, position961)
+				add(rulestatus_att_other, position962)
 			}
 			return true
-		l960:
-			position, tokenIndex = position960, tokenIndex960
+		l961:
+			position, tokenIndex = position961, tokenIndex961
 			return false
 		},
 		/* 72 status_att_other_name <- <atom> */
 		func() bool {
-			position963, tokenIndex963 := position, tokenIndex
+			position964, tokenIndex964 := position, tokenIndex
 			{
-				position964 := position
+				position965 := position
 				if !_rules[ruleatom]() {
-					goto l963
+					goto l964
 				}
-				add(rulestatus_att_other_name, position964)
+				add(rulestatus_att_other_name, position965)
 			}
 			return true
-		l963:
-			position, tokenIndex = position963, tokenIndex963
+		l964:
+			position, tokenIndex = position964, tokenIndex964
 			return false
 		},
 		/* 73 status_att_other_value <- <raw_value> */
 		func() bool {
-			position965, tokenIndex965 := position, tokenIndex
+			position966, tokenIndex966 := position, tokenIndex
 			{
-				position966 := position
+				position967 := position
 				if !_rules[ruleraw_value]() {
-					goto l965
+					goto l966
 				}
-				add(rulestatus_att_other_value, position966)
+				add(rulestatus_att_other_value, position967)
 			}
 			return true
-		l965:
-			position, tokenIndex = position965, tokenIndex965
+		l966:
+			position, tokenIndex = position966, tokenIndex966
 			return false
 		},
 		/* 74 status_att <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('s' / 'S')) / (('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('n' / 'N') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y')) / (('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')))> */
 		func() bool {
-			position967, tokenIndex967 := position, tokenIndex
+			position968, tokenIndex968 := position, tokenIndex
 			{
-				position968 := position
+				position969 := position
 				{
-					position969, tokenIndex969 := position, tokenIndex
+					position970, tokenIndex970 := position, tokenIndex
 					{
-						position971, tokenIndex971 := position, tokenIndex
+						position972, tokenIndex972 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l972
+							goto l973
 						}
 						position++
-						goto l971
-					l972:
-						position, tokenIndex = position971, tokenIndex971
+						goto l972
+					l973:
+						position, tokenIndex = position972, tokenIndex972
 						if buffer[position] != rune('M') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l971:
+				l972:
 					{
-						position973, tokenIndex973 := position, tokenIndex
+						position974, tokenIndex974 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l974
+							goto l975
 						}
 						position++
-						goto l973
-					l974:
-						position, tokenIndex = position973, tokenIndex973
+						goto l974
+					l975:
+						position, tokenIndex = position974, tokenIndex974
 						if buffer[position] != rune('E') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l973:
+				l974:
 					{
-						position975, tokenIndex975 := position, tokenIndex
+						position976, tokenIndex976 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l976
+							goto l977
 						}
 						position++
-						goto l975
-					l976:
-						position, tokenIndex = position975, tokenIndex975
+						goto l976
+					l977:
+						position, tokenIndex = position976, tokenIndex976
 						if buffer[position] != rune('S') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l975:
+				l976:
 					{
-						position977, tokenIndex977 := position, tokenIndex
+						position978, tokenIndex978 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l978
+							goto l979
 						}
 						position++
-						goto l977
-					l978:
-						position, tokenIndex = position977, tokenIndex977
+						goto l978
+					l979:
+						position, tokenIndex = position978, tokenIndex978
 						if buffer[position] != rune('S') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l977:
+				l978:
 					{
-						position979, tokenIndex979 := position, tokenIndex
+						position980, tokenIndex980 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l980
+							goto l981
 						}
 						position++
-						goto l979
-					l980:
-						position, tokenIndex = position979, tokenIndex979
+						goto l980
+					l981:
+						position, tokenIndex = position980, tokenIndex980
 						if buffer[position] != rune('A') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l979:
+				l980:
 					{
-						position981, tokenIndex981 := position, tokenIndex
+						position982, tokenIndex982 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l982
+							goto l983
 						}
 						position++
-						goto l981
-					l982:
-						position, tokenIndex = position981, tokenIndex981
+						goto l982
+					l983:
+						position, tokenIndex = position982, tokenIndex982
 						if buffer[position] != rune('G') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l981:
+				l982:
 					{
-						position983, tokenIndex983 := position, tokenIndex
+						position984, tokenIndex984 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l984
+							goto l985
 						}
 						position++
-						goto l983
-					l984:
-						position, tokenIndex = position983, tokenIndex983
+						goto l984
+					l985:
+						position, tokenIndex = position984, tokenIndex984
 						if buffer[position] != rune('E') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l983:
+				l984:
 					{
-						position985, tokenIndex985 := position, tokenIndex
+						position986, tokenIndex986 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l986
+							goto l987
 						}
 						position++
-						goto l985
-					l986:
-						position, tokenIndex = position985, tokenIndex985
+						goto l986
+					l987:
+						position, tokenIndex = position986, tokenIndex986
 						if buffer[position] != rune('S') {
-							goto l970
+							goto l971
 						}
 						position++
 					}
-				l985:
-					goto l969
-				l970:
-					position, tokenIndex = position969, tokenIndex969
+				l986:
+					goto l970
+				l971:
+					position, tokenIndex = position970, tokenIndex970
 					{
-						position988, tokenIndex988 := position, tokenIndex
+						position989, tokenIndex989 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l989
+							goto l990
 						}
 						position++
-						goto l988
-					l989:
-						position, tokenIndex = position988, tokenIndex988
+						goto l989
+					l990:
+						position, tokenIndex = position989, tokenIndex989
 						if buffer[position] != rune('R') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l988:
+				l989:
 					{
-						position990, tokenIndex990 := position, tokenIndex
+						position991, tokenIndex991 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l991
+							goto l992
 						}
 						position++
-						goto l990
-					l991:
-						position, tokenIndex = position990, tokenIndex990
+						goto l991
+					l992:
+						position, tokenIndex = position991, tokenIndex991
 						if buffer[position] != rune('E') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l990:
+				l991:
 					{
-						position992, tokenIndex992 := position, tokenIndex
+						position993, tokenIndex993 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l993
+							goto l994
 						}
 						position++
-						goto l992
-					l993:
-						position, tokenIndex = position992, tokenIndex992
+						goto l993
+					l994:
+						position, tokenIndex = position993, tokenIndex993
 						if buffer[position] != rune('C') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l992:
+				l993:
 					{
-						position994, tokenIndex994 := position, tokenIndex
+						position995, tokenIndex995 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l995
+							goto l996
 						}
 						position++
-						goto l994
-					l995:
-						position, tokenIndex = position994, tokenIndex994
+						goto l995
+					l996:
+						position, tokenIndex = position995, tokenIndex995
 						if buffer[position] != rune('E') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l994:
+				l995:
 					{
-						position996, tokenIndex996 := position, tokenIndex
+						position997, tokenIndex997 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l997
+							goto l998
 						}
 						position++
-						goto l996
-					l997:
-						position, tokenIndex = position996, tokenIndex996
+						goto l997
+					l998:
+						position, tokenIndex = position997, tokenIndex997
 						if buffer[position] != rune('N') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l996:
+				l997:
 					{
-						position998, tokenIndex998 := position, tokenIndex
+						position999, tokenIndex999 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l999
+							goto l1000
 						}
 						position++
-						goto l998
-					l999:
-						position, tokenIndex = position998, tokenIndex998
+						goto l999
+					l1000:
+						position, tokenIndex = position999, tokenIndex999
 						if buffer[position] != rune('T') {
-							goto l987
+							goto l988
 						}
 						position++
 					}
-				l998:
-					goto l969
-				l987:
-					position, tokenIndex = position969, tokenIndex969
+				l999:
+					goto l970
+				l988:
+					position, tokenIndex = position970, tokenIndex970
 					{
-						position1001, tokenIndex1001 := position, tokenIndex
+						position1002, tokenIndex1002 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1002
+							goto l1003
 						}
 						position++
-						goto l1001
-					l1002:
-						position, tokenIndex = position1001, tokenIndex1001
+						goto l1002
+					l1003:
+						position, tokenIndex = position1002, tokenIndex1002
 						if buffer[position] != rune('U') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1001:
+				l1002:
 					{
-						position1003, tokenIndex1003 := position, tokenIndex
+						position1004, tokenIndex1004 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1004
+							goto l1005
 						}
 						position++
-						goto l1003
-					l1004:
-						position, tokenIndex = position1003, tokenIndex1003
+						goto l1004
+					l1005:
+						position, tokenIndex = position1004, tokenIndex1004
 						if buffer[position] != rune('I') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1003:
+				l1004:
 					{
-						position1005, tokenIndex1005 := position, tokenIndex
+						position1006, tokenIndex1006 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1006
+							goto l1007
 						}
 						position++
-						goto l1005
-					l1006:
-						position, tokenIndex = position1005, tokenIndex1005
+						goto l1006
+					l1007:
+						position, tokenIndex = position1006, tokenIndex1006
 						if buffer[position] != rune('D') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1005:
+				l1006:
 					{
-						position1007, tokenIndex1007 := position, tokenIndex
+						position1008, tokenIndex1008 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1008
+							goto l1009
 						}
 						position++
-						goto l1007
-					l1008:
-						position, tokenIndex = position1007, tokenIndex1007
+						goto l1008
+					l1009:
+						position, tokenIndex = position1008, tokenIndex1008
 						if buffer[position] != rune('N') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1007:
+				l1008:
 					{
-						position1009, tokenIndex1009 := position, tokenIndex
+						position1010, tokenIndex1010 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1010
+							goto l1011
 						}
 						position++
-						goto l1009
-					l1010:
-						position, tokenIndex = position1009, tokenIndex1009
+						goto l1010
+					l1011:
+						position, tokenIndex = position1010, tokenIndex1010
 						if buffer[position] != rune('E') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1009:
+				l1010:
 					{
-						position1011, tokenIndex1011 := position, tokenIndex
+						position1012, tokenIndex1012 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1012
+							goto l1013
 						}
 						position++
-						goto l1011
-					l1012:
-						position, tokenIndex = position1011, tokenIndex1011
+						goto l1012
+					l1013:
+						position, tokenIndex = position1012, tokenIndex1012
 						if buffer[position] != rune('X') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1011:
+				l1012:
 					{
-						position1013, tokenIndex1013 := position, tokenIndex
+						position1014, tokenIndex1014 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1014
+							goto l1015
 						}
 						position++
-						goto l1013
-					l1014:
-						position, tokenIndex = position1013, tokenIndex1013
+						goto l1014
+					l1015:
+						position, tokenIndex = position1014, tokenIndex1014
 						if buffer[position] != rune('T') {
-							goto l1000
+							goto l1001
 						}
 						position++
 					}
-				l1013:
-					goto l969
-				l1000:
-					position, tokenIndex = position969, tokenIndex969
+				l1014:
+					goto l970
+				l1001:
+					position, tokenIndex = position970, tokenIndex970
 					{
-						position1016, tokenIndex1016 := position, tokenIndex
+						position1017, tokenIndex1017 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1017
+							goto l1018
 						}
 						position++
-						goto l1016
-					l1017:
-						position, tokenIndex = position1016, tokenIndex1016
+						goto l1017
+					l1018:
+						position, tokenIndex = position1017, tokenIndex1017
 						if buffer[position] != rune('U') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1016:
+				l1017:
 					{
-						position1018, tokenIndex1018 := position, tokenIndex
+						position1019, tokenIndex1019 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1019
+							goto l1020
 						}
 						position++
-						goto l1018
-					l1019:
-						position, tokenIndex = position1018, tokenIndex1018
+						goto l1019
+					l1020:
+						position, tokenIndex = position1019, tokenIndex1019
 						if buffer[position] != rune('I') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1018:
+				l1019:
 					{
-						position1020, tokenIndex1020 := position, tokenIndex
+						position1021, tokenIndex1021 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1021
+							goto l1022
 						}
 						position++
-						goto l1020
-					l1021:
-						position, tokenIndex = position1020, tokenIndex1020
+						goto l1021
+					l1022:
+						position, tokenIndex = position1021, tokenIndex1021
 						if buffer[position] != rune('D') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1020:
+				l1021:
 					{
-						position1022, tokenIndex1022 := position, tokenIndex
+						position1023, tokenIndex1023 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l1023
+							goto l1024
 						}
 						position++
-						goto l1022
-					l1023:
-						position, tokenIndex = position1022, tokenIndex1022
+						goto l1023
+					l1024:
+						position, tokenIndex = position1023, tokenIndex1023
 						if buffer[position] != rune('V') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1022:
+				l1023:
 					{
-						position1024, tokenIndex1024 := position, tokenIndex
+						position1025, tokenIndex1025 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1025
+							goto l1026
 						}
 						position++
-						goto l1024
-					l1025:
-						position, tokenIndex = position1024, tokenIndex1024
+						goto l1025
+					l1026:
+						position, tokenIndex = position1025, tokenIndex1025
 						if buffer[position] != rune('A') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1024:
+				l1025:
 					{
-						position1026, tokenIndex1026 := position, tokenIndex
+						position1027, tokenIndex1027 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1027
+							goto l1028
 						}
 						position++
-						goto l1026
-					l1027:
-						position, tokenIndex = position1026, tokenIndex1026
+						goto l1027
+					l1028:
+						position, tokenIndex = position1027, tokenIndex1027
 						if buffer[position] != rune('L') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1026:
+				l1027:
 					{
-						position1028, tokenIndex1028 := position, tokenIndex
+						position1029, tokenIndex1029 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1029
+							goto l1030
 						}
 						position++
-						goto l1028
-					l1029:
-						position, tokenIndex = position1028, tokenIndex1028
+						goto l1029
+					l1030:
+						position, tokenIndex = position1029, tokenIndex1029
 						if buffer[position] != rune('I') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1028:
+				l1029:
 					{
-						position1030, tokenIndex1030 := position, tokenIndex
+						position1031, tokenIndex1031 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1031
+							goto l1032
 						}
 						position++
-						goto l1030
-					l1031:
-						position, tokenIndex = position1030, tokenIndex1030
+						goto l1031
+					l1032:
+						position, tokenIndex = position1031, tokenIndex1031
 						if buffer[position] != rune('D') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1030:
+				l1031:
 					{
-						position1032, tokenIndex1032 := position, tokenIndex
+						position1033, tokenIndex1033 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1033
+							goto l1034
 						}
 						position++
-						goto l1032
-					l1033:
-						position, tokenIndex = position1032, tokenIndex1032
+						goto l1033
+					l1034:
+						position, tokenIndex = position1033, tokenIndex1033
 						if buffer[position] != rune('I') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1032:
+				l1033:
 					{
-						position1034, tokenIndex1034 := position, tokenIndex
+						position1035, tokenIndex1035 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1035
+							goto l1036
 						}
 						position++
-						goto l1034
-					l1035:
-						position, tokenIndex = position1034, tokenIndex1034
+						goto l1035
+					l1036:
+						position, tokenIndex = position1035, tokenIndex1035
 						if buffer[position] != rune('T') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1034:
+				l1035:
 					{
-						position1036, tokenIndex1036 := position, tokenIndex
+						position1037, tokenIndex1037 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1037
+							goto l1038
 						}
 						position++
-						goto l1036
-					l1037:
-						position, tokenIndex = position1036, tokenIndex1036
+						goto l1037
+					l1038:
+						position, tokenIndex = position1037, tokenIndex1037
 						if buffer[position] != rune('Y') {
-							goto l1015
+							goto l1016
 						}
 						position++
 					}
-				l1036:
-					goto l969
-				l1015:
-					position, tokenIndex = position969, tokenIndex969
+				l1037:
+					goto l970
+				l1016:
+					position, tokenIndex = position970, tokenIndex970
 					{
-						position1038, tokenIndex1038 := position, tokenIndex
+						position1039, tokenIndex1039 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1039
+							goto l1040
 						}
 						position++
-						goto l1038
-					l1039:
-						position, tokenIndex = position1038, tokenIndex1038
+						goto l1039
+					l1040:
+						position, tokenIndex = position1039, tokenIndex1039
 						if buffer[position] != rune('U') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1038:
+				l1039:
 					{
-						position1040, tokenIndex1040 := position, tokenIndex
+						position1041, tokenIndex1041 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1041
+							goto l1042
 						}
 						position++
-						goto l1040
-					l1041:
-						position, tokenIndex = position1040, tokenIndex1040
+						goto l1041
+					l1042:
+						position, tokenIndex = position1041, tokenIndex1041
 						if buffer[position] != rune('N') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1040:
+				l1041:
 					{
-						position1042, tokenIndex1042 := position, tokenIndex
+						position1043, tokenIndex1043 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1043
+							goto l1044
 						}
 						position++
-						goto l1042
-					l1043:
-						position, tokenIndex = position1042, tokenIndex1042
+						goto l1043
+					l1044:
+						position, tokenIndex = position1043, tokenIndex1043
 						if buffer[position] != rune('S') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1042:
+				l1043:
 					{
-						position1044, tokenIndex1044 := position, tokenIndex
+						position1045, tokenIndex1045 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1045
+							goto l1046
 						}
 						position++
-						goto l1044
-					l1045:
-						position, tokenIndex = position1044, tokenIndex1044
+						goto l1045
+					l1046:
+						position, tokenIndex = position1045, tokenIndex1045
 						if buffer[position] != rune('E') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1044:
+				l1045:
 					{
-						position1046, tokenIndex1046 := position, tokenIndex
+						position1047, tokenIndex1047 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1047
+							goto l1048
 						}
 						position++
-						goto l1046
-					l1047:
-						position, tokenIndex = position1046, tokenIndex1046
+						goto l1047
+					l1048:
+						position, tokenIndex = position1047, tokenIndex1047
 						if buffer[position] != rune('E') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1046:
+				l1047:
 					{
-						position1048, tokenIndex1048 := position, tokenIndex
+						position1049, tokenIndex1049 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1049
+							goto l1050
 						}
 						position++
-						goto l1048
-					l1049:
-						position, tokenIndex = position1048, tokenIndex1048
+						goto l1049
+					l1050:
+						position, tokenIndex = position1049, tokenIndex1049
 						if buffer[position] != rune('N') {
-							goto l967
+							goto l968
 						}
 						position++
 					}
-				l1048:
+				l1049:
 				}
-			l969:
-				add(rulestatus_att, position968)
+			l970:
+				add(rulestatus_att, position969)
 			}
 			return true
-		l967:
-			position, tokenIndex = position967, tokenIndex967
+		l968:
+			position, tokenIndex = position968, tokenIndex968
 			return false
 		},
 		/* 75 status_att_known <- <(status_att !ATOM_CHAR)> */
 		func() bool {
-			position1050, tokenIndex1050 := position, tokenIndex
+			position1051, tokenIndex1051 := position, tokenIndex
 			{
-				position1051 := position
+				position1052 := position
 				if !_rules[rulestatus_att]() {
-					goto l1050
+					goto l1051
 				}
 				{
-					position1052, tokenIndex1052 := position, tokenIndex
+					position1053, tokenIndex1053 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l1052
+						goto l1053
 					}
-					goto l1050
-				l1052:
-					position, tokenIndex = position1052, tokenIndex1052
+					goto l1051
+				l1053:
+					position, tokenIndex = position1053, tokenIndex1053
 				}
-				add(rulestatus_att_known, position1051)
+				add(rulestatus_att_known, position1052)
 			}
 			return true
-		l1050:
-			position, tokenIndex = position1050, tokenIndex1050
+		l1051:
+			position, tokenIndex = position1051, tokenIndex1051
 			return false
 		},
 		/* 76 message_data <- <(message_data_fetch / (expunged SP (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) !ATOM_CHAR))> */
 		func() bool {
-			position1053, tokenIndex1053 := position, tokenIndex
+			position1054, tokenIndex1054 := position, tokenIndex
 			{
-				position1054 := position
+				position1055 := position
 				{
-					position1055, tokenIndex1055 := position, tokenIndex
+					position1056, tokenIndex1056 := position, tokenIndex
 					if !_rules[rulemessage_data_fetch]() {
-						goto l1056
+						goto l1057
 					}
-					goto l1055
-				l1056:
-					position, tokenIndex = position1055, tokenIndex1055
+					goto l1056
+				l1057:
+					position, tokenIndex = position1056, tokenIndex1056
 					if !_rules[ruleexpunged]() {
-						goto l1053
+						goto l1054
 					}
 					if !_rules[ruleSP]() {
-						goto l1053
+						goto l1054
 					}
 					{
-						position1057, tokenIndex1057 := position, tokenIndex
+						position1058, tokenIndex1058 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1058
+							goto l1059
 						}
 						position++
-						goto l1057
-					l1058:
-						position, tokenIndex = position1057, tokenIndex1057
+						goto l1058
+					l1059:
+						position, tokenIndex = position1058, tokenIndex1058
 						if buffer[position] != rune('E') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1057:
+				l1058:
 					{
-						position1059, tokenIndex1059 := position, tokenIndex
+						position1060, tokenIndex1060 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1060
+							goto l1061
 						}
 						position++
-						goto l1059
-					l1060:
-						position, tokenIndex = position1059, tokenIndex1059
+						goto l1060
+					l1061:
+						position, tokenIndex = position1060, tokenIndex1060
 						if buffer[position] != rune('X') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1059:
+				l1060:
 					{
-						position1061, tokenIndex1061 := position, tokenIndex
+						position1062, tokenIndex1062 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l1062
+							goto l1063
 						}
 						position++
-						goto l1061
-					l1062:
-						position, tokenIndex = position1061, tokenIndex1061
+						goto l1062
+					l1063:
+						position, tokenIndex = position1062, tokenIndex1062
 						if buffer[position] != rune('P') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1061:
+				l1062:
 					{
-						position1063, tokenIndex1063 := position, tokenIndex
+						position1064, tokenIndex1064 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1064
+							goto l1065
 						}
 						position++
-						goto l1063
-					l1064:
-						position, tokenIndex = position1063, tokenIndex1063
+						goto l1064
+					l1065:
+						position, tokenIndex = position1064, tokenIndex1064
 						if buffer[position] != rune('U') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1063:
+				l1064:
 					{
-						position1065, tokenIndex1065 := position, tokenIndex
+						position1066, tokenIndex1066 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1066
+							goto l1067
 						}
 						position++
-						goto l1065
-					l1066:
-						position, tokenIndex = position1065, tokenIndex1065
+						goto l1066
+					l1067:
+						position, tokenIndex = position1066, tokenIndex1066
 						if buffer[position] != rune('N') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1065:
+				l1066:
 					{
-						position1067, tokenIndex1067 := position, tokenIndex
+						position1068, tokenIndex1068 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l1068
+							goto l1069
 						}
 						position++
-						goto l1067
-					l1068:
-						position, tokenIndex = position1067, tokenIndex1067
+						goto l1068
+					l1069:
+						position, tokenIndex = position1068, tokenIndex1068
 						if buffer[position] != rune('G') {
-							goto l1053
+							goto l1054
 						}
 						position++
 					}
-				l1067:
+				l1068:
 					{
-						position1069, tokenIndex1069 := position, tokenIndex
+						position1070, tokenIndex1070 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1070
-						}
-						position++
-						goto l1069
-					l1070:
-						position, tokenIndex = position1069, tokenIndex1069
-						if buffer[position] != rune('E') {
-							goto l1053
-						}
-						position++
-					}
-				l1069:
-					{
-						position1071, tokenIndex1071 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
 							goto l1071
 						}
-						goto l1053
+						position++
+						goto l1070
 					l1071:
-						position, tokenIndex = position1071, tokenIndex1071
+						position, tokenIndex = position1070, tokenIndex1070
+						if buffer[position] != rune('E') {
+							goto l1054
+						}
+						position++
+					}
+				l1070:
+					{
+						position1072, tokenIndex1072 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l1072
+						}
+						goto l1054
+					l1072:
+						position, tokenIndex = position1072, tokenIndex1072
 					}
 				}
-			l1055:
-				add(rulemessage_data, position1054)
+			l1056:
+				add(rulemessage_data, position1055)
 			}
 			return true
-		l1053:
-			position, tokenIndex = position1053, tokenIndex1053
+		l1054:
+			position, tokenIndex = position1054, tokenIndex1054
 			return false
 		},
 		/* 77 message_data_fetch <- <(fetch_seq SP (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) SP msg_att)> */
 		func() bool {
-			position1072, tokenIndex1072 := position, tokenIndex
+			position1073, tokenIndex1073 := position, tokenIndex
 			{
-				position1073 := position
+				position1074 := position
 				if !_rules[rulefetch_seq]() {
-					goto l1072
+					goto l1073
 				}
 				if !_rules[ruleSP]() {
-					goto l1072
+					goto l1073
 				}
 				{
-					position1074, tokenIndex1074 := position, tokenIndex
+					position1075, tokenIndex1075 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l1075
+						goto l1076
 					}
 					position++
-					goto l1074
-				l1075:
-					position, tokenIndex = position1074, tokenIndex1074
+					goto l1075
+				l1076:
+					position, tokenIndex = position1075, tokenIndex1075
 					if buffer[position] != rune('F') {
-						goto l1072
+						goto l1073
 					}
 					position++
 				}
-			l1074:
+			l1075:
 				{
-					position1076, tokenIndex1076 := position, tokenIndex
+					position1077, tokenIndex1077 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1077
+						goto l1078
 					}
 					position++
-					goto l1076
-				l1077:
-					position, tokenIndex = position1076, tokenIndex1076
+					goto l1077
+				l1078:
+					position, tokenIndex = position1077, tokenIndex1077
 					if buffer[position] != rune('E') {
-						goto l1072
+						goto l1073
 					}
 					position++
 				}
-			l1076:
+			l1077:
 				{
-					position1078, tokenIndex1078 := position, tokenIndex
+					position1079, tokenIndex1079 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l1079
+						goto l1080
 					}
 					position++
-					goto l1078
-				l1079:
-					position, tokenIndex = position1078, tokenIndex1078
+					goto l1079
+				l1080:
+					position, tokenIndex = position1079, tokenIndex1079
 					if buffer[position] != rune('T') {
-						goto l1072
+						goto l1073
 					}
 					position++
 				}
-			l1078:
+			l1079:
 				{
-					position1080, tokenIndex1080 := position, tokenIndex
+					position1081, tokenIndex1081 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l1081
+						goto l1082
 					}
 					position++
-					goto l1080
-				l1081:
-					position, tokenIndex = position1080, tokenIndex1080
+					goto l1081
+				l1082:
+					position, tokenIndex = position1081, tokenIndex1081
 					if buffer[position] != rune('C') {
-						goto l1072
+						goto l1073
 					}
 					position++
 				}
-			l1080:
+			l1081:
 				{
-					position1082, tokenIndex1082 := position, tokenIndex
+					position1083, tokenIndex1083 := position, tokenIndex
 					if buffer[position] != rune('h') {
-						goto l1083
+						goto l1084
 					}
 					position++
-					goto l1082
-				l1083:
-					position, tokenIndex = position1082, tokenIndex1082
+					goto l1083
+				l1084:
+					position, tokenIndex = position1083, tokenIndex1083
 					if buffer[position] != rune('H') {
-						goto l1072
+						goto l1073
 					}
 					position++
 				}
-			l1082:
+			l1083:
 				if !_rules[ruleSP]() {
-					goto l1072
+					goto l1073
 				}
 				if !_rules[rulemsg_att]() {
-					goto l1072
+					goto l1073
 				}
-				add(rulemessage_data_fetch, position1073)
+				add(rulemessage_data_fetch, position1074)
 			}
 			return true
-		l1072:
-			position, tokenIndex = position1072, tokenIndex1072
+		l1073:
+			position, tokenIndex = position1073, tokenIndex1073
 			return false
 		},
 		/* 78 fetch_seq <- <nz_number> */
 		func() bool {
-			position1084, tokenIndex1084 := position, tokenIndex
+			position1085, tokenIndex1085 := position, tokenIndex
 			{
-				position1085 := position
+				position1086 := position
 				if !_rules[rulenz_number]() {
-					goto l1084
+					goto l1085
 				}
-				add(rulefetch_seq, position1085)
+				add(rulefetch_seq, position1086)
 			}
 			return true
-		l1084:
-			position, tokenIndex = position1084, tokenIndex1084
+		l1085:
+			position, tokenIndex = position1085, tokenIndex1085
 			return false
 		},
 		/* 79 expunged <- <nz_number> */
 		func() bool {
-			position1086, tokenIndex1086 := position, tokenIndex
+			position1087, tokenIndex1087 := position, tokenIndex
 			{
-				position1087 := position
+				position1088 := position
 				if !_rules[rulenz_number]() {
-					goto l1086
+					goto l1087
 				}
-				add(ruleexpunged, position1087)
+				add(ruleexpunged, position1088)
 			}
 			return true
-		l1086:
-			position, tokenIndex = position1086, tokenIndex1086
+		l1087:
+			position, tokenIndex = position1087, tokenIndex1087
 			return false
 		},
 		/* 80 msg_att <- <('(' msg_att_item (SP msg_att_item)* ')')> */
 		func() bool {
-			position1088, tokenIndex1088 := position, tokenIndex
+			position1089, tokenIndex1089 := position, tokenIndex
 			{
-				position1089 := position
+				position1090 := position
 				if buffer[position] != rune('(') {
-					goto l1088
+					goto l1089
 				}
 				position++
 				if !_rules[rulemsg_att_item]() {
-					goto l1088
+					goto l1089
 				}
-			l1090:
+			l1091:
 				{
-					position1091, tokenIndex1091 := position, tokenIndex
+					position1092, tokenIndex1092 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1091
+						goto l1092
 					}
 					if !_rules[rulemsg_att_item]() {
-						goto l1091
+						goto l1092
 					}
-					goto l1090
-				l1091:
-					position, tokenIndex = position1091, tokenIndex1091
+					goto l1091
+				l1092:
+					position, tokenIndex = position1092, tokenIndex1092
 				}
 				if buffer[position] != rune(')') {
-					goto l1088
+					goto l1089
 				}
 				position++
-				add(rulemsg_att, position1089)
+				add(rulemsg_att, position1090)
 			}
 			return true
-		l1088:
-			position, tokenIndex = position1088, tokenIndex1088
+		l1089:
+			position, tokenIndex = position1089, tokenIndex1089
 			return false
 		},
 		/* 81 msg_att_item <- <(msg_att_dynamic / msg_att_static / msg_att_other)> */
 		func() bool {
-			position1092, tokenIndex1092 := position, tokenIndex
+			position1093, tokenIndex1093 := position, tokenIndex
 			{
-				position1093 := position
+				position1094 := position
 				{
-					position1094, tokenIndex1094 := position, tokenIndex
+					position1095, tokenIndex1095 := position, tokenIndex
 					if !_rules[rulemsg_att_dynamic]() {
-						goto l1095
-					}
-					goto l1094
-				l1095:
-					position, tokenIndex = position1094, tokenIndex1094
-					if !_rules[rulemsg_att_static]() {
 						goto l1096
 					}
-					goto l1094
+					goto l1095
 				l1096:
-					position, tokenIndex = position1094, tokenIndex1094
+					position, tokenIndex = position1095, tokenIndex1095
+					if !_rules[rulemsg_att_static]() {
+						goto l1097
+					}
+					goto l1095
+				l1097:
+					position, tokenIndex = position1095, tokenIndex1095
 					if !_rules[rulemsg_att_other]() {
-						goto l1092
+						goto l1093
 					}
 				}
-			l1094:
-				add(rulemsg_att_item, position1093)
+			l1095:
+				add(rulemsg_att_item, position1094)
 			}
 			return true
-		l1092:
-			position, tokenIndex = position1092, tokenIndex1092
+		l1093:
+			position, tokenIndex = position1093, tokenIndex1093
 			return false
 		},
 		/* 82 msg_att_dynamic <- <(('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S') SP msg_att_flags)> */
 		func() bool {
-			position1097, tokenIndex1097 := position, tokenIndex
+			position1098, tokenIndex1098 := position, tokenIndex
 			{
-				position1098 := position
+				position1099 := position
 				{
-					position1099, tokenIndex1099 := position, tokenIndex
+					position1100, tokenIndex1100 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l1100
+						goto l1101
 					}
 					position++
-					goto l1099
-				l1100:
-					position, tokenIndex = position1099, tokenIndex1099
+					goto l1100
+				l1101:
+					position, tokenIndex = position1100, tokenIndex1100
 					if buffer[position] != rune('F') {
-						goto l1097
+						goto l1098
 					}
 					position++
 				}
-			l1099:
+			l1100:
 				{
-					position1101, tokenIndex1101 := position, tokenIndex
+					position1102, tokenIndex1102 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l1102
+						goto l1103
 					}
 					position++
-					goto l1101
-				l1102:
-					position, tokenIndex = position1101, tokenIndex1101
+					goto l1102
+				l1103:
+					position, tokenIndex = position1102, tokenIndex1102
 					if buffer[position] != rune('L') {
-						goto l1097
+						goto l1098
 					}
 					position++
 				}
-			l1101:
+			l1102:
 				{
-					position1103, tokenIndex1103 := position, tokenIndex
+					position1104, tokenIndex1104 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l1104
+						goto l1105
 					}
 					position++
-					goto l1103
-				l1104:
-					position, tokenIndex = position1103, tokenIndex1103
+					goto l1104
+				l1105:
+					position, tokenIndex = position1104, tokenIndex1104
 					if buffer[position] != rune('A') {
-						goto l1097
+						goto l1098
 					}
 					position++
 				}
-			l1103:
+			l1104:
 				{
-					position1105, tokenIndex1105 := position, tokenIndex
+					position1106, tokenIndex1106 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l1106
+						goto l1107
 					}
 					position++
-					goto l1105
-				l1106:
-					position, tokenIndex = position1105, tokenIndex1105
+					goto l1106
+				l1107:
+					position, tokenIndex = position1106, tokenIndex1106
 					if buffer[position] != rune('G') {
-						goto l1097
+						goto l1098
 					}
 					position++
 				}
-			l1105:
+			l1106:
 				{
-					position1107, tokenIndex1107 := position, tokenIndex
+					position1108, tokenIndex1108 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l1108
+						goto l1109
 					}
 					position++
-					goto l1107
-				l1108:
-					position, tokenIndex = position1107, tokenIndex1107
+					goto l1108
+				l1109:
+					position, tokenIndex = position1108, tokenIndex1108
 					if buffer[position] != rune('S') {
-						goto l1097
+						goto l1098
 					}
 					position++
 				}
-			l1107:
+			l1108:
 				if !_rules[ruleSP]() {
-					goto l1097
+					goto l1098
 				}
 				if !_rules[rulemsg_att_flags]() {
-					goto l1097
+					goto l1098
 				}
-				add(rulemsg_att_dynamic, position1098)
+				add(rulemsg_att_dynamic, position1099)
 			}
 			return true
-		l1097:
-			position, tokenIndex = position1097, tokenIndex1097
+		l1098:
+			position, tokenIndex = position1098, tokenIndex1098
 			return false
 		},
 		/* 83 msg_att_flags <- <('(' (flag_fetch (SP flag_fetch)*)? ')')> */
 		func() bool {
-			position1109, tokenIndex1109 := position, tokenIndex
+			position1110, tokenIndex1110 := position, tokenIndex
 			{
-				position1110 := position
+				position1111 := position
 				if buffer[position] != rune('(') {
-					goto l1109
+					goto l1110
 				}
 				position++
 				{
-					position1111, tokenIndex1111 := position, tokenIndex
+					position1112, tokenIndex1112 := position, tokenIndex
 					if !_rules[ruleflag_fetch]() {
-						goto l1111
+						goto l1112
 					}
-				l1113:
+				l1114:
 					{
-						position1114, tokenIndex1114 := position, tokenIndex
+						position1115, tokenIndex1115 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1114
+							goto l1115
 						}
 						if !_rules[ruleflag_fetch]() {
-							goto l1114
+							goto l1115
 						}
-						goto l1113
-					l1114:
-						position, tokenIndex = position1114, tokenIndex1114
+						goto l1114
+					l1115:
+						position, tokenIndex = position1115, tokenIndex1115
 					}
-					goto l1112
-				l1111:
-					position, tokenIndex = position1111, tokenIndex1111
+					goto l1113
+				l1112:
+					position, tokenIndex = position1112, tokenIndex1112
 				}
-			l1112:
+			l1113:
 				if buffer[position] != rune(')') {
-					goto l1109
+					goto l1110
 				}
 				position++
-				add(rulemsg_att_flags, position1110)
+				add(rulemsg_att_flags, position1111)
 			}
 			return true
-		l1109:
-			position, tokenIndex = position1109, tokenIndex1109
+		l1110:
+			position, tokenIndex = position1110, tokenIndex1110
 			return false
 		},
 		/* 84 msg_att_static <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') SP uniqueid) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E') SP envelope) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP date_time) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP msg_att_size) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') SP msg_att_rfc822_header) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T') SP msg_att_rfc822_text) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' SP msg_att_rfc822) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E') SP msg_att_bodystructure) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') SP msg_att_body) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') msg_att_section))> */
 		func() bool {
-			position1115, tokenIndex1115 := position, tokenIndex
+			position1116, tokenIndex1116 := position, tokenIndex
 			{
-				position1116 := position
+				position1117 := position
 				{
-					position1117, tokenIndex1117 := position, tokenIndex
+					position1118, tokenIndex1118 := position, tokenIndex
 					{
-						position1119, tokenIndex1119 := position, tokenIndex
+						position1120, tokenIndex1120 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1120
+							goto l1121
 						}
 						position++
-						goto l1119
-					l1120:
-						position, tokenIndex = position1119, tokenIndex1119
+						goto l1120
+					l1121:
+						position, tokenIndex = position1120, tokenIndex1120
 						if buffer[position] != rune('U') {
-							goto l1118
+							goto l1119
 						}
 						position++
 					}
-				l1119:
+				l1120:
 					{
-						position1121, tokenIndex1121 := position, tokenIndex
+						position1122, tokenIndex1122 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1122
+							goto l1123
 						}
 						position++
-						goto l1121
-					l1122:
-						position, tokenIndex = position1121, tokenIndex1121
+						goto l1122
+					l1123:
+						position, tokenIndex = position1122, tokenIndex1122
 						if buffer[position] != rune('I') {
-							goto l1118
+							goto l1119
 						}
 						position++
 					}
-				l1121:
+				l1122:
 					{
-						position1123, tokenIndex1123 := position, tokenIndex
+						position1124, tokenIndex1124 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1124
+							goto l1125
 						}
 						position++
-						goto l1123
-					l1124:
-						position, tokenIndex = position1123, tokenIndex1123
+						goto l1124
+					l1125:
+						position, tokenIndex = position1124, tokenIndex1124
 						if buffer[position] != rune('D') {
-							goto l1118
+							goto l1119
 						}
 						position++
 					}
-				l1123:
+				l1124:
 					if !_rules[ruleSP]() {
-						goto l1118
+						goto l1119
 					}
 					if !_rules[ruleuniqueid]() {
-						goto l1118
+						goto l1119
 					}
-					goto l1117
-				l1118:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1119:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1126, tokenIndex1126 := position, tokenIndex
+						position1127, tokenIndex1127 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1127
+							goto l1128
 						}
 						position++
-						goto l1126
-					l1127:
-						position, tokenIndex = position1126, tokenIndex1126
+						goto l1127
+					l1128:
+						position, tokenIndex = position1127, tokenIndex1127
 						if buffer[position] != rune('E') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1126:
+				l1127:
 					{
-						position1128, tokenIndex1128 := position, tokenIndex
+						position1129, tokenIndex1129 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1129
+							goto l1130
 						}
 						position++
-						goto l1128
-					l1129:
-						position, tokenIndex = position1128, tokenIndex1128
+						goto l1129
+					l1130:
+						position, tokenIndex = position1129, tokenIndex1129
 						if buffer[position] != rune('N') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1128:
+				l1129:
 					{
-						position1130, tokenIndex1130 := position, tokenIndex
+						position1131, tokenIndex1131 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l1131
+							goto l1132
 						}
 						position++
-						goto l1130
-					l1131:
-						position, tokenIndex = position1130, tokenIndex1130
+						goto l1131
+					l1132:
+						position, tokenIndex = position1131, tokenIndex1131
 						if buffer[position] != rune('V') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1130:
+				l1131:
 					{
-						position1132, tokenIndex1132 := position, tokenIndex
+						position1133, tokenIndex1133 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1133
+							goto l1134
 						}
 						position++
-						goto l1132
-					l1133:
-						position, tokenIndex = position1132, tokenIndex1132
+						goto l1133
+					l1134:
+						position, tokenIndex = position1133, tokenIndex1133
 						if buffer[position] != rune('E') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1132:
+				l1133:
 					{
-						position1134, tokenIndex1134 := position, tokenIndex
+						position1135, tokenIndex1135 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1135
+							goto l1136
 						}
 						position++
-						goto l1134
-					l1135:
-						position, tokenIndex = position1134, tokenIndex1134
+						goto l1135
+					l1136:
+						position, tokenIndex = position1135, tokenIndex1135
 						if buffer[position] != rune('L') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1134:
+				l1135:
 					{
-						position1136, tokenIndex1136 := position, tokenIndex
+						position1137, tokenIndex1137 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1137
+							goto l1138
 						}
 						position++
-						goto l1136
-					l1137:
-						position, tokenIndex = position1136, tokenIndex1136
+						goto l1137
+					l1138:
+						position, tokenIndex = position1137, tokenIndex1137
 						if buffer[position] != rune('O') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1136:
+				l1137:
 					{
-						position1138, tokenIndex1138 := position, tokenIndex
+						position1139, tokenIndex1139 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l1139
+							goto l1140
 						}
 						position++
-						goto l1138
-					l1139:
-						position, tokenIndex = position1138, tokenIndex1138
+						goto l1139
+					l1140:
+						position, tokenIndex = position1139, tokenIndex1139
 						if buffer[position] != rune('P') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1138:
+				l1139:
 					{
-						position1140, tokenIndex1140 := position, tokenIndex
+						position1141, tokenIndex1141 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1141
+							goto l1142
 						}
 						position++
-						goto l1140
-					l1141:
-						position, tokenIndex = position1140, tokenIndex1140
+						goto l1141
+					l1142:
+						position, tokenIndex = position1141, tokenIndex1141
 						if buffer[position] != rune('E') {
-							goto l1125
+							goto l1126
 						}
 						position++
 					}
-				l1140:
+				l1141:
 					if !_rules[ruleSP]() {
-						goto l1125
+						goto l1126
 					}
 					if !_rules[ruleenvelope]() {
-						goto l1125
+						goto l1126
 					}
-					goto l1117
-				l1125:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1126:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1143, tokenIndex1143 := position, tokenIndex
+						position1144, tokenIndex1144 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1144
+							goto l1145
 						}
 						position++
-						goto l1143
-					l1144:
-						position, tokenIndex = position1143, tokenIndex1143
+						goto l1144
+					l1145:
+						position, tokenIndex = position1144, tokenIndex1144
 						if buffer[position] != rune('I') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1143:
+				l1144:
 					{
-						position1145, tokenIndex1145 := position, tokenIndex
+						position1146, tokenIndex1146 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1146
+							goto l1147
 						}
 						position++
-						goto l1145
-					l1146:
-						position, tokenIndex = position1145, tokenIndex1145
+						goto l1146
+					l1147:
+						position, tokenIndex = position1146, tokenIndex1146
 						if buffer[position] != rune('N') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1145:
+				l1146:
 					{
-						position1147, tokenIndex1147 := position, tokenIndex
+						position1148, tokenIndex1148 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1148
+							goto l1149
 						}
 						position++
-						goto l1147
-					l1148:
-						position, tokenIndex = position1147, tokenIndex1147
+						goto l1148
+					l1149:
+						position, tokenIndex = position1148, tokenIndex1148
 						if buffer[position] != rune('T') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1147:
+				l1148:
 					{
-						position1149, tokenIndex1149 := position, tokenIndex
+						position1150, tokenIndex1150 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1150
+							goto l1151
 						}
 						position++
-						goto l1149
-					l1150:
-						position, tokenIndex = position1149, tokenIndex1149
+						goto l1150
+					l1151:
+						position, tokenIndex = position1150, tokenIndex1150
 						if buffer[position] != rune('E') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1149:
+				l1150:
 					{
-						position1151, tokenIndex1151 := position, tokenIndex
+						position1152, tokenIndex1152 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1152
+							goto l1153
 						}
 						position++
-						goto l1151
-					l1152:
-						position, tokenIndex = position1151, tokenIndex1151
+						goto l1152
+					l1153:
+						position, tokenIndex = position1152, tokenIndex1152
 						if buffer[position] != rune('R') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1151:
+				l1152:
 					{
-						position1153, tokenIndex1153 := position, tokenIndex
+						position1154, tokenIndex1154 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1154
+							goto l1155
 						}
 						position++
-						goto l1153
-					l1154:
-						position, tokenIndex = position1153, tokenIndex1153
+						goto l1154
+					l1155:
+						position, tokenIndex = position1154, tokenIndex1154
 						if buffer[position] != rune('N') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1153:
+				l1154:
 					{
-						position1155, tokenIndex1155 := position, tokenIndex
+						position1156, tokenIndex1156 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1156
+							goto l1157
 						}
 						position++
-						goto l1155
-					l1156:
-						position, tokenIndex = position1155, tokenIndex1155
+						goto l1156
+					l1157:
+						position, tokenIndex = position1156, tokenIndex1156
 						if buffer[position] != rune('A') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1155:
+				l1156:
 					{
-						position1157, tokenIndex1157 := position, tokenIndex
+						position1158, tokenIndex1158 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1158
+							goto l1159
 						}
 						position++
-						goto l1157
-					l1158:
-						position, tokenIndex = position1157, tokenIndex1157
+						goto l1158
+					l1159:
+						position, tokenIndex = position1158, tokenIndex1158
 						if buffer[position] != rune('L') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1157:
+				l1158:
 					{
-						position1159, tokenIndex1159 := position, tokenIndex
+						position1160, tokenIndex1160 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1160
+							goto l1161
 						}
 						position++
-						goto l1159
-					l1160:
-						position, tokenIndex = position1159, tokenIndex1159
+						goto l1160
+					l1161:
+						position, tokenIndex = position1160, tokenIndex1160
 						if buffer[position] != rune('D') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1159:
+				l1160:
 					{
-						position1161, tokenIndex1161 := position, tokenIndex
+						position1162, tokenIndex1162 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1162
+							goto l1163
 						}
 						position++
-						goto l1161
-					l1162:
-						position, tokenIndex = position1161, tokenIndex1161
+						goto l1162
+					l1163:
+						position, tokenIndex = position1162, tokenIndex1162
 						if buffer[position] != rune('A') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1161:
+				l1162:
 					{
-						position1163, tokenIndex1163 := position, tokenIndex
+						position1164, tokenIndex1164 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1164
+							goto l1165
 						}
 						position++
-						goto l1163
-					l1164:
-						position, tokenIndex = position1163, tokenIndex1163
+						goto l1164
+					l1165:
+						position, tokenIndex = position1164, tokenIndex1164
 						if buffer[position] != rune('T') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1163:
+				l1164:
 					{
-						position1165, tokenIndex1165 := position, tokenIndex
+						position1166, tokenIndex1166 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1166
+							goto l1167
 						}
 						position++
-						goto l1165
-					l1166:
-						position, tokenIndex = position1165, tokenIndex1165
+						goto l1166
+					l1167:
+						position, tokenIndex = position1166, tokenIndex1166
 						if buffer[position] != rune('E') {
-							goto l1142
+							goto l1143
 						}
 						position++
 					}
-				l1165:
+				l1166:
 					if !_rules[ruleSP]() {
-						goto l1142
+						goto l1143
 					}
 					if !_rules[ruledate_time]() {
-						goto l1142
+						goto l1143
 					}
-					goto l1117
-				l1142:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1143:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1168, tokenIndex1168 := position, tokenIndex
+						position1169, tokenIndex1169 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1169
+							goto l1170
 						}
 						position++
-						goto l1168
-					l1169:
-						position, tokenIndex = position1168, tokenIndex1168
+						goto l1169
+					l1170:
+						position, tokenIndex = position1169, tokenIndex1169
 						if buffer[position] != rune('R') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1168:
+				l1169:
 					{
-						position1170, tokenIndex1170 := position, tokenIndex
+						position1171, tokenIndex1171 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1171
+							goto l1172
 						}
 						position++
-						goto l1170
-					l1171:
-						position, tokenIndex = position1170, tokenIndex1170
+						goto l1171
+					l1172:
+						position, tokenIndex = position1171, tokenIndex1171
 						if buffer[position] != rune('F') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1170:
+				l1171:
 					{
-						position1172, tokenIndex1172 := position, tokenIndex
+						position1173, tokenIndex1173 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1173
+							goto l1174
 						}
 						position++
-						goto l1172
-					l1173:
-						position, tokenIndex = position1172, tokenIndex1172
+						goto l1173
+					l1174:
+						position, tokenIndex = position1173, tokenIndex1173
 						if buffer[position] != rune('C') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1172:
+				l1173:
 					if buffer[position] != rune('8') {
-						goto l1167
+						goto l1168
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1167
+						goto l1168
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1167
+						goto l1168
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1167
+						goto l1168
 					}
 					position++
 					{
-						position1174, tokenIndex1174 := position, tokenIndex
+						position1175, tokenIndex1175 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1175
+							goto l1176
 						}
 						position++
-						goto l1174
-					l1175:
-						position, tokenIndex = position1174, tokenIndex1174
+						goto l1175
+					l1176:
+						position, tokenIndex = position1175, tokenIndex1175
 						if buffer[position] != rune('S') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1174:
+				l1175:
 					{
-						position1176, tokenIndex1176 := position, tokenIndex
+						position1177, tokenIndex1177 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1177
+							goto l1178
 						}
 						position++
-						goto l1176
-					l1177:
-						position, tokenIndex = position1176, tokenIndex1176
+						goto l1177
+					l1178:
+						position, tokenIndex = position1177, tokenIndex1177
 						if buffer[position] != rune('I') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1176:
+				l1177:
 					{
-						position1178, tokenIndex1178 := position, tokenIndex
+						position1179, tokenIndex1179 := position, tokenIndex
 						if buffer[position] != rune('z') {
-							goto l1179
+							goto l1180
 						}
 						position++
-						goto l1178
-					l1179:
-						position, tokenIndex = position1178, tokenIndex1178
+						goto l1179
+					l1180:
+						position, tokenIndex = position1179, tokenIndex1179
 						if buffer[position] != rune('Z') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1178:
+				l1179:
 					{
-						position1180, tokenIndex1180 := position, tokenIndex
+						position1181, tokenIndex1181 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1181
+							goto l1182
 						}
 						position++
-						goto l1180
-					l1181:
-						position, tokenIndex = position1180, tokenIndex1180
+						goto l1181
+					l1182:
+						position, tokenIndex = position1181, tokenIndex1181
 						if buffer[position] != rune('E') {
-							goto l1167
+							goto l1168
 						}
 						position++
 					}
-				l1180:
+				l1181:
 					if !_rules[ruleSP]() {
-						goto l1167
+						goto l1168
 					}
 					if !_rules[rulemsg_att_size]() {
-						goto l1167
+						goto l1168
 					}
-					goto l1117
-				l1167:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1168:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1183, tokenIndex1183 := position, tokenIndex
+						position1184, tokenIndex1184 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1184
+							goto l1185
 						}
 						position++
-						goto l1183
-					l1184:
-						position, tokenIndex = position1183, tokenIndex1183
+						goto l1184
+					l1185:
+						position, tokenIndex = position1184, tokenIndex1184
 						if buffer[position] != rune('R') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1183:
+				l1184:
 					{
-						position1185, tokenIndex1185 := position, tokenIndex
+						position1186, tokenIndex1186 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1186
+							goto l1187
 						}
 						position++
-						goto l1185
-					l1186:
-						position, tokenIndex = position1185, tokenIndex1185
+						goto l1186
+					l1187:
+						position, tokenIndex = position1186, tokenIndex1186
 						if buffer[position] != rune('F') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1185:
+				l1186:
 					{
-						position1187, tokenIndex1187 := position, tokenIndex
+						position1188, tokenIndex1188 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1188
+							goto l1189
 						}
 						position++
-						goto l1187
-					l1188:
-						position, tokenIndex = position1187, tokenIndex1187
+						goto l1188
+					l1189:
+						position, tokenIndex = position1188, tokenIndex1188
 						if buffer[position] != rune('C') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1187:
+				l1188:
 					if buffer[position] != rune('8') {
-						goto l1182
+						goto l1183
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1182
+						goto l1183
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1182
+						goto l1183
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1182
+						goto l1183
 					}
 					position++
 					{
-						position1189, tokenIndex1189 := position, tokenIndex
+						position1190, tokenIndex1190 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1190
+							goto l1191
 						}
 						position++
-						goto l1189
-					l1190:
-						position, tokenIndex = position1189, tokenIndex1189
+						goto l1190
+					l1191:
+						position, tokenIndex = position1190, tokenIndex1190
 						if buffer[position] != rune('H') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1189:
+				l1190:
 					{
-						position1191, tokenIndex1191 := position, tokenIndex
+						position1192, tokenIndex1192 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1192
+							goto l1193
 						}
 						position++
-						goto l1191
-					l1192:
-						position, tokenIndex = position1191, tokenIndex1191
+						goto l1192
+					l1193:
+						position, tokenIndex = position1192, tokenIndex1192
 						if buffer[position] != rune('E') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1191:
+				l1192:
 					{
-						position1193, tokenIndex1193 := position, tokenIndex
+						position1194, tokenIndex1194 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1194
+							goto l1195
 						}
 						position++
-						goto l1193
-					l1194:
-						position, tokenIndex = position1193, tokenIndex1193
+						goto l1194
+					l1195:
+						position, tokenIndex = position1194, tokenIndex1194
 						if buffer[position] != rune('A') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1193:
+				l1194:
 					{
-						position1195, tokenIndex1195 := position, tokenIndex
+						position1196, tokenIndex1196 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1196
+							goto l1197
 						}
 						position++
-						goto l1195
-					l1196:
-						position, tokenIndex = position1195, tokenIndex1195
+						goto l1196
+					l1197:
+						position, tokenIndex = position1196, tokenIndex1196
 						if buffer[position] != rune('D') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1195:
+				l1196:
 					{
-						position1197, tokenIndex1197 := position, tokenIndex
+						position1198, tokenIndex1198 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1198
+							goto l1199
 						}
 						position++
-						goto l1197
-					l1198:
-						position, tokenIndex = position1197, tokenIndex1197
+						goto l1198
+					l1199:
+						position, tokenIndex = position1198, tokenIndex1198
 						if buffer[position] != rune('E') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1197:
+				l1198:
 					{
-						position1199, tokenIndex1199 := position, tokenIndex
+						position1200, tokenIndex1200 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1200
+							goto l1201
 						}
 						position++
-						goto l1199
-					l1200:
-						position, tokenIndex = position1199, tokenIndex1199
+						goto l1200
+					l1201:
+						position, tokenIndex = position1200, tokenIndex1200
 						if buffer[position] != rune('R') {
-							goto l1182
+							goto l1183
 						}
 						position++
 					}
-				l1199:
+				l1200:
 					if !_rules[ruleSP]() {
-						goto l1182
+						goto l1183
 					}
 					if !_rules[rulemsg_att_rfc822_header]() {
-						goto l1182
+						goto l1183
 					}
-					goto l1117
-				l1182:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1183:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1202, tokenIndex1202 := position, tokenIndex
+						position1203, tokenIndex1203 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1203
+							goto l1204
 						}
 						position++
-						goto l1202
-					l1203:
-						position, tokenIndex = position1202, tokenIndex1202
+						goto l1203
+					l1204:
+						position, tokenIndex = position1203, tokenIndex1203
 						if buffer[position] != rune('R') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1202:
+				l1203:
 					{
-						position1204, tokenIndex1204 := position, tokenIndex
+						position1205, tokenIndex1205 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1205
+							goto l1206
 						}
 						position++
-						goto l1204
-					l1205:
-						position, tokenIndex = position1204, tokenIndex1204
+						goto l1205
+					l1206:
+						position, tokenIndex = position1205, tokenIndex1205
 						if buffer[position] != rune('F') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1204:
+				l1205:
 					{
-						position1206, tokenIndex1206 := position, tokenIndex
+						position1207, tokenIndex1207 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1207
+							goto l1208
 						}
 						position++
-						goto l1206
-					l1207:
-						position, tokenIndex = position1206, tokenIndex1206
+						goto l1207
+					l1208:
+						position, tokenIndex = position1207, tokenIndex1207
 						if buffer[position] != rune('C') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1206:
+				l1207:
 					if buffer[position] != rune('8') {
-						goto l1201
+						goto l1202
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1201
+						goto l1202
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1201
+						goto l1202
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1201
+						goto l1202
 					}
 					position++
 					{
-						position1208, tokenIndex1208 := position, tokenIndex
+						position1209, tokenIndex1209 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1209
+							goto l1210
 						}
 						position++
-						goto l1208
-					l1209:
-						position, tokenIndex = position1208, tokenIndex1208
+						goto l1209
+					l1210:
+						position, tokenIndex = position1209, tokenIndex1209
 						if buffer[position] != rune('T') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1208:
+				l1209:
 					{
-						position1210, tokenIndex1210 := position, tokenIndex
+						position1211, tokenIndex1211 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1211
+							goto l1212
 						}
 						position++
-						goto l1210
-					l1211:
-						position, tokenIndex = position1210, tokenIndex1210
+						goto l1211
+					l1212:
+						position, tokenIndex = position1211, tokenIndex1211
 						if buffer[position] != rune('E') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1210:
+				l1211:
 					{
-						position1212, tokenIndex1212 := position, tokenIndex
+						position1213, tokenIndex1213 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1213
+							goto l1214
 						}
 						position++
-						goto l1212
-					l1213:
-						position, tokenIndex = position1212, tokenIndex1212
+						goto l1213
+					l1214:
+						position, tokenIndex = position1213, tokenIndex1213
 						if buffer[position] != rune('X') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1212:
+				l1213:
 					{
-						position1214, tokenIndex1214 := position, tokenIndex
+						position1215, tokenIndex1215 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1215
+							goto l1216
 						}
 						position++
-						goto l1214
-					l1215:
-						position, tokenIndex = position1214, tokenIndex1214
+						goto l1215
+					l1216:
+						position, tokenIndex = position1215, tokenIndex1215
 						if buffer[position] != rune('T') {
-							goto l1201
+							goto l1202
 						}
 						position++
 					}
-				l1214:
+				l1215:
 					if !_rules[ruleSP]() {
-						goto l1201
+						goto l1202
 					}
 					if !_rules[rulemsg_att_rfc822_text]() {
-						goto l1201
+						goto l1202
 					}
-					goto l1117
-				l1201:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1202:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1217, tokenIndex1217 := position, tokenIndex
+						position1218, tokenIndex1218 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1218
+							goto l1219
 						}
 						position++
-						goto l1217
-					l1218:
-						position, tokenIndex = position1217, tokenIndex1217
+						goto l1218
+					l1219:
+						position, tokenIndex = position1218, tokenIndex1218
 						if buffer[position] != rune('R') {
-							goto l1216
+							goto l1217
 						}
 						position++
 					}
-				l1217:
+				l1218:
 					{
-						position1219, tokenIndex1219 := position, tokenIndex
+						position1220, tokenIndex1220 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1220
+							goto l1221
 						}
 						position++
-						goto l1219
-					l1220:
-						position, tokenIndex = position1219, tokenIndex1219
+						goto l1220
+					l1221:
+						position, tokenIndex = position1220, tokenIndex1220
 						if buffer[position] != rune('F') {
-							goto l1216
+							goto l1217
 						}
 						position++
 					}
-				l1219:
+				l1220:
 					{
-						position1221, tokenIndex1221 := position, tokenIndex
+						position1222, tokenIndex1222 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1222
+							goto l1223
 						}
 						position++
-						goto l1221
-					l1222:
-						position, tokenIndex = position1221, tokenIndex1221
+						goto l1222
+					l1223:
+						position, tokenIndex = position1222, tokenIndex1222
 						if buffer[position] != rune('C') {
-							goto l1216
+							goto l1217
 						}
 						position++
 					}
-				l1221:
+				l1222:
 					if buffer[position] != rune('8') {
-						goto l1216
+						goto l1217
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1216
+						goto l1217
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1216
+						goto l1217
 					}
 					position++
 					if !_rules[ruleSP]() {
-						goto l1216
+						goto l1217
 					}
 					if !_rules[rulemsg_att_rfc822]() {
-						goto l1216
+						goto l1217
 					}
-					goto l1117
-				l1216:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1217:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1224, tokenIndex1224 := position, tokenIndex
+						position1225, tokenIndex1225 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1225
+							goto l1226
 						}
 						position++
-						goto l1224
-					l1225:
-						position, tokenIndex = position1224, tokenIndex1224
+						goto l1225
+					l1226:
+						position, tokenIndex = position1225, tokenIndex1225
 						if buffer[position] != rune('B') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1224:
+				l1225:
 					{
-						position1226, tokenIndex1226 := position, tokenIndex
+						position1227, tokenIndex1227 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1227
+							goto l1228
 						}
 						position++
-						goto l1226
-					l1227:
-						position, tokenIndex = position1226, tokenIndex1226
+						goto l1227
+					l1228:
+						position, tokenIndex = position1227, tokenIndex1227
 						if buffer[position] != rune('O') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1226:
+				l1227:
 					{
-						position1228, tokenIndex1228 := position, tokenIndex
+						position1229, tokenIndex1229 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1229
+							goto l1230
 						}
 						position++
-						goto l1228
-					l1229:
-						position, tokenIndex = position1228, tokenIndex1228
+						goto l1229
+					l1230:
+						position, tokenIndex = position1229, tokenIndex1229
 						if buffer[position] != rune('D') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1228:
+				l1229:
 					{
-						position1230, tokenIndex1230 := position, tokenIndex
+						position1231, tokenIndex1231 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1231
+							goto l1232
 						}
 						position++
-						goto l1230
-					l1231:
-						position, tokenIndex = position1230, tokenIndex1230
+						goto l1231
+					l1232:
+						position, tokenIndex = position1231, tokenIndex1231
 						if buffer[position] != rune('Y') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1230:
+				l1231:
 					{
-						position1232, tokenIndex1232 := position, tokenIndex
+						position1233, tokenIndex1233 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1233
+							goto l1234
 						}
 						position++
-						goto l1232
-					l1233:
-						position, tokenIndex = position1232, tokenIndex1232
+						goto l1233
+					l1234:
+						position, tokenIndex = position1233, tokenIndex1233
 						if buffer[position] != rune('S') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1232:
+				l1233:
 					{
-						position1234, tokenIndex1234 := position, tokenIndex
+						position1235, tokenIndex1235 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1235
+							goto l1236
 						}
 						position++
-						goto l1234
-					l1235:
-						position, tokenIndex = position1234, tokenIndex1234
+						goto l1235
+					l1236:
+						position, tokenIndex = position1235, tokenIndex1235
 						if buffer[position] != rune('T') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1234:
+				l1235:
 					{
-						position1236, tokenIndex1236 := position, tokenIndex
+						position1237, tokenIndex1237 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1237
+							goto l1238
 						}
 						position++
-						goto l1236
-					l1237:
-						position, tokenIndex = position1236, tokenIndex1236
+						goto l1237
+					l1238:
+						position, tokenIndex = position1237, tokenIndex1237
 						if buffer[position] != rune('R') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1236:
+				l1237:
 					{
-						position1238, tokenIndex1238 := position, tokenIndex
+						position1239, tokenIndex1239 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1239
+							goto l1240
 						}
 						position++
-						goto l1238
-					l1239:
-						position, tokenIndex = position1238, tokenIndex1238
+						goto l1239
+					l1240:
+						position, tokenIndex = position1239, tokenIndex1239
 						if buffer[position] != rune('U') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1238:
+				l1239:
 					{
-						position1240, tokenIndex1240 := position, tokenIndex
+						position1241, tokenIndex1241 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1241
+							goto l1242
 						}
 						position++
-						goto l1240
-					l1241:
-						position, tokenIndex = position1240, tokenIndex1240
+						goto l1241
+					l1242:
+						position, tokenIndex = position1241, tokenIndex1241
 						if buffer[position] != rune('C') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1240:
+				l1241:
 					{
-						position1242, tokenIndex1242 := position, tokenIndex
+						position1243, tokenIndex1243 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1243
+							goto l1244
 						}
 						position++
-						goto l1242
-					l1243:
-						position, tokenIndex = position1242, tokenIndex1242
+						goto l1243
+					l1244:
+						position, tokenIndex = position1243, tokenIndex1243
 						if buffer[position] != rune('T') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1242:
+				l1243:
 					{
-						position1244, tokenIndex1244 := position, tokenIndex
+						position1245, tokenIndex1245 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1245
+							goto l1246
 						}
 						position++
-						goto l1244
-					l1245:
-						position, tokenIndex = position1244, tokenIndex1244
+						goto l1245
+					l1246:
+						position, tokenIndex = position1245, tokenIndex1245
 						if buffer[position] != rune('U') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1244:
+				l1245:
 					{
-						position1246, tokenIndex1246 := position, tokenIndex
+						position1247, tokenIndex1247 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1247
+							goto l1248
 						}
 						position++
-						goto l1246
-					l1247:
-						position, tokenIndex = position1246, tokenIndex1246
+						goto l1247
+					l1248:
+						position, tokenIndex = position1247, tokenIndex1247
 						if buffer[position] != rune('R') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1246:
+				l1247:
 					{
-						position1248, tokenIndex1248 := position, tokenIndex
+						position1249, tokenIndex1249 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1249
+							goto l1250
 						}
 						position++
-						goto l1248
-					l1249:
-						position, tokenIndex = position1248, tokenIndex1248
+						goto l1249
+					l1250:
+						position, tokenIndex = position1249, tokenIndex1249
 						if buffer[position] != rune('E') {
-							goto l1223
+							goto l1224
 						}
 						position++
 					}
-				l1248:
+				l1249:
 					if !_rules[ruleSP]() {
-						goto l1223
+						goto l1224
 					}
 					if !_rules[rulemsg_att_bodystructure]() {
-						goto l1223
+						goto l1224
 					}
-					goto l1117
-				l1223:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1224:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1251, tokenIndex1251 := position, tokenIndex
+						position1252, tokenIndex1252 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1252
+							goto l1253
 						}
 						position++
-						goto l1251
-					l1252:
-						position, tokenIndex = position1251, tokenIndex1251
+						goto l1252
+					l1253:
+						position, tokenIndex = position1252, tokenIndex1252
 						if buffer[position] != rune('B') {
-							goto l1250
+							goto l1251
 						}
 						position++
 					}
-				l1251:
+				l1252:
 					{
-						position1253, tokenIndex1253 := position, tokenIndex
+						position1254, tokenIndex1254 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1254
+							goto l1255
 						}
 						position++
-						goto l1253
-					l1254:
-						position, tokenIndex = position1253, tokenIndex1253
+						goto l1254
+					l1255:
+						position, tokenIndex = position1254, tokenIndex1254
 						if buffer[position] != rune('O') {
-							goto l1250
+							goto l1251
 						}
 						position++
 					}
-				l1253:
+				l1254:
 					{
-						position1255, tokenIndex1255 := position, tokenIndex
+						position1256, tokenIndex1256 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1256
+							goto l1257
 						}
 						position++
-						goto l1255
-					l1256:
-						position, tokenIndex = position1255, tokenIndex1255
+						goto l1256
+					l1257:
+						position, tokenIndex = position1256, tokenIndex1256
 						if buffer[position] != rune('D') {
-							goto l1250
+							goto l1251
 						}
 						position++
 					}
-				l1255:
+				l1256:
 					{
-						position1257, tokenIndex1257 := position, tokenIndex
+						position1258, tokenIndex1258 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1258
+							goto l1259
 						}
 						position++
-						goto l1257
-					l1258:
-						position, tokenIndex = position1257, tokenIndex1257
+						goto l1258
+					l1259:
+						position, tokenIndex = position1258, tokenIndex1258
 						if buffer[position] != rune('Y') {
-							goto l1250
+							goto l1251
 						}
 						position++
 					}
-				l1257:
+				l1258:
 					if !_rules[ruleSP]() {
-						goto l1250
+						goto l1251
 					}
 					if !_rules[rulemsg_att_body]() {
-						goto l1250
+						goto l1251
 					}
-					goto l1117
-				l1250:
-					position, tokenIndex = position1117, tokenIndex1117
+					goto l1118
+				l1251:
+					position, tokenIndex = position1118, tokenIndex1118
 					{
-						position1259, tokenIndex1259 := position, tokenIndex
+						position1260, tokenIndex1260 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1260
+							goto l1261
 						}
 						position++
-						goto l1259
-					l1260:
-						position, tokenIndex = position1259, tokenIndex1259
+						goto l1260
+					l1261:
+						position, tokenIndex = position1260, tokenIndex1260
 						if buffer[position] != rune('B') {
-							goto l1115
+							goto l1116
 						}
 						position++
 					}
-				l1259:
+				l1260:
 					{
-						position1261, tokenIndex1261 := position, tokenIndex
+						position1262, tokenIndex1262 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1262
+							goto l1263
 						}
 						position++
-						goto l1261
-					l1262:
-						position, tokenIndex = position1261, tokenIndex1261
+						goto l1262
+					l1263:
+						position, tokenIndex = position1262, tokenIndex1262
 						if buffer[position] != rune('O') {
-							goto l1115
+							goto l1116
 						}
 						position++
 					}
-				l1261:
+				l1262:
 					{
-						position1263, tokenIndex1263 := position, tokenIndex
+						position1264, tokenIndex1264 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1264
+							goto l1265
 						}
 						position++
-						goto l1263
-					l1264:
-						position, tokenIndex = position1263, tokenIndex1263
+						goto l1264
+					l1265:
+						position, tokenIndex = position1264, tokenIndex1264
 						if buffer[position] != rune('D') {
-							goto l1115
+							goto l1116
 						}
 						position++
 					}
-				l1263:
+				l1264:
 					{
-						position1265, tokenIndex1265 := position, tokenIndex
+						position1266, tokenIndex1266 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1266
+							goto l1267
 						}
 						position++
-						goto l1265
-					l1266:
-						position, tokenIndex = position1265, tokenIndex1265
+						goto l1266
+					l1267:
+						position, tokenIndex = position1266, tokenIndex1266
 						if buffer[position] != rune('Y') {
-							goto l1115
+							goto l1116
 						}
 						position++
 					}
-				l1265:
+				l1266:
 					if !_rules[rulemsg_att_section]() {
-						goto l1115
+						goto l1116
 					}
 				}
-			l1117:
-				add(rulemsg_att_static, position1116)
+			l1118:
+				add(rulemsg_att_static, position1117)
 			}
 			return true
-		l1115:
-			position, tokenIndex = position1115, tokenIndex1115
+		l1116:
+			position, tokenIndex = position1116, tokenIndex1116
 			return false
 		},
 		/* 85 msg_att_size <- <number> */
 		func() bool {
-			position1267, tokenIndex1267 := position, tokenIndex
+			position1268, tokenIndex1268 := position, tokenIndex
 			{
-				position1268 := position
+				position1269 := position
 				if !_rules[rulenumber]() {
-					goto l1267
+					goto l1268
 				}
-				add(rulemsg_att_size, position1268)
+				add(rulemsg_att_size, position1269)
 			}
 			return true
-		l1267:
-			position, tokenIndex = position1267, tokenIndex1267
+		l1268:
+			position, tokenIndex = position1268, tokenIndex1268
 			return false
 		},
 		/* 86 msg_att_rfc822 <- <nstring> */
 		func() bool {
-			position1269, tokenIndex1269 := position, tokenIndex
+			position1270, tokenIndex1270 := position, tokenIndex
 			{
-				position1270 := position
+				position1271 := position
 				if !_rules[rulenstring]() {
-					goto l1269
+					goto l1270
 				}
-				add(rulemsg_att_rfc822, position1270)
+				add(rulemsg_att_rfc822, position1271)
 			}
 			return true
-		l1269:
-			position, tokenIndex = position1269, tokenIndex1269
+		l1270:
+			position, tokenIndex = position1270, tokenIndex1270
 			return false
 		},
 		/* 87 msg_att_rfc822_header <- <nstring> */
 		func() bool {
-			position1271, tokenIndex1271 := position, tokenIndex
+			position1272, tokenIndex1272 := position, tokenIndex
 			{
-				position1272 := position
+				position1273 := position
 				if !_rules[rulenstring]() {
-					goto l1271
+					goto l1272
 				}
-				add(rulemsg_att_rfc822_header, position1272)
+				add(rulemsg_att_rfc822_header, position1273)
 			}
 			return true
-		l1271:
-			position, tokenIndex = position1271, tokenIndex1271
+		l1272:
+			position, tokenIndex = position1272, tokenIndex1272
 			return false
 		},
 		/* 88 msg_att_rfc822_text <- <nstring> */
 		func() bool {
-			position1273, tokenIndex1273 := position, tokenIndex
+			position1274, tokenIndex1274 := position, tokenIndex
 			{
-				position1274 := position
+				position1275 := position
 				if !_rules[rulenstring]() {
-					goto l1273
+					goto l1274
 				}
-				add(rulemsg_att_rfc822_text, position1274)
+				add(rulemsg_att_rfc822_text, position1275)
 			}
 			return true
-		l1273:
-			position, tokenIndex = position1273, tokenIndex1273
+		l1274:
+			position, tokenIndex = position1274, tokenIndex1274
 			return false
 		},
 		/* 89 msg_att_body <- <body> */
 		func() bool {
-			position1275, tokenIndex1275 := position, tokenIndex
+			position1276, tokenIndex1276 := position, tokenIndex
 			{
-				position1276 := position
+				position1277 := position
 				if !_rules[rulebody]() {
-					goto l1275
+					goto l1276
 				}
-				add(rulemsg_att_body, position1276)
+				add(rulemsg_att_body, position1277)
 			}
 			return true
-		l1275:
-			position, tokenIndex = position1275, tokenIndex1275
+		l1276:
+			position, tokenIndex = position1276, tokenIndex1276
 			return false
 		},
 		/* 90 msg_att_bodystructure <- <body> */
 		func() bool {
-			position1277, tokenIndex1277 := position, tokenIndex
+			position1278, tokenIndex1278 := position, tokenIndex
 			{
-				position1278 := position
+				position1279 := position
 				if !_rules[rulebody]() {
-					goto l1277
+					goto l1278
 				}
-				add(rulemsg_att_bodystructure, position1278)
+				add(rulemsg_att_bodystructure, position1279)
 			}
 			return true
-		l1277:
-			position, tokenIndex = position1277, tokenIndex1277
+		l1278:
+			position, tokenIndex = position1278, tokenIndex1278
 			return false
 		},
 		/* 91 msg_att_section <- <(section ('<' section_origin '>')? SP section_data)> */
 		func() bool {
-			position1279, tokenIndex1279 := position, tokenIndex
+			position1280, tokenIndex1280 := position, tokenIndex
 			{
-				position1280 := position
+				position1281 := position
 				if !_rules[rulesection]() {
-					goto l1279
+					goto l1280
 				}
 				{
-					position1281, tokenIndex1281 := position, tokenIndex
+					position1282, tokenIndex1282 := position, tokenIndex
 					if buffer[position] != rune('<') {
-						goto l1281
+						goto l1282
 					}
 					position++
 					if !_rules[rulesection_origin]() {
-						goto l1281
+						goto l1282
 					}
 					if buffer[position] != rune('>') {
-						goto l1281
+						goto l1282
 					}
 					position++
-					goto l1282
-				l1281:
-					position, tokenIndex = position1281, tokenIndex1281
+					goto l1283
+				l1282:
+					position, tokenIndex = position1282, tokenIndex1282
 				}
-			l1282:
+			l1283:
 				if !_rules[ruleSP]() {
-					goto l1279
+					goto l1280
 				}
 				if !_rules[rulesection_data]() {
-					goto l1279
+					goto l1280
 				}
-				add(rulemsg_att_section, position1280)
+				add(rulemsg_att_section, position1281)
 			}
 			return true
-		l1279:
-			position, tokenIndex = position1279, tokenIndex1279
+		l1280:
+			position, tokenIndex = position1280, tokenIndex1280
 			return false
 		},
 		/* 92 section_origin <- <number> */
 		func() bool {
-			position1283, tokenIndex1283 := position, tokenIndex
+			position1284, tokenIndex1284 := position, tokenIndex
 			{
-				position1284 := position
+				position1285 := position
 				if !_rules[rulenumber]() {
-					goto l1283
+					goto l1284
 				}
-				add(rulesection_origin, position1284)
+				add(rulesection_origin, position1285)
 			}
 			return true
-		l1283:
-			position, tokenIndex = position1283, tokenIndex1283
+		l1284:
+			position, tokenIndex = position1284, tokenIndex1284
 			return false
 		},
 		/* 93 section_data <- <nstring> */
 		func() bool {
-			position1285, tokenIndex1285 := position, tokenIndex
+			position1286, tokenIndex1286 := position, tokenIndex
 			{
-				position1286 := position
+				position1287 := position
 				if !_rules[rulenstring]() {
-					goto l1285
+					goto l1286
 				}
-				add(rulesection_data, position1286)
+				add(rulesection_data, position1287)
 			}
 			return true
-		l1285:
-			position, tokenIndex = position1285, tokenIndex1285
+		l1286:
+			position, tokenIndex = position1286, tokenIndex1286
 			return false
 		},
 		/* 94 uniqueid <- <nz_number> */
 		func() bool {
-			position1287, tokenIndex1287 := position, tokenIndex
+			position1288, tokenIndex1288 := position, tokenIndex
 			{
-				position1288 := position
+				position1289 := position
 				if !_rules[rulenz_number]() {
-					goto l1287
+					goto l1288
 				}
-				add(ruleuniqueid, position1288)
+				add(ruleuniqueid, position1289)
 			}
 			return true
-		l1287:
-			position, tokenIndex = position1287, tokenIndex1287
+		l1288:
+			position, tokenIndex = position1288, tokenIndex1288
 			return false
 		},
 		/* 95 msg_att_other <- <(!msg_att_known msg_att_other_name SP msg_att_other_value)> */
 		func() bool {
-			position1289, tokenIndex1289 := position, tokenIndex
+			position1290, tokenIndex1290 := position, tokenIndex
 			{
-				position1290 := position
+				position1291 := position
 				{
-					position1291, tokenIndex1291 := position, tokenIndex
+					position1292, tokenIndex1292 := position, tokenIndex
 					if !_rules[rulemsg_att_known]() {
-						goto l1291
+						goto l1292
 					}
-					goto l1289
-				l1291:
-					position, tokenIndex = position1291, tokenIndex1291
+					goto l1290
+				l1292:
+					position, tokenIndex = position1292, tokenIndex1292
 				}
 				if !_rules[rulemsg_att_other_name]() {
-					goto l1289
+					goto l1290
 				}
 				if !_rules[ruleSP]() {
-					goto l1289
+					goto l1290
 				}
 				if !_rules[rulemsg_att_other_value]() {
-					goto l1289
+					goto l1290
 				}
-				add(rulemsg_att_other, position1290)
+				add(rulemsg_att_other, position1291)
 			}
 			return true
-		l1289:
-			position, tokenIndex = position1289, tokenIndex1289
+		l1290:
+			position, tokenIndex = position1290, tokenIndex1290
 			return false
 		},
 		/* 96 msg_att_other_name <- <ASTRING_CHAR+> */
 		func() bool {
-			position1292, tokenIndex1292 := position, tokenIndex
+			position1293, tokenIndex1293 := position, tokenIndex
 			{
-				position1293 := position
+				position1294 := position
 				if !_rules[ruleASTRING_CHAR]() {
-					goto l1292
+					goto l1293
 				}
-			l1294:
+			l1295:
 				{
-					position1295, tokenIndex1295 := position, tokenIndex
+					position1296, tokenIndex1296 := position, tokenIndex
 					if !_rules[ruleASTRING_CHAR]() {
-						goto l1295
+						goto l1296
 					}
-					goto l1294
-				l1295:
-					position, tokenIndex = position1295, tokenIndex1295
+					goto l1295
+				l1296:
+					position, tokenIndex = position1296, tokenIndex1296
 				}
-				add(rulemsg_att_other_name, position1293)
+				add(rulemsg_att_other_name, position1294)
 			}
 			return true
-		l1292:
-			position, tokenIndex = position1292, tokenIndex1292
+		l1293:
+			position, tokenIndex = position1293, tokenIndex1293
 			return false
 		},
 		/* 97 msg_att_other_value <- <raw_value> */
 		func() bool {
-			position1296, tokenIndex1296 := position, tokenIndex
+			position1297, tokenIndex1297 := position, tokenIndex
 			{
-				position1297 := position
+				position1298 := position
 				if !_rules[ruleraw_value]() {
-					goto l1296
+					goto l1297
 				}
-				add(rulemsg_att_other_value, position1297)
+				add(rulemsg_att_other_value, position1298)
 			}
 			return true
-		l1296:
-			position, tokenIndex = position1296, tokenIndex1296
+		l1297:
+			position, tokenIndex = position1297, tokenIndex1297
 			return false
 		},
 		/* 98 msg_att_known <- <((msg_att_known_name !ATOM_CHAR) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '['))> */
 		func() bool {
-			position1298, tokenIndex1298 := position, tokenIndex
+			position1299, tokenIndex1299 := position, tokenIndex
 			{
-				position1299 := position
+				position1300 := position
 				{
-					position1300, tokenIndex1300 := position, tokenIndex
+					position1301, tokenIndex1301 := position, tokenIndex
 					if !_rules[rulemsg_att_known_name]() {
-						goto l1301
+						goto l1302
 					}
-					{
-						position1302, tokenIndex1302 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l1302
-						}
-						goto l1301
-					l1302:
-						position, tokenIndex = position1302, tokenIndex1302
-					}
-					goto l1300
-				l1301:
-					position, tokenIndex = position1300, tokenIndex1300
 					{
 						position1303, tokenIndex1303 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l1304
+						if !_rules[ruleATOM_CHAR]() {
+							goto l1303
 						}
-						position++
-						goto l1303
-					l1304:
+						goto l1302
+					l1303:
 						position, tokenIndex = position1303, tokenIndex1303
+					}
+					goto l1301
+				l1302:
+					position, tokenIndex = position1301, tokenIndex1301
+					{
+						position1304, tokenIndex1304 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l1305
+						}
+						position++
+						goto l1304
+					l1305:
+						position, tokenIndex = position1304, tokenIndex1304
 						if buffer[position] != rune('B') {
-							goto l1298
+							goto l1299
 						}
 						position++
 					}
-				l1303:
+				l1304:
 					{
-						position1305, tokenIndex1305 := position, tokenIndex
+						position1306, tokenIndex1306 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1306
+							goto l1307
 						}
 						position++
-						goto l1305
-					l1306:
-						position, tokenIndex = position1305, tokenIndex1305
+						goto l1306
+					l1307:
+						position, tokenIndex = position1306, tokenIndex1306
 						if buffer[position] != rune('O') {
-							goto l1298
+							goto l1299
 						}
 						position++
 					}
-				l1305:
+				l1306:
 					{
-						position1307, tokenIndex1307 := position, tokenIndex
+						position1308, tokenIndex1308 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1308
+							goto l1309
 						}
 						position++
-						goto l1307
-					l1308:
-						position, tokenIndex = position1307, tokenIndex1307
+						goto l1308
+					l1309:
+						position, tokenIndex = position1308, tokenIndex1308
 						if buffer[position] != rune('D') {
-							goto l1298
+							goto l1299
 						}
 						position++
 					}
-				l1307:
+				l1308:
 					{
-						position1309, tokenIndex1309 := position, tokenIndex
+						position1310, tokenIndex1310 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1310
+							goto l1311
 						}
 						position++
-						goto l1309
-					l1310:
-						position, tokenIndex = position1309, tokenIndex1309
+						goto l1310
+					l1311:
+						position, tokenIndex = position1310, tokenIndex1310
 						if buffer[position] != rune('Y') {
-							goto l1298
+							goto l1299
 						}
 						position++
 					}
-				l1309:
+				l1310:
 					if buffer[position] != rune('[') {
-						goto l1298
+						goto l1299
 					}
 					position++
 				}
-			l1300:
-				add(rulemsg_att_known, position1299)
+			l1301:
+				add(rulemsg_att_known, position1300)
 			}
 			return true
-		l1298:
-			position, tokenIndex = position1298, tokenIndex1298
+		l1299:
+			position, tokenIndex = position1299, tokenIndex1299
 			return false
 		},
 		/* 99 msg_att_known_name <- <((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')))> */
 		func() bool {
-			position1311, tokenIndex1311 := position, tokenIndex
+			position1312, tokenIndex1312 := position, tokenIndex
 			{
-				position1312 := position
+				position1313 := position
 				{
-					position1313, tokenIndex1313 := position, tokenIndex
+					position1314, tokenIndex1314 := position, tokenIndex
 					{
-						position1315, tokenIndex1315 := position, tokenIndex
+						position1316, tokenIndex1316 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1316
+							goto l1317
 						}
 						position++
-						goto l1315
-					l1316:
-						position, tokenIndex = position1315, tokenIndex1315
+						goto l1316
+					l1317:
+						position, tokenIndex = position1316, tokenIndex1316
 						if buffer[position] != rune('F') {
-							goto l1314
+							goto l1315
 						}
 						position++
 					}
-				l1315:
+				l1316:
 					{
-						position1317, tokenIndex1317 := position, tokenIndex
+						position1318, tokenIndex1318 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1318
+							goto l1319
 						}
 						position++
-						goto l1317
-					l1318:
-						position, tokenIndex = position1317, tokenIndex1317
+						goto l1318
+					l1319:
+						position, tokenIndex = position1318, tokenIndex1318
 						if buffer[position] != rune('L') {
-							goto l1314
+							goto l1315
 						}
 						position++
 					}
-				l1317:
+				l1318:
 					{
-						position1319, tokenIndex1319 := position, tokenIndex
+						position1320, tokenIndex1320 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1320
+							goto l1321
 						}
 						position++
-						goto l1319
-					l1320:
-						position, tokenIndex = position1319, tokenIndex1319
+						goto l1320
+					l1321:
+						position, tokenIndex = position1320, tokenIndex1320
 						if buffer[position] != rune('A') {
-							goto l1314
+							goto l1315
 						}
 						position++
 					}
-				l1319:
+				l1320:
 					{
-						position1321, tokenIndex1321 := position, tokenIndex
+						position1322, tokenIndex1322 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l1322
+							goto l1323
 						}
 						position++
-						goto l1321
-					l1322:
-						position, tokenIndex = position1321, tokenIndex1321
+						goto l1322
+					l1323:
+						position, tokenIndex = position1322, tokenIndex1322
 						if buffer[position] != rune('G') {
-							goto l1314
+							goto l1315
 						}
 						position++
 					}
-				l1321:
+				l1322:
 					{
-						position1323, tokenIndex1323 := position, tokenIndex
+						position1324, tokenIndex1324 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1324
+							goto l1325
 						}
 						position++
-						goto l1323
-					l1324:
-						position, tokenIndex = position1323, tokenIndex1323
+						goto l1324
+					l1325:
+						position, tokenIndex = position1324, tokenIndex1324
 						if buffer[position] != rune('S') {
-							goto l1314
+							goto l1315
 						}
 						position++
 					}
-				l1323:
-					goto l1313
-				l1314:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1324:
+					goto l1314
+				l1315:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1326, tokenIndex1326 := position, tokenIndex
+						position1327, tokenIndex1327 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1327
+							goto l1328
 						}
 						position++
-						goto l1326
-					l1327:
-						position, tokenIndex = position1326, tokenIndex1326
+						goto l1327
+					l1328:
+						position, tokenIndex = position1327, tokenIndex1327
 						if buffer[position] != rune('E') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1326:
+				l1327:
 					{
-						position1328, tokenIndex1328 := position, tokenIndex
+						position1329, tokenIndex1329 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1329
+							goto l1330
 						}
 						position++
-						goto l1328
-					l1329:
-						position, tokenIndex = position1328, tokenIndex1328
+						goto l1329
+					l1330:
+						position, tokenIndex = position1329, tokenIndex1329
 						if buffer[position] != rune('N') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1328:
+				l1329:
 					{
-						position1330, tokenIndex1330 := position, tokenIndex
+						position1331, tokenIndex1331 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l1331
+							goto l1332
 						}
 						position++
-						goto l1330
-					l1331:
-						position, tokenIndex = position1330, tokenIndex1330
+						goto l1331
+					l1332:
+						position, tokenIndex = position1331, tokenIndex1331
 						if buffer[position] != rune('V') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1330:
+				l1331:
 					{
-						position1332, tokenIndex1332 := position, tokenIndex
+						position1333, tokenIndex1333 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1333
+							goto l1334
 						}
 						position++
-						goto l1332
-					l1333:
-						position, tokenIndex = position1332, tokenIndex1332
+						goto l1333
+					l1334:
+						position, tokenIndex = position1333, tokenIndex1333
 						if buffer[position] != rune('E') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1332:
+				l1333:
 					{
-						position1334, tokenIndex1334 := position, tokenIndex
+						position1335, tokenIndex1335 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1335
+							goto l1336
 						}
 						position++
-						goto l1334
-					l1335:
-						position, tokenIndex = position1334, tokenIndex1334
+						goto l1335
+					l1336:
+						position, tokenIndex = position1335, tokenIndex1335
 						if buffer[position] != rune('L') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1334:
+				l1335:
 					{
-						position1336, tokenIndex1336 := position, tokenIndex
+						position1337, tokenIndex1337 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1337
+							goto l1338
 						}
 						position++
-						goto l1336
-					l1337:
-						position, tokenIndex = position1336, tokenIndex1336
+						goto l1337
+					l1338:
+						position, tokenIndex = position1337, tokenIndex1337
 						if buffer[position] != rune('O') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1336:
+				l1337:
 					{
-						position1338, tokenIndex1338 := position, tokenIndex
+						position1339, tokenIndex1339 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l1339
+							goto l1340
 						}
 						position++
-						goto l1338
-					l1339:
-						position, tokenIndex = position1338, tokenIndex1338
+						goto l1339
+					l1340:
+						position, tokenIndex = position1339, tokenIndex1339
 						if buffer[position] != rune('P') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1338:
+				l1339:
 					{
-						position1340, tokenIndex1340 := position, tokenIndex
+						position1341, tokenIndex1341 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1341
+							goto l1342
 						}
 						position++
-						goto l1340
-					l1341:
-						position, tokenIndex = position1340, tokenIndex1340
+						goto l1341
+					l1342:
+						position, tokenIndex = position1341, tokenIndex1341
 						if buffer[position] != rune('E') {
-							goto l1325
+							goto l1326
 						}
 						position++
 					}
-				l1340:
-					goto l1313
-				l1325:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1341:
+					goto l1314
+				l1326:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1343, tokenIndex1343 := position, tokenIndex
+						position1344, tokenIndex1344 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1344
+							goto l1345
 						}
 						position++
-						goto l1343
-					l1344:
-						position, tokenIndex = position1343, tokenIndex1343
+						goto l1344
+					l1345:
+						position, tokenIndex = position1344, tokenIndex1344
 						if buffer[position] != rune('I') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1343:
+				l1344:
 					{
-						position1345, tokenIndex1345 := position, tokenIndex
+						position1346, tokenIndex1346 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1346
+							goto l1347
 						}
 						position++
-						goto l1345
-					l1346:
-						position, tokenIndex = position1345, tokenIndex1345
+						goto l1346
+					l1347:
+						position, tokenIndex = position1346, tokenIndex1346
 						if buffer[position] != rune('N') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1345:
+				l1346:
 					{
-						position1347, tokenIndex1347 := position, tokenIndex
+						position1348, tokenIndex1348 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1348
+							goto l1349
 						}
 						position++
-						goto l1347
-					l1348:
-						position, tokenIndex = position1347, tokenIndex1347
+						goto l1348
+					l1349:
+						position, tokenIndex = position1348, tokenIndex1348
 						if buffer[position] != rune('T') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1347:
+				l1348:
 					{
-						position1349, tokenIndex1349 := position, tokenIndex
+						position1350, tokenIndex1350 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1350
+							goto l1351
 						}
 						position++
-						goto l1349
-					l1350:
-						position, tokenIndex = position1349, tokenIndex1349
+						goto l1350
+					l1351:
+						position, tokenIndex = position1350, tokenIndex1350
 						if buffer[position] != rune('E') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1349:
+				l1350:
 					{
-						position1351, tokenIndex1351 := position, tokenIndex
+						position1352, tokenIndex1352 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1352
+							goto l1353
 						}
 						position++
-						goto l1351
-					l1352:
-						position, tokenIndex = position1351, tokenIndex1351
+						goto l1352
+					l1353:
+						position, tokenIndex = position1352, tokenIndex1352
 						if buffer[position] != rune('R') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1351:
+				l1352:
 					{
-						position1353, tokenIndex1353 := position, tokenIndex
+						position1354, tokenIndex1354 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1354
+							goto l1355
 						}
 						position++
-						goto l1353
-					l1354:
-						position, tokenIndex = position1353, tokenIndex1353
+						goto l1354
+					l1355:
+						position, tokenIndex = position1354, tokenIndex1354
 						if buffer[position] != rune('N') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1353:
+				l1354:
 					{
-						position1355, tokenIndex1355 := position, tokenIndex
+						position1356, tokenIndex1356 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1356
+							goto l1357
 						}
 						position++
-						goto l1355
-					l1356:
-						position, tokenIndex = position1355, tokenIndex1355
+						goto l1356
+					l1357:
+						position, tokenIndex = position1356, tokenIndex1356
 						if buffer[position] != rune('A') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1355:
+				l1356:
 					{
-						position1357, tokenIndex1357 := position, tokenIndex
+						position1358, tokenIndex1358 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1358
+							goto l1359
 						}
 						position++
-						goto l1357
-					l1358:
-						position, tokenIndex = position1357, tokenIndex1357
+						goto l1358
+					l1359:
+						position, tokenIndex = position1358, tokenIndex1358
 						if buffer[position] != rune('L') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1357:
+				l1358:
 					{
-						position1359, tokenIndex1359 := position, tokenIndex
+						position1360, tokenIndex1360 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1360
+							goto l1361
 						}
 						position++
-						goto l1359
-					l1360:
-						position, tokenIndex = position1359, tokenIndex1359
+						goto l1360
+					l1361:
+						position, tokenIndex = position1360, tokenIndex1360
 						if buffer[position] != rune('D') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1359:
+				l1360:
 					{
-						position1361, tokenIndex1361 := position, tokenIndex
+						position1362, tokenIndex1362 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1362
+							goto l1363
 						}
 						position++
-						goto l1361
-					l1362:
-						position, tokenIndex = position1361, tokenIndex1361
+						goto l1362
+					l1363:
+						position, tokenIndex = position1362, tokenIndex1362
 						if buffer[position] != rune('A') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1361:
+				l1362:
 					{
-						position1363, tokenIndex1363 := position, tokenIndex
+						position1364, tokenIndex1364 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1364
+							goto l1365
 						}
 						position++
-						goto l1363
-					l1364:
-						position, tokenIndex = position1363, tokenIndex1363
+						goto l1364
+					l1365:
+						position, tokenIndex = position1364, tokenIndex1364
 						if buffer[position] != rune('T') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1363:
+				l1364:
 					{
-						position1365, tokenIndex1365 := position, tokenIndex
+						position1366, tokenIndex1366 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1366
+							goto l1367
 						}
 						position++
-						goto l1365
-					l1366:
-						position, tokenIndex = position1365, tokenIndex1365
+						goto l1366
+					l1367:
+						position, tokenIndex = position1366, tokenIndex1366
 						if buffer[position] != rune('E') {
-							goto l1342
+							goto l1343
 						}
 						position++
 					}
-				l1365:
-					goto l1313
-				l1342:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1366:
+					goto l1314
+				l1343:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1368, tokenIndex1368 := position, tokenIndex
+						position1369, tokenIndex1369 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1369
+							goto l1370
 						}
 						position++
+						goto l1369
+					l1370:
+						position, tokenIndex = position1369, tokenIndex1369
+						if buffer[position] != rune('R') {
+							goto l1368
+						}
+						position++
+					}
+				l1369:
+					{
+						position1371, tokenIndex1371 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1372
+						}
+						position++
+						goto l1371
+					l1372:
+						position, tokenIndex = position1371, tokenIndex1371
+						if buffer[position] != rune('F') {
+							goto l1368
+						}
+						position++
+					}
+				l1371:
+					{
+						position1373, tokenIndex1373 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1374
+						}
+						position++
+						goto l1373
+					l1374:
+						position, tokenIndex = position1373, tokenIndex1373
+						if buffer[position] != rune('C') {
+							goto l1368
+						}
+						position++
+					}
+				l1373:
+					if buffer[position] != rune('8') {
 						goto l1368
-					l1369:
-						position, tokenIndex = position1368, tokenIndex1368
-						if buffer[position] != rune('R') {
-							goto l1367
-						}
-						position++
-					}
-				l1368:
-					{
-						position1370, tokenIndex1370 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1371
-						}
-						position++
-						goto l1370
-					l1371:
-						position, tokenIndex = position1370, tokenIndex1370
-						if buffer[position] != rune('F') {
-							goto l1367
-						}
-						position++
-					}
-				l1370:
-					{
-						position1372, tokenIndex1372 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1373
-						}
-						position++
-						goto l1372
-					l1373:
-						position, tokenIndex = position1372, tokenIndex1372
-						if buffer[position] != rune('C') {
-							goto l1367
-						}
-						position++
-					}
-				l1372:
-					if buffer[position] != rune('8') {
-						goto l1367
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1367
+						goto l1368
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1367
+						goto l1368
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1367
+						goto l1368
 					}
 					position++
 					{
-						position1374, tokenIndex1374 := position, tokenIndex
+						position1375, tokenIndex1375 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1375
+							goto l1376
 						}
 						position++
-						goto l1374
-					l1375:
-						position, tokenIndex = position1374, tokenIndex1374
+						goto l1375
+					l1376:
+						position, tokenIndex = position1375, tokenIndex1375
 						if buffer[position] != rune('S') {
-							goto l1367
+							goto l1368
 						}
 						position++
 					}
-				l1374:
+				l1375:
 					{
-						position1376, tokenIndex1376 := position, tokenIndex
+						position1377, tokenIndex1377 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1377
+							goto l1378
 						}
 						position++
-						goto l1376
-					l1377:
-						position, tokenIndex = position1376, tokenIndex1376
+						goto l1377
+					l1378:
+						position, tokenIndex = position1377, tokenIndex1377
 						if buffer[position] != rune('I') {
-							goto l1367
+							goto l1368
 						}
 						position++
 					}
-				l1376:
+				l1377:
 					{
-						position1378, tokenIndex1378 := position, tokenIndex
+						position1379, tokenIndex1379 := position, tokenIndex
 						if buffer[position] != rune('z') {
-							goto l1379
+							goto l1380
 						}
 						position++
-						goto l1378
-					l1379:
-						position, tokenIndex = position1378, tokenIndex1378
+						goto l1379
+					l1380:
+						position, tokenIndex = position1379, tokenIndex1379
 						if buffer[position] != rune('Z') {
-							goto l1367
+							goto l1368
 						}
 						position++
 					}
-				l1378:
+				l1379:
 					{
-						position1380, tokenIndex1380 := position, tokenIndex
+						position1381, tokenIndex1381 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1381
+							goto l1382
 						}
 						position++
-						goto l1380
-					l1381:
-						position, tokenIndex = position1380, tokenIndex1380
+						goto l1381
+					l1382:
+						position, tokenIndex = position1381, tokenIndex1381
 						if buffer[position] != rune('E') {
-							goto l1367
+							goto l1368
 						}
 						position++
 					}
-				l1380:
-					goto l1313
-				l1367:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1381:
+					goto l1314
+				l1368:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1383, tokenIndex1383 := position, tokenIndex
+						position1384, tokenIndex1384 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1384
+							goto l1385
 						}
 						position++
+						goto l1384
+					l1385:
+						position, tokenIndex = position1384, tokenIndex1384
+						if buffer[position] != rune('R') {
+							goto l1383
+						}
+						position++
+					}
+				l1384:
+					{
+						position1386, tokenIndex1386 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l1387
+						}
+						position++
+						goto l1386
+					l1387:
+						position, tokenIndex = position1386, tokenIndex1386
+						if buffer[position] != rune('F') {
+							goto l1383
+						}
+						position++
+					}
+				l1386:
+					{
+						position1388, tokenIndex1388 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l1389
+						}
+						position++
+						goto l1388
+					l1389:
+						position, tokenIndex = position1388, tokenIndex1388
+						if buffer[position] != rune('C') {
+							goto l1383
+						}
+						position++
+					}
+				l1388:
+					if buffer[position] != rune('8') {
 						goto l1383
-					l1384:
-						position, tokenIndex = position1383, tokenIndex1383
-						if buffer[position] != rune('R') {
-							goto l1382
-						}
-						position++
-					}
-				l1383:
-					{
-						position1385, tokenIndex1385 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l1386
-						}
-						position++
-						goto l1385
-					l1386:
-						position, tokenIndex = position1385, tokenIndex1385
-						if buffer[position] != rune('F') {
-							goto l1382
-						}
-						position++
-					}
-				l1385:
-					{
-						position1387, tokenIndex1387 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l1388
-						}
-						position++
-						goto l1387
-					l1388:
-						position, tokenIndex = position1387, tokenIndex1387
-						if buffer[position] != rune('C') {
-							goto l1382
-						}
-						position++
-					}
-				l1387:
-					if buffer[position] != rune('8') {
-						goto l1382
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1382
+						goto l1383
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1382
+						goto l1383
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1382
+						goto l1383
 					}
 					position++
 					{
-						position1389, tokenIndex1389 := position, tokenIndex
+						position1390, tokenIndex1390 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1390
+							goto l1391
 						}
 						position++
-						goto l1389
-					l1390:
-						position, tokenIndex = position1389, tokenIndex1389
+						goto l1390
+					l1391:
+						position, tokenIndex = position1390, tokenIndex1390
 						if buffer[position] != rune('H') {
-							goto l1382
+							goto l1383
 						}
 						position++
 					}
-				l1389:
+				l1390:
 					{
-						position1391, tokenIndex1391 := position, tokenIndex
+						position1392, tokenIndex1392 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1392
+							goto l1393
 						}
 						position++
-						goto l1391
-					l1392:
-						position, tokenIndex = position1391, tokenIndex1391
+						goto l1392
+					l1393:
+						position, tokenIndex = position1392, tokenIndex1392
 						if buffer[position] != rune('E') {
-							goto l1382
+							goto l1383
 						}
 						position++
 					}
-				l1391:
+				l1392:
 					{
-						position1393, tokenIndex1393 := position, tokenIndex
+						position1394, tokenIndex1394 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1394
+							goto l1395
 						}
 						position++
-						goto l1393
-					l1394:
-						position, tokenIndex = position1393, tokenIndex1393
+						goto l1394
+					l1395:
+						position, tokenIndex = position1394, tokenIndex1394
 						if buffer[position] != rune('A') {
-							goto l1382
+							goto l1383
 						}
 						position++
 					}
-				l1393:
+				l1394:
 					{
-						position1395, tokenIndex1395 := position, tokenIndex
+						position1396, tokenIndex1396 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1396
+							goto l1397
 						}
 						position++
-						goto l1395
-					l1396:
-						position, tokenIndex = position1395, tokenIndex1395
+						goto l1396
+					l1397:
+						position, tokenIndex = position1396, tokenIndex1396
 						if buffer[position] != rune('D') {
-							goto l1382
+							goto l1383
 						}
 						position++
 					}
-				l1395:
+				l1396:
 					{
-						position1397, tokenIndex1397 := position, tokenIndex
+						position1398, tokenIndex1398 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1398
+							goto l1399
 						}
 						position++
-						goto l1397
-					l1398:
-						position, tokenIndex = position1397, tokenIndex1397
+						goto l1398
+					l1399:
+						position, tokenIndex = position1398, tokenIndex1398
 						if buffer[position] != rune('E') {
-							goto l1382
+							goto l1383
 						}
 						position++
 					}
-				l1397:
+				l1398:
 					{
-						position1399, tokenIndex1399 := position, tokenIndex
+						position1400, tokenIndex1400 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1400
-						}
-						position++
-						goto l1399
-					l1400:
-						position, tokenIndex = position1399, tokenIndex1399
-						if buffer[position] != rune('R') {
-							goto l1382
-						}
-						position++
-					}
-				l1399:
-					goto l1313
-				l1382:
-					position, tokenIndex = position1313, tokenIndex1313
-					{
-						position1402, tokenIndex1402 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1403
-						}
-						position++
-						goto l1402
-					l1403:
-						position, tokenIndex = position1402, tokenIndex1402
-						if buffer[position] != rune('R') {
 							goto l1401
 						}
 						position++
+						goto l1400
+					l1401:
+						position, tokenIndex = position1400, tokenIndex1400
+						if buffer[position] != rune('R') {
+							goto l1383
+						}
+						position++
 					}
-				l1402:
+				l1400:
+					goto l1314
+				l1383:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1404, tokenIndex1404 := position, tokenIndex
+						position1403, tokenIndex1403 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1404
+						}
+						position++
+						goto l1403
+					l1404:
+						position, tokenIndex = position1403, tokenIndex1403
+						if buffer[position] != rune('R') {
+							goto l1402
+						}
+						position++
+					}
+				l1403:
+					{
+						position1405, tokenIndex1405 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1405
+							goto l1406
 						}
 						position++
-						goto l1404
-					l1405:
-						position, tokenIndex = position1404, tokenIndex1404
+						goto l1405
+					l1406:
+						position, tokenIndex = position1405, tokenIndex1405
 						if buffer[position] != rune('F') {
-							goto l1401
+							goto l1402
 						}
 						position++
 					}
-				l1404:
+				l1405:
 					{
-						position1406, tokenIndex1406 := position, tokenIndex
+						position1407, tokenIndex1407 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1407
+							goto l1408
 						}
 						position++
-						goto l1406
-					l1407:
-						position, tokenIndex = position1406, tokenIndex1406
+						goto l1407
+					l1408:
+						position, tokenIndex = position1407, tokenIndex1407
 						if buffer[position] != rune('C') {
-							goto l1401
+							goto l1402
 						}
 						position++
 					}
-				l1406:
+				l1407:
 					if buffer[position] != rune('8') {
-						goto l1401
+						goto l1402
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1401
+						goto l1402
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1401
+						goto l1402
 					}
 					position++
 					if buffer[position] != rune('.') {
-						goto l1401
+						goto l1402
 					}
 					position++
 					{
-						position1408, tokenIndex1408 := position, tokenIndex
+						position1409, tokenIndex1409 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1409
+							goto l1410
 						}
 						position++
-						goto l1408
-					l1409:
-						position, tokenIndex = position1408, tokenIndex1408
+						goto l1409
+					l1410:
+						position, tokenIndex = position1409, tokenIndex1409
 						if buffer[position] != rune('T') {
-							goto l1401
+							goto l1402
 						}
 						position++
 					}
-				l1408:
+				l1409:
 					{
-						position1410, tokenIndex1410 := position, tokenIndex
+						position1411, tokenIndex1411 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1411
+							goto l1412
 						}
 						position++
-						goto l1410
-					l1411:
-						position, tokenIndex = position1410, tokenIndex1410
+						goto l1411
+					l1412:
+						position, tokenIndex = position1411, tokenIndex1411
 						if buffer[position] != rune('E') {
-							goto l1401
+							goto l1402
 						}
 						position++
 					}
-				l1410:
+				l1411:
 					{
-						position1412, tokenIndex1412 := position, tokenIndex
+						position1413, tokenIndex1413 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1413
+							goto l1414
 						}
 						position++
-						goto l1412
-					l1413:
-						position, tokenIndex = position1412, tokenIndex1412
+						goto l1413
+					l1414:
+						position, tokenIndex = position1413, tokenIndex1413
 						if buffer[position] != rune('X') {
-							goto l1401
+							goto l1402
 						}
 						position++
 					}
-				l1412:
+				l1413:
 					{
-						position1414, tokenIndex1414 := position, tokenIndex
+						position1415, tokenIndex1415 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1415
-						}
-						position++
-						goto l1414
-					l1415:
-						position, tokenIndex = position1414, tokenIndex1414
-						if buffer[position] != rune('T') {
-							goto l1401
-						}
-						position++
-					}
-				l1414:
-					goto l1313
-				l1401:
-					position, tokenIndex = position1313, tokenIndex1313
-					{
-						position1417, tokenIndex1417 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1418
-						}
-						position++
-						goto l1417
-					l1418:
-						position, tokenIndex = position1417, tokenIndex1417
-						if buffer[position] != rune('R') {
 							goto l1416
 						}
 						position++
+						goto l1415
+					l1416:
+						position, tokenIndex = position1415, tokenIndex1415
+						if buffer[position] != rune('T') {
+							goto l1402
+						}
+						position++
 					}
-				l1417:
+				l1415:
+					goto l1314
+				l1402:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1419, tokenIndex1419 := position, tokenIndex
+						position1418, tokenIndex1418 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1419
+						}
+						position++
+						goto l1418
+					l1419:
+						position, tokenIndex = position1418, tokenIndex1418
+						if buffer[position] != rune('R') {
+							goto l1417
+						}
+						position++
+					}
+				l1418:
+					{
+						position1420, tokenIndex1420 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1420
+							goto l1421
 						}
 						position++
-						goto l1419
-					l1420:
-						position, tokenIndex = position1419, tokenIndex1419
+						goto l1420
+					l1421:
+						position, tokenIndex = position1420, tokenIndex1420
 						if buffer[position] != rune('F') {
-							goto l1416
+							goto l1417
 						}
 						position++
 					}
-				l1419:
+				l1420:
 					{
-						position1421, tokenIndex1421 := position, tokenIndex
+						position1422, tokenIndex1422 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1422
+							goto l1423
 						}
 						position++
-						goto l1421
-					l1422:
-						position, tokenIndex = position1421, tokenIndex1421
+						goto l1422
+					l1423:
+						position, tokenIndex = position1422, tokenIndex1422
 						if buffer[position] != rune('C') {
-							goto l1416
+							goto l1417
 						}
 						position++
 					}
-				l1421:
+				l1422:
 					if buffer[position] != rune('8') {
-						goto l1416
+						goto l1417
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1416
+						goto l1417
 					}
 					position++
 					if buffer[position] != rune('2') {
-						goto l1416
+						goto l1417
 					}
 					position++
-					goto l1313
-				l1416:
-					position, tokenIndex = position1313, tokenIndex1313
+					goto l1314
+				l1417:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1424, tokenIndex1424 := position, tokenIndex
+						position1425, tokenIndex1425 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1425
+							goto l1426
 						}
 						position++
-						goto l1424
-					l1425:
-						position, tokenIndex = position1424, tokenIndex1424
+						goto l1425
+					l1426:
+						position, tokenIndex = position1425, tokenIndex1425
 						if buffer[position] != rune('B') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1424:
+				l1425:
 					{
-						position1426, tokenIndex1426 := position, tokenIndex
+						position1427, tokenIndex1427 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1427
+							goto l1428
 						}
 						position++
-						goto l1426
-					l1427:
-						position, tokenIndex = position1426, tokenIndex1426
+						goto l1427
+					l1428:
+						position, tokenIndex = position1427, tokenIndex1427
 						if buffer[position] != rune('O') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1426:
+				l1427:
 					{
-						position1428, tokenIndex1428 := position, tokenIndex
+						position1429, tokenIndex1429 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1429
+							goto l1430
 						}
 						position++
-						goto l1428
-					l1429:
-						position, tokenIndex = position1428, tokenIndex1428
+						goto l1429
+					l1430:
+						position, tokenIndex = position1429, tokenIndex1429
 						if buffer[position] != rune('D') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1428:
+				l1429:
 					{
-						position1430, tokenIndex1430 := position, tokenIndex
+						position1431, tokenIndex1431 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1431
+							goto l1432
 						}
 						position++
-						goto l1430
-					l1431:
-						position, tokenIndex = position1430, tokenIndex1430
+						goto l1431
+					l1432:
+						position, tokenIndex = position1431, tokenIndex1431
 						if buffer[position] != rune('Y') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1430:
+				l1431:
 					{
-						position1432, tokenIndex1432 := position, tokenIndex
+						position1433, tokenIndex1433 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1433
+							goto l1434
 						}
 						position++
-						goto l1432
-					l1433:
-						position, tokenIndex = position1432, tokenIndex1432
+						goto l1433
+					l1434:
+						position, tokenIndex = position1433, tokenIndex1433
 						if buffer[position] != rune('S') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1432:
+				l1433:
 					{
-						position1434, tokenIndex1434 := position, tokenIndex
+						position1435, tokenIndex1435 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1435
+							goto l1436
 						}
 						position++
-						goto l1434
-					l1435:
-						position, tokenIndex = position1434, tokenIndex1434
+						goto l1435
+					l1436:
+						position, tokenIndex = position1435, tokenIndex1435
 						if buffer[position] != rune('T') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1434:
+				l1435:
 					{
-						position1436, tokenIndex1436 := position, tokenIndex
+						position1437, tokenIndex1437 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1437
+							goto l1438
 						}
 						position++
-						goto l1436
-					l1437:
-						position, tokenIndex = position1436, tokenIndex1436
+						goto l1437
+					l1438:
+						position, tokenIndex = position1437, tokenIndex1437
 						if buffer[position] != rune('R') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1436:
+				l1437:
 					{
-						position1438, tokenIndex1438 := position, tokenIndex
+						position1439, tokenIndex1439 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1439
+							goto l1440
 						}
 						position++
-						goto l1438
-					l1439:
-						position, tokenIndex = position1438, tokenIndex1438
+						goto l1439
+					l1440:
+						position, tokenIndex = position1439, tokenIndex1439
 						if buffer[position] != rune('U') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1438:
+				l1439:
 					{
-						position1440, tokenIndex1440 := position, tokenIndex
+						position1441, tokenIndex1441 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l1441
+							goto l1442
 						}
 						position++
-						goto l1440
-					l1441:
-						position, tokenIndex = position1440, tokenIndex1440
+						goto l1441
+					l1442:
+						position, tokenIndex = position1441, tokenIndex1441
 						if buffer[position] != rune('C') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1440:
+				l1441:
 					{
-						position1442, tokenIndex1442 := position, tokenIndex
+						position1443, tokenIndex1443 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1443
+							goto l1444
 						}
 						position++
-						goto l1442
-					l1443:
-						position, tokenIndex = position1442, tokenIndex1442
+						goto l1443
+					l1444:
+						position, tokenIndex = position1443, tokenIndex1443
 						if buffer[position] != rune('T') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1442:
+				l1443:
 					{
-						position1444, tokenIndex1444 := position, tokenIndex
+						position1445, tokenIndex1445 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1445
+							goto l1446
 						}
 						position++
-						goto l1444
-					l1445:
-						position, tokenIndex = position1444, tokenIndex1444
+						goto l1445
+					l1446:
+						position, tokenIndex = position1445, tokenIndex1445
 						if buffer[position] != rune('U') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1444:
+				l1445:
 					{
-						position1446, tokenIndex1446 := position, tokenIndex
+						position1447, tokenIndex1447 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1447
+							goto l1448
 						}
 						position++
-						goto l1446
-					l1447:
-						position, tokenIndex = position1446, tokenIndex1446
+						goto l1447
+					l1448:
+						position, tokenIndex = position1447, tokenIndex1447
 						if buffer[position] != rune('R') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1446:
+				l1447:
 					{
-						position1448, tokenIndex1448 := position, tokenIndex
+						position1449, tokenIndex1449 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1449
+							goto l1450
 						}
 						position++
-						goto l1448
-					l1449:
-						position, tokenIndex = position1448, tokenIndex1448
+						goto l1449
+					l1450:
+						position, tokenIndex = position1449, tokenIndex1449
 						if buffer[position] != rune('E') {
-							goto l1423
+							goto l1424
 						}
 						position++
 					}
-				l1448:
-					goto l1313
-				l1423:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1449:
+					goto l1314
+				l1424:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1451, tokenIndex1451 := position, tokenIndex
+						position1452, tokenIndex1452 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l1452
+							goto l1453
 						}
 						position++
-						goto l1451
-					l1452:
-						position, tokenIndex = position1451, tokenIndex1451
+						goto l1452
+					l1453:
+						position, tokenIndex = position1452, tokenIndex1452
 						if buffer[position] != rune('B') {
-							goto l1450
+							goto l1451
 						}
 						position++
 					}
-				l1451:
+				l1452:
 					{
-						position1453, tokenIndex1453 := position, tokenIndex
+						position1454, tokenIndex1454 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1454
+							goto l1455
 						}
 						position++
-						goto l1453
-					l1454:
-						position, tokenIndex = position1453, tokenIndex1453
+						goto l1454
+					l1455:
+						position, tokenIndex = position1454, tokenIndex1454
 						if buffer[position] != rune('O') {
-							goto l1450
+							goto l1451
 						}
 						position++
 					}
-				l1453:
+				l1454:
 					{
-						position1455, tokenIndex1455 := position, tokenIndex
+						position1456, tokenIndex1456 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1456
+							goto l1457
 						}
 						position++
-						goto l1455
-					l1456:
-						position, tokenIndex = position1455, tokenIndex1455
+						goto l1456
+					l1457:
+						position, tokenIndex = position1456, tokenIndex1456
 						if buffer[position] != rune('D') {
-							goto l1450
+							goto l1451
 						}
 						position++
 					}
-				l1455:
+				l1456:
 					{
-						position1457, tokenIndex1457 := position, tokenIndex
+						position1458, tokenIndex1458 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l1458
+							goto l1459
 						}
 						position++
-						goto l1457
-					l1458:
-						position, tokenIndex = position1457, tokenIndex1457
+						goto l1458
+					l1459:
+						position, tokenIndex = position1458, tokenIndex1458
 						if buffer[position] != rune('Y') {
-							goto l1450
+							goto l1451
 						}
 						position++
 					}
-				l1457:
-					goto l1313
-				l1450:
-					position, tokenIndex = position1313, tokenIndex1313
+				l1458:
+					goto l1314
+				l1451:
+					position, tokenIndex = position1314, tokenIndex1314
 					{
-						position1459, tokenIndex1459 := position, tokenIndex
+						position1460, tokenIndex1460 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l1460
+							goto l1461
 						}
 						position++
-						goto l1459
-					l1460:
-						position, tokenIndex = position1459, tokenIndex1459
+						goto l1460
+					l1461:
+						position, tokenIndex = position1460, tokenIndex1460
 						if buffer[position] != rune('U') {
-							goto l1311
+							goto l1312
 						}
 						position++
 					}
-				l1459:
+				l1460:
 					{
-						position1461, tokenIndex1461 := position, tokenIndex
+						position1462, tokenIndex1462 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1462
+							goto l1463
 						}
 						position++
-						goto l1461
-					l1462:
-						position, tokenIndex = position1461, tokenIndex1461
+						goto l1462
+					l1463:
+						position, tokenIndex = position1462, tokenIndex1462
 						if buffer[position] != rune('I') {
-							goto l1311
+							goto l1312
 						}
 						position++
 					}
-				l1461:
+				l1462:
 					{
-						position1463, tokenIndex1463 := position, tokenIndex
+						position1464, tokenIndex1464 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1464
+							goto l1465
 						}
 						position++
-						goto l1463
-					l1464:
-						position, tokenIndex = position1463, tokenIndex1463
+						goto l1464
+					l1465:
+						position, tokenIndex = position1464, tokenIndex1464
 						if buffer[position] != rune('D') {
-							goto l1311
+							goto l1312
 						}
 						position++
 					}
-				l1463:
+				l1464:
 				}
-			l1313:
-				add(rulemsg_att_known_name, position1312)
+			l1314:
+				add(rulemsg_att_known_name, position1313)
 			}
 			return true
-		l1311:
-			position, tokenIndex = position1311, tokenIndex1311
+		l1312:
+			position, tokenIndex = position1312, tokenIndex1312
 			return false
 		},
 		/* 100 raw_value <- <(('(' (raw_value (SP raw_value)*)? ')') / string / literal8 / raw_word)> */
 		func() bool {
-			position1465, tokenIndex1465 := position, tokenIndex
+			position1466, tokenIndex1466 := position, tokenIndex
 			{
-				position1466 := position
+				position1467 := position
 				{
-					position1467, tokenIndex1467 := position, tokenIndex
+					position1468, tokenIndex1468 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l1468
+						goto l1469
 					}
 					position++
 					{
-						position1469, tokenIndex1469 := position, tokenIndex
+						position1470, tokenIndex1470 := position, tokenIndex
 						if !_rules[ruleraw_value]() {
-							goto l1469
+							goto l1470
 						}
-					l1471:
+					l1472:
 						{
-							position1472, tokenIndex1472 := position, tokenIndex
+							position1473, tokenIndex1473 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1472
+								goto l1473
 							}
 							if !_rules[ruleraw_value]() {
-								goto l1472
+								goto l1473
 							}
-							goto l1471
-						l1472:
-							position, tokenIndex = position1472, tokenIndex1472
+							goto l1472
+						l1473:
+							position, tokenIndex = position1473, tokenIndex1473
 						}
-						goto l1470
-					l1469:
-						position, tokenIndex = position1469, tokenIndex1469
+						goto l1471
+					l1470:
+						position, tokenIndex = position1470, tokenIndex1470
 					}
-				l1470:
+				l1471:
 					if buffer[position] != rune(')') {
-						goto l1468
+						goto l1469
 					}
 					position++
-					goto l1467
-				l1468:
-					position, tokenIndex = position1467, tokenIndex1467
+					goto l1468
+				l1469:
+					position, tokenIndex = position1468, tokenIndex1468
 					if !_rules[rulestring]() {
-						goto l1473
-					}
-					goto l1467
-				l1473:
-					position, tokenIndex = position1467, tokenIndex1467
-					if !_rules[ruleliteral8]() {
 						goto l1474
 					}
-					goto l1467
+					goto l1468
 				l1474:
-					position, tokenIndex = position1467, tokenIndex1467
+					position, tokenIndex = position1468, tokenIndex1468
+					if !_rules[ruleliteral8]() {
+						goto l1475
+					}
+					goto l1468
+				l1475:
+					position, tokenIndex = position1468, tokenIndex1468
 					if !_rules[ruleraw_word]() {
-						goto l1465
+						goto l1466
 					}
 				}
-			l1467:
-				add(ruleraw_value, position1466)
+			l1468:
+				add(ruleraw_value, position1467)
 			}
 			return true
-		l1465:
-			position, tokenIndex = position1465, tokenIndex1465
+		l1466:
+			position, tokenIndex = position1466, tokenIndex1466
 			return false
 		},
 		/* 101 raw_word <- <(!([\x00- ] / '\x7f' / '(' / ')' / '"' / '{') .)+> */
 		func() bool {
-			position1475, tokenIndex1475 := position, tokenIndex
+			position1476, tokenIndex1476 := position, tokenIndex
 			{
-				position1476 := position
+				position1477 := position
 				{
-					position1479, tokenIndex1479 := position, tokenIndex
+					position1480, tokenIndex1480 := position, tokenIndex
 					{
-						position1480, tokenIndex1480 := position, tokenIndex
+						position1481, tokenIndex1481 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l1481
-						}
-						position++
-						goto l1480
-					l1481:
-						position, tokenIndex = position1480, tokenIndex1480
-						if buffer[position] != rune('\x7f') {
 							goto l1482
 						}
 						position++
-						goto l1480
+						goto l1481
 					l1482:
-						position, tokenIndex = position1480, tokenIndex1480
-						if buffer[position] != rune('(') {
+						position, tokenIndex = position1481, tokenIndex1481
+						if buffer[position] != rune('\x7f') {
 							goto l1483
 						}
 						position++
-						goto l1480
+						goto l1481
 					l1483:
-						position, tokenIndex = position1480, tokenIndex1480
-						if buffer[position] != rune(')') {
+						position, tokenIndex = position1481, tokenIndex1481
+						if buffer[position] != rune('(') {
 							goto l1484
 						}
 						position++
-						goto l1480
+						goto l1481
 					l1484:
-						position, tokenIndex = position1480, tokenIndex1480
-						if buffer[position] != rune('"') {
+						position, tokenIndex = position1481, tokenIndex1481
+						if buffer[position] != rune(')') {
 							goto l1485
 						}
 						position++
-						goto l1480
+						goto l1481
 					l1485:
-						position, tokenIndex = position1480, tokenIndex1480
+						position, tokenIndex = position1481, tokenIndex1481
+						if buffer[position] != rune('"') {
+							goto l1486
+						}
+						position++
+						goto l1481
+					l1486:
+						position, tokenIndex = position1481, tokenIndex1481
 						if buffer[position] != rune('{') {
-							goto l1479
+							goto l1480
 						}
 						position++
 					}
+				l1481:
+					goto l1476
 				l1480:
-					goto l1475
-				l1479:
-					position, tokenIndex = position1479, tokenIndex1479
+					position, tokenIndex = position1480, tokenIndex1480
 				}
 				if !matchDot() {
-					goto l1475
+					goto l1476
 				}
-			l1477:
+			l1478:
 				{
-					position1478, tokenIndex1478 := position, tokenIndex
+					position1479, tokenIndex1479 := position, tokenIndex
 					{
-						position1486, tokenIndex1486 := position, tokenIndex
+						position1487, tokenIndex1487 := position, tokenIndex
 						{
-							position1487, tokenIndex1487 := position, tokenIndex
+							position1488, tokenIndex1488 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l1488
-							}
-							position++
-							goto l1487
-						l1488:
-							position, tokenIndex = position1487, tokenIndex1487
-							if buffer[position] != rune('\x7f') {
 								goto l1489
 							}
 							position++
-							goto l1487
+							goto l1488
 						l1489:
-							position, tokenIndex = position1487, tokenIndex1487
-							if buffer[position] != rune('(') {
+							position, tokenIndex = position1488, tokenIndex1488
+							if buffer[position] != rune('\x7f') {
 								goto l1490
 							}
 							position++
-							goto l1487
+							goto l1488
 						l1490:
-							position, tokenIndex = position1487, tokenIndex1487
-							if buffer[position] != rune(')') {
+							position, tokenIndex = position1488, tokenIndex1488
+							if buffer[position] != rune('(') {
 								goto l1491
 							}
 							position++
-							goto l1487
+							goto l1488
 						l1491:
-							position, tokenIndex = position1487, tokenIndex1487
-							if buffer[position] != rune('"') {
+							position, tokenIndex = position1488, tokenIndex1488
+							if buffer[position] != rune(')') {
 								goto l1492
 							}
 							position++
-							goto l1487
+							goto l1488
 						l1492:
-							position, tokenIndex = position1487, tokenIndex1487
+							position, tokenIndex = position1488, tokenIndex1488
+							if buffer[position] != rune('"') {
+								goto l1493
+							}
+							position++
+							goto l1488
+						l1493:
+							position, tokenIndex = position1488, tokenIndex1488
 							if buffer[position] != rune('{') {
-								goto l1486
+								goto l1487
 							}
 							position++
 						}
+					l1488:
+						goto l1479
 					l1487:
-						goto l1478
-					l1486:
-						position, tokenIndex = position1486, tokenIndex1486
+						position, tokenIndex = position1487, tokenIndex1487
 					}
 					if !matchDot() {
-						goto l1478
+						goto l1479
 					}
-					goto l1477
-				l1478:
-					position, tokenIndex = position1478, tokenIndex1478
+					goto l1478
+				l1479:
+					position, tokenIndex = position1479, tokenIndex1479
 				}
-				add(ruleraw_word, position1476)
+				add(ruleraw_word, position1477)
 			}
 			return true
-		l1475:
-			position, tokenIndex = position1475, tokenIndex1475
+		l1476:
+			position, tokenIndex = position1476, tokenIndex1476
 			return false
 		},
 		/* 102 envelope <- <('(' env_date SP env_subject SP env_from SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id ')')> */
 		func() bool {
-			position1493, tokenIndex1493 := position, tokenIndex
+			position1494, tokenIndex1494 := position, tokenIndex
 			{
-				position1494 := position
+				position1495 := position
 				if buffer[position] != rune('(') {
-					goto l1493
+					goto l1494
 				}
 				position++
 				if !_rules[ruleenv_date]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_subject]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_from]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_sender]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_reply_to]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_to]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_cc]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_bcc]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_in_reply_to]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleSP]() {
-					goto l1493
+					goto l1494
 				}
 				if !_rules[ruleenv_message_id]() {
-					goto l1493
+					goto l1494
 				}
 				if buffer[position] != rune(')') {
-					goto l1493
+					goto l1494
 				}
 				position++
-				add(ruleenvelope, position1494)
+				add(ruleenvelope, position1495)
 			}
 			return true
-		l1493:
-			position, tokenIndex = position1493, tokenIndex1493
+		l1494:
+			position, tokenIndex = position1494, tokenIndex1494
 			return false
 		},
 		/* 103 env_date <- <nstring> */
 		func() bool {
-			position1495, tokenIndex1495 := position, tokenIndex
+			position1496, tokenIndex1496 := position, tokenIndex
 			{
-				position1496 := position
+				position1497 := position
 				if !_rules[rulenstring]() {
-					goto l1495
+					goto l1496
 				}
-				add(ruleenv_date, position1496)
+				add(ruleenv_date, position1497)
 			}
 			return true
-		l1495:
-			position, tokenIndex = position1495, tokenIndex1495
+		l1496:
+			position, tokenIndex = position1496, tokenIndex1496
 			return false
 		},
 		/* 104 env_subject <- <nstring> */
 		func() bool {
-			position1497, tokenIndex1497 := position, tokenIndex
+			position1498, tokenIndex1498 := position, tokenIndex
 			{
-				position1498 := position
+				position1499 := position
 				if !_rules[rulenstring]() {
-					goto l1497
+					goto l1498
 				}
-				add(ruleenv_subject, position1498)
+				add(ruleenv_subject, position1499)
 			}
 			return true
-		l1497:
-			position, tokenIndex = position1497, tokenIndex1497
+		l1498:
+			position, tokenIndex = position1498, tokenIndex1498
 			return false
 		},
 		/* 105 env_from <- <(address_list / nil)> */
 		func() bool {
-			position1499, tokenIndex1499 := position, tokenIndex
+			position1500, tokenIndex1500 := position, tokenIndex
 			{
-				position1500 := position
+				position1501 := position
 				{
-					position1501, tokenIndex1501 := position, tokenIndex
+					position1502, tokenIndex1502 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1502
+						goto l1503
 					}
-					goto l1501
-				l1502:
-					position, tokenIndex = position1501, tokenIndex1501
+					goto l1502
+				l1503:
+					position, tokenIndex = position1502, tokenIndex1502
 					if !_rules[rulenil]() {
-						goto l1499
+						goto l1500
 					}
 				}
-			l1501:
-				add(ruleenv_from, position1500)
+			l1502:
+				add(ruleenv_from, position1501)
 			}
 			return true
-		l1499:
-			position, tokenIndex = position1499, tokenIndex1499
+		l1500:
+			position, tokenIndex = position1500, tokenIndex1500
 			return false
 		},
 		/* 106 env_sender <- <(address_list / nil)> */
 		func() bool {
-			position1503, tokenIndex1503 := position, tokenIndex
+			position1504, tokenIndex1504 := position, tokenIndex
 			{
-				position1504 := position
+				position1505 := position
 				{
-					position1505, tokenIndex1505 := position, tokenIndex
+					position1506, tokenIndex1506 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1506
+						goto l1507
 					}
-					goto l1505
-				l1506:
-					position, tokenIndex = position1505, tokenIndex1505
+					goto l1506
+				l1507:
+					position, tokenIndex = position1506, tokenIndex1506
 					if !_rules[rulenil]() {
-						goto l1503
+						goto l1504
 					}
 				}
-			l1505:
-				add(ruleenv_sender, position1504)
+			l1506:
+				add(ruleenv_sender, position1505)
 			}
 			return true
-		l1503:
-			position, tokenIndex = position1503, tokenIndex1503
+		l1504:
+			position, tokenIndex = position1504, tokenIndex1504
 			return false
 		},
 		/* 107 env_reply_to <- <(address_list / nil)> */
 		func() bool {
-			position1507, tokenIndex1507 := position, tokenIndex
+			position1508, tokenIndex1508 := position, tokenIndex
 			{
-				position1508 := position
+				position1509 := position
 				{
-					position1509, tokenIndex1509 := position, tokenIndex
+					position1510, tokenIndex1510 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1510
+						goto l1511
 					}
-					goto l1509
-				l1510:
-					position, tokenIndex = position1509, tokenIndex1509
+					goto l1510
+				l1511:
+					position, tokenIndex = position1510, tokenIndex1510
 					if !_rules[rulenil]() {
-						goto l1507
+						goto l1508
 					}
 				}
-			l1509:
-				add(ruleenv_reply_to, position1508)
+			l1510:
+				add(ruleenv_reply_to, position1509)
 			}
 			return true
-		l1507:
-			position, tokenIndex = position1507, tokenIndex1507
+		l1508:
+			position, tokenIndex = position1508, tokenIndex1508
 			return false
 		},
 		/* 108 env_to <- <(address_list / nil)> */
 		func() bool {
-			position1511, tokenIndex1511 := position, tokenIndex
+			position1512, tokenIndex1512 := position, tokenIndex
 			{
-				position1512 := position
+				position1513 := position
 				{
-					position1513, tokenIndex1513 := position, tokenIndex
+					position1514, tokenIndex1514 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1514
+						goto l1515
 					}
-					goto l1513
-				l1514:
-					position, tokenIndex = position1513, tokenIndex1513
+					goto l1514
+				l1515:
+					position, tokenIndex = position1514, tokenIndex1514
 					if !_rules[rulenil]() {
-						goto l1511
+						goto l1512
 					}
 				}
-			l1513:
-				add(ruleenv_to, position1512)
+			l1514:
+				add(ruleenv_to, position1513)
 			}
 			return true
-		l1511:
-			position, tokenIndex = position1511, tokenIndex1511
+		l1512:
+			position, tokenIndex = position1512, tokenIndex1512
 			return false
 		},
 		/* 109 env_cc <- <(address_list / nil)> */
 		func() bool {
-			position1515, tokenIndex1515 := position, tokenIndex
+			position1516, tokenIndex1516 := position, tokenIndex
 			{
-				position1516 := position
+				position1517 := position
 				{
-					position1517, tokenIndex1517 := position, tokenIndex
+					position1518, tokenIndex1518 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1518
+						goto l1519
 					}
-					goto l1517
-				l1518:
-					position, tokenIndex = position1517, tokenIndex1517
+					goto l1518
+				l1519:
+					position, tokenIndex = position1518, tokenIndex1518
 					if !_rules[rulenil]() {
-						goto l1515
+						goto l1516
 					}
 				}
-			l1517:
-				add(ruleenv_cc, position1516)
+			l1518:
+				add(ruleenv_cc, position1517)
 			}
 			return true
-		l1515:
-			position, tokenIndex = position1515, tokenIndex1515
+		l1516:
+			position, tokenIndex = position1516, tokenIndex1516
 			return false
 		},
 		/* 110 env_bcc <- <(address_list / nil)> */
 		func() bool {
-			position1519, tokenIndex1519 := position, tokenIndex
+			position1520, tokenIndex1520 := position, tokenIndex
 			{
-				position1520 := position
+				position1521 := position
 				{
-					position1521, tokenIndex1521 := position, tokenIndex
+					position1522, tokenIndex1522 := position, tokenIndex
 					if !_rules[ruleaddress_list]() {
-						goto l1522
+						goto l1523
 					}
-					goto l1521
-				l1522:
-					position, tokenIndex = position1521, tokenIndex1521
+					goto l1522
+				l1523:
+					position, tokenIndex = position1522, tokenIndex1522
 					if !_rules[rulenil]() {
-						goto l1519
+						goto l1520
 					}
 				}
-			l1521:
-				add(ruleenv_bcc, position1520)
+			l1522:
+				add(ruleenv_bcc, position1521)
 			}
 			return true
-		l1519:
-			position, tokenIndex = position1519, tokenIndex1519
+		l1520:
+			position, tokenIndex = position1520, tokenIndex1520
 			return false
 		},
 		/* 111 env_in_reply_to <- <nstring> */
 		func() bool {
-			position1523, tokenIndex1523 := position, tokenIndex
+			position1524, tokenIndex1524 := position, tokenIndex
 			{
-				position1524 := position
+				position1525 := position
 				if !_rules[rulenstring]() {
-					goto l1523
+					goto l1524
 				}
-				add(ruleenv_in_reply_to, position1524)
+				add(ruleenv_in_reply_to, position1525)
 			}
 			return true
-		l1523:
-			position, tokenIndex = position1523, tokenIndex1523
+		l1524:
+			position, tokenIndex = position1524, tokenIndex1524
 			return false
 		},
 		/* 112 env_message_id <- <nstring> */
 		func() bool {
-			position1525, tokenIndex1525 := position, tokenIndex
+			position1526, tokenIndex1526 := position, tokenIndex
 			{
-				position1526 := position
+				position1527 := position
 				if !_rules[rulenstring]() {
-					goto l1525
+					goto l1526
 				}
-				add(ruleenv_message_id, position1526)
+				add(ruleenv_message_id, position1527)
 			}
 			return true
-		l1525:
-			position, tokenIndex = position1525, tokenIndex1525
+		l1526:
+			position, tokenIndex = position1526, tokenIndex1526
 			return false
 		},
 		/* 113 address_list <- <('(' (address quirk_address_space?)+ ')')> */
 		func() bool {
-			position1527, tokenIndex1527 := position, tokenIndex
+			position1528, tokenIndex1528 := position, tokenIndex
 			{
-				position1528 := position
+				position1529 := position
 				if buffer[position] != rune('(') {
-					goto l1527
+					goto l1528
 				}
 				position++
 				if !_rules[ruleaddress]() {
-					goto l1527
+					goto l1528
 				}
 				{
-					position1531, tokenIndex1531 := position, tokenIndex
+					position1532, tokenIndex1532 := position, tokenIndex
 					if !_rules[rulequirk_address_space]() {
+						goto l1532
+					}
+					goto l1533
+				l1532:
+					position, tokenIndex = position1532, tokenIndex1532
+				}
+			l1533:
+			l1530:
+				{
+					position1531, tokenIndex1531 := position, tokenIndex
+					if !_rules[ruleaddress]() {
 						goto l1531
 					}
-					goto l1532
+					{
+						position1534, tokenIndex1534 := position, tokenIndex
+						if !_rules[rulequirk_address_space]() {
+							goto l1534
+						}
+						goto l1535
+					l1534:
+						position, tokenIndex = position1534, tokenIndex1534
+					}
+				l1535:
+					goto l1530
 				l1531:
 					position, tokenIndex = position1531, tokenIndex1531
 				}
-			l1532:
-			l1529:
-				{
-					position1530, tokenIndex1530 := position, tokenIndex
-					if !_rules[ruleaddress]() {
-						goto l1530
-					}
-					{
-						position1533, tokenIndex1533 := position, tokenIndex
-						if !_rules[rulequirk_address_space]() {
-							goto l1533
-						}
-						goto l1534
-					l1533:
-						position, tokenIndex = position1533, tokenIndex1533
-					}
-				l1534:
-					goto l1529
-				l1530:
-					position, tokenIndex = position1530, tokenIndex1530
-				}
 				if buffer[position] != rune(')') {
-					goto l1527
+					goto l1528
 				}
 				position++
-				add(ruleaddress_list, position1528)
+				add(ruleaddress_list, position1529)
 			}
 			return true
-		l1527:
-			position, tokenIndex = position1527, tokenIndex1527
+		l1528:
+			position, tokenIndex = position1528, tokenIndex1528
 			return false
 		},
 		/* 114 quirk_address_space <- <' '+> */
 		func() bool {
-			position1535, tokenIndex1535 := position, tokenIndex
+			position1536, tokenIndex1536 := position, tokenIndex
 			{
-				position1536 := position
+				position1537 := position
 				if buffer[position] != rune(' ') {
-					goto l1535
+					goto l1536
 				}
 				position++
-			l1537:
+			l1538:
 				{
-					position1538, tokenIndex1538 := position, tokenIndex
+					position1539, tokenIndex1539 := position, tokenIndex
 					if buffer[position] != rune(' ') {
-						goto l1538
+						goto l1539
 					}
 					position++
-					goto l1537
-				l1538:
-					position, tokenIndex = position1538, tokenIndex1538
+					goto l1538
+				l1539:
+					position, tokenIndex = position1539, tokenIndex1539
 				}
-				add(rulequirk_address_space, position1536)
+				add(rulequirk_address_space, position1537)
 			}
 			return true
-		l1535:
-			position, tokenIndex = position1535, tokenIndex1535
+		l1536:
+			position, tokenIndex = position1536, tokenIndex1536
 			return false
 		},
 		/* 115 address <- <('(' addr_name SP addr_adl SP addr_mailbox SP addr_host ')')> */
 		func() bool {
-			position1539, tokenIndex1539 := position, tokenIndex
+			position1540, tokenIndex1540 := position, tokenIndex
 			{
-				position1540 := position
+				position1541 := position
 				if buffer[position] != rune('(') {
-					goto l1539
+					goto l1540
 				}
 				position++
 				if !_rules[ruleaddr_name]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleSP]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleaddr_adl]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleSP]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleaddr_mailbox]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleSP]() {
-					goto l1539
+					goto l1540
 				}
 				if !_rules[ruleaddr_host]() {
-					goto l1539
+					goto l1540
 				}
 				if buffer[position] != rune(')') {
-					goto l1539
+					goto l1540
 				}
 				position++
-				add(ruleaddress, position1540)
+				add(ruleaddress, position1541)
 			}
 			return true
-		l1539:
-			position, tokenIndex = position1539, tokenIndex1539
+		l1540:
+			position, tokenIndex = position1540, tokenIndex1540
 			return false
 		},
 		/* 116 addr_name <- <nstring> */
 		func() bool {
-			position1541, tokenIndex1541 := position, tokenIndex
+			position1542, tokenIndex1542 := position, tokenIndex
 			{
-				position1542 := position
+				position1543 := position
 				if !_rules[rulenstring]() {
-					goto l1541
+					goto l1542
 				}
-				add(ruleaddr_name, position1542)
+				add(ruleaddr_name, position1543)
 			}
 			return true
-		l1541:
-			position, tokenIndex = position1541, tokenIndex1541
+		l1542:
+			position, tokenIndex = position1542, tokenIndex1542
 			return false
 		},
 		/* 117 addr_adl <- <nstring> */
 		func() bool {
-			position1543, tokenIndex1543 := position, tokenIndex
+			position1544, tokenIndex1544 := position, tokenIndex
 			{
-				position1544 := position
+				position1545 := position
 				if !_rules[rulenstring]() {
-					goto l1543
+					goto l1544
 				}
-				add(ruleaddr_adl, position1544)
+				add(ruleaddr_adl, position1545)
 			}
 			return true
-		l1543:
-			position, tokenIndex = position1543, tokenIndex1543
+		l1544:
+			position, tokenIndex = position1544, tokenIndex1544
 			return false
 		},
 		/* 118 addr_mailbox <- <nstring> */
 		func() bool {
-			position1545, tokenIndex1545 := position, tokenIndex
+			position1546, tokenIndex1546 := position, tokenIndex
 			{
-				position1546 := position
+				position1547 := position
 				if !_rules[rulenstring]() {
-					goto l1545
+					goto l1546
 				}
-				add(ruleaddr_mailbox, position1546)
+				add(ruleaddr_mailbox, position1547)
 			}
 			return true
-		l1545:
-			position, tokenIndex = position1545, tokenIndex1545
+		l1546:
+			position, tokenIndex = position1546, tokenIndex1546
 			return false
 		},
 		/* 119 addr_host <- <nstring> */
 		func() bool {
-			position1547, tokenIndex1547 := position, tokenIndex
+			position1548, tokenIndex1548 := position, tokenIndex
 			{
-				position1548 := position
+				position1549 := position
 				if !_rules[rulenstring]() {
-					goto l1547
+					goto l1548
 				}
-				add(ruleaddr_host, position1548)
+				add(ruleaddr_host, position1549)
 			}
 			return true
-		l1547:
-			position, tokenIndex = position1547, tokenIndex1547
+		l1548:
+			position, tokenIndex = position1548, tokenIndex1548
 			return false
 		},
 		/* 120 body <- <('(' (body_type_1part / body_type_mpart) ')')> */
 		func() bool {
-			position1549, tokenIndex1549 := position, tokenIndex
+			position1550, tokenIndex1550 := position, tokenIndex
 			{
-				position1550 := position
+				position1551 := position
 				if buffer[position] != rune('(') {
-					goto l1549
+					goto l1550
 				}
 				position++
 				{
-					position1551, tokenIndex1551 := position, tokenIndex
+					position1552, tokenIndex1552 := position, tokenIndex
 					if !_rules[rulebody_type_1part]() {
-						goto l1552
+						goto l1553
 					}
-					goto l1551
-				l1552:
-					position, tokenIndex = position1551, tokenIndex1551
+					goto l1552
+				l1553:
+					position, tokenIndex = position1552, tokenIndex1552
 					if !_rules[rulebody_type_mpart]() {
-						goto l1549
+						goto l1550
 					}
 				}
-			l1551:
+			l1552:
 				if buffer[position] != rune(')') {
-					goto l1549
+					goto l1550
 				}
 				position++
-				add(rulebody, position1550)
+				add(rulebody, position1551)
 			}
 			return true
-		l1549:
-			position, tokenIndex = position1549, tokenIndex1549
+		l1550:
+			position, tokenIndex = position1550, tokenIndex1550
 			return false
 		},
 		/* 121 body_type_1part <- <((body_type_text / body_type_msg / body_type_basic) (SP body_ext_1part)?)> */
 		func() bool {
-			position1553, tokenIndex1553 := position, tokenIndex
+			position1554, tokenIndex1554 := position, tokenIndex
 			{
-				position1554 := position
+				position1555 := position
 				{
-					position1555, tokenIndex1555 := position, tokenIndex
+					position1556, tokenIndex1556 := position, tokenIndex
 					if !_rules[rulebody_type_text]() {
-						goto l1556
-					}
-					goto l1555
-				l1556:
-					position, tokenIndex = position1555, tokenIndex1555
-					if !_rules[rulebody_type_msg]() {
 						goto l1557
 					}
-					goto l1555
+					goto l1556
 				l1557:
-					position, tokenIndex = position1555, tokenIndex1555
+					position, tokenIndex = position1556, tokenIndex1556
+					if !_rules[rulebody_type_msg]() {
+						goto l1558
+					}
+					goto l1556
+				l1558:
+					position, tokenIndex = position1556, tokenIndex1556
 					if !_rules[rulebody_type_basic]() {
-						goto l1553
+						goto l1554
 					}
 				}
-			l1555:
+			l1556:
 				{
-					position1558, tokenIndex1558 := position, tokenIndex
+					position1559, tokenIndex1559 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1558
+						goto l1559
 					}
 					if !_rules[rulebody_ext_1part]() {
-						goto l1558
+						goto l1559
 					}
-					goto l1559
-				l1558:
-					position, tokenIndex = position1558, tokenIndex1558
+					goto l1560
+				l1559:
+					position, tokenIndex = position1559, tokenIndex1559
 				}
-			l1559:
-				add(rulebody_type_1part, position1554)
+			l1560:
+				add(rulebody_type_1part, position1555)
 			}
 			return true
-		l1553:
-			position, tokenIndex = position1553, tokenIndex1553
+		l1554:
+			position, tokenIndex = position1554, tokenIndex1554
 			return false
 		},
 		/* 122 body_type_basic <- <(media_basic SP body_fields)> */
 		func() bool {
-			position1560, tokenIndex1560 := position, tokenIndex
+			position1561, tokenIndex1561 := position, tokenIndex
 			{
-				position1561 := position
+				position1562 := position
 				if !_rules[rulemedia_basic]() {
-					goto l1560
+					goto l1561
 				}
 				if !_rules[ruleSP]() {
-					goto l1560
+					goto l1561
 				}
 				if !_rules[rulebody_fields]() {
-					goto l1560
+					goto l1561
 				}
-				add(rulebody_type_basic, position1561)
+				add(rulebody_type_basic, position1562)
 			}
 			return true
-		l1560:
-			position, tokenIndex = position1560, tokenIndex1560
+		l1561:
+			position, tokenIndex = position1561, tokenIndex1561
 			return false
 		},
 		/* 123 body_type_msg <- <(media_message SP body_fields SP envelope SP body_message SP body_fld_lines)> */
 		func() bool {
-			position1562, tokenIndex1562 := position, tokenIndex
+			position1563, tokenIndex1563 := position, tokenIndex
 			{
-				position1563 := position
+				position1564 := position
 				if !_rules[rulemedia_message]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[ruleSP]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[rulebody_fields]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[ruleSP]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[ruleenvelope]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[ruleSP]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[rulebody_message]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[ruleSP]() {
-					goto l1562
+					goto l1563
 				}
 				if !_rules[rulebody_fld_lines]() {
-					goto l1562
+					goto l1563
 				}
-				add(rulebody_type_msg, position1563)
+				add(rulebody_type_msg, position1564)
 			}
 			return true
-		l1562:
-			position, tokenIndex = position1562, tokenIndex1562
+		l1563:
+			position, tokenIndex = position1563, tokenIndex1563
 			return false
 		},
 		/* 124 body_message <- <body> */
 		func() bool {
-			position1564, tokenIndex1564 := position, tokenIndex
+			position1565, tokenIndex1565 := position, tokenIndex
 			{
-				position1565 := position
+				position1566 := position
 				if !_rules[rulebody]() {
-					goto l1564
+					goto l1565
 				}
-				add(rulebody_message, position1565)
+				add(rulebody_message, position1566)
 			}
 			return true
-		l1564:
-			position, tokenIndex = position1564, tokenIndex1564
+		l1565:
+			position, tokenIndex = position1565, tokenIndex1565
 			return false
 		},
 		/* 125 body_type_text <- <(media_text SP body_fields SP body_fld_lines)> */
 		func() bool {
-			position1566, tokenIndex1566 := position, tokenIndex
+			position1567, tokenIndex1567 := position, tokenIndex
 			{
-				position1567 := position
+				position1568 := position
 				if !_rules[rulemedia_text]() {
-					goto l1566
+					goto l1567
 				}
 				if !_rules[ruleSP]() {
-					goto l1566
+					goto l1567
 				}
 				if !_rules[rulebody_fields]() {
-					goto l1566
+					goto l1567
 				}
 				if !_rules[ruleSP]() {
-					goto l1566
+					goto l1567
 				}
 				if !_rules[rulebody_fld_lines]() {
-					goto l1566
+					goto l1567
 				}
-				add(rulebody_type_text, position1567)
+				add(rulebody_type_text, position1568)
 			}
 			return true
-		l1566:
-			position, tokenIndex = position1566, tokenIndex1566
+		l1567:
+			position, tokenIndex = position1567, tokenIndex1567
 			return false
 		},
 		/* 126 body_type_mpart <- <(body+ SP media_subtype (SP body_ext_mpart)?)> */
 		func() bool {
-			position1568, tokenIndex1568 := position, tokenIndex
+			position1569, tokenIndex1569 := position, tokenIndex
 			{
-				position1569 := position
+				position1570 := position
 				if !_rules[rulebody]() {
-					goto l1568
+					goto l1569
 				}
-			l1570:
-				{
-					position1571, tokenIndex1571 := position, tokenIndex
-					if !_rules[rulebody]() {
-						goto l1571
-					}
-					goto l1570
-				l1571:
-					position, tokenIndex = position1571, tokenIndex1571
-				}
-				if !_rules[ruleSP]() {
-					goto l1568
-				}
-				if !_rules[rulemedia_subtype]() {
-					goto l1568
-				}
+			l1571:
 				{
 					position1572, tokenIndex1572 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					if !_rules[rulebody]() {
 						goto l1572
 					}
-					if !_rules[rulebody_ext_mpart]() {
-						goto l1572
-					}
-					goto l1573
+					goto l1571
 				l1572:
 					position, tokenIndex = position1572, tokenIndex1572
 				}
-			l1573:
-				add(rulebody_type_mpart, position1569)
+				if !_rules[ruleSP]() {
+					goto l1569
+				}
+				if !_rules[rulemedia_subtype]() {
+					goto l1569
+				}
+				{
+					position1573, tokenIndex1573 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l1573
+					}
+					if !_rules[rulebody_ext_mpart]() {
+						goto l1573
+					}
+					goto l1574
+				l1573:
+					position, tokenIndex = position1573, tokenIndex1573
+				}
+			l1574:
+				add(rulebody_type_mpart, position1570)
 			}
 			return true
-		l1568:
-			position, tokenIndex = position1568, tokenIndex1568
+		l1569:
+			position, tokenIndex = position1569, tokenIndex1569
 			return false
 		},
 		/* 127 body_fields <- <(body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets)> */
 		func() bool {
-			position1574, tokenIndex1574 := position, tokenIndex
+			position1575, tokenIndex1575 := position, tokenIndex
 			{
-				position1575 := position
+				position1576 := position
 				if !_rules[rulebody_fld_param]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[ruleSP]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[rulebody_fld_id]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[ruleSP]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[rulebody_fld_desc]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[ruleSP]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[rulebody_fld_enc]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[ruleSP]() {
-					goto l1574
+					goto l1575
 				}
 				if !_rules[rulebody_fld_octets]() {
-					goto l1574
+					goto l1575
 				}
-				add(rulebody_fields, position1575)
+				add(rulebody_fields, position1576)
 			}
 			return true
-		l1574:
-			position, tokenIndex = position1574, tokenIndex1574
+		l1575:
+			position, tokenIndex = position1575, tokenIndex1575
 			return false
 		},
 		/* 128 body_fld_param <- <(('(' param (SP param)* ')') / nil)> */
 		func() bool {
-			position1576, tokenIndex1576 := position, tokenIndex
+			position1577, tokenIndex1577 := position, tokenIndex
 			{
-				position1577 := position
+				position1578 := position
 				{
-					position1578, tokenIndex1578 := position, tokenIndex
+					position1579, tokenIndex1579 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l1579
+						goto l1580
 					}
 					position++
 					if !_rules[ruleparam]() {
-						goto l1579
+						goto l1580
 					}
-				l1580:
+				l1581:
 					{
-						position1581, tokenIndex1581 := position, tokenIndex
+						position1582, tokenIndex1582 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1581
+							goto l1582
 						}
 						if !_rules[ruleparam]() {
-							goto l1581
+							goto l1582
 						}
-						goto l1580
-					l1581:
-						position, tokenIndex = position1581, tokenIndex1581
+						goto l1581
+					l1582:
+						position, tokenIndex = position1582, tokenIndex1582
 					}
 					if buffer[position] != rune(')') {
-						goto l1579
+						goto l1580
 					}
 					position++
-					goto l1578
-				l1579:
-					position, tokenIndex = position1578, tokenIndex1578
+					goto l1579
+				l1580:
+					position, tokenIndex = position1579, tokenIndex1579
 					if !_rules[rulenil]() {
-						goto l1576
+						goto l1577
 					}
 				}
-			l1578:
-				add(rulebody_fld_param, position1577)
+			l1579:
+				add(rulebody_fld_param, position1578)
 			}
 			return true
-		l1576:
-			position, tokenIndex = position1576, tokenIndex1576
+		l1577:
+			position, tokenIndex = position1577, tokenIndex1577
 			return false
 		},
 		/* 129 param <- <(param_name SP param_value)> */
 		func() bool {
-			position1582, tokenIndex1582 := position, tokenIndex
+			position1583, tokenIndex1583 := position, tokenIndex
 			{
-				position1583 := position
+				position1584 := position
 				if !_rules[ruleparam_name]() {
-					goto l1582
+					goto l1583
 				}
 				if !_rules[ruleSP]() {
-					goto l1582
+					goto l1583
 				}
 				if !_rules[ruleparam_value]() {
-					goto l1582
+					goto l1583
 				}
-				add(ruleparam, position1583)
+				add(ruleparam, position1584)
 			}
 			return true
-		l1582:
-			position, tokenIndex = position1582, tokenIndex1582
+		l1583:
+			position, tokenIndex = position1583, tokenIndex1583
 			return false
 		},
 		/* 130 param_name <- <string> */
 		func() bool {
-			position1584, tokenIndex1584 := position, tokenIndex
+			position1585, tokenIndex1585 := position, tokenIndex
 			{
-				position1585 := position
+				position1586 := position
 				if !_rules[rulestring]() {
-					goto l1584
+					goto l1585
 				}
-				add(ruleparam_name, position1585)
+				add(ruleparam_name, position1586)
 			}
 			return true
-		l1584:
-			position, tokenIndex = position1584, tokenIndex1584
+		l1585:
+			position, tokenIndex = position1585, tokenIndex1585
 			return false
 		},
 		/* 131 param_value <- <string> */
 		func() bool {
-			position1586, tokenIndex1586 := position, tokenIndex
+			position1587, tokenIndex1587 := position, tokenIndex
 			{
-				position1587 := position
+				position1588 := position
 				if !_rules[rulestring]() {
-					goto l1586
+					goto l1587
 				}
-				add(ruleparam_value, position1587)
+				add(ruleparam_value, position1588)
 			}
 			return true
-		l1586:
-			position, tokenIndex = position1586, tokenIndex1586
+		l1587:
+			position, tokenIndex = position1587, tokenIndex1587
 			return false
 		},
 		/* 132 body_fld_id <- <nstring> */
 		func() bool {
-			position1588, tokenIndex1588 := position, tokenIndex
+			position1589, tokenIndex1589 := position, tokenIndex
 			{
-				position1589 := position
+				position1590 := position
 				if !_rules[rulenstring]() {
-					goto l1588
+					goto l1589
 				}
-				add(rulebody_fld_id, position1589)
+				add(rulebody_fld_id, position1590)
 			}
 			return true
-		l1588:
-			position, tokenIndex = position1588, tokenIndex1588
+		l1589:
+			position, tokenIndex = position1589, tokenIndex1589
 			return false
 		},
 		/* 133 body_fld_desc <- <nstring> */
 		func() bool {
-			position1590, tokenIndex1590 := position, tokenIndex
+			position1591, tokenIndex1591 := position, tokenIndex
 			{
-				position1591 := position
+				position1592 := position
 				if !_rules[rulenstring]() {
-					goto l1590
+					goto l1591
 				}
-				add(rulebody_fld_desc, position1591)
+				add(rulebody_fld_desc, position1592)
 			}
 			return true
-		l1590:
-			position, tokenIndex = position1590, tokenIndex1590
+		l1591:
+			position, tokenIndex = position1591, tokenIndex1591
 			return false
 		},
 		/* 134 body_fld_enc <- <((DQUOTE (('7' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / ('8' ('b' / 'B') ('i' / 'I') ('t' / 'T')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('a' / 'A') ('s' / 'S') ('e' / 'E') '6' '4') / (('q' / 'Q') ('u' / 'U') ('o' / 'O') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('p' / 'P') ('r' / 'R') ('i' / 'I') ('n' / 'N') ('t' / 'T') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E'))) DQUOTE) / string)> */
 		func() bool {
-			position1592, tokenIndex1592 := position, tokenIndex
+			position1593, tokenIndex1593 := position, tokenIndex
 			{
-				position1593 := position
+				position1594 := position
 				{
-					position1594, tokenIndex1594 := position, tokenIndex
+					position1595, tokenIndex1595 := position, tokenIndex
 					if !_rules[ruleDQUOTE]() {
-						goto l1595
+						goto l1596
 					}
 					{
-						position1596, tokenIndex1596 := position, tokenIndex
+						position1597, tokenIndex1597 := position, tokenIndex
 						if buffer[position] != rune('7') {
-							goto l1597
-						}
-						position++
-						{
-							position1598, tokenIndex1598 := position, tokenIndex
-							if buffer[position] != rune('b') {
-								goto l1599
-							}
-							position++
 							goto l1598
-						l1599:
-							position, tokenIndex = position1598, tokenIndex1598
-							if buffer[position] != rune('B') {
-								goto l1597
-							}
-							position++
-						}
-					l1598:
-						{
-							position1600, tokenIndex1600 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1601
-							}
-							position++
-							goto l1600
-						l1601:
-							position, tokenIndex = position1600, tokenIndex1600
-							if buffer[position] != rune('I') {
-								goto l1597
-							}
-							position++
-						}
-					l1600:
-						{
-							position1602, tokenIndex1602 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l1603
-							}
-							position++
-							goto l1602
-						l1603:
-							position, tokenIndex = position1602, tokenIndex1602
-							if buffer[position] != rune('T') {
-								goto l1597
-							}
-							position++
-						}
-					l1602:
-						goto l1596
-					l1597:
-						position, tokenIndex = position1596, tokenIndex1596
-						if buffer[position] != rune('8') {
-							goto l1604
 						}
 						position++
 						{
-							position1605, tokenIndex1605 := position, tokenIndex
+							position1599, tokenIndex1599 := position, tokenIndex
 							if buffer[position] != rune('b') {
-								goto l1606
+								goto l1600
 							}
 							position++
-							goto l1605
-						l1606:
-							position, tokenIndex = position1605, tokenIndex1605
+							goto l1599
+						l1600:
+							position, tokenIndex = position1599, tokenIndex1599
 							if buffer[position] != rune('B') {
-								goto l1604
+								goto l1598
 							}
 							position++
 						}
-					l1605:
+					l1599:
 						{
-							position1607, tokenIndex1607 := position, tokenIndex
+							position1601, tokenIndex1601 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1608
+								goto l1602
 							}
 							position++
-							goto l1607
-						l1608:
-							position, tokenIndex = position1607, tokenIndex1607
+							goto l1601
+						l1602:
+							position, tokenIndex = position1601, tokenIndex1601
 							if buffer[position] != rune('I') {
-								goto l1604
+								goto l1598
 							}
 							position++
 						}
-					l1607:
+					l1601:
 						{
-							position1609, tokenIndex1609 := position, tokenIndex
+							position1603, tokenIndex1603 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l1610
-							}
-							position++
-							goto l1609
-						l1610:
-							position, tokenIndex = position1609, tokenIndex1609
-							if buffer[position] != rune('T') {
 								goto l1604
 							}
 							position++
+							goto l1603
+						l1604:
+							position, tokenIndex = position1603, tokenIndex1603
+							if buffer[position] != rune('T') {
+								goto l1598
+							}
+							position++
 						}
-					l1609:
-						goto l1596
-					l1604:
-						position, tokenIndex = position1596, tokenIndex1596
+					l1603:
+						goto l1597
+					l1598:
+						position, tokenIndex = position1597, tokenIndex1597
+						if buffer[position] != rune('8') {
+							goto l1605
+						}
+						position++
 						{
-							position1612, tokenIndex1612 := position, tokenIndex
+							position1606, tokenIndex1606 := position, tokenIndex
 							if buffer[position] != rune('b') {
-								goto l1613
+								goto l1607
 							}
 							position++
-							goto l1612
-						l1613:
-							position, tokenIndex = position1612, tokenIndex1612
+							goto l1606
+						l1607:
+							position, tokenIndex = position1606, tokenIndex1606
 							if buffer[position] != rune('B') {
-								goto l1611
+								goto l1605
 							}
 							position++
 						}
-					l1612:
+					l1606:
 						{
-							position1614, tokenIndex1614 := position, tokenIndex
+							position1608, tokenIndex1608 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1615
+								goto l1609
 							}
 							position++
-							goto l1614
-						l1615:
-							position, tokenIndex = position1614, tokenIndex1614
+							goto l1608
+						l1609:
+							position, tokenIndex = position1608, tokenIndex1608
 							if buffer[position] != rune('I') {
-								goto l1611
+								goto l1605
 							}
 							position++
 						}
-					l1614:
+					l1608:
 						{
-							position1616, tokenIndex1616 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l1617
-							}
-							position++
-							goto l1616
-						l1617:
-							position, tokenIndex = position1616, tokenIndex1616
-							if buffer[position] != rune('N') {
+							position1610, tokenIndex1610 := position, tokenIndex
+							if buffer[position] != rune('t') {
 								goto l1611
 							}
 							position++
-						}
-					l1616:
-						{
-							position1618, tokenIndex1618 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1619
-							}
-							position++
-							goto l1618
-						l1619:
-							position, tokenIndex = position1618, tokenIndex1618
-							if buffer[position] != rune('A') {
-								goto l1611
+							goto l1610
+						l1611:
+							position, tokenIndex = position1610, tokenIndex1610
+							if buffer[position] != rune('T') {
+								goto l1605
 							}
 							position++
 						}
-					l1618:
+					l1610:
+						goto l1597
+					l1605:
+						position, tokenIndex = position1597, tokenIndex1597
 						{
-							position1620, tokenIndex1620 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l1621
-							}
-							position++
-							goto l1620
-						l1621:
-							position, tokenIndex = position1620, tokenIndex1620
-							if buffer[position] != rune('R') {
-								goto l1611
-							}
-							position++
-						}
-					l1620:
-						{
-							position1622, tokenIndex1622 := position, tokenIndex
-							if buffer[position] != rune('y') {
-								goto l1623
-							}
-							position++
-							goto l1622
-						l1623:
-							position, tokenIndex = position1622, tokenIndex1622
-							if buffer[position] != rune('Y') {
-								goto l1611
-							}
-							position++
-						}
-					l1622:
-						goto l1596
-					l1611:
-						position, tokenIndex = position1596, tokenIndex1596
-						{
-							position1625, tokenIndex1625 := position, tokenIndex
+							position1613, tokenIndex1613 := position, tokenIndex
 							if buffer[position] != rune('b') {
-								goto l1626
+								goto l1614
 							}
 							position++
-							goto l1625
-						l1626:
-							position, tokenIndex = position1625, tokenIndex1625
+							goto l1613
+						l1614:
+							position, tokenIndex = position1613, tokenIndex1613
 							if buffer[position] != rune('B') {
-								goto l1624
+								goto l1612
 							}
 							position++
 						}
-					l1625:
+					l1613:
 						{
-							position1627, tokenIndex1627 := position, tokenIndex
+							position1615, tokenIndex1615 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1616
+							}
+							position++
+							goto l1615
+						l1616:
+							position, tokenIndex = position1615, tokenIndex1615
+							if buffer[position] != rune('I') {
+								goto l1612
+							}
+							position++
+						}
+					l1615:
+						{
+							position1617, tokenIndex1617 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l1618
+							}
+							position++
+							goto l1617
+						l1618:
+							position, tokenIndex = position1617, tokenIndex1617
+							if buffer[position] != rune('N') {
+								goto l1612
+							}
+							position++
+						}
+					l1617:
+						{
+							position1619, tokenIndex1619 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1628
+								goto l1620
 							}
 							position++
-							goto l1627
-						l1628:
-							position, tokenIndex = position1627, tokenIndex1627
+							goto l1619
+						l1620:
+							position, tokenIndex = position1619, tokenIndex1619
 							if buffer[position] != rune('A') {
-								goto l1624
+								goto l1612
 							}
 							position++
 						}
-					l1627:
+					l1619:
 						{
-							position1629, tokenIndex1629 := position, tokenIndex
+							position1621, tokenIndex1621 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l1622
+							}
+							position++
+							goto l1621
+						l1622:
+							position, tokenIndex = position1621, tokenIndex1621
+							if buffer[position] != rune('R') {
+								goto l1612
+							}
+							position++
+						}
+					l1621:
+						{
+							position1623, tokenIndex1623 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l1624
+							}
+							position++
+							goto l1623
+						l1624:
+							position, tokenIndex = position1623, tokenIndex1623
+							if buffer[position] != rune('Y') {
+								goto l1612
+							}
+							position++
+						}
+					l1623:
+						goto l1597
+					l1612:
+						position, tokenIndex = position1597, tokenIndex1597
+						{
+							position1626, tokenIndex1626 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l1627
+							}
+							position++
+							goto l1626
+						l1627:
+							position, tokenIndex = position1626, tokenIndex1626
+							if buffer[position] != rune('B') {
+								goto l1625
+							}
+							position++
+						}
+					l1626:
+						{
+							position1628, tokenIndex1628 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1629
+							}
+							position++
+							goto l1628
+						l1629:
+							position, tokenIndex = position1628, tokenIndex1628
+							if buffer[position] != rune('A') {
+								goto l1625
+							}
+							position++
+						}
+					l1628:
+						{
+							position1630, tokenIndex1630 := position, tokenIndex
 							if buffer[position] != rune('s') {
-								goto l1630
+								goto l1631
 							}
 							position++
-							goto l1629
-						l1630:
-							position, tokenIndex = position1629, tokenIndex1629
+							goto l1630
+						l1631:
+							position, tokenIndex = position1630, tokenIndex1630
 							if buffer[position] != rune('S') {
-								goto l1624
+								goto l1625
 							}
 							position++
 						}
-					l1629:
+					l1630:
 						{
-							position1631, tokenIndex1631 := position, tokenIndex
+							position1632, tokenIndex1632 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1632
+								goto l1633
 							}
 							position++
-							goto l1631
-						l1632:
-							position, tokenIndex = position1631, tokenIndex1631
+							goto l1632
+						l1633:
+							position, tokenIndex = position1632, tokenIndex1632
 							if buffer[position] != rune('E') {
-								goto l1624
+								goto l1625
 							}
 							position++
 						}
-					l1631:
+					l1632:
 						if buffer[position] != rune('6') {
-							goto l1624
+							goto l1625
 						}
 						position++
 						if buffer[position] != rune('4') {
-							goto l1624
+							goto l1625
 						}
 						position++
-						goto l1596
-					l1624:
-						position, tokenIndex = position1596, tokenIndex1596
+						goto l1597
+					l1625:
+						position, tokenIndex = position1597, tokenIndex1597
 						{
-							position1633, tokenIndex1633 := position, tokenIndex
+							position1634, tokenIndex1634 := position, tokenIndex
 							if buffer[position] != rune('q') {
-								goto l1634
+								goto l1635
 							}
 							position++
-							goto l1633
-						l1634:
-							position, tokenIndex = position1633, tokenIndex1633
+							goto l1634
+						l1635:
+							position, tokenIndex = position1634, tokenIndex1634
 							if buffer[position] != rune('Q') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1633:
+					l1634:
 						{
-							position1635, tokenIndex1635 := position, tokenIndex
+							position1636, tokenIndex1636 := position, tokenIndex
 							if buffer[position] != rune('u') {
-								goto l1636
+								goto l1637
 							}
 							position++
-							goto l1635
-						l1636:
-							position, tokenIndex = position1635, tokenIndex1635
+							goto l1636
+						l1637:
+							position, tokenIndex = position1636, tokenIndex1636
 							if buffer[position] != rune('U') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1635:
+					l1636:
 						{
-							position1637, tokenIndex1637 := position, tokenIndex
+							position1638, tokenIndex1638 := position, tokenIndex
 							if buffer[position] != rune('o') {
-								goto l1638
+								goto l1639
 							}
 							position++
-							goto l1637
-						l1638:
-							position, tokenIndex = position1637, tokenIndex1637
+							goto l1638
+						l1639:
+							position, tokenIndex = position1638, tokenIndex1638
 							if buffer[position] != rune('O') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1637:
+					l1638:
 						{
-							position1639, tokenIndex1639 := position, tokenIndex
+							position1640, tokenIndex1640 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l1640
+								goto l1641
 							}
 							position++
-							goto l1639
-						l1640:
-							position, tokenIndex = position1639, tokenIndex1639
+							goto l1640
+						l1641:
+							position, tokenIndex = position1640, tokenIndex1640
 							if buffer[position] != rune('T') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1639:
+					l1640:
 						{
-							position1641, tokenIndex1641 := position, tokenIndex
+							position1642, tokenIndex1642 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1642
+								goto l1643
 							}
 							position++
-							goto l1641
-						l1642:
-							position, tokenIndex = position1641, tokenIndex1641
+							goto l1642
+						l1643:
+							position, tokenIndex = position1642, tokenIndex1642
 							if buffer[position] != rune('E') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1641:
+					l1642:
 						{
-							position1643, tokenIndex1643 := position, tokenIndex
+							position1644, tokenIndex1644 := position, tokenIndex
 							if buffer[position] != rune('d') {
-								goto l1644
+								goto l1645
 							}
 							position++
-							goto l1643
-						l1644:
-							position, tokenIndex = position1643, tokenIndex1643
+							goto l1644
+						l1645:
+							position, tokenIndex = position1644, tokenIndex1644
 							if buffer[position] != rune('D') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1643:
+					l1644:
 						if buffer[position] != rune('-') {
-							goto l1595
+							goto l1596
 						}
 						position++
 						{
-							position1645, tokenIndex1645 := position, tokenIndex
+							position1646, tokenIndex1646 := position, tokenIndex
 							if buffer[position] != rune('p') {
-								goto l1646
+								goto l1647
 							}
 							position++
-							goto l1645
-						l1646:
-							position, tokenIndex = position1645, tokenIndex1645
+							goto l1646
+						l1647:
+							position, tokenIndex = position1646, tokenIndex1646
 							if buffer[position] != rune('P') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1645:
+					l1646:
 						{
-							position1647, tokenIndex1647 := position, tokenIndex
+							position1648, tokenIndex1648 := position, tokenIndex
 							if buffer[position] != rune('r') {
-								goto l1648
+								goto l1649
 							}
 							position++
-							goto l1647
-						l1648:
-							position, tokenIndex = position1647, tokenIndex1647
+							goto l1648
+						l1649:
+							position, tokenIndex = position1648, tokenIndex1648
 							if buffer[position] != rune('R') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1647:
+					l1648:
 						{
-							position1649, tokenIndex1649 := position, tokenIndex
+							position1650, tokenIndex1650 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1650
+								goto l1651
 							}
 							position++
-							goto l1649
-						l1650:
-							position, tokenIndex = position1649, tokenIndex1649
+							goto l1650
+						l1651:
+							position, tokenIndex = position1650, tokenIndex1650
 							if buffer[position] != rune('I') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1649:
+					l1650:
 						{
-							position1651, tokenIndex1651 := position, tokenIndex
+							position1652, tokenIndex1652 := position, tokenIndex
 							if buffer[position] != rune('n') {
-								goto l1652
+								goto l1653
 							}
 							position++
-							goto l1651
-						l1652:
-							position, tokenIndex = position1651, tokenIndex1651
+							goto l1652
+						l1653:
+							position, tokenIndex = position1652, tokenIndex1652
 							if buffer[position] != rune('N') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1651:
+					l1652:
 						{
-							position1653, tokenIndex1653 := position, tokenIndex
+							position1654, tokenIndex1654 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l1654
+								goto l1655
 							}
 							position++
-							goto l1653
-						l1654:
-							position, tokenIndex = position1653, tokenIndex1653
+							goto l1654
+						l1655:
+							position, tokenIndex = position1654, tokenIndex1654
 							if buffer[position] != rune('T') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1653:
+					l1654:
 						{
-							position1655, tokenIndex1655 := position, tokenIndex
+							position1656, tokenIndex1656 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1656
+								goto l1657
 							}
 							position++
-							goto l1655
-						l1656:
-							position, tokenIndex = position1655, tokenIndex1655
+							goto l1656
+						l1657:
+							position, tokenIndex = position1656, tokenIndex1656
 							if buffer[position] != rune('A') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1655:
+					l1656:
 						{
-							position1657, tokenIndex1657 := position, tokenIndex
+							position1658, tokenIndex1658 := position, tokenIndex
 							if buffer[position] != rune('b') {
-								goto l1658
+								goto l1659
 							}
 							position++
-							goto l1657
-						l1658:
-							position, tokenIndex = position1657, tokenIndex1657
+							goto l1658
+						l1659:
+							position, tokenIndex = position1658, tokenIndex1658
 							if buffer[position] != rune('B') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1657:
+					l1658:
 						{
-							position1659, tokenIndex1659 := position, tokenIndex
+							position1660, tokenIndex1660 := position, tokenIndex
 							if buffer[position] != rune('l') {
-								goto l1660
+								goto l1661
 							}
 							position++
-							goto l1659
-						l1660:
-							position, tokenIndex = position1659, tokenIndex1659
+							goto l1660
+						l1661:
+							position, tokenIndex = position1660, tokenIndex1660
 							if buffer[position] != rune('L') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1659:
+					l1660:
 						{
-							position1661, tokenIndex1661 := position, tokenIndex
+							position1662, tokenIndex1662 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1662
+								goto l1663
 							}
 							position++
-							goto l1661
-						l1662:
-							position, tokenIndex = position1661, tokenIndex1661
+							goto l1662
+						l1663:
+							position, tokenIndex = position1662, tokenIndex1662
 							if buffer[position] != rune('E') {
-								goto l1595
+								goto l1596
 							}
 							position++
 						}
-					l1661:
+					l1662:
 					}
-				l1596:
+				l1597:
 					if !_rules[ruleDQUOTE]() {
-						goto l1595
+						goto l1596
 					}
-					goto l1594
-				l1595:
-					position, tokenIndex = position1594, tokenIndex1594
+					goto l1595
+				l1596:
+					position, tokenIndex = position1595, tokenIndex1595
 					if !_rules[rulestring]() {
-						goto l1592
+						goto l1593
 					}
 				}
-			l1594:
-				add(rulebody_fld_enc, position1593)
+			l1595:
+				add(rulebody_fld_enc, position1594)
 			}
 			return true
-		l1592:
-			position, tokenIndex = position1592, tokenIndex1592
+		l1593:
+			position, tokenIndex = position1593, tokenIndex1593
 			return false
 		},
 		/* 135 body_fld_octets <- <number> */
 		func() bool {
-			position1663, tokenIndex1663 := position, tokenIndex
+			position1664, tokenIndex1664 := position, tokenIndex
 			{
-				position1664 := position
+				position1665 := position
 				if !_rules[rulenumber]() {
-					goto l1663
+					goto l1664
 				}
-				add(rulebody_fld_octets, position1664)
+				add(rulebody_fld_octets, position1665)
 			}
 			return true
-		l1663:
-			position, tokenIndex = position1663, tokenIndex1663
+		l1664:
+			position, tokenIndex = position1664, tokenIndex1664
 			return false
 		},
 		/* 136 body_fld_lines <- <number> */
 		func() bool {
-			position1665, tokenIndex1665 := position, tokenIndex
+			position1666, tokenIndex1666 := position, tokenIndex
 			{
-				position1666 := position
+				position1667 := position
 				if !_rules[rulenumber]() {
-					goto l1665
+					goto l1666
 				}
-				add(rulebody_fld_lines, position1666)
+				add(rulebody_fld_lines, position1667)
 			}
 			return true
-		l1665:
-			position, tokenIndex = position1665, tokenIndex1665
+		l1666:
+			position, tokenIndex = position1666, tokenIndex1666
 			return false
 		},
 		/* 137 body_ext_1part <- <(body_fld_md5 (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
 		func() bool {
-			position1667, tokenIndex1667 := position, tokenIndex
+			position1668, tokenIndex1668 := position, tokenIndex
 			{
-				position1668 := position
+				position1669 := position
 				if !_rules[rulebody_fld_md5]() {
-					goto l1667
+					goto l1668
 				}
 				{
-					position1669, tokenIndex1669 := position, tokenIndex
+					position1670, tokenIndex1670 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1669
+						goto l1670
 					}
 					if !_rules[rulebody_fld_dsp]() {
-						goto l1669
+						goto l1670
 					}
 					{
-						position1671, tokenIndex1671 := position, tokenIndex
+						position1672, tokenIndex1672 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1671
+							goto l1672
 						}
 						if !_rules[rulebody_fld_lang]() {
-							goto l1671
+							goto l1672
 						}
 						{
-							position1673, tokenIndex1673 := position, tokenIndex
+							position1674, tokenIndex1674 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1673
+								goto l1674
 							}
 							if !_rules[rulebody_fld_loc]() {
-								goto l1673
+								goto l1674
 							}
-						l1675:
+						l1676:
 							{
-								position1676, tokenIndex1676 := position, tokenIndex
+								position1677, tokenIndex1677 := position, tokenIndex
 								if !_rules[ruleSP]() {
-									goto l1676
+									goto l1677
 								}
 								if !_rules[rulebody_extension]() {
-									goto l1676
+									goto l1677
 								}
-								goto l1675
-							l1676:
-								position, tokenIndex = position1676, tokenIndex1676
+								goto l1676
+							l1677:
+								position, tokenIndex = position1677, tokenIndex1677
 							}
-							goto l1674
-						l1673:
-							position, tokenIndex = position1673, tokenIndex1673
+							goto l1675
+						l1674:
+							position, tokenIndex = position1674, tokenIndex1674
 						}
-					l1674:
-						goto l1672
-					l1671:
-						position, tokenIndex = position1671, tokenIndex1671
+					l1675:
+						goto l1673
+					l1672:
+						position, tokenIndex = position1672, tokenIndex1672
 					}
-				l1672:
-					goto l1670
-				l1669:
-					position, tokenIndex = position1669, tokenIndex1669
+				l1673:
+					goto l1671
+				l1670:
+					position, tokenIndex = position1670, tokenIndex1670
 				}
-			l1670:
-				add(rulebody_ext_1part, position1668)
+			l1671:
+				add(rulebody_ext_1part, position1669)
 			}
 			return true
-		l1667:
-			position, tokenIndex = position1667, tokenIndex1667
+		l1668:
+			position, tokenIndex = position1668, tokenIndex1668
 			return false
 		},
 		/* 138 body_ext_mpart <- <(body_fld_param (SP body_fld_dsp (SP body_fld_lang (SP body_fld_loc (SP body_extension)*)?)?)?)> */
 		func() bool {
-			position1677, tokenIndex1677 := position, tokenIndex
+			position1678, tokenIndex1678 := position, tokenIndex
 			{
-				position1678 := position
+				position1679 := position
 				if !_rules[rulebody_fld_param]() {
-					goto l1677
+					goto l1678
 				}
 				{
-					position1679, tokenIndex1679 := position, tokenIndex
+					position1680, tokenIndex1680 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1679
+						goto l1680
 					}
 					if !_rules[rulebody_fld_dsp]() {
-						goto l1679
+						goto l1680
 					}
 					{
-						position1681, tokenIndex1681 := position, tokenIndex
+						position1682, tokenIndex1682 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1681
+							goto l1682
 						}
 						if !_rules[rulebody_fld_lang]() {
-							goto l1681
+							goto l1682
 						}
 						{
-							position1683, tokenIndex1683 := position, tokenIndex
+							position1684, tokenIndex1684 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l1683
+								goto l1684
 							}
 							if !_rules[rulebody_fld_loc]() {
-								goto l1683
+								goto l1684
 							}
-						l1685:
+						l1686:
 							{
-								position1686, tokenIndex1686 := position, tokenIndex
+								position1687, tokenIndex1687 := position, tokenIndex
 								if !_rules[ruleSP]() {
-									goto l1686
+									goto l1687
 								}
 								if !_rules[rulebody_extension]() {
-									goto l1686
+									goto l1687
 								}
-								goto l1685
-							l1686:
-								position, tokenIndex = position1686, tokenIndex1686
+								goto l1686
+							l1687:
+								position, tokenIndex = position1687, tokenIndex1687
 							}
-							goto l1684
-						l1683:
-							position, tokenIndex = position1683, tokenIndex1683
+							goto l1685
+						l1684:
+							position, tokenIndex = position1684, tokenIndex1684
 						}
-					l1684:
-						goto l1682
-					l1681:
-						position, tokenIndex = position1681, tokenIndex1681
+					l1685:
+						goto l1683
+					l1682:
+						position, tokenIndex = position1682, tokenIndex1682
 					}
-				l1682:
-					goto l1680
-				l1679:
-					position, tokenIndex = position1679, tokenIndex1679
+				l1683:
+					goto l1681
+				l1680:
+					position, tokenIndex = position1680, tokenIndex1680
 				}
-			l1680:
-				add(rulebody_ext_mpart, position1678)
+			l1681:
+				add(rulebody_ext_mpart, position1679)
 			}
 			return true
-		l1677:
-			position, tokenIndex = position1677, tokenIndex1677
+		l1678:
+			position, tokenIndex = position1678, tokenIndex1678
 			return false
 		},
 		/* 139 body_fld_md5 <- <nstring> */
 		func() bool {
-			position1687, tokenIndex1687 := position, tokenIndex
+			position1688, tokenIndex1688 := position, tokenIndex
 			{
-				position1688 := position
+				position1689 := position
 				if !_rules[rulenstring]() {
-					goto l1687
+					goto l1688
 				}
-				add(rulebody_fld_md5, position1688)
+				add(rulebody_fld_md5, position1689)
 			}
 			return true
-		l1687:
-			position, tokenIndex = position1687, tokenIndex1687
+		l1688:
+			position, tokenIndex = position1688, tokenIndex1688
 			return false
 		},
 		/* 140 body_fld_dsp <- <(body_disposition / nil)> */
 		func() bool {
-			position1689, tokenIndex1689 := position, tokenIndex
+			position1690, tokenIndex1690 := position, tokenIndex
 			{
-				position1690 := position
+				position1691 := position
 				{
-					position1691, tokenIndex1691 := position, tokenIndex
+					position1692, tokenIndex1692 := position, tokenIndex
 					if !_rules[rulebody_disposition]() {
-						goto l1692
+						goto l1693
 					}
-					goto l1691
-				l1692:
-					position, tokenIndex = position1691, tokenIndex1691
+					goto l1692
+				l1693:
+					position, tokenIndex = position1692, tokenIndex1692
 					if !_rules[rulenil]() {
-						goto l1689
+						goto l1690
 					}
 				}
-			l1691:
-				add(rulebody_fld_dsp, position1690)
+			l1692:
+				add(rulebody_fld_dsp, position1691)
 			}
 			return true
-		l1689:
-			position, tokenIndex = position1689, tokenIndex1689
+		l1690:
+			position, tokenIndex = position1690, tokenIndex1690
 			return false
 		},
 		/* 141 body_disposition <- <('(' body_disposition_type SP body_fld_param ')')> */
 		func() bool {
-			position1693, tokenIndex1693 := position, tokenIndex
+			position1694, tokenIndex1694 := position, tokenIndex
 			{
-				position1694 := position
+				position1695 := position
 				if buffer[position] != rune('(') {
-					goto l1693
+					goto l1694
 				}
 				position++
 				if !_rules[rulebody_disposition_type]() {
-					goto l1693
+					goto l1694
 				}
 				if !_rules[ruleSP]() {
-					goto l1693
+					goto l1694
 				}
 				if !_rules[rulebody_fld_param]() {
-					goto l1693
+					goto l1694
 				}
 				if buffer[position] != rune(')') {
-					goto l1693
+					goto l1694
 				}
 				position++
-				add(rulebody_disposition, position1694)
+				add(rulebody_disposition, position1695)
 			}
 			return true
-		l1693:
-			position, tokenIndex = position1693, tokenIndex1693
+		l1694:
+			position, tokenIndex = position1694, tokenIndex1694
 			return false
 		},
 		/* 142 body_disposition_type <- <string> */
 		func() bool {
-			position1695, tokenIndex1695 := position, tokenIndex
+			position1696, tokenIndex1696 := position, tokenIndex
 			{
-				position1696 := position
+				position1697 := position
 				if !_rules[rulestring]() {
-					goto l1695
+					goto l1696
 				}
-				add(rulebody_disposition_type, position1696)
+				add(rulebody_disposition_type, position1697)
 			}
 			return true
-		l1695:
-			position, tokenIndex = position1695, tokenIndex1695
+		l1696:
+			position, tokenIndex = position1696, tokenIndex1696
 			return false
 		},
 		/* 143 body_fld_lang <- <(nil / body_language / ('(' body_language (SP body_language)* ')'))> */
 		func() bool {
-			position1697, tokenIndex1697 := position, tokenIndex
+			position1698, tokenIndex1698 := position, tokenIndex
 			{
-				position1698 := position
+				position1699 := position
 				{
-					position1699, tokenIndex1699 := position, tokenIndex
+					position1700, tokenIndex1700 := position, tokenIndex
 					if !_rules[rulenil]() {
-						goto l1700
-					}
-					goto l1699
-				l1700:
-					position, tokenIndex = position1699, tokenIndex1699
-					if !_rules[rulebody_language]() {
 						goto l1701
 					}
-					goto l1699
+					goto l1700
 				l1701:
-					position, tokenIndex = position1699, tokenIndex1699
+					position, tokenIndex = position1700, tokenIndex1700
+					if !_rules[rulebody_language]() {
+						goto l1702
+					}
+					goto l1700
+				l1702:
+					position, tokenIndex = position1700, tokenIndex1700
 					if buffer[position] != rune('(') {
-						goto l1697
+						goto l1698
 					}
 					position++
 					if !_rules[rulebody_language]() {
-						goto l1697
+						goto l1698
 					}
-				l1702:
+				l1703:
 					{
-						position1703, tokenIndex1703 := position, tokenIndex
+						position1704, tokenIndex1704 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l1703
+							goto l1704
 						}
 						if !_rules[rulebody_language]() {
-							goto l1703
+							goto l1704
 						}
-						goto l1702
-					l1703:
-						position, tokenIndex = position1703, tokenIndex1703
+						goto l1703
+					l1704:
+						position, tokenIndex = position1704, tokenIndex1704
 					}
 					if buffer[position] != rune(')') {
-						goto l1697
+						goto l1698
 					}
 					position++
 				}
-			l1699:
-				add(rulebody_fld_lang, position1698)
+			l1700:
+				add(rulebody_fld_lang, position1699)
 			}
 			return true
-		l1697:
-			position, tokenIndex = position1697, tokenIndex1697
+		l1698:
+			position, tokenIndex = position1698, tokenIndex1698
 			return false
 		},
 		/* 144 body_language <- <string> */
 		func() bool {
-			position1704, tokenIndex1704 := position, tokenIndex
+			position1705, tokenIndex1705 := position, tokenIndex
 			{
-				position1705 := position
+				position1706 := position
 				if !_rules[rulestring]() {
-					goto l1704
+					goto l1705
 				}
-				add(rulebody_language, position1705)
+				add(rulebody_language, position1706)
 			}
 			return true
-		l1704:
-			position, tokenIndex = position1704, tokenIndex1704
+		l1705:
+			position, tokenIndex = position1705, tokenIndex1705
 			return false
 		},
 		/* 145 body_fld_loc <- <nstring> */
 		func() bool {
-			position1706, tokenIndex1706 := position, tokenIndex
+			position1707, tokenIndex1707 := position, tokenIndex
 			{
-				position1707 := position
+				position1708 := position
 				if !_rules[rulenstring]() {
-					goto l1706
+					goto l1707
 				}
-				add(rulebody_fld_loc, position1707)
+				add(rulebody_fld_loc, position1708)
 			}
 			return true
-		l1706:
-			position, tokenIndex = position1706, tokenIndex1706
+		l1707:
+			position, tokenIndex = position1707, tokenIndex1707
 			return false
 		},
 		/* 146 body_extension <- <(body_extension_string / body_extension_number / body_extension_list)> */
 		func() bool {
-			position1708, tokenIndex1708 := position, tokenIndex
+			position1709, tokenIndex1709 := position, tokenIndex
 			{
-				position1709 := position
+				position1710 := position
 				{
-					position1710, tokenIndex1710 := position, tokenIndex
+					position1711, tokenIndex1711 := position, tokenIndex
 					if !_rules[rulebody_extension_string]() {
-						goto l1711
-					}
-					goto l1710
-				l1711:
-					position, tokenIndex = position1710, tokenIndex1710
-					if !_rules[rulebody_extension_number]() {
 						goto l1712
 					}
-					goto l1710
+					goto l1711
 				l1712:
-					position, tokenIndex = position1710, tokenIndex1710
+					position, tokenIndex = position1711, tokenIndex1711
+					if !_rules[rulebody_extension_number]() {
+						goto l1713
+					}
+					goto l1711
+				l1713:
+					position, tokenIndex = position1711, tokenIndex1711
 					if !_rules[rulebody_extension_list]() {
-						goto l1708
+						goto l1709
 					}
 				}
-			l1710:
-				add(rulebody_extension, position1709)
+			l1711:
+				add(rulebody_extension, position1710)
 			}
 			return true
-		l1708:
-			position, tokenIndex = position1708, tokenIndex1708
+		l1709:
+			position, tokenIndex = position1709, tokenIndex1709
 			return false
 		},
 		/* 147 body_extension_string <- <nstring> */
 		func() bool {
-			position1713, tokenIndex1713 := position, tokenIndex
+			position1714, tokenIndex1714 := position, tokenIndex
 			{
-				position1714 := position
+				position1715 := position
 				if !_rules[rulenstring]() {
-					goto l1713
+					goto l1714
 				}
-				add(rulebody_extension_string, position1714)
+				add(rulebody_extension_string, position1715)
 			}
 			return true
-		l1713:
-			position, tokenIndex = position1713, tokenIndex1713
+		l1714:
+			position, tokenIndex = position1714, tokenIndex1714
 			return false
 		},
 		/* 148 body_extension_number <- <number> */
 		func() bool {
-			position1715, tokenIndex1715 := position, tokenIndex
+			position1716, tokenIndex1716 := position, tokenIndex
 			{
-				position1716 := position
+				position1717 := position
 				if !_rules[rulenumber]() {
-					goto l1715
+					goto l1716
 				}
-				add(rulebody_extension_number, position1716)
+				add(rulebody_extension_number, position1717)
 			}
 			return true
-		l1715:
-			position, tokenIndex = position1715, tokenIndex1715
+		l1716:
+			position, tokenIndex = position1716, tokenIndex1716
 			return false
 		},
 		/* 149 body_extension_list <- <('(' body_extension (SP body_extension)* ')')> */
 		func() bool {
-			position1717, tokenIndex1717 := position, tokenIndex
+			position1718, tokenIndex1718 := position, tokenIndex
 			{
-				position1718 := position
+				position1719 := position
 				if buffer[position] != rune('(') {
-					goto l1717
+					goto l1718
 				}
 				position++
 				if !_rules[rulebody_extension]() {
-					goto l1717
+					goto l1718
 				}
-			l1719:
+			l1720:
 				{
-					position1720, tokenIndex1720 := position, tokenIndex
+					position1721, tokenIndex1721 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1720
+						goto l1721
 					}
 					if !_rules[rulebody_extension]() {
-						goto l1720
+						goto l1721
 					}
-					goto l1719
-				l1720:
-					position, tokenIndex = position1720, tokenIndex1720
+					goto l1720
+				l1721:
+					position, tokenIndex = position1721, tokenIndex1721
 				}
 				if buffer[position] != rune(')') {
-					goto l1717
+					goto l1718
 				}
 				position++
-				add(rulebody_extension_list, position1718)
+				add(rulebody_extension_list, position1719)
 			}
 			return true
-		l1717:
-			position, tokenIndex = position1717, tokenIndex1717
+		l1718:
+			position, tokenIndex = position1718, tokenIndex1718
 			return false
 		},
 		/* 150 media_basic <- <(media_basic_type SP media_subtype)> */
 		func() bool {
-			position1721, tokenIndex1721 := position, tokenIndex
+			position1722, tokenIndex1722 := position, tokenIndex
 			{
-				position1722 := position
+				position1723 := position
 				if !_rules[rulemedia_basic_type]() {
-					goto l1721
+					goto l1722
 				}
 				if !_rules[ruleSP]() {
-					goto l1721
+					goto l1722
 				}
 				if !_rules[rulemedia_subtype]() {
-					goto l1721
+					goto l1722
 				}
-				add(rulemedia_basic, position1722)
+				add(rulemedia_basic, position1723)
 			}
 			return true
-		l1721:
-			position, tokenIndex = position1721, tokenIndex1721
+		l1722:
+			position, tokenIndex = position1722, tokenIndex1722
 			return false
 		},
 		/* 151 media_basic_type <- <((DQUOTE ((('a' / 'A') ('p' / 'P') ('p' / 'P') ('l' / 'L') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N')) / (('a' / 'A') ('u' / 'U') ('d' / 'D') ('i' / 'I') ('o' / 'O')) / (('i' / 'I') ('m' / 'M') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) / (('v' / 'V') ('i' / 'I') ('d' / 'D') ('e' / 'E') ('o' / 'O'))) DQUOTE) / string)> */
 		func() bool {
-			position1723, tokenIndex1723 := position, tokenIndex
+			position1724, tokenIndex1724 := position, tokenIndex
 			{
-				position1724 := position
+				position1725 := position
 				{
-					position1725, tokenIndex1725 := position, tokenIndex
+					position1726, tokenIndex1726 := position, tokenIndex
 					if !_rules[ruleDQUOTE]() {
-						goto l1726
+						goto l1727
 					}
 					{
-						position1727, tokenIndex1727 := position, tokenIndex
+						position1728, tokenIndex1728 := position, tokenIndex
 						{
-							position1729, tokenIndex1729 := position, tokenIndex
+							position1730, tokenIndex1730 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1730
+								goto l1731
 							}
 							position++
-							goto l1729
-						l1730:
-							position, tokenIndex = position1729, tokenIndex1729
+							goto l1730
+						l1731:
+							position, tokenIndex = position1730, tokenIndex1730
 							if buffer[position] != rune('A') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1729:
+					l1730:
 						{
-							position1731, tokenIndex1731 := position, tokenIndex
+							position1732, tokenIndex1732 := position, tokenIndex
 							if buffer[position] != rune('p') {
-								goto l1732
+								goto l1733
 							}
 							position++
-							goto l1731
-						l1732:
-							position, tokenIndex = position1731, tokenIndex1731
+							goto l1732
+						l1733:
+							position, tokenIndex = position1732, tokenIndex1732
 							if buffer[position] != rune('P') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1731:
+					l1732:
 						{
-							position1733, tokenIndex1733 := position, tokenIndex
+							position1734, tokenIndex1734 := position, tokenIndex
 							if buffer[position] != rune('p') {
-								goto l1734
+								goto l1735
 							}
 							position++
-							goto l1733
-						l1734:
-							position, tokenIndex = position1733, tokenIndex1733
+							goto l1734
+						l1735:
+							position, tokenIndex = position1734, tokenIndex1734
 							if buffer[position] != rune('P') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1733:
+					l1734:
 						{
-							position1735, tokenIndex1735 := position, tokenIndex
+							position1736, tokenIndex1736 := position, tokenIndex
 							if buffer[position] != rune('l') {
-								goto l1736
+								goto l1737
 							}
 							position++
-							goto l1735
-						l1736:
-							position, tokenIndex = position1735, tokenIndex1735
+							goto l1736
+						l1737:
+							position, tokenIndex = position1736, tokenIndex1736
 							if buffer[position] != rune('L') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1735:
+					l1736:
 						{
-							position1737, tokenIndex1737 := position, tokenIndex
+							position1738, tokenIndex1738 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1738
+								goto l1739
 							}
 							position++
-							goto l1737
-						l1738:
-							position, tokenIndex = position1737, tokenIndex1737
+							goto l1738
+						l1739:
+							position, tokenIndex = position1738, tokenIndex1738
 							if buffer[position] != rune('I') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1737:
+					l1738:
 						{
-							position1739, tokenIndex1739 := position, tokenIndex
+							position1740, tokenIndex1740 := position, tokenIndex
 							if buffer[position] != rune('c') {
-								goto l1740
+								goto l1741
 							}
 							position++
-							goto l1739
-						l1740:
-							position, tokenIndex = position1739, tokenIndex1739
+							goto l1740
+						l1741:
+							position, tokenIndex = position1740, tokenIndex1740
 							if buffer[position] != rune('C') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1739:
+					l1740:
 						{
-							position1741, tokenIndex1741 := position, tokenIndex
+							position1742, tokenIndex1742 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1742
+								goto l1743
 							}
 							position++
-							goto l1741
-						l1742:
-							position, tokenIndex = position1741, tokenIndex1741
+							goto l1742
+						l1743:
+							position, tokenIndex = position1742, tokenIndex1742
 							if buffer[position] != rune('A') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1741:
+					l1742:
 						{
-							position1743, tokenIndex1743 := position, tokenIndex
+							position1744, tokenIndex1744 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l1744
+								goto l1745
 							}
 							position++
-							goto l1743
-						l1744:
-							position, tokenIndex = position1743, tokenIndex1743
+							goto l1744
+						l1745:
+							position, tokenIndex = position1744, tokenIndex1744
 							if buffer[position] != rune('T') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1743:
+					l1744:
 						{
-							position1745, tokenIndex1745 := position, tokenIndex
+							position1746, tokenIndex1746 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1746
+								goto l1747
 							}
 							position++
-							goto l1745
-						l1746:
-							position, tokenIndex = position1745, tokenIndex1745
+							goto l1746
+						l1747:
+							position, tokenIndex = position1746, tokenIndex1746
 							if buffer[position] != rune('I') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1745:
+					l1746:
 						{
-							position1747, tokenIndex1747 := position, tokenIndex
+							position1748, tokenIndex1748 := position, tokenIndex
 							if buffer[position] != rune('o') {
-								goto l1748
+								goto l1749
 							}
 							position++
-							goto l1747
-						l1748:
-							position, tokenIndex = position1747, tokenIndex1747
+							goto l1748
+						l1749:
+							position, tokenIndex = position1748, tokenIndex1748
 							if buffer[position] != rune('O') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1747:
+					l1748:
 						{
-							position1749, tokenIndex1749 := position, tokenIndex
+							position1750, tokenIndex1750 := position, tokenIndex
 							if buffer[position] != rune('n') {
-								goto l1750
+								goto l1751
 							}
 							position++
-							goto l1749
-						l1750:
-							position, tokenIndex = position1749, tokenIndex1749
+							goto l1750
+						l1751:
+							position, tokenIndex = position1750, tokenIndex1750
 							if buffer[position] != rune('N') {
-								goto l1728
+								goto l1729
 							}
 							position++
 						}
-					l1749:
-						goto l1727
-					l1728:
-						position, tokenIndex = position1727, tokenIndex1727
+					l1750:
+						goto l1728
+					l1729:
+						position, tokenIndex = position1728, tokenIndex1728
 						{
-							position1752, tokenIndex1752 := position, tokenIndex
+							position1753, tokenIndex1753 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l1753
+								goto l1754
 							}
 							position++
-							goto l1752
-						l1753:
-							position, tokenIndex = position1752, tokenIndex1752
+							goto l1753
+						l1754:
+							position, tokenIndex = position1753, tokenIndex1753
 							if buffer[position] != rune('A') {
-								goto l1751
+								goto l1752
 							}
 							position++
 						}
-					l1752:
+					l1753:
 						{
-							position1754, tokenIndex1754 := position, tokenIndex
+							position1755, tokenIndex1755 := position, tokenIndex
 							if buffer[position] != rune('u') {
-								goto l1755
+								goto l1756
 							}
 							position++
-							goto l1754
-						l1755:
-							position, tokenIndex = position1754, tokenIndex1754
+							goto l1755
+						l1756:
+							position, tokenIndex = position1755, tokenIndex1755
 							if buffer[position] != rune('U') {
-								goto l1751
+								goto l1752
 							}
 							position++
 						}
-					l1754:
+					l1755:
 						{
-							position1756, tokenIndex1756 := position, tokenIndex
+							position1757, tokenIndex1757 := position, tokenIndex
 							if buffer[position] != rune('d') {
-								goto l1757
+								goto l1758
 							}
 							position++
-							goto l1756
-						l1757:
-							position, tokenIndex = position1756, tokenIndex1756
+							goto l1757
+						l1758:
+							position, tokenIndex = position1757, tokenIndex1757
 							if buffer[position] != rune('D') {
-								goto l1751
+								goto l1752
 							}
 							position++
 						}
-					l1756:
+					l1757:
 						{
-							position1758, tokenIndex1758 := position, tokenIndex
+							position1759, tokenIndex1759 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1759
+								goto l1760
 							}
 							position++
-							goto l1758
-						l1759:
-							position, tokenIndex = position1758, tokenIndex1758
+							goto l1759
+						l1760:
+							position, tokenIndex = position1759, tokenIndex1759
 							if buffer[position] != rune('I') {
-								goto l1751
+								goto l1752
 							}
 							position++
 						}
-					l1758:
+					l1759:
 						{
-							position1760, tokenIndex1760 := position, tokenIndex
+							position1761, tokenIndex1761 := position, tokenIndex
 							if buffer[position] != rune('o') {
-								goto l1761
-							}
-							position++
-							goto l1760
-						l1761:
-							position, tokenIndex = position1760, tokenIndex1760
-							if buffer[position] != rune('O') {
-								goto l1751
-							}
-							position++
-						}
-					l1760:
-						goto l1727
-					l1751:
-						position, tokenIndex = position1727, tokenIndex1727
-						{
-							position1763, tokenIndex1763 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l1764
-							}
-							position++
-							goto l1763
-						l1764:
-							position, tokenIndex = position1763, tokenIndex1763
-							if buffer[position] != rune('I') {
 								goto l1762
 							}
 							position++
+							goto l1761
+						l1762:
+							position, tokenIndex = position1761, tokenIndex1761
+							if buffer[position] != rune('O') {
+								goto l1752
+							}
+							position++
 						}
+					l1761:
+						goto l1728
+					l1752:
+						position, tokenIndex = position1728, tokenIndex1728
+						{
+							position1764, tokenIndex1764 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l1765
+							}
+							position++
+							goto l1764
+						l1765:
+							position, tokenIndex = position1764, tokenIndex1764
+							if buffer[position] != rune('I') {
+								goto l1763
+							}
+							position++
+						}
+					l1764:
+						{
+							position1766, tokenIndex1766 := position, tokenIndex
+							if buffer[position] != rune('m') {
+								goto l1767
+							}
+							position++
+							goto l1766
+						l1767:
+							position, tokenIndex = position1766, tokenIndex1766
+							if buffer[position] != rune('M') {
+								goto l1763
+							}
+							position++
+						}
+					l1766:
+						{
+							position1768, tokenIndex1768 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1769
+							}
+							position++
+							goto l1768
+						l1769:
+							position, tokenIndex = position1768, tokenIndex1768
+							if buffer[position] != rune('A') {
+								goto l1763
+							}
+							position++
+						}
+					l1768:
+						{
+							position1770, tokenIndex1770 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l1771
+							}
+							position++
+							goto l1770
+						l1771:
+							position, tokenIndex = position1770, tokenIndex1770
+							if buffer[position] != rune('G') {
+								goto l1763
+							}
+							position++
+						}
+					l1770:
+						{
+							position1772, tokenIndex1772 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1773
+							}
+							position++
+							goto l1772
+						l1773:
+							position, tokenIndex = position1772, tokenIndex1772
+							if buffer[position] != rune('E') {
+								goto l1763
+							}
+							position++
+						}
+					l1772:
+						goto l1728
 					l1763:
+						position, tokenIndex = position1728, tokenIndex1728
 						{
-							position1765, tokenIndex1765 := position, tokenIndex
+							position1775, tokenIndex1775 := position, tokenIndex
 							if buffer[position] != rune('m') {
-								goto l1766
+								goto l1776
 							}
 							position++
-							goto l1765
-						l1766:
-							position, tokenIndex = position1765, tokenIndex1765
+							goto l1775
+						l1776:
+							position, tokenIndex = position1775, tokenIndex1775
 							if buffer[position] != rune('M') {
-								goto l1762
+								goto l1774
 							}
 							position++
 						}
-					l1765:
+					l1775:
 						{
-							position1767, tokenIndex1767 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1768
-							}
-							position++
-							goto l1767
-						l1768:
-							position, tokenIndex = position1767, tokenIndex1767
-							if buffer[position] != rune('A') {
-								goto l1762
-							}
-							position++
-						}
-					l1767:
-						{
-							position1769, tokenIndex1769 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1770
-							}
-							position++
-							goto l1769
-						l1770:
-							position, tokenIndex = position1769, tokenIndex1769
-							if buffer[position] != rune('G') {
-								goto l1762
-							}
-							position++
-						}
-					l1769:
-						{
-							position1771, tokenIndex1771 := position, tokenIndex
+							position1777, tokenIndex1777 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1772
+								goto l1778
 							}
 							position++
-							goto l1771
-						l1772:
-							position, tokenIndex = position1771, tokenIndex1771
+							goto l1777
+						l1778:
+							position, tokenIndex = position1777, tokenIndex1777
 							if buffer[position] != rune('E') {
-								goto l1762
+								goto l1774
 							}
 							position++
 						}
-					l1771:
-						goto l1727
-					l1762:
-						position, tokenIndex = position1727, tokenIndex1727
+					l1777:
 						{
-							position1774, tokenIndex1774 := position, tokenIndex
-							if buffer[position] != rune('m') {
-								goto l1775
+							position1779, tokenIndex1779 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1780
 							}
 							position++
-							goto l1774
-						l1775:
-							position, tokenIndex = position1774, tokenIndex1774
-							if buffer[position] != rune('M') {
-								goto l1773
+							goto l1779
+						l1780:
+							position, tokenIndex = position1779, tokenIndex1779
+							if buffer[position] != rune('S') {
+								goto l1774
 							}
 							position++
 						}
+					l1779:
+						{
+							position1781, tokenIndex1781 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l1782
+							}
+							position++
+							goto l1781
+						l1782:
+							position, tokenIndex = position1781, tokenIndex1781
+							if buffer[position] != rune('S') {
+								goto l1774
+							}
+							position++
+						}
+					l1781:
+						{
+							position1783, tokenIndex1783 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l1784
+							}
+							position++
+							goto l1783
+						l1784:
+							position, tokenIndex = position1783, tokenIndex1783
+							if buffer[position] != rune('A') {
+								goto l1774
+							}
+							position++
+						}
+					l1783:
+						{
+							position1785, tokenIndex1785 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l1786
+							}
+							position++
+							goto l1785
+						l1786:
+							position, tokenIndex = position1785, tokenIndex1785
+							if buffer[position] != rune('G') {
+								goto l1774
+							}
+							position++
+						}
+					l1785:
+						{
+							position1787, tokenIndex1787 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l1788
+							}
+							position++
+							goto l1787
+						l1788:
+							position, tokenIndex = position1787, tokenIndex1787
+							if buffer[position] != rune('E') {
+								goto l1774
+							}
+							position++
+						}
+					l1787:
+						goto l1728
 					l1774:
+						position, tokenIndex = position1728, tokenIndex1728
 						{
-							position1776, tokenIndex1776 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1777
-							}
-							position++
-							goto l1776
-						l1777:
-							position, tokenIndex = position1776, tokenIndex1776
-							if buffer[position] != rune('E') {
-								goto l1773
-							}
-							position++
-						}
-					l1776:
-						{
-							position1778, tokenIndex1778 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1779
-							}
-							position++
-							goto l1778
-						l1779:
-							position, tokenIndex = position1778, tokenIndex1778
-							if buffer[position] != rune('S') {
-								goto l1773
-							}
-							position++
-						}
-					l1778:
-						{
-							position1780, tokenIndex1780 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l1781
-							}
-							position++
-							goto l1780
-						l1781:
-							position, tokenIndex = position1780, tokenIndex1780
-							if buffer[position] != rune('S') {
-								goto l1773
-							}
-							position++
-						}
-					l1780:
-						{
-							position1782, tokenIndex1782 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l1783
-							}
-							position++
-							goto l1782
-						l1783:
-							position, tokenIndex = position1782, tokenIndex1782
-							if buffer[position] != rune('A') {
-								goto l1773
-							}
-							position++
-						}
-					l1782:
-						{
-							position1784, tokenIndex1784 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l1785
-							}
-							position++
-							goto l1784
-						l1785:
-							position, tokenIndex = position1784, tokenIndex1784
-							if buffer[position] != rune('G') {
-								goto l1773
-							}
-							position++
-						}
-					l1784:
-						{
-							position1786, tokenIndex1786 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l1787
-							}
-							position++
-							goto l1786
-						l1787:
-							position, tokenIndex = position1786, tokenIndex1786
-							if buffer[position] != rune('E') {
-								goto l1773
-							}
-							position++
-						}
-					l1786:
-						goto l1727
-					l1773:
-						position, tokenIndex = position1727, tokenIndex1727
-						{
-							position1788, tokenIndex1788 := position, tokenIndex
+							position1789, tokenIndex1789 := position, tokenIndex
 							if buffer[position] != rune('v') {
-								goto l1789
+								goto l1790
 							}
 							position++
-							goto l1788
-						l1789:
-							position, tokenIndex = position1788, tokenIndex1788
+							goto l1789
+						l1790:
+							position, tokenIndex = position1789, tokenIndex1789
 							if buffer[position] != rune('V') {
-								goto l1726
+								goto l1727
 							}
 							position++
 						}
-					l1788:
+					l1789:
 						{
-							position1790, tokenIndex1790 := position, tokenIndex
+							position1791, tokenIndex1791 := position, tokenIndex
 							if buffer[position] != rune('i') {
-								goto l1791
+								goto l1792
 							}
 							position++
-							goto l1790
-						l1791:
-							position, tokenIndex = position1790, tokenIndex1790
+							goto l1791
+						l1792:
+							position, tokenIndex = position1791, tokenIndex1791
 							if buffer[position] != rune('I') {
-								goto l1726
+								goto l1727
 							}
 							position++
 						}
-					l1790:
+					l1791:
 						{
-							position1792, tokenIndex1792 := position, tokenIndex
+							position1793, tokenIndex1793 := position, tokenIndex
 							if buffer[position] != rune('d') {
-								goto l1793
+								goto l1794
 							}
 							position++
-							goto l1792
-						l1793:
-							position, tokenIndex = position1792, tokenIndex1792
+							goto l1793
+						l1794:
+							position, tokenIndex = position1793, tokenIndex1793
 							if buffer[position] != rune('D') {
-								goto l1726
+								goto l1727
 							}
 							position++
 						}
-					l1792:
+					l1793:
 						{
-							position1794, tokenIndex1794 := position, tokenIndex
+							position1795, tokenIndex1795 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l1795
+								goto l1796
 							}
 							position++
-							goto l1794
-						l1795:
-							position, tokenIndex = position1794, tokenIndex1794
+							goto l1795
+						l1796:
+							position, tokenIndex = position1795, tokenIndex1795
 							if buffer[position] != rune('E') {
-								goto l1726
+								goto l1727
 							}
 							position++
 						}
-					l1794:
+					l1795:
 						{
-							position1796, tokenIndex1796 := position, tokenIndex
+							position1797, tokenIndex1797 := position, tokenIndex
 							if buffer[position] != rune('o') {
-								goto l1797
+								goto l1798
 							}
 							position++
-							goto l1796
-						l1797:
-							position, tokenIndex = position1796, tokenIndex1796
+							goto l1797
+						l1798:
+							position, tokenIndex = position1797, tokenIndex1797
 							if buffer[position] != rune('O') {
-								goto l1726
+								goto l1727
 							}
 							position++
 						}
-					l1796:
+					l1797:
 					}
-				l1727:
+				l1728:
 					if !_rules[ruleDQUOTE]() {
-						goto l1726
+						goto l1727
 					}
-					goto l1725
-				l1726:
-					position, tokenIndex = position1725, tokenIndex1725
+					goto l1726
+				l1727:
+					position, tokenIndex = position1726, tokenIndex1726
 					if !_rules[rulestring]() {
-						goto l1723
+						goto l1724
 					}
 				}
-			l1725:
-				add(rulemedia_basic_type, position1724)
+			l1726:
+				add(rulemedia_basic_type, position1725)
 			}
 			return true
-		l1723:
-			position, tokenIndex = position1723, tokenIndex1723
+		l1724:
+			position, tokenIndex = position1724, tokenIndex1724
 			return false
 		},
 		/* 152 media_message <- <(media_message_type SP media_message_subtype)> */
 		func() bool {
-			position1798, tokenIndex1798 := position, tokenIndex
+			position1799, tokenIndex1799 := position, tokenIndex
 			{
-				position1799 := position
+				position1800 := position
 				if !_rules[rulemedia_message_type]() {
-					goto l1798
+					goto l1799
 				}
 				if !_rules[ruleSP]() {
-					goto l1798
+					goto l1799
 				}
 				if !_rules[rulemedia_message_subtype]() {
-					goto l1798
+					goto l1799
 				}
-				add(rulemedia_message, position1799)
+				add(rulemedia_message, position1800)
 			}
 			return true
-		l1798:
-			position, tokenIndex = position1798, tokenIndex1798
+		l1799:
+			position, tokenIndex = position1799, tokenIndex1799
 			return false
 		},
 		/* 153 media_message_type <- <(DQUOTE (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E')) DQUOTE)> */
 		func() bool {
-			position1800, tokenIndex1800 := position, tokenIndex
+			position1801, tokenIndex1801 := position, tokenIndex
 			{
-				position1801 := position
+				position1802 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l1800
+					goto l1801
 				}
 				{
-					position1802, tokenIndex1802 := position, tokenIndex
+					position1803, tokenIndex1803 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l1803
+						goto l1804
 					}
 					position++
-					goto l1802
-				l1803:
-					position, tokenIndex = position1802, tokenIndex1802
+					goto l1803
+				l1804:
+					position, tokenIndex = position1803, tokenIndex1803
 					if buffer[position] != rune('M') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1802:
+			l1803:
 				{
-					position1804, tokenIndex1804 := position, tokenIndex
+					position1805, tokenIndex1805 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1805
+						goto l1806
 					}
 					position++
-					goto l1804
-				l1805:
-					position, tokenIndex = position1804, tokenIndex1804
+					goto l1805
+				l1806:
+					position, tokenIndex = position1805, tokenIndex1805
 					if buffer[position] != rune('E') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1804:
+			l1805:
 				{
-					position1806, tokenIndex1806 := position, tokenIndex
+					position1807, tokenIndex1807 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l1807
+						goto l1808
 					}
 					position++
-					goto l1806
-				l1807:
-					position, tokenIndex = position1806, tokenIndex1806
+					goto l1807
+				l1808:
+					position, tokenIndex = position1807, tokenIndex1807
 					if buffer[position] != rune('S') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1806:
+			l1807:
 				{
-					position1808, tokenIndex1808 := position, tokenIndex
+					position1809, tokenIndex1809 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l1809
+						goto l1810
 					}
 					position++
-					goto l1808
-				l1809:
-					position, tokenIndex = position1808, tokenIndex1808
+					goto l1809
+				l1810:
+					position, tokenIndex = position1809, tokenIndex1809
 					if buffer[position] != rune('S') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1808:
+			l1809:
 				{
-					position1810, tokenIndex1810 := position, tokenIndex
+					position1811, tokenIndex1811 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l1811
+						goto l1812
 					}
 					position++
-					goto l1810
-				l1811:
-					position, tokenIndex = position1810, tokenIndex1810
+					goto l1811
+				l1812:
+					position, tokenIndex = position1811, tokenIndex1811
 					if buffer[position] != rune('A') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1810:
+			l1811:
 				{
-					position1812, tokenIndex1812 := position, tokenIndex
+					position1813, tokenIndex1813 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l1813
+						goto l1814
 					}
 					position++
-					goto l1812
-				l1813:
-					position, tokenIndex = position1812, tokenIndex1812
+					goto l1813
+				l1814:
+					position, tokenIndex = position1813, tokenIndex1813
 					if buffer[position] != rune('G') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1812:
+			l1813:
 				{
-					position1814, tokenIndex1814 := position, tokenIndex
+					position1815, tokenIndex1815 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1815
+						goto l1816
 					}
 					position++
-					goto l1814
-				l1815:
-					position, tokenIndex = position1814, tokenIndex1814
+					goto l1815
+				l1816:
+					position, tokenIndex = position1815, tokenIndex1815
 					if buffer[position] != rune('E') {
-						goto l1800
+						goto l1801
 					}
 					position++
 				}
-			l1814:
+			l1815:
 				if !_rules[ruleDQUOTE]() {
-					goto l1800
+					goto l1801
 				}
-				add(rulemedia_message_type, position1801)
+				add(rulemedia_message_type, position1802)
 			}
 			return true
-		l1800:
-			position, tokenIndex = position1800, tokenIndex1800
+		l1801:
+			position, tokenIndex = position1801, tokenIndex1801
 			return false
 		},
 		/* 154 media_message_subtype <- <(DQUOTE (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') DQUOTE)> */
 		func() bool {
-			position1816, tokenIndex1816 := position, tokenIndex
+			position1817, tokenIndex1817 := position, tokenIndex
 			{
-				position1817 := position
+				position1818 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l1816
+					goto l1817
 				}
 				{
-					position1818, tokenIndex1818 := position, tokenIndex
+					position1819, tokenIndex1819 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l1819
+						goto l1820
 					}
 					position++
-					goto l1818
-				l1819:
-					position, tokenIndex = position1818, tokenIndex1818
+					goto l1819
+				l1820:
+					position, tokenIndex = position1819, tokenIndex1819
 					if buffer[position] != rune('R') {
-						goto l1816
+						goto l1817
 					}
 					position++
 				}
-			l1818:
+			l1819:
 				{
-					position1820, tokenIndex1820 := position, tokenIndex
+					position1821, tokenIndex1821 := position, tokenIndex
 					if buffer[position] != rune('f') {
-						goto l1821
+						goto l1822
 					}
 					position++
-					goto l1820
-				l1821:
-					position, tokenIndex = position1820, tokenIndex1820
+					goto l1821
+				l1822:
+					position, tokenIndex = position1821, tokenIndex1821
 					if buffer[position] != rune('F') {
-						goto l1816
+						goto l1817
 					}
 					position++
 				}
-			l1820:
+			l1821:
 				{
-					position1822, tokenIndex1822 := position, tokenIndex
+					position1823, tokenIndex1823 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l1823
+						goto l1824
 					}
 					position++
-					goto l1822
-				l1823:
-					position, tokenIndex = position1822, tokenIndex1822
+					goto l1823
+				l1824:
+					position, tokenIndex = position1823, tokenIndex1823
 					if buffer[position] != rune('C') {
-						goto l1816
+						goto l1817
 					}
 					position++
 				}
-			l1822:
+			l1823:
 				if buffer[position] != rune('8') {
-					goto l1816
+					goto l1817
 				}
 				position++
 				if buffer[position] != rune('2') {
-					goto l1816
+					goto l1817
 				}
 				position++
 				if buffer[position] != rune('2') {
-					goto l1816
+					goto l1817
 				}
 				position++
 				if !_rules[ruleDQUOTE]() {
-					goto l1816
+					goto l1817
 				}
-				add(rulemedia_message_subtype, position1817)
+				add(rulemedia_message_subtype, position1818)
 			}
 			return true
-		l1816:
-			position, tokenIndex = position1816, tokenIndex1816
+		l1817:
+			position, tokenIndex = position1817, tokenIndex1817
 			return false
 		},
 		/* 155 media_text <- <(media_text_type SP media_subtype)> */
 		func() bool {
-			position1824, tokenIndex1824 := position, tokenIndex
+			position1825, tokenIndex1825 := position, tokenIndex
 			{
-				position1825 := position
+				position1826 := position
 				if !_rules[rulemedia_text_type]() {
-					goto l1824
+					goto l1825
 				}
 				if !_rules[ruleSP]() {
-					goto l1824
+					goto l1825
 				}
 				if !_rules[rulemedia_subtype]() {
-					goto l1824
+					goto l1825
 				}
-				add(rulemedia_text, position1825)
+				add(rulemedia_text, position1826)
 			}
 			return true
-		l1824:
-			position, tokenIndex = position1824, tokenIndex1824
+		l1825:
+			position, tokenIndex = position1825, tokenIndex1825
 			return false
 		},
 		/* 156 media_text_type <- <(DQUOTE (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) DQUOTE)> */
 		func() bool {
-			position1826, tokenIndex1826 := position, tokenIndex
+			position1827, tokenIndex1827 := position, tokenIndex
 			{
-				position1827 := position
+				position1828 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l1826
+					goto l1827
 				}
 				{
-					position1828, tokenIndex1828 := position, tokenIndex
+					position1829, tokenIndex1829 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l1829
+						goto l1830
 					}
 					position++
-					goto l1828
-				l1829:
-					position, tokenIndex = position1828, tokenIndex1828
+					goto l1829
+				l1830:
+					position, tokenIndex = position1829, tokenIndex1829
 					if buffer[position] != rune('T') {
-						goto l1826
+						goto l1827
 					}
 					position++
 				}
-			l1828:
+			l1829:
 				{
-					position1830, tokenIndex1830 := position, tokenIndex
+					position1831, tokenIndex1831 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1831
+						goto l1832
 					}
 					position++
-					goto l1830
-				l1831:
-					position, tokenIndex = position1830, tokenIndex1830
+					goto l1831
+				l1832:
+					position, tokenIndex = position1831, tokenIndex1831
 					if buffer[position] != rune('E') {
-						goto l1826
+						goto l1827
 					}
 					position++
 				}
-			l1830:
+			l1831:
 				{
-					position1832, tokenIndex1832 := position, tokenIndex
+					position1833, tokenIndex1833 := position, tokenIndex
 					if buffer[position] != rune('x') {
-						goto l1833
+						goto l1834
 					}
 					position++
-					goto l1832
-				l1833:
-					position, tokenIndex = position1832, tokenIndex1832
+					goto l1833
+				l1834:
+					position, tokenIndex = position1833, tokenIndex1833
 					if buffer[position] != rune('X') {
-						goto l1826
+						goto l1827
 					}
 					position++
 				}
-			l1832:
+			l1833:
 				{
-					position1834, tokenIndex1834 := position, tokenIndex
+					position1835, tokenIndex1835 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l1835
+						goto l1836
 					}
 					position++
-					goto l1834
-				l1835:
-					position, tokenIndex = position1834, tokenIndex1834
+					goto l1835
+				l1836:
+					position, tokenIndex = position1835, tokenIndex1835
 					if buffer[position] != rune('T') {
-						goto l1826
+						goto l1827
 					}
 					position++
 				}
-			l1834:
+			l1835:
 				if !_rules[ruleDQUOTE]() {
-					goto l1826
+					goto l1827
 				}
-				add(rulemedia_text_type, position1827)
+				add(rulemedia_text_type, position1828)
 			}
 			return true
-		l1826:
-			position, tokenIndex = position1826, tokenIndex1826
+		l1827:
+			position, tokenIndex = position1827, tokenIndex1827
 			return false
 		},
 		/* 157 media_subtype <- <string> */
 		func() bool {
-			position1836, tokenIndex1836 := position, tokenIndex
+			position1837, tokenIndex1837 := position, tokenIndex
 			{
-				position1837 := position
+				position1838 := position
 				if !_rules[rulestring]() {
-					goto l1836
+					goto l1837
 				}
-				add(rulemedia_subtype, position1837)
+				add(rulemedia_subtype, position1838)
 			}
 			return true
-		l1836:
-			position, tokenIndex = position1836, tokenIndex1836
+		l1837:
+			position, tokenIndex = position1837, tokenIndex1837
 			return false
 		},
 		/* 158 section <- <('[' section_spec? ']')> */
 		func() bool {
-			position1838, tokenIndex1838 := position, tokenIndex
+			position1839, tokenIndex1839 := position, tokenIndex
 			{
-				position1839 := position
+				position1840 := position
 				if buffer[position] != rune('[') {
-					goto l1838
+					goto l1839
 				}
 				position++
 				{
-					position1840, tokenIndex1840 := position, tokenIndex
+					position1841, tokenIndex1841 := position, tokenIndex
 					if !_rules[rulesection_spec]() {
-						goto l1840
+						goto l1841
 					}
-					goto l1841
-				l1840:
-					position, tokenIndex = position1840, tokenIndex1840
+					goto l1842
+				l1841:
+					position, tokenIndex = position1841, tokenIndex1841
 				}
-			l1841:
+			l1842:
 				if buffer[position] != rune(']') {
-					goto l1838
+					goto l1839
 				}
 				position++
-				add(rulesection, position1839)
+				add(rulesection, position1840)
 			}
 			return true
-		l1838:
-			position, tokenIndex = position1838, tokenIndex1838
+		l1839:
+			position, tokenIndex = position1839, tokenIndex1839
 			return false
 		},
 		/* 159 section_spec <- <(section_msgtext / (section_part ('.' section_text)?))> */
 		func() bool {
-			position1842, tokenIndex1842 := position, tokenIndex
+			position1843, tokenIndex1843 := position, tokenIndex
 			{
-				position1843 := position
+				position1844 := position
 				{
-					position1844, tokenIndex1844 := position, tokenIndex
+					position1845, tokenIndex1845 := position, tokenIndex
 					if !_rules[rulesection_msgtext]() {
-						goto l1845
+						goto l1846
 					}
-					goto l1844
-				l1845:
-					position, tokenIndex = position1844, tokenIndex1844
+					goto l1845
+				l1846:
+					position, tokenIndex = position1845, tokenIndex1845
 					if !_rules[rulesection_part]() {
-						goto l1842
+						goto l1843
 					}
 					{
-						position1846, tokenIndex1846 := position, tokenIndex
+						position1847, tokenIndex1847 := position, tokenIndex
 						if buffer[position] != rune('.') {
-							goto l1846
+							goto l1847
 						}
 						position++
 						if !_rules[rulesection_text]() {
-							goto l1846
+							goto l1847
 						}
-						goto l1847
-					l1846:
-						position, tokenIndex = position1846, tokenIndex1846
+						goto l1848
+					l1847:
+						position, tokenIndex = position1847, tokenIndex1847
 					}
-				l1847:
+				l1848:
 				}
-			l1844:
-				add(rulesection_spec, position1843)
+			l1845:
+				add(rulesection_spec, position1844)
 			}
 			return true
-		l1842:
-			position, tokenIndex = position1842, tokenIndex1842
+		l1843:
+			position, tokenIndex = position1843, tokenIndex1843
 			return false
 		},
 		/* 160 section_part <- <(section_part_number ('.' section_part_number)*)> */
 		func() bool {
-			position1848, tokenIndex1848 := position, tokenIndex
+			position1849, tokenIndex1849 := position, tokenIndex
 			{
-				position1849 := position
+				position1850 := position
 				if !_rules[rulesection_part_number]() {
-					goto l1848
+					goto l1849
 				}
-			l1850:
+			l1851:
 				{
-					position1851, tokenIndex1851 := position, tokenIndex
+					position1852, tokenIndex1852 := position, tokenIndex
 					if buffer[position] != rune('.') {
-						goto l1851
+						goto l1852
 					}
 					position++
 					if !_rules[rulesection_part_number]() {
-						goto l1851
+						goto l1852
 					}
-					goto l1850
-				l1851:
-					position, tokenIndex = position1851, tokenIndex1851
+					goto l1851
+				l1852:
+					position, tokenIndex = position1852, tokenIndex1852
 				}
-				add(rulesection_part, position1849)
+				add(rulesection_part, position1850)
 			}
 			return true
-		l1848:
-			position, tokenIndex = position1848, tokenIndex1848
+		l1849:
+			position, tokenIndex = position1849, tokenIndex1849
 			return false
 		},
 		/* 161 section_part_number <- <nz_number> */
 		func() bool {
-			position1852, tokenIndex1852 := position, tokenIndex
+			position1853, tokenIndex1853 := position, tokenIndex
 			{
-				position1853 := position
+				position1854 := position
 				if !_rules[rulenz_number]() {
-					goto l1852
+					goto l1853
 				}
-				add(rulesection_part_number, position1853)
+				add(rulesection_part_number, position1854)
 			}
 			return true
-		l1852:
-			position, tokenIndex = position1852, tokenIndex1852
+		l1853:
+			position, tokenIndex = position1853, tokenIndex1853
 			return false
 		},
 		/* 162 section_text <- <(section_msgtext / section_text_mime)> */
 		func() bool {
-			position1854, tokenIndex1854 := position, tokenIndex
+			position1855, tokenIndex1855 := position, tokenIndex
 			{
-				position1855 := position
+				position1856 := position
 				{
-					position1856, tokenIndex1856 := position, tokenIndex
+					position1857, tokenIndex1857 := position, tokenIndex
 					if !_rules[rulesection_msgtext]() {
-						goto l1857
+						goto l1858
 					}
-					goto l1856
-				l1857:
-					position, tokenIndex = position1856, tokenIndex1856
+					goto l1857
+				l1858:
+					position, tokenIndex = position1857, tokenIndex1857
 					if !_rules[rulesection_text_mime]() {
-						goto l1854
+						goto l1855
 					}
 				}
-			l1856:
-				add(rulesection_text, position1855)
+			l1857:
+				add(rulesection_text, position1856)
 			}
 			return true
-		l1854:
-			position, tokenIndex = position1854, tokenIndex1854
+		l1855:
+			position, tokenIndex = position1855, tokenIndex1855
 			return false
 		},
 		/* 163 section_text_mime <- <(('m' / 'M') ('i' / 'I') ('m' / 'M') ('e' / 'E'))> */
 		func() bool {
-			position1858, tokenIndex1858 := position, tokenIndex
+			position1859, tokenIndex1859 := position, tokenIndex
 			{
-				position1859 := position
+				position1860 := position
 				{
-					position1860, tokenIndex1860 := position, tokenIndex
+					position1861, tokenIndex1861 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l1861
+						goto l1862
 					}
 					position++
-					goto l1860
-				l1861:
-					position, tokenIndex = position1860, tokenIndex1860
+					goto l1861
+				l1862:
+					position, tokenIndex = position1861, tokenIndex1861
 					if buffer[position] != rune('M') {
-						goto l1858
+						goto l1859
 					}
 					position++
 				}
-			l1860:
+			l1861:
 				{
-					position1862, tokenIndex1862 := position, tokenIndex
+					position1863, tokenIndex1863 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l1863
+						goto l1864
 					}
 					position++
-					goto l1862
-				l1863:
-					position, tokenIndex = position1862, tokenIndex1862
+					goto l1863
+				l1864:
+					position, tokenIndex = position1863, tokenIndex1863
 					if buffer[position] != rune('I') {
-						goto l1858
+						goto l1859
 					}
 					position++
 				}
-			l1862:
+			l1863:
 				{
-					position1864, tokenIndex1864 := position, tokenIndex
+					position1865, tokenIndex1865 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l1865
+						goto l1866
 					}
 					position++
-					goto l1864
-				l1865:
-					position, tokenIndex = position1864, tokenIndex1864
+					goto l1865
+				l1866:
+					position, tokenIndex = position1865, tokenIndex1865
 					if buffer[position] != rune('M') {
-						goto l1858
+						goto l1859
 					}
 					position++
 				}
-			l1864:
+			l1865:
 				{
-					position1866, tokenIndex1866 := position, tokenIndex
+					position1867, tokenIndex1867 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l1867
+						goto l1868
 					}
 					position++
-					goto l1866
-				l1867:
-					position, tokenIndex = position1866, tokenIndex1866
+					goto l1867
+				l1868:
+					position, tokenIndex = position1867, tokenIndex1867
 					if buffer[position] != rune('E') {
-						goto l1858
+						goto l1859
 					}
 					position++
 				}
-			l1866:
-				add(rulesection_text_mime, position1859)
+			l1867:
+				add(rulesection_text_mime, position1860)
 			}
 			return true
-		l1858:
-			position, tokenIndex = position1858, tokenIndex1858
+		l1859:
+			position, tokenIndex = position1859, tokenIndex1859
 			return false
 		},
 		/* 164 section_msgtext <- <((section_msgtext_fields SP header_list) / section_msgtext_name)> */
 		func() bool {
-			position1868, tokenIndex1868 := position, tokenIndex
+			position1869, tokenIndex1869 := position, tokenIndex
 			{
-				position1869 := position
+				position1870 := position
 				{
-					position1870, tokenIndex1870 := position, tokenIndex
+					position1871, tokenIndex1871 := position, tokenIndex
 					if !_rules[rulesection_msgtext_fields]() {
-						goto l1871
+						goto l1872
 					}
 					if !_rules[ruleSP]() {
-						goto l1871
+						goto l1872
 					}
 					if !_rules[ruleheader_list]() {
-						goto l1871
+						goto l1872
 					}
-					goto l1870
-				l1871:
-					position, tokenIndex = position1870, tokenIndex1870
+					goto l1871
+				l1872:
+					position, tokenIndex = position1871, tokenIndex1871
 					if !_rules[rulesection_msgtext_name]() {
-						goto l1868
+						goto l1869
 					}
 				}
-			l1870:
-				add(rulesection_msgtext, position1869)
+			l1871:
+				add(rulesection_msgtext, position1870)
 			}
 			return true
-		l1868:
-			position, tokenIndex = position1868, tokenIndex1868
+		l1869:
+			position, tokenIndex = position1869, tokenIndex1869
 			return false
 		},
 		/* 165 section_msgtext_fields <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S') '.' ('n' / 'N') ('o' / 'O') ('t' / 'T')) / (('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R') '.' ('f' / 'F') ('i' / 'I') ('e' / 'E') ('l' / 'L') ('d' / 'D') ('s' / 'S')))> */
 		func() bool {
-			position1872, tokenIndex1872 := position, tokenIndex
+			position1873, tokenIndex1873 := position, tokenIndex
 			{
-				position1873 := position
+				position1874 := position
 				{
-					position1874, tokenIndex1874 := position, tokenIndex
+					position1875, tokenIndex1875 := position, tokenIndex
 					{
-						position1876, tokenIndex1876 := position, tokenIndex
+						position1877, tokenIndex1877 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1877
+							goto l1878
 						}
 						position++
+						goto l1877
+					l1878:
+						position, tokenIndex = position1877, tokenIndex1877
+						if buffer[position] != rune('H') {
+							goto l1876
+						}
+						position++
+					}
+				l1877:
+					{
+						position1879, tokenIndex1879 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1880
+						}
+						position++
+						goto l1879
+					l1880:
+						position, tokenIndex = position1879, tokenIndex1879
+						if buffer[position] != rune('E') {
+							goto l1876
+						}
+						position++
+					}
+				l1879:
+					{
+						position1881, tokenIndex1881 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l1882
+						}
+						position++
+						goto l1881
+					l1882:
+						position, tokenIndex = position1881, tokenIndex1881
+						if buffer[position] != rune('A') {
+							goto l1876
+						}
+						position++
+					}
+				l1881:
+					{
+						position1883, tokenIndex1883 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l1884
+						}
+						position++
+						goto l1883
+					l1884:
+						position, tokenIndex = position1883, tokenIndex1883
+						if buffer[position] != rune('D') {
+							goto l1876
+						}
+						position++
+					}
+				l1883:
+					{
+						position1885, tokenIndex1885 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l1886
+						}
+						position++
+						goto l1885
+					l1886:
+						position, tokenIndex = position1885, tokenIndex1885
+						if buffer[position] != rune('E') {
+							goto l1876
+						}
+						position++
+					}
+				l1885:
+					{
+						position1887, tokenIndex1887 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l1888
+						}
+						position++
+						goto l1887
+					l1888:
+						position, tokenIndex = position1887, tokenIndex1887
+						if buffer[position] != rune('R') {
+							goto l1876
+						}
+						position++
+					}
+				l1887:
+					if buffer[position] != rune('.') {
 						goto l1876
-					l1877:
-						position, tokenIndex = position1876, tokenIndex1876
-						if buffer[position] != rune('H') {
-							goto l1875
-						}
-						position++
-					}
-				l1876:
-					{
-						position1878, tokenIndex1878 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1879
-						}
-						position++
-						goto l1878
-					l1879:
-						position, tokenIndex = position1878, tokenIndex1878
-						if buffer[position] != rune('E') {
-							goto l1875
-						}
-						position++
-					}
-				l1878:
-					{
-						position1880, tokenIndex1880 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l1881
-						}
-						position++
-						goto l1880
-					l1881:
-						position, tokenIndex = position1880, tokenIndex1880
-						if buffer[position] != rune('A') {
-							goto l1875
-						}
-						position++
-					}
-				l1880:
-					{
-						position1882, tokenIndex1882 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l1883
-						}
-						position++
-						goto l1882
-					l1883:
-						position, tokenIndex = position1882, tokenIndex1882
-						if buffer[position] != rune('D') {
-							goto l1875
-						}
-						position++
-					}
-				l1882:
-					{
-						position1884, tokenIndex1884 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l1885
-						}
-						position++
-						goto l1884
-					l1885:
-						position, tokenIndex = position1884, tokenIndex1884
-						if buffer[position] != rune('E') {
-							goto l1875
-						}
-						position++
-					}
-				l1884:
-					{
-						position1886, tokenIndex1886 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l1887
-						}
-						position++
-						goto l1886
-					l1887:
-						position, tokenIndex = position1886, tokenIndex1886
-						if buffer[position] != rune('R') {
-							goto l1875
-						}
-						position++
-					}
-				l1886:
-					if buffer[position] != rune('.') {
-						goto l1875
 					}
 					position++
 					{
-						position1888, tokenIndex1888 := position, tokenIndex
+						position1889, tokenIndex1889 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1889
+							goto l1890
 						}
 						position++
-						goto l1888
-					l1889:
-						position, tokenIndex = position1888, tokenIndex1888
+						goto l1889
+					l1890:
+						position, tokenIndex = position1889, tokenIndex1889
 						if buffer[position] != rune('F') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1888:
+				l1889:
 					{
-						position1890, tokenIndex1890 := position, tokenIndex
+						position1891, tokenIndex1891 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1891
+							goto l1892
 						}
 						position++
-						goto l1890
-					l1891:
-						position, tokenIndex = position1890, tokenIndex1890
+						goto l1891
+					l1892:
+						position, tokenIndex = position1891, tokenIndex1891
 						if buffer[position] != rune('I') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1890:
+				l1891:
 					{
-						position1892, tokenIndex1892 := position, tokenIndex
+						position1893, tokenIndex1893 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1893
+							goto l1894
 						}
 						position++
-						goto l1892
-					l1893:
-						position, tokenIndex = position1892, tokenIndex1892
+						goto l1893
+					l1894:
+						position, tokenIndex = position1893, tokenIndex1893
 						if buffer[position] != rune('E') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1892:
+				l1893:
 					{
-						position1894, tokenIndex1894 := position, tokenIndex
+						position1895, tokenIndex1895 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1895
+							goto l1896
 						}
 						position++
-						goto l1894
-					l1895:
-						position, tokenIndex = position1894, tokenIndex1894
+						goto l1895
+					l1896:
+						position, tokenIndex = position1895, tokenIndex1895
 						if buffer[position] != rune('L') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1894:
+				l1895:
 					{
-						position1896, tokenIndex1896 := position, tokenIndex
+						position1897, tokenIndex1897 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1897
+							goto l1898
 						}
 						position++
-						goto l1896
-					l1897:
-						position, tokenIndex = position1896, tokenIndex1896
+						goto l1897
+					l1898:
+						position, tokenIndex = position1897, tokenIndex1897
 						if buffer[position] != rune('D') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1896:
+				l1897:
 					{
-						position1898, tokenIndex1898 := position, tokenIndex
+						position1899, tokenIndex1899 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1899
+							goto l1900
 						}
 						position++
-						goto l1898
-					l1899:
-						position, tokenIndex = position1898, tokenIndex1898
+						goto l1899
+					l1900:
+						position, tokenIndex = position1899, tokenIndex1899
 						if buffer[position] != rune('S') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1898:
+				l1899:
 					if buffer[position] != rune('.') {
-						goto l1875
+						goto l1876
 					}
 					position++
 					{
-						position1900, tokenIndex1900 := position, tokenIndex
+						position1901, tokenIndex1901 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l1901
+							goto l1902
 						}
 						position++
-						goto l1900
-					l1901:
-						position, tokenIndex = position1900, tokenIndex1900
+						goto l1901
+					l1902:
+						position, tokenIndex = position1901, tokenIndex1901
 						if buffer[position] != rune('N') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1900:
+				l1901:
 					{
-						position1902, tokenIndex1902 := position, tokenIndex
+						position1903, tokenIndex1903 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l1903
+							goto l1904
 						}
 						position++
-						goto l1902
-					l1903:
-						position, tokenIndex = position1902, tokenIndex1902
+						goto l1903
+					l1904:
+						position, tokenIndex = position1903, tokenIndex1903
 						if buffer[position] != rune('O') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1902:
+				l1903:
 					{
-						position1904, tokenIndex1904 := position, tokenIndex
+						position1905, tokenIndex1905 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1905
+							goto l1906
 						}
 						position++
-						goto l1904
-					l1905:
-						position, tokenIndex = position1904, tokenIndex1904
+						goto l1905
+					l1906:
+						position, tokenIndex = position1905, tokenIndex1905
 						if buffer[position] != rune('T') {
-							goto l1875
+							goto l1876
 						}
 						position++
 					}
-				l1904:
-					goto l1874
-				l1875:
-					position, tokenIndex = position1874, tokenIndex1874
+				l1905:
+					goto l1875
+				l1876:
+					position, tokenIndex = position1875, tokenIndex1875
 					{
-						position1906, tokenIndex1906 := position, tokenIndex
+						position1907, tokenIndex1907 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1907
+							goto l1908
 						}
 						position++
-						goto l1906
-					l1907:
-						position, tokenIndex = position1906, tokenIndex1906
+						goto l1907
+					l1908:
+						position, tokenIndex = position1907, tokenIndex1907
 						if buffer[position] != rune('H') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1906:
+				l1907:
 					{
-						position1908, tokenIndex1908 := position, tokenIndex
+						position1909, tokenIndex1909 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1909
+							goto l1910
 						}
 						position++
-						goto l1908
-					l1909:
-						position, tokenIndex = position1908, tokenIndex1908
+						goto l1909
+					l1910:
+						position, tokenIndex = position1909, tokenIndex1909
 						if buffer[position] != rune('E') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1908:
+				l1909:
 					{
-						position1910, tokenIndex1910 := position, tokenIndex
+						position1911, tokenIndex1911 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1911
+							goto l1912
 						}
 						position++
-						goto l1910
-					l1911:
-						position, tokenIndex = position1910, tokenIndex1910
+						goto l1911
+					l1912:
+						position, tokenIndex = position1911, tokenIndex1911
 						if buffer[position] != rune('A') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1910:
+				l1911:
 					{
-						position1912, tokenIndex1912 := position, tokenIndex
+						position1913, tokenIndex1913 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1913
+							goto l1914
 						}
 						position++
-						goto l1912
-					l1913:
-						position, tokenIndex = position1912, tokenIndex1912
+						goto l1913
+					l1914:
+						position, tokenIndex = position1913, tokenIndex1913
 						if buffer[position] != rune('D') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1912:
+				l1913:
 					{
-						position1914, tokenIndex1914 := position, tokenIndex
+						position1915, tokenIndex1915 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1915
+							goto l1916
 						}
 						position++
-						goto l1914
-					l1915:
-						position, tokenIndex = position1914, tokenIndex1914
+						goto l1915
+					l1916:
+						position, tokenIndex = position1915, tokenIndex1915
 						if buffer[position] != rune('E') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1914:
+				l1915:
 					{
-						position1916, tokenIndex1916 := position, tokenIndex
+						position1917, tokenIndex1917 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1917
+							goto l1918
 						}
 						position++
-						goto l1916
-					l1917:
-						position, tokenIndex = position1916, tokenIndex1916
+						goto l1917
+					l1918:
+						position, tokenIndex = position1917, tokenIndex1917
 						if buffer[position] != rune('R') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1916:
+				l1917:
 					if buffer[position] != rune('.') {
-						goto l1872
+						goto l1873
 					}
 					position++
 					{
-						position1918, tokenIndex1918 := position, tokenIndex
+						position1919, tokenIndex1919 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l1919
+							goto l1920
 						}
 						position++
-						goto l1918
-					l1919:
-						position, tokenIndex = position1918, tokenIndex1918
+						goto l1919
+					l1920:
+						position, tokenIndex = position1919, tokenIndex1919
 						if buffer[position] != rune('F') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1918:
+				l1919:
 					{
-						position1920, tokenIndex1920 := position, tokenIndex
+						position1921, tokenIndex1921 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l1921
+							goto l1922
 						}
 						position++
-						goto l1920
-					l1921:
-						position, tokenIndex = position1920, tokenIndex1920
+						goto l1921
+					l1922:
+						position, tokenIndex = position1921, tokenIndex1921
 						if buffer[position] != rune('I') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1920:
+				l1921:
 					{
-						position1922, tokenIndex1922 := position, tokenIndex
+						position1923, tokenIndex1923 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1923
+							goto l1924
 						}
 						position++
-						goto l1922
-					l1923:
-						position, tokenIndex = position1922, tokenIndex1922
+						goto l1923
+					l1924:
+						position, tokenIndex = position1923, tokenIndex1923
 						if buffer[position] != rune('E') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1922:
+				l1923:
 					{
-						position1924, tokenIndex1924 := position, tokenIndex
+						position1925, tokenIndex1925 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l1925
+							goto l1926
 						}
 						position++
-						goto l1924
-					l1925:
-						position, tokenIndex = position1924, tokenIndex1924
+						goto l1925
+					l1926:
+						position, tokenIndex = position1925, tokenIndex1925
 						if buffer[position] != rune('L') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1924:
+				l1925:
 					{
-						position1926, tokenIndex1926 := position, tokenIndex
+						position1927, tokenIndex1927 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1927
+							goto l1928
 						}
 						position++
-						goto l1926
-					l1927:
-						position, tokenIndex = position1926, tokenIndex1926
+						goto l1927
+					l1928:
+						position, tokenIndex = position1927, tokenIndex1927
 						if buffer[position] != rune('D') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1926:
+				l1927:
 					{
-						position1928, tokenIndex1928 := position, tokenIndex
+						position1929, tokenIndex1929 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l1929
+							goto l1930
 						}
 						position++
-						goto l1928
-					l1929:
-						position, tokenIndex = position1928, tokenIndex1928
+						goto l1929
+					l1930:
+						position, tokenIndex = position1929, tokenIndex1929
 						if buffer[position] != rune('S') {
-							goto l1872
+							goto l1873
 						}
 						position++
 					}
-				l1928:
+				l1929:
 				}
-			l1874:
-				add(rulesection_msgtext_fields, position1873)
+			l1875:
+				add(rulesection_msgtext_fields, position1874)
 			}
 			return true
-		l1872:
-			position, tokenIndex = position1872, tokenIndex1872
+		l1873:
+			position, tokenIndex = position1873, tokenIndex1873
 			return false
 		},
 		/* 166 section_msgtext_name <- <((('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')))> */
 		func() bool {
-			position1930, tokenIndex1930 := position, tokenIndex
+			position1931, tokenIndex1931 := position, tokenIndex
 			{
-				position1931 := position
+				position1932 := position
 				{
-					position1932, tokenIndex1932 := position, tokenIndex
+					position1933, tokenIndex1933 := position, tokenIndex
 					{
-						position1934, tokenIndex1934 := position, tokenIndex
+						position1935, tokenIndex1935 := position, tokenIndex
 						if buffer[position] != rune('h') {
-							goto l1935
+							goto l1936
 						}
 						position++
-						goto l1934
-					l1935:
-						position, tokenIndex = position1934, tokenIndex1934
+						goto l1935
+					l1936:
+						position, tokenIndex = position1935, tokenIndex1935
 						if buffer[position] != rune('H') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1934:
+				l1935:
 					{
-						position1936, tokenIndex1936 := position, tokenIndex
+						position1937, tokenIndex1937 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1937
+							goto l1938
 						}
 						position++
-						goto l1936
-					l1937:
-						position, tokenIndex = position1936, tokenIndex1936
+						goto l1937
+					l1938:
+						position, tokenIndex = position1937, tokenIndex1937
 						if buffer[position] != rune('E') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1936:
+				l1937:
 					{
-						position1938, tokenIndex1938 := position, tokenIndex
+						position1939, tokenIndex1939 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l1939
+							goto l1940
 						}
 						position++
-						goto l1938
-					l1939:
-						position, tokenIndex = position1938, tokenIndex1938
+						goto l1939
+					l1940:
+						position, tokenIndex = position1939, tokenIndex1939
 						if buffer[position] != rune('A') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1938:
+				l1939:
 					{
-						position1940, tokenIndex1940 := position, tokenIndex
+						position1941, tokenIndex1941 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l1941
+							goto l1942
 						}
 						position++
-						goto l1940
-					l1941:
-						position, tokenIndex = position1940, tokenIndex1940
+						goto l1941
+					l1942:
+						position, tokenIndex = position1941, tokenIndex1941
 						if buffer[position] != rune('D') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1940:
+				l1941:
 					{
-						position1942, tokenIndex1942 := position, tokenIndex
+						position1943, tokenIndex1943 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1943
+							goto l1944
 						}
 						position++
-						goto l1942
-					l1943:
-						position, tokenIndex = position1942, tokenIndex1942
+						goto l1943
+					l1944:
+						position, tokenIndex = position1943, tokenIndex1943
 						if buffer[position] != rune('E') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1942:
+				l1943:
 					{
-						position1944, tokenIndex1944 := position, tokenIndex
+						position1945, tokenIndex1945 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l1945
+							goto l1946
 						}
 						position++
-						goto l1944
-					l1945:
-						position, tokenIndex = position1944, tokenIndex1944
+						goto l1945
+					l1946:
+						position, tokenIndex = position1945, tokenIndex1945
 						if buffer[position] != rune('R') {
-							goto l1933
+							goto l1934
 						}
 						position++
 					}
-				l1944:
-					goto l1932
-				l1933:
-					position, tokenIndex = position1932, tokenIndex1932
+				l1945:
+					goto l1933
+				l1934:
+					position, tokenIndex = position1933, tokenIndex1933
 					{
-						position1946, tokenIndex1946 := position, tokenIndex
+						position1947, tokenIndex1947 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1947
+							goto l1948
 						}
 						position++
-						goto l1946
-					l1947:
-						position, tokenIndex = position1946, tokenIndex1946
+						goto l1947
+					l1948:
+						position, tokenIndex = position1947, tokenIndex1947
 						if buffer[position] != rune('T') {
-							goto l1930
+							goto l1931
 						}
 						position++
 					}
-				l1946:
+				l1947:
 					{
-						position1948, tokenIndex1948 := position, tokenIndex
+						position1949, tokenIndex1949 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l1949
+							goto l1950
 						}
 						position++
-						goto l1948
-					l1949:
-						position, tokenIndex = position1948, tokenIndex1948
+						goto l1949
+					l1950:
+						position, tokenIndex = position1949, tokenIndex1949
 						if buffer[position] != rune('E') {
-							goto l1930
+							goto l1931
 						}
 						position++
 					}
-				l1948:
+				l1949:
 					{
-						position1950, tokenIndex1950 := position, tokenIndex
+						position1951, tokenIndex1951 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l1951
+							goto l1952
 						}
 						position++
-						goto l1950
-					l1951:
-						position, tokenIndex = position1950, tokenIndex1950
+						goto l1951
+					l1952:
+						position, tokenIndex = position1951, tokenIndex1951
 						if buffer[position] != rune('X') {
-							goto l1930
+							goto l1931
 						}
 						position++
 					}
-				l1950:
+				l1951:
 					{
-						position1952, tokenIndex1952 := position, tokenIndex
+						position1953, tokenIndex1953 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l1953
+							goto l1954
 						}
 						position++
-						goto l1952
-					l1953:
-						position, tokenIndex = position1952, tokenIndex1952
+						goto l1953
+					l1954:
+						position, tokenIndex = position1953, tokenIndex1953
 						if buffer[position] != rune('T') {
-							goto l1930
+							goto l1931
 						}
 						position++
 					}
-				l1952:
+				l1953:
 				}
-			l1932:
-				add(rulesection_msgtext_name, position1931)
+			l1933:
+				add(rulesection_msgtext_name, position1932)
 			}
 			return true
-		l1930:
-			position, tokenIndex = position1930, tokenIndex1930
+		l1931:
+			position, tokenIndex = position1931, tokenIndex1931
 			return false
 		},
 		/* 167 header_list <- <('(' header_fld_name (SP header_fld_name)* ')')> */
 		func() bool {
-			position1954, tokenIndex1954 := position, tokenIndex
+			position1955, tokenIndex1955 := position, tokenIndex
 			{
-				position1955 := position
+				position1956 := position
 				if buffer[position] != rune('(') {
-					goto l1954
+					goto l1955
 				}
 				position++
 				if !_rules[ruleheader_fld_name]() {
-					goto l1954
+					goto l1955
 				}
-			l1956:
+			l1957:
 				{
-					position1957, tokenIndex1957 := position, tokenIndex
+					position1958, tokenIndex1958 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l1957
+						goto l1958
 					}
 					if !_rules[ruleheader_fld_name]() {
-						goto l1957
+						goto l1958
 					}
-					goto l1956
-				l1957:
-					position, tokenIndex = position1957, tokenIndex1957
+					goto l1957
+				l1958:
+					position, tokenIndex = position1958, tokenIndex1958
 				}
 				if buffer[position] != rune(')') {
-					goto l1954
+					goto l1955
 				}
 				position++
-				add(ruleheader_list, position1955)
+				add(ruleheader_list, position1956)
 			}
 			return true
-		l1954:
-			position, tokenIndex = position1954, tokenIndex1954
+		l1955:
+			position, tokenIndex = position1955, tokenIndex1955
 			return false
 		},
 		/* 168 header_fld_name <- <astring> */
 		func() bool {
-			position1958, tokenIndex1958 := position, tokenIndex
+			position1959, tokenIndex1959 := position, tokenIndex
 			{
-				position1959 := position
+				position1960 := position
 				if !_rules[ruleastring]() {
-					goto l1958
+					goto l1959
 				}
-				add(ruleheader_fld_name, position1959)
+				add(ruleheader_fld_name, position1960)
 			}
 			return true
-		l1958:
-			position, tokenIndex = position1958, tokenIndex1958
+		l1959:
+			position, tokenIndex = position1959, tokenIndex1959
 			return false
 		},
 		/* 169 command <- <(tag SP command_body line_end)> */
 		func() bool {
-			position1960, tokenIndex1960 := position, tokenIndex
+			position1961, tokenIndex1961 := position, tokenIndex
 			{
-				position1961 := position
+				position1962 := position
 				if !_rules[ruletag]() {
-					goto l1960
+					goto l1961
 				}
 				if !_rules[ruleSP]() {
-					goto l1960
+					goto l1961
 				}
 				if !_rules[rulecommand_body]() {
-					goto l1960
+					goto l1961
 				}
 				if !_rules[ruleline_end]() {
-					goto l1960
+					goto l1961
 				}
-				add(rulecommand, position1961)
+				add(rulecommand, position1962)
 			}
 			return true
-		l1960:
-			position, tokenIndex = position1960, tokenIndex1960
+		l1961:
+			position, tokenIndex = position1961, tokenIndex1961
 			return false
 		},
 		/* 170 command_body <- <(command_any / command_auth / command_nonauth / command_select / command_other)> */
 		func() bool {
-			position1962, tokenIndex1962 := position, tokenIndex
+			position1963, tokenIndex1963 := position, tokenIndex
 			{
-				position1963 := position
+				position1964 := position
 				{
-					position1964, tokenIndex1964 := position, tokenIndex
+					position1965, tokenIndex1965 := position, tokenIndex
 					if !_rules[rulecommand_any]() {
-						goto l1965
-					}
-					goto l1964
-				l1965:
-					position, tokenIndex = position1964, tokenIndex1964
-					if !_rules[rulecommand_auth]() {
 						goto l1966
 					}
-					goto l1964
+					goto l1965
 				l1966:
-					position, tokenIndex = position1964, tokenIndex1964
-					if !_rules[rulecommand_nonauth]() {
+					position, tokenIndex = position1965, tokenIndex1965
+					if !_rules[rulecommand_auth]() {
 						goto l1967
 					}
-					goto l1964
+					goto l1965
 				l1967:
-					position, tokenIndex = position1964, tokenIndex1964
-					if !_rules[rulecommand_select]() {
+					position, tokenIndex = position1965, tokenIndex1965
+					if !_rules[rulecommand_nonauth]() {
 						goto l1968
 					}
-					goto l1964
+					goto l1965
 				l1968:
-					position, tokenIndex = position1964, tokenIndex1964
+					position, tokenIndex = position1965, tokenIndex1965
+					if !_rules[rulecommand_select]() {
+						goto l1969
+					}
+					goto l1965
+				l1969:
+					position, tokenIndex = position1965, tokenIndex1965
 					if !_rules[rulecommand_other]() {
-						goto l1962
+						goto l1963
 					}
 				}
-			l1964:
-				add(rulecommand_body, position1963)
+			l1965:
+				add(rulecommand_body, position1964)
 			}
 			return true
-		l1962:
-			position, tokenIndex = position1962, tokenIndex1962
+		l1963:
+			position, tokenIndex = position1963, tokenIndex1963
 			return false
 		},
 		/* 171 command_any <- <(command_capability / command_logout / command_noop)> */
 		func() bool {
-			position1969, tokenIndex1969 := position, tokenIndex
+			position1970, tokenIndex1970 := position, tokenIndex
 			{
-				position1970 := position
+				position1971 := position
 				{
-					position1971, tokenIndex1971 := position, tokenIndex
+					position1972, tokenIndex1972 := position, tokenIndex
 					if !_rules[rulecommand_capability]() {
-						goto l1972
-					}
-					goto l1971
-				l1972:
-					position, tokenIndex = position1971, tokenIndex1971
-					if !_rules[rulecommand_logout]() {
 						goto l1973
 					}
-					goto l1971
+					goto l1972
 				l1973:
-					position, tokenIndex = position1971, tokenIndex1971
+					position, tokenIndex = position1972, tokenIndex1972
+					if !_rules[rulecommand_logout]() {
+						goto l1974
+					}
+					goto l1972
+				l1974:
+					position, tokenIndex = position1972, tokenIndex1972
 					if !_rules[rulecommand_noop]() {
-						goto l1969
+						goto l1970
 					}
 				}
-			l1971:
-				add(rulecommand_any, position1970)
+			l1972:
+				add(rulecommand_any, position1971)
 			}
 			return true
-		l1969:
-			position, tokenIndex = position1969, tokenIndex1969
+		l1970:
+			position, tokenIndex = position1970, tokenIndex1970
 			return false
 		},
 		/* 172 command_capability <- <(('c' / 'C') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('b' / 'B') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('t' / 'T') ('y' / 'Y') !ATOM_CHAR)> */
 		func() bool {
-			position1974, tokenIndex1974 := position, tokenIndex
+			position1975, tokenIndex1975 := position, tokenIndex
 			{
-				position1975 := position
+				position1976 := position
 				{
-					position1976, tokenIndex1976 := position, tokenIndex
+					position1977, tokenIndex1977 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l1977
+						goto l1978
 					}
 					position++
-					goto l1976
-				l1977:
-					position, tokenIndex = position1976, tokenIndex1976
+					goto l1977
+				l1978:
+					position, tokenIndex = position1977, tokenIndex1977
 					if buffer[position] != rune('C') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1976:
+			l1977:
 				{
-					position1978, tokenIndex1978 := position, tokenIndex
+					position1979, tokenIndex1979 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l1979
+						goto l1980
 					}
 					position++
-					goto l1978
-				l1979:
-					position, tokenIndex = position1978, tokenIndex1978
+					goto l1979
+				l1980:
+					position, tokenIndex = position1979, tokenIndex1979
 					if buffer[position] != rune('A') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1978:
+			l1979:
 				{
-					position1980, tokenIndex1980 := position, tokenIndex
+					position1981, tokenIndex1981 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l1981
+						goto l1982
 					}
 					position++
-					goto l1980
-				l1981:
-					position, tokenIndex = position1980, tokenIndex1980
+					goto l1981
+				l1982:
+					position, tokenIndex = position1981, tokenIndex1981
 					if buffer[position] != rune('P') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1980:
+			l1981:
 				{
-					position1982, tokenIndex1982 := position, tokenIndex
+					position1983, tokenIndex1983 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l1983
+						goto l1984
 					}
 					position++
-					goto l1982
-				l1983:
-					position, tokenIndex = position1982, tokenIndex1982
+					goto l1983
+				l1984:
+					position, tokenIndex = position1983, tokenIndex1983
 					if buffer[position] != rune('A') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1982:
+			l1983:
 				{
-					position1984, tokenIndex1984 := position, tokenIndex
+					position1985, tokenIndex1985 := position, tokenIndex
 					if buffer[position] != rune('b') {
-						goto l1985
+						goto l1986
 					}
 					position++
-					goto l1984
-				l1985:
-					position, tokenIndex = position1984, tokenIndex1984
+					goto l1985
+				l1986:
+					position, tokenIndex = position1985, tokenIndex1985
 					if buffer[position] != rune('B') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1984:
+			l1985:
 				{
-					position1986, tokenIndex1986 := position, tokenIndex
+					position1987, tokenIndex1987 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l1987
+						goto l1988
 					}
 					position++
-					goto l1986
-				l1987:
-					position, tokenIndex = position1986, tokenIndex1986
+					goto l1987
+				l1988:
+					position, tokenIndex = position1987, tokenIndex1987
 					if buffer[position] != rune('I') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1986:
+			l1987:
 				{
-					position1988, tokenIndex1988 := position, tokenIndex
+					position1989, tokenIndex1989 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l1989
+						goto l1990
 					}
 					position++
-					goto l1988
-				l1989:
-					position, tokenIndex = position1988, tokenIndex1988
+					goto l1989
+				l1990:
+					position, tokenIndex = position1989, tokenIndex1989
 					if buffer[position] != rune('L') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1988:
+			l1989:
 				{
-					position1990, tokenIndex1990 := position, tokenIndex
+					position1991, tokenIndex1991 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l1991
+						goto l1992
 					}
 					position++
-					goto l1990
-				l1991:
-					position, tokenIndex = position1990, tokenIndex1990
+					goto l1991
+				l1992:
+					position, tokenIndex = position1991, tokenIndex1991
 					if buffer[position] != rune('I') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1990:
+			l1991:
 				{
-					position1992, tokenIndex1992 := position, tokenIndex
+					position1993, tokenIndex1993 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l1993
+						goto l1994
 					}
 					position++
-					goto l1992
-				l1993:
-					position, tokenIndex = position1992, tokenIndex1992
+					goto l1993
+				l1994:
+					position, tokenIndex = position1993, tokenIndex1993
 					if buffer[position] != rune('T') {
-						goto l1974
+						goto l1975
 					}
 					position++
 				}
-			l1992:
+			l1993:
 				{
-					position1994, tokenIndex1994 := position, tokenIndex
+					position1995, tokenIndex1995 := position, tokenIndex
 					if buffer[position] != rune('y') {
-						goto l1995
-					}
-					position++
-					goto l1994
-				l1995:
-					position, tokenIndex = position1994, tokenIndex1994
-					if buffer[position] != rune('Y') {
-						goto l1974
-					}
-					position++
-				}
-			l1994:
-				{
-					position1996, tokenIndex1996 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l1996
 					}
-					goto l1974
+					position++
+					goto l1995
 				l1996:
-					position, tokenIndex = position1996, tokenIndex1996
+					position, tokenIndex = position1995, tokenIndex1995
+					if buffer[position] != rune('Y') {
+						goto l1975
+					}
+					position++
 				}
-				add(rulecommand_capability, position1975)
+			l1995:
+				{
+					position1997, tokenIndex1997 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l1997
+					}
+					goto l1975
+				l1997:
+					position, tokenIndex = position1997, tokenIndex1997
+				}
+				add(rulecommand_capability, position1976)
 			}
 			return true
-		l1974:
-			position, tokenIndex = position1974, tokenIndex1974
+		l1975:
+			position, tokenIndex = position1975, tokenIndex1975
 			return false
 		},
 		/* 173 command_logout <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('o' / 'O') ('u' / 'U') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position1997, tokenIndex1997 := position, tokenIndex
+			position1998, tokenIndex1998 := position, tokenIndex
 			{
-				position1998 := position
+				position1999 := position
 				{
-					position1999, tokenIndex1999 := position, tokenIndex
+					position2000, tokenIndex2000 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2000
+						goto l2001
 					}
 					position++
-					goto l1999
-				l2000:
-					position, tokenIndex = position1999, tokenIndex1999
+					goto l2000
+				l2001:
+					position, tokenIndex = position2000, tokenIndex2000
 					if buffer[position] != rune('L') {
-						goto l1997
+						goto l1998
 					}
 					position++
 				}
-			l1999:
+			l2000:
 				{
-					position2001, tokenIndex2001 := position, tokenIndex
+					position2002, tokenIndex2002 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2002
+						goto l2003
 					}
 					position++
-					goto l2001
-				l2002:
-					position, tokenIndex = position2001, tokenIndex2001
+					goto l2002
+				l2003:
+					position, tokenIndex = position2002, tokenIndex2002
 					if buffer[position] != rune('O') {
-						goto l1997
+						goto l1998
 					}
 					position++
 				}
-			l2001:
+			l2002:
 				{
-					position2003, tokenIndex2003 := position, tokenIndex
+					position2004, tokenIndex2004 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l2004
+						goto l2005
 					}
 					position++
-					goto l2003
-				l2004:
-					position, tokenIndex = position2003, tokenIndex2003
+					goto l2004
+				l2005:
+					position, tokenIndex = position2004, tokenIndex2004
 					if buffer[position] != rune('G') {
-						goto l1997
+						goto l1998
 					}
 					position++
 				}
-			l2003:
+			l2004:
 				{
-					position2005, tokenIndex2005 := position, tokenIndex
+					position2006, tokenIndex2006 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2006
+						goto l2007
 					}
 					position++
-					goto l2005
-				l2006:
-					position, tokenIndex = position2005, tokenIndex2005
+					goto l2006
+				l2007:
+					position, tokenIndex = position2006, tokenIndex2006
 					if buffer[position] != rune('O') {
-						goto l1997
+						goto l1998
 					}
 					position++
 				}
-			l2005:
+			l2006:
 				{
-					position2007, tokenIndex2007 := position, tokenIndex
+					position2008, tokenIndex2008 := position, tokenIndex
 					if buffer[position] != rune('u') {
-						goto l2008
+						goto l2009
 					}
 					position++
-					goto l2007
-				l2008:
-					position, tokenIndex = position2007, tokenIndex2007
+					goto l2008
+				l2009:
+					position, tokenIndex = position2008, tokenIndex2008
 					if buffer[position] != rune('U') {
-						goto l1997
+						goto l1998
 					}
 					position++
 				}
-			l2007:
+			l2008:
 				{
-					position2009, tokenIndex2009 := position, tokenIndex
+					position2010, tokenIndex2010 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2010
-					}
-					position++
-					goto l2009
-				l2010:
-					position, tokenIndex = position2009, tokenIndex2009
-					if buffer[position] != rune('T') {
-						goto l1997
-					}
-					position++
-				}
-			l2009:
-				{
-					position2011, tokenIndex2011 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2011
 					}
-					goto l1997
+					position++
+					goto l2010
 				l2011:
-					position, tokenIndex = position2011, tokenIndex2011
+					position, tokenIndex = position2010, tokenIndex2010
+					if buffer[position] != rune('T') {
+						goto l1998
+					}
+					position++
 				}
-				add(rulecommand_logout, position1998)
+			l2010:
+				{
+					position2012, tokenIndex2012 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2012
+					}
+					goto l1998
+				l2012:
+					position, tokenIndex = position2012, tokenIndex2012
+				}
+				add(rulecommand_logout, position1999)
 			}
 			return true
-		l1997:
-			position, tokenIndex = position1997, tokenIndex1997
+		l1998:
+			position, tokenIndex = position1998, tokenIndex1998
 			return false
 		},
 		/* 174 command_noop <- <(('n' / 'N') ('o' / 'O') ('o' / 'O') ('p' / 'P') !ATOM_CHAR)> */
 		func() bool {
-			position2012, tokenIndex2012 := position, tokenIndex
+			position2013, tokenIndex2013 := position, tokenIndex
 			{
-				position2013 := position
+				position2014 := position
 				{
-					position2014, tokenIndex2014 := position, tokenIndex
+					position2015, tokenIndex2015 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2015
+						goto l2016
 					}
 					position++
-					goto l2014
-				l2015:
-					position, tokenIndex = position2014, tokenIndex2014
+					goto l2015
+				l2016:
+					position, tokenIndex = position2015, tokenIndex2015
 					if buffer[position] != rune('N') {
-						goto l2012
+						goto l2013
 					}
 					position++
 				}
-			l2014:
+			l2015:
 				{
-					position2016, tokenIndex2016 := position, tokenIndex
+					position2017, tokenIndex2017 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2017
+						goto l2018
 					}
 					position++
-					goto l2016
-				l2017:
-					position, tokenIndex = position2016, tokenIndex2016
+					goto l2017
+				l2018:
+					position, tokenIndex = position2017, tokenIndex2017
 					if buffer[position] != rune('O') {
-						goto l2012
+						goto l2013
 					}
 					position++
 				}
-			l2016:
+			l2017:
 				{
-					position2018, tokenIndex2018 := position, tokenIndex
+					position2019, tokenIndex2019 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2019
+						goto l2020
 					}
 					position++
-					goto l2018
-				l2019:
-					position, tokenIndex = position2018, tokenIndex2018
+					goto l2019
+				l2020:
+					position, tokenIndex = position2019, tokenIndex2019
 					if buffer[position] != rune('O') {
-						goto l2012
+						goto l2013
 					}
 					position++
 				}
-			l2018:
+			l2019:
 				{
-					position2020, tokenIndex2020 := position, tokenIndex
+					position2021, tokenIndex2021 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l2021
-					}
-					position++
-					goto l2020
-				l2021:
-					position, tokenIndex = position2020, tokenIndex2020
-					if buffer[position] != rune('P') {
-						goto l2012
-					}
-					position++
-				}
-			l2020:
-				{
-					position2022, tokenIndex2022 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2022
 					}
-					goto l2012
+					position++
+					goto l2021
 				l2022:
-					position, tokenIndex = position2022, tokenIndex2022
+					position, tokenIndex = position2021, tokenIndex2021
+					if buffer[position] != rune('P') {
+						goto l2013
+					}
+					position++
 				}
-				add(rulecommand_noop, position2013)
+			l2021:
+				{
+					position2023, tokenIndex2023 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2023
+					}
+					goto l2013
+				l2023:
+					position, tokenIndex = position2023, tokenIndex2023
+				}
+				add(rulecommand_noop, position2014)
 			}
 			return true
-		l2012:
-			position, tokenIndex = position2012, tokenIndex2012
+		l2013:
+			position, tokenIndex = position2013, tokenIndex2013
 			return false
 		},
 		/* 175 command_auth <- <(create / delete / examine / select / status)> */
 		func() bool {
-			position2023, tokenIndex2023 := position, tokenIndex
+			position2024, tokenIndex2024 := position, tokenIndex
 			{
-				position2024 := position
+				position2025 := position
 				{
-					position2025, tokenIndex2025 := position, tokenIndex
+					position2026, tokenIndex2026 := position, tokenIndex
 					if !_rules[rulecreate]() {
-						goto l2026
-					}
-					goto l2025
-				l2026:
-					position, tokenIndex = position2025, tokenIndex2025
-					if !_rules[ruledelete]() {
 						goto l2027
 					}
-					goto l2025
+					goto l2026
 				l2027:
-					position, tokenIndex = position2025, tokenIndex2025
-					if !_rules[ruleexamine]() {
+					position, tokenIndex = position2026, tokenIndex2026
+					if !_rules[ruledelete]() {
 						goto l2028
 					}
-					goto l2025
+					goto l2026
 				l2028:
-					position, tokenIndex = position2025, tokenIndex2025
-					if !_rules[ruleselect]() {
+					position, tokenIndex = position2026, tokenIndex2026
+					if !_rules[ruleexamine]() {
 						goto l2029
 					}
-					goto l2025
+					goto l2026
 				l2029:
-					position, tokenIndex = position2025, tokenIndex2025
+					position, tokenIndex = position2026, tokenIndex2026
+					if !_rules[ruleselect]() {
+						goto l2030
+					}
+					goto l2026
+				l2030:
+					position, tokenIndex = position2026, tokenIndex2026
 					if !_rules[rulestatus]() {
-						goto l2023
+						goto l2024
 					}
 				}
-			l2025:
-				add(rulecommand_auth, position2024)
+			l2026:
+				add(rulecommand_auth, position2025)
 			}
 			return true
-		l2023:
-			position, tokenIndex = position2023, tokenIndex2023
+		l2024:
+			position, tokenIndex = position2024, tokenIndex2024
 			return false
 		},
 		/* 176 create <- <(('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2030, tokenIndex2030 := position, tokenIndex
+			position2031, tokenIndex2031 := position, tokenIndex
 			{
-				position2031 := position
+				position2032 := position
 				{
-					position2032, tokenIndex2032 := position, tokenIndex
+					position2033, tokenIndex2033 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2033
+						goto l2034
 					}
 					position++
-					goto l2032
-				l2033:
-					position, tokenIndex = position2032, tokenIndex2032
+					goto l2033
+				l2034:
+					position, tokenIndex = position2033, tokenIndex2033
 					if buffer[position] != rune('C') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2032:
+			l2033:
 				{
-					position2034, tokenIndex2034 := position, tokenIndex
+					position2035, tokenIndex2035 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l2035
+						goto l2036
 					}
 					position++
-					goto l2034
-				l2035:
-					position, tokenIndex = position2034, tokenIndex2034
+					goto l2035
+				l2036:
+					position, tokenIndex = position2035, tokenIndex2035
 					if buffer[position] != rune('R') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2034:
+			l2035:
 				{
-					position2036, tokenIndex2036 := position, tokenIndex
+					position2037, tokenIndex2037 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2037
+						goto l2038
 					}
 					position++
-					goto l2036
-				l2037:
-					position, tokenIndex = position2036, tokenIndex2036
+					goto l2037
+				l2038:
+					position, tokenIndex = position2037, tokenIndex2037
 					if buffer[position] != rune('E') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2036:
+			l2037:
 				{
-					position2038, tokenIndex2038 := position, tokenIndex
+					position2039, tokenIndex2039 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l2039
+						goto l2040
 					}
 					position++
-					goto l2038
-				l2039:
-					position, tokenIndex = position2038, tokenIndex2038
+					goto l2039
+				l2040:
+					position, tokenIndex = position2039, tokenIndex2039
 					if buffer[position] != rune('A') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2038:
+			l2039:
 				{
-					position2040, tokenIndex2040 := position, tokenIndex
+					position2041, tokenIndex2041 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2041
+						goto l2042
 					}
 					position++
-					goto l2040
-				l2041:
-					position, tokenIndex = position2040, tokenIndex2040
+					goto l2041
+				l2042:
+					position, tokenIndex = position2041, tokenIndex2041
 					if buffer[position] != rune('T') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2040:
+			l2041:
 				{
-					position2042, tokenIndex2042 := position, tokenIndex
+					position2043, tokenIndex2043 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2043
+						goto l2044
 					}
 					position++
-					goto l2042
-				l2043:
-					position, tokenIndex = position2042, tokenIndex2042
+					goto l2043
+				l2044:
+					position, tokenIndex = position2043, tokenIndex2043
 					if buffer[position] != rune('E') {
-						goto l2030
+						goto l2031
 					}
 					position++
 				}
-			l2042:
+			l2043:
 				if !_rules[ruleSP]() {
-					goto l2030
+					goto l2031
 				}
 				if !_rules[rulemailbox]() {
-					goto l2030
+					goto l2031
 				}
-				add(rulecreate, position2031)
+				add(rulecreate, position2032)
 			}
 			return true
-		l2030:
-			position, tokenIndex = position2030, tokenIndex2030
+		l2031:
+			position, tokenIndex = position2031, tokenIndex2031
 			return false
 		},
 		/* 177 delete <- <(('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2044, tokenIndex2044 := position, tokenIndex
+			position2045, tokenIndex2045 := position, tokenIndex
 			{
-				position2045 := position
+				position2046 := position
 				{
-					position2046, tokenIndex2046 := position, tokenIndex
+					position2047, tokenIndex2047 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l2047
+						goto l2048
 					}
 					position++
-					goto l2046
-				l2047:
-					position, tokenIndex = position2046, tokenIndex2046
+					goto l2047
+				l2048:
+					position, tokenIndex = position2047, tokenIndex2047
 					if buffer[position] != rune('D') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2046:
+			l2047:
 				{
-					position2048, tokenIndex2048 := position, tokenIndex
+					position2049, tokenIndex2049 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2049
+						goto l2050
 					}
 					position++
-					goto l2048
-				l2049:
-					position, tokenIndex = position2048, tokenIndex2048
+					goto l2049
+				l2050:
+					position, tokenIndex = position2049, tokenIndex2049
 					if buffer[position] != rune('E') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2048:
+			l2049:
 				{
-					position2050, tokenIndex2050 := position, tokenIndex
+					position2051, tokenIndex2051 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2051
+						goto l2052
 					}
 					position++
-					goto l2050
-				l2051:
-					position, tokenIndex = position2050, tokenIndex2050
+					goto l2051
+				l2052:
+					position, tokenIndex = position2051, tokenIndex2051
 					if buffer[position] != rune('L') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2050:
+			l2051:
 				{
-					position2052, tokenIndex2052 := position, tokenIndex
+					position2053, tokenIndex2053 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2053
+						goto l2054
 					}
 					position++
-					goto l2052
-				l2053:
-					position, tokenIndex = position2052, tokenIndex2052
+					goto l2053
+				l2054:
+					position, tokenIndex = position2053, tokenIndex2053
 					if buffer[position] != rune('E') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2052:
+			l2053:
 				{
-					position2054, tokenIndex2054 := position, tokenIndex
+					position2055, tokenIndex2055 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2055
+						goto l2056
 					}
 					position++
-					goto l2054
-				l2055:
-					position, tokenIndex = position2054, tokenIndex2054
+					goto l2055
+				l2056:
+					position, tokenIndex = position2055, tokenIndex2055
 					if buffer[position] != rune('T') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2054:
+			l2055:
 				{
-					position2056, tokenIndex2056 := position, tokenIndex
+					position2057, tokenIndex2057 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2057
+						goto l2058
 					}
 					position++
-					goto l2056
-				l2057:
-					position, tokenIndex = position2056, tokenIndex2056
+					goto l2057
+				l2058:
+					position, tokenIndex = position2057, tokenIndex2057
 					if buffer[position] != rune('E') {
-						goto l2044
+						goto l2045
 					}
 					position++
 				}
-			l2056:
+			l2057:
 				if !_rules[ruleSP]() {
-					goto l2044
+					goto l2045
 				}
 				if !_rules[rulemailbox]() {
-					goto l2044
+					goto l2045
 				}
-				add(ruledelete, position2045)
+				add(ruledelete, position2046)
 			}
 			return true
-		l2044:
-			position, tokenIndex = position2044, tokenIndex2044
+		l2045:
+			position, tokenIndex = position2045, tokenIndex2045
 			return false
 		},
 		/* 178 examine <- <(('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E') SP mailbox)> */
 		func() bool {
-			position2058, tokenIndex2058 := position, tokenIndex
+			position2059, tokenIndex2059 := position, tokenIndex
 			{
-				position2059 := position
+				position2060 := position
 				{
-					position2060, tokenIndex2060 := position, tokenIndex
+					position2061, tokenIndex2061 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2061
+						goto l2062
 					}
 					position++
-					goto l2060
-				l2061:
-					position, tokenIndex = position2060, tokenIndex2060
+					goto l2061
+				l2062:
+					position, tokenIndex = position2061, tokenIndex2061
 					if buffer[position] != rune('E') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2060:
+			l2061:
 				{
-					position2062, tokenIndex2062 := position, tokenIndex
+					position2063, tokenIndex2063 := position, tokenIndex
 					if buffer[position] != rune('x') {
-						goto l2063
+						goto l2064
 					}
 					position++
-					goto l2062
-				l2063:
-					position, tokenIndex = position2062, tokenIndex2062
+					goto l2063
+				l2064:
+					position, tokenIndex = position2063, tokenIndex2063
 					if buffer[position] != rune('X') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2062:
+			l2063:
 				{
-					position2064, tokenIndex2064 := position, tokenIndex
+					position2065, tokenIndex2065 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l2065
+						goto l2066
 					}
 					position++
-					goto l2064
-				l2065:
-					position, tokenIndex = position2064, tokenIndex2064
+					goto l2065
+				l2066:
+					position, tokenIndex = position2065, tokenIndex2065
 					if buffer[position] != rune('A') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2064:
+			l2065:
 				{
-					position2066, tokenIndex2066 := position, tokenIndex
+					position2067, tokenIndex2067 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l2067
+						goto l2068
 					}
 					position++
-					goto l2066
-				l2067:
-					position, tokenIndex = position2066, tokenIndex2066
+					goto l2067
+				l2068:
+					position, tokenIndex = position2067, tokenIndex2067
 					if buffer[position] != rune('M') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2066:
+			l2067:
 				{
-					position2068, tokenIndex2068 := position, tokenIndex
+					position2069, tokenIndex2069 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l2069
+						goto l2070
 					}
 					position++
-					goto l2068
-				l2069:
-					position, tokenIndex = position2068, tokenIndex2068
+					goto l2069
+				l2070:
+					position, tokenIndex = position2069, tokenIndex2069
 					if buffer[position] != rune('I') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2068:
+			l2069:
 				{
-					position2070, tokenIndex2070 := position, tokenIndex
+					position2071, tokenIndex2071 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2071
+						goto l2072
 					}
 					position++
-					goto l2070
-				l2071:
-					position, tokenIndex = position2070, tokenIndex2070
+					goto l2071
+				l2072:
+					position, tokenIndex = position2071, tokenIndex2071
 					if buffer[position] != rune('N') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2070:
+			l2071:
 				{
-					position2072, tokenIndex2072 := position, tokenIndex
+					position2073, tokenIndex2073 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2073
+						goto l2074
 					}
 					position++
-					goto l2072
-				l2073:
-					position, tokenIndex = position2072, tokenIndex2072
+					goto l2073
+				l2074:
+					position, tokenIndex = position2073, tokenIndex2073
 					if buffer[position] != rune('E') {
-						goto l2058
+						goto l2059
 					}
 					position++
 				}
-			l2072:
+			l2073:
 				if !_rules[ruleSP]() {
-					goto l2058
+					goto l2059
 				}
 				if !_rules[rulemailbox]() {
-					goto l2058
+					goto l2059
 				}
-				add(ruleexamine, position2059)
+				add(ruleexamine, position2060)
 			}
 			return true
-		l2058:
-			position, tokenIndex = position2058, tokenIndex2058
+		l2059:
+			position, tokenIndex = position2059, tokenIndex2059
 			return false
 		},
 		/* 179 select <- <(('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') SP mailbox)> */
 		func() bool {
-			position2074, tokenIndex2074 := position, tokenIndex
+			position2075, tokenIndex2075 := position, tokenIndex
 			{
-				position2075 := position
+				position2076 := position
 				{
-					position2076, tokenIndex2076 := position, tokenIndex
+					position2077, tokenIndex2077 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2077
+						goto l2078
 					}
 					position++
-					goto l2076
-				l2077:
-					position, tokenIndex = position2076, tokenIndex2076
+					goto l2077
+				l2078:
+					position, tokenIndex = position2077, tokenIndex2077
 					if buffer[position] != rune('S') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2076:
+			l2077:
 				{
-					position2078, tokenIndex2078 := position, tokenIndex
+					position2079, tokenIndex2079 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2079
+						goto l2080
 					}
 					position++
-					goto l2078
-				l2079:
-					position, tokenIndex = position2078, tokenIndex2078
+					goto l2079
+				l2080:
+					position, tokenIndex = position2079, tokenIndex2079
 					if buffer[position] != rune('E') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2078:
+			l2079:
 				{
-					position2080, tokenIndex2080 := position, tokenIndex
+					position2081, tokenIndex2081 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2081
+						goto l2082
 					}
 					position++
-					goto l2080
-				l2081:
-					position, tokenIndex = position2080, tokenIndex2080
+					goto l2081
+				l2082:
+					position, tokenIndex = position2081, tokenIndex2081
 					if buffer[position] != rune('L') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2080:
+			l2081:
 				{
-					position2082, tokenIndex2082 := position, tokenIndex
+					position2083, tokenIndex2083 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2083
+						goto l2084
 					}
 					position++
-					goto l2082
-				l2083:
-					position, tokenIndex = position2082, tokenIndex2082
+					goto l2083
+				l2084:
+					position, tokenIndex = position2083, tokenIndex2083
 					if buffer[position] != rune('E') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2082:
+			l2083:
 				{
-					position2084, tokenIndex2084 := position, tokenIndex
+					position2085, tokenIndex2085 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2085
+						goto l2086
 					}
 					position++
-					goto l2084
-				l2085:
-					position, tokenIndex = position2084, tokenIndex2084
+					goto l2085
+				l2086:
+					position, tokenIndex = position2085, tokenIndex2085
 					if buffer[position] != rune('C') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2084:
+			l2085:
 				{
-					position2086, tokenIndex2086 := position, tokenIndex
+					position2087, tokenIndex2087 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2087
+						goto l2088
 					}
 					position++
-					goto l2086
-				l2087:
-					position, tokenIndex = position2086, tokenIndex2086
+					goto l2087
+				l2088:
+					position, tokenIndex = position2087, tokenIndex2087
 					if buffer[position] != rune('T') {
-						goto l2074
+						goto l2075
 					}
 					position++
 				}
-			l2086:
+			l2087:
 				if !_rules[ruleSP]() {
-					goto l2074
+					goto l2075
 				}
 				if !_rules[rulemailbox]() {
-					goto l2074
+					goto l2075
 				}
-				add(ruleselect, position2075)
+				add(ruleselect, position2076)
 			}
 			return true
-		l2074:
-			position, tokenIndex = position2074, tokenIndex2074
+		l2075:
+			position, tokenIndex = position2075, tokenIndex2075
 			return false
 		},
 		/* 180 status <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP mailbox SP '(' status_att_asked (SP status_att_asked)* ')')> */
 		func() bool {
-			position2088, tokenIndex2088 := position, tokenIndex
+			position2089, tokenIndex2089 := position, tokenIndex
 			{
-				position2089 := position
+				position2090 := position
 				{
-					position2090, tokenIndex2090 := position, tokenIndex
+					position2091, tokenIndex2091 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2091
+						goto l2092
 					}
 					position++
-					goto l2090
-				l2091:
-					position, tokenIndex = position2090, tokenIndex2090
+					goto l2091
+				l2092:
+					position, tokenIndex = position2091, tokenIndex2091
 					if buffer[position] != rune('S') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2090:
+			l2091:
 				{
-					position2092, tokenIndex2092 := position, tokenIndex
+					position2093, tokenIndex2093 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2093
+						goto l2094
 					}
 					position++
-					goto l2092
-				l2093:
-					position, tokenIndex = position2092, tokenIndex2092
+					goto l2093
+				l2094:
+					position, tokenIndex = position2093, tokenIndex2093
 					if buffer[position] != rune('T') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2092:
+			l2093:
 				{
-					position2094, tokenIndex2094 := position, tokenIndex
+					position2095, tokenIndex2095 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l2095
+						goto l2096
 					}
 					position++
-					goto l2094
-				l2095:
-					position, tokenIndex = position2094, tokenIndex2094
+					goto l2095
+				l2096:
+					position, tokenIndex = position2095, tokenIndex2095
 					if buffer[position] != rune('A') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2094:
+			l2095:
 				{
-					position2096, tokenIndex2096 := position, tokenIndex
+					position2097, tokenIndex2097 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2097
+						goto l2098
 					}
 					position++
-					goto l2096
-				l2097:
-					position, tokenIndex = position2096, tokenIndex2096
+					goto l2097
+				l2098:
+					position, tokenIndex = position2097, tokenIndex2097
 					if buffer[position] != rune('T') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2096:
+			l2097:
 				{
-					position2098, tokenIndex2098 := position, tokenIndex
+					position2099, tokenIndex2099 := position, tokenIndex
 					if buffer[position] != rune('u') {
-						goto l2099
+						goto l2100
 					}
 					position++
-					goto l2098
-				l2099:
-					position, tokenIndex = position2098, tokenIndex2098
+					goto l2099
+				l2100:
+					position, tokenIndex = position2099, tokenIndex2099
 					if buffer[position] != rune('U') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2098:
+			l2099:
 				{
-					position2100, tokenIndex2100 := position, tokenIndex
+					position2101, tokenIndex2101 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2101
+						goto l2102
 					}
 					position++
-					goto l2100
-				l2101:
-					position, tokenIndex = position2100, tokenIndex2100
+					goto l2101
+				l2102:
+					position, tokenIndex = position2101, tokenIndex2101
 					if buffer[position] != rune('S') {
-						goto l2088
+						goto l2089
 					}
 					position++
 				}
-			l2100:
+			l2101:
 				if !_rules[ruleSP]() {
-					goto l2088
+					goto l2089
 				}
 				if !_rules[rulemailbox]() {
-					goto l2088
+					goto l2089
 				}
 				if !_rules[ruleSP]() {
-					goto l2088
+					goto l2089
 				}
 				if buffer[position] != rune('(') {
-					goto l2088
+					goto l2089
 				}
 				position++
 				if !_rules[rulestatus_att_asked]() {
-					goto l2088
+					goto l2089
 				}
-			l2102:
+			l2103:
 				{
-					position2103, tokenIndex2103 := position, tokenIndex
+					position2104, tokenIndex2104 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l2103
+						goto l2104
 					}
 					if !_rules[rulestatus_att_asked]() {
-						goto l2103
+						goto l2104
 					}
-					goto l2102
-				l2103:
-					position, tokenIndex = position2103, tokenIndex2103
+					goto l2103
+				l2104:
+					position, tokenIndex = position2104, tokenIndex2104
 				}
 				if buffer[position] != rune(')') {
-					goto l2088
+					goto l2089
 				}
 				position++
-				add(rulestatus, position2089)
+				add(rulestatus, position2090)
 			}
 			return true
-		l2088:
-			position, tokenIndex = position2088, tokenIndex2088
+		l2089:
+			position, tokenIndex = position2089, tokenIndex2089
 			return false
 		},
 		/* 181 status_att_asked <- <atom> */
 		func() bool {
-			position2104, tokenIndex2104 := position, tokenIndex
+			position2105, tokenIndex2105 := position, tokenIndex
 			{
-				position2105 := position
+				position2106 := position
 				if !_rules[ruleatom]() {
-					goto l2104
+					goto l2105
 				}
-				add(rulestatus_att_asked, position2105)
+				add(rulestatus_att_asked, position2106)
 			}
 			return true
-		l2104:
-			position, tokenIndex = position2104, tokenIndex2104
+		l2105:
+			position, tokenIndex = position2105, tokenIndex2105
 			return false
 		},
 		/* 182 command_nonauth <- <(login / command_starttls)> */
 		func() bool {
-			position2106, tokenIndex2106 := position, tokenIndex
+			position2107, tokenIndex2107 := position, tokenIndex
 			{
-				position2107 := position
+				position2108 := position
 				{
-					position2108, tokenIndex2108 := position, tokenIndex
+					position2109, tokenIndex2109 := position, tokenIndex
 					if !_rules[rulelogin]() {
-						goto l2109
+						goto l2110
 					}
-					goto l2108
-				l2109:
-					position, tokenIndex = position2108, tokenIndex2108
+					goto l2109
+				l2110:
+					position, tokenIndex = position2109, tokenIndex2109
 					if !_rules[rulecommand_starttls]() {
-						goto l2106
+						goto l2107
 					}
 				}
-			l2108:
-				add(rulecommand_nonauth, position2107)
+			l2109:
+				add(rulecommand_nonauth, position2108)
 			}
 			return true
-		l2106:
-			position, tokenIndex = position2106, tokenIndex2106
+		l2107:
+			position, tokenIndex = position2107, tokenIndex2107
 			return false
 		},
 		/* 183 command_starttls <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('t' / 'T') ('l' / 'L') ('s' / 'S') !ATOM_CHAR)> */
 		func() bool {
-			position2110, tokenIndex2110 := position, tokenIndex
+			position2111, tokenIndex2111 := position, tokenIndex
 			{
-				position2111 := position
+				position2112 := position
 				{
-					position2112, tokenIndex2112 := position, tokenIndex
+					position2113, tokenIndex2113 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2113
+						goto l2114
 					}
 					position++
-					goto l2112
-				l2113:
-					position, tokenIndex = position2112, tokenIndex2112
+					goto l2113
+				l2114:
+					position, tokenIndex = position2113, tokenIndex2113
 					if buffer[position] != rune('S') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2112:
+			l2113:
 				{
-					position2114, tokenIndex2114 := position, tokenIndex
+					position2115, tokenIndex2115 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2115
+						goto l2116
 					}
 					position++
-					goto l2114
-				l2115:
-					position, tokenIndex = position2114, tokenIndex2114
+					goto l2115
+				l2116:
+					position, tokenIndex = position2115, tokenIndex2115
 					if buffer[position] != rune('T') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2114:
+			l2115:
 				{
-					position2116, tokenIndex2116 := position, tokenIndex
+					position2117, tokenIndex2117 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l2117
+						goto l2118
 					}
 					position++
-					goto l2116
-				l2117:
-					position, tokenIndex = position2116, tokenIndex2116
+					goto l2117
+				l2118:
+					position, tokenIndex = position2117, tokenIndex2117
 					if buffer[position] != rune('A') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2116:
+			l2117:
 				{
-					position2118, tokenIndex2118 := position, tokenIndex
+					position2119, tokenIndex2119 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l2119
+						goto l2120
 					}
 					position++
-					goto l2118
-				l2119:
-					position, tokenIndex = position2118, tokenIndex2118
+					goto l2119
+				l2120:
+					position, tokenIndex = position2119, tokenIndex2119
 					if buffer[position] != rune('R') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2118:
+			l2119:
 				{
-					position2120, tokenIndex2120 := position, tokenIndex
+					position2121, tokenIndex2121 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2121
+						goto l2122
 					}
 					position++
-					goto l2120
-				l2121:
-					position, tokenIndex = position2120, tokenIndex2120
+					goto l2121
+				l2122:
+					position, tokenIndex = position2121, tokenIndex2121
 					if buffer[position] != rune('T') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2120:
+			l2121:
 				{
-					position2122, tokenIndex2122 := position, tokenIndex
+					position2123, tokenIndex2123 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2123
+						goto l2124
 					}
 					position++
-					goto l2122
-				l2123:
-					position, tokenIndex = position2122, tokenIndex2122
+					goto l2123
+				l2124:
+					position, tokenIndex = position2123, tokenIndex2123
 					if buffer[position] != rune('T') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2122:
+			l2123:
 				{
-					position2124, tokenIndex2124 := position, tokenIndex
+					position2125, tokenIndex2125 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2125
+						goto l2126
 					}
 					position++
-					goto l2124
-				l2125:
-					position, tokenIndex = position2124, tokenIndex2124
+					goto l2125
+				l2126:
+					position, tokenIndex = position2125, tokenIndex2125
 					if buffer[position] != rune('L') {
-						goto l2110
+						goto l2111
 					}
 					position++
 				}
-			l2124:
+			l2125:
 				{
-					position2126, tokenIndex2126 := position, tokenIndex
+					position2127, tokenIndex2127 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2127
-					}
-					position++
-					goto l2126
-				l2127:
-					position, tokenIndex = position2126, tokenIndex2126
-					if buffer[position] != rune('S') {
-						goto l2110
-					}
-					position++
-				}
-			l2126:
-				{
-					position2128, tokenIndex2128 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2128
 					}
-					goto l2110
+					position++
+					goto l2127
 				l2128:
-					position, tokenIndex = position2128, tokenIndex2128
+					position, tokenIndex = position2127, tokenIndex2127
+					if buffer[position] != rune('S') {
+						goto l2111
+					}
+					position++
 				}
-				add(rulecommand_starttls, position2111)
+			l2127:
+				{
+					position2129, tokenIndex2129 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2129
+					}
+					goto l2111
+				l2129:
+					position, tokenIndex = position2129, tokenIndex2129
+				}
+				add(rulecommand_starttls, position2112)
 			}
 			return true
-		l2110:
-			position, tokenIndex = position2110, tokenIndex2110
+		l2111:
+			position, tokenIndex = position2111, tokenIndex2111
 			return false
 		},
 		/* 184 login <- <(('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N') SP userid SP password)> */
 		func() bool {
-			position2129, tokenIndex2129 := position, tokenIndex
+			position2130, tokenIndex2130 := position, tokenIndex
 			{
-				position2130 := position
+				position2131 := position
 				{
-					position2131, tokenIndex2131 := position, tokenIndex
+					position2132, tokenIndex2132 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2132
+						goto l2133
 					}
 					position++
-					goto l2131
-				l2132:
-					position, tokenIndex = position2131, tokenIndex2131
+					goto l2132
+				l2133:
+					position, tokenIndex = position2132, tokenIndex2132
 					if buffer[position] != rune('L') {
-						goto l2129
+						goto l2130
 					}
 					position++
 				}
-			l2131:
+			l2132:
 				{
-					position2133, tokenIndex2133 := position, tokenIndex
+					position2134, tokenIndex2134 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2134
+						goto l2135
 					}
 					position++
-					goto l2133
-				l2134:
-					position, tokenIndex = position2133, tokenIndex2133
+					goto l2134
+				l2135:
+					position, tokenIndex = position2134, tokenIndex2134
 					if buffer[position] != rune('O') {
-						goto l2129
+						goto l2130
 					}
 					position++
 				}
-			l2133:
+			l2134:
 				{
-					position2135, tokenIndex2135 := position, tokenIndex
+					position2136, tokenIndex2136 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l2136
+						goto l2137
 					}
 					position++
-					goto l2135
-				l2136:
-					position, tokenIndex = position2135, tokenIndex2135
+					goto l2136
+				l2137:
+					position, tokenIndex = position2136, tokenIndex2136
 					if buffer[position] != rune('G') {
-						goto l2129
+						goto l2130
 					}
 					position++
 				}
-			l2135:
+			l2136:
 				{
-					position2137, tokenIndex2137 := position, tokenIndex
+					position2138, tokenIndex2138 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l2138
+						goto l2139
 					}
 					position++
-					goto l2137
-				l2138:
-					position, tokenIndex = position2137, tokenIndex2137
+					goto l2138
+				l2139:
+					position, tokenIndex = position2138, tokenIndex2138
 					if buffer[position] != rune('I') {
-						goto l2129
+						goto l2130
 					}
 					position++
 				}
-			l2137:
+			l2138:
 				{
-					position2139, tokenIndex2139 := position, tokenIndex
+					position2140, tokenIndex2140 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2140
+						goto l2141
 					}
 					position++
-					goto l2139
-				l2140:
-					position, tokenIndex = position2139, tokenIndex2139
+					goto l2140
+				l2141:
+					position, tokenIndex = position2140, tokenIndex2140
 					if buffer[position] != rune('N') {
-						goto l2129
+						goto l2130
 					}
 					position++
 				}
-			l2139:
+			l2140:
 				if !_rules[ruleSP]() {
-					goto l2129
+					goto l2130
 				}
 				if !_rules[ruleuserid]() {
-					goto l2129
+					goto l2130
 				}
 				if !_rules[ruleSP]() {
-					goto l2129
+					goto l2130
 				}
 				if !_rules[rulepassword]() {
-					goto l2129
+					goto l2130
 				}
-				add(rulelogin, position2130)
+				add(rulelogin, position2131)
 			}
 			return true
-		l2129:
-			position, tokenIndex = position2129, tokenIndex2129
+		l2130:
+			position, tokenIndex = position2130, tokenIndex2130
 			return false
 		},
 		/* 185 userid <- <astring> */
 		func() bool {
-			position2141, tokenIndex2141 := position, tokenIndex
+			position2142, tokenIndex2142 := position, tokenIndex
 			{
-				position2142 := position
+				position2143 := position
 				if !_rules[ruleastring]() {
-					goto l2141
+					goto l2142
 				}
-				add(ruleuserid, position2142)
+				add(ruleuserid, position2143)
 			}
 			return true
-		l2141:
-			position, tokenIndex = position2141, tokenIndex2141
+		l2142:
+			position, tokenIndex = position2142, tokenIndex2142
 			return false
 		},
 		/* 186 password <- <astring> */
 		func() bool {
-			position2143, tokenIndex2143 := position, tokenIndex
+			position2144, tokenIndex2144 := position, tokenIndex
 			{
-				position2144 := position
+				position2145 := position
 				if !_rules[ruleastring]() {
-					goto l2143
+					goto l2144
 				}
-				add(rulepassword, position2144)
+				add(rulepassword, position2145)
 			}
 			return true
-		l2143:
-			position, tokenIndex = position2143, tokenIndex2143
+		l2144:
+			position, tokenIndex = position2144, tokenIndex2144
 			return false
 		},
 		/* 187 command_select <- <(command_close / command_unselect)> */
 		func() bool {
-			position2145, tokenIndex2145 := position, tokenIndex
+			position2146, tokenIndex2146 := position, tokenIndex
 			{
-				position2146 := position
+				position2147 := position
 				{
-					position2147, tokenIndex2147 := position, tokenIndex
+					position2148, tokenIndex2148 := position, tokenIndex
 					if !_rules[rulecommand_close]() {
-						goto l2148
+						goto l2149
 					}
-					goto l2147
-				l2148:
-					position, tokenIndex = position2147, tokenIndex2147
+					goto l2148
+				l2149:
+					position, tokenIndex = position2148, tokenIndex2148
 					if !_rules[rulecommand_unselect]() {
-						goto l2145
+						goto l2146
 					}
 				}
-			l2147:
-				add(rulecommand_select, position2146)
+			l2148:
+				add(rulecommand_select, position2147)
 			}
 			return true
-		l2145:
-			position, tokenIndex = position2145, tokenIndex2145
+		l2146:
+			position, tokenIndex = position2146, tokenIndex2146
 			return false
 		},
 		/* 188 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
-			position2149, tokenIndex2149 := position, tokenIndex
+			position2150, tokenIndex2150 := position, tokenIndex
 			{
-				position2150 := position
+				position2151 := position
 				{
-					position2151, tokenIndex2151 := position, tokenIndex
+					position2152, tokenIndex2152 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2152
+						goto l2153
 					}
 					position++
-					goto l2151
-				l2152:
-					position, tokenIndex = position2151, tokenIndex2151
+					goto l2152
+				l2153:
+					position, tokenIndex = position2152, tokenIndex2152
 					if buffer[position] != rune('C') {
-						goto l2149
+						goto l2150
 					}
 					position++
 				}
-			l2151:
+			l2152:
 				{
-					position2153, tokenIndex2153 := position, tokenIndex
+					position2154, tokenIndex2154 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2154
+						goto l2155
 					}
 					position++
-					goto l2153
-				l2154:
-					position, tokenIndex = position2153, tokenIndex2153
+					goto l2154
+				l2155:
+					position, tokenIndex = position2154, tokenIndex2154
 					if buffer[position] != rune('L') {
-						goto l2149
+						goto l2150
 					}
 					position++
 				}
-			l2153:
+			l2154:
 				{
-					position2155, tokenIndex2155 := position, tokenIndex
+					position2156, tokenIndex2156 := position, tokenIndex
 					if buffer[position] != rune('o') {
-						goto l2156
+						goto l2157
 					}
 					position++
-					goto l2155
-				l2156:
-					position, tokenIndex = position2155, tokenIndex2155
+					goto l2156
+				l2157:
+					position, tokenIndex = position2156, tokenIndex2156
 					if buffer[position] != rune('O') {
-						goto l2149
+						goto l2150
 					}
 					position++
 				}
-			l2155:
+			l2156:
 				{
-					position2157, tokenIndex2157 := position, tokenIndex
+					position2158, tokenIndex2158 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2158
+						goto l2159
 					}
 					position++
-					goto l2157
-				l2158:
-					position, tokenIndex = position2157, tokenIndex2157
+					goto l2158
+				l2159:
+					position, tokenIndex = position2158, tokenIndex2158
 					if buffer[position] != rune('S') {
-						goto l2149
+						goto l2150
 					}
 					position++
 				}
-			l2157:
+			l2158:
 				{
-					position2159, tokenIndex2159 := position, tokenIndex
+					position2160, tokenIndex2160 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2160
-					}
-					position++
-					goto l2159
-				l2160:
-					position, tokenIndex = position2159, tokenIndex2159
-					if buffer[position] != rune('E') {
-						goto l2149
-					}
-					position++
-				}
-			l2159:
-				{
-					position2161, tokenIndex2161 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2161
 					}
-					goto l2149
+					position++
+					goto l2160
 				l2161:
-					position, tokenIndex = position2161, tokenIndex2161
+					position, tokenIndex = position2160, tokenIndex2160
+					if buffer[position] != rune('E') {
+						goto l2150
+					}
+					position++
 				}
-				add(rulecommand_close, position2150)
+			l2160:
+				{
+					position2162, tokenIndex2162 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2162
+					}
+					goto l2150
+				l2162:
+					position, tokenIndex = position2162, tokenIndex2162
+				}
+				add(rulecommand_close, position2151)
 			}
 			return true
-		l2149:
-			position, tokenIndex = position2149, tokenIndex2149
+		l2150:
+			position, tokenIndex = position2150, tokenIndex2150
 			return false
 		},
 		/* 189 command_unselect <- <(('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position2162, tokenIndex2162 := position, tokenIndex
+			position2163, tokenIndex2163 := position, tokenIndex
 			{
-				position2163 := position
+				position2164 := position
 				{
-					position2164, tokenIndex2164 := position, tokenIndex
+					position2165, tokenIndex2165 := position, tokenIndex
 					if buffer[position] != rune('u') {
-						goto l2165
+						goto l2166
 					}
 					position++
-					goto l2164
-				l2165:
-					position, tokenIndex = position2164, tokenIndex2164
+					goto l2165
+				l2166:
+					position, tokenIndex = position2165, tokenIndex2165
 					if buffer[position] != rune('U') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2164:
+			l2165:
 				{
-					position2166, tokenIndex2166 := position, tokenIndex
+					position2167, tokenIndex2167 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2167
+						goto l2168
 					}
 					position++
-					goto l2166
-				l2167:
-					position, tokenIndex = position2166, tokenIndex2166
+					goto l2167
+				l2168:
+					position, tokenIndex = position2167, tokenIndex2167
 					if buffer[position] != rune('N') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2166:
+			l2167:
 				{
-					position2168, tokenIndex2168 := position, tokenIndex
+					position2169, tokenIndex2169 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l2169
+						goto l2170
 					}
 					position++
-					goto l2168
-				l2169:
-					position, tokenIndex = position2168, tokenIndex2168
+					goto l2169
+				l2170:
+					position, tokenIndex = position2169, tokenIndex2169
 					if buffer[position] != rune('S') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2168:
+			l2169:
 				{
-					position2170, tokenIndex2170 := position, tokenIndex
+					position2171, tokenIndex2171 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2171
+						goto l2172
 					}
 					position++
-					goto l2170
-				l2171:
-					position, tokenIndex = position2170, tokenIndex2170
+					goto l2171
+				l2172:
+					position, tokenIndex = position2171, tokenIndex2171
 					if buffer[position] != rune('E') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2170:
+			l2171:
 				{
-					position2172, tokenIndex2172 := position, tokenIndex
+					position2173, tokenIndex2173 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2173
+						goto l2174
 					}
 					position++
-					goto l2172
-				l2173:
-					position, tokenIndex = position2172, tokenIndex2172
+					goto l2173
+				l2174:
+					position, tokenIndex = position2173, tokenIndex2173
 					if buffer[position] != rune('L') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2172:
+			l2173:
 				{
-					position2174, tokenIndex2174 := position, tokenIndex
+					position2175, tokenIndex2175 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2175
+						goto l2176
 					}
 					position++
-					goto l2174
-				l2175:
-					position, tokenIndex = position2174, tokenIndex2174
+					goto l2175
+				l2176:
+					position, tokenIndex = position2175, tokenIndex2175
 					if buffer[position] != rune('E') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2174:
+			l2175:
 				{
-					position2176, tokenIndex2176 := position, tokenIndex
+					position2177, tokenIndex2177 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2177
+						goto l2178
 					}
 					position++
-					goto l2176
-				l2177:
-					position, tokenIndex = position2176, tokenIndex2176
+					goto l2177
+				l2178:
+					position, tokenIndex = position2177, tokenIndex2177
 					if buffer[position] != rune('C') {
-						goto l2162
+						goto l2163
 					}
 					position++
 				}
-			l2176:
+			l2177:
 				{
-					position2178, tokenIndex2178 := position, tokenIndex
+					position2179, tokenIndex2179 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2179
-					}
-					position++
-					goto l2178
-				l2179:
-					position, tokenIndex = position2178, tokenIndex2178
-					if buffer[position] != rune('T') {
-						goto l2162
-					}
-					position++
-				}
-			l2178:
-				{
-					position2180, tokenIndex2180 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2180
 					}
-					goto l2162
+					position++
+					goto l2179
 				l2180:
-					position, tokenIndex = position2180, tokenIndex2180
+					position, tokenIndex = position2179, tokenIndex2179
+					if buffer[position] != rune('T') {
+						goto l2163
+					}
+					position++
 				}
-				add(rulecommand_unselect, position2163)
+			l2179:
+				{
+					position2181, tokenIndex2181 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2181
+					}
+					goto l2163
+				l2181:
+					position, tokenIndex = position2181, tokenIndex2181
+				}
+				add(rulecommand_unselect, position2164)
 			}
 			return true
-		l2162:
-			position, tokenIndex = position2162, tokenIndex2162
+		l2163:
+			position, tokenIndex = position2163, tokenIndex2163
 			return false
 		},
 		/* 190 command_other <- <(!command_known command_other_name command_other_data?)> */
 		func() bool {
-			position2181, tokenIndex2181 := position, tokenIndex
+			position2182, tokenIndex2182 := position, tokenIndex
 			{
-				position2182 := position
-				{
-					position2183, tokenIndex2183 := position, tokenIndex
-					if !_rules[rulecommand_known]() {
-						goto l2183
-					}
-					goto l2181
-				l2183:
-					position, tokenIndex = position2183, tokenIndex2183
-				}
-				if !_rules[rulecommand_other_name]() {
-					goto l2181
-				}
+				position2183 := position
 				{
 					position2184, tokenIndex2184 := position, tokenIndex
-					if !_rules[rulecommand_other_data]() {
+					if !_rules[rulecommand_known]() {
 						goto l2184
 					}
-					goto l2185
+					goto l2182
 				l2184:
 					position, tokenIndex = position2184, tokenIndex2184
 				}
-			l2185:
-				add(rulecommand_other, position2182)
+				if !_rules[rulecommand_other_name]() {
+					goto l2182
+				}
+				{
+					position2185, tokenIndex2185 := position, tokenIndex
+					if !_rules[rulecommand_other_data]() {
+						goto l2185
+					}
+					goto l2186
+				l2185:
+					position, tokenIndex = position2185, tokenIndex2185
+				}
+			l2186:
+				add(rulecommand_other, position2183)
 			}
 			return true
-		l2181:
-			position, tokenIndex = position2181, tokenIndex2181
+		l2182:
+			position, tokenIndex = position2182, tokenIndex2182
 			return false
 		},
 		/* 191 command_other_name <- <atom> */
 		func() bool {
-			position2186, tokenIndex2186 := position, tokenIndex
+			position2187, tokenIndex2187 := position, tokenIndex
 			{
-				position2187 := position
+				position2188 := position
 				if !_rules[ruleatom]() {
-					goto l2186
+					goto l2187
 				}
-				add(rulecommand_other_name, position2187)
+				add(rulecommand_other_name, position2188)
 			}
 			return true
-		l2186:
-			position, tokenIndex = position2186, tokenIndex2186
+		l2187:
+			position, tokenIndex = position2187, tokenIndex2187
 			return false
 		},
 		/* 192 command_other_data <- <(' ' raw_char+)> */
 		func() bool {
-			position2188, tokenIndex2188 := position, tokenIndex
+			position2189, tokenIndex2189 := position, tokenIndex
 			{
-				position2189 := position
+				position2190 := position
 				if buffer[position] != rune(' ') {
-					goto l2188
+					goto l2189
 				}
 				position++
 				if !_rules[ruleraw_char]() {
-					goto l2188
+					goto l2189
 				}
-			l2190:
+			l2191:
 				{
-					position2191, tokenIndex2191 := position, tokenIndex
+					position2192, tokenIndex2192 := position, tokenIndex
 					if !_rules[ruleraw_char]() {
-						goto l2191
+						goto l2192
 					}
-					goto l2190
-				l2191:
-					position, tokenIndex = position2191, tokenIndex2191
+					goto l2191
+				l2192:
+					position, tokenIndex = position2192, tokenIndex2192
 				}
-				add(rulecommand_other_data, position2189)
+				add(rulecommand_other_data, position2190)
 			}
 			return true
-		l2188:
-			position, tokenIndex = position2188, tokenIndex2188
+		l2189:
+			position, tokenIndex = position2189, tokenIndex2189
 			return false
 		},
 		/* 193 command_known <- <(command_known_name !ATOM_CHAR)> */
 		func() bool {
-			position2192, tokenIndex2192 := position, tokenIndex
+			position2193, tokenIndex2193 := position, tokenIndex
 			{
-				position2193 := position
+				position2194 := position
 				if !_rules[rulecommand_known_name]() {
-					goto l2192
+					goto l2193
 				}
 				{
-					position2194, tokenIndex2194 := position, tokenIndex
+					position2195, tokenIndex2195 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l2194
+						goto l2195
 					}
-					goto l2192
-				l2194:
-					position, tokenIndex = position2194, tokenIndex2194
+					goto l2193
+				l2195:
+					position, tokenIndex = position2195, tokenIndex2195
 				}
-				add(rulecommand_known, position2193)
+				add(rulecommand_known, position2194)
 			}
 			return true
-		l2192:
-			position, tokenIndex = position2192, tokenIndex2192
+		l2193:
+			position, tokenIndex = position2193, tokenIndex2193
 			return false
 		},
 		/* 194 command_known_name <- <((('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E')) / (('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / (('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
 		func() bool {
-			position2195, tokenIndex2195 := position, tokenIndex
+			position2196, tokenIndex2196 := position, tokenIndex
 			{
-				position2196 := position
+				position2197 := position
 				{
-					position2197, tokenIndex2197 := position, tokenIndex
+					position2198, tokenIndex2198 := position, tokenIndex
 					{
-						position2199, tokenIndex2199 := position, tokenIndex
+						position2200, tokenIndex2200 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2200
+							goto l2201
 						}
 						position++
-						goto l2199
-					l2200:
-						position, tokenIndex = position2199, tokenIndex2199
+						goto l2200
+					l2201:
+						position, tokenIndex = position2200, tokenIndex2200
 						if buffer[position] != rune('C') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2199:
+				l2200:
 					{
-						position2201, tokenIndex2201 := position, tokenIndex
+						position2202, tokenIndex2202 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l2202
+							goto l2203
 						}
 						position++
-						goto l2201
-					l2202:
-						position, tokenIndex = position2201, tokenIndex2201
+						goto l2202
+					l2203:
+						position, tokenIndex = position2202, tokenIndex2202
 						if buffer[position] != rune('R') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2201:
+				l2202:
 					{
-						position2203, tokenIndex2203 := position, tokenIndex
+						position2204, tokenIndex2204 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2204
+							goto l2205
 						}
 						position++
-						goto l2203
-					l2204:
-						position, tokenIndex = position2203, tokenIndex2203
+						goto l2204
+					l2205:
+						position, tokenIndex = position2204, tokenIndex2204
 						if buffer[position] != rune('E') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2203:
+				l2204:
 					{
-						position2205, tokenIndex2205 := position, tokenIndex
+						position2206, tokenIndex2206 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2206
+							goto l2207
 						}
 						position++
-						goto l2205
-					l2206:
-						position, tokenIndex = position2205, tokenIndex2205
+						goto l2206
+					l2207:
+						position, tokenIndex = position2206, tokenIndex2206
 						if buffer[position] != rune('A') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2205:
+				l2206:
 					{
-						position2207, tokenIndex2207 := position, tokenIndex
+						position2208, tokenIndex2208 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2208
+							goto l2209
 						}
 						position++
-						goto l2207
-					l2208:
-						position, tokenIndex = position2207, tokenIndex2207
+						goto l2208
+					l2209:
+						position, tokenIndex = position2208, tokenIndex2208
 						if buffer[position] != rune('T') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2207:
+				l2208:
 					{
-						position2209, tokenIndex2209 := position, tokenIndex
+						position2210, tokenIndex2210 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2210
+							goto l2211
 						}
 						position++
-						goto l2209
-					l2210:
-						position, tokenIndex = position2209, tokenIndex2209
+						goto l2210
+					l2211:
+						position, tokenIndex = position2210, tokenIndex2210
 						if buffer[position] != rune('E') {
-							goto l2198
+							goto l2199
 						}
 						position++
 					}
-				l2209:
-					goto l2197
-				l2198:
-					position, tokenIndex = position2197, tokenIndex2197
+				l2210:
+					goto l2198
+				l2199:
+					position, tokenIndex = position2198, tokenIndex2198
 					{
-						position2212, tokenIndex2212 := position, tokenIndex
+						position2213, tokenIndex2213 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l2213
+							goto l2214
 						}
 						position++
-						goto l2212
-					l2213:
-						position, tokenIndex = position2212, tokenIndex2212
+						goto l2213
+					l2214:
+						position, tokenIndex = position2213, tokenIndex2213
 						if buffer[position] != rune('D') {
-							goto l2211
+							goto l2212
 						}
 						position++
 					}
+				l2213:
+					{
+						position2215, tokenIndex2215 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2216
+						}
+						position++
+						goto l2215
+					l2216:
+						position, tokenIndex = position2215, tokenIndex2215
+						if buffer[position] != rune('E') {
+							goto l2212
+						}
+						position++
+					}
+				l2215:
+					{
+						position2217, tokenIndex2217 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2218
+						}
+						position++
+						goto l2217
+					l2218:
+						position, tokenIndex = position2217, tokenIndex2217
+						if buffer[position] != rune('L') {
+							goto l2212
+						}
+						position++
+					}
+				l2217:
+					{
+						position2219, tokenIndex2219 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2220
+						}
+						position++
+						goto l2219
+					l2220:
+						position, tokenIndex = position2219, tokenIndex2219
+						if buffer[position] != rune('E') {
+							goto l2212
+						}
+						position++
+					}
+				l2219:
+					{
+						position2221, tokenIndex2221 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2222
+						}
+						position++
+						goto l2221
+					l2222:
+						position, tokenIndex = position2221, tokenIndex2221
+						if buffer[position] != rune('T') {
+							goto l2212
+						}
+						position++
+					}
+				l2221:
+					{
+						position2223, tokenIndex2223 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2224
+						}
+						position++
+						goto l2223
+					l2224:
+						position, tokenIndex = position2223, tokenIndex2223
+						if buffer[position] != rune('E') {
+							goto l2212
+						}
+						position++
+					}
+				l2223:
+					goto l2198
 				l2212:
+					position, tokenIndex = position2198, tokenIndex2198
 					{
-						position2214, tokenIndex2214 := position, tokenIndex
+						position2226, tokenIndex2226 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2215
+							goto l2227
 						}
 						position++
-						goto l2214
-					l2215:
-						position, tokenIndex = position2214, tokenIndex2214
+						goto l2226
+					l2227:
+						position, tokenIndex = position2226, tokenIndex2226
 						if buffer[position] != rune('E') {
-							goto l2211
+							goto l2225
 						}
 						position++
 					}
-				l2214:
+				l2226:
 					{
-						position2216, tokenIndex2216 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2217
-						}
-						position++
-						goto l2216
-					l2217:
-						position, tokenIndex = position2216, tokenIndex2216
-						if buffer[position] != rune('L') {
-							goto l2211
-						}
-						position++
-					}
-				l2216:
-					{
-						position2218, tokenIndex2218 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2219
-						}
-						position++
-						goto l2218
-					l2219:
-						position, tokenIndex = position2218, tokenIndex2218
-						if buffer[position] != rune('E') {
-							goto l2211
-						}
-						position++
-					}
-				l2218:
-					{
-						position2220, tokenIndex2220 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2221
-						}
-						position++
-						goto l2220
-					l2221:
-						position, tokenIndex = position2220, tokenIndex2220
-						if buffer[position] != rune('T') {
-							goto l2211
-						}
-						position++
-					}
-				l2220:
-					{
-						position2222, tokenIndex2222 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2223
-						}
-						position++
-						goto l2222
-					l2223:
-						position, tokenIndex = position2222, tokenIndex2222
-						if buffer[position] != rune('E') {
-							goto l2211
-						}
-						position++
-					}
-				l2222:
-					goto l2197
-				l2211:
-					position, tokenIndex = position2197, tokenIndex2197
-					{
-						position2225, tokenIndex2225 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2226
-						}
-						position++
-						goto l2225
-					l2226:
-						position, tokenIndex = position2225, tokenIndex2225
-						if buffer[position] != rune('E') {
-							goto l2224
-						}
-						position++
-					}
-				l2225:
-					{
-						position2227, tokenIndex2227 := position, tokenIndex
+						position2228, tokenIndex2228 := position, tokenIndex
 						if buffer[position] != rune('x') {
-							goto l2228
+							goto l2229
 						}
 						position++
-						goto l2227
-					l2228:
-						position, tokenIndex = position2227, tokenIndex2227
+						goto l2228
+					l2229:
+						position, tokenIndex = position2228, tokenIndex2228
 						if buffer[position] != rune('X') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2227:
+				l2228:
 					{
-						position2229, tokenIndex2229 := position, tokenIndex
+						position2230, tokenIndex2230 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2230
+							goto l2231
 						}
 						position++
-						goto l2229
-					l2230:
-						position, tokenIndex = position2229, tokenIndex2229
+						goto l2230
+					l2231:
+						position, tokenIndex = position2230, tokenIndex2230
 						if buffer[position] != rune('A') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2229:
+				l2230:
 					{
-						position2231, tokenIndex2231 := position, tokenIndex
+						position2232, tokenIndex2232 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l2232
+							goto l2233
 						}
 						position++
-						goto l2231
-					l2232:
-						position, tokenIndex = position2231, tokenIndex2231
+						goto l2232
+					l2233:
+						position, tokenIndex = position2232, tokenIndex2232
 						if buffer[position] != rune('M') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2231:
+				l2232:
 					{
-						position2233, tokenIndex2233 := position, tokenIndex
+						position2234, tokenIndex2234 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l2234
+							goto l2235
 						}
 						position++
-						goto l2233
-					l2234:
-						position, tokenIndex = position2233, tokenIndex2233
+						goto l2234
+					l2235:
+						position, tokenIndex = position2234, tokenIndex2234
 						if buffer[position] != rune('I') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2233:
+				l2234:
 					{
-						position2235, tokenIndex2235 := position, tokenIndex
+						position2236, tokenIndex2236 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l2236
+							goto l2237
 						}
 						position++
-						goto l2235
-					l2236:
-						position, tokenIndex = position2235, tokenIndex2235
+						goto l2236
+					l2237:
+						position, tokenIndex = position2236, tokenIndex2236
 						if buffer[position] != rune('N') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2235:
+				l2236:
 					{
-						position2237, tokenIndex2237 := position, tokenIndex
+						position2238, tokenIndex2238 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2238
+							goto l2239
 						}
 						position++
-						goto l2237
-					l2238:
-						position, tokenIndex = position2237, tokenIndex2237
+						goto l2238
+					l2239:
+						position, tokenIndex = position2238, tokenIndex2238
 						if buffer[position] != rune('E') {
-							goto l2224
+							goto l2225
 						}
 						position++
 					}
-				l2237:
-					goto l2197
-				l2224:
-					position, tokenIndex = position2197, tokenIndex2197
+				l2238:
+					goto l2198
+				l2225:
+					position, tokenIndex = position2198, tokenIndex2198
 					{
-						position2240, tokenIndex2240 := position, tokenIndex
+						position2241, tokenIndex2241 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l2241
+							goto l2242
 						}
 						position++
-						goto l2240
-					l2241:
-						position, tokenIndex = position2240, tokenIndex2240
+						goto l2241
+					l2242:
+						position, tokenIndex = position2241, tokenIndex2241
 						if buffer[position] != rune('S') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2240:
+				l2241:
 					{
-						position2242, tokenIndex2242 := position, tokenIndex
+						position2243, tokenIndex2243 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2243
+							goto l2244
 						}
 						position++
-						goto l2242
-					l2243:
-						position, tokenIndex = position2242, tokenIndex2242
+						goto l2243
+					l2244:
+						position, tokenIndex = position2243, tokenIndex2243
 						if buffer[position] != rune('E') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2242:
+				l2243:
 					{
-						position2244, tokenIndex2244 := position, tokenIndex
+						position2245, tokenIndex2245 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l2245
+							goto l2246
 						}
 						position++
-						goto l2244
-					l2245:
-						position, tokenIndex = position2244, tokenIndex2244
+						goto l2245
+					l2246:
+						position, tokenIndex = position2245, tokenIndex2245
 						if buffer[position] != rune('L') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2244:
+				l2245:
 					{
-						position2246, tokenIndex2246 := position, tokenIndex
+						position2247, tokenIndex2247 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2247
+							goto l2248
 						}
 						position++
-						goto l2246
-					l2247:
-						position, tokenIndex = position2246, tokenIndex2246
+						goto l2247
+					l2248:
+						position, tokenIndex = position2247, tokenIndex2247
 						if buffer[position] != rune('E') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2246:
+				l2247:
 					{
-						position2248, tokenIndex2248 := position, tokenIndex
+						position2249, tokenIndex2249 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2249
+							goto l2250
 						}
 						position++
-						goto l2248
-					l2249:
-						position, tokenIndex = position2248, tokenIndex2248
+						goto l2249
+					l2250:
+						position, tokenIndex = position2249, tokenIndex2249
 						if buffer[position] != rune('C') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2248:
+				l2249:
 					{
-						position2250, tokenIndex2250 := position, tokenIndex
+						position2251, tokenIndex2251 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2251
+							goto l2252
 						}
 						position++
-						goto l2250
-					l2251:
-						position, tokenIndex = position2250, tokenIndex2250
+						goto l2251
+					l2252:
+						position, tokenIndex = position2251, tokenIndex2251
 						if buffer[position] != rune('T') {
-							goto l2239
+							goto l2240
 						}
 						position++
 					}
-				l2250:
-					goto l2197
-				l2239:
-					position, tokenIndex = position2197, tokenIndex2197
+				l2251:
+					goto l2198
+				l2240:
+					position, tokenIndex = position2198, tokenIndex2198
 					{
-						position2253, tokenIndex2253 := position, tokenIndex
+						position2254, tokenIndex2254 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l2254
+							goto l2255
 						}
 						position++
-						goto l2253
-					l2254:
-						position, tokenIndex = position2253, tokenIndex2253
+						goto l2254
+					l2255:
+						position, tokenIndex = position2254, tokenIndex2254
 						if buffer[position] != rune('L') {
-							goto l2252
+							goto l2253
 						}
 						position++
 					}
-				l2253:
+				l2254:
 					{
-						position2255, tokenIndex2255 := position, tokenIndex
+						position2256, tokenIndex2256 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l2256
+							goto l2257
 						}
 						position++
-						goto l2255
-					l2256:
-						position, tokenIndex = position2255, tokenIndex2255
+						goto l2256
+					l2257:
+						position, tokenIndex = position2256, tokenIndex2256
 						if buffer[position] != rune('O') {
-							goto l2252
+							goto l2253
 						}
 						position++
 					}
-				l2255:
+				l2256:
 					{
-						position2257, tokenIndex2257 := position, tokenIndex
+						position2258, tokenIndex2258 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l2258
+							goto l2259
 						}
 						position++
-						goto l2257
-					l2258:
-						position, tokenIndex = position2257, tokenIndex2257
+						goto l2258
+					l2259:
+						position, tokenIndex = position2258, tokenIndex2258
 						if buffer[position] != rune('G') {
-							goto l2252
+							goto l2253
 						}
 						position++
 					}
-				l2257:
+				l2258:
 					{
-						position2259, tokenIndex2259 := position, tokenIndex
+						position2260, tokenIndex2260 := position, tokenIndex
 						if buffer[position] != rune('i') {
-							goto l2260
+							goto l2261
 						}
 						position++
-						goto l2259
-					l2260:
-						position, tokenIndex = position2259, tokenIndex2259
+						goto l2260
+					l2261:
+						position, tokenIndex = position2260, tokenIndex2260
 						if buffer[position] != rune('I') {
-							goto l2252
+							goto l2253
 						}
 						position++
 					}
-				l2259:
+				l2260:
 					{
-						position2261, tokenIndex2261 := position, tokenIndex
+						position2262, tokenIndex2262 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l2262
+							goto l2263
 						}
 						position++
-						goto l2261
-					l2262:
-						position, tokenIndex = position2261, tokenIndex2261
+						goto l2262
+					l2263:
+						position, tokenIndex = position2262, tokenIndex2262
 						if buffer[position] != rune('N') {
-							goto l2252
+							goto l2253
 						}
 						position++
 					}
-				l2261:
-					goto l2197
-				l2252:
-					position, tokenIndex = position2197, tokenIndex2197
+				l2262:
+					goto l2198
+				l2253:
+					position, tokenIndex = position2198, tokenIndex2198
 					{
-						position2263, tokenIndex2263 := position, tokenIndex
+						position2264, tokenIndex2264 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l2264
+							goto l2265
 						}
 						position++
-						goto l2263
-					l2264:
-						position, tokenIndex = position2263, tokenIndex2263
+						goto l2264
+					l2265:
+						position, tokenIndex = position2264, tokenIndex2264
 						if buffer[position] != rune('S') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2263:
+				l2264:
 					{
-						position2265, tokenIndex2265 := position, tokenIndex
+						position2266, tokenIndex2266 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2266
+							goto l2267
 						}
 						position++
-						goto l2265
-					l2266:
-						position, tokenIndex = position2265, tokenIndex2265
+						goto l2266
+					l2267:
+						position, tokenIndex = position2266, tokenIndex2266
 						if buffer[position] != rune('T') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2265:
+				l2266:
 					{
-						position2267, tokenIndex2267 := position, tokenIndex
+						position2268, tokenIndex2268 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2268
+							goto l2269
 						}
 						position++
-						goto l2267
-					l2268:
-						position, tokenIndex = position2267, tokenIndex2267
+						goto l2268
+					l2269:
+						position, tokenIndex = position2268, tokenIndex2268
 						if buffer[position] != rune('A') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2267:
+				l2268:
 					{
-						position2269, tokenIndex2269 := position, tokenIndex
+						position2270, tokenIndex2270 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2270
+							goto l2271
 						}
 						position++
-						goto l2269
-					l2270:
-						position, tokenIndex = position2269, tokenIndex2269
+						goto l2270
+					l2271:
+						position, tokenIndex = position2270, tokenIndex2270
 						if buffer[position] != rune('T') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2269:
+				l2270:
 					{
-						position2271, tokenIndex2271 := position, tokenIndex
+						position2272, tokenIndex2272 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l2272
+							goto l2273
 						}
 						position++
-						goto l2271
-					l2272:
-						position, tokenIndex = position2271, tokenIndex2271
+						goto l2272
+					l2273:
+						position, tokenIndex = position2272, tokenIndex2272
 						if buffer[position] != rune('U') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2271:
+				l2272:
 					{
-						position2273, tokenIndex2273 := position, tokenIndex
+						position2274, tokenIndex2274 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l2274
+							goto l2275
 						}
 						position++
-						goto l2273
-					l2274:
-						position, tokenIndex = position2273, tokenIndex2273
+						goto l2274
+					l2275:
+						position, tokenIndex = position2274, tokenIndex2274
 						if buffer[position] != rune('S') {
-							goto l2195
+							goto l2196
 						}
 						position++
 					}
-				l2273:
+				l2274:
 				}
-			l2197:
-				add(rulecommand_known_name, position2196)
+			l2198:
+				add(rulecommand_known_name, position2197)
 			}
 			return true
-		l2195:
-			position, tokenIndex = position2195, tokenIndex2195
+		l2196:
+			position, tokenIndex = position2196, tokenIndex2196
 			return false
 		},
 		/* 195 flag_list <- <('(' (flag (SP flag)*)? ')')> */
 		func() bool {
-			position2275, tokenIndex2275 := position, tokenIndex
+			position2276, tokenIndex2276 := position, tokenIndex
 			{
-				position2276 := position
+				position2277 := position
 				if buffer[position] != rune('(') {
-					goto l2275
+					goto l2276
 				}
 				position++
 				{
-					position2277, tokenIndex2277 := position, tokenIndex
+					position2278, tokenIndex2278 := position, tokenIndex
 					if !_rules[ruleflag]() {
-						goto l2277
+						goto l2278
 					}
-				l2279:
+				l2280:
 					{
-						position2280, tokenIndex2280 := position, tokenIndex
+						position2281, tokenIndex2281 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l2280
+							goto l2281
 						}
 						if !_rules[ruleflag]() {
-							goto l2280
+							goto l2281
 						}
-						goto l2279
-					l2280:
-						position, tokenIndex = position2280, tokenIndex2280
+						goto l2280
+					l2281:
+						position, tokenIndex = position2281, tokenIndex2281
 					}
-					goto l2278
-				l2277:
-					position, tokenIndex = position2277, tokenIndex2277
+					goto l2279
+				l2278:
+					position, tokenIndex = position2278, tokenIndex2278
 				}
-			l2278:
+			l2279:
 				if buffer[position] != rune(')') {
-					goto l2275
+					goto l2276
 				}
 				position++
-				add(ruleflag_list, position2276)
+				add(ruleflag_list, position2277)
 			}
 			return true
-		l2275:
-			position, tokenIndex = position2275, tokenIndex2275
+		l2276:
+			position, tokenIndex = position2276, tokenIndex2276
 			return false
 		},
 		/* 196 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
 		func() bool {
-			position2281, tokenIndex2281 := position, tokenIndex
+			position2282, tokenIndex2282 := position, tokenIndex
 			{
-				position2282 := position
+				position2283 := position
 				{
-					position2283, tokenIndex2283 := position, tokenIndex
+					position2284, tokenIndex2284 := position, tokenIndex
 					{
-						position2285, tokenIndex2285 := position, tokenIndex
+						position2286, tokenIndex2286 := position, tokenIndex
 						if buffer[position] != rune('\\') {
-							goto l2286
-						}
-						position++
-						{
-							position2287, tokenIndex2287 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2288
-							}
-							position++
 							goto l2287
-						l2288:
-							position, tokenIndex = position2287, tokenIndex2287
+						}
+						position++
+						{
+							position2288, tokenIndex2288 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2289
+							}
+							position++
+							goto l2288
+						l2289:
+							position, tokenIndex = position2288, tokenIndex2288
 							if buffer[position] != rune('A') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2287:
+					l2288:
 						{
-							position2289, tokenIndex2289 := position, tokenIndex
+							position2290, tokenIndex2290 := position, tokenIndex
 							if buffer[position] != rune('n') {
-								goto l2290
+								goto l2291
 							}
 							position++
-							goto l2289
-						l2290:
-							position, tokenIndex = position2289, tokenIndex2289
+							goto l2290
+						l2291:
+							position, tokenIndex = position2290, tokenIndex2290
 							if buffer[position] != rune('N') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2289:
+					l2290:
 						{
-							position2291, tokenIndex2291 := position, tokenIndex
+							position2292, tokenIndex2292 := position, tokenIndex
 							if buffer[position] != rune('s') {
-								goto l2292
+								goto l2293
 							}
 							position++
-							goto l2291
-						l2292:
-							position, tokenIndex = position2291, tokenIndex2291
+							goto l2292
+						l2293:
+							position, tokenIndex = position2292, tokenIndex2292
 							if buffer[position] != rune('S') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2291:
+					l2292:
 						{
-							position2293, tokenIndex2293 := position, tokenIndex
+							position2294, tokenIndex2294 := position, tokenIndex
 							if buffer[position] != rune('w') {
-								goto l2294
+								goto l2295
 							}
 							position++
-							goto l2293
-						l2294:
-							position, tokenIndex = position2293, tokenIndex2293
+							goto l2294
+						l2295:
+							position, tokenIndex = position2294, tokenIndex2294
 							if buffer[position] != rune('W') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2293:
+					l2294:
 						{
-							position2295, tokenIndex2295 := position, tokenIndex
+							position2296, tokenIndex2296 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l2296
+								goto l2297
 							}
 							position++
-							goto l2295
-						l2296:
-							position, tokenIndex = position2295, tokenIndex2295
+							goto l2296
+						l2297:
+							position, tokenIndex = position2296, tokenIndex2296
 							if buffer[position] != rune('E') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2295:
+					l2296:
 						{
-							position2297, tokenIndex2297 := position, tokenIndex
+							position2298, tokenIndex2298 := position, tokenIndex
 							if buffer[position] != rune('r') {
-								goto l2298
+								goto l2299
 							}
 							position++
-							goto l2297
-						l2298:
-							position, tokenIndex = position2297, tokenIndex2297
+							goto l2298
+						l2299:
+							position, tokenIndex = position2298, tokenIndex2298
 							if buffer[position] != rune('R') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2297:
+					l2298:
 						{
-							position2299, tokenIndex2299 := position, tokenIndex
+							position2300, tokenIndex2300 := position, tokenIndex
 							if buffer[position] != rune('e') {
-								goto l2300
+								goto l2301
 							}
 							position++
-							goto l2299
-						l2300:
-							position, tokenIndex = position2299, tokenIndex2299
+							goto l2300
+						l2301:
+							position, tokenIndex = position2300, tokenIndex2300
 							if buffer[position] != rune('E') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2299:
+					l2300:
 						{
-							position2301, tokenIndex2301 := position, tokenIndex
+							position2302, tokenIndex2302 := position, tokenIndex
 							if buffer[position] != rune('d') {
-								goto l2302
+								goto l2303
 							}
 							position++
-							goto l2301
-						l2302:
-							position, tokenIndex = position2301, tokenIndex2301
+							goto l2302
+						l2303:
+							position, tokenIndex = position2302, tokenIndex2302
 							if buffer[position] != rune('D') {
-								goto l2286
+								goto l2287
 							}
 							position++
 						}
-					l2301:
-						goto l2285
-					l2286:
-						position, tokenIndex = position2285, tokenIndex2285
+					l2302:
+						goto l2286
+					l2287:
+						position, tokenIndex = position2286, tokenIndex2286
 						if buffer[position] != rune('\\') {
-							goto l2303
-						}
-						position++
-						{
-							position2304, tokenIndex2304 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l2305
-							}
-							position++
 							goto l2304
-						l2305:
-							position, tokenIndex = position2304, tokenIndex2304
-							if buffer[position] != rune('F') {
-								goto l2303
-							}
-							position++
-						}
-					l2304:
-						{
-							position2306, tokenIndex2306 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2307
-							}
-							position++
-							goto l2306
-						l2307:
-							position, tokenIndex = position2306, tokenIndex2306
-							if buffer[position] != rune('L') {
-								goto l2303
-							}
-							position++
-						}
-					l2306:
-						{
-							position2308, tokenIndex2308 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2309
-							}
-							position++
-							goto l2308
-						l2309:
-							position, tokenIndex = position2308, tokenIndex2308
-							if buffer[position] != rune('A') {
-								goto l2303
-							}
-							position++
-						}
-					l2308:
-						{
-							position2310, tokenIndex2310 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2311
-							}
-							position++
-							goto l2310
-						l2311:
-							position, tokenIndex = position2310, tokenIndex2310
-							if buffer[position] != rune('G') {
-								goto l2303
-							}
-							position++
-						}
-					l2310:
-						{
-							position2312, tokenIndex2312 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2313
-							}
-							position++
-							goto l2312
-						l2313:
-							position, tokenIndex = position2312, tokenIndex2312
-							if buffer[position] != rune('G') {
-								goto l2303
-							}
-							position++
-						}
-					l2312:
-						{
-							position2314, tokenIndex2314 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2315
-							}
-							position++
-							goto l2314
-						l2315:
-							position, tokenIndex = position2314, tokenIndex2314
-							if buffer[position] != rune('E') {
-								goto l2303
-							}
-							position++
-						}
-					l2314:
-						{
-							position2316, tokenIndex2316 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2317
-							}
-							position++
-							goto l2316
-						l2317:
-							position, tokenIndex = position2316, tokenIndex2316
-							if buffer[position] != rune('D') {
-								goto l2303
-							}
-							position++
-						}
-					l2316:
-						goto l2285
-					l2303:
-						position, tokenIndex = position2285, tokenIndex2285
-						if buffer[position] != rune('\\') {
-							goto l2318
 						}
 						position++
 						{
-							position2319, tokenIndex2319 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2320
-							}
-							position++
-							goto l2319
-						l2320:
-							position, tokenIndex = position2319, tokenIndex2319
-							if buffer[position] != rune('D') {
-								goto l2318
-							}
-							position++
-						}
-					l2319:
-						{
-							position2321, tokenIndex2321 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2322
-							}
-							position++
-							goto l2321
-						l2322:
-							position, tokenIndex = position2321, tokenIndex2321
-							if buffer[position] != rune('E') {
-								goto l2318
-							}
-							position++
-						}
-					l2321:
-						{
-							position2323, tokenIndex2323 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2324
-							}
-							position++
-							goto l2323
-						l2324:
-							position, tokenIndex = position2323, tokenIndex2323
-							if buffer[position] != rune('L') {
-								goto l2318
-							}
-							position++
-						}
-					l2323:
-						{
-							position2325, tokenIndex2325 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2326
-							}
-							position++
-							goto l2325
-						l2326:
-							position, tokenIndex = position2325, tokenIndex2325
-							if buffer[position] != rune('E') {
-								goto l2318
-							}
-							position++
-						}
-					l2325:
-						{
-							position2327, tokenIndex2327 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l2328
-							}
-							position++
-							goto l2327
-						l2328:
-							position, tokenIndex = position2327, tokenIndex2327
-							if buffer[position] != rune('T') {
-								goto l2318
-							}
-							position++
-						}
-					l2327:
-						{
-							position2329, tokenIndex2329 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2330
-							}
-							position++
-							goto l2329
-						l2330:
-							position, tokenIndex = position2329, tokenIndex2329
-							if buffer[position] != rune('E') {
-								goto l2318
-							}
-							position++
-						}
-					l2329:
-						{
-							position2331, tokenIndex2331 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2332
-							}
-							position++
-							goto l2331
-						l2332:
-							position, tokenIndex = position2331, tokenIndex2331
-							if buffer[position] != rune('D') {
-								goto l2318
-							}
-							position++
-						}
-					l2331:
-						goto l2285
-					l2318:
-						position, tokenIndex = position2285, tokenIndex2285
-						if buffer[position] != rune('\\') {
-							goto l2333
-						}
-						position++
-						{
-							position2334, tokenIndex2334 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l2335
-							}
-							position++
-							goto l2334
-						l2335:
-							position, tokenIndex = position2334, tokenIndex2334
-							if buffer[position] != rune('S') {
-								goto l2333
-							}
-							position++
-						}
-					l2334:
-						{
-							position2336, tokenIndex2336 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2337
-							}
-							position++
-							goto l2336
-						l2337:
-							position, tokenIndex = position2336, tokenIndex2336
-							if buffer[position] != rune('E') {
-								goto l2333
-							}
-							position++
-						}
-					l2336:
-						{
-							position2338, tokenIndex2338 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2339
-							}
-							position++
-							goto l2338
-						l2339:
-							position, tokenIndex = position2338, tokenIndex2338
-							if buffer[position] != rune('E') {
-								goto l2333
-							}
-							position++
-						}
-					l2338:
-						{
-							position2340, tokenIndex2340 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l2341
-							}
-							position++
-							goto l2340
-						l2341:
-							position, tokenIndex = position2340, tokenIndex2340
-							if buffer[position] != rune('N') {
-								goto l2333
-							}
-							position++
-						}
-					l2340:
-						goto l2285
-					l2333:
-						position, tokenIndex = position2285, tokenIndex2285
-						if buffer[position] != rune('\\') {
-							goto l2284
-						}
-						position++
-						{
-							position2342, tokenIndex2342 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2343
-							}
-							position++
-							goto l2342
-						l2343:
-							position, tokenIndex = position2342, tokenIndex2342
-							if buffer[position] != rune('D') {
-								goto l2284
-							}
-							position++
-						}
-					l2342:
-						{
-							position2344, tokenIndex2344 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l2345
-							}
-							position++
-							goto l2344
-						l2345:
-							position, tokenIndex = position2344, tokenIndex2344
-							if buffer[position] != rune('R') {
-								goto l2284
-							}
-							position++
-						}
-					l2344:
-						{
-							position2346, tokenIndex2346 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2347
-							}
-							position++
-							goto l2346
-						l2347:
-							position, tokenIndex = position2346, tokenIndex2346
-							if buffer[position] != rune('A') {
-								goto l2284
-							}
-							position++
-						}
-					l2346:
-						{
-							position2348, tokenIndex2348 := position, tokenIndex
+							position2305, tokenIndex2305 := position, tokenIndex
 							if buffer[position] != rune('f') {
-								goto l2349
+								goto l2306
 							}
 							position++
-							goto l2348
-						l2349:
-							position, tokenIndex = position2348, tokenIndex2348
+							goto l2305
+						l2306:
+							position, tokenIndex = position2305, tokenIndex2305
 							if buffer[position] != rune('F') {
-								goto l2284
+								goto l2304
 							}
 							position++
 						}
-					l2348:
+					l2305:
 						{
-							position2350, tokenIndex2350 := position, tokenIndex
+							position2307, tokenIndex2307 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2308
+							}
+							position++
+							goto l2307
+						l2308:
+							position, tokenIndex = position2307, tokenIndex2307
+							if buffer[position] != rune('L') {
+								goto l2304
+							}
+							position++
+						}
+					l2307:
+						{
+							position2309, tokenIndex2309 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2310
+							}
+							position++
+							goto l2309
+						l2310:
+							position, tokenIndex = position2309, tokenIndex2309
+							if buffer[position] != rune('A') {
+								goto l2304
+							}
+							position++
+						}
+					l2309:
+						{
+							position2311, tokenIndex2311 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2312
+							}
+							position++
+							goto l2311
+						l2312:
+							position, tokenIndex = position2311, tokenIndex2311
+							if buffer[position] != rune('G') {
+								goto l2304
+							}
+							position++
+						}
+					l2311:
+						{
+							position2313, tokenIndex2313 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l2314
+							}
+							position++
+							goto l2313
+						l2314:
+							position, tokenIndex = position2313, tokenIndex2313
+							if buffer[position] != rune('G') {
+								goto l2304
+							}
+							position++
+						}
+					l2313:
+						{
+							position2315, tokenIndex2315 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2316
+							}
+							position++
+							goto l2315
+						l2316:
+							position, tokenIndex = position2315, tokenIndex2315
+							if buffer[position] != rune('E') {
+								goto l2304
+							}
+							position++
+						}
+					l2315:
+						{
+							position2317, tokenIndex2317 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2318
+							}
+							position++
+							goto l2317
+						l2318:
+							position, tokenIndex = position2317, tokenIndex2317
+							if buffer[position] != rune('D') {
+								goto l2304
+							}
+							position++
+						}
+					l2317:
+						goto l2286
+					l2304:
+						position, tokenIndex = position2286, tokenIndex2286
+						if buffer[position] != rune('\\') {
+							goto l2319
+						}
+						position++
+						{
+							position2320, tokenIndex2320 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2321
+							}
+							position++
+							goto l2320
+						l2321:
+							position, tokenIndex = position2320, tokenIndex2320
+							if buffer[position] != rune('D') {
+								goto l2319
+							}
+							position++
+						}
+					l2320:
+						{
+							position2322, tokenIndex2322 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2323
+							}
+							position++
+							goto l2322
+						l2323:
+							position, tokenIndex = position2322, tokenIndex2322
+							if buffer[position] != rune('E') {
+								goto l2319
+							}
+							position++
+						}
+					l2322:
+						{
+							position2324, tokenIndex2324 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l2325
+							}
+							position++
+							goto l2324
+						l2325:
+							position, tokenIndex = position2324, tokenIndex2324
+							if buffer[position] != rune('L') {
+								goto l2319
+							}
+							position++
+						}
+					l2324:
+						{
+							position2326, tokenIndex2326 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2327
+							}
+							position++
+							goto l2326
+						l2327:
+							position, tokenIndex = position2326, tokenIndex2326
+							if buffer[position] != rune('E') {
+								goto l2319
+							}
+							position++
+						}
+					l2326:
+						{
+							position2328, tokenIndex2328 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l2351
+								goto l2329
 							}
 							position++
-							goto l2350
-						l2351:
-							position, tokenIndex = position2350, tokenIndex2350
+							goto l2328
+						l2329:
+							position, tokenIndex = position2328, tokenIndex2328
 							if buffer[position] != rune('T') {
-								goto l2284
+								goto l2319
 							}
 							position++
 						}
-					l2350:
-					}
-				l2285:
-					{
-						position2352, tokenIndex2352 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l2352
+					l2328:
+						{
+							position2330, tokenIndex2330 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2331
+							}
+							position++
+							goto l2330
+						l2331:
+							position, tokenIndex = position2330, tokenIndex2330
+							if buffer[position] != rune('E') {
+								goto l2319
+							}
+							position++
 						}
-						goto l2284
-					l2352:
-						position, tokenIndex = position2352, tokenIndex2352
+					l2330:
+						{
+							position2332, tokenIndex2332 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2333
+							}
+							position++
+							goto l2332
+						l2333:
+							position, tokenIndex = position2332, tokenIndex2332
+							if buffer[position] != rune('D') {
+								goto l2319
+							}
+							position++
+						}
+					l2332:
+						goto l2286
+					l2319:
+						position, tokenIndex = position2286, tokenIndex2286
+						if buffer[position] != rune('\\') {
+							goto l2334
+						}
+						position++
+						{
+							position2335, tokenIndex2335 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2336
+							}
+							position++
+							goto l2335
+						l2336:
+							position, tokenIndex = position2335, tokenIndex2335
+							if buffer[position] != rune('S') {
+								goto l2334
+							}
+							position++
+						}
+					l2335:
+						{
+							position2337, tokenIndex2337 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2338
+							}
+							position++
+							goto l2337
+						l2338:
+							position, tokenIndex = position2337, tokenIndex2337
+							if buffer[position] != rune('E') {
+								goto l2334
+							}
+							position++
+						}
+					l2337:
+						{
+							position2339, tokenIndex2339 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2340
+							}
+							position++
+							goto l2339
+						l2340:
+							position, tokenIndex = position2339, tokenIndex2339
+							if buffer[position] != rune('E') {
+								goto l2334
+							}
+							position++
+						}
+					l2339:
+						{
+							position2341, tokenIndex2341 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2342
+							}
+							position++
+							goto l2341
+						l2342:
+							position, tokenIndex = position2341, tokenIndex2341
+							if buffer[position] != rune('N') {
+								goto l2334
+							}
+							position++
+						}
+					l2341:
+						goto l2286
+					l2334:
+						position, tokenIndex = position2286, tokenIndex2286
+						if buffer[position] != rune('\\') {
+							goto l2285
+						}
+						position++
+						{
+							position2343, tokenIndex2343 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2344
+							}
+							position++
+							goto l2343
+						l2344:
+							position, tokenIndex = position2343, tokenIndex2343
+							if buffer[position] != rune('D') {
+								goto l2285
+							}
+							position++
+						}
+					l2343:
+						{
+							position2345, tokenIndex2345 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2346
+							}
+							position++
+							goto l2345
+						l2346:
+							position, tokenIndex = position2345, tokenIndex2345
+							if buffer[position] != rune('R') {
+								goto l2285
+							}
+							position++
+						}
+					l2345:
+						{
+							position2347, tokenIndex2347 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2348
+							}
+							position++
+							goto l2347
+						l2348:
+							position, tokenIndex = position2347, tokenIndex2347
+							if buffer[position] != rune('A') {
+								goto l2285
+							}
+							position++
+						}
+					l2347:
+						{
+							position2349, tokenIndex2349 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l2350
+							}
+							position++
+							goto l2349
+						l2350:
+							position, tokenIndex = position2349, tokenIndex2349
+							if buffer[position] != rune('F') {
+								goto l2285
+							}
+							position++
+						}
+					l2349:
+						{
+							position2351, tokenIndex2351 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l2352
+							}
+							position++
+							goto l2351
+						l2352:
+							position, tokenIndex = position2351, tokenIndex2351
+							if buffer[position] != rune('T') {
+								goto l2285
+							}
+							position++
+						}
+					l2351:
 					}
-					goto l2283
-				l2284:
-					position, tokenIndex = position2283, tokenIndex2283
+				l2286:
+					{
+						position2353, tokenIndex2353 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l2353
+						}
+						goto l2285
+					l2353:
+						position, tokenIndex = position2353, tokenIndex2353
+					}
+					goto l2284
+				l2285:
+					position, tokenIndex = position2284, tokenIndex2284
 					if !_rules[ruleflag_keyword]() {
-						goto l2353
+						goto l2354
 					}
-					goto l2283
-				l2353:
-					position, tokenIndex = position2283, tokenIndex2283
+					goto l2284
+				l2354:
+					position, tokenIndex = position2284, tokenIndex2284
 					if !_rules[ruleflag_extension]() {
-						goto l2281
+						goto l2282
 					}
 				}
-			l2283:
-				add(ruleflag, position2282)
+			l2284:
+				add(ruleflag, position2283)
 			}
 			return true
-		l2281:
-			position, tokenIndex = position2281, tokenIndex2281
+		l2282:
+			position, tokenIndex = position2282, tokenIndex2282
 			return false
 		},
 		/* 197 flag_extension <- <('\\' atom)> */
 		func() bool {
-			position2354, tokenIndex2354 := position, tokenIndex
+			position2355, tokenIndex2355 := position, tokenIndex
 			{
-				position2355 := position
+				position2356 := position
 				if buffer[position] != rune('\\') {
-					goto l2354
+					goto l2355
 				}
 				position++
 				if !_rules[ruleatom]() {
-					goto l2354
+					goto l2355
 				}
-				add(ruleflag_extension, position2355)
+				add(ruleflag_extension, position2356)
 			}
 			return true
-		l2354:
-			position, tokenIndex = position2354, tokenIndex2354
+		l2355:
+			position, tokenIndex = position2355, tokenIndex2355
 			return false
 		},
 		/* 198 flag_keyword <- <atom> */
 		func() bool {
-			position2356, tokenIndex2356 := position, tokenIndex
+			position2357, tokenIndex2357 := position, tokenIndex
 			{
-				position2357 := position
+				position2358 := position
 				if !_rules[ruleatom]() {
-					goto l2356
+					goto l2357
 				}
-				add(ruleflag_keyword, position2357)
+				add(ruleflag_keyword, position2358)
 			}
 			return true
-		l2356:
-			position, tokenIndex = position2356, tokenIndex2356
+		l2357:
+			position, tokenIndex = position2357, tokenIndex2357
 			return false
 		},
 		/* 199 flag_fetch <- <(flag_recent / flag)> */
 		func() bool {
-			position2358, tokenIndex2358 := position, tokenIndex
+			position2359, tokenIndex2359 := position, tokenIndex
 			{
-				position2359 := position
+				position2360 := position
 				{
-					position2360, tokenIndex2360 := position, tokenIndex
+					position2361, tokenIndex2361 := position, tokenIndex
 					if !_rules[ruleflag_recent]() {
-						goto l2361
+						goto l2362
 					}
-					goto l2360
-				l2361:
-					position, tokenIndex = position2360, tokenIndex2360
+					goto l2361
+				l2362:
+					position, tokenIndex = position2361, tokenIndex2361
 					if !_rules[ruleflag]() {
-						goto l2358
+						goto l2359
 					}
 				}
-			l2360:
-				add(ruleflag_fetch, position2359)
+			l2361:
+				add(ruleflag_fetch, position2360)
 			}
 			return true
-		l2358:
-			position, tokenIndex = position2358, tokenIndex2358
+		l2359:
+			position, tokenIndex = position2359, tokenIndex2359
 			return false
 		},
 		/* 200 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position2362, tokenIndex2362 := position, tokenIndex
+			position2363, tokenIndex2363 := position, tokenIndex
 			{
-				position2363 := position
+				position2364 := position
 				if buffer[position] != rune('\\') {
-					goto l2362
+					goto l2363
 				}
 				position++
 				{
-					position2364, tokenIndex2364 := position, tokenIndex
+					position2365, tokenIndex2365 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l2365
+						goto l2366
 					}
 					position++
-					goto l2364
-				l2365:
-					position, tokenIndex = position2364, tokenIndex2364
+					goto l2365
+				l2366:
+					position, tokenIndex = position2365, tokenIndex2365
 					if buffer[position] != rune('R') {
-						goto l2362
+						goto l2363
 					}
 					position++
 				}
-			l2364:
+			l2365:
 				{
-					position2366, tokenIndex2366 := position, tokenIndex
+					position2367, tokenIndex2367 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2367
+						goto l2368
 					}
 					position++
-					goto l2366
-				l2367:
-					position, tokenIndex = position2366, tokenIndex2366
+					goto l2367
+				l2368:
+					position, tokenIndex = position2367, tokenIndex2367
 					if buffer[position] != rune('E') {
-						goto l2362
+						goto l2363
 					}
 					position++
 				}
-			l2366:
+			l2367:
 				{
-					position2368, tokenIndex2368 := position, tokenIndex
+					position2369, tokenIndex2369 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2369
+						goto l2370
 					}
 					position++
-					goto l2368
-				l2369:
-					position, tokenIndex = position2368, tokenIndex2368
+					goto l2369
+				l2370:
+					position, tokenIndex = position2369, tokenIndex2369
 					if buffer[position] != rune('C') {
-						goto l2362
+						goto l2363
 					}
 					position++
 				}
-			l2368:
+			l2369:
 				{
-					position2370, tokenIndex2370 := position, tokenIndex
+					position2371, tokenIndex2371 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2371
+						goto l2372
 					}
 					position++
-					goto l2370
-				l2371:
-					position, tokenIndex = position2370, tokenIndex2370
+					goto l2371
+				l2372:
+					position, tokenIndex = position2371, tokenIndex2371
 					if buffer[position] != rune('E') {
-						goto l2362
+						goto l2363
 					}
 					position++
 				}
-			l2370:
+			l2371:
 				{
-					position2372, tokenIndex2372 := position, tokenIndex
+					position2373, tokenIndex2373 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2373
+						goto l2374
 					}
 					position++
-					goto l2372
-				l2373:
-					position, tokenIndex = position2372, tokenIndex2372
+					goto l2373
+				l2374:
+					position, tokenIndex = position2373, tokenIndex2373
 					if buffer[position] != rune('N') {
-						goto l2362
+						goto l2363
 					}
 					position++
 				}
-			l2372:
+			l2373:
 				{
-					position2374, tokenIndex2374 := position, tokenIndex
+					position2375, tokenIndex2375 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2375
-					}
-					position++
-					goto l2374
-				l2375:
-					position, tokenIndex = position2374, tokenIndex2374
-					if buffer[position] != rune('T') {
-						goto l2362
-					}
-					position++
-				}
-			l2374:
-				{
-					position2376, tokenIndex2376 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2376
 					}
-					goto l2362
+					position++
+					goto l2375
 				l2376:
-					position, tokenIndex = position2376, tokenIndex2376
+					position, tokenIndex = position2375, tokenIndex2375
+					if buffer[position] != rune('T') {
+						goto l2363
+					}
+					position++
 				}
-				add(ruleflag_recent, position2363)
+			l2375:
+				{
+					position2377, tokenIndex2377 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2377
+					}
+					goto l2363
+				l2377:
+					position, tokenIndex = position2377, tokenIndex2377
+				}
+				add(ruleflag_recent, position2364)
 			}
 			return true
-		l2362:
-			position, tokenIndex = position2362, tokenIndex2362
+		l2363:
+			position, tokenIndex = position2363, tokenIndex2363
 			return false
 		},
 		/* 201 flag_perm <- <(flag / flag_asterisk)> */
 		func() bool {
-			position2377, tokenIndex2377 := position, tokenIndex
+			position2378, tokenIndex2378 := position, tokenIndex
 			{
-				position2378 := position
+				position2379 := position
 				{
-					position2379, tokenIndex2379 := position, tokenIndex
+					position2380, tokenIndex2380 := position, tokenIndex
 					if !_rules[ruleflag]() {
-						goto l2380
+						goto l2381
 					}
-					goto l2379
-				l2380:
-					position, tokenIndex = position2379, tokenIndex2379
+					goto l2380
+				l2381:
+					position, tokenIndex = position2380, tokenIndex2380
 					if !_rules[ruleflag_asterisk]() {
-						goto l2377
+						goto l2378
 					}
 				}
-			l2379:
-				add(ruleflag_perm, position2378)
+			l2380:
+				add(ruleflag_perm, position2379)
 			}
 			return true
-		l2377:
-			position, tokenIndex = position2377, tokenIndex2377
+		l2378:
+			position, tokenIndex = position2378, tokenIndex2378
 			return false
 		},
 		/* 202 flag_asterisk <- <('\\' '*')> */
 		func() bool {
-			position2381, tokenIndex2381 := position, tokenIndex
+			position2382, tokenIndex2382 := position, tokenIndex
 			{
-				position2382 := position
+				position2383 := position
 				if buffer[position] != rune('\\') {
-					goto l2381
+					goto l2382
 				}
 				position++
 				if buffer[position] != rune('*') {
-					goto l2381
+					goto l2382
 				}
 				position++
-				add(ruleflag_asterisk, position2382)
+				add(ruleflag_asterisk, position2383)
 			}
 			return true
-		l2381:
-			position, tokenIndex = position2381, tokenIndex2381
+		l2382:
+			position, tokenIndex = position2382, tokenIndex2382
 			return false
 		},
 		/* 203 astring <- <(ASTRING_CHAR+ / string)> */
 		func() bool {
-			position2383, tokenIndex2383 := position, tokenIndex
+			position2384, tokenIndex2384 := position, tokenIndex
 			{
-				position2384 := position
+				position2385 := position
 				{
-					position2385, tokenIndex2385 := position, tokenIndex
+					position2386, tokenIndex2386 := position, tokenIndex
 					if !_rules[ruleASTRING_CHAR]() {
-						goto l2386
-					}
-				l2387:
-					{
-						position2388, tokenIndex2388 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
-							goto l2388
-						}
 						goto l2387
-					l2388:
-						position, tokenIndex = position2388, tokenIndex2388
 					}
-					goto l2385
-				l2386:
-					position, tokenIndex = position2385, tokenIndex2385
+				l2388:
+					{
+						position2389, tokenIndex2389 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l2389
+						}
+						goto l2388
+					l2389:
+						position, tokenIndex = position2389, tokenIndex2389
+					}
+					goto l2386
+				l2387:
+					position, tokenIndex = position2386, tokenIndex2386
 					if !_rules[rulestring]() {
-						goto l2383
+						goto l2384
 					}
 				}
-			l2385:
-				add(ruleastring, position2384)
+			l2386:
+				add(ruleastring, position2385)
 			}
 			return true
-		l2383:
-			position, tokenIndex = position2383, tokenIndex2383
+		l2384:
+			position, tokenIndex = position2384, tokenIndex2384
 			return false
 		},
 		/* 204 atom <- <ATOM_CHAR+> */
 		func() bool {
-			position2389, tokenIndex2389 := position, tokenIndex
+			position2390, tokenIndex2390 := position, tokenIndex
 			{
-				position2390 := position
+				position2391 := position
 				if !_rules[ruleATOM_CHAR]() {
-					goto l2389
+					goto l2390
 				}
-			l2391:
+			l2392:
 				{
-					position2392, tokenIndex2392 := position, tokenIndex
+					position2393, tokenIndex2393 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l2392
+						goto l2393
 					}
-					goto l2391
-				l2392:
-					position, tokenIndex = position2392, tokenIndex2392
+					goto l2392
+				l2393:
+					position, tokenIndex = position2393, tokenIndex2393
 				}
-				add(ruleatom, position2390)
+				add(ruleatom, position2391)
 			}
 			return true
-		l2389:
-			position, tokenIndex = position2389, tokenIndex2389
+		l2390:
+			position, tokenIndex = position2390, tokenIndex2390
 			return false
 		},
 		/* 205 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
 		func() bool {
-			position2393, tokenIndex2393 := position, tokenIndex
+			position2394, tokenIndex2394 := position, tokenIndex
 			{
-				position2394 := position
+				position2395 := position
 				{
-					position2395, tokenIndex2395 := position, tokenIndex
+					position2396, tokenIndex2396 := position, tokenIndex
 					{
-						position2396, tokenIndex2396 := position, tokenIndex
+						position2397, tokenIndex2397 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2397
-						}
-						position++
-						goto l2396
-					l2397:
-						position, tokenIndex = position2396, tokenIndex2396
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l2398
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2398:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('(') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l2399
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2399:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune(')') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('(') {
 							goto l2400
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2400:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('{') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune(')') {
 							goto l2401
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2401:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('%') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('{') {
 							goto l2402
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2402:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('*') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('%') {
 							goto l2403
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2403:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('"') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('*') {
 							goto l2404
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2404:
-						position, tokenIndex = position2396, tokenIndex2396
-						if buffer[position] != rune('\\') {
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('"') {
 							goto l2405
 						}
 						position++
-						goto l2396
+						goto l2397
 					l2405:
-						position, tokenIndex = position2396, tokenIndex2396
+						position, tokenIndex = position2397, tokenIndex2397
+						if buffer[position] != rune('\\') {
+							goto l2406
+						}
+						position++
+						goto l2397
+					l2406:
+						position, tokenIndex = position2397, tokenIndex2397
 						if buffer[position] != rune(']') {
-							goto l2395
+							goto l2396
 						}
 						position++
 					}
+				l2397:
+					goto l2394
 				l2396:
-					goto l2393
-				l2395:
-					position, tokenIndex = position2395, tokenIndex2395
+					position, tokenIndex = position2396, tokenIndex2396
 				}
 				if !matchDot() {
-					goto l2393
+					goto l2394
 				}
-				add(ruleATOM_CHAR, position2394)
+				add(ruleATOM_CHAR, position2395)
 			}
 			return true
-		l2393:
-			position, tokenIndex = position2393, tokenIndex2393
+		l2394:
+			position, tokenIndex = position2394, tokenIndex2394
 			return false
 		},
 		/* 206 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
 		func() bool {
-			position2406, tokenIndex2406 := position, tokenIndex
+			position2407, tokenIndex2407 := position, tokenIndex
 			{
-				position2407 := position
+				position2408 := position
 				{
-					position2408, tokenIndex2408 := position, tokenIndex
+					position2409, tokenIndex2409 := position, tokenIndex
 					{
-						position2409, tokenIndex2409 := position, tokenIndex
+						position2410, tokenIndex2410 := position, tokenIndex
 						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2410
-						}
-						position++
-						goto l2409
-					l2410:
-						position, tokenIndex = position2409, tokenIndex2409
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l2411
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2411:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune('(') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
 							goto l2412
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2412:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune(')') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune('(') {
 							goto l2413
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2413:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune('{') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune(')') {
 							goto l2414
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2414:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune('%') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune('{') {
 							goto l2415
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2415:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune('*') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune('%') {
 							goto l2416
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2416:
-						position, tokenIndex = position2409, tokenIndex2409
-						if buffer[position] != rune('"') {
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune('*') {
 							goto l2417
 						}
 						position++
-						goto l2409
+						goto l2410
 					l2417:
-						position, tokenIndex = position2409, tokenIndex2409
+						position, tokenIndex = position2410, tokenIndex2410
+						if buffer[position] != rune('"') {
+							goto l2418
+						}
+						position++
+						goto l2410
+					l2418:
+						position, tokenIndex = position2410, tokenIndex2410
 						if buffer[position] != rune('\\') {
-							goto l2408
+							goto l2409
 						}
 						position++
 					}
+				l2410:
+					goto l2407
 				l2409:
-					goto l2406
-				l2408:
-					position, tokenIndex = position2408, tokenIndex2408
+					position, tokenIndex = position2409, tokenIndex2409
 				}
 				if !matchDot() {
-					goto l2406
+					goto l2407
 				}
-				add(ruleASTRING_CHAR, position2407)
+				add(ruleASTRING_CHAR, position2408)
 			}
 			return true
-		l2406:
-			position, tokenIndex = position2406, tokenIndex2406
+		l2407:
+			position, tokenIndex = position2407, tokenIndex2407
 			return false
 		},
 		/* 207 string <- <(quoted / literal)> */
 		func() bool {
-			position2418, tokenIndex2418 := position, tokenIndex
+			position2419, tokenIndex2419 := position, tokenIndex
 			{
-				position2419 := position
+				position2420 := position
 				{
-					position2420, tokenIndex2420 := position, tokenIndex
+					position2421, tokenIndex2421 := position, tokenIndex
 					if !_rules[rulequoted]() {
-						goto l2421
+						goto l2422
 					}
-					goto l2420
-				l2421:
-					position, tokenIndex = position2420, tokenIndex2420
+					goto l2421
+				l2422:
+					position, tokenIndex = position2421, tokenIndex2421
 					if !_rules[ruleliteral]() {
-						goto l2418
+						goto l2419
 					}
 				}
-			l2420:
-				add(rulestring, position2419)
+			l2421:
+				add(rulestring, position2420)
 			}
 			return true
-		l2418:
-			position, tokenIndex = position2418, tokenIndex2418
+		l2419:
+			position, tokenIndex = position2419, tokenIndex2419
 			return false
 		},
 		/* 208 nstring <- <(string / nil)> */
 		func() bool {
-			position2422, tokenIndex2422 := position, tokenIndex
+			position2423, tokenIndex2423 := position, tokenIndex
 			{
-				position2423 := position
+				position2424 := position
 				{
-					position2424, tokenIndex2424 := position, tokenIndex
+					position2425, tokenIndex2425 := position, tokenIndex
 					if !_rules[rulestring]() {
-						goto l2425
+						goto l2426
 					}
-					goto l2424
-				l2425:
-					position, tokenIndex = position2424, tokenIndex2424
+					goto l2425
+				l2426:
+					position, tokenIndex = position2425, tokenIndex2425
 					if !_rules[rulenil]() {
-						goto l2422
+						goto l2423
 					}
 				}
-			l2424:
-				add(rulenstring, position2423)
+			l2425:
+				add(rulenstring, position2424)
 			}
 			return true
-		l2422:
-			position, tokenIndex = position2422, tokenIndex2422
+		l2423:
+			position, tokenIndex = position2423, tokenIndex2423
 			return false
 		},
 		/* 209 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
 		func() bool {
-			position2426, tokenIndex2426 := position, tokenIndex
+			position2427, tokenIndex2427 := position, tokenIndex
 			{
-				position2427 := position
+				position2428 := position
 				{
-					position2428, tokenIndex2428 := position, tokenIndex
+					position2429, tokenIndex2429 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l2429
+						goto l2430
 					}
 					position++
-					goto l2428
-				l2429:
-					position, tokenIndex = position2428, tokenIndex2428
+					goto l2429
+				l2430:
+					position, tokenIndex = position2429, tokenIndex2429
 					if buffer[position] != rune('N') {
-						goto l2426
+						goto l2427
 					}
 					position++
 				}
-			l2428:
+			l2429:
 				{
-					position2430, tokenIndex2430 := position, tokenIndex
+					position2431, tokenIndex2431 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l2431
+						goto l2432
 					}
 					position++
-					goto l2430
-				l2431:
-					position, tokenIndex = position2430, tokenIndex2430
+					goto l2431
+				l2432:
+					position, tokenIndex = position2431, tokenIndex2431
 					if buffer[position] != rune('I') {
-						goto l2426
+						goto l2427
 					}
 					position++
 				}
-			l2430:
+			l2431:
 				{
-					position2432, tokenIndex2432 := position, tokenIndex
+					position2433, tokenIndex2433 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2433
+						goto l2434
 					}
 					position++
-					goto l2432
-				l2433:
-					position, tokenIndex = position2432, tokenIndex2432
+					goto l2433
+				l2434:
+					position, tokenIndex = position2433, tokenIndex2433
 					if buffer[position] != rune('L') {
-						goto l2426
+						goto l2427
 					}
 					position++
 				}
-			l2432:
-				add(rulenil, position2427)
+			l2433:
+				add(rulenil, position2428)
 			}
 			return true
-		l2426:
-			position, tokenIndex = position2426, tokenIndex2426
+		l2427:
+			position, tokenIndex = position2427, tokenIndex2427
 			return false
 		},
 		/* 210 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
 		func() bool {
-			position2434, tokenIndex2434 := position, tokenIndex
+			position2435, tokenIndex2435 := position, tokenIndex
 			{
-				position2435 := position
+				position2436 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l2434
+					goto l2435
 				}
-			l2436:
+			l2437:
 				{
-					position2437, tokenIndex2437 := position, tokenIndex
+					position2438, tokenIndex2438 := position, tokenIndex
 					{
-						position2438, tokenIndex2438 := position, tokenIndex
+						position2439, tokenIndex2439 := position, tokenIndex
 						if !_rules[ruleQUOTED_CHAR]() {
-							goto l2439
+							goto l2440
 						}
-						goto l2438
-					l2439:
-						position, tokenIndex = position2438, tokenIndex2438
+						goto l2439
+					l2440:
+						position, tokenIndex = position2439, tokenIndex2439
 						if !_rules[rulequirk_8bit]() {
-							goto l2437
+							goto l2438
 						}
 					}
+				l2439:
+					goto l2437
 				l2438:
-					goto l2436
-				l2437:
-					position, tokenIndex = position2437, tokenIndex2437
+					position, tokenIndex = position2438, tokenIndex2438
 				}
 				if !_rules[ruleDQUOTE]() {
-					goto l2434
+					goto l2435
 				}
-				add(rulequoted, position2435)
+				add(rulequoted, position2436)
 			}
 			return true
-		l2434:
-			position, tokenIndex = position2434, tokenIndex2434
+		l2435:
+			position, tokenIndex = position2435, tokenIndex2435
 			return false
 		},
 		/* 211 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
 		func() bool {
-			position2440, tokenIndex2440 := position, tokenIndex
+			position2441, tokenIndex2441 := position, tokenIndex
 			{
-				position2441 := position
+				position2442 := position
 				{
-					position2442, tokenIndex2442 := position, tokenIndex
+					position2443, tokenIndex2443 := position, tokenIndex
 					{
-						position2444, tokenIndex2444 := position, tokenIndex
+						position2445, tokenIndex2445 := position, tokenIndex
 						{
-							position2445, tokenIndex2445 := position, tokenIndex
+							position2446, tokenIndex2446 := position, tokenIndex
 							if buffer[position] != rune('\x00') {
-								goto l2446
-							}
-							position++
-							goto l2445
-						l2446:
-							position, tokenIndex = position2445, tokenIndex2445
-							if buffer[position] != rune('\r') {
 								goto l2447
 							}
 							position++
-							goto l2445
+							goto l2446
 						l2447:
-							position, tokenIndex = position2445, tokenIndex2445
-							if buffer[position] != rune('\n') {
+							position, tokenIndex = position2446, tokenIndex2446
+							if buffer[position] != rune('\r') {
 								goto l2448
 							}
 							position++
-							goto l2445
+							goto l2446
 						l2448:
-							position, tokenIndex = position2445, tokenIndex2445
-							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+							position, tokenIndex = position2446, tokenIndex2446
+							if buffer[position] != rune('\n') {
 								goto l2449
 							}
 							position++
-							goto l2445
+							goto l2446
 						l2449:
-							position, tokenIndex = position2445, tokenIndex2445
-							if buffer[position] != rune('"') {
+							position, tokenIndex = position2446, tokenIndex2446
+							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
 								goto l2450
 							}
 							position++
-							goto l2445
+							goto l2446
 						l2450:
-							position, tokenIndex = position2445, tokenIndex2445
+							position, tokenIndex = position2446, tokenIndex2446
+							if buffer[position] != rune('"') {
+								goto l2451
+							}
+							position++
+							goto l2446
+						l2451:
+							position, tokenIndex = position2446, tokenIndex2446
 							if buffer[position] != rune('\\') {
-								goto l2444
+								goto l2445
 							}
 							position++
 						}
+					l2446:
+						goto l2444
 					l2445:
-						goto l2443
-					l2444:
-						position, tokenIndex = position2444, tokenIndex2444
+						position, tokenIndex = position2445, tokenIndex2445
 					}
 					if !matchDot() {
-						goto l2443
+						goto l2444
 					}
-					goto l2442
-				l2443:
-					position, tokenIndex = position2442, tokenIndex2442
+					goto l2443
+				l2444:
+					position, tokenIndex = position2443, tokenIndex2443
 					if buffer[position] != rune('\\') {
-						goto l2440
+						goto l2441
 					}
 					position++
 					{
-						position2451, tokenIndex2451 := position, tokenIndex
+						position2452, tokenIndex2452 := position, tokenIndex
 						if buffer[position] != rune('"') {
-							goto l2452
+							goto l2453
 						}
 						position++
-						goto l2451
-					l2452:
-						position, tokenIndex = position2451, tokenIndex2451
+						goto l2452
+					l2453:
+						position, tokenIndex = position2452, tokenIndex2452
 						if buffer[position] != rune('\\') {
-							goto l2440
+							goto l2441
 						}
 						position++
 					}
-				l2451:
+				l2452:
 				}
-			l2442:
-				add(ruleQUOTED_CHAR, position2441)
+			l2443:
+				add(ruleQUOTED_CHAR, position2442)
 			}
 			return true
-		l2440:
-			position, tokenIndex = position2440, tokenIndex2440
+		l2441:
+			position, tokenIndex = position2441, tokenIndex2441
 			return false
 		},
 		/* 212 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
 		func() bool {
-			position2453, tokenIndex2453 := position, tokenIndex
+			position2454, tokenIndex2454 := position, tokenIndex
 			{
-				position2454 := position
+				position2455 := position
 				{
-					position2455, tokenIndex2455 := position, tokenIndex
+					position2456, tokenIndex2456 := position, tokenIndex
 					{
-						position2456, tokenIndex2456 := position, tokenIndex
+						position2457, tokenIndex2457 := position, tokenIndex
 						if buffer[position] != rune('\x00') {
-							goto l2457
-						}
-						position++
-						goto l2456
-					l2457:
-						position, tokenIndex = position2456, tokenIndex2456
-						if buffer[position] != rune('\r') {
 							goto l2458
 						}
 						position++
-						goto l2456
+						goto l2457
 					l2458:
-						position, tokenIndex = position2456, tokenIndex2456
-						if buffer[position] != rune('\n') {
+						position, tokenIndex = position2457, tokenIndex2457
+						if buffer[position] != rune('\r') {
 							goto l2459
 						}
 						position++
-						goto l2456
+						goto l2457
 					l2459:
-						position, tokenIndex = position2456, tokenIndex2456
+						position, tokenIndex = position2457, tokenIndex2457
+						if buffer[position] != rune('\n') {
+							goto l2460
+						}
+						position++
+						goto l2457
+					l2460:
+						position, tokenIndex = position2457, tokenIndex2457
 						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-							goto l2455
+							goto l2456
 						}
 						position++
 					}
+				l2457:
+					goto l2454
 				l2456:
-					goto l2453
-				l2455:
-					position, tokenIndex = position2455, tokenIndex2455
+					position, tokenIndex = position2456, tokenIndex2456
 				}
 				if !matchDot() {
-					goto l2453
+					goto l2454
 				}
-				add(ruleTEXT_CHAR, position2454)
+				add(ruleTEXT_CHAR, position2455)
 			}
 			return true
-		l2453:
-			position, tokenIndex = position2453, tokenIndex2453
+		l2454:
+			position, tokenIndex = position2454, tokenIndex2454
 			return false
 		},
 		/* 213 quirk_8bit <- <[\u0080-ÿ]+> */
 		func() bool {
-			position2460, tokenIndex2460 := position, tokenIndex
+			position2461, tokenIndex2461 := position, tokenIndex
 			{
-				position2461 := position
+				position2462 := position
 				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-					goto l2460
+					goto l2461
 				}
 				position++
-			l2462:
+			l2463:
 				{
-					position2463, tokenIndex2463 := position, tokenIndex
+					position2464, tokenIndex2464 := position, tokenIndex
 					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-						goto l2463
+						goto l2464
 					}
 					position++
-					goto l2462
-				l2463:
-					position, tokenIndex = position2463, tokenIndex2463
+					goto l2463
+				l2464:
+					position, tokenIndex = position2464, tokenIndex2464
 				}
-				add(rulequirk_8bit, position2461)
+				add(rulequirk_8bit, position2462)
 			}
 			return true
-		l2460:
-			position, tokenIndex = position2460, tokenIndex2460
+		l2461:
+			position, tokenIndex = position2461, tokenIndex2461
 			return false
 		},
 		/* 214 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
 		func() bool {
-			position2464, tokenIndex2464 := position, tokenIndex
+			position2465, tokenIndex2465 := position, tokenIndex
 			{
-				position2465 := position
+				position2466 := position
 				{
-					position2466, tokenIndex2466 := position, tokenIndex
+					position2467, tokenIndex2467 := position, tokenIndex
 					if buffer[position] != rune('{') {
-						goto l2467
+						goto l2468
 					}
 					position++
 					if !_rules[rulenumber]() {
-						goto l2467
+						goto l2468
 					}
 					if buffer[position] != rune('}') {
-						goto l2467
+						goto l2468
 					}
 					position++
 					if !_rules[ruleCRLF]() {
-						goto l2467
+						goto l2468
 					}
 					if !(p.literal(position)) {
-						goto l2467
-					}
-					goto l2466
-				l2467:
-					position, tokenIndex = position2466, tokenIndex2466
-					if buffer[position] != rune('{') {
 						goto l2468
+					}
+					goto l2467
+				l2468:
+					position, tokenIndex = position2467, tokenIndex2467
+					if buffer[position] != rune('{') {
+						goto l2469
 					}
 					position++
 					if !_rules[rulenumber]() {
-						goto l2468
+						goto l2469
 					}
 					if buffer[position] != rune('+') {
-						goto l2468
+						goto l2469
 					}
 					position++
 					if buffer[position] != rune('}') {
-						goto l2468
+						goto l2469
 					}
 					position++
 					if !_rules[ruleCRLF]() {
-						goto l2468
+						goto l2469
 					}
 					if !(p.literal(position)) {
-						goto l2468
+						goto l2469
 					}
 					if !(p.client(position)) {
-						goto l2468
+						goto l2469
 					}
-					goto l2466
-				l2468:
-					position, tokenIndex = position2466, tokenIndex2466
+					goto l2467
+				l2469:
+					position, tokenIndex = position2467, tokenIndex2467
 					if !_rules[rulequirk_literal_plus]() {
-						goto l2464
+						goto l2465
 					}
 				}
-			l2466:
-				add(ruleliteral, position2465)
+			l2467:
+				add(ruleliteral, position2466)
 			}
 			return true
-		l2464:
-			position, tokenIndex = position2464, tokenIndex2464
+		l2465:
+			position, tokenIndex = position2465, tokenIndex2465
 			return false
 		},
 		/* 215 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
 		func() bool {
-			position2469, tokenIndex2469 := position, tokenIndex
+			position2470, tokenIndex2470 := position, tokenIndex
 			{
-				position2470 := position
+				position2471 := position
 				if buffer[position] != rune('{') {
-					goto l2469
+					goto l2470
 				}
 				position++
 				if !_rules[rulenumber]() {
-					goto l2469
+					goto l2470
 				}
 				if buffer[position] != rune('+') {
-					goto l2469
+					goto l2470
 				}
 				position++
 				if buffer[position] != rune('}') {
-					goto l2469
+					goto l2470
 				}
 				position++
 				if !_rules[ruleCRLF]() {
-					goto l2469
+					goto l2470
 				}
 				if !(p.literal(position)) {
-					goto l2469
+					goto l2470
 				}
-				add(rulequirk_literal_plus, position2470)
+				add(rulequirk_literal_plus, position2471)
 			}
 			return true
-		l2469:
-			position, tokenIndex = position2469, tokenIndex2469
+		l2470:
+			position, tokenIndex = position2470, tokenIndex2470
 			return false
 		},
 		/* 216 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
 		func() bool {
-			position2471, tokenIndex2471 := position, tokenIndex
+			position2472, tokenIndex2472 := position, tokenIndex
 			{
-				position2472 := position
+				position2473 := position
 				if buffer[position] != rune('~') {
-					goto l2471
+					goto l2472
 				}
 				position++
 				if buffer[position] != rune('{') {
-					goto l2471
+					goto l2472
 				}
 				position++
 				if !_rules[rulenumber]() {
-					goto l2471
+					goto l2472
 				}
 				{
-					position2473, tokenIndex2473 := position, tokenIndex
+					position2474, tokenIndex2474 := position, tokenIndex
 					if buffer[position] != rune('+') {
-						goto l2473
+						goto l2474
 					}
 					position++
-					goto l2474
-				l2473:
-					position, tokenIndex = position2473, tokenIndex2473
+					goto l2475
+				l2474:
+					position, tokenIndex = position2474, tokenIndex2474
 				}
-			l2474:
+			l2475:
 				if buffer[position] != rune('}') {
-					goto l2471
+					goto l2472
 				}
 				position++
 				if !_rules[ruleCRLF]() {
-					goto l2471
+					goto l2472
 				}
 				if !(p.literal(position)) {
-					goto l2471
+					goto l2472
 				}
-				add(ruleliteral8, position2472)
+				add(ruleliteral8, position2473)
 			}
 			return true
-		l2471:
-			position, tokenIndex = position2471, tokenIndex2471
+		l2472:
+			position, tokenIndex = position2472, tokenIndex2472
 			return false
 		},
 		/* 217 date_time <- <(DQUOTE date_time_text DQUOTE)> */
 		func() bool {
-			position2475, tokenIndex2475 := position, tokenIndex
+			position2476, tokenIndex2476 := position, tokenIndex
 			{
-				position2476 := position
+				position2477 := position
 				if !_rules[ruleDQUOTE]() {
-					goto l2475
+					goto l2476
 				}
 				if !_rules[ruledate_time_text]() {
-					goto l2475
+					goto l2476
 				}
 				if !_rules[ruleDQUOTE]() {
-					goto l2475
+					goto l2476
 				}
-				add(ruledate_time, position2476)
+				add(ruledate_time, position2477)
 			}
 			return true
-		l2475:
-			position, tokenIndex = position2475, tokenIndex2475
+		l2476:
+			position, tokenIndex = position2476, tokenIndex2476
 			return false
 		},
 		/* 218 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
 		func() bool {
-			position2477, tokenIndex2477 := position, tokenIndex
+			position2478, tokenIndex2478 := position, tokenIndex
 			{
-				position2478 := position
+				position2479 := position
 				if !_rules[ruledate_day_fixed]() {
-					goto l2477
+					goto l2478
 				}
 				if buffer[position] != rune('-') {
-					goto l2477
+					goto l2478
 				}
 				position++
 				if !_rules[ruledate_month]() {
-					goto l2477
+					goto l2478
 				}
 				if buffer[position] != rune('-') {
-					goto l2477
+					goto l2478
 				}
 				position++
 				if !_rules[ruledate_year]() {
-					goto l2477
+					goto l2478
 				}
 				if !_rules[ruleSP]() {
-					goto l2477
+					goto l2478
 				}
 				if !_rules[ruletime]() {
-					goto l2477
+					goto l2478
 				}
 				if !_rules[ruleSP]() {
-					goto l2477
+					goto l2478
 				}
 				if !_rules[rulezone]() {
-					goto l2477
+					goto l2478
 				}
-				add(ruledate_time_text, position2478)
+				add(ruledate_time_text, position2479)
 			}
 			return true
-		l2477:
-			position, tokenIndex = position2477, tokenIndex2477
+		l2478:
+			position, tokenIndex = position2478, tokenIndex2478
 			return false
 		},
 		/* 219 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
 		func() bool {
-			position2479, tokenIndex2479 := position, tokenIndex
+			position2480, tokenIndex2480 := position, tokenIndex
 			{
-				position2480 := position
+				position2481 := position
 				{
-					position2481, tokenIndex2481 := position, tokenIndex
+					position2482, tokenIndex2482 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l2482
+						goto l2483
 					}
 					if !_rules[ruleDIGIT]() {
-						goto l2482
+						goto l2483
 					}
-					goto l2481
-				l2482:
-					position, tokenIndex = position2481, tokenIndex2481
+					goto l2482
+				l2483:
+					position, tokenIndex = position2482, tokenIndex2482
 					if !_rules[ruleDIGIT]() {
-						goto l2479
+						goto l2480
 					}
 					if !_rules[ruleDIGIT]() {
-						goto l2479
+						goto l2480
 					}
 				}
-			l2481:
-				add(ruledate_day_fixed, position2480)
+			l2482:
+				add(ruledate_day_fixed, position2481)
 			}
 			return true
-		l2479:
-			position, tokenIndex = position2479, tokenIndex2479
+		l2480:
+			position, tokenIndex = position2480, tokenIndex2480
 			return false
 		},
 		/* 220 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
 		func() bool {
-			position2483, tokenIndex2483 := position, tokenIndex
+			position2484, tokenIndex2484 := position, tokenIndex
 			{
-				position2484 := position
+				position2485 := position
 				{
-					position2485, tokenIndex2485 := position, tokenIndex
+					position2486, tokenIndex2486 := position, tokenIndex
 					{
-						position2487, tokenIndex2487 := position, tokenIndex
+						position2488, tokenIndex2488 := position, tokenIndex
 						if buffer[position] != rune('j') {
-							goto l2488
+							goto l2489
 						}
 						position++
-						goto l2487
-					l2488:
-						position, tokenIndex = position2487, tokenIndex2487
+						goto l2488
+					l2489:
+						position, tokenIndex = position2488, tokenIndex2488
 						if buffer[position] != rune('J') {
-							goto l2486
+							goto l2487
 						}
 						position++
 					}
+				l2488:
+					{
+						position2490, tokenIndex2490 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2491
+						}
+						position++
+						goto l2490
+					l2491:
+						position, tokenIndex = position2490, tokenIndex2490
+						if buffer[position] != rune('A') {
+							goto l2487
+						}
+						position++
+					}
+				l2490:
+					{
+						position2492, tokenIndex2492 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2493
+						}
+						position++
+						goto l2492
+					l2493:
+						position, tokenIndex = position2492, tokenIndex2492
+						if buffer[position] != rune('N') {
+							goto l2487
+						}
+						position++
+					}
+				l2492:
+					goto l2486
 				l2487:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2489, tokenIndex2489 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2490
-						}
-						position++
-						goto l2489
-					l2490:
-						position, tokenIndex = position2489, tokenIndex2489
-						if buffer[position] != rune('A') {
-							goto l2486
-						}
-						position++
-					}
-				l2489:
-					{
-						position2491, tokenIndex2491 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2492
-						}
-						position++
-						goto l2491
-					l2492:
-						position, tokenIndex = position2491, tokenIndex2491
-						if buffer[position] != rune('N') {
-							goto l2486
-						}
-						position++
-					}
-				l2491:
-					goto l2485
-				l2486:
-					position, tokenIndex = position2485, tokenIndex2485
-					{
-						position2494, tokenIndex2494 := position, tokenIndex
+						position2495, tokenIndex2495 := position, tokenIndex
 						if buffer[position] != rune('f') {
-							goto l2495
+							goto l2496
 						}
 						position++
-						goto l2494
-					l2495:
-						position, tokenIndex = position2494, tokenIndex2494
+						goto l2495
+					l2496:
+						position, tokenIndex = position2495, tokenIndex2495
 						if buffer[position] != rune('F') {
-							goto l2493
+							goto l2494
 						}
 						position++
 					}
-				l2494:
+				l2495:
 					{
-						position2496, tokenIndex2496 := position, tokenIndex
+						position2497, tokenIndex2497 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2497
+							goto l2498
 						}
 						position++
-						goto l2496
-					l2497:
-						position, tokenIndex = position2496, tokenIndex2496
+						goto l2497
+					l2498:
+						position, tokenIndex = position2497, tokenIndex2497
 						if buffer[position] != rune('E') {
-							goto l2493
+							goto l2494
 						}
 						position++
 					}
-				l2496:
+				l2497:
 					{
-						position2498, tokenIndex2498 := position, tokenIndex
+						position2499, tokenIndex2499 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l2499
+							goto l2500
 						}
 						position++
-						goto l2498
-					l2499:
-						position, tokenIndex = position2498, tokenIndex2498
+						goto l2499
+					l2500:
+						position, tokenIndex = position2499, tokenIndex2499
 						if buffer[position] != rune('B') {
-							goto l2493
+							goto l2494
 						}
 						position++
 					}
-				l2498:
-					goto l2485
-				l2493:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2499:
+					goto l2486
+				l2494:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2501, tokenIndex2501 := position, tokenIndex
+						position2502, tokenIndex2502 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l2502
+							goto l2503
 						}
 						position++
-						goto l2501
-					l2502:
-						position, tokenIndex = position2501, tokenIndex2501
+						goto l2502
+					l2503:
+						position, tokenIndex = position2502, tokenIndex2502
 						if buffer[position] != rune('M') {
-							goto l2500
+							goto l2501
 						}
 						position++
 					}
+				l2502:
+					{
+						position2504, tokenIndex2504 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2505
+						}
+						position++
+						goto l2504
+					l2505:
+						position, tokenIndex = position2504, tokenIndex2504
+						if buffer[position] != rune('A') {
+							goto l2501
+						}
+						position++
+					}
+				l2504:
+					{
+						position2506, tokenIndex2506 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2507
+						}
+						position++
+						goto l2506
+					l2507:
+						position, tokenIndex = position2506, tokenIndex2506
+						if buffer[position] != rune('R') {
+							goto l2501
+						}
+						position++
+					}
+				l2506:
+					goto l2486
 				l2501:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2503, tokenIndex2503 := position, tokenIndex
+						position2509, tokenIndex2509 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2504
+							goto l2510
 						}
 						position++
-						goto l2503
-					l2504:
-						position, tokenIndex = position2503, tokenIndex2503
+						goto l2509
+					l2510:
+						position, tokenIndex = position2509, tokenIndex2509
 						if buffer[position] != rune('A') {
-							goto l2500
+							goto l2508
 						}
 						position++
 					}
-				l2503:
+				l2509:
 					{
-						position2505, tokenIndex2505 := position, tokenIndex
+						position2511, tokenIndex2511 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l2512
+						}
+						position++
+						goto l2511
+					l2512:
+						position, tokenIndex = position2511, tokenIndex2511
+						if buffer[position] != rune('P') {
+							goto l2508
+						}
+						position++
+					}
+				l2511:
+					{
+						position2513, tokenIndex2513 := position, tokenIndex
 						if buffer[position] != rune('r') {
-							goto l2506
+							goto l2514
 						}
 						position++
-						goto l2505
-					l2506:
-						position, tokenIndex = position2505, tokenIndex2505
+						goto l2513
+					l2514:
+						position, tokenIndex = position2513, tokenIndex2513
 						if buffer[position] != rune('R') {
-							goto l2500
+							goto l2508
 						}
 						position++
 					}
-				l2505:
-					goto l2485
-				l2500:
-					position, tokenIndex = position2485, tokenIndex2485
-					{
-						position2508, tokenIndex2508 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2509
-						}
-						position++
-						goto l2508
-					l2509:
-						position, tokenIndex = position2508, tokenIndex2508
-						if buffer[position] != rune('A') {
-							goto l2507
-						}
-						position++
-					}
+				l2513:
+					goto l2486
 				l2508:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2510, tokenIndex2510 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l2511
-						}
-						position++
-						goto l2510
-					l2511:
-						position, tokenIndex = position2510, tokenIndex2510
-						if buffer[position] != rune('P') {
-							goto l2507
-						}
-						position++
-					}
-				l2510:
-					{
-						position2512, tokenIndex2512 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2513
-						}
-						position++
-						goto l2512
-					l2513:
-						position, tokenIndex = position2512, tokenIndex2512
-						if buffer[position] != rune('R') {
-							goto l2507
-						}
-						position++
-					}
-				l2512:
-					goto l2485
-				l2507:
-					position, tokenIndex = position2485, tokenIndex2485
-					{
-						position2515, tokenIndex2515 := position, tokenIndex
+						position2516, tokenIndex2516 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l2516
+							goto l2517
 						}
 						position++
-						goto l2515
-					l2516:
-						position, tokenIndex = position2515, tokenIndex2515
+						goto l2516
+					l2517:
+						position, tokenIndex = position2516, tokenIndex2516
 						if buffer[position] != rune('M') {
-							goto l2514
+							goto l2515
 						}
 						position++
 					}
-				l2515:
+				l2516:
 					{
-						position2517, tokenIndex2517 := position, tokenIndex
+						position2518, tokenIndex2518 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2518
+							goto l2519
 						}
 						position++
-						goto l2517
-					l2518:
-						position, tokenIndex = position2517, tokenIndex2517
+						goto l2518
+					l2519:
+						position, tokenIndex = position2518, tokenIndex2518
 						if buffer[position] != rune('A') {
-							goto l2514
+							goto l2515
 						}
 						position++
 					}
-				l2517:
+				l2518:
 					{
-						position2519, tokenIndex2519 := position, tokenIndex
+						position2520, tokenIndex2520 := position, tokenIndex
 						if buffer[position] != rune('y') {
-							goto l2520
+							goto l2521
 						}
 						position++
-						goto l2519
-					l2520:
-						position, tokenIndex = position2519, tokenIndex2519
+						goto l2520
+					l2521:
+						position, tokenIndex = position2520, tokenIndex2520
 						if buffer[position] != rune('Y') {
-							goto l2514
+							goto l2515
 						}
 						position++
 					}
-				l2519:
-					goto l2485
-				l2514:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2520:
+					goto l2486
+				l2515:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2522, tokenIndex2522 := position, tokenIndex
+						position2523, tokenIndex2523 := position, tokenIndex
 						if buffer[position] != rune('j') {
-							goto l2523
+							goto l2524
 						}
 						position++
-						goto l2522
-					l2523:
-						position, tokenIndex = position2522, tokenIndex2522
+						goto l2523
+					l2524:
+						position, tokenIndex = position2523, tokenIndex2523
 						if buffer[position] != rune('J') {
-							goto l2521
+							goto l2522
 						}
 						position++
 					}
+				l2523:
+					{
+						position2525, tokenIndex2525 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2526
+						}
+						position++
+						goto l2525
+					l2526:
+						position, tokenIndex = position2525, tokenIndex2525
+						if buffer[position] != rune('U') {
+							goto l2522
+						}
+						position++
+					}
+				l2525:
+					{
+						position2527, tokenIndex2527 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2528
+						}
+						position++
+						goto l2527
+					l2528:
+						position, tokenIndex = position2527, tokenIndex2527
+						if buffer[position] != rune('N') {
+							goto l2522
+						}
+						position++
+					}
+				l2527:
+					goto l2486
 				l2522:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2524, tokenIndex2524 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2525
-						}
-						position++
-						goto l2524
-					l2525:
-						position, tokenIndex = position2524, tokenIndex2524
-						if buffer[position] != rune('U') {
-							goto l2521
-						}
-						position++
-					}
-				l2524:
-					{
-						position2526, tokenIndex2526 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2527
-						}
-						position++
-						goto l2526
-					l2527:
-						position, tokenIndex = position2526, tokenIndex2526
-						if buffer[position] != rune('N') {
-							goto l2521
-						}
-						position++
-					}
-				l2526:
-					goto l2485
-				l2521:
-					position, tokenIndex = position2485, tokenIndex2485
-					{
-						position2529, tokenIndex2529 := position, tokenIndex
+						position2530, tokenIndex2530 := position, tokenIndex
 						if buffer[position] != rune('j') {
-							goto l2530
+							goto l2531
 						}
 						position++
-						goto l2529
-					l2530:
-						position, tokenIndex = position2529, tokenIndex2529
+						goto l2530
+					l2531:
+						position, tokenIndex = position2530, tokenIndex2530
 						if buffer[position] != rune('J') {
-							goto l2528
+							goto l2529
 						}
 						position++
 					}
-				l2529:
+				l2530:
 					{
-						position2531, tokenIndex2531 := position, tokenIndex
+						position2532, tokenIndex2532 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l2532
+							goto l2533
 						}
 						position++
-						goto l2531
-					l2532:
-						position, tokenIndex = position2531, tokenIndex2531
+						goto l2532
+					l2533:
+						position, tokenIndex = position2532, tokenIndex2532
 						if buffer[position] != rune('U') {
-							goto l2528
+							goto l2529
 						}
 						position++
 					}
-				l2531:
+				l2532:
 					{
-						position2533, tokenIndex2533 := position, tokenIndex
+						position2534, tokenIndex2534 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l2534
+							goto l2535
 						}
 						position++
-						goto l2533
-					l2534:
-						position, tokenIndex = position2533, tokenIndex2533
+						goto l2534
+					l2535:
+						position, tokenIndex = position2534, tokenIndex2534
 						if buffer[position] != rune('L') {
-							goto l2528
+							goto l2529
 						}
 						position++
 					}
-				l2533:
-					goto l2485
-				l2528:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2534:
+					goto l2486
+				l2529:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2536, tokenIndex2536 := position, tokenIndex
+						position2537, tokenIndex2537 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l2537
+							goto l2538
 						}
 						position++
-						goto l2536
-					l2537:
-						position, tokenIndex = position2536, tokenIndex2536
+						goto l2537
+					l2538:
+						position, tokenIndex = position2537, tokenIndex2537
 						if buffer[position] != rune('A') {
-							goto l2535
+							goto l2536
 						}
 						position++
 					}
-				l2536:
+				l2537:
 					{
-						position2538, tokenIndex2538 := position, tokenIndex
+						position2539, tokenIndex2539 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l2539
+							goto l2540
 						}
 						position++
-						goto l2538
-					l2539:
-						position, tokenIndex = position2538, tokenIndex2538
+						goto l2539
+					l2540:
+						position, tokenIndex = position2539, tokenIndex2539
 						if buffer[position] != rune('U') {
-							goto l2535
+							goto l2536
 						}
 						position++
 					}
-				l2538:
+				l2539:
 					{
-						position2540, tokenIndex2540 := position, tokenIndex
+						position2541, tokenIndex2541 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l2541
+							goto l2542
 						}
 						position++
-						goto l2540
-					l2541:
-						position, tokenIndex = position2540, tokenIndex2540
+						goto l2541
+					l2542:
+						position, tokenIndex = position2541, tokenIndex2541
 						if buffer[position] != rune('G') {
-							goto l2535
+							goto l2536
 						}
 						position++
 					}
-				l2540:
-					goto l2485
-				l2535:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2541:
+					goto l2486
+				l2536:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2543, tokenIndex2543 := position, tokenIndex
+						position2544, tokenIndex2544 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l2544
+							goto l2545
 						}
 						position++
-						goto l2543
-					l2544:
-						position, tokenIndex = position2543, tokenIndex2543
+						goto l2544
+					l2545:
+						position, tokenIndex = position2544, tokenIndex2544
 						if buffer[position] != rune('S') {
-							goto l2542
+							goto l2543
 						}
 						position++
 					}
-				l2543:
+				l2544:
 					{
-						position2545, tokenIndex2545 := position, tokenIndex
+						position2546, tokenIndex2546 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2546
+							goto l2547
 						}
 						position++
-						goto l2545
-					l2546:
-						position, tokenIndex = position2545, tokenIndex2545
+						goto l2546
+					l2547:
+						position, tokenIndex = position2546, tokenIndex2546
 						if buffer[position] != rune('E') {
-							goto l2542
+							goto l2543
 						}
 						position++
 					}
-				l2545:
+				l2546:
 					{
-						position2547, tokenIndex2547 := position, tokenIndex
+						position2548, tokenIndex2548 := position, tokenIndex
 						if buffer[position] != rune('p') {
-							goto l2548
+							goto l2549
 						}
 						position++
-						goto l2547
-					l2548:
-						position, tokenIndex = position2547, tokenIndex2547
+						goto l2548
+					l2549:
+						position, tokenIndex = position2548, tokenIndex2548
 						if buffer[position] != rune('P') {
-							goto l2542
+							goto l2543
 						}
 						position++
 					}
-				l2547:
-					goto l2485
-				l2542:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2548:
+					goto l2486
+				l2543:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2550, tokenIndex2550 := position, tokenIndex
+						position2551, tokenIndex2551 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l2551
+							goto l2552
 						}
 						position++
-						goto l2550
-					l2551:
-						position, tokenIndex = position2550, tokenIndex2550
+						goto l2551
+					l2552:
+						position, tokenIndex = position2551, tokenIndex2551
 						if buffer[position] != rune('O') {
-							goto l2549
+							goto l2550
 						}
 						position++
 					}
-				l2550:
+				l2551:
 					{
-						position2552, tokenIndex2552 := position, tokenIndex
+						position2553, tokenIndex2553 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2553
+							goto l2554
 						}
 						position++
-						goto l2552
-					l2553:
-						position, tokenIndex = position2552, tokenIndex2552
+						goto l2553
+					l2554:
+						position, tokenIndex = position2553, tokenIndex2553
 						if buffer[position] != rune('C') {
-							goto l2549
+							goto l2550
 						}
 						position++
 					}
-				l2552:
+				l2553:
 					{
-						position2554, tokenIndex2554 := position, tokenIndex
+						position2555, tokenIndex2555 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l2555
+							goto l2556
 						}
 						position++
-						goto l2554
-					l2555:
-						position, tokenIndex = position2554, tokenIndex2554
+						goto l2555
+					l2556:
+						position, tokenIndex = position2555, tokenIndex2555
 						if buffer[position] != rune('T') {
-							goto l2549
+							goto l2550
 						}
 						position++
 					}
-				l2554:
-					goto l2485
-				l2549:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2555:
+					goto l2486
+				l2550:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2557, tokenIndex2557 := position, tokenIndex
+						position2558, tokenIndex2558 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l2558
+							goto l2559
 						}
 						position++
-						goto l2557
-					l2558:
-						position, tokenIndex = position2557, tokenIndex2557
+						goto l2558
+					l2559:
+						position, tokenIndex = position2558, tokenIndex2558
 						if buffer[position] != rune('N') {
-							goto l2556
+							goto l2557
 						}
 						position++
 					}
-				l2557:
+				l2558:
 					{
-						position2559, tokenIndex2559 := position, tokenIndex
+						position2560, tokenIndex2560 := position, tokenIndex
 						if buffer[position] != rune('o') {
-							goto l2560
+							goto l2561
 						}
 						position++
-						goto l2559
-					l2560:
-						position, tokenIndex = position2559, tokenIndex2559
+						goto l2560
+					l2561:
+						position, tokenIndex = position2560, tokenIndex2560
 						if buffer[position] != rune('O') {
-							goto l2556
+							goto l2557
 						}
 						position++
 					}
-				l2559:
+				l2560:
 					{
-						position2561, tokenIndex2561 := position, tokenIndex
+						position2562, tokenIndex2562 := position, tokenIndex
 						if buffer[position] != rune('v') {
-							goto l2562
+							goto l2563
 						}
 						position++
-						goto l2561
-					l2562:
-						position, tokenIndex = position2561, tokenIndex2561
+						goto l2562
+					l2563:
+						position, tokenIndex = position2562, tokenIndex2562
 						if buffer[position] != rune('V') {
-							goto l2556
+							goto l2557
 						}
 						position++
 					}
-				l2561:
-					goto l2485
-				l2556:
-					position, tokenIndex = position2485, tokenIndex2485
+				l2562:
+					goto l2486
+				l2557:
+					position, tokenIndex = position2486, tokenIndex2486
 					{
-						position2563, tokenIndex2563 := position, tokenIndex
+						position2564, tokenIndex2564 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l2564
+							goto l2565
 						}
 						position++
-						goto l2563
-					l2564:
-						position, tokenIndex = position2563, tokenIndex2563
+						goto l2564
+					l2565:
+						position, tokenIndex = position2564, tokenIndex2564
 						if buffer[position] != rune('D') {
-							goto l2483
+							goto l2484
 						}
 						position++
 					}
-				l2563:
+				l2564:
 					{
-						position2565, tokenIndex2565 := position, tokenIndex
+						position2566, tokenIndex2566 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2566
+							goto l2567
 						}
 						position++
-						goto l2565
-					l2566:
-						position, tokenIndex = position2565, tokenIndex2565
+						goto l2566
+					l2567:
+						position, tokenIndex = position2566, tokenIndex2566
 						if buffer[position] != rune('E') {
-							goto l2483
+							goto l2484
 						}
 						position++
 					}
-				l2565:
+				l2566:
 					{
-						position2567, tokenIndex2567 := position, tokenIndex
+						position2568, tokenIndex2568 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l2568
+							goto l2569
 						}
 						position++
-						goto l2567
-					l2568:
-						position, tokenIndex = position2567, tokenIndex2567
+						goto l2568
+					l2569:
+						position, tokenIndex = position2568, tokenIndex2568
 						if buffer[position] != rune('C') {
-							goto l2483
+							goto l2484
 						}
 						position++
 					}
-				l2567:
+				l2568:
 				}
-			l2485:
-				add(ruledate_month, position2484)
+			l2486:
+				add(ruledate_month, position2485)
 			}
 			return true
-		l2483:
-			position, tokenIndex = position2483, tokenIndex2483
+		l2484:
+			position, tokenIndex = position2484, tokenIndex2484
 			return false
 		},
 		/* 221 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
 		func() bool {
-			position2569, tokenIndex2569 := position, tokenIndex
+			position2570, tokenIndex2570 := position, tokenIndex
 			{
-				position2570 := position
+				position2571 := position
 				if !_rules[ruleDIGIT]() {
-					goto l2569
+					goto l2570
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2569
+					goto l2570
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2569
+					goto l2570
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2569
+					goto l2570
 				}
-				add(ruledate_year, position2570)
+				add(ruledate_year, position2571)
 			}
 			return true
-		l2569:
-			position, tokenIndex = position2569, tokenIndex2569
+		l2570:
+			position, tokenIndex = position2570, tokenIndex2570
 			return false
 		},
 		/* 222 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
 		func() bool {
-			position2571, tokenIndex2571 := position, tokenIndex
+			position2572, tokenIndex2572 := position, tokenIndex
 			{
-				position2572 := position
+				position2573 := position
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
 				if buffer[position] != rune(':') {
-					goto l2571
+					goto l2572
 				}
 				position++
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
 				if buffer[position] != rune(':') {
-					goto l2571
+					goto l2572
 				}
 				position++
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2571
+					goto l2572
 				}
-				add(ruletime, position2572)
+				add(ruletime, position2573)
 			}
 			return true
-		l2571:
-			position, tokenIndex = position2571, tokenIndex2571
+		l2572:
+			position, tokenIndex = position2572, tokenIndex2572
 			return false
 		},
 		/* 223 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
 		func() bool {
-			position2573, tokenIndex2573 := position, tokenIndex
+			position2574, tokenIndex2574 := position, tokenIndex
 			{
-				position2574 := position
+				position2575 := position
 				{
-					position2575, tokenIndex2575 := position, tokenIndex
+					position2576, tokenIndex2576 := position, tokenIndex
 					if buffer[position] != rune('+') {
-						goto l2576
+						goto l2577
 					}
 					position++
-					goto l2575
-				l2576:
-					position, tokenIndex = position2575, tokenIndex2575
+					goto l2576
+				l2577:
+					position, tokenIndex = position2576, tokenIndex2576
 					if buffer[position] != rune('-') {
-						goto l2573
+						goto l2574
 					}
 					position++
 				}
-			l2575:
+			l2576:
 				if !_rules[ruleDIGIT]() {
-					goto l2573
+					goto l2574
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2573
+					goto l2574
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2573
+					goto l2574
 				}
 				if !_rules[ruleDIGIT]() {
-					goto l2573
+					goto l2574
 				}
-				add(rulezone, position2574)
+				add(rulezone, position2575)
 			}
 			return true
-		l2573:
-			position, tokenIndex = position2573, tokenIndex2573
+		l2574:
+			position, tokenIndex = position2574, tokenIndex2574
 			return false
 		},
 		/* 224 number <- <DIGIT+> */
 		func() bool {
-			position2577, tokenIndex2577 := position, tokenIndex
+			position2578, tokenIndex2578 := position, tokenIndex
 			{
-				position2578 := position
+				position2579 := position
 				if !_rules[ruleDIGIT]() {
-					goto l2577
+					goto l2578
 				}
-			l2579:
+			l2580:
 				{
-					position2580, tokenIndex2580 := position, tokenIndex
+					position2581, tokenIndex2581 := position, tokenIndex
 					if !_rules[ruleDIGIT]() {
-						goto l2580
+						goto l2581
 					}
-					goto l2579
-				l2580:
-					position, tokenIndex = position2580, tokenIndex2580
+					goto l2580
+				l2581:
+					position, tokenIndex = position2581, tokenIndex2581
 				}
-				add(rulenumber, position2578)
+				add(rulenumber, position2579)
 			}
 			return true
-		l2577:
-			position, tokenIndex = position2577, tokenIndex2577
+		l2578:
+			position, tokenIndex = position2578, tokenIndex2578
 			return false
 		},
 		/* 225 nz_number <- <(digit_nz DIGIT*)> */
 		func() bool {
-			position2581, tokenIndex2581 := position, tokenIndex
+			position2582, tokenIndex2582 := position, tokenIndex
 			{
-				position2582 := position
+				position2583 := position
 				if !_rules[ruledigit_nz]() {
-					goto l2581
+					goto l2582
 				}
-			l2583:
+			l2584:
 				{
-					position2584, tokenIndex2584 := position, tokenIndex
+					position2585, tokenIndex2585 := position, tokenIndex
 					if !_rules[ruleDIGIT]() {
-						goto l2584
+						goto l2585
 					}
-					goto l2583
-				l2584:
-					position, tokenIndex = position2584, tokenIndex2584
+					goto l2584
+				l2585:
+					position, tokenIndex = position2585, tokenIndex2585
 				}
-				add(rulenz_number, position2582)
+				add(rulenz_number, position2583)
 			}
 			return true
-		l2581:
-			position, tokenIndex = position2581, tokenIndex2581
+		l2582:
+			position, tokenIndex = position2582, tokenIndex2582
 			return false
 		},
 		/* 226 digit_nz <- <[1-9]> */
 		func() bool {
-			position2585, tokenIndex2585 := position, tokenIndex
+			position2586, tokenIndex2586 := position, tokenIndex
 			{
-				position2586 := position
+				position2587 := position
 				if c := buffer[position]; c < rune('1') || c > rune('9') {
-					goto l2585
+					goto l2586
 				}
 				position++
-				add(ruledigit_nz, position2586)
+				add(ruledigit_nz, position2587)
 			}
 			return true
-		l2585:
-			position, tokenIndex = position2585, tokenIndex2585
+		l2586:
+			position, tokenIndex = position2586, tokenIndex2586
 			return false
 		},
 		/* 227 DIGIT <- <[0-9]> */
 		func() bool {
-			position2587, tokenIndex2587 := position, tokenIndex
+			position2588, tokenIndex2588 := position, tokenIndex
 			{
-				position2588 := position
+				position2589 := position
 				if c := buffer[position]; c < rune('0') || c > rune('9') {
-					goto l2587
+					goto l2588
 				}
 				position++
-				add(ruleDIGIT, position2588)
+				add(ruleDIGIT, position2589)
 			}
 			return true
-		l2587:
-			position, tokenIndex = position2587, tokenIndex2587
+		l2588:
+			position, tokenIndex = position2588, tokenIndex2588
 			return false
 		},
 		/* 228 DQUOTE <- <'"'> */
 		func() bool {
-			position2589, tokenIndex2589 := position, tokenIndex
+			position2590, tokenIndex2590 := position, tokenIndex
 			{
-				position2590 := position
+				position2591 := position
 				if buffer[position] != rune('"') {
-					goto l2589
+					goto l2590
 				}
 				position++
-				add(ruleDQUOTE, position2590)
+				add(ruleDQUOTE, position2591)
 			}
 			return true
-		l2589:
-			position, tokenIndex = position2589, tokenIndex2589
+		l2590:
+			position, tokenIndex = position2590, tokenIndex2590
 			return false
 		},
 		/* 229 SP <- <' '> */
 		func() bool {
-			position2591, tokenIndex2591 := position, tokenIndex
+			position2592, tokenIndex2592 := position, tokenIndex
 			{
-				position2592 := position
+				position2593 := position
 				if buffer[position] != rune(' ') {
-					goto l2591
+					goto l2592
 				}
 				position++
-				add(ruleSP, position2592)
+				add(ruleSP, position2593)
 			}
 			return true
-		l2591:
-			position, tokenIndex = position2591, tokenIndex2591
+		l2592:
+			position, tokenIndex = position2592, tokenIndex2592
 			return false
 		},
 		/* 230 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
 		func() bool {
-			position2593, tokenIndex2593 := position, tokenIndex
+			position2594, tokenIndex2594 := position, tokenIndex
 			{
-				position2594 := position
+				position2595 := position
 				{
-					position2595, tokenIndex2595 := position, tokenIndex
+					position2596, tokenIndex2596 := position, tokenIndex
 					if buffer[position] != rune('\r') {
-						goto l2596
+						goto l2597
 					}
 					position++
 					if buffer[position] != rune('\n') {
-						goto l2596
+						goto l2597
 					}
 					position++
-					goto l2595
-				l2596:
-					position, tokenIndex = position2595, tokenIndex2595
+					goto l2596
+				l2597:
+					position, tokenIndex = position2596, tokenIndex2596
 					if !_rules[rulequirk_bare_lf]() {
-						goto l2593
+						goto l2594
 					}
 				}
-			l2595:
-				add(ruleCRLF, position2594)
+			l2596:
+				add(ruleCRLF, position2595)
 			}
 			return true
-		l2593:
-			position, tokenIndex = position2593, tokenIndex2593
+		l2594:
+			position, tokenIndex = position2594, tokenIndex2594
 			return false
 		},
 		/* 231 quirk_bare_lf <- <'\n'> */
 		func() bool {
-			position2597, tokenIndex2597 := position, tokenIndex
+			position2598, tokenIndex2598 := position, tokenIndex
 			{
-				position2598 := position
+				position2599 := position
 				if buffer[position] != rune('\n') {
-					goto l2597
+					goto l2598
 				}
 				position++
-				add(rulequirk_bare_lf, position2598)
+				add(rulequirk_bare_lf, position2599)
 			}
 			return true
-		l2597:
-			position, tokenIndex = position2597, tokenIndex2597
+		l2598:
+			position, tokenIndex = position2598, tokenIndex2598
 			return false
 		},
-		/* 232 enable_data <- <(('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D') (SP capability)* !ATOM_CHAR)> */
+		/* 232 imap_url <- <(imapurl / imapurl_rel)> */
 		func() bool {
-			position2599, tokenIndex2599 := position, tokenIndex
+			position2600, tokenIndex2600 := position, tokenIndex
 			{
-				position2600 := position
+				position2601 := position
 				{
-					position2601, tokenIndex2601 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2602
+					position2602, tokenIndex2602 := position, tokenIndex
+					if !_rules[ruleimapurl]() {
+						goto l2603
 					}
-					position++
-					goto l2601
-				l2602:
-					position, tokenIndex = position2601, tokenIndex2601
-					if buffer[position] != rune('E') {
-						goto l2599
+					goto l2602
+				l2603:
+					position, tokenIndex = position2602, tokenIndex2602
+					if !_rules[ruleimapurl_rel]() {
+						goto l2600
 					}
-					position++
 				}
-			l2601:
-				{
-					position2603, tokenIndex2603 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l2604
-					}
-					position++
-					goto l2603
-				l2604:
-					position, tokenIndex = position2603, tokenIndex2603
-					if buffer[position] != rune('N') {
-						goto l2599
-					}
-					position++
+			l2602:
+				add(ruleimap_url, position2601)
+			}
+			return true
+		l2600:
+			position, tokenIndex = position2600, tokenIndex2600
+			return false
+		},
+		/* 233 imapurl <- <(imapurl_scheme iserver ipath_query)> */
+		func() bool {
+			position2604, tokenIndex2604 := position, tokenIndex
+			{
+				position2605 := position
+				if !_rules[ruleimapurl_scheme]() {
+					goto l2604
 				}
-			l2603:
+				if !_rules[ruleiserver]() {
+					goto l2604
+				}
+				if !_rules[ruleipath_query]() {
+					goto l2604
+				}
+				add(ruleimapurl, position2605)
+			}
+			return true
+		l2604:
+			position, tokenIndex = position2604, tokenIndex2604
+			return false
+		},
+		/* 234 imapurl_scheme <- <(('i' / 'I') ('m' / 'M') ('a' / 'A') ('p' / 'P') ':' '/' '/')> */
+		func() bool {
+			position2606, tokenIndex2606 := position, tokenIndex
+			{
+				position2607 := position
 				{
-					position2605, tokenIndex2605 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					position2608, tokenIndex2608 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2609
+					}
+					position++
+					goto l2608
+				l2609:
+					position, tokenIndex = position2608, tokenIndex2608
+					if buffer[position] != rune('I') {
 						goto l2606
 					}
 					position++
-					goto l2605
-				l2606:
-					position, tokenIndex = position2605, tokenIndex2605
+				}
+			l2608:
+				{
+					position2610, tokenIndex2610 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l2611
+					}
+					position++
+					goto l2610
+				l2611:
+					position, tokenIndex = position2610, tokenIndex2610
+					if buffer[position] != rune('M') {
+						goto l2606
+					}
+					position++
+				}
+			l2610:
+				{
+					position2612, tokenIndex2612 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2613
+					}
+					position++
+					goto l2612
+				l2613:
+					position, tokenIndex = position2612, tokenIndex2612
 					if buffer[position] != rune('A') {
-						goto l2599
+						goto l2606
 					}
 					position++
 				}
-			l2605:
+			l2612:
 				{
-					position2607, tokenIndex2607 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l2608
+					position2614, tokenIndex2614 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2615
 					}
 					position++
-					goto l2607
-				l2608:
-					position, tokenIndex = position2607, tokenIndex2607
-					if buffer[position] != rune('B') {
-						goto l2599
-					}
-					position++
-				}
-			l2607:
-				{
-					position2609, tokenIndex2609 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2610
-					}
-					position++
-					goto l2609
-				l2610:
-					position, tokenIndex = position2609, tokenIndex2609
-					if buffer[position] != rune('L') {
-						goto l2599
+					goto l2614
+				l2615:
+					position, tokenIndex = position2614, tokenIndex2614
+					if buffer[position] != rune('P') {
+						goto l2606
 					}
 					position++
 				}
-			l2609:
-				{
-					position2611, tokenIndex2611 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2612
-					}
-					position++
-					goto l2611
-				l2612:
-					position, tokenIndex = position2611, tokenIndex2611
-					if buffer[position] != rune('E') {
-						goto l2599
-					}
-					position++
+			l2614:
+				if buffer[position] != rune(':') {
+					goto l2606
 				}
-			l2611:
-				{
-					position2613, tokenIndex2613 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l2614
-					}
-					position++
-					goto l2613
-				l2614:
-					position, tokenIndex = position2613, tokenIndex2613
-					if buffer[position] != rune('D') {
-						goto l2599
-					}
-					position++
+				position++
+				if buffer[position] != rune('/') {
+					goto l2606
 				}
-			l2613:
-			l2615:
-				{
-					position2616, tokenIndex2616 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l2616
-					}
-					if !_rules[rulecapability]() {
-						goto l2616
-					}
-					goto l2615
-				l2616:
-					position, tokenIndex = position2616, tokenIndex2616
+				position++
+				if buffer[position] != rune('/') {
+					goto l2606
 				}
-				{
-					position2617, tokenIndex2617 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2617
-					}
-					goto l2599
-				l2617:
-					position, tokenIndex = position2617, tokenIndex2617
-				}
-				add(ruleenable_data, position2600)
+				position++
+				add(ruleimapurl_scheme, position2607)
 			}
 			return true
-		l2599:
-			position, tokenIndex = position2599, tokenIndex2599
+		l2606:
+			position, tokenIndex = position2606, tokenIndex2606
+			return false
+		},
+		/* 235 ipath_query <- <(imapurl_slash icommand?)?> */
+		func() bool {
+			{
+				position2617 := position
+				{
+					position2618, tokenIndex2618 := position, tokenIndex
+					if !_rules[ruleimapurl_slash]() {
+						goto l2618
+					}
+					{
+						position2620, tokenIndex2620 := position, tokenIndex
+						if !_rules[ruleicommand]() {
+							goto l2620
+						}
+						goto l2621
+					l2620:
+						position, tokenIndex = position2620, tokenIndex2620
+					}
+				l2621:
+					goto l2619
+				l2618:
+					position, tokenIndex = position2618, tokenIndex2618
+				}
+			l2619:
+				add(ruleipath_query, position2617)
+			}
+			return true
+		},
+		/* 236 imapurl_slash <- <'/'> */
+		func() bool {
+			position2622, tokenIndex2622 := position, tokenIndex
+			{
+				position2623 := position
+				if buffer[position] != rune('/') {
+					goto l2622
+				}
+				position++
+				add(ruleimapurl_slash, position2623)
+			}
+			return true
+		l2622:
+			position, tokenIndex = position2622, tokenIndex2622
+			return false
+		},
+		/* 237 imapurl_rel <- <(inetwork_path / iabsolute_path / irelative_path)?> */
+		func() bool {
+			{
+				position2625 := position
+				{
+					position2626, tokenIndex2626 := position, tokenIndex
+					{
+						position2628, tokenIndex2628 := position, tokenIndex
+						if !_rules[ruleinetwork_path]() {
+							goto l2629
+						}
+						goto l2628
+					l2629:
+						position, tokenIndex = position2628, tokenIndex2628
+						if !_rules[ruleiabsolute_path]() {
+							goto l2630
+						}
+						goto l2628
+					l2630:
+						position, tokenIndex = position2628, tokenIndex2628
+						if !_rules[ruleirelative_path]() {
+							goto l2626
+						}
+					}
+				l2628:
+					goto l2627
+				l2626:
+					position, tokenIndex = position2626, tokenIndex2626
+				}
+			l2627:
+				add(ruleimapurl_rel, position2625)
+			}
+			return true
+		},
+		/* 238 inetwork_path <- <('/' '/' iserver ipath_query)> */
+		func() bool {
+			position2631, tokenIndex2631 := position, tokenIndex
+			{
+				position2632 := position
+				if buffer[position] != rune('/') {
+					goto l2631
+				}
+				position++
+				if buffer[position] != rune('/') {
+					goto l2631
+				}
+				position++
+				if !_rules[ruleiserver]() {
+					goto l2631
+				}
+				if !_rules[ruleipath_query]() {
+					goto l2631
+				}
+				add(ruleinetwork_path, position2632)
+			}
+			return true
+		l2631:
+			position, tokenIndex = position2631, tokenIndex2631
+			return false
+		},
+		/* 239 iabsolute_path <- <(imapurl_slash icommand?)> */
+		func() bool {
+			position2633, tokenIndex2633 := position, tokenIndex
+			{
+				position2634 := position
+				if !_rules[ruleimapurl_slash]() {
+					goto l2633
+				}
+				{
+					position2635, tokenIndex2635 := position, tokenIndex
+					if !_rules[ruleicommand]() {
+						goto l2635
+					}
+					goto l2636
+				l2635:
+					position, tokenIndex = position2635, tokenIndex2635
+				}
+			l2636:
+				add(ruleiabsolute_path, position2634)
+			}
+			return true
+		l2633:
+			position, tokenIndex = position2633, tokenIndex2633
+			return false
+		},
+		/* 240 irelative_path <- <(!irelative_scheme (imsg_or_part / imessagelist))> */
+		func() bool {
+			position2637, tokenIndex2637 := position, tokenIndex
+			{
+				position2638 := position
+				{
+					position2639, tokenIndex2639 := position, tokenIndex
+					if !_rules[ruleirelative_scheme]() {
+						goto l2639
+					}
+					goto l2637
+				l2639:
+					position, tokenIndex = position2639, tokenIndex2639
+				}
+				{
+					position2640, tokenIndex2640 := position, tokenIndex
+					if !_rules[ruleimsg_or_part]() {
+						goto l2641
+					}
+					goto l2640
+				l2641:
+					position, tokenIndex = position2640, tokenIndex2640
+					if !_rules[ruleimessagelist]() {
+						goto l2637
+					}
+				}
+			l2640:
+				add(ruleirelative_path, position2638)
+			}
+			return true
+		l2637:
+			position, tokenIndex = position2637, tokenIndex2637
+			return false
+		},
+		/* 241 irelative_scheme <- <(([A-Z] / [a-z]) ([A-Z] / [a-z] / [0-9] / '+' / '-' / '.')* ':')> */
+		func() bool {
+			position2642, tokenIndex2642 := position, tokenIndex
+			{
+				position2643 := position
+				{
+					position2644, tokenIndex2644 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l2645
+					}
+					position++
+					goto l2644
+				l2645:
+					position, tokenIndex = position2644, tokenIndex2644
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l2642
+					}
+					position++
+				}
+			l2644:
+			l2646:
+				{
+					position2647, tokenIndex2647 := position, tokenIndex
+					{
+						position2648, tokenIndex2648 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l2649
+						}
+						position++
+						goto l2648
+					l2649:
+						position, tokenIndex = position2648, tokenIndex2648
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l2650
+						}
+						position++
+						goto l2648
+					l2650:
+						position, tokenIndex = position2648, tokenIndex2648
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l2651
+						}
+						position++
+						goto l2648
+					l2651:
+						position, tokenIndex = position2648, tokenIndex2648
+						if buffer[position] != rune('+') {
+							goto l2652
+						}
+						position++
+						goto l2648
+					l2652:
+						position, tokenIndex = position2648, tokenIndex2648
+						if buffer[position] != rune('-') {
+							goto l2653
+						}
+						position++
+						goto l2648
+					l2653:
+						position, tokenIndex = position2648, tokenIndex2648
+						if buffer[position] != rune('.') {
+							goto l2647
+						}
+						position++
+					}
+				l2648:
+					goto l2646
+				l2647:
+					position, tokenIndex = position2647, tokenIndex2647
+				}
+				if buffer[position] != rune(':') {
+					goto l2642
+				}
+				position++
+				add(ruleirelative_scheme, position2643)
+			}
+			return true
+		l2642:
+			position, tokenIndex = position2642, tokenIndex2642
+			return false
+		},
+		/* 242 imsg_or_part <- <(((imailbox_ref '/')? iuid_only isection? ipartial? iurlauth?) / (isection_only ipartial?) / ipartial_only)> */
+		func() bool {
+			position2654, tokenIndex2654 := position, tokenIndex
+			{
+				position2655 := position
+				{
+					position2656, tokenIndex2656 := position, tokenIndex
+					{
+						position2658, tokenIndex2658 := position, tokenIndex
+						if !_rules[ruleimailbox_ref]() {
+							goto l2658
+						}
+						if buffer[position] != rune('/') {
+							goto l2658
+						}
+						position++
+						goto l2659
+					l2658:
+						position, tokenIndex = position2658, tokenIndex2658
+					}
+				l2659:
+					if !_rules[ruleiuid_only]() {
+						goto l2657
+					}
+					{
+						position2660, tokenIndex2660 := position, tokenIndex
+						if !_rules[ruleisection]() {
+							goto l2660
+						}
+						goto l2661
+					l2660:
+						position, tokenIndex = position2660, tokenIndex2660
+					}
+				l2661:
+					{
+						position2662, tokenIndex2662 := position, tokenIndex
+						if !_rules[ruleipartial]() {
+							goto l2662
+						}
+						goto l2663
+					l2662:
+						position, tokenIndex = position2662, tokenIndex2662
+					}
+				l2663:
+					{
+						position2664, tokenIndex2664 := position, tokenIndex
+						if !_rules[ruleiurlauth]() {
+							goto l2664
+						}
+						goto l2665
+					l2664:
+						position, tokenIndex = position2664, tokenIndex2664
+					}
+				l2665:
+					goto l2656
+				l2657:
+					position, tokenIndex = position2656, tokenIndex2656
+					if !_rules[ruleisection_only]() {
+						goto l2666
+					}
+					{
+						position2667, tokenIndex2667 := position, tokenIndex
+						if !_rules[ruleipartial]() {
+							goto l2667
+						}
+						goto l2668
+					l2667:
+						position, tokenIndex = position2667, tokenIndex2667
+					}
+				l2668:
+					goto l2656
+				l2666:
+					position, tokenIndex = position2656, tokenIndex2656
+					if !_rules[ruleipartial_only]() {
+						goto l2654
+					}
+				}
+			l2656:
+				add(ruleimsg_or_part, position2655)
+			}
+			return true
+		l2654:
+			position, tokenIndex = position2654, tokenIndex2654
+			return false
+		},
+		/* 243 icommand <- <((imessagepart iurlauth?) / imailboxlist / imessagelist)> */
+		func() bool {
+			position2669, tokenIndex2669 := position, tokenIndex
+			{
+				position2670 := position
+				{
+					position2671, tokenIndex2671 := position, tokenIndex
+					if !_rules[ruleimessagepart]() {
+						goto l2672
+					}
+					{
+						position2673, tokenIndex2673 := position, tokenIndex
+						if !_rules[ruleiurlauth]() {
+							goto l2673
+						}
+						goto l2674
+					l2673:
+						position, tokenIndex = position2673, tokenIndex2673
+					}
+				l2674:
+					goto l2671
+				l2672:
+					position, tokenIndex = position2671, tokenIndex2671
+					if !_rules[ruleimailboxlist]() {
+						goto l2675
+					}
+					goto l2671
+				l2675:
+					position, tokenIndex = position2671, tokenIndex2671
+					if !_rules[ruleimessagelist]() {
+						goto l2669
+					}
+				}
+			l2671:
+				add(ruleicommand, position2670)
+			}
+			return true
+		l2669:
+			position, tokenIndex = position2669, tokenIndex2669
+			return false
+		},
+		/* 244 imessagelist <- <(imailbox_ref ('?' enc_search)?)> */
+		func() bool {
+			position2676, tokenIndex2676 := position, tokenIndex
+			{
+				position2677 := position
+				if !_rules[ruleimailbox_ref]() {
+					goto l2676
+				}
+				{
+					position2678, tokenIndex2678 := position, tokenIndex
+					if buffer[position] != rune('?') {
+						goto l2678
+					}
+					position++
+					if !_rules[ruleenc_search]() {
+						goto l2678
+					}
+					goto l2679
+				l2678:
+					position, tokenIndex = position2678, tokenIndex2678
+				}
+			l2679:
+				add(ruleimessagelist, position2677)
+			}
+			return true
+		l2676:
+			position, tokenIndex = position2676, tokenIndex2676
+			return false
+		},
+		/* 245 imailboxlist <- <(enc_mailbox? (';' ('t' / 'T') ('y' / 'Y') ('p' / 'P') ('e' / 'E') '=') list_type)> */
+		func() bool {
+			position2680, tokenIndex2680 := position, tokenIndex
+			{
+				position2681 := position
+				{
+					position2682, tokenIndex2682 := position, tokenIndex
+					if !_rules[ruleenc_mailbox]() {
+						goto l2682
+					}
+					goto l2683
+				l2682:
+					position, tokenIndex = position2682, tokenIndex2682
+				}
+			l2683:
+				if buffer[position] != rune(';') {
+					goto l2680
+				}
+				position++
+				{
+					position2684, tokenIndex2684 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2685
+					}
+					position++
+					goto l2684
+				l2685:
+					position, tokenIndex = position2684, tokenIndex2684
+					if buffer[position] != rune('T') {
+						goto l2680
+					}
+					position++
+				}
+			l2684:
+				{
+					position2686, tokenIndex2686 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l2687
+					}
+					position++
+					goto l2686
+				l2687:
+					position, tokenIndex = position2686, tokenIndex2686
+					if buffer[position] != rune('Y') {
+						goto l2680
+					}
+					position++
+				}
+			l2686:
+				{
+					position2688, tokenIndex2688 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2689
+					}
+					position++
+					goto l2688
+				l2689:
+					position, tokenIndex = position2688, tokenIndex2688
+					if buffer[position] != rune('P') {
+						goto l2680
+					}
+					position++
+				}
+			l2688:
+				{
+					position2690, tokenIndex2690 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2691
+					}
+					position++
+					goto l2690
+				l2691:
+					position, tokenIndex = position2690, tokenIndex2690
+					if buffer[position] != rune('E') {
+						goto l2680
+					}
+					position++
+				}
+			l2690:
+				if buffer[position] != rune('=') {
+					goto l2680
+				}
+				position++
+				if !_rules[rulelist_type]() {
+					goto l2680
+				}
+				add(ruleimailboxlist, position2681)
+			}
+			return true
+		l2680:
+			position, tokenIndex = position2680, tokenIndex2680
+			return false
+		},
+		/* 246 list_type <- <((('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')))> */
+		func() bool {
+			position2692, tokenIndex2692 := position, tokenIndex
+			{
+				position2693 := position
+				{
+					position2694, tokenIndex2694 := position, tokenIndex
+					{
+						position2696, tokenIndex2696 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2697
+						}
+						position++
+						goto l2696
+					l2697:
+						position, tokenIndex = position2696, tokenIndex2696
+						if buffer[position] != rune('L') {
+							goto l2695
+						}
+						position++
+					}
+				l2696:
+					{
+						position2698, tokenIndex2698 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2699
+						}
+						position++
+						goto l2698
+					l2699:
+						position, tokenIndex = position2698, tokenIndex2698
+						if buffer[position] != rune('I') {
+							goto l2695
+						}
+						position++
+					}
+				l2698:
+					{
+						position2700, tokenIndex2700 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2701
+						}
+						position++
+						goto l2700
+					l2701:
+						position, tokenIndex = position2700, tokenIndex2700
+						if buffer[position] != rune('S') {
+							goto l2695
+						}
+						position++
+					}
+				l2700:
+					{
+						position2702, tokenIndex2702 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2703
+						}
+						position++
+						goto l2702
+					l2703:
+						position, tokenIndex = position2702, tokenIndex2702
+						if buffer[position] != rune('T') {
+							goto l2695
+						}
+						position++
+					}
+				l2702:
+					goto l2694
+				l2695:
+					position, tokenIndex = position2694, tokenIndex2694
+					{
+						position2704, tokenIndex2704 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2705
+						}
+						position++
+						goto l2704
+					l2705:
+						position, tokenIndex = position2704, tokenIndex2704
+						if buffer[position] != rune('L') {
+							goto l2692
+						}
+						position++
+					}
+				l2704:
+					{
+						position2706, tokenIndex2706 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2707
+						}
+						position++
+						goto l2706
+					l2707:
+						position, tokenIndex = position2706, tokenIndex2706
+						if buffer[position] != rune('S') {
+							goto l2692
+						}
+						position++
+					}
+				l2706:
+					{
+						position2708, tokenIndex2708 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2709
+						}
+						position++
+						goto l2708
+					l2709:
+						position, tokenIndex = position2708, tokenIndex2708
+						if buffer[position] != rune('U') {
+							goto l2692
+						}
+						position++
+					}
+				l2708:
+					{
+						position2710, tokenIndex2710 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l2711
+						}
+						position++
+						goto l2710
+					l2711:
+						position, tokenIndex = position2710, tokenIndex2710
+						if buffer[position] != rune('B') {
+							goto l2692
+						}
+						position++
+					}
+				l2710:
+				}
+			l2694:
+				add(rulelist_type, position2693)
+			}
+			return true
+		l2692:
+			position, tokenIndex = position2692, tokenIndex2692
+			return false
+		},
+		/* 247 imessagepart <- <(imailbox_ref iuid isection? ipartial?)> */
+		func() bool {
+			position2712, tokenIndex2712 := position, tokenIndex
+			{
+				position2713 := position
+				if !_rules[ruleimailbox_ref]() {
+					goto l2712
+				}
+				if !_rules[ruleiuid]() {
+					goto l2712
+				}
+				{
+					position2714, tokenIndex2714 := position, tokenIndex
+					if !_rules[ruleisection]() {
+						goto l2714
+					}
+					goto l2715
+				l2714:
+					position, tokenIndex = position2714, tokenIndex2714
+				}
+			l2715:
+				{
+					position2716, tokenIndex2716 := position, tokenIndex
+					if !_rules[ruleipartial]() {
+						goto l2716
+					}
+					goto l2717
+				l2716:
+					position, tokenIndex = position2716, tokenIndex2716
+				}
+			l2717:
+				add(ruleimessagepart, position2713)
+			}
+			return true
+		l2712:
+			position, tokenIndex = position2712, tokenIndex2712
+			return false
+		},
+		/* 248 imailbox_ref <- <(enc_mailbox uidvalidity?)> */
+		func() bool {
+			position2718, tokenIndex2718 := position, tokenIndex
+			{
+				position2719 := position
+				if !_rules[ruleenc_mailbox]() {
+					goto l2718
+				}
+				{
+					position2720, tokenIndex2720 := position, tokenIndex
+					if !_rules[ruleuidvalidity]() {
+						goto l2720
+					}
+					goto l2721
+				l2720:
+					position, tokenIndex = position2720, tokenIndex2720
+				}
+			l2721:
+				add(ruleimailbox_ref, position2719)
+			}
+			return true
+		l2718:
+			position, tokenIndex = position2718, tokenIndex2718
+			return false
+		},
+		/* 249 uidvalidity <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') '=' imapurl_uidvalidity)> */
+		func() bool {
+			position2722, tokenIndex2722 := position, tokenIndex
+			{
+				position2723 := position
+				if buffer[position] != rune(';') {
+					goto l2722
+				}
+				position++
+				{
+					position2724, tokenIndex2724 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2725
+					}
+					position++
+					goto l2724
+				l2725:
+					position, tokenIndex = position2724, tokenIndex2724
+					if buffer[position] != rune('U') {
+						goto l2722
+					}
+					position++
+				}
+			l2724:
+				{
+					position2726, tokenIndex2726 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2727
+					}
+					position++
+					goto l2726
+				l2727:
+					position, tokenIndex = position2726, tokenIndex2726
+					if buffer[position] != rune('I') {
+						goto l2722
+					}
+					position++
+				}
+			l2726:
+				{
+					position2728, tokenIndex2728 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2729
+					}
+					position++
+					goto l2728
+				l2729:
+					position, tokenIndex = position2728, tokenIndex2728
+					if buffer[position] != rune('D') {
+						goto l2722
+					}
+					position++
+				}
+			l2728:
+				{
+					position2730, tokenIndex2730 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l2731
+					}
+					position++
+					goto l2730
+				l2731:
+					position, tokenIndex = position2730, tokenIndex2730
+					if buffer[position] != rune('V') {
+						goto l2722
+					}
+					position++
+				}
+			l2730:
+				{
+					position2732, tokenIndex2732 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2733
+					}
+					position++
+					goto l2732
+				l2733:
+					position, tokenIndex = position2732, tokenIndex2732
+					if buffer[position] != rune('A') {
+						goto l2722
+					}
+					position++
+				}
+			l2732:
+				{
+					position2734, tokenIndex2734 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2735
+					}
+					position++
+					goto l2734
+				l2735:
+					position, tokenIndex = position2734, tokenIndex2734
+					if buffer[position] != rune('L') {
+						goto l2722
+					}
+					position++
+				}
+			l2734:
+				{
+					position2736, tokenIndex2736 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2737
+					}
+					position++
+					goto l2736
+				l2737:
+					position, tokenIndex = position2736, tokenIndex2736
+					if buffer[position] != rune('I') {
+						goto l2722
+					}
+					position++
+				}
+			l2736:
+				{
+					position2738, tokenIndex2738 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2739
+					}
+					position++
+					goto l2738
+				l2739:
+					position, tokenIndex = position2738, tokenIndex2738
+					if buffer[position] != rune('D') {
+						goto l2722
+					}
+					position++
+				}
+			l2738:
+				{
+					position2740, tokenIndex2740 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2741
+					}
+					position++
+					goto l2740
+				l2741:
+					position, tokenIndex = position2740, tokenIndex2740
+					if buffer[position] != rune('I') {
+						goto l2722
+					}
+					position++
+				}
+			l2740:
+				{
+					position2742, tokenIndex2742 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2743
+					}
+					position++
+					goto l2742
+				l2743:
+					position, tokenIndex = position2742, tokenIndex2742
+					if buffer[position] != rune('T') {
+						goto l2722
+					}
+					position++
+				}
+			l2742:
+				{
+					position2744, tokenIndex2744 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l2745
+					}
+					position++
+					goto l2744
+				l2745:
+					position, tokenIndex = position2744, tokenIndex2744
+					if buffer[position] != rune('Y') {
+						goto l2722
+					}
+					position++
+				}
+			l2744:
+				if buffer[position] != rune('=') {
+					goto l2722
+				}
+				position++
+				if !_rules[ruleimapurl_uidvalidity]() {
+					goto l2722
+				}
+				add(ruleuidvalidity, position2723)
+			}
+			return true
+		l2722:
+			position, tokenIndex = position2722, tokenIndex2722
+			return false
+		},
+		/* 250 imapurl_uidvalidity <- <nz_number> */
+		func() bool {
+			position2746, tokenIndex2746 := position, tokenIndex
+			{
+				position2747 := position
+				if !_rules[rulenz_number]() {
+					goto l2746
+				}
+				add(ruleimapurl_uidvalidity, position2747)
+			}
+			return true
+		l2746:
+			position, tokenIndex = position2746, tokenIndex2746
+			return false
+		},
+		/* 251 iuid <- <('/' iuid_only)> */
+		func() bool {
+			position2748, tokenIndex2748 := position, tokenIndex
+			{
+				position2749 := position
+				if buffer[position] != rune('/') {
+					goto l2748
+				}
+				position++
+				if !_rules[ruleiuid_only]() {
+					goto l2748
+				}
+				add(ruleiuid, position2749)
+			}
+			return true
+		l2748:
+			position, tokenIndex = position2748, tokenIndex2748
+			return false
+		},
+		/* 252 iuid_only <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') '=' imapurl_uid)> */
+		func() bool {
+			position2750, tokenIndex2750 := position, tokenIndex
+			{
+				position2751 := position
+				if buffer[position] != rune(';') {
+					goto l2750
+				}
+				position++
+				{
+					position2752, tokenIndex2752 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2753
+					}
+					position++
+					goto l2752
+				l2753:
+					position, tokenIndex = position2752, tokenIndex2752
+					if buffer[position] != rune('U') {
+						goto l2750
+					}
+					position++
+				}
+			l2752:
+				{
+					position2754, tokenIndex2754 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2755
+					}
+					position++
+					goto l2754
+				l2755:
+					position, tokenIndex = position2754, tokenIndex2754
+					if buffer[position] != rune('I') {
+						goto l2750
+					}
+					position++
+				}
+			l2754:
+				{
+					position2756, tokenIndex2756 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2757
+					}
+					position++
+					goto l2756
+				l2757:
+					position, tokenIndex = position2756, tokenIndex2756
+					if buffer[position] != rune('D') {
+						goto l2750
+					}
+					position++
+				}
+			l2756:
+				if buffer[position] != rune('=') {
+					goto l2750
+				}
+				position++
+				if !_rules[ruleimapurl_uid]() {
+					goto l2750
+				}
+				add(ruleiuid_only, position2751)
+			}
+			return true
+		l2750:
+			position, tokenIndex = position2750, tokenIndex2750
+			return false
+		},
+		/* 253 imapurl_uid <- <nz_number> */
+		func() bool {
+			position2758, tokenIndex2758 := position, tokenIndex
+			{
+				position2759 := position
+				if !_rules[rulenz_number]() {
+					goto l2758
+				}
+				add(ruleimapurl_uid, position2759)
+			}
+			return true
+		l2758:
+			position, tokenIndex = position2758, tokenIndex2758
+			return false
+		},
+		/* 254 isection <- <('/' isection_only)> */
+		func() bool {
+			position2760, tokenIndex2760 := position, tokenIndex
+			{
+				position2761 := position
+				if buffer[position] != rune('/') {
+					goto l2760
+				}
+				position++
+				if !_rules[ruleisection_only]() {
+					goto l2760
+				}
+				add(ruleisection, position2761)
+			}
+			return true
+		l2760:
+			position, tokenIndex = position2760, tokenIndex2760
+			return false
+		},
+		/* 255 isection_only <- <(';' ('s' / 'S') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') '=' enc_section)> */
+		func() bool {
+			position2762, tokenIndex2762 := position, tokenIndex
+			{
+				position2763 := position
+				if buffer[position] != rune(';') {
+					goto l2762
+				}
+				position++
+				{
+					position2764, tokenIndex2764 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2765
+					}
+					position++
+					goto l2764
+				l2765:
+					position, tokenIndex = position2764, tokenIndex2764
+					if buffer[position] != rune('S') {
+						goto l2762
+					}
+					position++
+				}
+			l2764:
+				{
+					position2766, tokenIndex2766 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2767
+					}
+					position++
+					goto l2766
+				l2767:
+					position, tokenIndex = position2766, tokenIndex2766
+					if buffer[position] != rune('E') {
+						goto l2762
+					}
+					position++
+				}
+			l2766:
+				{
+					position2768, tokenIndex2768 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2769
+					}
+					position++
+					goto l2768
+				l2769:
+					position, tokenIndex = position2768, tokenIndex2768
+					if buffer[position] != rune('C') {
+						goto l2762
+					}
+					position++
+				}
+			l2768:
+				{
+					position2770, tokenIndex2770 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2771
+					}
+					position++
+					goto l2770
+				l2771:
+					position, tokenIndex = position2770, tokenIndex2770
+					if buffer[position] != rune('T') {
+						goto l2762
+					}
+					position++
+				}
+			l2770:
+				{
+					position2772, tokenIndex2772 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2773
+					}
+					position++
+					goto l2772
+				l2773:
+					position, tokenIndex = position2772, tokenIndex2772
+					if buffer[position] != rune('I') {
+						goto l2762
+					}
+					position++
+				}
+			l2772:
+				{
+					position2774, tokenIndex2774 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2775
+					}
+					position++
+					goto l2774
+				l2775:
+					position, tokenIndex = position2774, tokenIndex2774
+					if buffer[position] != rune('O') {
+						goto l2762
+					}
+					position++
+				}
+			l2774:
+				{
+					position2776, tokenIndex2776 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2777
+					}
+					position++
+					goto l2776
+				l2777:
+					position, tokenIndex = position2776, tokenIndex2776
+					if buffer[position] != rune('N') {
+						goto l2762
+					}
+					position++
+				}
+			l2776:
+				if buffer[position] != rune('=') {
+					goto l2762
+				}
+				position++
+				if !_rules[ruleenc_section]() {
+					goto l2762
+				}
+				add(ruleisection_only, position2763)
+			}
+			return true
+		l2762:
+			position, tokenIndex = position2762, tokenIndex2762
+			return false
+		},
+		/* 256 ipartial <- <('/' ipartial_only)> */
+		func() bool {
+			position2778, tokenIndex2778 := position, tokenIndex
+			{
+				position2779 := position
+				if buffer[position] != rune('/') {
+					goto l2778
+				}
+				position++
+				if !_rules[ruleipartial_only]() {
+					goto l2778
+				}
+				add(ruleipartial, position2779)
+			}
+			return true
+		l2778:
+			position, tokenIndex = position2778, tokenIndex2778
+			return false
+		},
+		/* 257 ipartial_only <- <(';' ('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') '=' imapurl_partial)> */
+		func() bool {
+			position2780, tokenIndex2780 := position, tokenIndex
+			{
+				position2781 := position
+				if buffer[position] != rune(';') {
+					goto l2780
+				}
+				position++
+				{
+					position2782, tokenIndex2782 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2783
+					}
+					position++
+					goto l2782
+				l2783:
+					position, tokenIndex = position2782, tokenIndex2782
+					if buffer[position] != rune('P') {
+						goto l2780
+					}
+					position++
+				}
+			l2782:
+				{
+					position2784, tokenIndex2784 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2785
+					}
+					position++
+					goto l2784
+				l2785:
+					position, tokenIndex = position2784, tokenIndex2784
+					if buffer[position] != rune('A') {
+						goto l2780
+					}
+					position++
+				}
+			l2784:
+				{
+					position2786, tokenIndex2786 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2787
+					}
+					position++
+					goto l2786
+				l2787:
+					position, tokenIndex = position2786, tokenIndex2786
+					if buffer[position] != rune('R') {
+						goto l2780
+					}
+					position++
+				}
+			l2786:
+				{
+					position2788, tokenIndex2788 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2789
+					}
+					position++
+					goto l2788
+				l2789:
+					position, tokenIndex = position2788, tokenIndex2788
+					if buffer[position] != rune('T') {
+						goto l2780
+					}
+					position++
+				}
+			l2788:
+				{
+					position2790, tokenIndex2790 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2791
+					}
+					position++
+					goto l2790
+				l2791:
+					position, tokenIndex = position2790, tokenIndex2790
+					if buffer[position] != rune('I') {
+						goto l2780
+					}
+					position++
+				}
+			l2790:
+				{
+					position2792, tokenIndex2792 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2793
+					}
+					position++
+					goto l2792
+				l2793:
+					position, tokenIndex = position2792, tokenIndex2792
+					if buffer[position] != rune('A') {
+						goto l2780
+					}
+					position++
+				}
+			l2792:
+				{
+					position2794, tokenIndex2794 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2795
+					}
+					position++
+					goto l2794
+				l2795:
+					position, tokenIndex = position2794, tokenIndex2794
+					if buffer[position] != rune('L') {
+						goto l2780
+					}
+					position++
+				}
+			l2794:
+				if buffer[position] != rune('=') {
+					goto l2780
+				}
+				position++
+				if !_rules[ruleimapurl_partial]() {
+					goto l2780
+				}
+				add(ruleipartial_only, position2781)
+			}
+			return true
+		l2780:
+			position, tokenIndex = position2780, tokenIndex2780
+			return false
+		},
+		/* 258 imapurl_partial <- <(imapurl_offset ('.' imapurl_length)?)> */
+		func() bool {
+			position2796, tokenIndex2796 := position, tokenIndex
+			{
+				position2797 := position
+				if !_rules[ruleimapurl_offset]() {
+					goto l2796
+				}
+				{
+					position2798, tokenIndex2798 := position, tokenIndex
+					if buffer[position] != rune('.') {
+						goto l2798
+					}
+					position++
+					if !_rules[ruleimapurl_length]() {
+						goto l2798
+					}
+					goto l2799
+				l2798:
+					position, tokenIndex = position2798, tokenIndex2798
+				}
+			l2799:
+				add(ruleimapurl_partial, position2797)
+			}
+			return true
+		l2796:
+			position, tokenIndex = position2796, tokenIndex2796
+			return false
+		},
+		/* 259 imapurl_offset <- <number> */
+		func() bool {
+			position2800, tokenIndex2800 := position, tokenIndex
+			{
+				position2801 := position
+				if !_rules[rulenumber]() {
+					goto l2800
+				}
+				add(ruleimapurl_offset, position2801)
+			}
+			return true
+		l2800:
+			position, tokenIndex = position2800, tokenIndex2800
+			return false
+		},
+		/* 260 imapurl_length <- <nz_number> */
+		func() bool {
+			position2802, tokenIndex2802 := position, tokenIndex
+			{
+				position2803 := position
+				if !_rules[rulenz_number]() {
+					goto l2802
+				}
+				add(ruleimapurl_length, position2803)
+			}
+			return true
+		l2802:
+			position, tokenIndex = position2802, tokenIndex2802
+			return false
+		},
+		/* 261 iurlauth <- <(expire? (';' ('u' / 'U') ('r' / 'R') ('l' / 'L') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=') access iua_verifier?)> */
+		func() bool {
+			position2804, tokenIndex2804 := position, tokenIndex
+			{
+				position2805 := position
+				{
+					position2806, tokenIndex2806 := position, tokenIndex
+					if !_rules[ruleexpire]() {
+						goto l2806
+					}
+					goto l2807
+				l2806:
+					position, tokenIndex = position2806, tokenIndex2806
+				}
+			l2807:
+				if buffer[position] != rune(';') {
+					goto l2804
+				}
+				position++
+				{
+					position2808, tokenIndex2808 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2809
+					}
+					position++
+					goto l2808
+				l2809:
+					position, tokenIndex = position2808, tokenIndex2808
+					if buffer[position] != rune('U') {
+						goto l2804
+					}
+					position++
+				}
+			l2808:
+				{
+					position2810, tokenIndex2810 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2811
+					}
+					position++
+					goto l2810
+				l2811:
+					position, tokenIndex = position2810, tokenIndex2810
+					if buffer[position] != rune('R') {
+						goto l2804
+					}
+					position++
+				}
+			l2810:
+				{
+					position2812, tokenIndex2812 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2813
+					}
+					position++
+					goto l2812
+				l2813:
+					position, tokenIndex = position2812, tokenIndex2812
+					if buffer[position] != rune('L') {
+						goto l2804
+					}
+					position++
+				}
+			l2812:
+				{
+					position2814, tokenIndex2814 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2815
+					}
+					position++
+					goto l2814
+				l2815:
+					position, tokenIndex = position2814, tokenIndex2814
+					if buffer[position] != rune('A') {
+						goto l2804
+					}
+					position++
+				}
+			l2814:
+				{
+					position2816, tokenIndex2816 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2817
+					}
+					position++
+					goto l2816
+				l2817:
+					position, tokenIndex = position2816, tokenIndex2816
+					if buffer[position] != rune('U') {
+						goto l2804
+					}
+					position++
+				}
+			l2816:
+				{
+					position2818, tokenIndex2818 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2819
+					}
+					position++
+					goto l2818
+				l2819:
+					position, tokenIndex = position2818, tokenIndex2818
+					if buffer[position] != rune('T') {
+						goto l2804
+					}
+					position++
+				}
+			l2818:
+				{
+					position2820, tokenIndex2820 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l2821
+					}
+					position++
+					goto l2820
+				l2821:
+					position, tokenIndex = position2820, tokenIndex2820
+					if buffer[position] != rune('H') {
+						goto l2804
+					}
+					position++
+				}
+			l2820:
+				if buffer[position] != rune('=') {
+					goto l2804
+				}
+				position++
+				if !_rules[ruleaccess]() {
+					goto l2804
+				}
+				{
+					position2822, tokenIndex2822 := position, tokenIndex
+					if !_rules[ruleiua_verifier]() {
+						goto l2822
+					}
+					goto l2823
+				l2822:
+					position, tokenIndex = position2822, tokenIndex2822
+				}
+			l2823:
+				add(ruleiurlauth, position2805)
+			}
+			return true
+		l2804:
+			position, tokenIndex = position2804, tokenIndex2804
+			return false
+		},
+		/* 262 expire <- <(';' ('e' / 'E') ('x' / 'X') ('p' / 'P') ('i' / 'I') ('r' / 'R') ('e' / 'E') '=' expire_date_time)> */
+		func() bool {
+			position2824, tokenIndex2824 := position, tokenIndex
+			{
+				position2825 := position
+				if buffer[position] != rune(';') {
+					goto l2824
+				}
+				position++
+				{
+					position2826, tokenIndex2826 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2827
+					}
+					position++
+					goto l2826
+				l2827:
+					position, tokenIndex = position2826, tokenIndex2826
+					if buffer[position] != rune('E') {
+						goto l2824
+					}
+					position++
+				}
+			l2826:
+				{
+					position2828, tokenIndex2828 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l2829
+					}
+					position++
+					goto l2828
+				l2829:
+					position, tokenIndex = position2828, tokenIndex2828
+					if buffer[position] != rune('X') {
+						goto l2824
+					}
+					position++
+				}
+			l2828:
+				{
+					position2830, tokenIndex2830 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2831
+					}
+					position++
+					goto l2830
+				l2831:
+					position, tokenIndex = position2830, tokenIndex2830
+					if buffer[position] != rune('P') {
+						goto l2824
+					}
+					position++
+				}
+			l2830:
+				{
+					position2832, tokenIndex2832 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2833
+					}
+					position++
+					goto l2832
+				l2833:
+					position, tokenIndex = position2832, tokenIndex2832
+					if buffer[position] != rune('I') {
+						goto l2824
+					}
+					position++
+				}
+			l2832:
+				{
+					position2834, tokenIndex2834 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2835
+					}
+					position++
+					goto l2834
+				l2835:
+					position, tokenIndex = position2834, tokenIndex2834
+					if buffer[position] != rune('R') {
+						goto l2824
+					}
+					position++
+				}
+			l2834:
+				{
+					position2836, tokenIndex2836 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2837
+					}
+					position++
+					goto l2836
+				l2837:
+					position, tokenIndex = position2836, tokenIndex2836
+					if buffer[position] != rune('E') {
+						goto l2824
+					}
+					position++
+				}
+			l2836:
+				if buffer[position] != rune('=') {
+					goto l2824
+				}
+				position++
+				if !_rules[ruleexpire_date_time]() {
+					goto l2824
+				}
+				add(ruleexpire, position2825)
+			}
+			return true
+		l2824:
+			position, tokenIndex = position2824, tokenIndex2824
+			return false
+		},
+		/* 263 expire_date_time <- <(DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ('t' / 'T') DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT ('.' DIGIT+)? ('z' / 'Z' / (('+' / '-') DIGIT DIGIT ':' DIGIT DIGIT)))> */
+		func() bool {
+			position2838, tokenIndex2838 := position, tokenIndex
+			{
+				position2839 := position
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if buffer[position] != rune('-') {
+					goto l2838
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if buffer[position] != rune('-') {
+					goto l2838
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				{
+					position2840, tokenIndex2840 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2841
+					}
+					position++
+					goto l2840
+				l2841:
+					position, tokenIndex = position2840, tokenIndex2840
+					if buffer[position] != rune('T') {
+						goto l2838
+					}
+					position++
+				}
+			l2840:
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if buffer[position] != rune(':') {
+					goto l2838
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if buffer[position] != rune(':') {
+					goto l2838
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l2838
+				}
+				{
+					position2842, tokenIndex2842 := position, tokenIndex
+					if buffer[position] != rune('.') {
+						goto l2842
+					}
+					position++
+					if !_rules[ruleDIGIT]() {
+						goto l2842
+					}
+				l2844:
+					{
+						position2845, tokenIndex2845 := position, tokenIndex
+						if !_rules[ruleDIGIT]() {
+							goto l2845
+						}
+						goto l2844
+					l2845:
+						position, tokenIndex = position2845, tokenIndex2845
+					}
+					goto l2843
+				l2842:
+					position, tokenIndex = position2842, tokenIndex2842
+				}
+			l2843:
+				{
+					position2846, tokenIndex2846 := position, tokenIndex
+					if buffer[position] != rune('z') {
+						goto l2847
+					}
+					position++
+					goto l2846
+				l2847:
+					position, tokenIndex = position2846, tokenIndex2846
+					if buffer[position] != rune('Z') {
+						goto l2848
+					}
+					position++
+					goto l2846
+				l2848:
+					position, tokenIndex = position2846, tokenIndex2846
+					{
+						position2849, tokenIndex2849 := position, tokenIndex
+						if buffer[position] != rune('+') {
+							goto l2850
+						}
+						position++
+						goto l2849
+					l2850:
+						position, tokenIndex = position2849, tokenIndex2849
+						if buffer[position] != rune('-') {
+							goto l2838
+						}
+						position++
+					}
+				l2849:
+					if !_rules[ruleDIGIT]() {
+						goto l2838
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l2838
+					}
+					if buffer[position] != rune(':') {
+						goto l2838
+					}
+					position++
+					if !_rules[ruleDIGIT]() {
+						goto l2838
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l2838
+					}
+				}
+			l2846:
+				add(ruleexpire_date_time, position2839)
+			}
+			return true
+		l2838:
+			position, tokenIndex = position2838, tokenIndex2838
+			return false
+		},
+		/* 264 access <- <(access_name ('+' access_user)?)> */
+		func() bool {
+			position2851, tokenIndex2851 := position, tokenIndex
+			{
+				position2852 := position
+				if !_rules[ruleaccess_name]() {
+					goto l2851
+				}
+				{
+					position2853, tokenIndex2853 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l2853
+					}
+					position++
+					if !_rules[ruleaccess_user]() {
+						goto l2853
+					}
+					goto l2854
+				l2853:
+					position, tokenIndex = position2853, tokenIndex2853
+				}
+			l2854:
+				add(ruleaccess, position2852)
+			}
+			return true
+		l2851:
+			position, tokenIndex = position2851, tokenIndex2851
+			return false
+		},
+		/* 265 access_name <- <([A-Z] / [a-z] / [0-9])+> */
+		func() bool {
+			position2855, tokenIndex2855 := position, tokenIndex
+			{
+				position2856 := position
+				{
+					position2859, tokenIndex2859 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l2860
+					}
+					position++
+					goto l2859
+				l2860:
+					position, tokenIndex = position2859, tokenIndex2859
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l2861
+					}
+					position++
+					goto l2859
+				l2861:
+					position, tokenIndex = position2859, tokenIndex2859
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l2855
+					}
+					position++
+				}
+			l2859:
+			l2857:
+				{
+					position2858, tokenIndex2858 := position, tokenIndex
+					{
+						position2862, tokenIndex2862 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l2863
+						}
+						position++
+						goto l2862
+					l2863:
+						position, tokenIndex = position2862, tokenIndex2862
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l2864
+						}
+						position++
+						goto l2862
+					l2864:
+						position, tokenIndex = position2862, tokenIndex2862
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l2858
+						}
+						position++
+					}
+				l2862:
+					goto l2857
+				l2858:
+					position, tokenIndex = position2858, tokenIndex2858
+				}
+				add(ruleaccess_name, position2856)
+			}
+			return true
+		l2855:
+			position, tokenIndex = position2855, tokenIndex2855
+			return false
+		},
+		/* 266 access_user <- <enc_user> */
+		func() bool {
+			position2865, tokenIndex2865 := position, tokenIndex
+			{
+				position2866 := position
+				if !_rules[ruleenc_user]() {
+					goto l2865
+				}
+				add(ruleaccess_user, position2866)
+			}
+			return true
+		l2865:
+			position, tokenIndex = position2865, tokenIndex2865
+			return false
+		},
+		/* 267 iua_verifier <- <(':' uauth_mechanism ':' enc_urlauth)> */
+		func() bool {
+			position2867, tokenIndex2867 := position, tokenIndex
+			{
+				position2868 := position
+				if buffer[position] != rune(':') {
+					goto l2867
+				}
+				position++
+				if !_rules[ruleuauth_mechanism]() {
+					goto l2867
+				}
+				if buffer[position] != rune(':') {
+					goto l2867
+				}
+				position++
+				if !_rules[ruleenc_urlauth]() {
+					goto l2867
+				}
+				add(ruleiua_verifier, position2868)
+			}
+			return true
+		l2867:
+			position, tokenIndex = position2867, tokenIndex2867
+			return false
+		},
+		/* 268 uauth_mechanism <- <([A-Z] / [a-z] / [0-9] / '-' / '.')+> */
+		func() bool {
+			position2869, tokenIndex2869 := position, tokenIndex
+			{
+				position2870 := position
+				{
+					position2873, tokenIndex2873 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l2874
+					}
+					position++
+					goto l2873
+				l2874:
+					position, tokenIndex = position2873, tokenIndex2873
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l2875
+					}
+					position++
+					goto l2873
+				l2875:
+					position, tokenIndex = position2873, tokenIndex2873
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l2876
+					}
+					position++
+					goto l2873
+				l2876:
+					position, tokenIndex = position2873, tokenIndex2873
+					if buffer[position] != rune('-') {
+						goto l2877
+					}
+					position++
+					goto l2873
+				l2877:
+					position, tokenIndex = position2873, tokenIndex2873
+					if buffer[position] != rune('.') {
+						goto l2869
+					}
+					position++
+				}
+			l2873:
+			l2871:
+				{
+					position2872, tokenIndex2872 := position, tokenIndex
+					{
+						position2878, tokenIndex2878 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l2879
+						}
+						position++
+						goto l2878
+					l2879:
+						position, tokenIndex = position2878, tokenIndex2878
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l2880
+						}
+						position++
+						goto l2878
+					l2880:
+						position, tokenIndex = position2878, tokenIndex2878
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l2881
+						}
+						position++
+						goto l2878
+					l2881:
+						position, tokenIndex = position2878, tokenIndex2878
+						if buffer[position] != rune('-') {
+							goto l2882
+						}
+						position++
+						goto l2878
+					l2882:
+						position, tokenIndex = position2878, tokenIndex2878
+						if buffer[position] != rune('.') {
+							goto l2872
+						}
+						position++
+					}
+				l2878:
+					goto l2871
+				l2872:
+					position, tokenIndex = position2872, tokenIndex2872
+				}
+				add(ruleuauth_mechanism, position2870)
+			}
+			return true
+		l2869:
+			position, tokenIndex = position2869, tokenIndex2869
+			return false
+		},
+		/* 269 enc_urlauth <- <(hexdig8 hexdig8 hexdig8 hexdig8 HEXDIG*)> */
+		func() bool {
+			position2883, tokenIndex2883 := position, tokenIndex
+			{
+				position2884 := position
+				if !_rules[rulehexdig8]() {
+					goto l2883
+				}
+				if !_rules[rulehexdig8]() {
+					goto l2883
+				}
+				if !_rules[rulehexdig8]() {
+					goto l2883
+				}
+				if !_rules[rulehexdig8]() {
+					goto l2883
+				}
+			l2885:
+				{
+					position2886, tokenIndex2886 := position, tokenIndex
+					if !_rules[ruleHEXDIG]() {
+						goto l2886
+					}
+					goto l2885
+				l2886:
+					position, tokenIndex = position2886, tokenIndex2886
+				}
+				add(ruleenc_urlauth, position2884)
+			}
+			return true
+		l2883:
+			position, tokenIndex = position2883, tokenIndex2883
+			return false
+		},
+		/* 270 hexdig8 <- <(HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG)> */
+		func() bool {
+			position2887, tokenIndex2887 := position, tokenIndex
+			{
+				position2888 := position
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l2887
+				}
+				add(rulehexdig8, position2888)
+			}
+			return true
+		l2887:
+			position, tokenIndex = position2887, tokenIndex2887
+			return false
+		},
+		/* 271 HEXDIG <- <([0-9] / [A-F] / [a-f])> */
+		func() bool {
+			position2889, tokenIndex2889 := position, tokenIndex
+			{
+				position2890 := position
+				{
+					position2891, tokenIndex2891 := position, tokenIndex
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l2892
+					}
+					position++
+					goto l2891
+				l2892:
+					position, tokenIndex = position2891, tokenIndex2891
+					if c := buffer[position]; c < rune('A') || c > rune('F') {
+						goto l2893
+					}
+					position++
+					goto l2891
+				l2893:
+					position, tokenIndex = position2891, tokenIndex2891
+					if c := buffer[position]; c < rune('a') || c > rune('f') {
+						goto l2889
+					}
+					position++
+				}
+			l2891:
+				add(ruleHEXDIG, position2890)
+			}
+			return true
+		l2889:
+			position, tokenIndex = position2889, tokenIndex2889
+			return false
+		},
+		/* 272 iserver <- <((iuserinfo '@')? host (':' port?)?)> */
+		func() bool {
+			position2894, tokenIndex2894 := position, tokenIndex
+			{
+				position2895 := position
+				{
+					position2896, tokenIndex2896 := position, tokenIndex
+					if !_rules[ruleiuserinfo]() {
+						goto l2896
+					}
+					if buffer[position] != rune('@') {
+						goto l2896
+					}
+					position++
+					goto l2897
+				l2896:
+					position, tokenIndex = position2896, tokenIndex2896
+				}
+			l2897:
+				if !_rules[rulehost]() {
+					goto l2894
+				}
+				{
+					position2898, tokenIndex2898 := position, tokenIndex
+					if buffer[position] != rune(':') {
+						goto l2898
+					}
+					position++
+					{
+						position2900, tokenIndex2900 := position, tokenIndex
+						if !_rules[ruleport]() {
+							goto l2900
+						}
+						goto l2901
+					l2900:
+						position, tokenIndex = position2900, tokenIndex2900
+					}
+				l2901:
+					goto l2899
+				l2898:
+					position, tokenIndex = position2898, tokenIndex2898
+				}
+			l2899:
+				add(ruleiserver, position2895)
+			}
+			return true
+		l2894:
+			position, tokenIndex = position2894, tokenIndex2894
+			return false
+		},
+		/* 273 iuserinfo <- <((imapurl_user iauth?) / iauth)> */
+		func() bool {
+			position2902, tokenIndex2902 := position, tokenIndex
+			{
+				position2903 := position
+				{
+					position2904, tokenIndex2904 := position, tokenIndex
+					if !_rules[ruleimapurl_user]() {
+						goto l2905
+					}
+					{
+						position2906, tokenIndex2906 := position, tokenIndex
+						if !_rules[ruleiauth]() {
+							goto l2906
+						}
+						goto l2907
+					l2906:
+						position, tokenIndex = position2906, tokenIndex2906
+					}
+				l2907:
+					goto l2904
+				l2905:
+					position, tokenIndex = position2904, tokenIndex2904
+					if !_rules[ruleiauth]() {
+						goto l2902
+					}
+				}
+			l2904:
+				add(ruleiuserinfo, position2903)
+			}
+			return true
+		l2902:
+			position, tokenIndex = position2902, tokenIndex2902
+			return false
+		},
+		/* 274 imapurl_user <- <enc_user> */
+		func() bool {
+			position2908, tokenIndex2908 := position, tokenIndex
+			{
+				position2909 := position
+				if !_rules[ruleenc_user]() {
+					goto l2908
+				}
+				add(ruleimapurl_user, position2909)
+			}
+			return true
+		l2908:
+			position, tokenIndex = position2908, tokenIndex2908
+			return false
+		},
+		/* 275 iauth <- <(';' ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' ((iauth_any !achar) / enc_auth_type))> */
+		func() bool {
+			position2910, tokenIndex2910 := position, tokenIndex
+			{
+				position2911 := position
+				if buffer[position] != rune(';') {
+					goto l2910
+				}
+				position++
+				{
+					position2912, tokenIndex2912 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l2913
+					}
+					position++
+					goto l2912
+				l2913:
+					position, tokenIndex = position2912, tokenIndex2912
+					if buffer[position] != rune('A') {
+						goto l2910
+					}
+					position++
+				}
+			l2912:
+				{
+					position2914, tokenIndex2914 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2915
+					}
+					position++
+					goto l2914
+				l2915:
+					position, tokenIndex = position2914, tokenIndex2914
+					if buffer[position] != rune('U') {
+						goto l2910
+					}
+					position++
+				}
+			l2914:
+				{
+					position2916, tokenIndex2916 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2917
+					}
+					position++
+					goto l2916
+				l2917:
+					position, tokenIndex = position2916, tokenIndex2916
+					if buffer[position] != rune('T') {
+						goto l2910
+					}
+					position++
+				}
+			l2916:
+				{
+					position2918, tokenIndex2918 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l2919
+					}
+					position++
+					goto l2918
+				l2919:
+					position, tokenIndex = position2918, tokenIndex2918
+					if buffer[position] != rune('H') {
+						goto l2910
+					}
+					position++
+				}
+			l2918:
+				if buffer[position] != rune('=') {
+					goto l2910
+				}
+				position++
+				{
+					position2920, tokenIndex2920 := position, tokenIndex
+					if !_rules[ruleiauth_any]() {
+						goto l2921
+					}
+					{
+						position2922, tokenIndex2922 := position, tokenIndex
+						if !_rules[ruleachar]() {
+							goto l2922
+						}
+						goto l2921
+					l2922:
+						position, tokenIndex = position2922, tokenIndex2922
+					}
+					goto l2920
+				l2921:
+					position, tokenIndex = position2920, tokenIndex2920
+					if !_rules[ruleenc_auth_type]() {
+						goto l2910
+					}
+				}
+			l2920:
+				add(ruleiauth, position2911)
+			}
+			return true
+		l2910:
+			position, tokenIndex = position2910, tokenIndex2910
+			return false
+		},
+		/* 276 iauth_any <- <'*'> */
+		func() bool {
+			position2923, tokenIndex2923 := position, tokenIndex
+			{
+				position2924 := position
+				if buffer[position] != rune('*') {
+					goto l2923
+				}
+				position++
+				add(ruleiauth_any, position2924)
+			}
+			return true
+		l2923:
+			position, tokenIndex = position2923, tokenIndex2923
+			return false
+		},
+		/* 277 host <- <(host_literal / host_name)> */
+		func() bool {
+			position2925, tokenIndex2925 := position, tokenIndex
+			{
+				position2926 := position
+				{
+					position2927, tokenIndex2927 := position, tokenIndex
+					if !_rules[rulehost_literal]() {
+						goto l2928
+					}
+					goto l2927
+				l2928:
+					position, tokenIndex = position2927, tokenIndex2927
+					if !_rules[rulehost_name]() {
+						goto l2925
+					}
+				}
+			l2927:
+				add(rulehost, position2926)
+			}
+			return true
+		l2925:
+			position, tokenIndex = position2925, tokenIndex2925
+			return false
+		},
+		/* 278 host_literal <- <('[' ([0-9] / [A-Z] / [a-z] / ':' / '.' / '-' / '_' / '~' / '!' / '$' / '&' / '\'' / '(' / ')' / '*' / '+' / ',' / ';' / '=')+ ']')> */
+		func() bool {
+			position2929, tokenIndex2929 := position, tokenIndex
+			{
+				position2930 := position
+				if buffer[position] != rune('[') {
+					goto l2929
+				}
+				position++
+				{
+					position2933, tokenIndex2933 := position, tokenIndex
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l2934
+					}
+					position++
+					goto l2933
+				l2934:
+					position, tokenIndex = position2933, tokenIndex2933
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l2935
+					}
+					position++
+					goto l2933
+				l2935:
+					position, tokenIndex = position2933, tokenIndex2933
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l2936
+					}
+					position++
+					goto l2933
+				l2936:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune(':') {
+						goto l2937
+					}
+					position++
+					goto l2933
+				l2937:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('.') {
+						goto l2938
+					}
+					position++
+					goto l2933
+				l2938:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('-') {
+						goto l2939
+					}
+					position++
+					goto l2933
+				l2939:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('_') {
+						goto l2940
+					}
+					position++
+					goto l2933
+				l2940:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('~') {
+						goto l2941
+					}
+					position++
+					goto l2933
+				l2941:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('!') {
+						goto l2942
+					}
+					position++
+					goto l2933
+				l2942:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('$') {
+						goto l2943
+					}
+					position++
+					goto l2933
+				l2943:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('&') {
+						goto l2944
+					}
+					position++
+					goto l2933
+				l2944:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('\'') {
+						goto l2945
+					}
+					position++
+					goto l2933
+				l2945:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('(') {
+						goto l2946
+					}
+					position++
+					goto l2933
+				l2946:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune(')') {
+						goto l2947
+					}
+					position++
+					goto l2933
+				l2947:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('*') {
+						goto l2948
+					}
+					position++
+					goto l2933
+				l2948:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('+') {
+						goto l2949
+					}
+					position++
+					goto l2933
+				l2949:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune(',') {
+						goto l2950
+					}
+					position++
+					goto l2933
+				l2950:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune(';') {
+						goto l2951
+					}
+					position++
+					goto l2933
+				l2951:
+					position, tokenIndex = position2933, tokenIndex2933
+					if buffer[position] != rune('=') {
+						goto l2929
+					}
+					position++
+				}
+			l2933:
+			l2931:
+				{
+					position2932, tokenIndex2932 := position, tokenIndex
+					{
+						position2952, tokenIndex2952 := position, tokenIndex
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l2953
+						}
+						position++
+						goto l2952
+					l2953:
+						position, tokenIndex = position2952, tokenIndex2952
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l2954
+						}
+						position++
+						goto l2952
+					l2954:
+						position, tokenIndex = position2952, tokenIndex2952
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l2955
+						}
+						position++
+						goto l2952
+					l2955:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune(':') {
+							goto l2956
+						}
+						position++
+						goto l2952
+					l2956:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('.') {
+							goto l2957
+						}
+						position++
+						goto l2952
+					l2957:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('-') {
+							goto l2958
+						}
+						position++
+						goto l2952
+					l2958:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('_') {
+							goto l2959
+						}
+						position++
+						goto l2952
+					l2959:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('~') {
+							goto l2960
+						}
+						position++
+						goto l2952
+					l2960:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('!') {
+							goto l2961
+						}
+						position++
+						goto l2952
+					l2961:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('$') {
+							goto l2962
+						}
+						position++
+						goto l2952
+					l2962:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('&') {
+							goto l2963
+						}
+						position++
+						goto l2952
+					l2963:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('\'') {
+							goto l2964
+						}
+						position++
+						goto l2952
+					l2964:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('(') {
+							goto l2965
+						}
+						position++
+						goto l2952
+					l2965:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune(')') {
+							goto l2966
+						}
+						position++
+						goto l2952
+					l2966:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('*') {
+							goto l2967
+						}
+						position++
+						goto l2952
+					l2967:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('+') {
+							goto l2968
+						}
+						position++
+						goto l2952
+					l2968:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune(',') {
+							goto l2969
+						}
+						position++
+						goto l2952
+					l2969:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune(';') {
+							goto l2970
+						}
+						position++
+						goto l2952
+					l2970:
+						position, tokenIndex = position2952, tokenIndex2952
+						if buffer[position] != rune('=') {
+							goto l2932
+						}
+						position++
+					}
+				l2952:
+					goto l2931
+				l2932:
+					position, tokenIndex = position2932, tokenIndex2932
+				}
+				if buffer[position] != rune(']') {
+					goto l2929
+				}
+				position++
+				add(rulehost_literal, position2930)
+			}
+			return true
+		l2929:
+			position, tokenIndex = position2929, tokenIndex2929
+			return false
+		},
+		/* 279 host_name <- <(achar / ';')*> */
+		func() bool {
+			{
+				position2972 := position
+			l2973:
+				{
+					position2974, tokenIndex2974 := position, tokenIndex
+					{
+						position2975, tokenIndex2975 := position, tokenIndex
+						if !_rules[ruleachar]() {
+							goto l2976
+						}
+						goto l2975
+					l2976:
+						position, tokenIndex = position2975, tokenIndex2975
+						if buffer[position] != rune(';') {
+							goto l2974
+						}
+						position++
+					}
+				l2975:
+					goto l2973
+				l2974:
+					position, tokenIndex = position2974, tokenIndex2974
+				}
+				add(rulehost_name, position2972)
+			}
+			return true
+		},
+		/* 280 port <- <number> */
+		func() bool {
+			position2977, tokenIndex2977 := position, tokenIndex
+			{
+				position2978 := position
+				if !_rules[rulenumber]() {
+					goto l2977
+				}
+				add(ruleport, position2978)
+			}
+			return true
+		l2977:
+			position, tokenIndex = position2977, tokenIndex2977
+			return false
+		},
+		/* 281 enc_user <- <achar+> */
+		func() bool {
+			position2979, tokenIndex2979 := position, tokenIndex
+			{
+				position2980 := position
+				if !_rules[ruleachar]() {
+					goto l2979
+				}
+			l2981:
+				{
+					position2982, tokenIndex2982 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l2982
+					}
+					goto l2981
+				l2982:
+					position, tokenIndex = position2982, tokenIndex2982
+				}
+				add(ruleenc_user, position2980)
+			}
+			return true
+		l2979:
+			position, tokenIndex = position2979, tokenIndex2979
+			return false
+		},
+		/* 282 enc_auth_type <- <achar+> */
+		func() bool {
+			position2983, tokenIndex2983 := position, tokenIndex
+			{
+				position2984 := position
+				if !_rules[ruleachar]() {
+					goto l2983
+				}
+			l2985:
+				{
+					position2986, tokenIndex2986 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l2986
+					}
+					goto l2985
+				l2986:
+					position, tokenIndex = position2986, tokenIndex2986
+				}
+				add(ruleenc_auth_type, position2984)
+			}
+			return true
+		l2983:
+			position, tokenIndex = position2983, tokenIndex2983
+			return false
+		},
+		/* 283 enc_mailbox <- <(!('/' ';') bchar)+> */
+		func() bool {
+			position2987, tokenIndex2987 := position, tokenIndex
+			{
+				position2988 := position
+				{
+					position2991, tokenIndex2991 := position, tokenIndex
+					if buffer[position] != rune('/') {
+						goto l2991
+					}
+					position++
+					if buffer[position] != rune(';') {
+						goto l2991
+					}
+					position++
+					goto l2987
+				l2991:
+					position, tokenIndex = position2991, tokenIndex2991
+				}
+				if !_rules[rulebchar]() {
+					goto l2987
+				}
+			l2989:
+				{
+					position2990, tokenIndex2990 := position, tokenIndex
+					{
+						position2992, tokenIndex2992 := position, tokenIndex
+						if buffer[position] != rune('/') {
+							goto l2992
+						}
+						position++
+						if buffer[position] != rune(';') {
+							goto l2992
+						}
+						position++
+						goto l2990
+					l2992:
+						position, tokenIndex = position2992, tokenIndex2992
+					}
+					if !_rules[rulebchar]() {
+						goto l2990
+					}
+					goto l2989
+				l2990:
+					position, tokenIndex = position2990, tokenIndex2990
+				}
+				add(ruleenc_mailbox, position2988)
+			}
+			return true
+		l2987:
+			position, tokenIndex = position2987, tokenIndex2987
+			return false
+		},
+		/* 284 enc_search <- <bchar+> */
+		func() bool {
+			position2993, tokenIndex2993 := position, tokenIndex
+			{
+				position2994 := position
+				if !_rules[rulebchar]() {
+					goto l2993
+				}
+			l2995:
+				{
+					position2996, tokenIndex2996 := position, tokenIndex
+					if !_rules[rulebchar]() {
+						goto l2996
+					}
+					goto l2995
+				l2996:
+					position, tokenIndex = position2996, tokenIndex2996
+				}
+				add(ruleenc_search, position2994)
+			}
+			return true
+		l2993:
+			position, tokenIndex = position2993, tokenIndex2993
+			return false
+		},
+		/* 285 enc_section <- <(!('/' ';') bchar)+> */
+		func() bool {
+			position2997, tokenIndex2997 := position, tokenIndex
+			{
+				position2998 := position
+				{
+					position3001, tokenIndex3001 := position, tokenIndex
+					if buffer[position] != rune('/') {
+						goto l3001
+					}
+					position++
+					if buffer[position] != rune(';') {
+						goto l3001
+					}
+					position++
+					goto l2997
+				l3001:
+					position, tokenIndex = position3001, tokenIndex3001
+				}
+				if !_rules[rulebchar]() {
+					goto l2997
+				}
+			l2999:
+				{
+					position3000, tokenIndex3000 := position, tokenIndex
+					{
+						position3002, tokenIndex3002 := position, tokenIndex
+						if buffer[position] != rune('/') {
+							goto l3002
+						}
+						position++
+						if buffer[position] != rune(';') {
+							goto l3002
+						}
+						position++
+						goto l3000
+					l3002:
+						position, tokenIndex = position3002, tokenIndex3002
+					}
+					if !_rules[rulebchar]() {
+						goto l3000
+					}
+					goto l2999
+				l3000:
+					position, tokenIndex = position3000, tokenIndex3000
+				}
+				add(ruleenc_section, position2998)
+			}
+			return true
+		l2997:
+			position, tokenIndex = position2997, tokenIndex2997
+			return false
+		},
+		/* 286 bchar <- <(achar / (':' / '@' / '/'))> */
+		func() bool {
+			position3003, tokenIndex3003 := position, tokenIndex
+			{
+				position3004 := position
+				{
+					position3005, tokenIndex3005 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l3006
+					}
+					goto l3005
+				l3006:
+					position, tokenIndex = position3005, tokenIndex3005
+					{
+						position3007, tokenIndex3007 := position, tokenIndex
+						if buffer[position] != rune(':') {
+							goto l3008
+						}
+						position++
+						goto l3007
+					l3008:
+						position, tokenIndex = position3007, tokenIndex3007
+						if buffer[position] != rune('@') {
+							goto l3009
+						}
+						position++
+						goto l3007
+					l3009:
+						position, tokenIndex = position3007, tokenIndex3007
+						if buffer[position] != rune('/') {
+							goto l3003
+						}
+						position++
+					}
+				l3007:
+				}
+			l3005:
+				add(rulebchar, position3004)
+			}
+			return true
+		l3003:
+			position, tokenIndex = position3003, tokenIndex3003
+			return false
+		},
+		/* 287 achar <- <(uchar / ('&' / '='))> */
+		func() bool {
+			position3010, tokenIndex3010 := position, tokenIndex
+			{
+				position3011 := position
+				{
+					position3012, tokenIndex3012 := position, tokenIndex
+					if !_rules[ruleuchar]() {
+						goto l3013
+					}
+					goto l3012
+				l3013:
+					position, tokenIndex = position3012, tokenIndex3012
+					{
+						position3014, tokenIndex3014 := position, tokenIndex
+						if buffer[position] != rune('&') {
+							goto l3015
+						}
+						position++
+						goto l3014
+					l3015:
+						position, tokenIndex = position3014, tokenIndex3014
+						if buffer[position] != rune('=') {
+							goto l3010
+						}
+						position++
+					}
+				l3014:
+				}
+			l3012:
+				add(ruleachar, position3011)
+			}
+			return true
+		l3010:
+			position, tokenIndex = position3010, tokenIndex3010
+			return false
+		},
+		/* 288 uchar <- <([A-Z] / [a-z] / [0-9] / '-' / '.' / '_' / '~' / '!' / '$' / '\'' / '(' / ')' / '*' / '+' / ',' / pct_encoded)> */
+		func() bool {
+			position3016, tokenIndex3016 := position, tokenIndex
+			{
+				position3017 := position
+				{
+					position3018, tokenIndex3018 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3019
+					}
+					position++
+					goto l3018
+				l3019:
+					position, tokenIndex = position3018, tokenIndex3018
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3020
+					}
+					position++
+					goto l3018
+				l3020:
+					position, tokenIndex = position3018, tokenIndex3018
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l3021
+					}
+					position++
+					goto l3018
+				l3021:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('-') {
+						goto l3022
+					}
+					position++
+					goto l3018
+				l3022:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('.') {
+						goto l3023
+					}
+					position++
+					goto l3018
+				l3023:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('_') {
+						goto l3024
+					}
+					position++
+					goto l3018
+				l3024:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('~') {
+						goto l3025
+					}
+					position++
+					goto l3018
+				l3025:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('!') {
+						goto l3026
+					}
+					position++
+					goto l3018
+				l3026:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('$') {
+						goto l3027
+					}
+					position++
+					goto l3018
+				l3027:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('\'') {
+						goto l3028
+					}
+					position++
+					goto l3018
+				l3028:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('(') {
+						goto l3029
+					}
+					position++
+					goto l3018
+				l3029:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune(')') {
+						goto l3030
+					}
+					position++
+					goto l3018
+				l3030:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('*') {
+						goto l3031
+					}
+					position++
+					goto l3018
+				l3031:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune('+') {
+						goto l3032
+					}
+					position++
+					goto l3018
+				l3032:
+					position, tokenIndex = position3018, tokenIndex3018
+					if buffer[position] != rune(',') {
+						goto l3033
+					}
+					position++
+					goto l3018
+				l3033:
+					position, tokenIndex = position3018, tokenIndex3018
+					if !_rules[rulepct_encoded]() {
+						goto l3016
+					}
+				}
+			l3018:
+				add(ruleuchar, position3017)
+			}
+			return true
+		l3016:
+			position, tokenIndex = position3016, tokenIndex3016
+			return false
+		},
+		/* 289 pct_encoded <- <('%' HEXDIG HEXDIG)> */
+		func() bool {
+			position3034, tokenIndex3034 := position, tokenIndex
+			{
+				position3035 := position
+				if buffer[position] != rune('%') {
+					goto l3034
+				}
+				position++
+				if !_rules[ruleHEXDIG]() {
+					goto l3034
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3034
+				}
+				add(rulepct_encoded, position3035)
+			}
+			return true
+		l3034:
+			position, tokenIndex = position3034, tokenIndex3034
+			return false
+		},
+		/* 290 enable_data <- <(('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D') (SP capability)* !ATOM_CHAR)> */
+		func() bool {
+			position3036, tokenIndex3036 := position, tokenIndex
+			{
+				position3037 := position
+				{
+					position3038, tokenIndex3038 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3039
+					}
+					position++
+					goto l3038
+				l3039:
+					position, tokenIndex = position3038, tokenIndex3038
+					if buffer[position] != rune('E') {
+						goto l3036
+					}
+					position++
+				}
+			l3038:
+				{
+					position3040, tokenIndex3040 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3041
+					}
+					position++
+					goto l3040
+				l3041:
+					position, tokenIndex = position3040, tokenIndex3040
+					if buffer[position] != rune('N') {
+						goto l3036
+					}
+					position++
+				}
+			l3040:
+				{
+					position3042, tokenIndex3042 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3043
+					}
+					position++
+					goto l3042
+				l3043:
+					position, tokenIndex = position3042, tokenIndex3042
+					if buffer[position] != rune('A') {
+						goto l3036
+					}
+					position++
+				}
+			l3042:
+				{
+					position3044, tokenIndex3044 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l3045
+					}
+					position++
+					goto l3044
+				l3045:
+					position, tokenIndex = position3044, tokenIndex3044
+					if buffer[position] != rune('B') {
+						goto l3036
+					}
+					position++
+				}
+			l3044:
+				{
+					position3046, tokenIndex3046 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l3047
+					}
+					position++
+					goto l3046
+				l3047:
+					position, tokenIndex = position3046, tokenIndex3046
+					if buffer[position] != rune('L') {
+						goto l3036
+					}
+					position++
+				}
+			l3046:
+				{
+					position3048, tokenIndex3048 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3049
+					}
+					position++
+					goto l3048
+				l3049:
+					position, tokenIndex = position3048, tokenIndex3048
+					if buffer[position] != rune('E') {
+						goto l3036
+					}
+					position++
+				}
+			l3048:
+				{
+					position3050, tokenIndex3050 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3051
+					}
+					position++
+					goto l3050
+				l3051:
+					position, tokenIndex = position3050, tokenIndex3050
+					if buffer[position] != rune('D') {
+						goto l3036
+					}
+					position++
+				}
+			l3050:
+			l3052:
+				{
+					position3053, tokenIndex3053 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3053
+					}
+					if !_rules[rulecapability]() {
+						goto l3053
+					}
+					goto l3052
+				l3053:
+					position, tokenIndex = position3053, tokenIndex3053
+				}
+				{
+					position3054, tokenIndex3054 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l3054
+					}
+					goto l3036
+				l3054:
+					position, tokenIndex = position3054, tokenIndex3054
+				}
+				add(ruleenable_data, position3037)
+			}
+			return true
+		l3036:
+			position, tokenIndex = position3036, tokenIndex3036
 			return false
 		},
 	}
