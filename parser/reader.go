@@ -3,6 +3,8 @@ package parser
 import (
 	"errors"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/imapeg/imapeg/types"
 )
@@ -17,6 +19,8 @@ type Reader struct {
 	framer *framer
 	parser messageParser
 	meta   Meta
+	// matched is how much of the tape is that of the last message.
+	matched int
 }
 
 // Meta tells more of a message than its value does.
@@ -56,6 +60,7 @@ func (r *Reader) ReadCommand() (*types.Command, error) {
 }
 
 func read[T any](r *Reader, l *language[T]) (value T, err error) {
+	r.matched = 0
 	frame, err := r.framer.next()
 	if frame != nil {
 		r.meta = Meta{Offset: frame.offset, Length: frame.length}
@@ -67,12 +72,29 @@ func read[T any](r *Reader, l *language[T]) (value T, err error) {
 		return value, refused(frame, l.name, err)
 	}
 	value, r.meta.Quirks, err = parse(&r.parser, frame, l)
+	if err == nil {
+		r.matched = r.parser.recogniser.n
+	}
 	return value, err
 }
 
 // Meta is about the message that the last call read, also when it returned an
 // *[Error].
 func (r *Reader) Meta() Meta { return r.meta }
+
+// Unknown are the names of the grammar's open ends that the last message needed,
+// each once: rules like response_other and msg_att_other, which keep what no RFC
+// defines as it came. Nil when everything in the message is known, and when it did
+// not parse.
+func (r *Reader) Unknown() []string {
+	var names []string
+	for i := range r.parser.recogniser.tape[:r.matched] {
+		if name := ruleNames[r.parser.recogniser.tape[i].rule]; strings.HasSuffix(name, "_other") && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // Buffered is how many bytes the reader has read from the stream and not used
 // yet.

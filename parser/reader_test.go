@@ -302,3 +302,17 @@ func FuzzReader(f *testing.F) {
 		require.True(t, err == nil || err == ErrIncomplete || errors.As(err, new(*Error)), "%v", err)
 	})
 }
+
+func TestUnknown(t *testing.T) {
+	r := NewReader(strings.NewReader("* 1 FETCH (X-A 1 X-B 2 FLAGS ())\r\n* XFOO\r\n* 1 FETCH\r\n* OK [X-Y] a\r\n* 3 EXISTS\r\na1 XFOO\r\n"), nil)
+	for _, want := range [][]string{{"msg_att_other"}, {"response_other"}, nil, {"resp_text_code_other"}, nil} {
+		_, _ = r.ReadResponse()
+		assert.Equal(t, want, r.Unknown())
+	}
+	_, err := r.ReadCommand()
+	assert.NoError(t, err)
+	assert.Equal(t, []string{"command_other"}, r.Unknown())
+	_, err = r.ReadCommand()
+	assert.Equal(t, io.EOF, err)
+	assert.Nil(t, r.Unknown())
+}

@@ -1,6 +1,6 @@
 // Imapeg reads IMAP at the terminal.
 //
-//	imapeg parse [--as response] [--strict] [FILE...]
+//	imapeg parse [--as response|command] [--strict] [--check] [FILE...]
 //	imapeg fetch --server HOST[:PORT] [--tls|--starttls|--insecure] --user U
 //	             [--mailbox INBOX] [--set 1:*] [--json]
 //	imapeg demo
@@ -10,9 +10,9 @@
 //
 // # Parse
 //
-// Parse reads what a server said, as raw bytes: lines that end with CRLF,
-// literals inline. For each message it prints one line of JSON to standard
-// output:
+// Parse reads what a server said, or with --as command what a client said, as raw
+// bytes: lines that end with CRLF, literals inline. For each message it prints one
+// line of JSON to standard output:
 //
 //	{"offset":0,"length":13,"type":"exists","unknown":false,"quirks":[],"value":{"count":23}}
 //
@@ -24,14 +24,17 @@
 //     lower case: "status" (OK, NO, BAD, PREAUTH and BYE, which value.kind
 //     tells apart), "continuation", "capability", "list", "lsub",
 //     "mailboxstatus" (the answer to STATUS), "search", "mailboxflags" (FLAGS),
-//     "exists", "recent", "expunge", "fetch", "blankline", "unknown".
+//     "exists", "recent", "expunge", "fetch", "blankline", "unknown" and so on.
+//     Commands are called by their type without "Command": "select", "fetch".
 //   - unknown is true when the message, or a part of it, is of no kind that the
 //     grammar knows and was kept as raw text: the whole response (type is
-//     "unknown"), a response code, or an item of a FETCH or a STATUS
-//     (value.extra). Flags, capabilities and attributes of mailboxes are never
-//     unknown: servers are free to have their own.
+//     "unknown"), a response code, an item of a FETCH or a STATUS (value.extra),
+//     and likewise in commands. Flags, capabilities and attributes of mailboxes are
+//     never unknown: servers are free to have their own.
 //   - quirks are the rules for what servers do wrong that the message needed;
 //     with --strict such a message is an error.
+//   - check is there only with --check, and only when the message, encoded and
+//     parsed once more, is another value; it says how they differ.
 //   - value is the JSON form of the value. Bytes that are not UTF-8 are in it as
 //     {"base64":"..."}, and a literal that is larger than --max-literal as
 //     {"streamed":SIZE}.
@@ -51,6 +54,9 @@
 // whole or in part, and how many had quirks:
 //
 //	23 messages, 1 errors, 2 unknown, 4 with quirks
+//
+// and with --check how many were checked, which are all but those with a literal
+// that was left out, and how many differ.
 //
 // # Fetch
 //

@@ -11,7 +11,6 @@ import (
 
 	"github.com/imapeg/imapeg/cmd/internal/display"
 	"github.com/imapeg/imapeg/parser"
-	"github.com/imapeg/imapeg/types"
 )
 
 // stdinName is the name for standard input among files.
@@ -21,16 +20,18 @@ const stdinName = "-"
 type parseFlags struct {
 	as         string
 	strict     bool
+	check      bool
 	maxLiteral int64
 }
 
 func newParse(s streams) *cobra.Command {
 	var flags parseFlags
 	command := &cobra.Command{
-		Use:   "parse [--as response|command] [--strict] [FILE...]",
+		Use:   "parse [--as response|command] [--strict] [--check] [FILE...]",
 		Short: "Print recorded IMAP as JSON",
-		Long: `Parse reads what an IMAP server said (raw bytes: CRLF line ends, literals inline) from files or
-standard input and prints one JSON object a line for each message:
+		Long: `Parse reads what an IMAP server said, or with --as command what a client said (raw bytes: CRLF
+line ends, literals inline), from files or standard input and prints one JSON object a line for each
+message:
 
   {"offset":N,"length":N,"type":"fetch","unknown":false,"quirks":[],"value":{...}}
 
@@ -38,7 +39,10 @@ For a message that does not parse it prints where and why, and goes on with the 
 
   {"offset":N,"length":N,"error":"...","at":N,"rule":"..."}
 
-A summary goes to standard error. The exit status is 1 when there were errors.`,
+With --check each message is encoded and parsed once more; where that gives another value, the line
+has "check": how they differ.
+
+A summary goes to standard error. The exit status is 1 when there were errors or differences.`,
 		Example: `  imapeg parse session.log
   imapeg parse < session.log | jq 'select(.type == "fetch") | .value.envelope.subject'`,
 		Args: cobra.ArbitraryArgs,
@@ -47,21 +51,22 @@ A summary goes to standard error. The exit status is 1 when there were errors.`,
 	f := command.Flags()
 	f.StringVar(&flags.as, "as", "response", `what the messages are: "response", from a server, or "command", from a client`)
 	f.BoolVar(&flags.strict, "strict", false, "make errors of what servers do wrong, instead of quirks")
+	f.BoolVar(&flags.check, "check", false, "encode each message, parse that, and report values that differ")
 	f.Int64Var(&flags.maxLiteral, "max-literal", 32<<20, "leave out the octets of literals larger than `BYTES`")
 	return command
 }
 
 func runParse(s streams, flags parseFlags, files []string) error {
 	switch {
-	case flags.as == "command":
-		return usageError{errors.New("--as command comes later: so far only responses can be parsed")}
-	case flags.as != "response":
+	case flags.as != "response" && flags.as != "command":
 		return usageError{fmt.Errorf(`--as is "response" or "command", not %q`, flags.as)}
 	case flags.maxLiteral < 1:
 		return usageError{errors.New("--max-literal has to be at least 1")}
 	}
 	p := &parsing{
-		out: bufio.NewWriterSize(s.out, 64<<10),
+		commands: flags.as == "command",
+		check:    flags.check,
+		out:      bufio.NewWriterSize(s.out, 64<<10),
 		options: parser.Options{
 			Strict:     flags.strict,
 			MaxLiteral: flags.maxLiteral,
@@ -85,8 +90,12 @@ func runParse(s streams, flags parseFlags, files []string) error {
 			failed = true
 		}
 	}
-	fmt.Fprintf(s.err, "%d messages, %d errors, %d unknown, %d with quirks\n", p.messages, p.errors, p.unknown, p.quirks)
-	if failed || p.errors > 0 {
+	fmt.Fprintf(s.err, "%d messages, %d errors, %d unknown, %d with quirks", p.messages, p.errors, p.unknown, p.quirks)
+	if p.check {
+		fmt.Fprintf(s.err, "; %d checked, %d differ", p.checked, p.differ)
+	}
+	fmt.Fprintln(s.err)
+	if failed || p.errors > 0 || p.differ > 0 {
 		return errReported
 	}
 	return nil
@@ -94,12 +103,15 @@ func runParse(s streams, flags parseFlags, files []string) error {
 
 // parsing is one run of the command.
 type parsing struct {
-	options parser.Options
-	out     *bufio.Writer
-	line    []byte
-	file    string // that is being read, if there are several
+	commands bool // rather than responses
+	check    bool
+	options  parser.Options
+	out      *bufio.Writer
+	line     []byte
+	file     string // that is being read, if there are several
 
 	messages, errors, unknown, quirks int
+	checked, differ                   int
 
 	writeErr error // from out, which ends the run
 }
@@ -122,7 +134,7 @@ func (p *parsing) read(s streams, file string) error {
 func (p *parsing) stream(r io.Reader) error {
 	reader := parser.NewReader(&flushing{r, p}, &p.options)
 	for {
-		resp, err := reader.ReadResponse()
+		message, err := p.next(reader)
 		if err == io.EOF { // itself: what wraps it is not the end
 			p.flush()
 			return p.writeErr
@@ -131,7 +143,7 @@ func (p *parsing) stream(r io.Reader) error {
 		var cut *parser.TruncatedError
 		switch {
 		case err == nil:
-			err = p.message(reader.Meta(), resp)
+			err = p.message(reader.Meta(), message, len(reader.Unknown()) > 0)
 		case errors.As(err, &wrong):
 			meta := reader.Meta()
 			err = p.failure(failure{meta.Offset, meta.Length, wrong.Error(), wrong.At, wrong.Rule})
@@ -148,17 +160,34 @@ func (p *parsing) stream(r io.Reader) error {
 	}
 }
 
+// next reads a message.
+func (p *parsing) next(reader *parser.Reader) (any, error) {
+	if p.commands {
+		return reader.ReadCommand()
+	}
+	return reader.ReadResponse()
+}
+
 // message prints a message and counts it.
-func (p *parsing) message(meta parser.Meta, resp types.Response) (err error) {
+func (p *parsing) message(meta parser.Meta, message any, unknown bool) (err error) {
 	p.messages++
-	unknown := isUnknown(resp)
 	if unknown {
 		p.unknown++
 	}
 	if len(meta.Quirks) > 0 {
 		p.quirks++
 	}
-	if p.line, err = appendMessage(p.line[:0], p.file, meta, resp, unknown); err != nil {
+	difference := ""
+	if p.check {
+		var done bool
+		if done, difference = checkRoundTrip(message, &p.options); done {
+			p.checked++
+		}
+		if difference != "" {
+			p.differ++
+		}
+	}
+	if p.line, err = appendMessage(p.line[:0], p.file, meta, message, unknown, difference); err != nil {
 		return err
 	}
 	return p.write()

@@ -13,6 +13,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/types"
 )
 
 // messages are one of every kind. What is printed for them is in parseGolden, and
@@ -150,6 +153,48 @@ func TestParseStrict(t *testing.T) {
 `, got.out)
 	assert.Equal(t, "3 messages, 1 errors, 0 unknown, 0 with quirks\n", got.err)
 	assert.Equal(t, exitError, got.status)
+}
+
+func TestParseCommands(t *testing.T) {
+	t.Parallel()
+	got := program(t, "a1 NOOP\r\na2 LOGIN joe {3+}\r\nabc\r\na3 SELECT\r\na4 XFOO 1\r\n", "parse", "--as=command", "--check")
+	assert.Equal(t, `{"offset":0,"length":9,"type":"noop","unknown":false,"quirks":[],"value":{"tag":"a1","body":{"name":"NOOP"}}}
+{"offset":9,"length":24,"type":"login","unknown":false,"quirks":[],"value":{"tag":"a2","body":{"name":"LOGIN","username":"joe","password":"[redacted]"}}}
+{"offset":33,"length":11,"error":"command at byte 9, in select: expected SP, found \"\\r\\n\"","at":9,"rule":"select"}
+{"offset":44,"length":11,"type":"unknown","unknown":true,"quirks":[],"value":{"tag":"a4","body":{"name":"XFOO","data":" 1"}}}
+`, got.out)
+	assert.Equal(t, "4 messages, 1 errors, 1 unknown, 0 with quirks; 3 checked, 0 differ\n", got.err)
+	assert.Equal(t, exitError, got.status)
+}
+
+func TestParseCheck(t *testing.T) {
+	t.Parallel()
+	var in strings.Builder
+	for _, m := range messages {
+		if m.kind != "" {
+			in.WriteString(m.wire)
+		}
+	}
+	got := program(t, in.String(), "parse", "--check")
+	assert.NotContains(t, got.out, `"check"`)
+	assert.Contains(t, got.err, fmt.Sprintf("; %d checked, 0 differ\n", strings.Count(got.out, "\n")))
+	assert.Equal(t, exitOK, got.status)
+
+	// A literal that was left out cannot be checked.
+	got = program(t, "* 1 FETCH (BODY[] {4}\r\nabcd UID 7)\r\n", "parse", "--check", "--max-literal=3")
+	assert.Contains(t, got.err, "; 0 checked, 0 differ\n")
+	assert.Equal(t, exitOK, got.status)
+}
+
+// Values that are not the same when they are encoded and parsed.
+func TestCheckRoundTrip(t *testing.T) {
+	t.Parallel()
+	done, difference := checkRoundTrip(&types.Status{Kind: types.OK, Text: "[A] b"}, &parser.Options{})
+	assert.True(t, done)
+	assert.Equal(t, "types: OK: Text: it begins like a response code", difference)
+	done, difference = checkRoundTrip(&types.Search{Numbers: []uint32{}}, &parser.Options{})
+	assert.True(t, done)
+	assert.Equal(t, `encoded it is another value: "* SEARCH\r\n"`, difference)
 }
 
 func TestParseNothing(t *testing.T) {

@@ -20,10 +20,11 @@ type failure struct {
 	rule           string
 }
 
-// appendMessage appends the line for a message.
-func appendMessage(dst []byte, file string, meta parser.Meta, resp types.Response, unknown bool) ([]byte, error) {
+// appendMessage appends the line for a message. difference says how it failed the
+// check, empty when it did not.
+func appendMessage(dst []byte, file string, meta parser.Meta, message any, unknown bool, difference string) ([]byte, error) {
 	dst = appendPlace(dst, file, meta.Offset, meta.Length)
-	dst = append(append(dst, `,"type":"`...), typeName(resp)...)
+	dst = append(append(dst, `,"type":"`...), typeName(message)...)
 	dst = strconv.AppendBool(append(dst, `","unknown":`...), unknown)
 	dst = append(dst, `,"quirks":[`...)
 	for i, quirk := range meta.Quirks {
@@ -32,8 +33,11 @@ func appendMessage(dst []byte, file string, meta parser.Meta, resp types.Respons
 		}
 		dst = append(append(append(dst, '"'), quirk...), '"') // the name of a rule needs no escapes
 	}
-	dst = append(dst, `],"value":`...)
-	dst, err := appendValue(dst, resp)
+	dst = append(dst, ']')
+	if difference != "" {
+		dst = appendString(append(dst, `,"check":`...), difference)
+	}
+	dst, err := appendValue(append(dst, `,"value":`...), message)
 	return append(dst, "}\n"...), err
 }
 
@@ -79,33 +83,17 @@ func appendString(dst []byte, s string) []byte {
 	return display.AppendJSON(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// typeName is the name of a value's Go type in lower case. It says what shape the
-// value has, which the name of the response does not: OK and NO have the same,
-// and an unknown response may have any name.
-func typeName(resp types.Response) string {
-	t := reflect.TypeOf(resp)
+// typeName is the name of a value's Go type in lower case, and for a command that of
+// its body without "Command". It says what shape the value has, which the name of a
+// response does not: OK and NO have the same, and an unknown response may have any
+// name.
+func typeName(message any) string {
+	if c, ok := message.(*types.Command); ok {
+		message = c.Body
+	}
+	t := reflect.TypeOf(message)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return strings.ToLower(t.Name())
-}
-
-// isUnknown says whether a response, or a part of it, is of no kind that the
-// grammar knows.
-func isUnknown(resp types.Response) bool {
-	var code types.Code
-	switch r := resp.(type) {
-	case *types.Unknown:
-		return true
-	case *types.Fetch:
-		return len(r.Extra()) > 0
-	case *types.MailboxStatus:
-		return len(r.Extra) > 0
-	case *types.Status:
-		code = r.Code
-	case *types.Continuation:
-		code = r.Code
-	}
-	_, unknown := code.(*types.CodeUnknown)
-	return unknown
+	return strings.ToLower(strings.TrimSuffix(t.Name(), "Command"))
 }

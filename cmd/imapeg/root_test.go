@@ -17,7 +17,6 @@ func TestUsage(t *testing.T) {
 		{[]string{"fetsch"}, "imapeg: unknown command \"fetsch\" for \"imapeg\"\n"},
 		{[]string{"parse", "--nonsense"}, "imapeg parse: unknown flag: --nonsense\nTry \"imapeg parse --help\".\n"},
 		{[]string{"parse", "--as", "\x1b[2J"}, "imapeg parse: --as is \"response\" or \"command\", not \"\\x1b[2J\"\n"},
-		{[]string{"parse", "--as=command"}, "imapeg parse: --as command comes later: so far only responses can be parsed\n"},
 		{[]string{"parse", "--max-literal=0"}, "imapeg parse: --max-literal has to be at least 1\n"},
 		{[]string{"demo", "extra"}, "imapeg demo: unknown command \"extra\" for \"imapeg demo\"\n"},
 	} {
