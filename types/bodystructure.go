@@ -71,8 +71,8 @@ type BodyExtra struct {
 type Param struct {
 	// Name is the parameter's name. Case does not matter.
 	Name string `imap:"param_name" json:"name"`
-	// Value is its value, words and continuations (RFC 2047, RFC 2231) not
-	// decoded.
+	// Value is its value as it stands in the message: [DecodeParams] decodes words
+	// and continuations (RFC 2047, RFC 2231).
 	Value string `imap:"param_value" json:"value"`
 }
 

@@ -33,6 +33,13 @@
 // values keeps them: a string of valid UTF-8 is a JSON string, any other is the
 // object {"base64": "..."}.
 //
+// # Text and dates
+//
+// Texts, names and dates are kept as they came. Methods make of them what people
+// want: [NString.Text], [Mailbox.Name], [BodyStructure.FileName], [Envelope.Sent],
+// [DateTime.Time]. Mail is often not as the RFCs want it: these methods go as far as
+// they can, and where they return an error, a [*DecodeError], it says where that was.
+//
 // # How values are bound to the grammar
 //
 // The comment imap:rule above a type, and the tag imap on a field, name rules of

@@ -1,8 +1,8 @@
 package types
 
 // Envelope is the header of a message in parts, as the server parsed it.
-// Subject, names and the like are as they stand in the header: words that
-// RFC 2047 encodes are not decoded.
+// Subject, names and the like are as they stand in the header: it is their method
+// Text that decodes the words of RFC 2047, and [Envelope.Sent] understands the date.
 //
 // RFC 3501 section 7.4.2.
 //
@@ -41,7 +41,7 @@ type Envelope struct {
 //
 //imap:rule address
 type Address struct {
-	// Name is the person's name, words of RFC 2047 not decoded.
+	// Name is the person's name, as it stands in the header: Text decodes it.
 	Name NString `imap:"addr_name" json:"name"`
 	// Route is the source route of SMTP, which is NIL nowadays.
 	Route NString `imap:"addr_adl" json:"route"`

@@ -200,3 +200,38 @@ func ExampleUIDSet_Split() {
 	// UID FETCH 11
 	// UID FETCH 16:17
 }
+
+// withAttachment is an answer to FETCH 1 (BODYSTRUCTURE).
+const withAttachment = `* 1 FETCH (BODYSTRUCTURE (` +
+	`(("TEXT" "PLAIN" ("CHARSET" "UTF-8") NIL NIL "7BIT" 12 1)("TEXT" "HTML" NIL NIL NIL "7BIT" 40 1) "ALTERNATIVE")` +
+	`("APPLICATION" "PDF" ("NAME" "report.pdf") NIL NIL "BASE64" 7800 NIL ("ATTACHMENT" ("FILENAME*" "utf-8''%C3%9Cbersicht.pdf")))` +
+	` "MIXED"))`
+
+// Every part with the number by which it can be fetched.
+func ExampleBodyStructure_Walk() {
+	structure := parse(withAttachment).(*types.Fetch).BodyStructure
+	for part := range structure.Walk() {
+		fmt.Printf("%-5s%s\n", part, part.MediaType())
+	}
+	// Output:
+	// TEXT multipart/mixed
+	// 1    multipart/alternative
+	// 1.1  text/plain
+	// 1.2  text/html
+	// 2    application/pdf
+}
+
+// What a mail program shows, and what it offers to save.
+func ExampleBodyStructure_Attachments() {
+	structure := parse(withAttachment).(*types.Fetch).BodyStructure
+	if text := structure.PlainText(); text != nil {
+		fmt.Println("show", text, "in", text.Charset())
+	}
+	for _, part := range structure.Attachments() {
+		size, _ := part.DecodedSize()
+		fmt.Println("save", part.FileName(), "of about", size, "octets: FETCH", part.Peek())
+	}
+	// Output:
+	// show 1.1 in utf-8
+	// save Übersicht.pdf of about 5700 octets: FETCH BODY.PEEK[2]
+}

@@ -3,7 +3,8 @@ package types
 import "strings"
 
 // Mailbox is the name of a mailbox as it stands on the wire, where names outside
-// of ASCII are in modified UTF-7 (RFC 3501 section 5.1.3).
+// of ASCII are in modified UTF-7 (RFC 3501 section 5.1.3). Name is the name for
+// people to see, and [NewMailbox] the way back.
 type Mailbox string
 
 // Inbox is the name of the mailbox that receives a user's mail.
