@@ -162,6 +162,20 @@ func TestMessageDate(t *testing.T) {
 	assert.EqualError(t, err, `types: Date field "" at byte 0: no date`)
 }
 
+func TestZones(t *testing.T) {
+	for zone, hours := range map[string]int{
+		"UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 0, "IST": 0, // which are used for several zones
+		"HST": -10, "AKST": -9, "AKDT": -8, "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4,
+		"WEST": 1, "CET": 1, "MET": 1, "MEZ": 1, "CEST": 2, "MEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
+		"HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+	} {
+		got, err := types.ParseMessageDate("21 Nov 1997 09:55:06 " + zone)
+		require.NoError(t, err, zone)
+		_, offset := got.Zone()
+		assert.Equal(t, hours*3600, offset, zone)
+	}
+}
+
 func FuzzMessageDate(f *testing.F) {
 	for _, s := range []string{
 		"Fri, 21 Nov 97 09(comment):   55  :  06 -0600", "Fri Nov 21 09:55:06 EST 1997", "1997-11-21T09:55:06.5+02:00", "00-Jan-0000 00:00:00 +0000",

@@ -47,6 +47,10 @@ func TestDecodeText(t *testing.T) {
 		"=?ks_c_5601-1987?B?vsiz5w==?=":                      "안녕",
 		"=?IBM850?Q?=81?=":                                   "ü",
 		"=?cp65001?Q?=C3=BC?= =?utf8?Q?=C3=BC?=":             "üü",
+		"=?cp936?B?xOO6ww==?=":                               "你好",
+		"=?cp949?B?vsiz5w==?=":                               "안녕",
+		"=?cp950?B?p0E=?=":                                   "你",
+		"=?cp50221?B?GyRCRnxLXBsoQg==?=":                     "日本",
 		"=?unicode-1-1-utf-8?Q?=C3=BC?=":                     "ü",
 		"=?utf-8?Q?=C3?= =?UTF8?Q?=BC?=":                     "ü", // split within a character
 		"=?utf-8?B?8J+Y?=\r\n\t=?utf-8?B?gA==?=":             "😀",

@@ -87,6 +87,41 @@ func TestSetAlgebra(t *testing.T) {
 	})
 }
 
+// Both kinds of sets do the same.
+func TestSeqSetIsLikeUIDSet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := drawSet(t, "a").set, drawSet(t, "b").set
+		if rapid.Bool().Draw(t, "resolve") {
+			a, b = a.Resolve(20), b.Resolve(20)
+		}
+		uidsOf := func(s types.SeqSet) types.UIDSet {
+			var set types.UIDSet
+			require.NoError(t, set.UnmarshalText([]byte(s.String())))
+			return set
+		}
+		c, d := uidsOf(a), uidsOf(b)
+		n := rapid.IntRange(-1, 20).Draw(t, "n")
+		for _, pair := range [][2]types.NumSet{
+			{a.Union(b), c.Union(d)}, {a.Intersection(b), c.Intersection(d)}, {a.Difference(b), c.Difference(d)}, {a.First(n), c.First(n)}, {a.Last(n), c.Last(n)},
+		} {
+			require.Equal(t, pair[0].String(), pair[1].String())
+			require.Equal(t, pair[0].Err(), pair[1].Err())
+			require.Equal(t, pair[0].HasLast(), pair[1].HasLast())
+			require.Equal(t, pair[0].IsEmpty(), pair[1].IsEmpty())
+		}
+		require.Equal(t, a.ContainsAll(b), c.ContainsAll(d))
+		require.Equal(t, a.ContainsRange(3, types.SeqNum(max(n, 0))), c.ContainsRange(3, types.UID(max(n, 0))))
+		require.Equal(t, a.Contains(types.SeqNum(max(n, 0))), c.Contains(types.UID(max(n, 0))))
+		var back types.SeqSet
+		text, err := a.MarshalText()
+		require.NoError(t, err)
+		require.NoError(t, back.UnmarshalText(text))
+		require.True(t, back.Equal(a))
+		require.Error(t, back.UnmarshalText([]byte("x")))
+		require.True(t, back.Equal(a), "what does not parse changes nothing")
+	})
+}
+
 // What holds for "*" holds whichever message it is.
 func TestSetContainsAllLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
