@@ -7,3 +7,29 @@ import "github.com/imapeg/imapeg/types"
 func (b *builder) textURLText(t *node) types.URLText { return types.ParseURLText(b.raw(t)) }
 
 func (b *builder) textSecret(t *node) types.Secret { return types.NewSecret(b.decoded(t)) }
+
+func (b *builder) textSeqSet(t *node) types.SeqSet {
+	set, err := types.ParseSeqSet(b.raw(t))
+	b.checkNumber(t, err)
+	return set
+}
+
+func (b *builder) textUIDSet(t *node) types.UIDSet {
+	set, err := types.ParseUIDSet(b.raw(t))
+	b.checkNumber(t, err)
+	return set
+}
+
+func (b *builder) textPartialRange(t *node) types.PartialRange {
+	r, err := types.ParsePartialRange(b.raw(t))
+	b.checkNumber(t, err)
+	return r
+}
+
+// checkNumber fails the message for a token that is in order but for a number that
+// is out of range.
+func (b *builder) checkNumber(t *node, err error) {
+	if err != nil {
+		b.fail(t, errNumber)
+	}
+}

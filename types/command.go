@@ -24,7 +24,8 @@ type Command struct {
 //     [*DeleteCommand], [*ListCommand], [*LSubCommand], [*StatusCommand],
 //     [*AppendCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
-//     [*FetchCommand]
+//     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
+//     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand]
 //   - [*UnknownCommand]: what the grammar does not know, kept as it came
 //
 // Their fields hold values, never syntax: whatever a string has in it, it

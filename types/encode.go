@@ -235,7 +235,7 @@ func (e *encoder) raw(field string, r Raw) {
 		e.fail(field, "not one value of the wire")
 		return
 	}
-	e.syntax(string(r))
+	e.wire(string(r))
 }
 
 // rawData appends the rest of a line as it stood on the wire, from a blank on.
@@ -247,7 +247,30 @@ func (e *encoder) rawData(field string, r Raw) {
 		e.fail(field, "not the rest of a line of the wire")
 		return
 	}
-	e.syntax(string(r))
+	e.wire(string(r))
+}
+
+// wire appends text that has been checked, with literals in it. The octets of those
+// of a client are fragments' own, since it may have to wait for the server.
+func (e *encoder) wire(s string) {
+	if e.server {
+		e.syntax(s)
+		return
+	}
+	for {
+		i := strings.IndexByte(s, '\n')
+		if i < 0 {
+			e.syntax(s)
+			return
+		}
+		e.syntax(s[:i+1])
+		head := strings.TrimSuffix(s[:i], "\r")
+		digits, plus := strings.CutSuffix(strings.TrimSuffix(head, "}"), "+")
+		size, _ := strconv.Atoi(digits[strings.LastIndexByte(digits, '{')+1:])
+		octets := s[i+1 : i+1+size]
+		e.end(&Literal{Size: int64(size), Wait: !plus, Bytes: []byte(octets)})
+		s = s[i+1+size:]
+	}
 }
 
 func (e *encoder) set(field string, set NumSet) {

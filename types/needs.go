@@ -1,5 +1,7 @@
 package types
 
+import "slices"
+
 // AnyOf are capabilities of which a server has to have one.
 type AnyOf []Cap
 
@@ -27,6 +29,24 @@ func Needs(body CommandBody) []AnyOf {
 		return c.needs()
 	}
 	return nil
+}
+
+// addNeed adds a need that is not among the others yet.
+func addNeed(needs []AnyOf, any ...Cap) []AnyOf {
+	for _, have := range needs {
+		if slices.Equal(have, any) {
+			return needs
+		}
+	}
+	return append(needs, any)
+}
+
+// setNeeds adds what a set of messages needs.
+func setNeeds(needs []AnyOf, set NumSet) []AnyOf {
+	if set != nil && set.IsSaved() {
+		return addNeed(needs, CapSearchRes, CapIMAP4rev2)
+	}
+	return needs
 }
 
 func (*UnselectCommand) needs() []AnyOf { return []AnyOf{{CapUnselect, CapIMAP4rev2}} }

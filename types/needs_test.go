@@ -17,3 +17,26 @@ func TestNeeds(t *testing.T) {
 	assert.True(t, needs[0].MetBy([]types.Cap{"IMAP4rev2"}))
 	assert.False(t, needs[0].MetBy([]types.Cap{"IMAP4rev1"}))
 }
+
+func TestNeedsOfArguments(t *testing.T) {
+	fetch := func(items ...types.FetchItem) types.CommandBody {
+		return &types.FetchCommand{Set: types.UIDs(1), Items: items}
+	}
+	condstore := types.AnyOf{types.CapCondStore, types.CapQResync}
+	for _, c := range []struct {
+		body types.CommandBody
+		want []types.AnyOf
+	}{
+		{fetch(types.FetchUID, types.BodyPeek(), types.FetchAll), nil},
+		{fetch(types.FetchBinary{}, types.FetchBinarySize{}, types.FetchPreview{}), []types.AnyOf{{types.CapBinary, types.CapIMAP4rev2}, {types.CapPreview}}},
+		{fetch(types.FetchModSeq, types.FetchEmailID, types.FetchThreadID, types.FetchSaveDate, types.FetchGmailLabels), []types.AnyOf{condstore, {types.CapObjectID}, {types.CapSaveDate}, {types.CapGmail}}},
+		{&types.FetchCommand{Set: types.SavedUIDs(), ChangedSince: 1, Vanished: true, Partial: types.PartialRange{First: 1, Last: 1}}, []types.AnyOf{{types.CapSearchRes, types.CapIMAP4rev2}, condstore, {types.CapQResync}, {types.CapPartial}}},
+		{&types.StoreCommand{Set: types.Seqs(1)}, nil},
+		{&types.StoreCommand{Set: types.Seqs(1), IfUnchanged: true, GmailLabels: true}, []types.AnyOf{condstore, {types.CapGmail}}},
+		{&types.CopyCommand{Set: types.SavedSeqs()}, []types.AnyOf{{types.CapSearchRes, types.CapIMAP4rev2}}},
+		{&types.MoveCommand{Set: types.Seqs(1)}, []types.AnyOf{{types.CapMove, types.CapIMAP4rev2}}},
+		{&types.UIDExpungeCommand{UIDs: types.UIDs(1)}, []types.AnyOf{{types.CapUIDPlus, types.CapIMAP4rev2}}},
+	} {
+		assert.Equal(t, c.want, types.Needs(c.body), "%+v", c.body)
+	}
+}

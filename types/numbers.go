@@ -224,3 +224,7 @@ func eachRange[N ~uint32](n *numbers) iter.Seq2[N, N] {
 		}
 	}
 }
+
+func (n *numbers) appendJSON(dst []byte) []byte {
+	return append(n.append(append(dst, '"')), '"')
+}

@@ -6,6 +6,8 @@ import "iter"
 // decides between FETCH and UID FETCH, and likewise for the other commands.
 //
 // RFC 3501 section 9, sequence-set.
+//
+//imap:union
 type NumSet interface {
 	// String is the set as it stands on the wire: "2,4:7,9:*".
 	String() string

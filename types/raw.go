@@ -12,9 +12,26 @@ type Raw string
 // maxRawDepth is how many parentheses a raw value that is to be sent may be in.
 const maxRawDepth = 256
 
+// rawSyntax is what a raw value may be made of.
+type rawSyntax struct {
+	// isChar are the characters of a word.
+	isChar func(c byte) bool
+	// empty says that lists may have nothing in them.
+	empty bool
+	// binary says that there may be literals with NUL in them.
+	binary bool
+}
+
 // isRawValue says whether text is one value of the wire, of any kind: a word, a
 // string, a literal, or a list of them in parentheses.
 func isRawValue(s string) bool {
+	return rawSyntax{isChar: isRawChar, empty: true, binary: true}.isValue(s)
+}
+
+// isRawChar is what a word of any kind may have.
+func isRawChar(c byte) bool { return c > ' ' && c != 0x7f && strings.IndexByte(`()"{`, c) < 0 }
+
+func (x rawSyntax) isValue(s string) bool {
 	depth := 0
 	for {
 		// A value begins here.
@@ -26,11 +43,11 @@ func isRawValue(s string) bool {
 				return false
 			}
 			s = s[1:]
-			if !strings.HasPrefix(s, ")") {
+			if !x.empty || !strings.HasPrefix(s, ")") {
 				continue
 			}
 		default:
-			n := rawAtomLength(s)
+			n := x.atomLength(s)
 			if n == 0 {
 				return false
 			}
@@ -51,30 +68,46 @@ func isRawValue(s string) bool {
 	}
 }
 
-// rawAtomLength is the length of the word, the string or the literal at the
+// atomLength is the length of the word, the string or the literal at the
 // beginning of a text, 0 when there is none.
-func rawAtomLength(s string) int {
-	if n := literalLength(s); n > 0 {
+func (x rawSyntax) atomLength(s string) int {
+	if n := literalLength(s); n > 0 && (x.binary || s[0] != '~') {
 		return n
 	}
 	if s[0] == '"' {
-		for i := 1; i < len(s); i++ {
-			switch s[i] {
-			case '"':
-				return i + 1
-			case '\\':
-				i++
-			case '\r', '\n', 0:
-				return 0
+		n := quotedLength(s)
+		for i := 1; i < n-1; i++ {
+			if s[i] == '\\' {
+				if i++; s[i] != '"' && s[i] != '\\' {
+					return 0
+				}
 			}
 		}
-		return 0
+		return n
 	}
 	n := 0
-	for n < len(s) && s[n] > ' ' && s[n] != 0x7f && strings.IndexByte(`()"{`, s[n]) < 0 {
+	for n < len(s) && x.isChar(s[n]) {
 		n++
 	}
 	return n
+}
+
+// quotedLength is the length of the quoted string at the beginning of a text, 0
+// when it does not end within the line.
+func quotedLength(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			if i++; i < len(s) && strings.IndexByte("\r\n\x00", s[i]) >= 0 {
+				return 0
+			}
+		case '\r', '\n', 0:
+			return 0
+		}
+	}
+	return 0
 }
 
 // literalLength is the length of the literal at the beginning of a text, header
@@ -107,6 +140,14 @@ func isRawLine(s string) bool {
 		switch s[i] {
 		case '\r', '\n':
 			return false
+		case '"':
+			// No literal begins in an open quoted string.
+			n := quotedLength(s[i:])
+			if n == 0 {
+				return !strings.ContainsAny(s[i:], "\r\n") && !endsInHeader(s)
+			}
+			i += n
+			continue
 		case '{', '~':
 			if n := literalLength(s[i:]); n > 0 {
 				i += n

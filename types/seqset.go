@@ -7,6 +7,9 @@ import "iter"
 // do not change, so that they can be shared. Compare them with Equal.
 //
 // In JSON a set is a string, "2,4:7,9:*".
+//
+//imap:rule sequence_set
+//imap:text
 type SeqSet struct{ set numbers }
 
 // ParseSeqSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is
@@ -116,3 +119,5 @@ func (s *SeqSet) UnmarshalText(text []byte) error {
 }
 
 func (s SeqSet) numbers() *numbers { return &s.set }
+
+func (s SeqSet) appendJSON(dst []byte) []byte { return s.set.appendJSON(dst) }

@@ -7,6 +7,9 @@ import "iter"
 // do not change, so that they can be shared. Compare them with Equal.
 //
 // In JSON a set is a string, "2,4:7,9:*".
+//
+//imap:rule uid_sequence_set
+//imap:text
 type UIDSet struct{ set numbers }
 
 // ParseUIDSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is
@@ -116,3 +119,5 @@ func (s *UIDSet) UnmarshalText(text []byte) error {
 }
 
 func (s UIDSet) numbers() *numbers { return &s.set }
+
+func (s UIDSet) appendJSON(dst []byte) []byte { return s.set.appendJSON(dst) }

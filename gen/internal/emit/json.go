@@ -118,7 +118,7 @@ func (j *jsonWriter) field(t *schema.Type, f *schema.Field, prefix string, certa
 	case f.Has != "":
 		cond = fmt.Sprintf("v.%s&%s != 0", f.HasField, f.Has)
 	case f.OmitEmpty:
-		if cond, err = notEmpty(f.Type, prefix+f.Name); err != nil {
+		if cond, err = j.notEmpty(f.Type, prefix+f.Name); err != nil {
 			return false, t.FieldErrorf(f, "%s", err)
 		}
 	}
@@ -173,7 +173,14 @@ func (j *jsonWriter) value(t types.Type, v string) (string, error) {
 	return "", fmt.Errorf("gen knows no JSON form of %s", t)
 }
 
-func notEmpty(t types.Type, v string) (string, error) {
+func (j *jsonWriter) notEmpty(t types.Type, v string) (string, error) {
+	if named := j.named(t); named != nil {
+		for _, method := range []string{"IsZero", "IsEmpty"} {
+			if named.Methods[method] {
+				return "!" + v + "." + method + "()", nil
+			}
+		}
+	}
 	if typeName(t) == "NString" || typeName(t) == "Data" {
 		return "!" + v + ".IsNil()", nil
 	}
