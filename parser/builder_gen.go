@@ -403,7 +403,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleCommandBody:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandOther {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
 					v.Body = b.buildCommandBody(k)
 					break
 				}
@@ -428,6 +428,153 @@ func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
 			v.Name = b.raw(t)
 		case ruleCommandOtherData:
 			v.Data = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCopyCommand fills it from the token at i: copy, uid_copy.
+func (b *builder) fillCopyCommand(v *types.CopyCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMoveCommand fills it from the token at i: move, uid_move.
+func (b *builder) fillMoveCommand(v *types.MoveCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillExpungeCommand fills it from the token at i: command_expunge.
+func (b *builder) fillExpungeCommand(v *types.ExpungeCommand, i uint32) {
+	_ = v
+}
+
+// fillUIDExpungeCommand fills it from the token at i: uid_expunge.
+func (b *builder) fillUIDExpungeCommand(v *types.UIDExpungeCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUidSequenceSet:
+			v.UIDs = b.textUIDSet(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCheckCommand fills it from the token at i: command_check.
+func (b *builder) fillCheckCommand(v *types.CheckCommand, i uint32) {
+	_ = v
+}
+
+// fillFetchCommand fills it from the token at i: fetch, uid_fetch.
+func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleFetchMacro:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttName:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttSection:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttBinary:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttBinarySize:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttPreview:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchAttOther:
+			if v.Items == nil {
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+			}
+			v.Items = append(v.Items, b.buildFetchItem(c))
+		case ruleFetchChangedsince:
+			v.ChangedSince = uint64(b.number(t, 1<<64-1))
+		case ruleRexpungesFetchMod:
+			v.Vanished = true
+		case rulePartialRange:
+			v.Partial = b.textPartialRange(t)
+		case ruleFetchModifierOther:
+			if v.Modifiers == nil {
+				v.Modifiers = b.makeTaggedExt(b.count(c, end, ruleFetchModifierOther))[:0]
+			}
+			v.Modifiers = v.Modifiers[:len(v.Modifiers)+1]
+			b.fillTaggedExt(&v.Modifiers[len(v.Modifiers)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -570,6 +717,54 @@ func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
 			}
 		case rulePassword:
 			v.Password = b.textSecret(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillStoreCommand fills it from the token at i: store, uid_store.
+func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleStoreMode:
+			v.Mode = b.enumStoreMode(t)
+		case ruleStoreSilent:
+			v.Silent = true
+		case ruleFlag:
+			if v.Flags == nil {
+				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
+			}
+			v.Flags = append(v.Flags, b.enumFlag(t))
+		case ruleStoreAttLabelsName:
+			v.GmailLabels = true
+		case ruleGmailLabel:
+			if v.Labels == nil {
+				v.Labels = make([]string, b.count(c, end, ruleGmailLabel))[:0]
+			}
+			v.Labels = append(v.Labels, b.decoded(t))
+		case ruleTaggedExt:
+			v.Ext = &b.makeTaggedExt(1)[0]
+			b.fillTaggedExt(v.Ext, c)
+		case ruleStoreUnchangedsince:
+			v.IfUnchanged = true
+			v.UnchangedSince = uint64(b.number(t, 1<<64-1))
+		case ruleStoreModifierOther:
+			if v.Modifiers == nil {
+				v.Modifiers = b.makeTaggedExt(b.count(c, end, ruleStoreModifierOther))[:0]
+			}
+			v.Modifiers = v.Modifiers[:len(v.Modifiers)+1]
+			b.fillTaggedExt(&v.Modifiers[len(v.Modifiers)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -915,6 +1110,160 @@ func (b *builder) fillFetchExtra(v *types.FetchExtra, i uint32) {
 	}
 }
 
+// fillFetchSection fills it from the token at i: fetch_att_section.
+func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleSectionMsgtextFields:
+			v.Specifier = b.enumSectionSpecifier(t)
+		case ruleSectionMsgtextName:
+			v.Specifier = b.enumSectionSpecifier(t)
+		case ruleSectionTextMime:
+			v.Specifier = b.enumSectionSpecifier(t)
+		case ruleHeaderFldName:
+			if v.Fields == nil {
+				v.Fields = make([]string, b.count(c, end, ruleHeaderFldName))[:0]
+			}
+			v.Fields = append(v.Fields, b.decoded(t))
+		case ruleFetchAttPeek:
+			v.Peek = true
+		case rulePartialOrigin:
+			v.Partial = true
+			v.Origin = int64(b.number(t, 1<<63-1))
+		case rulePartialLength:
+			v.Length = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillFetchBinary fills it from the token at i: fetch_att_binary.
+func (b *builder) fillFetchBinary(v *types.FetchBinary, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleFetchAttPeek:
+			v.Peek = true
+		case rulePartialOrigin:
+			v.Partial = true
+			v.Origin = int64(b.number(t, 1<<63-1))
+		case rulePartialLength:
+			v.Length = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillFetchBinarySize fills it from the token at i: fetch_att_binary_size.
+func (b *builder) fillFetchBinarySize(v *types.FetchBinarySize, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillFetchPreview fills it from the token at i: fetch_att_preview.
+func (b *builder) fillFetchPreview(v *types.FetchPreview, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case rulePreviewMod:
+			v.Lazy = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillMailboxFlags fills it from the token at i: mailbox_data_flags.
 func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 	tape := b.tape
@@ -1251,6 +1600,26 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 	}
 }
 
+// fillTaggedExt fills it from the token at i: tagged_ext, fetch_modifier_other, store_modifier_other.
+func (b *builder) fillTaggedExt(v *types.TaggedExt, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTaggedExtLabel:
+			v.Label = b.raw(t)
+		case ruleTaggedExtVal:
+			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillURL fills it from the token at i: imap_url.
 func (b *builder) fillURL(v *types.URL, i uint32) {
 	tape := b.tape
@@ -1426,6 +1795,30 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.UnknownCommand)
 			b.fillUnknownCommand(v, i)
 			return v
+		case ruleCopy, ruleUidCopy:
+			v := new(types.CopyCommand)
+			b.fillCopyCommand(v, i)
+			return v
+		case ruleMove, ruleUidMove:
+			v := new(types.MoveCommand)
+			b.fillMoveCommand(v, i)
+			return v
+		case ruleCommandExpunge:
+			v := new(types.ExpungeCommand)
+			b.fillExpungeCommand(v, i)
+			return v
+		case ruleUidExpunge:
+			v := new(types.UIDExpungeCommand)
+			b.fillUIDExpungeCommand(v, i)
+			return v
+		case ruleCommandCheck:
+			v := new(types.CheckCommand)
+			b.fillCheckCommand(v, i)
+			return v
+		case ruleFetch, ruleUidFetch:
+			v := new(types.FetchCommand)
+			b.fillFetchCommand(v, i)
+			return v
 		case ruleSelect:
 			v := new(types.SelectCommand)
 			b.fillSelectCommand(v, i)
@@ -1470,10 +1863,56 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.LoginCommand)
 			b.fillLoginCommand(v, i)
 			return v
+		case ruleStore, ruleUidStore:
+			v := new(types.StoreCommand)
+			b.fillStoreCommand(v, i)
+			return v
 		case ruleStatus:
 			v := new(types.StatusCommand)
 			b.fillStatusCommand(v, i)
 			return v
+		}
+	}
+	return nil
+}
+
+// buildFetchItem makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildFetchItem(i uint32) types.FetchItem {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleFetchAttName, ruleFetchAttOther:
+			return b.enumFetchName(&b.tape[i])
+		case ruleFetchMacro:
+			return b.enumFetchMacro(&b.tape[i])
+		case ruleFetchAttSection:
+			var v types.FetchSection
+			b.fillFetchSection(&v, i)
+			return v
+		case ruleFetchAttBinary:
+			var v types.FetchBinary
+			b.fillFetchBinary(&v, i)
+			return v
+		case ruleFetchAttBinarySize:
+			var v types.FetchBinarySize
+			b.fillFetchBinarySize(&v, i)
+			return v
+		case ruleFetchAttPreview:
+			var v types.FetchPreview
+			b.fillFetchPreview(&v, i)
+			return v
+		}
+	}
+	return nil
+}
+
+// buildNumSet makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildNumSet(i uint32) types.NumSet {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleSequenceSet:
+			return b.textSeqSet(&b.tape[i])
+		case ruleUidSequenceSet:
+			return b.textUIDSet(&b.tape[i])
 		}
 	}
 	return nil
@@ -1567,6 +2006,113 @@ func (b *builder) enumCodeKeyword(t *node) types.CodeKeyword {
 		}
 	}
 	return types.CodeKeyword(b.raw(t))
+}
+
+// enumStoreMode is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumStoreMode(t *node) types.StoreMode {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 1:
+		switch {
+		case string(s) == "+", equalFold(s, "+"):
+			return types.StoreAdd
+		case string(s) == "-", equalFold(s, "-"):
+			return types.StoreRemove
+		}
+	}
+	return types.StoreMode(b.raw(t))
+}
+
+// enumFetchName is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumFetchName(t *node) types.FetchName {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "UID", equalFold(s, "UID"):
+			return types.FetchUID
+		}
+	case 4:
+		switch {
+		case string(s) == "BODY", equalFold(s, "BODY"):
+			return types.FetchBody
+		}
+	case 5:
+		switch {
+		case string(s) == "FLAGS", equalFold(s, "FLAGS"):
+			return types.FetchFlags
+		}
+	case 6:
+		switch {
+		case string(s) == "MODSEQ", equalFold(s, "MODSEQ"):
+			return types.FetchModSeq
+		case string(s) == "RFC822", equalFold(s, "RFC822"):
+			return types.FetchRFC822
+		}
+	case 7:
+		switch {
+		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+			return types.FetchEmailID
+		}
+	case 8:
+		switch {
+		case string(s) == "ENVELOPE", equalFold(s, "ENVELOPE"):
+			return types.FetchEnvelope
+		case string(s) == "SAVEDATE", equalFold(s, "SAVEDATE"):
+			return types.FetchSaveDate
+		case string(s) == "THREADID", equalFold(s, "THREADID"):
+			return types.FetchThreadID
+		}
+	case 10:
+		switch {
+		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+			return types.FetchGmailMessageID
+		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+			return types.FetchGmailThreadID
+		}
+	case 11:
+		switch {
+		case string(s) == "X-GM-LABELS", equalFold(s, "X-GM-LABELS"):
+			return types.FetchGmailLabels
+		case string(s) == "RFC822.TEXT", equalFold(s, "RFC822.TEXT"):
+			return types.FetchRFC822Text
+		case string(s) == "RFC822.SIZE", equalFold(s, "RFC822.SIZE"):
+			return types.FetchSize
+		}
+	case 12:
+		switch {
+		case string(s) == "INTERNALDATE", equalFold(s, "INTERNALDATE"):
+			return types.FetchInternalDate
+		}
+	case 13:
+		switch {
+		case string(s) == "BODYSTRUCTURE", equalFold(s, "BODYSTRUCTURE"):
+			return types.FetchBodyStructure
+		case string(s) == "RFC822.HEADER", equalFold(s, "RFC822.HEADER"):
+			return types.FetchRFC822Header
+		}
+	}
+	return types.FetchName(b.raw(t))
+}
+
+// enumFetchMacro is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumFetchMacro(t *node) types.FetchMacro {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "ALL", equalFold(s, "ALL"):
+			return types.FetchAll
+		}
+	case 4:
+		switch {
+		case string(s) == "FAST", equalFold(s, "FAST"):
+			return types.FetchFast
+		case string(s) == "FULL", equalFold(s, "FULL"):
+			return types.FetchFull
+		}
+	}
+	return types.FetchMacro(b.raw(t))
 }
 
 // enumFlag is the constant that the token is in any case of letters, or its text.
@@ -1829,6 +2375,8 @@ type chunks struct {
 	sizeStatusItem        int
 	chunkStatusExtra      []types.StatusExtra
 	sizeStatusExtra       int
+	chunkTaggedExt        []types.TaggedExt
+	sizeTaggedExt         int
 	chunkURLPartial       []types.URLPartial
 	sizeURLPartial        int
 }
@@ -1900,6 +2448,16 @@ func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
 	}
 	list := b.chunkStatusExtra[:n:n]
 	b.chunkStatusExtra = b.chunkStatusExtra[n:]
+	return list
+}
+
+func (b *builder) makeTaggedExt(n int) []types.TaggedExt {
+	if len(b.chunkTaggedExt) < n {
+		b.sizeTaggedExt = min(2*b.sizeTaggedExt+n, maxChunk)
+		b.chunkTaggedExt = make([]types.TaggedExt, max(n, b.sizeTaggedExt))
+	}
+	list := b.chunkTaggedExt[:n:n]
+	b.chunkTaggedExt = b.chunkTaggedExt[n:]
 	return list
 }
 

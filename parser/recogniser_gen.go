@@ -10,73 +10,113 @@ import (
 const (
 	class0  = 1 << 0  // [!#$&',-[\]-z|-~]
 	class1  = 1 << 1  // [!#$&'+-[\^-z|-~]
-	class2  = 1 << 2  // [!#$&'+-\\\^-z|-~]
-	class3  = 1 << 3  // [^\n\r]
-	class4  = 1 << 4  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
+	class2  = 1 << 2  // [^\n\r]
+	class3  = 1 << 3  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
+	class4  = 1 << 4  // [!#$&'+-\\\^-z|-~]
 	class5  = 1 << 5  // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
 	class6  = 1 << 6  // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
 	class7  = 1 << 7  // ["\\]
 	class8  = 1 << 8  // [!#$&'+-[\]-z|-~]
 	class9  = 1 << 9  // [+\-]
-	class10 = 1 << 10 // [1-9HTht]
-	class11 = 1 << 11 // [^\0x00- )\0x7f]
-	class12 = 1 << 12 // [^\0x00- "(){\0x7f]
-	class13 = 1 << 13 // [^\0x00-[\]-\0x7f]
-	class14 = 1 << 14 // [!$-;=@-Z_a-z~]
-	class15 = 1 << 15 // [A-Za-z]
-	class16 = 1 << 16 // [+\-.0-9A-Za-z]
-	class17 = 1 << 17 // [!$-:=@-Z_a-z~]
-	class18 = 1 << 18 // [/:@]
-	class19 = 1 << 19 // [!$-.0-9=A-Z_a-z~]
-	class20 = 1 << 20 // [Tt]
-	class21 = 1 << 21 // [Zz]
-	class22 = 1 << 22 // [0-9A-Za-z]
-	class23 = 1 << 23 // [\-.0-9A-Za-z]
-	class24 = 1 << 24 // [0-9A-Fa-f]
-	class25 = 1 << 25 // [!$-.0-9;=A-Z_a-z~]
-	class26 = 1 << 26 // [!$&-.0-;=A-Z_a-z~]
-	class27 = 1 << 27 // [!$'-.0-9A-Z_a-z~]
-	class28 = 1 << 28 // [&=]
+	class10 = 1 << 10 // [^\0x00- )\0x7f]
+	class11 = 1 << 11 // [^\0x00- "(){\0x7f]
+	class12 = 1 << 12 // [1-9HTht]
+	class13 = 1 << 13 // [!-$&'+-~]
+	class14 = 1 << 14 // [^\0x00-[\]-\0x7f]
+	class15 = 1 << 15 // [\-.A-Z_a-z]
+	class16 = 1 << 16 // [\-.0-:A-Z_a-z]
+	class17 = 1 << 17 // [!-$&-(+-[\]-~]
+	class18 = 1 << 18 // [!$-;=@-Z_a-z~]
+	class19 = 1 << 19 // [A-Za-z]
+	class20 = 1 << 20 // [+\-.0-9A-Za-z]
+	class21 = 1 << 21 // [!$-:=@-Z_a-z~]
+	class22 = 1 << 22 // [/:@]
+	class23 = 1 << 23 // [!$-.0-9=A-Z_a-z~]
+	class24 = 1 << 24 // [Tt]
+	class25 = 1 << 25 // [Zz]
+	class26 = 1 << 26 // [0-9A-Za-z]
+	class27 = 1 << 27 // [\-.0-9A-Za-z]
+	class28 = 1 << 28 // [0-9A-Fa-f]
+	class29 = 1 << 29 // [!$-.0-9;=A-Z_a-z~]
+	class30 = 1 << 30 // [!$&-.0-;=A-Z_a-z~]
+	class31 = 1 << 31 // [!$'-.0-9A-Z_a-z~]
+	class32 = 1 << 0  // [&=]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x8, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78,
-	0x78, 0x78, 0x0, 0x78, 0x78, 0x0, 0x78, 0x78,
-	0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78,
-	0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78, 0x78,
-	0x78, 0xe0a597f, 0x8b8, 0x197f, 0xe0a597f, 0x20a5878, 0x160a597f, 0xe0a597f,
-	0xe0a4878, 0xe0a4078, 0xe0a5878, 0xe0b5b7e, 0xe0a597f, 0xe8b5b7f, 0xe8b597f, 0x6597f,
-	0xfcb597f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f, 0xfcb5d7f,
-	0xfcb5d7f, 0xfcb5d7f, 0x406597f, 0x600597f, 0x197f, 0x160a597f, 0x197f, 0x197f,
-	0x6597f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xecbd97f,
-	0xecbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
-	0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xedbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
-	0xecbd97f, 0xecbd97f, 0xeebd97f, 0x197f, 0x38bc, 0x1959, 0x197f, 0xe0a597f,
-	0x197f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xfcbd97f, 0xecbd97f,
-	0xecbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
-	0xecbd97f, 0xecbd97f, 0xecbd97f, 0xecbd97f, 0xedbdd7f, 0xecbd97f, 0xecbd97f, 0xecbd97f,
-	0xecbd97f, 0xecbd97f, 0xeebd97f, 0x878, 0x197f, 0x197f, 0xe0a597f, 0x78,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
-	0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808, 0x3808,
+	0x4, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
+	0x6c, 0x6c, 0x0, 0x6c, 0x6c, 0x0, 0x6c, 0x6c,
+	0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
+	0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
+	0x6c, 0xe0a62d7f, 0x224ac, 0x22d7f, 0xe0a62d7f, 0x20a40c6c, 0x60a62d7f, 0xe0a62d7f,
+	0xe0a6046c, 0xe0a4006c, 0xe0a40c6c, 0xe0b62f7e, 0xe0a62d7f, 0xe8b7af7f, 0xe8b7ad7f, 0x662d7f,
+	0xfcb72d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f,
+	0xfcb73d7f, 0xfcb73d7f, 0x40672d7f, 0x60062d7f, 0x22d7f, 0x60a62d7f, 0x22d7f, 0x22d7f,
+	0x662d7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xecbfad7f,
+	0xecbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
+	0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xedbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
+	0xecbfad7f, 0xecbfad7f, 0xeebfad7f, 0x22d7f, 0x6cbc, 0x22d4d, 0x22d7f, 0xe0a7ad7f,
+	0x22d7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xecbfad7f,
+	0xecbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
+	0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xedbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
+	0xecbfad7f, 0xecbfad7f, 0xeebfad7f, 0x2246c, 0x22d7f, 0x22d7f, 0xe0a62d7f, 0x6c,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
 }
 
-// span4 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
-func span4(t []byte, p int) int {
+// classes2 has for each byte the bits of its classes.
+var classes2 = [256]uint32{
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x1, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+}
+
+// span3 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
+func span3(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | w) & 0x8080808080808080
@@ -85,7 +125,7 @@ func span4(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class4 == 0 {
+		if classes[t[p]]&class3 == 0 {
 			return p
 		}
 		p++
@@ -433,41 +473,9 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchFlagList(p); p < 0 {
 		goto f20
 	}
-	p++
-	if classes[t[p]]&class2 == 0 {
-		goto e22
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFlag(p); p < 0 {
-		goto o21
-	}
-s23:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x24
-	}
-	p++
-	if p = r.matchFlag(p); p < 0 {
-		goto x24
-	}
-	goto s23
-x24:
-	p = q3
-	r.n = m3
-	goto e22
-o21:
-	p = q2
-	r.n = m2
-e22:
-	if t[p] != ')' {
-		goto f20
-	}
-	p++
 	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f20:
@@ -476,188 +484,188 @@ f20:
 	goto a14
 a5:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f26
+		goto f21
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f21
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f26
+		goto f21
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f26:
+f21:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f27
+		goto f22
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f22
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f27
+		goto f22
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f27:
+f22:
 	p = q1
 	r.n = m1
 	goto a14
 a7:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f28
+		goto f23
 	}
 	p += 6
 	if classes[t[p]]&class1 != 0 {
-		goto f28
+		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f23
 	}
 	k1, b1 = r.n, p
 	r.n++
-s29:
+s24:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x30
+		goto x25
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto x30
+		goto x25
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x30
+		goto x25
 	}
 	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s29
-x30:
+	goto s24
+x25:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f23:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f32
+		goto f27
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f27
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f32
+		goto f27
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f32
+		goto f27
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto e34
+		goto e29
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o33
+		goto o28
 	}
-s35:
+s30:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x36
+		goto x31
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x36
+		goto x31
 	}
-	goto s35
-x36:
+	goto s30
+x31:
 	p = q3
 	r.n = m3
-	goto e34
-o33:
+	goto e29
+o28:
 	p = q2
 	r.n = m2
-e34:
+e29:
 	if t[p] != ')' {
-		goto f32
+		goto f27
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f32:
+f27:
 	p = q1
 	r.n = m1
 	goto a14
 a9:
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f38
+		goto f33
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
+		goto f33
 	}
 	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f38
+		goto f33
 	}
 	p += 7
 	if classes[t[p]]&class1 != 0 {
-		goto f38
+		goto f33
 	}
 	goto e1
-f38:
+f33:
 	p = q1
 	r.n = m1
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f39
+		goto f34
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f34
 	}
 	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
-		goto f39
+		goto f34
 	}
 	p += 7
 	if classes[t[p]]&class1 != 0 {
-		goto f39
+		goto f34
 	}
 	goto e1
-f39:
+f34:
 	p = q1
 	r.n = m1
 	goto a14
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -665,77 +673,77 @@ a11:
 	m2 = r.n
 	switch t[p] {
 	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a42
+		goto a37
 	default:
-		goto f40
+		goto f35
 	}
-a42:
+a37:
 	if p = r.matchRespCondState(p); p < 0 {
-		goto f44
+		goto f39
 	}
-	goto e41
-f44:
+	goto e36
+f39:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f40
+		goto f35
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f35
 	}
 	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f40
+		goto f35
 	}
-e41:
+e36:
 	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f40:
+f35:
 	p = q1
 	r.n = m1
 	goto a14
 a12:
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f45
+		goto f40
 	}
 	goto e1
-f45:
+f40:
 	p = q1
 	r.n = m1
 	goto a14
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f46
+		goto f41
 	}
 	p += 7
-s47:
+s42:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x48
+		goto x43
 	}
 	p++
 	if p = r.matchCapability(p); p < 0 {
-		goto x48
+		goto x43
 	}
-	goto s47
-x48:
+	goto s42
+x43:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class1 != 0 {
-		goto f46
+		goto f41
 	}
 	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f46:
+f41:
 	p = q1
 	r.n = m1
 a14:
@@ -748,187 +756,187 @@ a14:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a52
+		goto a47
 	case 'N', 'n':
-		goto a53
+		goto a48
 	case 'B', 'b':
-		goto a54
+		goto a49
 	case 'P', 'p':
-		goto a56
+		goto a51
 	case 'C', 'c':
-		goto a57
+		goto a52
 	case 'E', 'e':
-		goto a58
+		goto a53
 	case 'F', 'f':
-		goto a59
+		goto a54
 	case 'L', 'l':
-		goto a60
+		goto a55
 	case 'S', 's':
-		goto a62
+		goto a57
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a64
+		goto a59
 	default:
-		goto n50
+		goto n45
 	}
-a52:
+a47:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n50
+		goto n45
 	}
 	p += 2
-	goto e51
-a53:
+	goto e46
+a48:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto n50
+		goto n45
 	}
 	p += 2
-	goto e51
-a54:
+	goto e46
+a49:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f65
+		goto f60
 	}
 	p += 3
-	goto e51
-f65:
+	goto e46
+f60:
 	p = q3
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n50
+		goto n45
 	}
 	p += 3
-	goto e51
-a56:
+	goto e46
+a51:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n50
+		goto n45
 	}
 	p += 7
-	goto e51
-a57:
+	goto e46
+a52:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto n50
+		goto n45
 	}
 	p += 10
-	goto e51
-a58:
+	goto e46
+a53:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto n50
+		goto n45
 	}
 	p += 7
-	goto e51
-a59:
+	goto e46
+a54:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n50
+		goto n45
 	}
 	p += 5
-	goto e51
-a60:
+	goto e46
+a55:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f66
+		goto f61
 	}
 	p += 4
-	goto e51
-f66:
+	goto e46
+f61:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n50
+		goto n45
 	}
 	p += 4
-	goto e51
-a62:
+	goto e46
+a57:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f67
+		goto f62
 	}
 	p += 6
-	goto e51
-f67:
+	goto e46
+f62:
 	p = q3
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n50
+		goto n45
 	}
 	p += 6
-	goto e51
-a64:
+	goto e46
+a59:
 	if t[p]-'0' > 9 {
-		goto n50
+		goto n45
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if t[p] != ' ' {
-		goto n50
+		goto n45
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a69
+		goto a64
 	case 'R', 'r':
-		goto a70
+		goto a65
 	case 'F', 'f':
-		goto a72
+		goto a67
 	default:
-		goto n50
+		goto n45
 	}
-a69:
+a64:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f73
+		goto f68
 	}
 	p += 6
-	goto e68
-f73:
+	goto e63
+f68:
 	p = q4
-	goto a71
-a70:
+	goto a66
+a65:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n50
+		goto n45
 	}
 	p += 6
-	goto e68
-a71:
+	goto e63
+a66:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n50
+		goto n45
 	}
 	p += 7
-	goto e68
-a72:
+	goto e63
+a67:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n50
+		goto n45
 	}
 	p += 5
-e68:
-e51:
+e63:
+e46:
 	if classes[t[p]]&class1 != 0 {
-		goto n50
+		goto n45
 	}
 	goto fail
-n50:
+n45:
 	p = q2
 	if t[p]-'0' > 9 {
-		goto e75
+		goto e70
 	}
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o74
+		goto o69
 	}
 	p++
 	for t[p]-'0' <= 9 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o74
+		goto o69
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o74
+		goto o69
 	}
 	p++
-	goto e75
-o74:
+	goto e70
+o69:
 	p = q2
 	r.n = m2
-e75:
+e70:
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
 		goto fail
@@ -942,20 +950,20 @@ e75:
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class3 == 0 {
-		goto e77
+	if classes[t[p]]&class2 == 0 {
+		goto e72
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o76
+		goto o71
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s78:
-	if classes[t[p]]&class3 == 0 {
-		goto d80
+s73:
+	if classes[t[p]]&class2 == 0 {
+		goto d75
 	}
 	q4 = p
 	m3 = r.n
@@ -963,51 +971,51 @@ s78:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a82
+		goto a77
 	case '{':
-		goto a83
+		goto a78
 	case '\n', '\r':
-		goto x79
+		goto x74
 	default:
-		goto a84
+		goto a79
 	}
-a82:
+a77:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f85
+		goto f80
 	}
-	goto e81
-f85:
+	goto e76
+f80:
 	p = q5
 	r.n = m4
-	goto a84
-a83:
+	goto a79
+a78:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f86
+		goto f81
 	}
-	goto e81
-f86:
+	goto e76
+f81:
 	p = q5
 	r.n = m4
-a84:
-	if classes[t[p]]&class3 == 0 {
-		goto x79
+a79:
+	if classes[t[p]]&class2 == 0 {
+		goto x74
 	}
 	p++
-e81:
-	goto s78
-x79:
+e76:
+	goto s73
+x74:
 	p = q4
 	r.n = m3
-d80:
+d75:
 	if p == q3 {
-		goto o76
+		goto o71
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e77
-o76:
+	goto e72
+o71:
 	p = q2
 	r.n = m2
-e77:
+e72:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -1349,11 +1357,11 @@ func (r *recogniser) matchText(p int) int {
 		goto a3
 	}
 a2:
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class3 == 0 {
 		goto fail
 	}
 	p++
-	p = span4(t, p)
+	p = span3(t, p)
 s4:
 	if t[p]-0x80 > 127 {
 		goto d6
@@ -1377,7 +1385,7 @@ s4:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span4(t, p)
+	p = span3(t, p)
 	goto s4
 x5:
 	p = q2
@@ -1409,7 +1417,7 @@ s7:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span4(t, p)
+	p = span3(t, p)
 	goto s7
 x8:
 	p = q3
@@ -1645,7 +1653,7 @@ a5:
 		goto f31
 	}
 	p += 16
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto e33
 	}
 	q2 = p
@@ -2423,7 +2431,7 @@ fail:
 // msg_att_item <- (msg_att_dynamic / msg_att_static / msg_att_other)
 func (r *recogniser) matchMsgAttItem(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
+	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -2458,7 +2466,7 @@ a2:
 		goto f14
 	}
 	p++
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto e16
 	}
 	q2 = p
@@ -2885,148 +2893,37 @@ f48:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '[' {
+	if p = r.matchSection(p); p < 0 {
 		goto f49
-	}
-	p++
-	if classes[t[p]]&class10 == 0 {
-		goto e51
 	}
 	q2 = p
 	m2 = r.n
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case 'H', 'T', 'h', 't':
-		goto a53
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a54
-	default:
-		goto o50
-	}
-a53:
-	if p = r.matchSectionMsgtext(p); p < 0 {
-		goto o50
-	}
-	goto e52
-a54:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o50
-	}
-	k2, b2 = r.n, p
-	r.n++
-	b3 = p
-	if t[p]-'1' > 8 {
+	if t[p] != '<' {
 		goto o50
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o50
-	}
-	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-s55:
-	q4 = p
-	m4 = r.n
-	if t[p] != '.' {
-		goto x56
-	}
-	p++
-	b3 = p
-	if t[p]-'1' > 8 {
-		goto x56
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x56
-	}
-	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s55
-x56:
-	p = q4
-	r.n = m4
-	r.tape[k2] = node{rule: ruleSectionPart, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	q4 = p
-	m4 = r.n
-	if t[p] != '.' {
-		goto o58
-	}
-	p++
-	switch t[p] {
-	case 'H', 'T', 'h', 't':
-		goto a61
-	case 'M', 'm':
-		goto a62
-	default:
-		goto o58
-	}
-a61:
-	if p = r.matchSectionMsgtext(p); p < 0 {
-		goto o58
-	}
-	goto e60
-a62:
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x656d696d {
-		goto o58
+	if t[p]-'0' > 9 {
+		goto o50
 	}
-	p += 4
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o58
+		goto o50
 	}
-	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e60:
-	goto e59
-o58:
-	p = q4
-	r.n = m4
-e59:
-e52:
+	if t[p] != '>' {
+		goto o50
+	}
+	p++
 	goto e51
 o50:
 	p = q2
 	r.n = m2
 e51:
-	if t[p] != ']' {
-		goto f49
-	}
-	p++
-	q2 = p
-	m2 = r.n
-	if t[p] != '<' {
-		goto o63
-	}
-	p++
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto o63
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o63
-	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != '>' {
-		goto o63
-	}
-	p++
-	goto e64
-o63:
-	p = q2
-	r.n = m2
-e64:
 	if t[p] != ' ' {
 		goto f49
 	}
@@ -3055,105 +2952,105 @@ a13:
 	q3 = p
 	switch t[p] {
 	case 'B', 'E', 'F', 'I', 'R', 'U', 'b', 'e', 'f', 'i', 'r', 'u':
-		goto a67
+		goto a54
 	default:
-		goto n65
+		goto n52
 	}
-a67:
+a54:
 	q4 = p
 	switch t[p] {
 	case 'F', 'f':
-		goto a71
+		goto a58
 	case 'E', 'e':
-		goto a72
+		goto a59
 	case 'I', 'i':
-		goto a73
+		goto a60
 	case 'R', 'r':
-		goto a74
+		goto a61
 	case 'B', 'b':
-		goto a78
+		goto a65
 	case 'U', 'u':
-		goto a80
+		goto a67
 	default:
-		goto f69
+		goto f56
 	}
-a71:
+a58:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f69
+		goto f56
 	}
 	p += 5
-	goto e70
-a72:
+	goto e57
+a59:
 	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
-		goto f69
+		goto f56
 	}
 	p += 8
-	goto e70
-a73:
+	goto e57
+a60:
 	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
-		goto f69
+		goto f56
 	}
 	p += 12
-	goto e70
-a74:
+	goto e57
+a61:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
-		goto f81
+		goto f68
 	}
 	p += 11
-	goto e70
-f81:
+	goto e57
+f68:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
-		goto f82
+		goto f69
 	}
 	p += 13
-	goto e70
-f82:
+	goto e57
+f69:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
-		goto f83
+		goto f70
 	}
 	p += 11
-	goto e70
-f83:
+	goto e57
+f70:
 	p = q4
 	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f69
+		goto f56
 	}
 	p += 6
-	goto e70
-a78:
+	goto e57
+a65:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
-		goto f84
+		goto f71
 	}
 	p += 13
-	goto e70
-f84:
+	goto e57
+f71:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f69
+		goto f56
 	}
 	p += 4
-	goto e70
-a80:
+	goto e57
+a67:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f69
+		goto f56
 	}
 	p += 3
-e70:
+e57:
 	if classes[t[p]]&class1 != 0 {
-		goto f69
+		goto f56
 	}
-	goto e66
-f69:
+	goto e53
+f56:
 	p = q3
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x5b79646f62 {
-		goto n65
+		goto n52
 	}
 	p += 5
-e66:
+e53:
 	goto fail
-n65:
+n52:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class8 == 0 {
@@ -3216,7 +3113,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class11 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -3267,11 +3164,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class12 != 0 {
+	for classes[t[p]]&class11 != 0 {
 		p++
 	}
 e1:
@@ -5107,6 +5004,139 @@ fail:
 	return -1
 }
 
+// section <- [[] section_spec? [\]]
+func (r *recogniser) matchSection(p int) int {
+	t := r.text
+	var b1, m1, m3, q1, q3 int
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class12 == 0 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'H', 'T', 'h', 't':
+		goto a4
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a5
+	default:
+		goto o1
+	}
+a4:
+	if p = r.matchSectionMsgtext(p); p < 0 {
+		goto o1
+	}
+	goto e3
+a5:
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o1
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != '.' {
+		goto o6
+	}
+	p++
+	switch t[p] {
+	case 'H', 'T', 'h', 't':
+		goto a9
+	case 'M', 'm':
+		goto a10
+	default:
+		goto o6
+	}
+a9:
+	if p = r.matchSectionMsgtext(p); p < 0 {
+		goto o6
+	}
+	goto e8
+a10:
+	b1 = p
+	if (load32(t, p) | 0x20202020) != 0x656d696d {
+		goto o6
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
+	}
+	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e8:
+	goto e7
+o6:
+	p = q3
+	r.n = m3
+e7:
+e3:
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if t[p] != ']' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// section_part <- section_part_number ([.] section_part_number)*
+func (r *recogniser) matchSectionPart(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != '.' {
+		goto x2
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto x2
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
 // section_msgtext <- (section_msgtext_fields SP header_list / section_msgtext_name)
 func (r *recogniser) matchSectionMsgtext(p int) int {
 	t := r.text
@@ -5226,7 +5256,7 @@ fail:
 // command <- tag SP command_body line_end
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
-	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	var b1, b2, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5249,10 +5279,26 @@ func (r *recogniser) matchCommand(p int) int {
 		goto fail
 	}
 	p++
+	if p = r.matchCommandBody(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// command_body <- (command_any / command_auth / command_nonauth / command_select / command_other)
+func (r *recogniser) matchCommandBody(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	k2, b2 = r.n, p
+	k1, b1 = r.n, p
 	r.n++
 	q1 = p
 	m1 = r.n
@@ -5270,369 +5316,776 @@ func (r *recogniser) matchCommand(p int) int {
 	case 'S', 's':
 		goto a8
 	case 'U', 'u':
-		goto a13
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'F', 'G', 'H', 'I', 'J', 'K', 'M', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'f', 'g', 'h', 'i', 'j', 'k', 'm', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a14
+	case 'F', 'f':
+		goto a17
+	case 'M', 'm':
+		goto a19
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'G', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'g', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a25
 	default:
 		goto fail
 	}
 a2:
-	b3 = p
+	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f15
+		goto f26
 	}
 	p += 10
 	if classes[t[p]]&class1 != 0 {
-		goto f15
+		goto f26
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
-	}
-	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f15:
-	p = q1
-	r.n = m1
-	goto a5
-a3:
-	b3 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f16
-	}
-	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f16
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f16:
-	p = q1
-	r.n = m1
-	goto a10
-a4:
-	b3 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f17
-	}
-	p += 4
-	if classes[t[p]]&class1 != 0 {
-		goto f17
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
-	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f17:
-	p = q1
-	r.n = m1
-	goto a14
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f18
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f18
-	}
-	r.tape[k3] = node{rule: ruleCreate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f18:
-	p = q1
-	r.n = m1
-	goto a12
-a6:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f19
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f19
-	}
-	r.tape[k3] = node{rule: ruleDelete, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f19:
-	p = q1
-	r.n = m1
-	goto a14
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
-		goto f20
-	}
-	p += 8
-	if p = r.matchMailbox(p); p < 0 {
-		goto f20
-	}
-	r.tape[k3] = node{rule: ruleExamine, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f20:
-	p = q1
-	r.n = m1
-	goto a14
-a8:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f21
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f21
-	}
-	r.tape[k3] = node{rule: ruleSelect, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f21:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f22
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f22
-	}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f22
-	}
-	p += 2
-	b4 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f22
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-s23:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x24
-	}
-	p++
-	b4 = p
-	if classes[t[p]]&class1 == 0 {
-		goto x24
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x24
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s23
-x24:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto f22
-	}
-	p++
-	r.tape[k3] = node{rule: ruleStatus, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f22:
-	p = q1
-	r.n = m1
-	goto a11
-a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f26
 	}
-	k3, b3 = r.n, p
+	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f26
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f26
-	}
-	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f26
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f26
-	}
-	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f26:
 	p = q1
 	r.n = m1
-	goto a14
-a11:
-	b3 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+	goto a5
+a3:
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
 		goto f27
 	}
-	p += 8
+	p += 6
 	if classes[t[p]]&class1 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f27
 	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f27:
 	p = q1
 	r.n = m1
-	goto a14
-a12:
-	b3 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+	goto a10
+a4:
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
 		goto f28
 	}
-	p += 5
+	p += 4
 	if classes[t[p]]&class1 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f28
 	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f28:
 	p = q1
 	r.n = m1
-	goto a14
-a13:
-	b3 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f29
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f29
-	}
+	goto a25
+a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f29
 	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
+		goto f29
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f29
+	}
+	r.tape[k2] = node{rule: ruleCreate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f29:
 	p = q1
 	r.n = m1
+	goto a12
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f30
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
+		goto f30
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f30
+	}
+	r.tape[k2] = node{rule: ruleDelete, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f30:
+	p = q1
+	r.n = m1
+	goto a25
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
+		goto f31
+	}
+	p += 8
+	if p = r.matchMailbox(p); p < 0 {
+		goto f31
+	}
+	r.tape[k2] = node{rule: ruleExamine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f31:
+	p = q1
+	r.n = m1
+	goto a15
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f32
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
+		goto f32
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f32
+	}
+	r.tape[k2] = node{rule: ruleSelect, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f32:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+		goto f33
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f33
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f33
+	}
+	p += 2
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f33
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s34:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x35
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto x35
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x35
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s34
+x35:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f33
+	}
+	p++
+	r.tape[k2] = node{rule: ruleStatus, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f33:
+	p = q1
+	r.n = m1
+	goto a11
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f37
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f37
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f37
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f37
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f37:
+	p = q1
+	r.n = m1
+	goto a25
+a11:
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f38
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f38
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f38
+	}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f38:
+	p = q1
+	r.n = m1
+	goto a18
+a12:
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+		goto f39
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f39
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+		goto f40
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f40
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f40
+	}
+	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f40:
+	p = q1
+	r.n = m1
+	goto a16
 a14:
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f41
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f41
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f41:
+	p = q1
+	r.n = m1
+	goto a20
+a15:
+	b2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f42
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto f42
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f42:
+	p = q1
+	r.n = m1
+	goto a25
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f43
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
+		goto f43
+	}
+	p += 5
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f43
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f43
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f43
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f43
+	}
+	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f43:
+	p = q1
+	r.n = m1
+	goto a25
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+		goto f44
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f44
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f44
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f44
+	}
+	if t[p] != ' ' {
+		goto e46
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o45
+	}
+	goto e46
+o45:
+	p = q2
+	r.n = m2
+e46:
+	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f44:
+	p = q1
+	r.n = m1
+	goto a25
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+		goto f47
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f47
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e49
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o48
+	}
+	goto e49
+o48:
+	p = q2
+	r.n = m2
+e49:
+	if t[p] != ' ' {
+		goto f47
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f47
+	}
+	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f47:
+	p = q1
+	r.n = m1
+	goto a25
+a19:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
+		goto f50
+	}
+	p += 5
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f50
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f50
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f50
+	}
+	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f50:
+	p = q1
+	r.n = m1
+	goto a25
+a20:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f51
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f51
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f51
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f51
+	}
+	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f51:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+		goto f52
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f52
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f52
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f52
+	}
+	if t[p] != ' ' {
+		goto e54
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o53
+	}
+	goto e54
+o53:
+	p = q2
+	r.n = m2
+e54:
+	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f52:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+		goto f55
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f55
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e57
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o56
+	}
+	goto e57
+o56:
+	p = q2
+	r.n = m2
+e57:
+	if t[p] != ' ' {
+		goto f55
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f55
+	}
+	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+		goto f58
+	}
+	p += 12
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f58
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f58:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
+		goto f59
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f59
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f59
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f59
+	}
+	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f59:
+	p = q1
+	r.n = m1
+a25:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	k3, b3 = r.n, p
+	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a32
+		goto a62
 	case 'D', 'd':
-		goto a33
+		goto a63
 	case 'E', 'e':
-		goto a34
+		goto a64
 	case 'S', 's':
-		goto a35
+		goto a65
 	case 'L', 'l':
-		goto a36
+		goto a66
+	case 'F', 'f':
+		goto a69
+	case 'M', 'm':
+		goto a71
+	case 'U', 'u':
+		goto a72
 	default:
-		goto n30
+		goto n60
 	}
-a32:
+a62:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto n30
+		goto f73
 	}
 	p += 6
-	goto e31
-a33:
+	goto e61
+f73:
+	p = q3
+	goto a68
+a63:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n30
+		goto n60
 	}
 	p += 6
-	goto e31
-a34:
+	goto e61
+a64:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto n30
+		goto n60
 	}
 	p += 7
-	goto e31
-a35:
+	goto e61
+a65:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f38
+		goto f74
 	}
 	p += 6
-	goto e31
-f38:
+	goto e61
+f74:
 	p = q3
-	goto a37
-a36:
+	goto a67
+a66:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto n30
+		goto n60
 	}
 	p += 5
-	goto e31
-a37:
+	goto e61
+a67:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n30
+		goto f75
 	}
 	p += 6
-e31:
+	goto e61
+f75:
+	p = q3
+	goto a70
+a68:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto n60
+	}
+	p += 4
+	goto e61
+a69:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n60
+	}
+	p += 5
+	goto e61
+a70:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto n60
+	}
+	p += 5
+	goto e61
+a71:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto n60
+	}
+	p += 4
+	goto e61
+a72:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n60
+	}
+	p += 3
+e61:
 	if classes[t[p]]&class1 != 0 {
-		goto n30
+		goto n60
 	}
 	goto fail
-n30:
+n60:
 	p = q2
-	b4 = p
+	b3 = p
 	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
@@ -5643,23 +6096,23 @@ n30:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o39
+		goto o76
 	}
-	k4, b4 = r.n, p
+	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o39
+		goto o76
 	}
 	p++
 	q3 = p
-s41:
-	if classes[t[p]]&class3 == 0 {
-		goto d43
+s78:
+	if classes[t[p]]&class2 == 0 {
+		goto d80
 	}
 	q4 = p
 	m3 = r.n
@@ -5667,58 +6120,1044 @@ s41:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a45
+		goto a82
 	case '{':
-		goto a46
+		goto a83
 	case '\n', '\r':
-		goto x42
+		goto x79
 	default:
-		goto a47
+		goto a84
 	}
-a45:
+a82:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f48
+		goto f85
 	}
-	goto e44
-f48:
+	goto e81
+f85:
 	p = q5
 	r.n = m4
-	goto a47
-a46:
+	goto a84
+a83:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f49
+		goto f86
 	}
-	goto e44
-f49:
+	goto e81
+f86:
 	p = q5
 	r.n = m4
-a47:
-	if classes[t[p]]&class3 == 0 {
-		goto x42
+a84:
+	if classes[t[p]]&class2 == 0 {
+		goto x79
 	}
 	p++
-e44:
-	goto s41
-x42:
+e81:
+	goto s78
+x79:
 	p = q4
 	r.n = m3
-d43:
+d80:
 	if p == q3 {
-		goto o39
+		goto o76
 	}
-	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto e40
-o39:
+	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e77
+o76:
 	p = q2
 	r.n = m2
-e40:
-	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e77:
+	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
-	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if p = r.matchLineEnd(p); p < 0 {
+	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// fetch_items <- (fetch_macro / fetch_att / [(] fetch_att (SP fetch_att)* [)])
+func (r *recogniser) matchFetchItems(p int) int {
+	t := r.text
+	var m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'A', 'F', 'a', 'f':
+		goto a2
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a3
+	case '(':
+		goto a4
+	default:
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+a2:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a3:
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a4:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto fail
+	}
+s6:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x7
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto x7
+	}
+	goto s6
+x7:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// fetch_macro <- (([a] / [A]) ([l] / [L]) ([l] / [L]) / ([f] / [F]) ([u] / [U]) ([l] / [L]) ([l] / [L]) / ([f] / [F]) ([a] / [A]) ([s] / [S]) ([t] / [T])) !ATOM_CHAR
+func (r *recogniser) matchFetchMacro(p int) int {
+	t := r.text
+	var b1, q1 int
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a2
+	case 'F', 'f':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a3:
+	if (load32(t, p) | 0x20202020) != 0x6c6c7566 {
+		goto f5
+	}
+	p += 4
+	goto e1
+f5:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x74736166 {
+		goto fail
+	}
+	p += 4
+e1:
+	if classes[t[p]]&class1 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleFetchMacro, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// fetch_att <- (fetch_att_name / fetch_att_section / fetch_att_binary_size / fetch_att_binary / fetch_att_preview / fetch_att_other)
+func (r *recogniser) matchFetchAtt(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'B', 'E', 'F', 'I', 'M', 'R', 'S', 'T', 'U', 'X', 'b', 'e', 'f', 'i', 'm', 'r', 's', 't', 'u', 'x':
+		goto a2
+	case 'P', 'p':
+		goto a6
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a7
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a10
+	case 'F', 'f':
+		goto a11
+	case 'I', 'i':
+		goto a12
+	case 'R', 'r':
+		goto a13
+	case 'B', 'b':
+		goto a17
+	case 'U', 'u':
+		goto a19
+	case 'M', 'm':
+		goto a20
+	case 'T', 't':
+		goto a22
+	case 'S', 's':
+		goto a23
+	case 'X', 'x':
+		goto a24
+	default:
+		goto f8
+	}
+a10:
+	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
+		goto f27
+	}
+	p += 8
+	goto e9
+f27:
+	p = q2
+	goto a21
+a11:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto f8
+	}
+	p += 5
+	goto e9
+a12:
+	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
+		goto f8
+	}
+	p += 12
+	goto e9
+a13:
+	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
+		goto f28
+	}
+	p += 13
+	goto e9
+f28:
+	p = q2
+	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
+		goto f29
+	}
+	p += 11
+	goto e9
+f29:
+	p = q2
+	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
+		goto f30
+	}
+	p += 11
+	goto e9
+f30:
+	p = q2
+	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+		goto f8
+	}
+	p += 6
+	goto e9
+a17:
+	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
+		goto f31
+	}
+	p += 13
+	goto e9
+f31:
+	p = q2
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f8
+	}
+	p += 4
+	goto e9
+a19:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f8
+	}
+	p += 3
+	goto e9
+a20:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto f8
+	}
+	p += 6
+	goto e9
+a21:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f8
+	}
+	p += 7
+	goto e9
+a22:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f8
+	}
+	p += 8
+	goto e9
+a23:
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+		goto f8
+	}
+	p += 8
+	goto e9
+a24:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f32
+	}
+	p += 10
+	goto e9
+f32:
+	p = q2
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto f33
+	}
+	p += 10
+	goto e9
+f33:
+	p = q2
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto f8
+	}
+	p += 11
+e9:
+	if classes[t[p]]&class8 != 0 {
+		goto f8
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleFetchAttName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f34
+	}
+	p += 4
+	q2 = p
+	m2 = r.n
+	b2 = p
+	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
+		goto o35
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o35
+	}
+	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e36
+o35:
+	p = q2
+	r.n = m2
+e36:
+	if p = r.matchSection(p); p < 0 {
+		goto f34
+	}
+	if t[p] != '<' {
+		goto e38
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchPartial(p); p < 0 {
+		goto o37
+	}
+	goto e38
+o37:
+	p = q2
+	r.n = m2
+e38:
+	r.tape[k1] = node{rule: ruleFetchAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f34:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+4)|0x20202020002020) != 0x5b657a69732e7972 {
+		goto f39
+	}
+	p += 12
+	if t[p]-'1' > 8 {
+		goto e41
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o40
+	}
+	goto e41
+o40:
+	p = q2
+	r.n = m2
+e41:
+	if t[p] != ']' {
+		goto f39
+	}
+	p++
+	r.tape[k1] = node{rule: ruleFetchAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f42
+	}
+	p += 6
+	q2 = p
+	m2 = r.n
+	b2 = p
+	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
+		goto o43
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o43
+	}
+	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e44
+o43:
+	p = q2
+	r.n = m2
+e44:
+	if t[p] != '[' {
+		goto f42
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e46
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o45
+	}
+	goto e46
+o45:
+	p = q2
+	r.n = m2
+e46:
+	if t[p] != ']' {
+		goto f42
+	}
+	p++
+	if t[p] != '<' {
+		goto e48
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchPartial(p); p < 0 {
+		goto o47
+	}
+	goto e48
+o47:
+	p = q2
+	r.n = m2
+e48:
+	r.tape[k1] = node{rule: ruleFetchAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f42:
+	p = q1
+	r.n = m1
+	goto a7
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f49
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+		goto f49
+	}
+	p += 7
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o50
+	}
+	p += 2
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x797a616c {
+		goto o50
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o50
+	}
+	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s52:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x53
+	}
+	p++
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x797a616c {
+		goto x53
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x53
+	}
+	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s52
+x53:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto o50
+	}
+	p++
+	goto e51
+o50:
+	p = q2
+	r.n = m2
+e51:
+	if classes[t[p]]&class8 != 0 {
+		goto f49
+	}
+	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f49:
+	p = q1
+	r.n = m1
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'A', 'B', 'F', 'P', 'a', 'b', 'f', 'p':
+		goto a57
+	default:
+		goto n55
+	}
+a57:
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case 'A', 'F', 'a', 'f':
+		goto a61
+	case 'B', 'b':
+		goto a62
+	case 'P', 'p':
+		goto a66
+	default:
+		goto f59
+	}
+a61:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f59
+	}
+	goto e60
+a62:
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f67
+	}
+	p += 11
+	goto e60
+f67:
+	p = q4
+	r.n = m4
+	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+		goto f68
+	}
+	p += 11
+	goto e60
+f68:
+	p = q4
+	r.n = m4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f69
+	}
+	p += 6
+	goto e60
+f69:
+	p = q4
+	r.n = m4
+	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+		goto f59
+	}
+	p += 9
+	goto e60
+a66:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+		goto f59
+	}
+	p += 7
+e60:
+	if classes[t[p]]&class8 != 0 {
+		goto f59
+	}
+	goto e56
+f59:
+	p = q3
+	r.n = m3
+	q4 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a71
+	default:
+		goto n55
+	}
+a71:
+	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+		goto f76
+	}
+	p += 9
+	goto e70
+f76:
+	p = q4
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f77
+	}
+	p += 4
+	goto e70
+f77:
+	p = q4
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f78
+	}
+	p += 11
+	goto e70
+f78:
+	p = q4
+	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+		goto f79
+	}
+	p += 11
+	goto e70
+f79:
+	p = q4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto n55
+	}
+	p += 6
+e70:
+	if t[p] != '[' {
+		goto n55
+	}
+	p++
+e56:
+	goto fail
+n55:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class8 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class8 != 0 {
+		p++
+	}
+	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// partial <- [<] partial_origin [.] partial_length [>]
+func (r *recogniser) matchPartial(p int) int {
+	t := r.text
+	var b1 int
+	if t[p] != '<' {
+		goto fail
+	}
+	p++
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: rulePartialOrigin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '.' {
+		goto fail
+	}
+	p++
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: rulePartialLength, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '>' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// store_att <- (store_att_flags / store_att_labels / store_att_other)
+func (r *recogniser) matchStoreAtt(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
+	q1 = p
+	m1 = r.n
+	b1 = p
+	if classes[t[p]]&class9 == 0 {
+		goto o1
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'F', 'f':
+		goto a4
+	case 'X', 'x':
+		goto a5
+	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'y', 'z':
+		goto a6
+	default:
+		goto fail
+	}
+a4:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto f7
+	}
+	p += 5
+	q2 = p
+	m2 = r.n
+	b1 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+		goto o8
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o8
+	}
+	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e9
+o8:
+	p = q2
+	r.n = m2
+e9:
+	if t[p] != ' ' {
+		goto f7
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a11
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a12
+	default:
+		goto f7
+	}
+a11:
+	if p = r.matchFlagList(p); p < 0 {
+		goto f7
+	}
+	goto e10
+a12:
+	if p = r.matchFlag(p); p < 0 {
+		goto f7
+	}
+s13:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x14
+	}
+	p++
+	if p = r.matchFlag(p); p < 0 {
+		goto x14
+	}
+	goto s13
+x14:
+	p = q3
+	r.n = m3
+e10:
+	goto e3
+f7:
+	p = q1
+	r.n = m1
+	goto a6
+a5:
+	b1 = p
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto f16
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	b1 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+		goto o17
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o17
+	}
+	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e18
+o17:
+	p = q2
+	r.n = m2
+e18:
+	if t[p] != ' ' {
+		goto f16
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a20
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a21
+	default:
+		goto f16
+	}
+a20:
+	if t[p] != '(' {
+		goto f16
+	}
+	p++
+	if classes[t[p]]&class13 == 0 {
+		goto e23
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto o22
+	}
+s24:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x25
+	}
+	p++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x25
+	}
+	goto s24
+x25:
+	p = q4
+	r.n = m4
+	goto e23
+o22:
+	p = q3
+	r.n = m3
+e23:
+	if t[p] != ')' {
+		goto f16
+	}
+	p++
+	goto e19
+a21:
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto f16
+	}
+s27:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x28
+	}
+	p++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x28
+	}
+	goto s27
+x28:
+	p = q3
+	r.n = m3
+e19:
+	goto e3
+f16:
+	p = q1
+	r.n = m1
+a6:
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'F', 'f':
+		goto a32
+	case 'X', 'x':
+		goto a33
+	default:
+		goto n30
+	}
+a32:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto n30
+	}
+	p += 5
+	goto e31
+a33:
+	b1 = p
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto n30
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto n30
+	}
+	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e31:
+	q3 = p
+	m3 = r.n
+	b1 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+		goto o34
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o34
+	}
+	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e35
+o34:
+	p = q3
+	r.n = m3
+e35:
+	if classes[t[p]]&class1 != 0 {
+		goto n30
+	}
+	goto fail
+n30:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleTaggedExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e3:
+	return p
+fail:
+	return -1
+}
+
+// flag_list <- [(] (flag (SP flag)*)? [)]
+func (r *recogniser) matchFlagList(p int) int {
+	t := r.text
+	var m1, m2, q1, q2 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class4 == 0 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if p = r.matchFlag(p); p < 0 {
+		goto o1
+	}
+s3:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x4
+	}
+	p++
+	if p = r.matchFlag(p); p < 0 {
+		goto x4
+	}
+	goto s3
+x4:
+	p = q2
+	r.n = m2
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
 	return p
 fail:
 	return -1
@@ -5892,7 +7331,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span6(t, p)
 s1:
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -6192,6 +7631,618 @@ fail:
 	return -1
 }
 
+// number_set <- (seq_element ([,] seq_element)* / seq_last_command)
+func (r *recogniser) matchNumberSet(p int) int {
+	t := r.text
+	var q2 int
+	switch t[p] {
+	case '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '$':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchSeqElement(p); p < 0 {
+		goto fail
+	}
+s4:
+	q2 = p
+	if t[p] != ',' {
+		goto x5
+	}
+	p++
+	if p = r.matchSeqElement(p); p < 0 {
+		goto x5
+	}
+	goto s4
+x5:
+	p = q2
+	goto e1
+a3:
+	if t[p] != '$' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// seq_element <- (seq_range / seq_number)
+func (r *recogniser) matchSeqElement(p int) int {
+	t := r.text
+	var q1 int
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	switch t[p] {
+	case ':':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	if t[p] != ':' {
+		goto f4
+	}
+	p++
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+a3:
+e1:
+	return p
+fail:
+	return -1
+}
+
+// seq_number <- (nz_number / [*])
+func (r *recogniser) matchSeqNumber(p int) int {
+	t := r.text
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '*':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e1
+a3:
+	if t[p] != '*' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// tagged_ext_label <- !([\-] DIGIT) ([A-Z] / [a-z] / [\-] / [_] / [.]) ([A-Z] / [a-z] / [\-] / [_] / [.] / [0-9] / [:])*
+func (r *recogniser) matchTaggedExtLabel(p int) int {
+	t := r.text
+	var b1, q1 int
+	b1 = p
+	q1 = p
+	if t[p] != '-' {
+		goto n1
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto n1
+	}
+	p++
+	goto fail
+n1:
+	p = q1
+	if classes[t[p]]&class15 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class16 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleTaggedExtLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// tagged_ext_val <- (tagged_ext_simple / [(] tagged_ext_comp? [)])
+func (r *recogniser) matchTaggedExtVal(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '$', '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	case '-':
+		goto a4
+	case '(':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f6
+	}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a3:
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e1
+a4:
+	if p = r.matchPartialRangeLast(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a5:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class17 == 0 {
+		goto e8
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchTaggedExtComp(p); p < 0 {
+		goto o7
+	}
+	goto e8
+o7:
+	p = q2
+	r.n = m2
+e8:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
+	r.tape[k1] = node{rule: ruleTaggedExtVal, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// tagged_ext_comp <- tagged_ext_item (SP tagged_ext_item)*
+func (r *recogniser) matchTaggedExtComp(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var m1, q1 int
+	if p = r.matchTaggedExtItem(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchTaggedExtItem(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	r.leave()
+	return p
+fail:
+	r.leave()
+	return -1
+}
+
+// tagged_ext_item <- (astring / [(] tagged_ext_comp [)])
+func (r *recogniser) matchTaggedExtItem(p int) int {
+	t := r.text
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a2
+	case '(':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchTaggedExtComp(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// fetch_modifiers <- SP [(] fetch_modifier (SP fetch_modifier)* [)]
+func (r *recogniser) matchFetchModifiers(p int) int {
+	t := r.text
+	var m1, q1 int
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if p = r.matchFetchModifier(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchFetchModifier(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// fetch_modifier <- (chgsince_fetch_mod / rexpunges_fetch_mod / modifier_partial / fetch_modifier_other)
+func (r *recogniser) matchFetchModifier(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'V', 'v':
+		goto a3
+	case 'P', 'p':
+		goto a4
+	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'Q', 'R', 'S', 'T', 'U', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'q', 'r', 's', 't', 'u', 'w', 'x', 'y', 'z':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+5)|0x20202020202020) != 0x2065636e69736465 {
+		goto f6
+	}
+	p += 13
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f6
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleFetchChangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	goto a5
+a3:
+	b1 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto f7
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f7
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	r.tape[r.n] = node{rule: ruleRexpungesFetchMod, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f7:
+	p = q1
+	r.n = m1
+	goto a5
+a4:
+	if (load64(t, p) | 0x20202020202020) != 0x206c616974726170 {
+		goto f8
+	}
+	p += 8
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a10
+	case '-':
+		goto a11
+	default:
+		goto f8
+	}
+a10:
+	if t[p]-'1' > 8 {
+		goto f8
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if t[p] != ':' {
+		goto f8
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto f8
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e9
+a11:
+	if p = r.matchPartialRangeLast(p); p < 0 {
+		goto f8
+	}
+e9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: rulePartialRange, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a14
+	case 'V', 'v':
+		goto a15
+	case 'P', 'p':
+		goto a16
+	default:
+		goto n12
+	}
+a14:
+	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
+		goto n12
+	}
+	p += 12
+	goto e13
+a15:
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto n12
+	}
+	p += 8
+	goto e13
+a16:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+		goto n12
+	}
+	p += 7
+e13:
+	if classes[t[p]]&class1 != 0 {
+		goto n12
+	}
+	goto fail
+n12:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o17
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o17
+	}
+	goto e18
+o17:
+	p = q2
+	r.n = m2
+e18:
+	r.tape[k1] = node{rule: ruleFetchModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// store_modifiers <- SP [(] store_modifier (SP store_modifier)* [)]
+func (r *recogniser) matchStoreModifiers(p int) int {
+	t := r.text
+	var m1, q1 int
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if p = r.matchStoreModifier(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchStoreModifier(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) SP store_unchangedsince / store_modifier_other)
+func (r *recogniser) matchStoreModifier(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'U', 'u':
+		goto a2
+	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+7)|0x20202020202020) != 0x2065636e69736465 {
+		goto f4
+	}
+	p += 15
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case '0':
+		goto a6
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a7
+	default:
+		goto f4
+	}
+a6:
+	if t[p] != '0' {
+		goto f4
+	}
+	p++
+	goto e5
+a7:
+	if t[p]-'1' > 8 {
+		goto f4
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+e5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleStoreUnchangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
+		goto n8
+	}
+	p += 14
+	if classes[t[p]]&class1 != 0 {
+		goto n8
+	}
+	goto fail
+n8:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o9
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o9
+	}
+	goto e10
+o9:
+	p = q2
+	r.n = m2
+e10:
+	r.tape[k1] = node{rule: ruleStoreModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
 // imap_url <- (imapurl / imapurl_rel)
 func (r *recogniser) matchImapUrl(p int) int {
 	t := r.text
@@ -6231,7 +8282,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -6271,7 +8322,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -6290,11 +8341,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class20 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -6313,7 +8364,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -6439,7 +8490,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -6531,7 +8582,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -6610,22 +8661,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class22 != 0 {
 		p++
 	}
 s6:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class22 != 0 {
 		p++
 	}
 	goto s6
@@ -6636,14 +8687,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class22 != 0 {
 		p++
 	}
 	goto s9
@@ -6742,7 +8793,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -6769,7 +8820,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto x2
 	}
 	p++
@@ -6903,7 +8954,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto o1
 	}
 	p++
@@ -6965,7 +9016,7 @@ e4:
 		goto o1
 	}
 a6:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto o1
 	}
 	p++
@@ -7011,11 +9062,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class22 != 0 {
+	for classes[t[p]]&class26 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7032,7 +9083,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -7063,11 +9114,11 @@ e9:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto o13
 	}
 	p++
-	for classes[t[p]]&class23 != 0 {
+	for classes[t[p]]&class27 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7092,7 +9143,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes[t[p]]&class24 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7114,35 +9165,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
@@ -7160,7 +9211,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -7179,7 +9230,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -7240,11 +9291,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class26 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -7266,7 +9317,7 @@ a13:
 		p++
 	}
 s15:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -7370,7 +9421,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -7402,7 +9453,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -7429,7 +9480,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto x2
 	}
 	p++
@@ -7465,7 +9516,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto fail
 	}
 	p++
@@ -7475,21 +9526,92 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto fail
 	}
 	p++
 e1:
+	return p
+fail:
+	return -1
+}
+
+// partial_range_last <- [\-] nz_number [:] [\-] nz_number
+func (r *recogniser) matchPartialRangeLast(p int) int {
+	t := r.text
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if load32(t, p)&0xffff != 0x2d3a {
+		goto fail
+	}
+	p += 2
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	return p
+fail:
+	return -1
+}
+
+// gmail_label <- ([\\] atom / astring)
+func (r *recogniser) matchGmailLabel(p int) int {
+	t := r.text
+	var b1, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '\\':
+		goto a2
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '\\' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1

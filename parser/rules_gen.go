@@ -134,8 +134,25 @@ const (
 	ruleLogin
 	ruleUserid
 	rulePassword
+	ruleCommandCheck
 	ruleCommandClose
+	ruleCommandExpunge
 	ruleCommandUnselect
+	ruleCopy
+	ruleFetch
+	ruleFetchMacro
+	ruleFetchAttName
+	ruleFetchAttSection
+	ruleFetchAttPeek
+	rulePartialOrigin
+	rulePartialLength
+	ruleFetchAttOther
+	ruleStore
+	ruleStoreMode
+	ruleStoreSilent
+	ruleUidCopy
+	ruleUidFetch
+	ruleUidStore
 	ruleCommandOther
 	ruleCommandOtherName
 	ruleCommandOtherData
@@ -145,7 +162,17 @@ const (
 	ruleQuirk8bit
 	ruleQuirkLiteralPlus
 	ruleDateTimeText
+	ruleSequenceSet
+	ruleUidSequenceSet
 	ruleQuirkBareLf
+	ruleFetchAttBinary
+	ruleFetchAttBinarySize
+	ruleUidExpunge
+	ruleTaggedExt
+	ruleTaggedExtLabel
+	ruleTaggedExtVal
+	ruleFetchModifierOther
+	ruleStoreModifierOther
 	ruleImapUrl
 	ruleImapurlScheme
 	ruleImapurlSlash
@@ -172,6 +199,16 @@ const (
 	ruleEncSearch
 	ruleEncSection
 	ruleEnableData
+	ruleMove
+	ruleUidMove
+	ruleFetchChangedsince
+	ruleRexpungesFetchMod
+	ruleStoreUnchangedsince
+	ruleFetchAttPreview
+	rulePreviewMod
+	rulePartialRange
+	ruleStoreAttLabelsName
+	ruleGmailLabel
 	numRules = iota
 )
 
@@ -307,8 +344,25 @@ var ruleNames = [numRules]string{
 	ruleLogin:                      "login",
 	ruleUserid:                     "userid",
 	rulePassword:                   "password",
+	ruleCommandCheck:               "command_check",
 	ruleCommandClose:               "command_close",
+	ruleCommandExpunge:             "command_expunge",
 	ruleCommandUnselect:            "command_unselect",
+	ruleCopy:                       "copy",
+	ruleFetch:                      "fetch",
+	ruleFetchMacro:                 "fetch_macro",
+	ruleFetchAttName:               "fetch_att_name",
+	ruleFetchAttSection:            "fetch_att_section",
+	ruleFetchAttPeek:               "fetch_att_peek",
+	rulePartialOrigin:              "partial_origin",
+	rulePartialLength:              "partial_length",
+	ruleFetchAttOther:              "fetch_att_other",
+	ruleStore:                      "store",
+	ruleStoreMode:                  "store_mode",
+	ruleStoreSilent:                "store_silent",
+	ruleUidCopy:                    "uid_copy",
+	ruleUidFetch:                   "uid_fetch",
+	ruleUidStore:                   "uid_store",
 	ruleCommandOther:               "command_other",
 	ruleCommandOtherName:           "command_other_name",
 	ruleCommandOtherData:           "command_other_data",
@@ -318,7 +372,17 @@ var ruleNames = [numRules]string{
 	ruleQuirk8bit:                  "quirk_8bit",
 	ruleQuirkLiteralPlus:           "quirk_literal_plus",
 	ruleDateTimeText:               "date_time_text",
+	ruleSequenceSet:                "sequence_set",
+	ruleUidSequenceSet:             "uid_sequence_set",
 	ruleQuirkBareLf:                "quirk_bare_lf",
+	ruleFetchAttBinary:             "fetch_att_binary",
+	ruleFetchAttBinarySize:         "fetch_att_binary_size",
+	ruleUidExpunge:                 "uid_expunge",
+	ruleTaggedExt:                  "tagged_ext",
+	ruleTaggedExtLabel:             "tagged_ext_label",
+	ruleTaggedExtVal:               "tagged_ext_val",
+	ruleFetchModifierOther:         "fetch_modifier_other",
+	ruleStoreModifierOther:         "store_modifier_other",
 	ruleImapUrl:                    "imap_url",
 	ruleImapurlScheme:              "imapurl_scheme",
 	ruleImapurlSlash:               "imapurl_slash",
@@ -345,6 +409,16 @@ var ruleNames = [numRules]string{
 	ruleEncSearch:                  "enc_search",
 	ruleEncSection:                 "enc_section",
 	ruleEnableData:                 "enable_data",
+	ruleMove:                       "move",
+	ruleUidMove:                    "uid_move",
+	ruleFetchChangedsince:          "fetch_changedsince",
+	ruleRexpungesFetchMod:          "rexpunges_fetch_mod",
+	ruleStoreUnchangedsince:        "store_unchangedsince",
+	ruleFetchAttPreview:            "fetch_att_preview",
+	rulePreviewMod:                 "preview_mod",
+	rulePartialRange:               "partial_range",
+	ruleStoreAttLabelsName:         "store_att_labels_name",
+	ruleGmailLabel:                 "gmail_label",
 }
 
 // isQuirk says which of them accept what the RFCs do not.

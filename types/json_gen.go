@@ -343,6 +343,104 @@ func (v UnknownCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v CopyCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CopyCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MoveCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MoveCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ExpungeCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ExpungeCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UIDExpungeCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UIDExpungeCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"uids":`...)
+	dst = v.UIDs.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CheckCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CheckCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	dst = append(dst, `,"items":`...)
+	dst = append(dst, '[')
+	for i := range v.Items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONValue(dst, v.Items[i])
+	}
+	dst = append(dst, ']')
+	if v.ChangedSince != 0 {
+		dst = append(dst, `,"changedsince":`...)
+		dst = appendJSONUint(dst, uint64(v.ChangedSince))
+	}
+	if v.Vanished {
+		dst = append(dst, `,"vanished":`...)
+		dst = appendJSONBool(dst, v.Vanished)
+	}
+	if !v.Partial.IsZero() {
+		dst = append(dst, `,"partial":`...)
+		dst = v.Partial.appendJSON(dst)
+	}
+	if len(v.Modifiers) > 0 {
+		dst = append(dst, `,"modifiers":`...)
+		dst = append(dst, '[')
+		for i := range v.Modifiers {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Modifiers[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v SelectCommand) appendJSON(dst []byte) []byte {
@@ -450,6 +548,78 @@ func (v LoginCommand) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(dst, string(v.Username))
 	dst = append(dst, `,"password":`...)
 	dst = v.Password.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v StoreCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v StoreCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	if v.Mode != "" {
+		dst = append(dst, `,"mode":`...)
+		dst = appendJSONString(dst, string(v.Mode))
+	}
+	if v.Silent {
+		dst = append(dst, `,"silent":`...)
+		dst = appendJSONBool(dst, v.Silent)
+	}
+	if len(v.Flags) > 0 {
+		dst = append(dst, `,"flags":`...)
+		dst = append(dst, '[')
+		for i := range v.Flags {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Flags[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.GmailLabels {
+		dst = append(dst, `,"gmaillabels":`...)
+		dst = appendJSONBool(dst, v.GmailLabels)
+	}
+	if len(v.Labels) > 0 {
+		dst = append(dst, `,"labels":`...)
+		dst = append(dst, '[')
+		for i := range v.Labels {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Labels[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Ext != nil {
+		dst = append(dst, `,"ext":`...)
+		if v.Ext == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Ext.appendJSON(dst)
+		}
+	}
+	if v.IfUnchanged {
+		dst = append(dst, `,"ifunchanged":`...)
+		dst = appendJSONBool(dst, v.IfUnchanged)
+	}
+	if v.UnchangedSince != 0 {
+		dst = append(dst, `,"unchangedsince":`...)
+		dst = appendJSONUint(dst, uint64(v.UnchangedSince))
+	}
+	if len(v.Modifiers) > 0 {
+		dst = append(dst, `,"modifiers":`...)
+		dst = append(dst, '[')
+		for i := range v.Modifiers {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Modifiers[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
 	return append(dst, '}')
 }
 
@@ -704,6 +874,144 @@ func (v FetchExtra) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(dst, string(v.Name))
 	dst = append(dst, `,"value":`...)
 	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchName) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchName) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchMacro) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchMacro) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchSection) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchSection) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	if len(v.Part) > 0 {
+		dst = append(dst, `,"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Specifier != "" {
+		dst = append(dst, `,"specifier":`...)
+		dst = appendJSONString(dst, string(v.Specifier))
+	}
+	if len(v.Fields) > 0 {
+		dst = append(dst, `,"fields":`...)
+		dst = append(dst, '[')
+		for i := range v.Fields {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Fields[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Peek {
+		dst = append(dst, `,"peek":`...)
+		dst = appendJSONBool(dst, v.Peek)
+	}
+	if v.Partial {
+		dst = append(dst, `,"partial":`...)
+		dst = appendJSONBool(dst, v.Partial)
+	}
+	if v.Origin != 0 {
+		dst = append(dst, `,"origin":`...)
+		dst = appendJSONInt(dst, int64(v.Origin))
+	}
+	if v.Length != 0 {
+		dst = append(dst, `,"length":`...)
+		dst = appendJSONInt(dst, int64(v.Length))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchBinary) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchBinary) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	if len(v.Part) > 0 {
+		dst = append(dst, `,"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Peek {
+		dst = append(dst, `,"peek":`...)
+		dst = appendJSONBool(dst, v.Peek)
+	}
+	if v.Partial {
+		dst = append(dst, `,"partial":`...)
+		dst = appendJSONBool(dst, v.Partial)
+	}
+	if v.Origin != 0 {
+		dst = append(dst, `,"origin":`...)
+		dst = appendJSONInt(dst, int64(v.Origin))
+	}
+	if v.Length != 0 {
+		dst = append(dst, `,"length":`...)
+		dst = appendJSONInt(dst, int64(v.Length))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchBinarySize) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchBinarySize) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	if len(v.Part) > 0 {
+		dst = append(dst, `,"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchPreview) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchPreview) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	if v.Lazy {
+		dst = append(dst, `,"lazy":`...)
+		dst = appendJSONBool(dst, v.Lazy)
+	}
 	return append(dst, '}')
 }
 
@@ -1019,6 +1327,20 @@ func (v Status) appendJSON(dst []byte) []byte {
 	}
 	dst = append(dst, `,"text":`...)
 	dst = appendJSONString(dst, string(v.Text))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v TaggedExt) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v TaggedExt) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"label":`...)
+	dst = appendJSONString(dst, string(v.Label))
+	if v.Value != "" {
+		dst = append(dst, `,"value":`...)
+		dst = appendJSONString(dst, string(v.Value))
+	}
 	return append(dst, '}')
 }
 

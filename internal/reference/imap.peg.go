@@ -206,8 +206,34 @@ const (
 	ruleuserid
 	rulepassword
 	rulecommand_select
+	rulecommand_check
 	rulecommand_close
+	rulecommand_expunge
 	rulecommand_unselect
+	rulecopy
+	rulefetch
+	rulefetch_items
+	rulefetch_macro
+	rulefetch_att
+	rulefetch_att_name
+	rulefetch_att_section
+	rulefetch_att_peek
+	rulepartial
+	rulepartial_origin
+	rulepartial_length
+	rulefetch_att_other
+	rulefetch_att_known
+	rulestore
+	rulestore_att
+	rulestore_att_flags
+	rulestore_mode
+	rulestore_silent
+	rulestore_att_other
+	rulestore_att_known
+	ruleuid
+	ruleuid_copy
+	ruleuid_fetch
+	ruleuid_store
 	rulecommand_other
 	rulecommand_other_name
 	rulecommand_other_data
@@ -242,6 +268,12 @@ const (
 	ruledate_year
 	ruletime
 	rulezone
+	rulesequence_set
+	ruleuid_sequence_set
+	rulenumber_set
+	ruleseq_element
+	ruleseq_range
+	ruleseq_number
 	rulenumber
 	rulenz_number
 	ruledigit_nz
@@ -250,6 +282,24 @@ const (
 	ruleSP
 	ruleCRLF
 	rulequirk_bare_lf
+	rulefetch_att_binary
+	rulefetch_att_binary_size
+	rulesection_binary
+	ruleuid_expunge
+	ruletagged_ext
+	ruletagged_ext_label
+	ruletagged_ext_val
+	ruletagged_ext_simple
+	ruletagged_ext_comp
+	ruletagged_ext_item
+	rulefetch_modifiers
+	rulefetch_modifier
+	rulefetch_modifier_other
+	rulefetch_modifier_known
+	rulestore_modifiers
+	rulestore_modifier
+	rulestore_modifier_other
+	rulestore_modifier_known
 	ruleimap_url
 	ruleimapurl
 	ruleimapurl_scheme
@@ -309,6 +359,27 @@ const (
 	ruleuchar
 	rulepct_encoded
 	ruleenable_data
+	ruleseq_last_command
+	rulemove
+	ruleuid_move
+	rulefetch_mod_sequence
+	rulechgsince_fetch_mod
+	rulefetch_changedsince
+	rulerexpunges_fetch_mod
+	rulestore_unchangedsince
+	rulemod_sequence_value
+	rulemod_sequence_valzer
+	rulefetch_att_preview
+	rulepreview_mod
+	rulemodifier_partial
+	rulepartial_range
+	rulepartial_range_first
+	rulepartial_range_last
+	rulefetch_att_gmail
+	rulestore_att_labels
+	rulestore_att_labels_name
+	rulestore_label_list
+	rulegmail_label
 )
 
 var rul3s = [...]string{
@@ -501,8 +572,34 @@ var rul3s = [...]string{
 	"userid",
 	"password",
 	"command_select",
+	"command_check",
 	"command_close",
+	"command_expunge",
 	"command_unselect",
+	"copy",
+	"fetch",
+	"fetch_items",
+	"fetch_macro",
+	"fetch_att",
+	"fetch_att_name",
+	"fetch_att_section",
+	"fetch_att_peek",
+	"partial",
+	"partial_origin",
+	"partial_length",
+	"fetch_att_other",
+	"fetch_att_known",
+	"store",
+	"store_att",
+	"store_att_flags",
+	"store_mode",
+	"store_silent",
+	"store_att_other",
+	"store_att_known",
+	"uid",
+	"uid_copy",
+	"uid_fetch",
+	"uid_store",
 	"command_other",
 	"command_other_name",
 	"command_other_data",
@@ -537,6 +634,12 @@ var rul3s = [...]string{
 	"date_year",
 	"time",
 	"zone",
+	"sequence_set",
+	"uid_sequence_set",
+	"number_set",
+	"seq_element",
+	"seq_range",
+	"seq_number",
 	"number",
 	"nz_number",
 	"digit_nz",
@@ -545,6 +648,24 @@ var rul3s = [...]string{
 	"SP",
 	"CRLF",
 	"quirk_bare_lf",
+	"fetch_att_binary",
+	"fetch_att_binary_size",
+	"section_binary",
+	"uid_expunge",
+	"tagged_ext",
+	"tagged_ext_label",
+	"tagged_ext_val",
+	"tagged_ext_simple",
+	"tagged_ext_comp",
+	"tagged_ext_item",
+	"fetch_modifiers",
+	"fetch_modifier",
+	"fetch_modifier_other",
+	"fetch_modifier_known",
+	"store_modifiers",
+	"store_modifier",
+	"store_modifier_other",
+	"store_modifier_known",
 	"imap_url",
 	"imapurl",
 	"imapurl_scheme",
@@ -604,6 +725,27 @@ var rul3s = [...]string{
 	"uchar",
 	"pct_encoded",
 	"enable_data",
+	"seq_last_command",
+	"move",
+	"uid_move",
+	"fetch_mod_sequence",
+	"chgsince_fetch_mod",
+	"fetch_changedsince",
+	"rexpunges_fetch_mod",
+	"store_unchangedsince",
+	"mod_sequence_value",
+	"mod_sequence_valzer",
+	"fetch_att_preview",
+	"preview_mod",
+	"modifier_partial",
+	"partial_range",
+	"partial_range_first",
+	"partial_range_last",
+	"fetch_att_gmail",
+	"store_att_labels",
+	"store_att_labels_name",
+	"store_label_list",
+	"gmail_label",
 }
 
 type token32 struct {
@@ -721,7 +863,7 @@ type IMAP struct {
 
 	Buffer string
 	buffer []rune
-	rules  [292]func() bool
+	rules  [363]func() bool
 	parse  func(rule ...int) error
 	reset  func()
 	Pretty bool
@@ -16992,7 +17134,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position2144, tokenIndex2144
 			return false
 		},
-		/* 187 command_select <- <(command_close / command_unselect)> */
+		/* 187 command_select <- <(command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / uid)> */
 		func() bool {
 			position2146, tokenIndex2146 := position, tokenIndex
 			{
@@ -17005,7 +17147,49 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l2148
 				l2149:
 					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulecommand_check]() {
+						goto l2150
+					}
+					goto l2148
+				l2150:
+					position, tokenIndex = position2148, tokenIndex2148
 					if !_rules[rulecommand_unselect]() {
+						goto l2151
+					}
+					goto l2148
+				l2151:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulecommand_expunge]() {
+						goto l2152
+					}
+					goto l2148
+				l2152:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulecopy]() {
+						goto l2153
+					}
+					goto l2148
+				l2153:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulefetch]() {
+						goto l2154
+					}
+					goto l2148
+				l2154:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulestore]() {
+						goto l2155
+					}
+					goto l2148
+				l2155:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[rulemove]() {
+						goto l2156
+					}
+					goto l2148
+				l2156:
+					position, tokenIndex = position2148, tokenIndex2148
+					if !_rules[ruleuid]() {
 						goto l2146
 					}
 				}
@@ -17017,749 +17201,727 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position2146, tokenIndex2146
 			return false
 		},
-		/* 188 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
+		/* 188 command_check <- <(('c' / 'C') ('h' / 'H') ('e' / 'E') ('c' / 'C') ('k' / 'K') !ATOM_CHAR)> */
 		func() bool {
-			position2150, tokenIndex2150 := position, tokenIndex
+			position2157, tokenIndex2157 := position, tokenIndex
 			{
-				position2151 := position
+				position2158 := position
 				{
-					position2152, tokenIndex2152 := position, tokenIndex
+					position2159, tokenIndex2159 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l2153
+						goto l2160
 					}
 					position++
-					goto l2152
-				l2153:
-					position, tokenIndex = position2152, tokenIndex2152
+					goto l2159
+				l2160:
+					position, tokenIndex = position2159, tokenIndex2159
 					if buffer[position] != rune('C') {
-						goto l2150
-					}
-					position++
-				}
-			l2152:
-				{
-					position2154, tokenIndex2154 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2155
-					}
-					position++
-					goto l2154
-				l2155:
-					position, tokenIndex = position2154, tokenIndex2154
-					if buffer[position] != rune('L') {
-						goto l2150
-					}
-					position++
-				}
-			l2154:
-				{
-					position2156, tokenIndex2156 := position, tokenIndex
-					if buffer[position] != rune('o') {
 						goto l2157
 					}
 					position++
-					goto l2156
-				l2157:
-					position, tokenIndex = position2156, tokenIndex2156
-					if buffer[position] != rune('O') {
-						goto l2150
-					}
-					position++
 				}
-			l2156:
+			l2159:
 				{
-					position2158, tokenIndex2158 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2159
-					}
-					position++
-					goto l2158
-				l2159:
-					position, tokenIndex = position2158, tokenIndex2158
-					if buffer[position] != rune('S') {
-						goto l2150
-					}
-					position++
-				}
-			l2158:
-				{
-					position2160, tokenIndex2160 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2161
-					}
-					position++
-					goto l2160
-				l2161:
-					position, tokenIndex = position2160, tokenIndex2160
-					if buffer[position] != rune('E') {
-						goto l2150
-					}
-					position++
-				}
-			l2160:
-				{
-					position2162, tokenIndex2162 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					position2161, tokenIndex2161 := position, tokenIndex
+					if buffer[position] != rune('h') {
 						goto l2162
 					}
-					goto l2150
+					position++
+					goto l2161
 				l2162:
-					position, tokenIndex = position2162, tokenIndex2162
+					position, tokenIndex = position2161, tokenIndex2161
+					if buffer[position] != rune('H') {
+						goto l2157
+					}
+					position++
 				}
-				add(rulecommand_close, position2151)
-			}
-			return true
-		l2150:
-			position, tokenIndex = position2150, tokenIndex2150
-			return false
-		},
-		/* 189 command_unselect <- <(('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') !ATOM_CHAR)> */
-		func() bool {
-			position2163, tokenIndex2163 := position, tokenIndex
-			{
-				position2164 := position
+			l2161:
+				{
+					position2163, tokenIndex2163 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2164
+					}
+					position++
+					goto l2163
+				l2164:
+					position, tokenIndex = position2163, tokenIndex2163
+					if buffer[position] != rune('E') {
+						goto l2157
+					}
+					position++
+				}
+			l2163:
 				{
 					position2165, tokenIndex2165 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('c') {
 						goto l2166
 					}
 					position++
 					goto l2165
 				l2166:
 					position, tokenIndex = position2165, tokenIndex2165
-					if buffer[position] != rune('U') {
-						goto l2163
+					if buffer[position] != rune('C') {
+						goto l2157
 					}
 					position++
 				}
 			l2165:
 				{
 					position2167, tokenIndex2167 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('k') {
 						goto l2168
 					}
 					position++
 					goto l2167
 				l2168:
 					position, tokenIndex = position2167, tokenIndex2167
-					if buffer[position] != rune('N') {
-						goto l2163
+					if buffer[position] != rune('K') {
+						goto l2157
 					}
 					position++
 				}
 			l2167:
 				{
 					position2169, tokenIndex2169 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2169
+					}
+					goto l2157
+				l2169:
+					position, tokenIndex = position2169, tokenIndex2169
+				}
+				add(rulecommand_check, position2158)
+			}
+			return true
+		l2157:
+			position, tokenIndex = position2157, tokenIndex2157
+			return false
+		},
+		/* 189 command_close <- <(('c' / 'C') ('l' / 'L') ('o' / 'O') ('s' / 'S') ('e' / 'E') !ATOM_CHAR)> */
+		func() bool {
+			position2170, tokenIndex2170 := position, tokenIndex
+			{
+				position2171 := position
+				{
+					position2172, tokenIndex2172 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2173
+					}
+					position++
+					goto l2172
+				l2173:
+					position, tokenIndex = position2172, tokenIndex2172
+					if buffer[position] != rune('C') {
 						goto l2170
 					}
 					position++
-					goto l2169
-				l2170:
-					position, tokenIndex = position2169, tokenIndex2169
-					if buffer[position] != rune('S') {
-						goto l2163
-					}
-					position++
 				}
-			l2169:
+			l2172:
 				{
-					position2171, tokenIndex2171 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2172
-					}
-					position++
-					goto l2171
-				l2172:
-					position, tokenIndex = position2171, tokenIndex2171
-					if buffer[position] != rune('E') {
-						goto l2163
-					}
-					position++
-				}
-			l2171:
-				{
-					position2173, tokenIndex2173 := position, tokenIndex
+					position2174, tokenIndex2174 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l2174
+						goto l2175
 					}
 					position++
-					goto l2173
-				l2174:
-					position, tokenIndex = position2173, tokenIndex2173
+					goto l2174
+				l2175:
+					position, tokenIndex = position2174, tokenIndex2174
 					if buffer[position] != rune('L') {
-						goto l2163
+						goto l2170
 					}
 					position++
 				}
-			l2173:
+			l2174:
 				{
-					position2175, tokenIndex2175 := position, tokenIndex
+					position2176, tokenIndex2176 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2177
+					}
+					position++
+					goto l2176
+				l2177:
+					position, tokenIndex = position2176, tokenIndex2176
+					if buffer[position] != rune('O') {
+						goto l2170
+					}
+					position++
+				}
+			l2176:
+				{
+					position2178, tokenIndex2178 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2179
+					}
+					position++
+					goto l2178
+				l2179:
+					position, tokenIndex = position2178, tokenIndex2178
+					if buffer[position] != rune('S') {
+						goto l2170
+					}
+					position++
+				}
+			l2178:
+				{
+					position2180, tokenIndex2180 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l2176
-					}
-					position++
-					goto l2175
-				l2176:
-					position, tokenIndex = position2175, tokenIndex2175
-					if buffer[position] != rune('E') {
-						goto l2163
-					}
-					position++
-				}
-			l2175:
-				{
-					position2177, tokenIndex2177 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l2178
-					}
-					position++
-					goto l2177
-				l2178:
-					position, tokenIndex = position2177, tokenIndex2177
-					if buffer[position] != rune('C') {
-						goto l2163
-					}
-					position++
-				}
-			l2177:
-				{
-					position2179, tokenIndex2179 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2180
-					}
-					position++
-					goto l2179
-				l2180:
-					position, tokenIndex = position2179, tokenIndex2179
-					if buffer[position] != rune('T') {
-						goto l2163
-					}
-					position++
-				}
-			l2179:
-				{
-					position2181, tokenIndex2181 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
 						goto l2181
 					}
-					goto l2163
+					position++
+					goto l2180
 				l2181:
-					position, tokenIndex = position2181, tokenIndex2181
+					position, tokenIndex = position2180, tokenIndex2180
+					if buffer[position] != rune('E') {
+						goto l2170
+					}
+					position++
 				}
-				add(rulecommand_unselect, position2164)
+			l2180:
+				{
+					position2182, tokenIndex2182 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2182
+					}
+					goto l2170
+				l2182:
+					position, tokenIndex = position2182, tokenIndex2182
+				}
+				add(rulecommand_close, position2171)
 			}
 			return true
-		l2163:
-			position, tokenIndex = position2163, tokenIndex2163
+		l2170:
+			position, tokenIndex = position2170, tokenIndex2170
 			return false
 		},
-		/* 190 command_other <- <(!command_known command_other_name command_other_data?)> */
+		/* 190 command_expunge <- <(('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
-			position2182, tokenIndex2182 := position, tokenIndex
+			position2183, tokenIndex2183 := position, tokenIndex
 			{
-				position2183 := position
-				{
-					position2184, tokenIndex2184 := position, tokenIndex
-					if !_rules[rulecommand_known]() {
-						goto l2184
-					}
-					goto l2182
-				l2184:
-					position, tokenIndex = position2184, tokenIndex2184
-				}
-				if !_rules[rulecommand_other_name]() {
-					goto l2182
-				}
+				position2184 := position
 				{
 					position2185, tokenIndex2185 := position, tokenIndex
-					if !_rules[rulecommand_other_data]() {
-						goto l2185
+					if buffer[position] != rune('e') {
+						goto l2186
 					}
-					goto l2186
-				l2185:
+					position++
+					goto l2185
+				l2186:
 					position, tokenIndex = position2185, tokenIndex2185
+					if buffer[position] != rune('E') {
+						goto l2183
+					}
+					position++
 				}
-			l2186:
-				add(rulecommand_other, position2183)
-			}
-			return true
-		l2182:
-			position, tokenIndex = position2182, tokenIndex2182
-			return false
-		},
-		/* 191 command_other_name <- <atom> */
-		func() bool {
-			position2187, tokenIndex2187 := position, tokenIndex
-			{
-				position2188 := position
-				if !_rules[ruleatom]() {
+			l2185:
+				{
+					position2187, tokenIndex2187 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l2188
+					}
+					position++
 					goto l2187
+				l2188:
+					position, tokenIndex = position2187, tokenIndex2187
+					if buffer[position] != rune('X') {
+						goto l2183
+					}
+					position++
 				}
-				add(rulecommand_other_name, position2188)
-			}
-			return true
-		l2187:
-			position, tokenIndex = position2187, tokenIndex2187
-			return false
-		},
-		/* 192 command_other_data <- <(' ' raw_char+)> */
-		func() bool {
-			position2189, tokenIndex2189 := position, tokenIndex
-			{
-				position2190 := position
-				if buffer[position] != rune(' ') {
+			l2187:
+				{
+					position2189, tokenIndex2189 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2190
+					}
+					position++
 					goto l2189
+				l2190:
+					position, tokenIndex = position2189, tokenIndex2189
+					if buffer[position] != rune('P') {
+						goto l2183
+					}
+					position++
 				}
-				position++
-				if !_rules[ruleraw_char]() {
-					goto l2189
+			l2189:
+				{
+					position2191, tokenIndex2191 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2192
+					}
+					position++
+					goto l2191
+				l2192:
+					position, tokenIndex = position2191, tokenIndex2191
+					if buffer[position] != rune('U') {
+						goto l2183
+					}
+					position++
 				}
 			l2191:
 				{
-					position2192, tokenIndex2192 := position, tokenIndex
-					if !_rules[ruleraw_char]() {
-						goto l2192
+					position2193, tokenIndex2193 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2194
 					}
-					goto l2191
-				l2192:
-					position, tokenIndex = position2192, tokenIndex2192
-				}
-				add(rulecommand_other_data, position2190)
-			}
-			return true
-		l2189:
-			position, tokenIndex = position2189, tokenIndex2189
-			return false
-		},
-		/* 193 command_known <- <(command_known_name !ATOM_CHAR)> */
-		func() bool {
-			position2193, tokenIndex2193 := position, tokenIndex
-			{
-				position2194 := position
-				if !_rules[rulecommand_known_name]() {
+					position++
 					goto l2193
+				l2194:
+					position, tokenIndex = position2193, tokenIndex2193
+					if buffer[position] != rune('N') {
+						goto l2183
+					}
+					position++
 				}
+			l2193:
 				{
 					position2195, tokenIndex2195 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2195
+					if buffer[position] != rune('g') {
+						goto l2196
 					}
-					goto l2193
-				l2195:
+					position++
+					goto l2195
+				l2196:
 					position, tokenIndex = position2195, tokenIndex2195
+					if buffer[position] != rune('G') {
+						goto l2183
+					}
+					position++
 				}
-				add(rulecommand_known, position2194)
+			l2195:
+				{
+					position2197, tokenIndex2197 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2198
+					}
+					position++
+					goto l2197
+				l2198:
+					position, tokenIndex = position2197, tokenIndex2197
+					if buffer[position] != rune('E') {
+						goto l2183
+					}
+					position++
+				}
+			l2197:
+				{
+					position2199, tokenIndex2199 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2199
+					}
+					goto l2183
+				l2199:
+					position, tokenIndex = position2199, tokenIndex2199
+				}
+				add(rulecommand_expunge, position2184)
 			}
 			return true
-		l2193:
-			position, tokenIndex = position2193, tokenIndex2193
+		l2183:
+			position, tokenIndex = position2183, tokenIndex2183
 			return false
 		},
-		/* 194 command_known_name <- <((('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E')) / (('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / (('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')))> */
+		/* 191 command_unselect <- <(('u' / 'U') ('n' / 'N') ('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') !ATOM_CHAR)> */
 		func() bool {
-			position2196, tokenIndex2196 := position, tokenIndex
+			position2200, tokenIndex2200 := position, tokenIndex
 			{
-				position2197 := position
+				position2201 := position
 				{
-					position2198, tokenIndex2198 := position, tokenIndex
-					{
-						position2200, tokenIndex2200 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l2201
-						}
-						position++
+					position2202, tokenIndex2202 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2203
+					}
+					position++
+					goto l2202
+				l2203:
+					position, tokenIndex = position2202, tokenIndex2202
+					if buffer[position] != rune('U') {
 						goto l2200
-					l2201:
-						position, tokenIndex = position2200, tokenIndex2200
-						if buffer[position] != rune('C') {
-							goto l2199
-						}
-						position++
 					}
-				l2200:
-					{
-						position2202, tokenIndex2202 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2203
-						}
-						position++
-						goto l2202
-					l2203:
-						position, tokenIndex = position2202, tokenIndex2202
-						if buffer[position] != rune('R') {
-							goto l2199
-						}
-						position++
+					position++
+				}
+			l2202:
+				{
+					position2204, tokenIndex2204 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l2205
 					}
-				l2202:
-					{
-						position2204, tokenIndex2204 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2205
-						}
-						position++
-						goto l2204
-					l2205:
-						position, tokenIndex = position2204, tokenIndex2204
-						if buffer[position] != rune('E') {
-							goto l2199
-						}
-						position++
+					position++
+					goto l2204
+				l2205:
+					position, tokenIndex = position2204, tokenIndex2204
+					if buffer[position] != rune('N') {
+						goto l2200
 					}
-				l2204:
-					{
-						position2206, tokenIndex2206 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2207
-						}
-						position++
-						goto l2206
-					l2207:
-						position, tokenIndex = position2206, tokenIndex2206
-						if buffer[position] != rune('A') {
-							goto l2199
-						}
-						position++
+					position++
+				}
+			l2204:
+				{
+					position2206, tokenIndex2206 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2207
 					}
-				l2206:
-					{
-						position2208, tokenIndex2208 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2209
-						}
-						position++
-						goto l2208
-					l2209:
-						position, tokenIndex = position2208, tokenIndex2208
-						if buffer[position] != rune('T') {
-							goto l2199
-						}
-						position++
+					position++
+					goto l2206
+				l2207:
+					position, tokenIndex = position2206, tokenIndex2206
+					if buffer[position] != rune('S') {
+						goto l2200
 					}
-				l2208:
-					{
-						position2210, tokenIndex2210 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2211
-						}
-						position++
-						goto l2210
-					l2211:
-						position, tokenIndex = position2210, tokenIndex2210
-						if buffer[position] != rune('E') {
-							goto l2199
-						}
-						position++
+					position++
+				}
+			l2206:
+				{
+					position2208, tokenIndex2208 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2209
 					}
-				l2210:
-					goto l2198
-				l2199:
-					position, tokenIndex = position2198, tokenIndex2198
-					{
-						position2213, tokenIndex2213 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l2214
-						}
-						position++
+					position++
+					goto l2208
+				l2209:
+					position, tokenIndex = position2208, tokenIndex2208
+					if buffer[position] != rune('E') {
+						goto l2200
+					}
+					position++
+				}
+			l2208:
+				{
+					position2210, tokenIndex2210 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2211
+					}
+					position++
+					goto l2210
+				l2211:
+					position, tokenIndex = position2210, tokenIndex2210
+					if buffer[position] != rune('L') {
+						goto l2200
+					}
+					position++
+				}
+			l2210:
+				{
+					position2212, tokenIndex2212 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2213
-					l2214:
-						position, tokenIndex = position2213, tokenIndex2213
-						if buffer[position] != rune('D') {
-							goto l2212
-						}
-						position++
 					}
+					position++
+					goto l2212
 				l2213:
-					{
-						position2215, tokenIndex2215 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2216
-						}
-						position++
+					position, tokenIndex = position2212, tokenIndex2212
+					if buffer[position] != rune('E') {
+						goto l2200
+					}
+					position++
+				}
+			l2212:
+				{
+					position2214, tokenIndex2214 := position, tokenIndex
+					if buffer[position] != rune('c') {
 						goto l2215
-					l2216:
-						position, tokenIndex = position2215, tokenIndex2215
-						if buffer[position] != rune('E') {
-							goto l2212
-						}
-						position++
 					}
+					position++
+					goto l2214
 				l2215:
-					{
-						position2217, tokenIndex2217 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2218
-						}
-						position++
+					position, tokenIndex = position2214, tokenIndex2214
+					if buffer[position] != rune('C') {
+						goto l2200
+					}
+					position++
+				}
+			l2214:
+				{
+					position2216, tokenIndex2216 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l2217
-					l2218:
-						position, tokenIndex = position2217, tokenIndex2217
-						if buffer[position] != rune('L') {
-							goto l2212
-						}
-						position++
 					}
+					position++
+					goto l2216
 				l2217:
-					{
-						position2219, tokenIndex2219 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2220
-						}
-						position++
+					position, tokenIndex = position2216, tokenIndex2216
+					if buffer[position] != rune('T') {
+						goto l2200
+					}
+					position++
+				}
+			l2216:
+				{
+					position2218, tokenIndex2218 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2218
+					}
+					goto l2200
+				l2218:
+					position, tokenIndex = position2218, tokenIndex2218
+				}
+				add(rulecommand_unselect, position2201)
+			}
+			return true
+		l2200:
+			position, tokenIndex = position2200, tokenIndex2200
+			return false
+		},
+		/* 192 copy <- <(('c' / 'C') ('o' / 'O') ('p' / 'P') ('y' / 'Y') SP sequence_set SP mailbox)> */
+		func() bool {
+			position2219, tokenIndex2219 := position, tokenIndex
+			{
+				position2220 := position
+				{
+					position2221, tokenIndex2221 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2222
+					}
+					position++
+					goto l2221
+				l2222:
+					position, tokenIndex = position2221, tokenIndex2221
+					if buffer[position] != rune('C') {
 						goto l2219
-					l2220:
-						position, tokenIndex = position2219, tokenIndex2219
-						if buffer[position] != rune('E') {
-							goto l2212
-						}
-						position++
 					}
-				l2219:
-					{
-						position2221, tokenIndex2221 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2222
-						}
-						position++
-						goto l2221
-					l2222:
-						position, tokenIndex = position2221, tokenIndex2221
-						if buffer[position] != rune('T') {
-							goto l2212
-						}
-						position++
+					position++
+				}
+			l2221:
+				{
+					position2223, tokenIndex2223 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2224
 					}
-				l2221:
-					{
-						position2223, tokenIndex2223 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2224
-						}
-						position++
-						goto l2223
-					l2224:
-						position, tokenIndex = position2223, tokenIndex2223
-						if buffer[position] != rune('E') {
-							goto l2212
-						}
-						position++
+					position++
+					goto l2223
+				l2224:
+					position, tokenIndex = position2223, tokenIndex2223
+					if buffer[position] != rune('O') {
+						goto l2219
 					}
-				l2223:
-					goto l2198
-				l2212:
-					position, tokenIndex = position2198, tokenIndex2198
-					{
-						position2226, tokenIndex2226 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2227
-						}
-						position++
+					position++
+				}
+			l2223:
+				{
+					position2225, tokenIndex2225 := position, tokenIndex
+					if buffer[position] != rune('p') {
 						goto l2226
-					l2227:
-						position, tokenIndex = position2226, tokenIndex2226
-						if buffer[position] != rune('E') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2225
 				l2226:
-					{
-						position2228, tokenIndex2228 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l2229
-						}
-						position++
+					position, tokenIndex = position2225, tokenIndex2225
+					if buffer[position] != rune('P') {
+						goto l2219
+					}
+					position++
+				}
+			l2225:
+				{
+					position2227, tokenIndex2227 := position, tokenIndex
+					if buffer[position] != rune('y') {
 						goto l2228
-					l2229:
-						position, tokenIndex = position2228, tokenIndex2228
-						if buffer[position] != rune('X') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2227
 				l2228:
-					{
-						position2230, tokenIndex2230 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2231
-						}
-						position++
-						goto l2230
-					l2231:
-						position, tokenIndex = position2230, tokenIndex2230
-						if buffer[position] != rune('A') {
-							goto l2225
-						}
-						position++
+					position, tokenIndex = position2227, tokenIndex2227
+					if buffer[position] != rune('Y') {
+						goto l2219
 					}
-				l2230:
-					{
-						position2232, tokenIndex2232 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2233
-						}
-						position++
+					position++
+				}
+			l2227:
+				if !_rules[ruleSP]() {
+					goto l2219
+				}
+				if !_rules[rulesequence_set]() {
+					goto l2219
+				}
+				if !_rules[ruleSP]() {
+					goto l2219
+				}
+				if !_rules[rulemailbox]() {
+					goto l2219
+				}
+				add(rulecopy, position2220)
+			}
+			return true
+		l2219:
+			position, tokenIndex = position2219, tokenIndex2219
+			return false
+		},
+		/* 193 fetch <- <(('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H') SP sequence_set SP fetch_items fetch_modifiers?)> */
+		func() bool {
+			position2229, tokenIndex2229 := position, tokenIndex
+			{
+				position2230 := position
+				{
+					position2231, tokenIndex2231 := position, tokenIndex
+					if buffer[position] != rune('f') {
 						goto l2232
-					l2233:
-						position, tokenIndex = position2232, tokenIndex2232
-						if buffer[position] != rune('M') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2231
 				l2232:
-					{
-						position2234, tokenIndex2234 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l2235
-						}
-						position++
+					position, tokenIndex = position2231, tokenIndex2231
+					if buffer[position] != rune('F') {
+						goto l2229
+					}
+					position++
+				}
+			l2231:
+				{
+					position2233, tokenIndex2233 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2234
-					l2235:
-						position, tokenIndex = position2234, tokenIndex2234
-						if buffer[position] != rune('I') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2233
 				l2234:
-					{
-						position2236, tokenIndex2236 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2237
-						}
-						position++
+					position, tokenIndex = position2233, tokenIndex2233
+					if buffer[position] != rune('E') {
+						goto l2229
+					}
+					position++
+				}
+			l2233:
+				{
+					position2235, tokenIndex2235 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l2236
-					l2237:
-						position, tokenIndex = position2236, tokenIndex2236
-						if buffer[position] != rune('N') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2235
 				l2236:
-					{
-						position2238, tokenIndex2238 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2239
-						}
-						position++
+					position, tokenIndex = position2235, tokenIndex2235
+					if buffer[position] != rune('T') {
+						goto l2229
+					}
+					position++
+				}
+			l2235:
+				{
+					position2237, tokenIndex2237 := position, tokenIndex
+					if buffer[position] != rune('c') {
 						goto l2238
-					l2239:
-						position, tokenIndex = position2238, tokenIndex2238
-						if buffer[position] != rune('E') {
-							goto l2225
-						}
-						position++
 					}
+					position++
+					goto l2237
 				l2238:
-					goto l2198
-				l2225:
-					position, tokenIndex = position2198, tokenIndex2198
-					{
-						position2241, tokenIndex2241 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2242
-						}
-						position++
+					position, tokenIndex = position2237, tokenIndex2237
+					if buffer[position] != rune('C') {
+						goto l2229
+					}
+					position++
+				}
+			l2237:
+				{
+					position2239, tokenIndex2239 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l2240
+					}
+					position++
+					goto l2239
+				l2240:
+					position, tokenIndex = position2239, tokenIndex2239
+					if buffer[position] != rune('H') {
+						goto l2229
+					}
+					position++
+				}
+			l2239:
+				if !_rules[ruleSP]() {
+					goto l2229
+				}
+				if !_rules[rulesequence_set]() {
+					goto l2229
+				}
+				if !_rules[ruleSP]() {
+					goto l2229
+				}
+				if !_rules[rulefetch_items]() {
+					goto l2229
+				}
+				{
+					position2241, tokenIndex2241 := position, tokenIndex
+					if !_rules[rulefetch_modifiers]() {
 						goto l2241
-					l2242:
-						position, tokenIndex = position2241, tokenIndex2241
-						if buffer[position] != rune('S') {
-							goto l2240
-						}
-						position++
 					}
+					goto l2242
 				l2241:
-					{
-						position2243, tokenIndex2243 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2244
-						}
-						position++
-						goto l2243
-					l2244:
-						position, tokenIndex = position2243, tokenIndex2243
-						if buffer[position] != rune('E') {
-							goto l2240
-						}
-						position++
+					position, tokenIndex = position2241, tokenIndex2241
+				}
+			l2242:
+				add(rulefetch, position2230)
+			}
+			return true
+		l2229:
+			position, tokenIndex = position2229, tokenIndex2229
+			return false
+		},
+		/* 194 fetch_items <- <(fetch_macro / fetch_att / ('(' fetch_att (SP fetch_att)* ')'))> */
+		func() bool {
+			position2243, tokenIndex2243 := position, tokenIndex
+			{
+				position2244 := position
+				{
+					position2245, tokenIndex2245 := position, tokenIndex
+					if !_rules[rulefetch_macro]() {
+						goto l2246
 					}
-				l2243:
-					{
-						position2245, tokenIndex2245 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2246
-						}
-						position++
-						goto l2245
-					l2246:
-						position, tokenIndex = position2245, tokenIndex2245
-						if buffer[position] != rune('L') {
-							goto l2240
-						}
-						position++
-					}
-				l2245:
-					{
-						position2247, tokenIndex2247 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2248
-						}
-						position++
+					goto l2245
+				l2246:
+					position, tokenIndex = position2245, tokenIndex2245
+					if !_rules[rulefetch_att]() {
 						goto l2247
-					l2248:
-						position, tokenIndex = position2247, tokenIndex2247
-						if buffer[position] != rune('E') {
-							goto l2240
-						}
-						position++
 					}
+					goto l2245
 				l2247:
+					position, tokenIndex = position2245, tokenIndex2245
+					if buffer[position] != rune('(') {
+						goto l2243
+					}
+					position++
+					if !_rules[rulefetch_att]() {
+						goto l2243
+					}
+				l2248:
 					{
 						position2249, tokenIndex2249 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l2250
+						if !_rules[ruleSP]() {
+							goto l2249
 						}
-						position++
-						goto l2249
-					l2250:
+						if !_rules[rulefetch_att]() {
+							goto l2249
+						}
+						goto l2248
+					l2249:
 						position, tokenIndex = position2249, tokenIndex2249
-						if buffer[position] != rune('C') {
-							goto l2240
-						}
-						position++
 					}
-				l2249:
-					{
-						position2251, tokenIndex2251 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2252
-						}
-						position++
-						goto l2251
-					l2252:
-						position, tokenIndex = position2251, tokenIndex2251
-						if buffer[position] != rune('T') {
-							goto l2240
-						}
-						position++
+					if buffer[position] != rune(')') {
+						goto l2243
 					}
-				l2251:
-					goto l2198
-				l2240:
-					position, tokenIndex = position2198, tokenIndex2198
+					position++
+				}
+			l2245:
+				add(rulefetch_items, position2244)
+			}
+			return true
+		l2243:
+			position, tokenIndex = position2243, tokenIndex2243
+			return false
+		},
+		/* 195 fetch_macro <- <(((('a' / 'A') ('l' / 'L') ('l' / 'L')) / (('f' / 'F') ('u' / 'U') ('l' / 'L') ('l' / 'L')) / (('f' / 'F') ('a' / 'A') ('s' / 'S') ('t' / 'T'))) !ATOM_CHAR)> */
+		func() bool {
+			position2250, tokenIndex2250 := position, tokenIndex
+			{
+				position2251 := position
+				{
+					position2252, tokenIndex2252 := position, tokenIndex
 					{
 						position2254, tokenIndex2254 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l2255
 						}
 						position++
 						goto l2254
 					l2255:
 						position, tokenIndex = position2254, tokenIndex2254
-						if buffer[position] != rune('L') {
+						if buffer[position] != rune('A') {
 							goto l2253
 						}
 						position++
@@ -17767,14 +17929,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2254:
 					{
 						position2256, tokenIndex2256 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('l') {
 							goto l2257
 						}
 						position++
 						goto l2256
 					l2257:
 						position, tokenIndex = position2256, tokenIndex2256
-						if buffer[position] != rune('O') {
+						if buffer[position] != rune('L') {
 							goto l2253
 						}
 						position++
@@ -17782,5942 +17944,15031 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l2256:
 					{
 						position2258, tokenIndex2258 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('l') {
 							goto l2259
 						}
 						position++
 						goto l2258
 					l2259:
 						position, tokenIndex = position2258, tokenIndex2258
-						if buffer[position] != rune('G') {
+						if buffer[position] != rune('L') {
 							goto l2253
 						}
 						position++
 					}
 				l2258:
-					{
-						position2260, tokenIndex2260 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l2261
-						}
-						position++
-						goto l2260
-					l2261:
-						position, tokenIndex = position2260, tokenIndex2260
-						if buffer[position] != rune('I') {
-							goto l2253
-						}
-						position++
-					}
-				l2260:
-					{
-						position2262, tokenIndex2262 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2263
-						}
-						position++
-						goto l2262
-					l2263:
-						position, tokenIndex = position2262, tokenIndex2262
-						if buffer[position] != rune('N') {
-							goto l2253
-						}
-						position++
-					}
-				l2262:
-					goto l2198
+					goto l2252
 				l2253:
-					position, tokenIndex = position2198, tokenIndex2198
+					position, tokenIndex = position2252, tokenIndex2252
 					{
-						position2264, tokenIndex2264 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2265
+						position2261, tokenIndex2261 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2262
 						}
 						position++
-						goto l2264
-					l2265:
-						position, tokenIndex = position2264, tokenIndex2264
-						if buffer[position] != rune('S') {
-							goto l2196
+						goto l2261
+					l2262:
+						position, tokenIndex = position2261, tokenIndex2261
+						if buffer[position] != rune('F') {
+							goto l2260
 						}
 						position++
 					}
-				l2264:
+				l2261:
 					{
-						position2266, tokenIndex2266 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2267
-						}
-						position++
-						goto l2266
-					l2267:
-						position, tokenIndex = position2266, tokenIndex2266
-						if buffer[position] != rune('T') {
-							goto l2196
-						}
-						position++
-					}
-				l2266:
-					{
-						position2268, tokenIndex2268 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2269
-						}
-						position++
-						goto l2268
-					l2269:
-						position, tokenIndex = position2268, tokenIndex2268
-						if buffer[position] != rune('A') {
-							goto l2196
-						}
-						position++
-					}
-				l2268:
-					{
-						position2270, tokenIndex2270 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2271
-						}
-						position++
-						goto l2270
-					l2271:
-						position, tokenIndex = position2270, tokenIndex2270
-						if buffer[position] != rune('T') {
-							goto l2196
-						}
-						position++
-					}
-				l2270:
-					{
-						position2272, tokenIndex2272 := position, tokenIndex
+						position2263, tokenIndex2263 := position, tokenIndex
 						if buffer[position] != rune('u') {
-							goto l2273
+							goto l2264
 						}
 						position++
-						goto l2272
-					l2273:
-						position, tokenIndex = position2272, tokenIndex2272
+						goto l2263
+					l2264:
+						position, tokenIndex = position2263, tokenIndex2263
 						if buffer[position] != rune('U') {
-							goto l2196
+							goto l2260
 						}
 						position++
 					}
-				l2272:
+				l2263:
 					{
-						position2274, tokenIndex2274 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2275
+						position2265, tokenIndex2265 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2266
 						}
 						position++
-						goto l2274
-					l2275:
-						position, tokenIndex = position2274, tokenIndex2274
-						if buffer[position] != rune('S') {
-							goto l2196
+						goto l2265
+					l2266:
+						position, tokenIndex = position2265, tokenIndex2265
+						if buffer[position] != rune('L') {
+							goto l2260
 						}
 						position++
 					}
-				l2274:
+				l2265:
+					{
+						position2267, tokenIndex2267 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2268
+						}
+						position++
+						goto l2267
+					l2268:
+						position, tokenIndex = position2267, tokenIndex2267
+						if buffer[position] != rune('L') {
+							goto l2260
+						}
+						position++
+					}
+				l2267:
+					goto l2252
+				l2260:
+					position, tokenIndex = position2252, tokenIndex2252
+					{
+						position2269, tokenIndex2269 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2270
+						}
+						position++
+						goto l2269
+					l2270:
+						position, tokenIndex = position2269, tokenIndex2269
+						if buffer[position] != rune('F') {
+							goto l2250
+						}
+						position++
+					}
+				l2269:
+					{
+						position2271, tokenIndex2271 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2272
+						}
+						position++
+						goto l2271
+					l2272:
+						position, tokenIndex = position2271, tokenIndex2271
+						if buffer[position] != rune('A') {
+							goto l2250
+						}
+						position++
+					}
+				l2271:
+					{
+						position2273, tokenIndex2273 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2274
+						}
+						position++
+						goto l2273
+					l2274:
+						position, tokenIndex = position2273, tokenIndex2273
+						if buffer[position] != rune('S') {
+							goto l2250
+						}
+						position++
+					}
+				l2273:
+					{
+						position2275, tokenIndex2275 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2276
+						}
+						position++
+						goto l2275
+					l2276:
+						position, tokenIndex = position2275, tokenIndex2275
+						if buffer[position] != rune('T') {
+							goto l2250
+						}
+						position++
+					}
+				l2275:
 				}
-			l2198:
-				add(rulecommand_known_name, position2197)
+			l2252:
+				{
+					position2277, tokenIndex2277 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2277
+					}
+					goto l2250
+				l2277:
+					position, tokenIndex = position2277, tokenIndex2277
+				}
+				add(rulefetch_macro, position2251)
 			}
 			return true
-		l2196:
-			position, tokenIndex = position2196, tokenIndex2196
+		l2250:
+			position, tokenIndex = position2250, tokenIndex2250
 			return false
 		},
-		/* 195 flag_list <- <('(' (flag (SP flag)*)? ')')> */
+		/* 196 fetch_att <- <(fetch_att_name / fetch_att_section / fetch_att_binary_size / fetch_att_binary / fetch_att_preview / fetch_att_other)> */
 		func() bool {
-			position2276, tokenIndex2276 := position, tokenIndex
+			position2278, tokenIndex2278 := position, tokenIndex
 			{
-				position2277 := position
-				if buffer[position] != rune('(') {
-					goto l2276
-				}
-				position++
+				position2279 := position
 				{
-					position2278, tokenIndex2278 := position, tokenIndex
-					if !_rules[ruleflag]() {
+					position2280, tokenIndex2280 := position, tokenIndex
+					if !_rules[rulefetch_att_name]() {
+						goto l2281
+					}
+					goto l2280
+				l2281:
+					position, tokenIndex = position2280, tokenIndex2280
+					if !_rules[rulefetch_att_section]() {
+						goto l2282
+					}
+					goto l2280
+				l2282:
+					position, tokenIndex = position2280, tokenIndex2280
+					if !_rules[rulefetch_att_binary_size]() {
+						goto l2283
+					}
+					goto l2280
+				l2283:
+					position, tokenIndex = position2280, tokenIndex2280
+					if !_rules[rulefetch_att_binary]() {
+						goto l2284
+					}
+					goto l2280
+				l2284:
+					position, tokenIndex = position2280, tokenIndex2280
+					if !_rules[rulefetch_att_preview]() {
+						goto l2285
+					}
+					goto l2280
+				l2285:
+					position, tokenIndex = position2280, tokenIndex2280
+					if !_rules[rulefetch_att_other]() {
 						goto l2278
 					}
-				l2280:
-					{
-						position2281, tokenIndex2281 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l2281
-						}
-						if !_rules[ruleflag]() {
-							goto l2281
-						}
-						goto l2280
-					l2281:
-						position, tokenIndex = position2281, tokenIndex2281
-					}
-					goto l2279
-				l2278:
-					position, tokenIndex = position2278, tokenIndex2278
 				}
-			l2279:
-				if buffer[position] != rune(')') {
-					goto l2276
-				}
-				position++
-				add(ruleflag_list, position2277)
+			l2280:
+				add(rulefetch_att, position2279)
 			}
 			return true
-		l2276:
-			position, tokenIndex = position2276, tokenIndex2276
+		l2278:
+			position, tokenIndex = position2278, tokenIndex2278
 			return false
 		},
-		/* 196 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
+		/* 197 fetch_att_name <- <(((('e' / 'E') ('n' / 'N') ('v' / 'V') ('e' / 'E') ('l' / 'L') ('o' / 'O') ('p' / 'P') ('e' / 'E')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / (('i' / 'I') ('n' / 'N') ('t' / 'T') ('e' / 'E') ('r' / 'R') ('n' / 'N') ('a' / 'A') ('l' / 'L') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('h' / 'H') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('r' / 'R')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2' '.' ('t' / 'T') ('e' / 'E') ('x' / 'X') ('t' / 'T')) / (('r' / 'R') ('f' / 'F') ('c' / 'C') '8' '2' '2') / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') ('s' / 'S') ('t' / 'T') ('r' / 'R') ('u' / 'U') ('c' / 'C') ('t' / 'T') ('u' / 'U') ('r' / 'R') ('e' / 'E')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')) / fetch_mod_sequence / (('e' / 'E') ('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('d' / 'D')) / (('t' / 'T') ('h' / 'H') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('i' / 'I') ('d' / 'D')) / (('s' / 'S') ('a' / 'A') ('v' / 'V') ('e' / 'E') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / fetch_att_gmail) !ASTRING_CHAR)> */
 		func() bool {
-			position2282, tokenIndex2282 := position, tokenIndex
+			position2286, tokenIndex2286 := position, tokenIndex
 			{
-				position2283 := position
+				position2287 := position
 				{
-					position2284, tokenIndex2284 := position, tokenIndex
+					position2288, tokenIndex2288 := position, tokenIndex
 					{
-						position2286, tokenIndex2286 := position, tokenIndex
-						if buffer[position] != rune('\\') {
-							goto l2287
+						position2290, tokenIndex2290 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2291
 						}
 						position++
-						{
-							position2288, tokenIndex2288 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2289
-							}
-							position++
-							goto l2288
-						l2289:
-							position, tokenIndex = position2288, tokenIndex2288
-							if buffer[position] != rune('A') {
-								goto l2287
-							}
-							position++
-						}
-					l2288:
-						{
-							position2290, tokenIndex2290 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l2291
-							}
-							position++
-							goto l2290
-						l2291:
-							position, tokenIndex = position2290, tokenIndex2290
-							if buffer[position] != rune('N') {
-								goto l2287
-							}
-							position++
-						}
-					l2290:
-						{
-							position2292, tokenIndex2292 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l2293
-							}
-							position++
-							goto l2292
-						l2293:
-							position, tokenIndex = position2292, tokenIndex2292
-							if buffer[position] != rune('S') {
-								goto l2287
-							}
-							position++
-						}
-					l2292:
-						{
-							position2294, tokenIndex2294 := position, tokenIndex
-							if buffer[position] != rune('w') {
-								goto l2295
-							}
-							position++
-							goto l2294
-						l2295:
-							position, tokenIndex = position2294, tokenIndex2294
-							if buffer[position] != rune('W') {
-								goto l2287
-							}
-							position++
-						}
-					l2294:
-						{
-							position2296, tokenIndex2296 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2297
-							}
-							position++
-							goto l2296
-						l2297:
-							position, tokenIndex = position2296, tokenIndex2296
-							if buffer[position] != rune('E') {
-								goto l2287
-							}
-							position++
-						}
-					l2296:
-						{
-							position2298, tokenIndex2298 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l2299
-							}
-							position++
-							goto l2298
-						l2299:
-							position, tokenIndex = position2298, tokenIndex2298
-							if buffer[position] != rune('R') {
-								goto l2287
-							}
-							position++
-						}
-					l2298:
-						{
-							position2300, tokenIndex2300 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2301
-							}
-							position++
-							goto l2300
-						l2301:
-							position, tokenIndex = position2300, tokenIndex2300
-							if buffer[position] != rune('E') {
-								goto l2287
-							}
-							position++
-						}
-					l2300:
-						{
-							position2302, tokenIndex2302 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2303
-							}
-							position++
-							goto l2302
-						l2303:
-							position, tokenIndex = position2302, tokenIndex2302
-							if buffer[position] != rune('D') {
-								goto l2287
-							}
-							position++
-						}
-					l2302:
-						goto l2286
-					l2287:
-						position, tokenIndex = position2286, tokenIndex2286
-						if buffer[position] != rune('\\') {
-							goto l2304
+						goto l2290
+					l2291:
+						position, tokenIndex = position2290, tokenIndex2290
+						if buffer[position] != rune('E') {
+							goto l2289
 						}
 						position++
-						{
-							position2305, tokenIndex2305 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l2306
-							}
-							position++
+					}
+				l2290:
+					{
+						position2292, tokenIndex2292 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2293
+						}
+						position++
+						goto l2292
+					l2293:
+						position, tokenIndex = position2292, tokenIndex2292
+						if buffer[position] != rune('N') {
+							goto l2289
+						}
+						position++
+					}
+				l2292:
+					{
+						position2294, tokenIndex2294 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l2295
+						}
+						position++
+						goto l2294
+					l2295:
+						position, tokenIndex = position2294, tokenIndex2294
+						if buffer[position] != rune('V') {
+							goto l2289
+						}
+						position++
+					}
+				l2294:
+					{
+						position2296, tokenIndex2296 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2297
+						}
+						position++
+						goto l2296
+					l2297:
+						position, tokenIndex = position2296, tokenIndex2296
+						if buffer[position] != rune('E') {
+							goto l2289
+						}
+						position++
+					}
+				l2296:
+					{
+						position2298, tokenIndex2298 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2299
+						}
+						position++
+						goto l2298
+					l2299:
+						position, tokenIndex = position2298, tokenIndex2298
+						if buffer[position] != rune('L') {
+							goto l2289
+						}
+						position++
+					}
+				l2298:
+					{
+						position2300, tokenIndex2300 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2301
+						}
+						position++
+						goto l2300
+					l2301:
+						position, tokenIndex = position2300, tokenIndex2300
+						if buffer[position] != rune('O') {
+							goto l2289
+						}
+						position++
+					}
+				l2300:
+					{
+						position2302, tokenIndex2302 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l2303
+						}
+						position++
+						goto l2302
+					l2303:
+						position, tokenIndex = position2302, tokenIndex2302
+						if buffer[position] != rune('P') {
+							goto l2289
+						}
+						position++
+					}
+				l2302:
+					{
+						position2304, tokenIndex2304 := position, tokenIndex
+						if buffer[position] != rune('e') {
 							goto l2305
-						l2306:
-							position, tokenIndex = position2305, tokenIndex2305
-							if buffer[position] != rune('F') {
-								goto l2304
-							}
-							position++
 						}
+						position++
+						goto l2304
 					l2305:
-						{
-							position2307, tokenIndex2307 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2308
-							}
-							position++
-							goto l2307
-						l2308:
-							position, tokenIndex = position2307, tokenIndex2307
-							if buffer[position] != rune('L') {
-								goto l2304
-							}
-							position++
+						position, tokenIndex = position2304, tokenIndex2304
+						if buffer[position] != rune('E') {
+							goto l2289
 						}
-					l2307:
-						{
-							position2309, tokenIndex2309 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2310
-							}
-							position++
-							goto l2309
-						l2310:
-							position, tokenIndex = position2309, tokenIndex2309
-							if buffer[position] != rune('A') {
-								goto l2304
-							}
-							position++
+						position++
+					}
+				l2304:
+					goto l2288
+				l2289:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2307, tokenIndex2307 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2308
 						}
-					l2309:
-						{
-							position2311, tokenIndex2311 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2312
-							}
-							position++
-							goto l2311
-						l2312:
-							position, tokenIndex = position2311, tokenIndex2311
-							if buffer[position] != rune('G') {
-								goto l2304
-							}
-							position++
+						position++
+						goto l2307
+					l2308:
+						position, tokenIndex = position2307, tokenIndex2307
+						if buffer[position] != rune('F') {
+							goto l2306
 						}
-					l2311:
-						{
-							position2313, tokenIndex2313 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l2314
-							}
-							position++
-							goto l2313
-						l2314:
-							position, tokenIndex = position2313, tokenIndex2313
-							if buffer[position] != rune('G') {
-								goto l2304
-							}
-							position++
+						position++
+					}
+				l2307:
+					{
+						position2309, tokenIndex2309 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2310
 						}
-					l2313:
-						{
-							position2315, tokenIndex2315 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2316
-							}
-							position++
-							goto l2315
-						l2316:
-							position, tokenIndex = position2315, tokenIndex2315
-							if buffer[position] != rune('E') {
-								goto l2304
-							}
-							position++
+						position++
+						goto l2309
+					l2310:
+						position, tokenIndex = position2309, tokenIndex2309
+						if buffer[position] != rune('L') {
+							goto l2306
 						}
-					l2315:
-						{
-							position2317, tokenIndex2317 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2318
-							}
-							position++
-							goto l2317
-						l2318:
-							position, tokenIndex = position2317, tokenIndex2317
-							if buffer[position] != rune('D') {
-								goto l2304
-							}
-							position++
+						position++
+					}
+				l2309:
+					{
+						position2311, tokenIndex2311 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2312
 						}
-					l2317:
-						goto l2286
-					l2304:
-						position, tokenIndex = position2286, tokenIndex2286
-						if buffer[position] != rune('\\') {
+						position++
+						goto l2311
+					l2312:
+						position, tokenIndex = position2311, tokenIndex2311
+						if buffer[position] != rune('A') {
+							goto l2306
+						}
+						position++
+					}
+				l2311:
+					{
+						position2313, tokenIndex2313 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2314
+						}
+						position++
+						goto l2313
+					l2314:
+						position, tokenIndex = position2313, tokenIndex2313
+						if buffer[position] != rune('G') {
+							goto l2306
+						}
+						position++
+					}
+				l2313:
+					{
+						position2315, tokenIndex2315 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2316
+						}
+						position++
+						goto l2315
+					l2316:
+						position, tokenIndex = position2315, tokenIndex2315
+						if buffer[position] != rune('S') {
+							goto l2306
+						}
+						position++
+					}
+				l2315:
+					goto l2288
+				l2306:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2318, tokenIndex2318 := position, tokenIndex
+						if buffer[position] != rune('i') {
 							goto l2319
 						}
 						position++
-						{
-							position2320, tokenIndex2320 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2321
-							}
-							position++
-							goto l2320
-						l2321:
-							position, tokenIndex = position2320, tokenIndex2320
-							if buffer[position] != rune('D') {
-								goto l2319
-							}
-							position++
-						}
-					l2320:
-						{
-							position2322, tokenIndex2322 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2323
-							}
-							position++
-							goto l2322
-						l2323:
-							position, tokenIndex = position2322, tokenIndex2322
-							if buffer[position] != rune('E') {
-								goto l2319
-							}
-							position++
-						}
-					l2322:
-						{
-							position2324, tokenIndex2324 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l2325
-							}
-							position++
-							goto l2324
-						l2325:
-							position, tokenIndex = position2324, tokenIndex2324
-							if buffer[position] != rune('L') {
-								goto l2319
-							}
-							position++
-						}
-					l2324:
-						{
-							position2326, tokenIndex2326 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2327
-							}
-							position++
-							goto l2326
-						l2327:
-							position, tokenIndex = position2326, tokenIndex2326
-							if buffer[position] != rune('E') {
-								goto l2319
-							}
-							position++
-						}
-					l2326:
-						{
-							position2328, tokenIndex2328 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l2329
-							}
-							position++
-							goto l2328
-						l2329:
-							position, tokenIndex = position2328, tokenIndex2328
-							if buffer[position] != rune('T') {
-								goto l2319
-							}
-							position++
-						}
-					l2328:
-						{
-							position2330, tokenIndex2330 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2331
-							}
-							position++
-							goto l2330
-						l2331:
-							position, tokenIndex = position2330, tokenIndex2330
-							if buffer[position] != rune('E') {
-								goto l2319
-							}
-							position++
-						}
-					l2330:
-						{
-							position2332, tokenIndex2332 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2333
-							}
-							position++
-							goto l2332
-						l2333:
-							position, tokenIndex = position2332, tokenIndex2332
-							if buffer[position] != rune('D') {
-								goto l2319
-							}
-							position++
-						}
-					l2332:
-						goto l2286
+						goto l2318
 					l2319:
-						position, tokenIndex = position2286, tokenIndex2286
-						if buffer[position] != rune('\\') {
-							goto l2334
+						position, tokenIndex = position2318, tokenIndex2318
+						if buffer[position] != rune('I') {
+							goto l2317
 						}
 						position++
-						{
-							position2335, tokenIndex2335 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l2336
-							}
-							position++
-							goto l2335
-						l2336:
-							position, tokenIndex = position2335, tokenIndex2335
-							if buffer[position] != rune('S') {
-								goto l2334
-							}
-							position++
-						}
-					l2335:
-						{
-							position2337, tokenIndex2337 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2338
-							}
-							position++
-							goto l2337
-						l2338:
-							position, tokenIndex = position2337, tokenIndex2337
-							if buffer[position] != rune('E') {
-								goto l2334
-							}
-							position++
-						}
-					l2337:
-						{
-							position2339, tokenIndex2339 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l2340
-							}
-							position++
-							goto l2339
-						l2340:
-							position, tokenIndex = position2339, tokenIndex2339
-							if buffer[position] != rune('E') {
-								goto l2334
-							}
-							position++
-						}
-					l2339:
-						{
-							position2341, tokenIndex2341 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l2342
-							}
-							position++
-							goto l2341
-						l2342:
-							position, tokenIndex = position2341, tokenIndex2341
-							if buffer[position] != rune('N') {
-								goto l2334
-							}
-							position++
-						}
-					l2341:
-						goto l2286
-					l2334:
-						position, tokenIndex = position2286, tokenIndex2286
-						if buffer[position] != rune('\\') {
-							goto l2285
-						}
-						position++
-						{
-							position2343, tokenIndex2343 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l2344
-							}
-							position++
-							goto l2343
-						l2344:
-							position, tokenIndex = position2343, tokenIndex2343
-							if buffer[position] != rune('D') {
-								goto l2285
-							}
-							position++
-						}
-					l2343:
-						{
-							position2345, tokenIndex2345 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l2346
-							}
-							position++
-							goto l2345
-						l2346:
-							position, tokenIndex = position2345, tokenIndex2345
-							if buffer[position] != rune('R') {
-								goto l2285
-							}
-							position++
-						}
-					l2345:
-						{
-							position2347, tokenIndex2347 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l2348
-							}
-							position++
-							goto l2347
-						l2348:
-							position, tokenIndex = position2347, tokenIndex2347
-							if buffer[position] != rune('A') {
-								goto l2285
-							}
-							position++
-						}
-					l2347:
-						{
-							position2349, tokenIndex2349 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l2350
-							}
-							position++
-							goto l2349
-						l2350:
-							position, tokenIndex = position2349, tokenIndex2349
-							if buffer[position] != rune('F') {
-								goto l2285
-							}
-							position++
-						}
-					l2349:
-						{
-							position2351, tokenIndex2351 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l2352
-							}
-							position++
-							goto l2351
-						l2352:
-							position, tokenIndex = position2351, tokenIndex2351
-							if buffer[position] != rune('T') {
-								goto l2285
-							}
-							position++
-						}
-					l2351:
 					}
-				l2286:
+				l2318:
+					{
+						position2320, tokenIndex2320 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2321
+						}
+						position++
+						goto l2320
+					l2321:
+						position, tokenIndex = position2320, tokenIndex2320
+						if buffer[position] != rune('N') {
+							goto l2317
+						}
+						position++
+					}
+				l2320:
+					{
+						position2322, tokenIndex2322 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2323
+						}
+						position++
+						goto l2322
+					l2323:
+						position, tokenIndex = position2322, tokenIndex2322
+						if buffer[position] != rune('T') {
+							goto l2317
+						}
+						position++
+					}
+				l2322:
+					{
+						position2324, tokenIndex2324 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2325
+						}
+						position++
+						goto l2324
+					l2325:
+						position, tokenIndex = position2324, tokenIndex2324
+						if buffer[position] != rune('E') {
+							goto l2317
+						}
+						position++
+					}
+				l2324:
+					{
+						position2326, tokenIndex2326 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2327
+						}
+						position++
+						goto l2326
+					l2327:
+						position, tokenIndex = position2326, tokenIndex2326
+						if buffer[position] != rune('R') {
+							goto l2317
+						}
+						position++
+					}
+				l2326:
+					{
+						position2328, tokenIndex2328 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2329
+						}
+						position++
+						goto l2328
+					l2329:
+						position, tokenIndex = position2328, tokenIndex2328
+						if buffer[position] != rune('N') {
+							goto l2317
+						}
+						position++
+					}
+				l2328:
+					{
+						position2330, tokenIndex2330 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2331
+						}
+						position++
+						goto l2330
+					l2331:
+						position, tokenIndex = position2330, tokenIndex2330
+						if buffer[position] != rune('A') {
+							goto l2317
+						}
+						position++
+					}
+				l2330:
+					{
+						position2332, tokenIndex2332 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2333
+						}
+						position++
+						goto l2332
+					l2333:
+						position, tokenIndex = position2332, tokenIndex2332
+						if buffer[position] != rune('L') {
+							goto l2317
+						}
+						position++
+					}
+				l2332:
+					{
+						position2334, tokenIndex2334 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2335
+						}
+						position++
+						goto l2334
+					l2335:
+						position, tokenIndex = position2334, tokenIndex2334
+						if buffer[position] != rune('D') {
+							goto l2317
+						}
+						position++
+					}
+				l2334:
+					{
+						position2336, tokenIndex2336 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2337
+						}
+						position++
+						goto l2336
+					l2337:
+						position, tokenIndex = position2336, tokenIndex2336
+						if buffer[position] != rune('A') {
+							goto l2317
+						}
+						position++
+					}
+				l2336:
+					{
+						position2338, tokenIndex2338 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2339
+						}
+						position++
+						goto l2338
+					l2339:
+						position, tokenIndex = position2338, tokenIndex2338
+						if buffer[position] != rune('T') {
+							goto l2317
+						}
+						position++
+					}
+				l2338:
+					{
+						position2340, tokenIndex2340 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2341
+						}
+						position++
+						goto l2340
+					l2341:
+						position, tokenIndex = position2340, tokenIndex2340
+						if buffer[position] != rune('E') {
+							goto l2317
+						}
+						position++
+					}
+				l2340:
+					goto l2288
+				l2317:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2343, tokenIndex2343 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2344
+						}
+						position++
+						goto l2343
+					l2344:
+						position, tokenIndex = position2343, tokenIndex2343
+						if buffer[position] != rune('R') {
+							goto l2342
+						}
+						position++
+					}
+				l2343:
+					{
+						position2345, tokenIndex2345 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2346
+						}
+						position++
+						goto l2345
+					l2346:
+						position, tokenIndex = position2345, tokenIndex2345
+						if buffer[position] != rune('F') {
+							goto l2342
+						}
+						position++
+					}
+				l2345:
+					{
+						position2347, tokenIndex2347 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2348
+						}
+						position++
+						goto l2347
+					l2348:
+						position, tokenIndex = position2347, tokenIndex2347
+						if buffer[position] != rune('C') {
+							goto l2342
+						}
+						position++
+					}
+				l2347:
+					if buffer[position] != rune('8') {
+						goto l2342
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l2342
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l2342
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l2342
+					}
+					position++
+					{
+						position2349, tokenIndex2349 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l2350
+						}
+						position++
+						goto l2349
+					l2350:
+						position, tokenIndex = position2349, tokenIndex2349
+						if buffer[position] != rune('H') {
+							goto l2342
+						}
+						position++
+					}
+				l2349:
+					{
+						position2351, tokenIndex2351 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2352
+						}
+						position++
+						goto l2351
+					l2352:
+						position, tokenIndex = position2351, tokenIndex2351
+						if buffer[position] != rune('E') {
+							goto l2342
+						}
+						position++
+					}
+				l2351:
 					{
 						position2353, tokenIndex2353 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l2353
+						if buffer[position] != rune('a') {
+							goto l2354
 						}
-						goto l2285
-					l2353:
+						position++
+						goto l2353
+					l2354:
 						position, tokenIndex = position2353, tokenIndex2353
+						if buffer[position] != rune('A') {
+							goto l2342
+						}
+						position++
 					}
-					goto l2284
-				l2285:
-					position, tokenIndex = position2284, tokenIndex2284
-					if !_rules[ruleflag_keyword]() {
-						goto l2354
+				l2353:
+					{
+						position2355, tokenIndex2355 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2356
+						}
+						position++
+						goto l2355
+					l2356:
+						position, tokenIndex = position2355, tokenIndex2355
+						if buffer[position] != rune('D') {
+							goto l2342
+						}
+						position++
 					}
-					goto l2284
-				l2354:
-					position, tokenIndex = position2284, tokenIndex2284
-					if !_rules[ruleflag_extension]() {
-						goto l2282
+				l2355:
+					{
+						position2357, tokenIndex2357 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2358
+						}
+						position++
+						goto l2357
+					l2358:
+						position, tokenIndex = position2357, tokenIndex2357
+						if buffer[position] != rune('E') {
+							goto l2342
+						}
+						position++
 					}
-				}
-			l2284:
-				add(ruleflag, position2283)
-			}
-			return true
-		l2282:
-			position, tokenIndex = position2282, tokenIndex2282
-			return false
-		},
-		/* 197 flag_extension <- <('\\' atom)> */
-		func() bool {
-			position2355, tokenIndex2355 := position, tokenIndex
-			{
-				position2356 := position
-				if buffer[position] != rune('\\') {
-					goto l2355
-				}
-				position++
-				if !_rules[ruleatom]() {
-					goto l2355
-				}
-				add(ruleflag_extension, position2356)
-			}
-			return true
-		l2355:
-			position, tokenIndex = position2355, tokenIndex2355
-			return false
-		},
-		/* 198 flag_keyword <- <atom> */
-		func() bool {
-			position2357, tokenIndex2357 := position, tokenIndex
-			{
-				position2358 := position
-				if !_rules[ruleatom]() {
-					goto l2357
-				}
-				add(ruleflag_keyword, position2358)
-			}
-			return true
-		l2357:
-			position, tokenIndex = position2357, tokenIndex2357
-			return false
-		},
-		/* 199 flag_fetch <- <(flag_recent / flag)> */
-		func() bool {
-			position2359, tokenIndex2359 := position, tokenIndex
-			{
-				position2360 := position
-				{
-					position2361, tokenIndex2361 := position, tokenIndex
-					if !_rules[ruleflag_recent]() {
-						goto l2362
-					}
-					goto l2361
-				l2362:
-					position, tokenIndex = position2361, tokenIndex2361
-					if !_rules[ruleflag]() {
+				l2357:
+					{
+						position2359, tokenIndex2359 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2360
+						}
+						position++
 						goto l2359
+					l2360:
+						position, tokenIndex = position2359, tokenIndex2359
+						if buffer[position] != rune('R') {
+							goto l2342
+						}
+						position++
 					}
-				}
-			l2361:
-				add(ruleflag_fetch, position2360)
-			}
-			return true
-		l2359:
-			position, tokenIndex = position2359, tokenIndex2359
-			return false
-		},
-		/* 200 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
-		func() bool {
-			position2363, tokenIndex2363 := position, tokenIndex
-			{
-				position2364 := position
-				if buffer[position] != rune('\\') {
-					goto l2363
-				}
-				position++
-				{
-					position2365, tokenIndex2365 := position, tokenIndex
-					if buffer[position] != rune('r') {
+				l2359:
+					goto l2288
+				l2342:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2362, tokenIndex2362 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2363
+						}
+						position++
+						goto l2362
+					l2363:
+						position, tokenIndex = position2362, tokenIndex2362
+						if buffer[position] != rune('R') {
+							goto l2361
+						}
+						position++
+					}
+				l2362:
+					{
+						position2364, tokenIndex2364 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2365
+						}
+						position++
+						goto l2364
+					l2365:
+						position, tokenIndex = position2364, tokenIndex2364
+						if buffer[position] != rune('F') {
+							goto l2361
+						}
+						position++
+					}
+				l2364:
+					{
+						position2366, tokenIndex2366 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2367
+						}
+						position++
 						goto l2366
+					l2367:
+						position, tokenIndex = position2366, tokenIndex2366
+						if buffer[position] != rune('C') {
+							goto l2361
+						}
+						position++
 					}
-					position++
-					goto l2365
 				l2366:
-					position, tokenIndex = position2365, tokenIndex2365
-					if buffer[position] != rune('R') {
-						goto l2363
+					if buffer[position] != rune('8') {
+						goto l2361
 					}
 					position++
-				}
-			l2365:
-				{
-					position2367, tokenIndex2367 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('2') {
+						goto l2361
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l2361
+					}
+					position++
+					if buffer[position] != rune('.') {
+						goto l2361
+					}
+					position++
+					{
+						position2368, tokenIndex2368 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2369
+						}
+						position++
 						goto l2368
+					l2369:
+						position, tokenIndex = position2368, tokenIndex2368
+						if buffer[position] != rune('S') {
+							goto l2361
+						}
+						position++
 					}
-					position++
-					goto l2367
 				l2368:
-					position, tokenIndex = position2367, tokenIndex2367
-					if buffer[position] != rune('E') {
-						goto l2363
-					}
-					position++
-				}
-			l2367:
-				{
-					position2369, tokenIndex2369 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					{
+						position2370, tokenIndex2370 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2371
+						}
+						position++
 						goto l2370
+					l2371:
+						position, tokenIndex = position2370, tokenIndex2370
+						if buffer[position] != rune('I') {
+							goto l2361
+						}
+						position++
 					}
-					position++
-					goto l2369
 				l2370:
-					position, tokenIndex = position2369, tokenIndex2369
-					if buffer[position] != rune('C') {
-						goto l2363
-					}
-					position++
-				}
-			l2369:
-				{
-					position2371, tokenIndex2371 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					{
+						position2372, tokenIndex2372 := position, tokenIndex
+						if buffer[position] != rune('z') {
+							goto l2373
+						}
+						position++
 						goto l2372
+					l2373:
+						position, tokenIndex = position2372, tokenIndex2372
+						if buffer[position] != rune('Z') {
+							goto l2361
+						}
+						position++
 					}
-					position++
-					goto l2371
 				l2372:
-					position, tokenIndex = position2371, tokenIndex2371
-					if buffer[position] != rune('E') {
-						goto l2363
-					}
-					position++
-				}
-			l2371:
-				{
-					position2373, tokenIndex2373 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					{
+						position2374, tokenIndex2374 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2375
+						}
+						position++
 						goto l2374
+					l2375:
+						position, tokenIndex = position2374, tokenIndex2374
+						if buffer[position] != rune('E') {
+							goto l2361
+						}
+						position++
 					}
-					position++
-					goto l2373
 				l2374:
-					position, tokenIndex = position2373, tokenIndex2373
-					if buffer[position] != rune('N') {
-						goto l2363
+					goto l2288
+				l2361:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2377, tokenIndex2377 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2378
+						}
+						position++
+						goto l2377
+					l2378:
+						position, tokenIndex = position2377, tokenIndex2377
+						if buffer[position] != rune('R') {
+							goto l2376
+						}
+						position++
 					}
-					position++
-				}
-			l2373:
-				{
-					position2375, tokenIndex2375 := position, tokenIndex
-					if buffer[position] != rune('t') {
+				l2377:
+					{
+						position2379, tokenIndex2379 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2380
+						}
+						position++
+						goto l2379
+					l2380:
+						position, tokenIndex = position2379, tokenIndex2379
+						if buffer[position] != rune('F') {
+							goto l2376
+						}
+						position++
+					}
+				l2379:
+					{
+						position2381, tokenIndex2381 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2382
+						}
+						position++
+						goto l2381
+					l2382:
+						position, tokenIndex = position2381, tokenIndex2381
+						if buffer[position] != rune('C') {
+							goto l2376
+						}
+						position++
+					}
+				l2381:
+					if buffer[position] != rune('8') {
 						goto l2376
 					}
 					position++
-					goto l2375
-				l2376:
-					position, tokenIndex = position2375, tokenIndex2375
-					if buffer[position] != rune('T') {
-						goto l2363
+					if buffer[position] != rune('2') {
+						goto l2376
 					}
 					position++
-				}
-			l2375:
-				{
-					position2377, tokenIndex2377 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2377
+					if buffer[position] != rune('2') {
+						goto l2376
 					}
-					goto l2363
-				l2377:
-					position, tokenIndex = position2377, tokenIndex2377
-				}
-				add(ruleflag_recent, position2364)
-			}
-			return true
-		l2363:
-			position, tokenIndex = position2363, tokenIndex2363
-			return false
-		},
-		/* 201 flag_perm <- <(flag / flag_asterisk)> */
-		func() bool {
-			position2378, tokenIndex2378 := position, tokenIndex
-			{
-				position2379 := position
-				{
-					position2380, tokenIndex2380 := position, tokenIndex
-					if !_rules[ruleflag]() {
-						goto l2381
+					position++
+					if buffer[position] != rune('.') {
+						goto l2376
 					}
-					goto l2380
-				l2381:
-					position, tokenIndex = position2380, tokenIndex2380
-					if !_rules[ruleflag_asterisk]() {
-						goto l2378
+					position++
+					{
+						position2383, tokenIndex2383 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2384
+						}
+						position++
+						goto l2383
+					l2384:
+						position, tokenIndex = position2383, tokenIndex2383
+						if buffer[position] != rune('T') {
+							goto l2376
+						}
+						position++
 					}
-				}
-			l2380:
-				add(ruleflag_perm, position2379)
-			}
-			return true
-		l2378:
-			position, tokenIndex = position2378, tokenIndex2378
-			return false
-		},
-		/* 202 flag_asterisk <- <('\\' '*')> */
-		func() bool {
-			position2382, tokenIndex2382 := position, tokenIndex
-			{
-				position2383 := position
-				if buffer[position] != rune('\\') {
-					goto l2382
-				}
-				position++
-				if buffer[position] != rune('*') {
-					goto l2382
-				}
-				position++
-				add(ruleflag_asterisk, position2383)
-			}
-			return true
-		l2382:
-			position, tokenIndex = position2382, tokenIndex2382
-			return false
-		},
-		/* 203 astring <- <(ASTRING_CHAR+ / string)> */
-		func() bool {
-			position2384, tokenIndex2384 := position, tokenIndex
-			{
-				position2385 := position
-				{
-					position2386, tokenIndex2386 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
+				l2383:
+					{
+						position2385, tokenIndex2385 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2386
+						}
+						position++
+						goto l2385
+					l2386:
+						position, tokenIndex = position2385, tokenIndex2385
+						if buffer[position] != rune('E') {
+							goto l2376
+						}
+						position++
+					}
+				l2385:
+					{
+						position2387, tokenIndex2387 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l2388
+						}
+						position++
 						goto l2387
+					l2388:
+						position, tokenIndex = position2387, tokenIndex2387
+						if buffer[position] != rune('X') {
+							goto l2376
+						}
+						position++
 					}
-				l2388:
+				l2387:
 					{
 						position2389, tokenIndex2389 := position, tokenIndex
-						if !_rules[ruleASTRING_CHAR]() {
-							goto l2389
+						if buffer[position] != rune('t') {
+							goto l2390
 						}
-						goto l2388
-					l2389:
+						position++
+						goto l2389
+					l2390:
 						position, tokenIndex = position2389, tokenIndex2389
+						if buffer[position] != rune('T') {
+							goto l2376
+						}
+						position++
 					}
-					goto l2386
-				l2387:
-					position, tokenIndex = position2386, tokenIndex2386
-					if !_rules[rulestring]() {
-						goto l2384
-					}
-				}
-			l2386:
-				add(ruleastring, position2385)
-			}
-			return true
-		l2384:
-			position, tokenIndex = position2384, tokenIndex2384
-			return false
-		},
-		/* 204 atom <- <ATOM_CHAR+> */
-		func() bool {
-			position2390, tokenIndex2390 := position, tokenIndex
-			{
-				position2391 := position
-				if !_rules[ruleATOM_CHAR]() {
-					goto l2390
-				}
-			l2392:
-				{
-					position2393, tokenIndex2393 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l2393
-					}
-					goto l2392
-				l2393:
-					position, tokenIndex = position2393, tokenIndex2393
-				}
-				add(ruleatom, position2391)
-			}
-			return true
-		l2390:
-			position, tokenIndex = position2390, tokenIndex2390
-			return false
-		},
-		/* 205 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
-		func() bool {
-			position2394, tokenIndex2394 := position, tokenIndex
-			{
-				position2395 := position
-				{
-					position2396, tokenIndex2396 := position, tokenIndex
+				l2389:
+					goto l2288
+				l2376:
+					position, tokenIndex = position2288, tokenIndex2288
 					{
-						position2397, tokenIndex2397 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2398
+						position2392, tokenIndex2392 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2393
 						}
 						position++
-						goto l2397
-					l2398:
-						position, tokenIndex = position2397, tokenIndex2397
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-							goto l2399
+						goto l2392
+					l2393:
+						position, tokenIndex = position2392, tokenIndex2392
+						if buffer[position] != rune('R') {
+							goto l2391
 						}
 						position++
-						goto l2397
-					l2399:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('(') {
+					}
+				l2392:
+					{
+						position2394, tokenIndex2394 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2395
+						}
+						position++
+						goto l2394
+					l2395:
+						position, tokenIndex = position2394, tokenIndex2394
+						if buffer[position] != rune('F') {
+							goto l2391
+						}
+						position++
+					}
+				l2394:
+					{
+						position2396, tokenIndex2396 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2397
+						}
+						position++
+						goto l2396
+					l2397:
+						position, tokenIndex = position2396, tokenIndex2396
+						if buffer[position] != rune('C') {
+							goto l2391
+						}
+						position++
+					}
+				l2396:
+					if buffer[position] != rune('8') {
+						goto l2391
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l2391
+					}
+					position++
+					if buffer[position] != rune('2') {
+						goto l2391
+					}
+					position++
+					goto l2288
+				l2391:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2399, tokenIndex2399 := position, tokenIndex
+						if buffer[position] != rune('b') {
 							goto l2400
 						}
 						position++
-						goto l2397
+						goto l2399
 					l2400:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune(')') {
-							goto l2401
+						position, tokenIndex = position2399, tokenIndex2399
+						if buffer[position] != rune('B') {
+							goto l2398
 						}
 						position++
-						goto l2397
-					l2401:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('{') {
+					}
+				l2399:
+					{
+						position2401, tokenIndex2401 := position, tokenIndex
+						if buffer[position] != rune('o') {
 							goto l2402
 						}
 						position++
-						goto l2397
+						goto l2401
 					l2402:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('%') {
-							goto l2403
+						position, tokenIndex = position2401, tokenIndex2401
+						if buffer[position] != rune('O') {
+							goto l2398
 						}
 						position++
-						goto l2397
-					l2403:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('*') {
+					}
+				l2401:
+					{
+						position2403, tokenIndex2403 := position, tokenIndex
+						if buffer[position] != rune('d') {
 							goto l2404
 						}
 						position++
-						goto l2397
+						goto l2403
 					l2404:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('"') {
-							goto l2405
+						position, tokenIndex = position2403, tokenIndex2403
+						if buffer[position] != rune('D') {
+							goto l2398
 						}
 						position++
-						goto l2397
-					l2405:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune('\\') {
+					}
+				l2403:
+					{
+						position2405, tokenIndex2405 := position, tokenIndex
+						if buffer[position] != rune('y') {
 							goto l2406
 						}
 						position++
-						goto l2397
+						goto l2405
 					l2406:
-						position, tokenIndex = position2397, tokenIndex2397
-						if buffer[position] != rune(']') {
-							goto l2396
+						position, tokenIndex = position2405, tokenIndex2405
+						if buffer[position] != rune('Y') {
+							goto l2398
 						}
 						position++
 					}
-				l2397:
-					goto l2394
-				l2396:
-					position, tokenIndex = position2396, tokenIndex2396
-				}
-				if !matchDot() {
-					goto l2394
-				}
-				add(ruleATOM_CHAR, position2395)
-			}
-			return true
-		l2394:
-			position, tokenIndex = position2394, tokenIndex2394
-			return false
-		},
-		/* 206 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
-		func() bool {
-			position2407, tokenIndex2407 := position, tokenIndex
-			{
-				position2408 := position
-				{
-					position2409, tokenIndex2409 := position, tokenIndex
+				l2405:
 					{
-						position2410, tokenIndex2410 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l2411
+						position2407, tokenIndex2407 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2408
 						}
 						position++
-						goto l2410
-					l2411:
-						position, tokenIndex = position2410, tokenIndex2410
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+						goto l2407
+					l2408:
+						position, tokenIndex = position2407, tokenIndex2407
+						if buffer[position] != rune('S') {
+							goto l2398
+						}
+						position++
+					}
+				l2407:
+					{
+						position2409, tokenIndex2409 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2410
+						}
+						position++
+						goto l2409
+					l2410:
+						position, tokenIndex = position2409, tokenIndex2409
+						if buffer[position] != rune('T') {
+							goto l2398
+						}
+						position++
+					}
+				l2409:
+					{
+						position2411, tokenIndex2411 := position, tokenIndex
+						if buffer[position] != rune('r') {
 							goto l2412
 						}
 						position++
-						goto l2410
+						goto l2411
 					l2412:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('(') {
-							goto l2413
+						position, tokenIndex = position2411, tokenIndex2411
+						if buffer[position] != rune('R') {
+							goto l2398
 						}
 						position++
-						goto l2410
-					l2413:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune(')') {
+					}
+				l2411:
+					{
+						position2413, tokenIndex2413 := position, tokenIndex
+						if buffer[position] != rune('u') {
 							goto l2414
 						}
 						position++
-						goto l2410
+						goto l2413
 					l2414:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('{') {
-							goto l2415
+						position, tokenIndex = position2413, tokenIndex2413
+						if buffer[position] != rune('U') {
+							goto l2398
 						}
 						position++
-						goto l2410
-					l2415:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('%') {
+					}
+				l2413:
+					{
+						position2415, tokenIndex2415 := position, tokenIndex
+						if buffer[position] != rune('c') {
 							goto l2416
 						}
 						position++
-						goto l2410
+						goto l2415
 					l2416:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('*') {
-							goto l2417
+						position, tokenIndex = position2415, tokenIndex2415
+						if buffer[position] != rune('C') {
+							goto l2398
 						}
 						position++
-						goto l2410
-					l2417:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('"') {
+					}
+				l2415:
+					{
+						position2417, tokenIndex2417 := position, tokenIndex
+						if buffer[position] != rune('t') {
 							goto l2418
 						}
 						position++
-						goto l2410
+						goto l2417
 					l2418:
-						position, tokenIndex = position2410, tokenIndex2410
-						if buffer[position] != rune('\\') {
-							goto l2409
+						position, tokenIndex = position2417, tokenIndex2417
+						if buffer[position] != rune('T') {
+							goto l2398
 						}
 						position++
 					}
-				l2410:
-					goto l2407
-				l2409:
-					position, tokenIndex = position2409, tokenIndex2409
-				}
-				if !matchDot() {
-					goto l2407
-				}
-				add(ruleASTRING_CHAR, position2408)
-			}
-			return true
-		l2407:
-			position, tokenIndex = position2407, tokenIndex2407
-			return false
-		},
-		/* 207 string <- <(quoted / literal)> */
-		func() bool {
-			position2419, tokenIndex2419 := position, tokenIndex
-			{
-				position2420 := position
-				{
-					position2421, tokenIndex2421 := position, tokenIndex
-					if !_rules[rulequoted]() {
-						goto l2422
-					}
-					goto l2421
-				l2422:
-					position, tokenIndex = position2421, tokenIndex2421
-					if !_rules[ruleliteral]() {
+				l2417:
+					{
+						position2419, tokenIndex2419 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2420
+						}
+						position++
 						goto l2419
+					l2420:
+						position, tokenIndex = position2419, tokenIndex2419
+						if buffer[position] != rune('U') {
+							goto l2398
+						}
+						position++
 					}
-				}
-			l2421:
-				add(rulestring, position2420)
-			}
-			return true
-		l2419:
-			position, tokenIndex = position2419, tokenIndex2419
-			return false
-		},
-		/* 208 nstring <- <(string / nil)> */
-		func() bool {
-			position2423, tokenIndex2423 := position, tokenIndex
-			{
-				position2424 := position
-				{
-					position2425, tokenIndex2425 := position, tokenIndex
-					if !_rules[rulestring]() {
-						goto l2426
+				l2419:
+					{
+						position2421, tokenIndex2421 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2422
+						}
+						position++
+						goto l2421
+					l2422:
+						position, tokenIndex = position2421, tokenIndex2421
+						if buffer[position] != rune('R') {
+							goto l2398
+						}
+						position++
 					}
-					goto l2425
-				l2426:
-					position, tokenIndex = position2425, tokenIndex2425
-					if !_rules[rulenil]() {
+				l2421:
+					{
+						position2423, tokenIndex2423 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2424
+						}
+						position++
 						goto l2423
+					l2424:
+						position, tokenIndex = position2423, tokenIndex2423
+						if buffer[position] != rune('E') {
+							goto l2398
+						}
+						position++
 					}
-				}
-			l2425:
-				add(rulenstring, position2424)
-			}
-			return true
-		l2423:
-			position, tokenIndex = position2423, tokenIndex2423
-			return false
-		},
-		/* 209 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
-		func() bool {
-			position2427, tokenIndex2427 := position, tokenIndex
-			{
-				position2428 := position
-				{
-					position2429, tokenIndex2429 := position, tokenIndex
-					if buffer[position] != rune('n') {
+				l2423:
+					goto l2288
+				l2398:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2426, tokenIndex2426 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l2427
+						}
+						position++
+						goto l2426
+					l2427:
+						position, tokenIndex = position2426, tokenIndex2426
+						if buffer[position] != rune('B') {
+							goto l2425
+						}
+						position++
+					}
+				l2426:
+					{
+						position2428, tokenIndex2428 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2429
+						}
+						position++
+						goto l2428
+					l2429:
+						position, tokenIndex = position2428, tokenIndex2428
+						if buffer[position] != rune('O') {
+							goto l2425
+						}
+						position++
+					}
+				l2428:
+					{
+						position2430, tokenIndex2430 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2431
+						}
+						position++
 						goto l2430
+					l2431:
+						position, tokenIndex = position2430, tokenIndex2430
+						if buffer[position] != rune('D') {
+							goto l2425
+						}
+						position++
 					}
-					position++
-					goto l2429
 				l2430:
-					position, tokenIndex = position2429, tokenIndex2429
-					if buffer[position] != rune('N') {
-						goto l2427
-					}
-					position++
-				}
-			l2429:
-				{
-					position2431, tokenIndex2431 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					{
+						position2432, tokenIndex2432 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l2433
+						}
+						position++
 						goto l2432
+					l2433:
+						position, tokenIndex = position2432, tokenIndex2432
+						if buffer[position] != rune('Y') {
+							goto l2425
+						}
+						position++
 					}
-					position++
-					goto l2431
 				l2432:
-					position, tokenIndex = position2431, tokenIndex2431
-					if buffer[position] != rune('I') {
-						goto l2427
+					goto l2288
+				l2425:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2435, tokenIndex2435 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2436
+						}
+						position++
+						goto l2435
+					l2436:
+						position, tokenIndex = position2435, tokenIndex2435
+						if buffer[position] != rune('U') {
+							goto l2434
+						}
+						position++
 					}
-					position++
-				}
-			l2431:
-				{
-					position2433, tokenIndex2433 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2434
+				l2435:
+					{
+						position2437, tokenIndex2437 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2438
+						}
+						position++
+						goto l2437
+					l2438:
+						position, tokenIndex = position2437, tokenIndex2437
+						if buffer[position] != rune('I') {
+							goto l2434
+						}
+						position++
 					}
-					position++
-					goto l2433
-				l2434:
-					position, tokenIndex = position2433, tokenIndex2433
-					if buffer[position] != rune('L') {
-						goto l2427
-					}
-					position++
-				}
-			l2433:
-				add(rulenil, position2428)
-			}
-			return true
-		l2427:
-			position, tokenIndex = position2427, tokenIndex2427
-			return false
-		},
-		/* 210 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
-		func() bool {
-			position2435, tokenIndex2435 := position, tokenIndex
-			{
-				position2436 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l2435
-				}
-			l2437:
-				{
-					position2438, tokenIndex2438 := position, tokenIndex
+				l2437:
 					{
 						position2439, tokenIndex2439 := position, tokenIndex
-						if !_rules[ruleQUOTED_CHAR]() {
+						if buffer[position] != rune('d') {
 							goto l2440
 						}
+						position++
 						goto l2439
 					l2440:
 						position, tokenIndex = position2439, tokenIndex2439
-						if !_rules[rulequirk_8bit]() {
-							goto l2438
+						if buffer[position] != rune('D') {
+							goto l2434
 						}
+						position++
 					}
 				l2439:
-					goto l2437
-				l2438:
-					position, tokenIndex = position2438, tokenIndex2438
-				}
-				if !_rules[ruleDQUOTE]() {
-					goto l2435
-				}
-				add(rulequoted, position2436)
-			}
-			return true
-		l2435:
-			position, tokenIndex = position2435, tokenIndex2435
-			return false
-		},
-		/* 211 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
-		func() bool {
-			position2441, tokenIndex2441 := position, tokenIndex
-			{
-				position2442 := position
-				{
-					position2443, tokenIndex2443 := position, tokenIndex
-					{
-						position2445, tokenIndex2445 := position, tokenIndex
-						{
-							position2446, tokenIndex2446 := position, tokenIndex
-							if buffer[position] != rune('\x00') {
-								goto l2447
-							}
-							position++
-							goto l2446
-						l2447:
-							position, tokenIndex = position2446, tokenIndex2446
-							if buffer[position] != rune('\r') {
-								goto l2448
-							}
-							position++
-							goto l2446
-						l2448:
-							position, tokenIndex = position2446, tokenIndex2446
-							if buffer[position] != rune('\n') {
-								goto l2449
-							}
-							position++
-							goto l2446
-						l2449:
-							position, tokenIndex = position2446, tokenIndex2446
-							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-								goto l2450
-							}
-							position++
-							goto l2446
-						l2450:
-							position, tokenIndex = position2446, tokenIndex2446
-							if buffer[position] != rune('"') {
-								goto l2451
-							}
-							position++
-							goto l2446
-						l2451:
-							position, tokenIndex = position2446, tokenIndex2446
-							if buffer[position] != rune('\\') {
-								goto l2445
-							}
-							position++
-						}
-					l2446:
-						goto l2444
-					l2445:
-						position, tokenIndex = position2445, tokenIndex2445
-					}
-					if !matchDot() {
-						goto l2444
-					}
-					goto l2443
-				l2444:
-					position, tokenIndex = position2443, tokenIndex2443
-					if buffer[position] != rune('\\') {
+					goto l2288
+				l2434:
+					position, tokenIndex = position2288, tokenIndex2288
+					if !_rules[rulefetch_mod_sequence]() {
 						goto l2441
 					}
-					position++
+					goto l2288
+				l2441:
+					position, tokenIndex = position2288, tokenIndex2288
 					{
-						position2452, tokenIndex2452 := position, tokenIndex
-						if buffer[position] != rune('"') {
-							goto l2453
+						position2443, tokenIndex2443 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2444
 						}
 						position++
-						goto l2452
-					l2453:
-						position, tokenIndex = position2452, tokenIndex2452
-						if buffer[position] != rune('\\') {
-							goto l2441
+						goto l2443
+					l2444:
+						position, tokenIndex = position2443, tokenIndex2443
+						if buffer[position] != rune('E') {
+							goto l2442
 						}
 						position++
 					}
-				l2452:
-				}
-			l2443:
-				add(ruleQUOTED_CHAR, position2442)
-			}
-			return true
-		l2441:
-			position, tokenIndex = position2441, tokenIndex2441
-			return false
-		},
-		/* 212 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
-		func() bool {
-			position2454, tokenIndex2454 := position, tokenIndex
-			{
-				position2455 := position
-				{
-					position2456, tokenIndex2456 := position, tokenIndex
+				l2443:
 					{
-						position2457, tokenIndex2457 := position, tokenIndex
-						if buffer[position] != rune('\x00') {
-							goto l2458
+						position2445, tokenIndex2445 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2446
 						}
 						position++
-						goto l2457
-					l2458:
-						position, tokenIndex = position2457, tokenIndex2457
-						if buffer[position] != rune('\r') {
-							goto l2459
+						goto l2445
+					l2446:
+						position, tokenIndex = position2445, tokenIndex2445
+						if buffer[position] != rune('M') {
+							goto l2442
 						}
 						position++
-						goto l2457
-					l2459:
-						position, tokenIndex = position2457, tokenIndex2457
-						if buffer[position] != rune('\n') {
-							goto l2460
+					}
+				l2445:
+					{
+						position2447, tokenIndex2447 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2448
 						}
 						position++
-						goto l2457
-					l2460:
-						position, tokenIndex = position2457, tokenIndex2457
-						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+						goto l2447
+					l2448:
+						position, tokenIndex = position2447, tokenIndex2447
+						if buffer[position] != rune('A') {
+							goto l2442
+						}
+						position++
+					}
+				l2447:
+					{
+						position2449, tokenIndex2449 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2450
+						}
+						position++
+						goto l2449
+					l2450:
+						position, tokenIndex = position2449, tokenIndex2449
+						if buffer[position] != rune('I') {
+							goto l2442
+						}
+						position++
+					}
+				l2449:
+					{
+						position2451, tokenIndex2451 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2452
+						}
+						position++
+						goto l2451
+					l2452:
+						position, tokenIndex = position2451, tokenIndex2451
+						if buffer[position] != rune('L') {
+							goto l2442
+						}
+						position++
+					}
+				l2451:
+					{
+						position2453, tokenIndex2453 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2454
+						}
+						position++
+						goto l2453
+					l2454:
+						position, tokenIndex = position2453, tokenIndex2453
+						if buffer[position] != rune('I') {
+							goto l2442
+						}
+						position++
+					}
+				l2453:
+					{
+						position2455, tokenIndex2455 := position, tokenIndex
+						if buffer[position] != rune('d') {
 							goto l2456
 						}
 						position++
+						goto l2455
+					l2456:
+						position, tokenIndex = position2455, tokenIndex2455
+						if buffer[position] != rune('D') {
+							goto l2442
+						}
+						position++
 					}
-				l2457:
-					goto l2454
-				l2456:
-					position, tokenIndex = position2456, tokenIndex2456
-				}
-				if !matchDot() {
-					goto l2454
-				}
-				add(ruleTEXT_CHAR, position2455)
-			}
-			return true
-		l2454:
-			position, tokenIndex = position2454, tokenIndex2454
-			return false
-		},
-		/* 213 quirk_8bit <- <[\u0080-ÿ]+> */
-		func() bool {
-			position2461, tokenIndex2461 := position, tokenIndex
-			{
-				position2462 := position
-				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-					goto l2461
-				}
-				position++
-			l2463:
-				{
-					position2464, tokenIndex2464 := position, tokenIndex
-					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
-						goto l2464
-					}
-					position++
-					goto l2463
-				l2464:
-					position, tokenIndex = position2464, tokenIndex2464
-				}
-				add(rulequirk_8bit, position2462)
-			}
-			return true
-		l2461:
-			position, tokenIndex = position2461, tokenIndex2461
-			return false
-		},
-		/* 214 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
-		func() bool {
-			position2465, tokenIndex2465 := position, tokenIndex
-			{
-				position2466 := position
-				{
-					position2467, tokenIndex2467 := position, tokenIndex
-					if buffer[position] != rune('{') {
-						goto l2468
-					}
-					position++
-					if !_rules[rulenumber]() {
-						goto l2468
-					}
-					if buffer[position] != rune('}') {
-						goto l2468
-					}
-					position++
-					if !_rules[ruleCRLF]() {
-						goto l2468
-					}
-					if !(p.literal(position)) {
-						goto l2468
-					}
-					goto l2467
-				l2468:
-					position, tokenIndex = position2467, tokenIndex2467
-					if buffer[position] != rune('{') {
-						goto l2469
-					}
-					position++
-					if !_rules[rulenumber]() {
-						goto l2469
-					}
-					if buffer[position] != rune('+') {
-						goto l2469
-					}
-					position++
-					if buffer[position] != rune('}') {
-						goto l2469
-					}
-					position++
-					if !_rules[ruleCRLF]() {
-						goto l2469
-					}
-					if !(p.literal(position)) {
-						goto l2469
-					}
-					if !(p.client(position)) {
-						goto l2469
-					}
-					goto l2467
-				l2469:
-					position, tokenIndex = position2467, tokenIndex2467
-					if !_rules[rulequirk_literal_plus]() {
-						goto l2465
-					}
-				}
-			l2467:
-				add(ruleliteral, position2466)
-			}
-			return true
-		l2465:
-			position, tokenIndex = position2465, tokenIndex2465
-			return false
-		},
-		/* 215 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
-		func() bool {
-			position2470, tokenIndex2470 := position, tokenIndex
-			{
-				position2471 := position
-				if buffer[position] != rune('{') {
-					goto l2470
-				}
-				position++
-				if !_rules[rulenumber]() {
-					goto l2470
-				}
-				if buffer[position] != rune('+') {
-					goto l2470
-				}
-				position++
-				if buffer[position] != rune('}') {
-					goto l2470
-				}
-				position++
-				if !_rules[ruleCRLF]() {
-					goto l2470
-				}
-				if !(p.literal(position)) {
-					goto l2470
-				}
-				add(rulequirk_literal_plus, position2471)
-			}
-			return true
-		l2470:
-			position, tokenIndex = position2470, tokenIndex2470
-			return false
-		},
-		/* 216 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
-		func() bool {
-			position2472, tokenIndex2472 := position, tokenIndex
-			{
-				position2473 := position
-				if buffer[position] != rune('~') {
-					goto l2472
-				}
-				position++
-				if buffer[position] != rune('{') {
-					goto l2472
-				}
-				position++
-				if !_rules[rulenumber]() {
-					goto l2472
-				}
-				{
-					position2474, tokenIndex2474 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2474
-					}
-					position++
-					goto l2475
-				l2474:
-					position, tokenIndex = position2474, tokenIndex2474
-				}
-			l2475:
-				if buffer[position] != rune('}') {
-					goto l2472
-				}
-				position++
-				if !_rules[ruleCRLF]() {
-					goto l2472
-				}
-				if !(p.literal(position)) {
-					goto l2472
-				}
-				add(ruleliteral8, position2473)
-			}
-			return true
-		l2472:
-			position, tokenIndex = position2472, tokenIndex2472
-			return false
-		},
-		/* 217 date_time <- <(DQUOTE date_time_text DQUOTE)> */
-		func() bool {
-			position2476, tokenIndex2476 := position, tokenIndex
-			{
-				position2477 := position
-				if !_rules[ruleDQUOTE]() {
-					goto l2476
-				}
-				if !_rules[ruledate_time_text]() {
-					goto l2476
-				}
-				if !_rules[ruleDQUOTE]() {
-					goto l2476
-				}
-				add(ruledate_time, position2477)
-			}
-			return true
-		l2476:
-			position, tokenIndex = position2476, tokenIndex2476
-			return false
-		},
-		/* 218 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
-		func() bool {
-			position2478, tokenIndex2478 := position, tokenIndex
-			{
-				position2479 := position
-				if !_rules[ruledate_day_fixed]() {
-					goto l2478
-				}
-				if buffer[position] != rune('-') {
-					goto l2478
-				}
-				position++
-				if !_rules[ruledate_month]() {
-					goto l2478
-				}
-				if buffer[position] != rune('-') {
-					goto l2478
-				}
-				position++
-				if !_rules[ruledate_year]() {
-					goto l2478
-				}
-				if !_rules[ruleSP]() {
-					goto l2478
-				}
-				if !_rules[ruletime]() {
-					goto l2478
-				}
-				if !_rules[ruleSP]() {
-					goto l2478
-				}
-				if !_rules[rulezone]() {
-					goto l2478
-				}
-				add(ruledate_time_text, position2479)
-			}
-			return true
-		l2478:
-			position, tokenIndex = position2478, tokenIndex2478
-			return false
-		},
-		/* 219 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
-		func() bool {
-			position2480, tokenIndex2480 := position, tokenIndex
-			{
-				position2481 := position
-				{
-					position2482, tokenIndex2482 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l2483
-					}
-					if !_rules[ruleDIGIT]() {
-						goto l2483
-					}
-					goto l2482
-				l2483:
-					position, tokenIndex = position2482, tokenIndex2482
-					if !_rules[ruleDIGIT]() {
-						goto l2480
-					}
-					if !_rules[ruleDIGIT]() {
-						goto l2480
-					}
-				}
-			l2482:
-				add(ruledate_day_fixed, position2481)
-			}
-			return true
-		l2480:
-			position, tokenIndex = position2480, tokenIndex2480
-			return false
-		},
-		/* 220 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
-		func() bool {
-			position2484, tokenIndex2484 := position, tokenIndex
-			{
-				position2485 := position
-				{
-					position2486, tokenIndex2486 := position, tokenIndex
+				l2455:
+					goto l2288
+				l2442:
+					position, tokenIndex = position2288, tokenIndex2288
 					{
-						position2488, tokenIndex2488 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2489
+						position2458, tokenIndex2458 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2459
 						}
 						position++
-						goto l2488
-					l2489:
-						position, tokenIndex = position2488, tokenIndex2488
-						if buffer[position] != rune('J') {
-							goto l2487
-						}
-						position++
-					}
-				l2488:
-					{
-						position2490, tokenIndex2490 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2491
-						}
-						position++
-						goto l2490
-					l2491:
-						position, tokenIndex = position2490, tokenIndex2490
-						if buffer[position] != rune('A') {
-							goto l2487
+						goto l2458
+					l2459:
+						position, tokenIndex = position2458, tokenIndex2458
+						if buffer[position] != rune('T') {
+							goto l2457
 						}
 						position++
 					}
-				l2490:
+				l2458:
 					{
-						position2492, tokenIndex2492 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2493
+						position2460, tokenIndex2460 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l2461
 						}
 						position++
-						goto l2492
-					l2493:
-						position, tokenIndex = position2492, tokenIndex2492
-						if buffer[position] != rune('N') {
-							goto l2487
+						goto l2460
+					l2461:
+						position, tokenIndex = position2460, tokenIndex2460
+						if buffer[position] != rune('H') {
+							goto l2457
 						}
 						position++
 					}
-				l2492:
-					goto l2486
-				l2487:
-					position, tokenIndex = position2486, tokenIndex2486
+				l2460:
 					{
-						position2495, tokenIndex2495 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l2496
+						position2462, tokenIndex2462 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2463
 						}
 						position++
-						goto l2495
-					l2496:
-						position, tokenIndex = position2495, tokenIndex2495
-						if buffer[position] != rune('F') {
-							goto l2494
+						goto l2462
+					l2463:
+						position, tokenIndex = position2462, tokenIndex2462
+						if buffer[position] != rune('R') {
+							goto l2457
 						}
 						position++
 					}
-				l2495:
+				l2462:
 					{
-						position2497, tokenIndex2497 := position, tokenIndex
+						position2464, tokenIndex2464 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l2498
+							goto l2465
 						}
 						position++
-						goto l2497
-					l2498:
-						position, tokenIndex = position2497, tokenIndex2497
+						goto l2464
+					l2465:
+						position, tokenIndex = position2464, tokenIndex2464
 						if buffer[position] != rune('E') {
-							goto l2494
+							goto l2457
 						}
 						position++
 					}
+				l2464:
+					{
+						position2466, tokenIndex2466 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2467
+						}
+						position++
+						goto l2466
+					l2467:
+						position, tokenIndex = position2466, tokenIndex2466
+						if buffer[position] != rune('A') {
+							goto l2457
+						}
+						position++
+					}
+				l2466:
+					{
+						position2468, tokenIndex2468 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2469
+						}
+						position++
+						goto l2468
+					l2469:
+						position, tokenIndex = position2468, tokenIndex2468
+						if buffer[position] != rune('D') {
+							goto l2457
+						}
+						position++
+					}
+				l2468:
+					{
+						position2470, tokenIndex2470 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2471
+						}
+						position++
+						goto l2470
+					l2471:
+						position, tokenIndex = position2470, tokenIndex2470
+						if buffer[position] != rune('I') {
+							goto l2457
+						}
+						position++
+					}
+				l2470:
+					{
+						position2472, tokenIndex2472 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2473
+						}
+						position++
+						goto l2472
+					l2473:
+						position, tokenIndex = position2472, tokenIndex2472
+						if buffer[position] != rune('D') {
+							goto l2457
+						}
+						position++
+					}
+				l2472:
+					goto l2288
+				l2457:
+					position, tokenIndex = position2288, tokenIndex2288
+					{
+						position2475, tokenIndex2475 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2476
+						}
+						position++
+						goto l2475
+					l2476:
+						position, tokenIndex = position2475, tokenIndex2475
+						if buffer[position] != rune('S') {
+							goto l2474
+						}
+						position++
+					}
+				l2475:
+					{
+						position2477, tokenIndex2477 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2478
+						}
+						position++
+						goto l2477
+					l2478:
+						position, tokenIndex = position2477, tokenIndex2477
+						if buffer[position] != rune('A') {
+							goto l2474
+						}
+						position++
+					}
+				l2477:
+					{
+						position2479, tokenIndex2479 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l2480
+						}
+						position++
+						goto l2479
+					l2480:
+						position, tokenIndex = position2479, tokenIndex2479
+						if buffer[position] != rune('V') {
+							goto l2474
+						}
+						position++
+					}
+				l2479:
+					{
+						position2481, tokenIndex2481 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2482
+						}
+						position++
+						goto l2481
+					l2482:
+						position, tokenIndex = position2481, tokenIndex2481
+						if buffer[position] != rune('E') {
+							goto l2474
+						}
+						position++
+					}
+				l2481:
+					{
+						position2483, tokenIndex2483 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2484
+						}
+						position++
+						goto l2483
+					l2484:
+						position, tokenIndex = position2483, tokenIndex2483
+						if buffer[position] != rune('D') {
+							goto l2474
+						}
+						position++
+					}
+				l2483:
+					{
+						position2485, tokenIndex2485 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2486
+						}
+						position++
+						goto l2485
+					l2486:
+						position, tokenIndex = position2485, tokenIndex2485
+						if buffer[position] != rune('A') {
+							goto l2474
+						}
+						position++
+					}
+				l2485:
+					{
+						position2487, tokenIndex2487 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2488
+						}
+						position++
+						goto l2487
+					l2488:
+						position, tokenIndex = position2487, tokenIndex2487
+						if buffer[position] != rune('T') {
+							goto l2474
+						}
+						position++
+					}
+				l2487:
+					{
+						position2489, tokenIndex2489 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2490
+						}
+						position++
+						goto l2489
+					l2490:
+						position, tokenIndex = position2489, tokenIndex2489
+						if buffer[position] != rune('E') {
+							goto l2474
+						}
+						position++
+					}
+				l2489:
+					goto l2288
+				l2474:
+					position, tokenIndex = position2288, tokenIndex2288
+					if !_rules[rulefetch_att_gmail]() {
+						goto l2286
+					}
+				}
+			l2288:
+				{
+					position2491, tokenIndex2491 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l2491
+					}
+					goto l2286
+				l2491:
+					position, tokenIndex = position2491, tokenIndex2491
+				}
+				add(rulefetch_att_name, position2287)
+			}
+			return true
+		l2286:
+			position, tokenIndex = position2286, tokenIndex2286
+			return false
+		},
+		/* 198 fetch_att_section <- <(('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') fetch_att_peek? section partial?)> */
+		func() bool {
+			position2492, tokenIndex2492 := position, tokenIndex
+			{
+				position2493 := position
+				{
+					position2494, tokenIndex2494 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l2495
+					}
+					position++
+					goto l2494
+				l2495:
+					position, tokenIndex = position2494, tokenIndex2494
+					if buffer[position] != rune('B') {
+						goto l2492
+					}
+					position++
+				}
+			l2494:
+				{
+					position2496, tokenIndex2496 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2497
+					}
+					position++
+					goto l2496
 				l2497:
-					{
-						position2499, tokenIndex2499 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l2500
-						}
-						position++
+					position, tokenIndex = position2496, tokenIndex2496
+					if buffer[position] != rune('O') {
+						goto l2492
+					}
+					position++
+				}
+			l2496:
+				{
+					position2498, tokenIndex2498 := position, tokenIndex
+					if buffer[position] != rune('d') {
 						goto l2499
-					l2500:
-						position, tokenIndex = position2499, tokenIndex2499
-						if buffer[position] != rune('B') {
-							goto l2494
-						}
-						position++
 					}
+					position++
+					goto l2498
 				l2499:
-					goto l2486
-				l2494:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2502, tokenIndex2502 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2503
-						}
-						position++
-						goto l2502
-					l2503:
-						position, tokenIndex = position2502, tokenIndex2502
-						if buffer[position] != rune('M') {
-							goto l2501
-						}
-						position++
+					position, tokenIndex = position2498, tokenIndex2498
+					if buffer[position] != rune('D') {
+						goto l2492
 					}
-				l2502:
-					{
-						position2504, tokenIndex2504 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2505
-						}
-						position++
-						goto l2504
-					l2505:
-						position, tokenIndex = position2504, tokenIndex2504
-						if buffer[position] != rune('A') {
-							goto l2501
-						}
-						position++
+					position++
+				}
+			l2498:
+				{
+					position2500, tokenIndex2500 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l2501
 					}
-				l2504:
-					{
-						position2506, tokenIndex2506 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2507
-						}
-						position++
-						goto l2506
-					l2507:
-						position, tokenIndex = position2506, tokenIndex2506
-						if buffer[position] != rune('R') {
-							goto l2501
-						}
-						position++
-					}
-				l2506:
-					goto l2486
+					position++
+					goto l2500
 				l2501:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2509, tokenIndex2509 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2510
-						}
-						position++
+					position, tokenIndex = position2500, tokenIndex2500
+					if buffer[position] != rune('Y') {
+						goto l2492
+					}
+					position++
+				}
+			l2500:
+				{
+					position2502, tokenIndex2502 := position, tokenIndex
+					if !_rules[rulefetch_att_peek]() {
+						goto l2502
+					}
+					goto l2503
+				l2502:
+					position, tokenIndex = position2502, tokenIndex2502
+				}
+			l2503:
+				if !_rules[rulesection]() {
+					goto l2492
+				}
+				{
+					position2504, tokenIndex2504 := position, tokenIndex
+					if !_rules[rulepartial]() {
+						goto l2504
+					}
+					goto l2505
+				l2504:
+					position, tokenIndex = position2504, tokenIndex2504
+				}
+			l2505:
+				add(rulefetch_att_section, position2493)
+			}
+			return true
+		l2492:
+			position, tokenIndex = position2492, tokenIndex2492
+			return false
+		},
+		/* 199 fetch_att_peek <- <('.' ('p' / 'P') ('e' / 'E') ('e' / 'E') ('k' / 'K'))> */
+		func() bool {
+			position2506, tokenIndex2506 := position, tokenIndex
+			{
+				position2507 := position
+				if buffer[position] != rune('.') {
+					goto l2506
+				}
+				position++
+				{
+					position2508, tokenIndex2508 := position, tokenIndex
+					if buffer[position] != rune('p') {
 						goto l2509
-					l2510:
-						position, tokenIndex = position2509, tokenIndex2509
-						if buffer[position] != rune('A') {
-							goto l2508
-						}
-						position++
 					}
+					position++
+					goto l2508
 				l2509:
-					{
-						position2511, tokenIndex2511 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l2512
-						}
-						position++
+					position, tokenIndex = position2508, tokenIndex2508
+					if buffer[position] != rune('P') {
+						goto l2506
+					}
+					position++
+				}
+			l2508:
+				{
+					position2510, tokenIndex2510 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2511
-					l2512:
-						position, tokenIndex = position2511, tokenIndex2511
-						if buffer[position] != rune('P') {
-							goto l2508
-						}
-						position++
 					}
+					position++
+					goto l2510
 				l2511:
-					{
-						position2513, tokenIndex2513 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l2514
-						}
-						position++
+					position, tokenIndex = position2510, tokenIndex2510
+					if buffer[position] != rune('E') {
+						goto l2506
+					}
+					position++
+				}
+			l2510:
+				{
+					position2512, tokenIndex2512 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l2513
-					l2514:
-						position, tokenIndex = position2513, tokenIndex2513
-						if buffer[position] != rune('R') {
-							goto l2508
-						}
-						position++
 					}
+					position++
+					goto l2512
 				l2513:
-					goto l2486
-				l2508:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2516, tokenIndex2516 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l2517
-						}
-						position++
-						goto l2516
-					l2517:
-						position, tokenIndex = position2516, tokenIndex2516
-						if buffer[position] != rune('M') {
-							goto l2515
-						}
-						position++
+					position, tokenIndex = position2512, tokenIndex2512
+					if buffer[position] != rune('E') {
+						goto l2506
 					}
-				l2516:
-					{
-						position2518, tokenIndex2518 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2519
-						}
-						position++
-						goto l2518
-					l2519:
-						position, tokenIndex = position2518, tokenIndex2518
-						if buffer[position] != rune('A') {
-							goto l2515
-						}
-						position++
+					position++
+				}
+			l2512:
+				{
+					position2514, tokenIndex2514 := position, tokenIndex
+					if buffer[position] != rune('k') {
+						goto l2515
 					}
-				l2518:
-					{
-						position2520, tokenIndex2520 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l2521
-						}
-						position++
-						goto l2520
-					l2521:
-						position, tokenIndex = position2520, tokenIndex2520
-						if buffer[position] != rune('Y') {
-							goto l2515
-						}
-						position++
-					}
-				l2520:
-					goto l2486
+					position++
+					goto l2514
 				l2515:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2523, tokenIndex2523 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2524
-						}
-						position++
-						goto l2523
-					l2524:
-						position, tokenIndex = position2523, tokenIndex2523
-						if buffer[position] != rune('J') {
-							goto l2522
-						}
-						position++
+					position, tokenIndex = position2514, tokenIndex2514
+					if buffer[position] != rune('K') {
+						goto l2506
 					}
-				l2523:
-					{
-						position2525, tokenIndex2525 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2526
-						}
-						position++
-						goto l2525
-					l2526:
-						position, tokenIndex = position2525, tokenIndex2525
-						if buffer[position] != rune('U') {
-							goto l2522
-						}
-						position++
+					position++
+				}
+			l2514:
+				add(rulefetch_att_peek, position2507)
+			}
+			return true
+		l2506:
+			position, tokenIndex = position2506, tokenIndex2506
+			return false
+		},
+		/* 200 partial <- <('<' partial_origin '.' partial_length '>')> */
+		func() bool {
+			position2516, tokenIndex2516 := position, tokenIndex
+			{
+				position2517 := position
+				if buffer[position] != rune('<') {
+					goto l2516
+				}
+				position++
+				if !_rules[rulepartial_origin]() {
+					goto l2516
+				}
+				if buffer[position] != rune('.') {
+					goto l2516
+				}
+				position++
+				if !_rules[rulepartial_length]() {
+					goto l2516
+				}
+				if buffer[position] != rune('>') {
+					goto l2516
+				}
+				position++
+				add(rulepartial, position2517)
+			}
+			return true
+		l2516:
+			position, tokenIndex = position2516, tokenIndex2516
+			return false
+		},
+		/* 201 partial_origin <- <number> */
+		func() bool {
+			position2518, tokenIndex2518 := position, tokenIndex
+			{
+				position2519 := position
+				if !_rules[rulenumber]() {
+					goto l2518
+				}
+				add(rulepartial_origin, position2519)
+			}
+			return true
+		l2518:
+			position, tokenIndex = position2518, tokenIndex2518
+			return false
+		},
+		/* 202 partial_length <- <nz_number> */
+		func() bool {
+			position2520, tokenIndex2520 := position, tokenIndex
+			{
+				position2521 := position
+				if !_rules[rulenz_number]() {
+					goto l2520
+				}
+				add(rulepartial_length, position2521)
+			}
+			return true
+		l2520:
+			position, tokenIndex = position2520, tokenIndex2520
+			return false
+		},
+		/* 203 fetch_att_other <- <(!fetch_att_known ASTRING_CHAR+)> */
+		func() bool {
+			position2522, tokenIndex2522 := position, tokenIndex
+			{
+				position2523 := position
+				{
+					position2524, tokenIndex2524 := position, tokenIndex
+					if !_rules[rulefetch_att_known]() {
+						goto l2524
 					}
-				l2525:
-					{
-						position2527, tokenIndex2527 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2528
-						}
-						position++
-						goto l2527
-					l2528:
-						position, tokenIndex = position2527, tokenIndex2527
-						if buffer[position] != rune('N') {
-							goto l2522
-						}
-						position++
+					goto l2522
+				l2524:
+					position, tokenIndex = position2524, tokenIndex2524
+				}
+				if !_rules[ruleASTRING_CHAR]() {
+					goto l2522
+				}
+			l2525:
+				{
+					position2526, tokenIndex2526 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l2526
 					}
-				l2527:
-					goto l2486
-				l2522:
-					position, tokenIndex = position2486, tokenIndex2486
+					goto l2525
+				l2526:
+					position, tokenIndex = position2526, tokenIndex2526
+				}
+				add(rulefetch_att_other, position2523)
+			}
+			return true
+		l2522:
+			position, tokenIndex = position2522, tokenIndex2522
+			return false
+		},
+		/* 204 fetch_att_known <- <(((fetch_macro / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') '.' ('p' / 'P') ('e' / 'E') ('e' / 'E') ('k' / 'K')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '.' ('p' / 'P') ('e' / 'E') ('e' / 'E') ('k' / 'K')) / (('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W'))) !ASTRING_CHAR) / (((('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y') '.' ('p' / 'P') ('e' / 'E') ('e' / 'E') ('k' / 'K')) / (('b' / 'B') ('o' / 'O') ('d' / 'D') ('y' / 'Y')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') '.' ('p' / 'P') ('e' / 'E') ('e' / 'E') ('k' / 'K')) / (('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y'))) '['))> */
+		func() bool {
+			position2527, tokenIndex2527 := position, tokenIndex
+			{
+				position2528 := position
+				{
+					position2529, tokenIndex2529 := position, tokenIndex
 					{
-						position2530, tokenIndex2530 := position, tokenIndex
-						if buffer[position] != rune('j') {
-							goto l2531
+						position2531, tokenIndex2531 := position, tokenIndex
+						if !_rules[rulefetch_macro]() {
+							goto l2532
 						}
-						position++
-						goto l2530
-					l2531:
-						position, tokenIndex = position2530, tokenIndex2530
-						if buffer[position] != rune('J') {
-							goto l2529
+						goto l2531
+					l2532:
+						position, tokenIndex = position2531, tokenIndex2531
+						{
+							position2534, tokenIndex2534 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2535
+							}
+							position++
+							goto l2534
+						l2535:
+							position, tokenIndex = position2534, tokenIndex2534
+							if buffer[position] != rune('B') {
+								goto l2533
+							}
+							position++
 						}
-						position++
-					}
-				l2530:
-					{
-						position2532, tokenIndex2532 := position, tokenIndex
-						if buffer[position] != rune('u') {
+					l2534:
+						{
+							position2536, tokenIndex2536 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2537
+							}
+							position++
+							goto l2536
+						l2537:
+							position, tokenIndex = position2536, tokenIndex2536
+							if buffer[position] != rune('I') {
+								goto l2533
+							}
+							position++
+						}
+					l2536:
+						{
+							position2538, tokenIndex2538 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2539
+							}
+							position++
+							goto l2538
+						l2539:
+							position, tokenIndex = position2538, tokenIndex2538
+							if buffer[position] != rune('N') {
+								goto l2533
+							}
+							position++
+						}
+					l2538:
+						{
+							position2540, tokenIndex2540 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2541
+							}
+							position++
+							goto l2540
+						l2541:
+							position, tokenIndex = position2540, tokenIndex2540
+							if buffer[position] != rune('A') {
+								goto l2533
+							}
+							position++
+						}
+					l2540:
+						{
+							position2542, tokenIndex2542 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2543
+							}
+							position++
+							goto l2542
+						l2543:
+							position, tokenIndex = position2542, tokenIndex2542
+							if buffer[position] != rune('R') {
+								goto l2533
+							}
+							position++
+						}
+					l2542:
+						{
+							position2544, tokenIndex2544 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2545
+							}
+							position++
+							goto l2544
+						l2545:
+							position, tokenIndex = position2544, tokenIndex2544
+							if buffer[position] != rune('Y') {
+								goto l2533
+							}
+							position++
+						}
+					l2544:
+						if buffer[position] != rune('.') {
 							goto l2533
 						}
 						position++
-						goto l2532
-					l2533:
-						position, tokenIndex = position2532, tokenIndex2532
-						if buffer[position] != rune('U') {
-							goto l2529
+						{
+							position2546, tokenIndex2546 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2547
+							}
+							position++
+							goto l2546
+						l2547:
+							position, tokenIndex = position2546, tokenIndex2546
+							if buffer[position] != rune('S') {
+								goto l2533
+							}
+							position++
 						}
-						position++
-					}
-				l2532:
-					{
-						position2534, tokenIndex2534 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2535
+					l2546:
+						{
+							position2548, tokenIndex2548 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2549
+							}
+							position++
+							goto l2548
+						l2549:
+							position, tokenIndex = position2548, tokenIndex2548
+							if buffer[position] != rune('I') {
+								goto l2533
+							}
+							position++
 						}
-						position++
-						goto l2534
-					l2535:
-						position, tokenIndex = position2534, tokenIndex2534
-						if buffer[position] != rune('L') {
-							goto l2529
-						}
-						position++
-					}
-				l2534:
-					goto l2486
-				l2529:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2537, tokenIndex2537 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l2538
-						}
-						position++
-						goto l2537
-					l2538:
-						position, tokenIndex = position2537, tokenIndex2537
-						if buffer[position] != rune('A') {
-							goto l2536
-						}
-						position++
-					}
-				l2537:
-					{
-						position2539, tokenIndex2539 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2540
-						}
-						position++
-						goto l2539
-					l2540:
-						position, tokenIndex = position2539, tokenIndex2539
-						if buffer[position] != rune('U') {
-							goto l2536
-						}
-						position++
-					}
-				l2539:
-					{
-						position2541, tokenIndex2541 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l2542
-						}
-						position++
-						goto l2541
-					l2542:
-						position, tokenIndex = position2541, tokenIndex2541
-						if buffer[position] != rune('G') {
-							goto l2536
-						}
-						position++
-					}
-				l2541:
-					goto l2486
-				l2536:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2544, tokenIndex2544 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2545
-						}
-						position++
-						goto l2544
-					l2545:
-						position, tokenIndex = position2544, tokenIndex2544
-						if buffer[position] != rune('S') {
-							goto l2543
-						}
-						position++
-					}
-				l2544:
-					{
-						position2546, tokenIndex2546 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l2547
-						}
-						position++
-						goto l2546
-					l2547:
-						position, tokenIndex = position2546, tokenIndex2546
-						if buffer[position] != rune('E') {
-							goto l2543
-						}
-						position++
-					}
-				l2546:
-					{
-						position2548, tokenIndex2548 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l2549
-						}
-						position++
-						goto l2548
-					l2549:
-						position, tokenIndex = position2548, tokenIndex2548
-						if buffer[position] != rune('P') {
-							goto l2543
-						}
-						position++
-					}
-				l2548:
-					goto l2486
-				l2543:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2551, tokenIndex2551 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2552
-						}
-						position++
-						goto l2551
-					l2552:
-						position, tokenIndex = position2551, tokenIndex2551
-						if buffer[position] != rune('O') {
+					l2548:
+						{
+							position2550, tokenIndex2550 := position, tokenIndex
+							if buffer[position] != rune('z') {
+								goto l2551
+							}
+							position++
 							goto l2550
+						l2551:
+							position, tokenIndex = position2550, tokenIndex2550
+							if buffer[position] != rune('Z') {
+								goto l2533
+							}
+							position++
 						}
-						position++
-					}
-				l2551:
-					{
-						position2553, tokenIndex2553 := position, tokenIndex
-						if buffer[position] != rune('c') {
+					l2550:
+						{
+							position2552, tokenIndex2552 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2553
+							}
+							position++
+							goto l2552
+						l2553:
+							position, tokenIndex = position2552, tokenIndex2552
+							if buffer[position] != rune('E') {
+								goto l2533
+							}
+							position++
+						}
+					l2552:
+						goto l2531
+					l2533:
+						position, tokenIndex = position2531, tokenIndex2531
+						{
+							position2555, tokenIndex2555 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2556
+							}
+							position++
+							goto l2555
+						l2556:
+							position, tokenIndex = position2555, tokenIndex2555
+							if buffer[position] != rune('B') {
+								goto l2554
+							}
+							position++
+						}
+					l2555:
+						{
+							position2557, tokenIndex2557 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2558
+							}
+							position++
+							goto l2557
+						l2558:
+							position, tokenIndex = position2557, tokenIndex2557
+							if buffer[position] != rune('I') {
+								goto l2554
+							}
+							position++
+						}
+					l2557:
+						{
+							position2559, tokenIndex2559 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2560
+							}
+							position++
+							goto l2559
+						l2560:
+							position, tokenIndex = position2559, tokenIndex2559
+							if buffer[position] != rune('N') {
+								goto l2554
+							}
+							position++
+						}
+					l2559:
+						{
+							position2561, tokenIndex2561 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2562
+							}
+							position++
+							goto l2561
+						l2562:
+							position, tokenIndex = position2561, tokenIndex2561
+							if buffer[position] != rune('A') {
+								goto l2554
+							}
+							position++
+						}
+					l2561:
+						{
+							position2563, tokenIndex2563 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2564
+							}
+							position++
+							goto l2563
+						l2564:
+							position, tokenIndex = position2563, tokenIndex2563
+							if buffer[position] != rune('R') {
+								goto l2554
+							}
+							position++
+						}
+					l2563:
+						{
+							position2565, tokenIndex2565 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2566
+							}
+							position++
+							goto l2565
+						l2566:
+							position, tokenIndex = position2565, tokenIndex2565
+							if buffer[position] != rune('Y') {
+								goto l2554
+							}
+							position++
+						}
+					l2565:
+						if buffer[position] != rune('.') {
 							goto l2554
 						}
 						position++
-						goto l2553
-					l2554:
-						position, tokenIndex = position2553, tokenIndex2553
-						if buffer[position] != rune('C') {
-							goto l2550
-						}
-						position++
-					}
-				l2553:
-					{
-						position2555, tokenIndex2555 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2556
-						}
-						position++
-						goto l2555
-					l2556:
-						position, tokenIndex = position2555, tokenIndex2555
-						if buffer[position] != rune('T') {
-							goto l2550
-						}
-						position++
-					}
-				l2555:
-					goto l2486
-				l2550:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2558, tokenIndex2558 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l2559
-						}
-						position++
-						goto l2558
-					l2559:
-						position, tokenIndex = position2558, tokenIndex2558
-						if buffer[position] != rune('N') {
-							goto l2557
-						}
-						position++
-					}
-				l2558:
-					{
-						position2560, tokenIndex2560 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l2561
-						}
-						position++
-						goto l2560
-					l2561:
-						position, tokenIndex = position2560, tokenIndex2560
-						if buffer[position] != rune('O') {
-							goto l2557
-						}
-						position++
-					}
-				l2560:
-					{
-						position2562, tokenIndex2562 := position, tokenIndex
-						if buffer[position] != rune('v') {
-							goto l2563
-						}
-						position++
-						goto l2562
-					l2563:
-						position, tokenIndex = position2562, tokenIndex2562
-						if buffer[position] != rune('V') {
-							goto l2557
-						}
-						position++
-					}
-				l2562:
-					goto l2486
-				l2557:
-					position, tokenIndex = position2486, tokenIndex2486
-					{
-						position2564, tokenIndex2564 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l2565
-						}
-						position++
-						goto l2564
-					l2565:
-						position, tokenIndex = position2564, tokenIndex2564
-						if buffer[position] != rune('D') {
-							goto l2484
-						}
-						position++
-					}
-				l2564:
-					{
-						position2566, tokenIndex2566 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						{
+							position2567, tokenIndex2567 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l2568
+							}
+							position++
 							goto l2567
+						l2568:
+							position, tokenIndex = position2567, tokenIndex2567
+							if buffer[position] != rune('P') {
+								goto l2554
+							}
+							position++
 						}
-						position++
-						goto l2566
 					l2567:
-						position, tokenIndex = position2566, tokenIndex2566
-						if buffer[position] != rune('E') {
-							goto l2484
-						}
-						position++
-					}
-				l2566:
-					{
-						position2568, tokenIndex2568 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						{
+							position2569, tokenIndex2569 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2570
+							}
+							position++
 							goto l2569
+						l2570:
+							position, tokenIndex = position2569, tokenIndex2569
+							if buffer[position] != rune('E') {
+								goto l2554
+							}
+							position++
 						}
-						position++
-						goto l2568
 					l2569:
-						position, tokenIndex = position2568, tokenIndex2568
-						if buffer[position] != rune('C') {
-							goto l2484
+						{
+							position2571, tokenIndex2571 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2572
+							}
+							position++
+							goto l2571
+						l2572:
+							position, tokenIndex = position2571, tokenIndex2571
+							if buffer[position] != rune('E') {
+								goto l2554
+							}
+							position++
+						}
+					l2571:
+						{
+							position2573, tokenIndex2573 := position, tokenIndex
+							if buffer[position] != rune('k') {
+								goto l2574
+							}
+							position++
+							goto l2573
+						l2574:
+							position, tokenIndex = position2573, tokenIndex2573
+							if buffer[position] != rune('K') {
+								goto l2554
+							}
+							position++
+						}
+					l2573:
+						goto l2531
+					l2554:
+						position, tokenIndex = position2531, tokenIndex2531
+						{
+							position2576, tokenIndex2576 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2577
+							}
+							position++
+							goto l2576
+						l2577:
+							position, tokenIndex = position2576, tokenIndex2576
+							if buffer[position] != rune('B') {
+								goto l2575
+							}
+							position++
+						}
+					l2576:
+						{
+							position2578, tokenIndex2578 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2579
+							}
+							position++
+							goto l2578
+						l2579:
+							position, tokenIndex = position2578, tokenIndex2578
+							if buffer[position] != rune('I') {
+								goto l2575
+							}
+							position++
+						}
+					l2578:
+						{
+							position2580, tokenIndex2580 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2581
+							}
+							position++
+							goto l2580
+						l2581:
+							position, tokenIndex = position2580, tokenIndex2580
+							if buffer[position] != rune('N') {
+								goto l2575
+							}
+							position++
+						}
+					l2580:
+						{
+							position2582, tokenIndex2582 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2583
+							}
+							position++
+							goto l2582
+						l2583:
+							position, tokenIndex = position2582, tokenIndex2582
+							if buffer[position] != rune('A') {
+								goto l2575
+							}
+							position++
+						}
+					l2582:
+						{
+							position2584, tokenIndex2584 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2585
+							}
+							position++
+							goto l2584
+						l2585:
+							position, tokenIndex = position2584, tokenIndex2584
+							if buffer[position] != rune('R') {
+								goto l2575
+							}
+							position++
+						}
+					l2584:
+						{
+							position2586, tokenIndex2586 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2587
+							}
+							position++
+							goto l2586
+						l2587:
+							position, tokenIndex = position2586, tokenIndex2586
+							if buffer[position] != rune('Y') {
+								goto l2575
+							}
+							position++
+						}
+					l2586:
+						goto l2531
+					l2575:
+						position, tokenIndex = position2531, tokenIndex2531
+						{
+							position2589, tokenIndex2589 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2590
+							}
+							position++
+							goto l2589
+						l2590:
+							position, tokenIndex = position2589, tokenIndex2589
+							if buffer[position] != rune('B') {
+								goto l2588
+							}
+							position++
+						}
+					l2589:
+						{
+							position2591, tokenIndex2591 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l2592
+							}
+							position++
+							goto l2591
+						l2592:
+							position, tokenIndex = position2591, tokenIndex2591
+							if buffer[position] != rune('O') {
+								goto l2588
+							}
+							position++
+						}
+					l2591:
+						{
+							position2593, tokenIndex2593 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2594
+							}
+							position++
+							goto l2593
+						l2594:
+							position, tokenIndex = position2593, tokenIndex2593
+							if buffer[position] != rune('D') {
+								goto l2588
+							}
+							position++
+						}
+					l2593:
+						{
+							position2595, tokenIndex2595 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2596
+							}
+							position++
+							goto l2595
+						l2596:
+							position, tokenIndex = position2595, tokenIndex2595
+							if buffer[position] != rune('Y') {
+								goto l2588
+							}
+							position++
+						}
+					l2595:
+						if buffer[position] != rune('.') {
+							goto l2588
 						}
 						position++
+						{
+							position2597, tokenIndex2597 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l2598
+							}
+							position++
+							goto l2597
+						l2598:
+							position, tokenIndex = position2597, tokenIndex2597
+							if buffer[position] != rune('P') {
+								goto l2588
+							}
+							position++
+						}
+					l2597:
+						{
+							position2599, tokenIndex2599 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2600
+							}
+							position++
+							goto l2599
+						l2600:
+							position, tokenIndex = position2599, tokenIndex2599
+							if buffer[position] != rune('E') {
+								goto l2588
+							}
+							position++
+						}
+					l2599:
+						{
+							position2601, tokenIndex2601 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2602
+							}
+							position++
+							goto l2601
+						l2602:
+							position, tokenIndex = position2601, tokenIndex2601
+							if buffer[position] != rune('E') {
+								goto l2588
+							}
+							position++
+						}
+					l2601:
+						{
+							position2603, tokenIndex2603 := position, tokenIndex
+							if buffer[position] != rune('k') {
+								goto l2604
+							}
+							position++
+							goto l2603
+						l2604:
+							position, tokenIndex = position2603, tokenIndex2603
+							if buffer[position] != rune('K') {
+								goto l2588
+							}
+							position++
+						}
+					l2603:
+						goto l2531
+					l2588:
+						position, tokenIndex = position2531, tokenIndex2531
+						{
+							position2605, tokenIndex2605 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l2606
+							}
+							position++
+							goto l2605
+						l2606:
+							position, tokenIndex = position2605, tokenIndex2605
+							if buffer[position] != rune('P') {
+								goto l2530
+							}
+							position++
+						}
+					l2605:
+						{
+							position2607, tokenIndex2607 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2608
+							}
+							position++
+							goto l2607
+						l2608:
+							position, tokenIndex = position2607, tokenIndex2607
+							if buffer[position] != rune('R') {
+								goto l2530
+							}
+							position++
+						}
+					l2607:
+						{
+							position2609, tokenIndex2609 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2610
+							}
+							position++
+							goto l2609
+						l2610:
+							position, tokenIndex = position2609, tokenIndex2609
+							if buffer[position] != rune('E') {
+								goto l2530
+							}
+							position++
+						}
+					l2609:
+						{
+							position2611, tokenIndex2611 := position, tokenIndex
+							if buffer[position] != rune('v') {
+								goto l2612
+							}
+							position++
+							goto l2611
+						l2612:
+							position, tokenIndex = position2611, tokenIndex2611
+							if buffer[position] != rune('V') {
+								goto l2530
+							}
+							position++
+						}
+					l2611:
+						{
+							position2613, tokenIndex2613 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2614
+							}
+							position++
+							goto l2613
+						l2614:
+							position, tokenIndex = position2613, tokenIndex2613
+							if buffer[position] != rune('I') {
+								goto l2530
+							}
+							position++
+						}
+					l2613:
+						{
+							position2615, tokenIndex2615 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2616
+							}
+							position++
+							goto l2615
+						l2616:
+							position, tokenIndex = position2615, tokenIndex2615
+							if buffer[position] != rune('E') {
+								goto l2530
+							}
+							position++
+						}
+					l2615:
+						{
+							position2617, tokenIndex2617 := position, tokenIndex
+							if buffer[position] != rune('w') {
+								goto l2618
+							}
+							position++
+							goto l2617
+						l2618:
+							position, tokenIndex = position2617, tokenIndex2617
+							if buffer[position] != rune('W') {
+								goto l2530
+							}
+							position++
+						}
+					l2617:
 					}
-				l2568:
-				}
-			l2486:
-				add(ruledate_month, position2485)
-			}
-			return true
-		l2484:
-			position, tokenIndex = position2484, tokenIndex2484
-			return false
-		},
-		/* 221 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
-		func() bool {
-			position2570, tokenIndex2570 := position, tokenIndex
-			{
-				position2571 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2570
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2570
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2570
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2570
-				}
-				add(ruledate_year, position2571)
-			}
-			return true
-		l2570:
-			position, tokenIndex = position2570, tokenIndex2570
-			return false
-		},
-		/* 222 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
-		func() bool {
-			position2572, tokenIndex2572 := position, tokenIndex
-			{
-				position2573 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				if buffer[position] != rune(':') {
-					goto l2572
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				if buffer[position] != rune(':') {
-					goto l2572
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2572
-				}
-				add(ruletime, position2573)
-			}
-			return true
-		l2572:
-			position, tokenIndex = position2572, tokenIndex2572
-			return false
-		},
-		/* 223 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
-		func() bool {
-			position2574, tokenIndex2574 := position, tokenIndex
-			{
-				position2575 := position
-				{
-					position2576, tokenIndex2576 := position, tokenIndex
-					if buffer[position] != rune('+') {
-						goto l2577
+				l2531:
+					{
+						position2619, tokenIndex2619 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l2619
+						}
+						goto l2530
+					l2619:
+						position, tokenIndex = position2619, tokenIndex2619
 					}
-					position++
-					goto l2576
-				l2577:
-					position, tokenIndex = position2576, tokenIndex2576
-					if buffer[position] != rune('-') {
-						goto l2574
-					}
-					position++
-				}
-			l2576:
-				if !_rules[ruleDIGIT]() {
-					goto l2574
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2574
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2574
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2574
-				}
-				add(rulezone, position2575)
-			}
-			return true
-		l2574:
-			position, tokenIndex = position2574, tokenIndex2574
-			return false
-		},
-		/* 224 number <- <DIGIT+> */
-		func() bool {
-			position2578, tokenIndex2578 := position, tokenIndex
-			{
-				position2579 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2578
-				}
-			l2580:
-				{
-					position2581, tokenIndex2581 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l2581
-					}
-					goto l2580
-				l2581:
-					position, tokenIndex = position2581, tokenIndex2581
-				}
-				add(rulenumber, position2579)
-			}
-			return true
-		l2578:
-			position, tokenIndex = position2578, tokenIndex2578
-			return false
-		},
-		/* 225 nz_number <- <(digit_nz DIGIT*)> */
-		func() bool {
-			position2582, tokenIndex2582 := position, tokenIndex
-			{
-				position2583 := position
-				if !_rules[ruledigit_nz]() {
-					goto l2582
-				}
-			l2584:
-				{
-					position2585, tokenIndex2585 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l2585
-					}
-					goto l2584
-				l2585:
-					position, tokenIndex = position2585, tokenIndex2585
-				}
-				add(rulenz_number, position2583)
-			}
-			return true
-		l2582:
-			position, tokenIndex = position2582, tokenIndex2582
-			return false
-		},
-		/* 226 digit_nz <- <[1-9]> */
-		func() bool {
-			position2586, tokenIndex2586 := position, tokenIndex
-			{
-				position2587 := position
-				if c := buffer[position]; c < rune('1') || c > rune('9') {
-					goto l2586
-				}
-				position++
-				add(ruledigit_nz, position2587)
-			}
-			return true
-		l2586:
-			position, tokenIndex = position2586, tokenIndex2586
-			return false
-		},
-		/* 227 DIGIT <- <[0-9]> */
-		func() bool {
-			position2588, tokenIndex2588 := position, tokenIndex
-			{
-				position2589 := position
-				if c := buffer[position]; c < rune('0') || c > rune('9') {
-					goto l2588
-				}
-				position++
-				add(ruleDIGIT, position2589)
-			}
-			return true
-		l2588:
-			position, tokenIndex = position2588, tokenIndex2588
-			return false
-		},
-		/* 228 DQUOTE <- <'"'> */
-		func() bool {
-			position2590, tokenIndex2590 := position, tokenIndex
-			{
-				position2591 := position
-				if buffer[position] != rune('"') {
-					goto l2590
-				}
-				position++
-				add(ruleDQUOTE, position2591)
-			}
-			return true
-		l2590:
-			position, tokenIndex = position2590, tokenIndex2590
-			return false
-		},
-		/* 229 SP <- <' '> */
-		func() bool {
-			position2592, tokenIndex2592 := position, tokenIndex
-			{
-				position2593 := position
-				if buffer[position] != rune(' ') {
-					goto l2592
-				}
-				position++
-				add(ruleSP, position2593)
-			}
-			return true
-		l2592:
-			position, tokenIndex = position2592, tokenIndex2592
-			return false
-		},
-		/* 230 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
-		func() bool {
-			position2594, tokenIndex2594 := position, tokenIndex
-			{
-				position2595 := position
-				{
-					position2596, tokenIndex2596 := position, tokenIndex
-					if buffer[position] != rune('\r') {
-						goto l2597
-					}
-					position++
-					if buffer[position] != rune('\n') {
-						goto l2597
-					}
-					position++
-					goto l2596
-				l2597:
-					position, tokenIndex = position2596, tokenIndex2596
-					if !_rules[rulequirk_bare_lf]() {
-						goto l2594
-					}
-				}
-			l2596:
-				add(ruleCRLF, position2595)
-			}
-			return true
-		l2594:
-			position, tokenIndex = position2594, tokenIndex2594
-			return false
-		},
-		/* 231 quirk_bare_lf <- <'\n'> */
-		func() bool {
-			position2598, tokenIndex2598 := position, tokenIndex
-			{
-				position2599 := position
-				if buffer[position] != rune('\n') {
-					goto l2598
-				}
-				position++
-				add(rulequirk_bare_lf, position2599)
-			}
-			return true
-		l2598:
-			position, tokenIndex = position2598, tokenIndex2598
-			return false
-		},
-		/* 232 imap_url <- <(imapurl / imapurl_rel)> */
-		func() bool {
-			position2600, tokenIndex2600 := position, tokenIndex
-			{
-				position2601 := position
-				{
-					position2602, tokenIndex2602 := position, tokenIndex
-					if !_rules[ruleimapurl]() {
-						goto l2603
-					}
-					goto l2602
-				l2603:
-					position, tokenIndex = position2602, tokenIndex2602
-					if !_rules[ruleimapurl_rel]() {
-						goto l2600
-					}
-				}
-			l2602:
-				add(ruleimap_url, position2601)
-			}
-			return true
-		l2600:
-			position, tokenIndex = position2600, tokenIndex2600
-			return false
-		},
-		/* 233 imapurl <- <(imapurl_scheme iserver ipath_query)> */
-		func() bool {
-			position2604, tokenIndex2604 := position, tokenIndex
-			{
-				position2605 := position
-				if !_rules[ruleimapurl_scheme]() {
-					goto l2604
-				}
-				if !_rules[ruleiserver]() {
-					goto l2604
-				}
-				if !_rules[ruleipath_query]() {
-					goto l2604
-				}
-				add(ruleimapurl, position2605)
-			}
-			return true
-		l2604:
-			position, tokenIndex = position2604, tokenIndex2604
-			return false
-		},
-		/* 234 imapurl_scheme <- <(('i' / 'I') ('m' / 'M') ('a' / 'A') ('p' / 'P') ':' '/' '/')> */
-		func() bool {
-			position2606, tokenIndex2606 := position, tokenIndex
-			{
-				position2607 := position
-				{
-					position2608, tokenIndex2608 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l2609
-					}
-					position++
-					goto l2608
-				l2609:
-					position, tokenIndex = position2608, tokenIndex2608
-					if buffer[position] != rune('I') {
-						goto l2606
-					}
-					position++
-				}
-			l2608:
-				{
-					position2610, tokenIndex2610 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l2611
-					}
-					position++
-					goto l2610
-				l2611:
-					position, tokenIndex = position2610, tokenIndex2610
-					if buffer[position] != rune('M') {
-						goto l2606
-					}
-					position++
-				}
-			l2610:
-				{
-					position2612, tokenIndex2612 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l2613
-					}
-					position++
-					goto l2612
-				l2613:
-					position, tokenIndex = position2612, tokenIndex2612
-					if buffer[position] != rune('A') {
-						goto l2606
-					}
-					position++
-				}
-			l2612:
-				{
-					position2614, tokenIndex2614 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l2615
-					}
-					position++
-					goto l2614
-				l2615:
-					position, tokenIndex = position2614, tokenIndex2614
-					if buffer[position] != rune('P') {
-						goto l2606
-					}
-					position++
-				}
-			l2614:
-				if buffer[position] != rune(':') {
-					goto l2606
-				}
-				position++
-				if buffer[position] != rune('/') {
-					goto l2606
-				}
-				position++
-				if buffer[position] != rune('/') {
-					goto l2606
-				}
-				position++
-				add(ruleimapurl_scheme, position2607)
-			}
-			return true
-		l2606:
-			position, tokenIndex = position2606, tokenIndex2606
-			return false
-		},
-		/* 235 ipath_query <- <(imapurl_slash icommand?)?> */
-		func() bool {
-			{
-				position2617 := position
-				{
-					position2618, tokenIndex2618 := position, tokenIndex
-					if !_rules[ruleimapurl_slash]() {
-						goto l2618
-					}
+					goto l2529
+				l2530:
+					position, tokenIndex = position2529, tokenIndex2529
 					{
 						position2620, tokenIndex2620 := position, tokenIndex
-						if !_rules[ruleicommand]() {
-							goto l2620
+						{
+							position2622, tokenIndex2622 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2623
+							}
+							position++
+							goto l2622
+						l2623:
+							position, tokenIndex = position2622, tokenIndex2622
+							if buffer[position] != rune('B') {
+								goto l2621
+							}
+							position++
 						}
-						goto l2621
-					l2620:
-						position, tokenIndex = position2620, tokenIndex2620
-					}
-				l2621:
-					goto l2619
-				l2618:
-					position, tokenIndex = position2618, tokenIndex2618
-				}
-			l2619:
-				add(ruleipath_query, position2617)
-			}
-			return true
-		},
-		/* 236 imapurl_slash <- <'/'> */
-		func() bool {
-			position2622, tokenIndex2622 := position, tokenIndex
-			{
-				position2623 := position
-				if buffer[position] != rune('/') {
-					goto l2622
-				}
-				position++
-				add(ruleimapurl_slash, position2623)
-			}
-			return true
-		l2622:
-			position, tokenIndex = position2622, tokenIndex2622
-			return false
-		},
-		/* 237 imapurl_rel <- <(inetwork_path / iabsolute_path / irelative_path)?> */
-		func() bool {
-			{
-				position2625 := position
-				{
-					position2626, tokenIndex2626 := position, tokenIndex
-					{
-						position2628, tokenIndex2628 := position, tokenIndex
-						if !_rules[ruleinetwork_path]() {
-							goto l2629
+					l2622:
+						{
+							position2624, tokenIndex2624 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l2625
+							}
+							position++
+							goto l2624
+						l2625:
+							position, tokenIndex = position2624, tokenIndex2624
+							if buffer[position] != rune('O') {
+								goto l2621
+							}
+							position++
 						}
-						goto l2628
-					l2629:
-						position, tokenIndex = position2628, tokenIndex2628
-						if !_rules[ruleiabsolute_path]() {
-							goto l2630
-						}
-						goto l2628
-					l2630:
-						position, tokenIndex = position2628, tokenIndex2628
-						if !_rules[ruleirelative_path]() {
+					l2624:
+						{
+							position2626, tokenIndex2626 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2627
+							}
+							position++
 							goto l2626
+						l2627:
+							position, tokenIndex = position2626, tokenIndex2626
+							if buffer[position] != rune('D') {
+								goto l2621
+							}
+							position++
 						}
-					}
-				l2628:
-					goto l2627
-				l2626:
-					position, tokenIndex = position2626, tokenIndex2626
-				}
-			l2627:
-				add(ruleimapurl_rel, position2625)
-			}
-			return true
-		},
-		/* 238 inetwork_path <- <('/' '/' iserver ipath_query)> */
-		func() bool {
-			position2631, tokenIndex2631 := position, tokenIndex
-			{
-				position2632 := position
-				if buffer[position] != rune('/') {
-					goto l2631
-				}
-				position++
-				if buffer[position] != rune('/') {
-					goto l2631
-				}
-				position++
-				if !_rules[ruleiserver]() {
-					goto l2631
-				}
-				if !_rules[ruleipath_query]() {
-					goto l2631
-				}
-				add(ruleinetwork_path, position2632)
-			}
-			return true
-		l2631:
-			position, tokenIndex = position2631, tokenIndex2631
-			return false
-		},
-		/* 239 iabsolute_path <- <(imapurl_slash icommand?)> */
-		func() bool {
-			position2633, tokenIndex2633 := position, tokenIndex
-			{
-				position2634 := position
-				if !_rules[ruleimapurl_slash]() {
-					goto l2633
-				}
-				{
-					position2635, tokenIndex2635 := position, tokenIndex
-					if !_rules[ruleicommand]() {
-						goto l2635
-					}
-					goto l2636
-				l2635:
-					position, tokenIndex = position2635, tokenIndex2635
-				}
-			l2636:
-				add(ruleiabsolute_path, position2634)
-			}
-			return true
-		l2633:
-			position, tokenIndex = position2633, tokenIndex2633
-			return false
-		},
-		/* 240 irelative_path <- <(!irelative_scheme (imsg_or_part / imessagelist))> */
-		func() bool {
-			position2637, tokenIndex2637 := position, tokenIndex
-			{
-				position2638 := position
-				{
-					position2639, tokenIndex2639 := position, tokenIndex
-					if !_rules[ruleirelative_scheme]() {
-						goto l2639
-					}
-					goto l2637
-				l2639:
-					position, tokenIndex = position2639, tokenIndex2639
-				}
-				{
-					position2640, tokenIndex2640 := position, tokenIndex
-					if !_rules[ruleimsg_or_part]() {
-						goto l2641
-					}
-					goto l2640
-				l2641:
-					position, tokenIndex = position2640, tokenIndex2640
-					if !_rules[ruleimessagelist]() {
-						goto l2637
-					}
-				}
-			l2640:
-				add(ruleirelative_path, position2638)
-			}
-			return true
-		l2637:
-			position, tokenIndex = position2637, tokenIndex2637
-			return false
-		},
-		/* 241 irelative_scheme <- <(([A-Z] / [a-z]) ([A-Z] / [a-z] / [0-9] / '+' / '-' / '.')* ':')> */
-		func() bool {
-			position2642, tokenIndex2642 := position, tokenIndex
-			{
-				position2643 := position
-				{
-					position2644, tokenIndex2644 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l2645
-					}
-					position++
-					goto l2644
-				l2645:
-					position, tokenIndex = position2644, tokenIndex2644
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l2642
-					}
-					position++
-				}
-			l2644:
-			l2646:
-				{
-					position2647, tokenIndex2647 := position, tokenIndex
-					{
-						position2648, tokenIndex2648 := position, tokenIndex
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
-							goto l2649
+					l2626:
+						{
+							position2628, tokenIndex2628 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2629
+							}
+							position++
+							goto l2628
+						l2629:
+							position, tokenIndex = position2628, tokenIndex2628
+							if buffer[position] != rune('Y') {
+								goto l2621
+							}
+							position++
+						}
+					l2628:
+						if buffer[position] != rune('.') {
+							goto l2621
 						}
 						position++
-						goto l2648
-					l2649:
-						position, tokenIndex = position2648, tokenIndex2648
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
+						{
+							position2630, tokenIndex2630 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l2631
+							}
+							position++
+							goto l2630
+						l2631:
+							position, tokenIndex = position2630, tokenIndex2630
+							if buffer[position] != rune('P') {
+								goto l2621
+							}
+							position++
+						}
+					l2630:
+						{
+							position2632, tokenIndex2632 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2633
+							}
+							position++
+							goto l2632
+						l2633:
+							position, tokenIndex = position2632, tokenIndex2632
+							if buffer[position] != rune('E') {
+								goto l2621
+							}
+							position++
+						}
+					l2632:
+						{
+							position2634, tokenIndex2634 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2635
+							}
+							position++
+							goto l2634
+						l2635:
+							position, tokenIndex = position2634, tokenIndex2634
+							if buffer[position] != rune('E') {
+								goto l2621
+							}
+							position++
+						}
+					l2634:
+						{
+							position2636, tokenIndex2636 := position, tokenIndex
+							if buffer[position] != rune('k') {
+								goto l2637
+							}
+							position++
+							goto l2636
+						l2637:
+							position, tokenIndex = position2636, tokenIndex2636
+							if buffer[position] != rune('K') {
+								goto l2621
+							}
+							position++
+						}
+					l2636:
+						goto l2620
+					l2621:
+						position, tokenIndex = position2620, tokenIndex2620
+						{
+							position2639, tokenIndex2639 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2640
+							}
+							position++
+							goto l2639
+						l2640:
+							position, tokenIndex = position2639, tokenIndex2639
+							if buffer[position] != rune('B') {
+								goto l2638
+							}
+							position++
+						}
+					l2639:
+						{
+							position2641, tokenIndex2641 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l2642
+							}
+							position++
+							goto l2641
+						l2642:
+							position, tokenIndex = position2641, tokenIndex2641
+							if buffer[position] != rune('O') {
+								goto l2638
+							}
+							position++
+						}
+					l2641:
+						{
+							position2643, tokenIndex2643 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l2644
+							}
+							position++
+							goto l2643
+						l2644:
+							position, tokenIndex = position2643, tokenIndex2643
+							if buffer[position] != rune('D') {
+								goto l2638
+							}
+							position++
+						}
+					l2643:
+						{
+							position2645, tokenIndex2645 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2646
+							}
+							position++
+							goto l2645
+						l2646:
+							position, tokenIndex = position2645, tokenIndex2645
+							if buffer[position] != rune('Y') {
+								goto l2638
+							}
+							position++
+						}
+					l2645:
+						goto l2620
+					l2638:
+						position, tokenIndex = position2620, tokenIndex2620
+						{
+							position2648, tokenIndex2648 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2649
+							}
+							position++
+							goto l2648
+						l2649:
+							position, tokenIndex = position2648, tokenIndex2648
+							if buffer[position] != rune('B') {
+								goto l2647
+							}
+							position++
+						}
+					l2648:
+						{
+							position2650, tokenIndex2650 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2651
+							}
+							position++
 							goto l2650
+						l2651:
+							position, tokenIndex = position2650, tokenIndex2650
+							if buffer[position] != rune('I') {
+								goto l2647
+							}
+							position++
 						}
-						position++
-						goto l2648
 					l2650:
-						position, tokenIndex = position2648, tokenIndex2648
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
-							goto l2651
-						}
-						position++
-						goto l2648
-					l2651:
-						position, tokenIndex = position2648, tokenIndex2648
-						if buffer[position] != rune('+') {
+						{
+							position2652, tokenIndex2652 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2653
+							}
+							position++
 							goto l2652
+						l2653:
+							position, tokenIndex = position2652, tokenIndex2652
+							if buffer[position] != rune('N') {
+								goto l2647
+							}
+							position++
 						}
-						position++
-						goto l2648
 					l2652:
-						position, tokenIndex = position2648, tokenIndex2648
-						if buffer[position] != rune('-') {
-							goto l2653
+						{
+							position2654, tokenIndex2654 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2655
+							}
+							position++
+							goto l2654
+						l2655:
+							position, tokenIndex = position2654, tokenIndex2654
+							if buffer[position] != rune('A') {
+								goto l2647
+							}
+							position++
 						}
-						position++
-						goto l2648
-					l2653:
-						position, tokenIndex = position2648, tokenIndex2648
+					l2654:
+						{
+							position2656, tokenIndex2656 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2657
+							}
+							position++
+							goto l2656
+						l2657:
+							position, tokenIndex = position2656, tokenIndex2656
+							if buffer[position] != rune('R') {
+								goto l2647
+							}
+							position++
+						}
+					l2656:
+						{
+							position2658, tokenIndex2658 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2659
+							}
+							position++
+							goto l2658
+						l2659:
+							position, tokenIndex = position2658, tokenIndex2658
+							if buffer[position] != rune('Y') {
+								goto l2647
+							}
+							position++
+						}
+					l2658:
 						if buffer[position] != rune('.') {
 							goto l2647
 						}
 						position++
-					}
-				l2648:
-					goto l2646
-				l2647:
-					position, tokenIndex = position2647, tokenIndex2647
-				}
-				if buffer[position] != rune(':') {
-					goto l2642
-				}
-				position++
-				add(ruleirelative_scheme, position2643)
-			}
-			return true
-		l2642:
-			position, tokenIndex = position2642, tokenIndex2642
-			return false
-		},
-		/* 242 imsg_or_part <- <(((imailbox_ref '/')? iuid_only isection? ipartial? iurlauth?) / (isection_only ipartial?) / ipartial_only)> */
-		func() bool {
-			position2654, tokenIndex2654 := position, tokenIndex
-			{
-				position2655 := position
-				{
-					position2656, tokenIndex2656 := position, tokenIndex
-					{
-						position2658, tokenIndex2658 := position, tokenIndex
-						if !_rules[ruleimailbox_ref]() {
-							goto l2658
-						}
-						if buffer[position] != rune('/') {
-							goto l2658
-						}
-						position++
-						goto l2659
-					l2658:
-						position, tokenIndex = position2658, tokenIndex2658
-					}
-				l2659:
-					if !_rules[ruleiuid_only]() {
-						goto l2657
-					}
-					{
-						position2660, tokenIndex2660 := position, tokenIndex
-						if !_rules[ruleisection]() {
+						{
+							position2660, tokenIndex2660 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l2661
+							}
+							position++
 							goto l2660
+						l2661:
+							position, tokenIndex = position2660, tokenIndex2660
+							if buffer[position] != rune('S') {
+								goto l2647
+							}
+							position++
 						}
-						goto l2661
 					l2660:
-						position, tokenIndex = position2660, tokenIndex2660
-					}
-				l2661:
-					{
-						position2662, tokenIndex2662 := position, tokenIndex
-						if !_rules[ruleipartial]() {
+						{
+							position2662, tokenIndex2662 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2663
+							}
+							position++
 							goto l2662
+						l2663:
+							position, tokenIndex = position2662, tokenIndex2662
+							if buffer[position] != rune('I') {
+								goto l2647
+							}
+							position++
 						}
-						goto l2663
 					l2662:
-						position, tokenIndex = position2662, tokenIndex2662
-					}
-				l2663:
-					{
-						position2664, tokenIndex2664 := position, tokenIndex
-						if !_rules[ruleiurlauth]() {
+						{
+							position2664, tokenIndex2664 := position, tokenIndex
+							if buffer[position] != rune('z') {
+								goto l2665
+							}
+							position++
 							goto l2664
+						l2665:
+							position, tokenIndex = position2664, tokenIndex2664
+							if buffer[position] != rune('Z') {
+								goto l2647
+							}
+							position++
 						}
-						goto l2665
 					l2664:
-						position, tokenIndex = position2664, tokenIndex2664
-					}
-				l2665:
-					goto l2656
-				l2657:
-					position, tokenIndex = position2656, tokenIndex2656
-					if !_rules[ruleisection_only]() {
-						goto l2666
-					}
-					{
-						position2667, tokenIndex2667 := position, tokenIndex
-						if !_rules[ruleipartial]() {
-							goto l2667
+						{
+							position2666, tokenIndex2666 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2667
+							}
+							position++
+							goto l2666
+						l2667:
+							position, tokenIndex = position2666, tokenIndex2666
+							if buffer[position] != rune('E') {
+								goto l2647
+							}
+							position++
 						}
-						goto l2668
-					l2667:
-						position, tokenIndex = position2667, tokenIndex2667
-					}
-				l2668:
-					goto l2656
-				l2666:
-					position, tokenIndex = position2656, tokenIndex2656
-					if !_rules[ruleipartial_only]() {
-						goto l2654
-					}
-				}
-			l2656:
-				add(ruleimsg_or_part, position2655)
-			}
-			return true
-		l2654:
-			position, tokenIndex = position2654, tokenIndex2654
-			return false
-		},
-		/* 243 icommand <- <((imessagepart iurlauth?) / imailboxlist / imessagelist)> */
-		func() bool {
-			position2669, tokenIndex2669 := position, tokenIndex
-			{
-				position2670 := position
-				{
-					position2671, tokenIndex2671 := position, tokenIndex
-					if !_rules[ruleimessagepart]() {
-						goto l2672
-					}
-					{
-						position2673, tokenIndex2673 := position, tokenIndex
-						if !_rules[ruleiurlauth]() {
+					l2666:
+						goto l2620
+					l2647:
+						position, tokenIndex = position2620, tokenIndex2620
+						{
+							position2669, tokenIndex2669 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2670
+							}
+							position++
+							goto l2669
+						l2670:
+							position, tokenIndex = position2669, tokenIndex2669
+							if buffer[position] != rune('B') {
+								goto l2668
+							}
+							position++
+						}
+					l2669:
+						{
+							position2671, tokenIndex2671 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2672
+							}
+							position++
+							goto l2671
+						l2672:
+							position, tokenIndex = position2671, tokenIndex2671
+							if buffer[position] != rune('I') {
+								goto l2668
+							}
+							position++
+						}
+					l2671:
+						{
+							position2673, tokenIndex2673 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2674
+							}
+							position++
 							goto l2673
+						l2674:
+							position, tokenIndex = position2673, tokenIndex2673
+							if buffer[position] != rune('N') {
+								goto l2668
+							}
+							position++
 						}
-						goto l2674
 					l2673:
-						position, tokenIndex = position2673, tokenIndex2673
-					}
-				l2674:
-					goto l2671
-				l2672:
-					position, tokenIndex = position2671, tokenIndex2671
-					if !_rules[ruleimailboxlist]() {
-						goto l2675
-					}
-					goto l2671
-				l2675:
-					position, tokenIndex = position2671, tokenIndex2671
-					if !_rules[ruleimessagelist]() {
-						goto l2669
-					}
-				}
-			l2671:
-				add(ruleicommand, position2670)
-			}
-			return true
-		l2669:
-			position, tokenIndex = position2669, tokenIndex2669
-			return false
-		},
-		/* 244 imessagelist <- <(imailbox_ref ('?' enc_search)?)> */
-		func() bool {
-			position2676, tokenIndex2676 := position, tokenIndex
-			{
-				position2677 := position
-				if !_rules[ruleimailbox_ref]() {
-					goto l2676
-				}
-				{
-					position2678, tokenIndex2678 := position, tokenIndex
-					if buffer[position] != rune('?') {
-						goto l2678
-					}
-					position++
-					if !_rules[ruleenc_search]() {
-						goto l2678
-					}
-					goto l2679
-				l2678:
-					position, tokenIndex = position2678, tokenIndex2678
-				}
-			l2679:
-				add(ruleimessagelist, position2677)
-			}
-			return true
-		l2676:
-			position, tokenIndex = position2676, tokenIndex2676
-			return false
-		},
-		/* 245 imailboxlist <- <(enc_mailbox? (';' ('t' / 'T') ('y' / 'Y') ('p' / 'P') ('e' / 'E') '=') list_type)> */
-		func() bool {
-			position2680, tokenIndex2680 := position, tokenIndex
-			{
-				position2681 := position
-				{
-					position2682, tokenIndex2682 := position, tokenIndex
-					if !_rules[ruleenc_mailbox]() {
-						goto l2682
-					}
-					goto l2683
-				l2682:
-					position, tokenIndex = position2682, tokenIndex2682
-				}
-			l2683:
-				if buffer[position] != rune(';') {
-					goto l2680
-				}
-				position++
-				{
-					position2684, tokenIndex2684 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2685
-					}
-					position++
-					goto l2684
-				l2685:
-					position, tokenIndex = position2684, tokenIndex2684
-					if buffer[position] != rune('T') {
-						goto l2680
-					}
-					position++
-				}
-			l2684:
-				{
-					position2686, tokenIndex2686 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l2687
-					}
-					position++
-					goto l2686
-				l2687:
-					position, tokenIndex = position2686, tokenIndex2686
-					if buffer[position] != rune('Y') {
-						goto l2680
-					}
-					position++
-				}
-			l2686:
-				{
-					position2688, tokenIndex2688 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l2689
-					}
-					position++
-					goto l2688
-				l2689:
-					position, tokenIndex = position2688, tokenIndex2688
-					if buffer[position] != rune('P') {
-						goto l2680
-					}
-					position++
-				}
-			l2688:
-				{
-					position2690, tokenIndex2690 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2691
-					}
-					position++
-					goto l2690
-				l2691:
-					position, tokenIndex = position2690, tokenIndex2690
-					if buffer[position] != rune('E') {
-						goto l2680
-					}
-					position++
-				}
-			l2690:
-				if buffer[position] != rune('=') {
-					goto l2680
-				}
-				position++
-				if !_rules[rulelist_type]() {
-					goto l2680
-				}
-				add(ruleimailboxlist, position2681)
-			}
-			return true
-		l2680:
-			position, tokenIndex = position2680, tokenIndex2680
-			return false
-		},
-		/* 246 list_type <- <((('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')))> */
-		func() bool {
-			position2692, tokenIndex2692 := position, tokenIndex
-			{
-				position2693 := position
-				{
-					position2694, tokenIndex2694 := position, tokenIndex
-					{
-						position2696, tokenIndex2696 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						{
+							position2675, tokenIndex2675 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2676
+							}
+							position++
+							goto l2675
+						l2676:
+							position, tokenIndex = position2675, tokenIndex2675
+							if buffer[position] != rune('A') {
+								goto l2668
+							}
+							position++
+						}
+					l2675:
+						{
+							position2677, tokenIndex2677 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2678
+							}
+							position++
+							goto l2677
+						l2678:
+							position, tokenIndex = position2677, tokenIndex2677
+							if buffer[position] != rune('R') {
+								goto l2668
+							}
+							position++
+						}
+					l2677:
+						{
+							position2679, tokenIndex2679 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2680
+							}
+							position++
+							goto l2679
+						l2680:
+							position, tokenIndex = position2679, tokenIndex2679
+							if buffer[position] != rune('Y') {
+								goto l2668
+							}
+							position++
+						}
+					l2679:
+						if buffer[position] != rune('.') {
+							goto l2668
+						}
+						position++
+						{
+							position2681, tokenIndex2681 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l2682
+							}
+							position++
+							goto l2681
+						l2682:
+							position, tokenIndex = position2681, tokenIndex2681
+							if buffer[position] != rune('P') {
+								goto l2668
+							}
+							position++
+						}
+					l2681:
+						{
+							position2683, tokenIndex2683 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2684
+							}
+							position++
+							goto l2683
+						l2684:
+							position, tokenIndex = position2683, tokenIndex2683
+							if buffer[position] != rune('E') {
+								goto l2668
+							}
+							position++
+						}
+					l2683:
+						{
+							position2685, tokenIndex2685 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l2686
+							}
+							position++
+							goto l2685
+						l2686:
+							position, tokenIndex = position2685, tokenIndex2685
+							if buffer[position] != rune('E') {
+								goto l2668
+							}
+							position++
+						}
+					l2685:
+						{
+							position2687, tokenIndex2687 := position, tokenIndex
+							if buffer[position] != rune('k') {
+								goto l2688
+							}
+							position++
+							goto l2687
+						l2688:
+							position, tokenIndex = position2687, tokenIndex2687
+							if buffer[position] != rune('K') {
+								goto l2668
+							}
+							position++
+						}
+					l2687:
+						goto l2620
+					l2668:
+						position, tokenIndex = position2620, tokenIndex2620
+						{
+							position2689, tokenIndex2689 := position, tokenIndex
+							if buffer[position] != rune('b') {
+								goto l2690
+							}
+							position++
+							goto l2689
+						l2690:
+							position, tokenIndex = position2689, tokenIndex2689
+							if buffer[position] != rune('B') {
+								goto l2527
+							}
+							position++
+						}
+					l2689:
+						{
+							position2691, tokenIndex2691 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l2692
+							}
+							position++
+							goto l2691
+						l2692:
+							position, tokenIndex = position2691, tokenIndex2691
+							if buffer[position] != rune('I') {
+								goto l2527
+							}
+							position++
+						}
+					l2691:
+						{
+							position2693, tokenIndex2693 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2694
+							}
+							position++
+							goto l2693
+						l2694:
+							position, tokenIndex = position2693, tokenIndex2693
+							if buffer[position] != rune('N') {
+								goto l2527
+							}
+							position++
+						}
+					l2693:
+						{
+							position2695, tokenIndex2695 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2696
+							}
+							position++
+							goto l2695
+						l2696:
+							position, tokenIndex = position2695, tokenIndex2695
+							if buffer[position] != rune('A') {
+								goto l2527
+							}
+							position++
+						}
+					l2695:
+						{
+							position2697, tokenIndex2697 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l2698
+							}
+							position++
 							goto l2697
+						l2698:
+							position, tokenIndex = position2697, tokenIndex2697
+							if buffer[position] != rune('R') {
+								goto l2527
+							}
+							position++
 						}
-						position++
-						goto l2696
 					l2697:
-						position, tokenIndex = position2696, tokenIndex2696
-						if buffer[position] != rune('L') {
-							goto l2695
-						}
-						position++
-					}
-				l2696:
-					{
-						position2698, tokenIndex2698 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						{
+							position2699, tokenIndex2699 := position, tokenIndex
+							if buffer[position] != rune('y') {
+								goto l2700
+							}
+							position++
 							goto l2699
+						l2700:
+							position, tokenIndex = position2699, tokenIndex2699
+							if buffer[position] != rune('Y') {
+								goto l2527
+							}
+							position++
 						}
-						position++
-						goto l2698
 					l2699:
-						position, tokenIndex = position2698, tokenIndex2698
-						if buffer[position] != rune('I') {
-							goto l2695
-						}
-						position++
 					}
-				l2698:
-					{
-						position2700, tokenIndex2700 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2701
-						}
-						position++
-						goto l2700
-					l2701:
-						position, tokenIndex = position2700, tokenIndex2700
-						if buffer[position] != rune('S') {
-							goto l2695
-						}
-						position++
+				l2620:
+					if buffer[position] != rune('[') {
+						goto l2527
 					}
-				l2700:
-					{
-						position2702, tokenIndex2702 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l2703
-						}
-						position++
-						goto l2702
-					l2703:
-						position, tokenIndex = position2702, tokenIndex2702
-						if buffer[position] != rune('T') {
-							goto l2695
-						}
-						position++
-					}
-				l2702:
-					goto l2694
-				l2695:
-					position, tokenIndex = position2694, tokenIndex2694
-					{
-						position2704, tokenIndex2704 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l2705
-						}
-						position++
-						goto l2704
-					l2705:
-						position, tokenIndex = position2704, tokenIndex2704
-						if buffer[position] != rune('L') {
-							goto l2692
-						}
-						position++
-					}
-				l2704:
-					{
-						position2706, tokenIndex2706 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l2707
-						}
-						position++
-						goto l2706
-					l2707:
-						position, tokenIndex = position2706, tokenIndex2706
-						if buffer[position] != rune('S') {
-							goto l2692
-						}
-						position++
-					}
-				l2706:
-					{
-						position2708, tokenIndex2708 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l2709
-						}
-						position++
-						goto l2708
-					l2709:
-						position, tokenIndex = position2708, tokenIndex2708
-						if buffer[position] != rune('U') {
-							goto l2692
-						}
-						position++
-					}
-				l2708:
-					{
-						position2710, tokenIndex2710 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l2711
-						}
-						position++
-						goto l2710
-					l2711:
-						position, tokenIndex = position2710, tokenIndex2710
-						if buffer[position] != rune('B') {
-							goto l2692
-						}
-						position++
-					}
-				l2710:
+					position++
 				}
-			l2694:
-				add(rulelist_type, position2693)
+			l2529:
+				add(rulefetch_att_known, position2528)
 			}
 			return true
-		l2692:
-			position, tokenIndex = position2692, tokenIndex2692
+		l2527:
+			position, tokenIndex = position2527, tokenIndex2527
 			return false
 		},
-		/* 247 imessagepart <- <(imailbox_ref iuid isection? ipartial?)> */
+		/* 205 store <- <(('s' / 'S') ('t' / 'T') ('o' / 'O') ('r' / 'R') ('e' / 'E') SP sequence_set store_modifiers? SP store_att)> */
 		func() bool {
-			position2712, tokenIndex2712 := position, tokenIndex
+			position2701, tokenIndex2701 := position, tokenIndex
 			{
-				position2713 := position
-				if !_rules[ruleimailbox_ref]() {
-					goto l2712
-				}
-				if !_rules[ruleiuid]() {
-					goto l2712
-				}
+				position2702 := position
 				{
-					position2714, tokenIndex2714 := position, tokenIndex
-					if !_rules[ruleisection]() {
-						goto l2714
+					position2703, tokenIndex2703 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2704
 					}
-					goto l2715
-				l2714:
-					position, tokenIndex = position2714, tokenIndex2714
+					position++
+					goto l2703
+				l2704:
+					position, tokenIndex = position2703, tokenIndex2703
+					if buffer[position] != rune('S') {
+						goto l2701
+					}
+					position++
 				}
-			l2715:
+			l2703:
 				{
-					position2716, tokenIndex2716 := position, tokenIndex
-					if !_rules[ruleipartial]() {
-						goto l2716
+					position2705, tokenIndex2705 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l2706
+					}
+					position++
+					goto l2705
+				l2706:
+					position, tokenIndex = position2705, tokenIndex2705
+					if buffer[position] != rune('T') {
+						goto l2701
+					}
+					position++
+				}
+			l2705:
+				{
+					position2707, tokenIndex2707 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2708
+					}
+					position++
+					goto l2707
+				l2708:
+					position, tokenIndex = position2707, tokenIndex2707
+					if buffer[position] != rune('O') {
+						goto l2701
+					}
+					position++
+				}
+			l2707:
+				{
+					position2709, tokenIndex2709 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2710
+					}
+					position++
+					goto l2709
+				l2710:
+					position, tokenIndex = position2709, tokenIndex2709
+					if buffer[position] != rune('R') {
+						goto l2701
+					}
+					position++
+				}
+			l2709:
+				{
+					position2711, tokenIndex2711 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2712
+					}
+					position++
+					goto l2711
+				l2712:
+					position, tokenIndex = position2711, tokenIndex2711
+					if buffer[position] != rune('E') {
+						goto l2701
+					}
+					position++
+				}
+			l2711:
+				if !_rules[ruleSP]() {
+					goto l2701
+				}
+				if !_rules[rulesequence_set]() {
+					goto l2701
+				}
+				{
+					position2713, tokenIndex2713 := position, tokenIndex
+					if !_rules[rulestore_modifiers]() {
+						goto l2713
+					}
+					goto l2714
+				l2713:
+					position, tokenIndex = position2713, tokenIndex2713
+				}
+			l2714:
+				if !_rules[ruleSP]() {
+					goto l2701
+				}
+				if !_rules[rulestore_att]() {
+					goto l2701
+				}
+				add(rulestore, position2702)
+			}
+			return true
+		l2701:
+			position, tokenIndex = position2701, tokenIndex2701
+			return false
+		},
+		/* 206 store_att <- <(store_att_flags / store_att_labels / store_att_other)> */
+		func() bool {
+			position2715, tokenIndex2715 := position, tokenIndex
+			{
+				position2716 := position
+				{
+					position2717, tokenIndex2717 := position, tokenIndex
+					if !_rules[rulestore_att_flags]() {
+						goto l2718
 					}
 					goto l2717
-				l2716:
-					position, tokenIndex = position2716, tokenIndex2716
+				l2718:
+					position, tokenIndex = position2717, tokenIndex2717
+					if !_rules[rulestore_att_labels]() {
+						goto l2719
+					}
+					goto l2717
+				l2719:
+					position, tokenIndex = position2717, tokenIndex2717
+					if !_rules[rulestore_att_other]() {
+						goto l2715
+					}
 				}
 			l2717:
-				add(ruleimessagepart, position2713)
+				add(rulestore_att, position2716)
 			}
 			return true
-		l2712:
-			position, tokenIndex = position2712, tokenIndex2712
+		l2715:
+			position, tokenIndex = position2715, tokenIndex2715
 			return false
 		},
-		/* 248 imailbox_ref <- <(enc_mailbox uidvalidity?)> */
+		/* 207 store_att_flags <- <(store_mode? (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) store_silent? SP (flag_list / (flag (SP flag)*)))> */
 		func() bool {
-			position2718, tokenIndex2718 := position, tokenIndex
+			position2720, tokenIndex2720 := position, tokenIndex
 			{
-				position2719 := position
-				if !_rules[ruleenc_mailbox]() {
-					goto l2718
-				}
+				position2721 := position
 				{
-					position2720, tokenIndex2720 := position, tokenIndex
-					if !_rules[ruleuidvalidity]() {
-						goto l2720
+					position2722, tokenIndex2722 := position, tokenIndex
+					if !_rules[rulestore_mode]() {
+						goto l2722
 					}
-					goto l2721
-				l2720:
-					position, tokenIndex = position2720, tokenIndex2720
+					goto l2723
+				l2722:
+					position, tokenIndex = position2722, tokenIndex2722
 				}
-			l2721:
-				add(ruleimailbox_ref, position2719)
-			}
-			return true
-		l2718:
-			position, tokenIndex = position2718, tokenIndex2718
-			return false
-		},
-		/* 249 uidvalidity <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') '=' imapurl_uidvalidity)> */
-		func() bool {
-			position2722, tokenIndex2722 := position, tokenIndex
-			{
-				position2723 := position
-				if buffer[position] != rune(';') {
-					goto l2722
-				}
-				position++
+			l2723:
 				{
 					position2724, tokenIndex2724 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('f') {
 						goto l2725
 					}
 					position++
 					goto l2724
 				l2725:
 					position, tokenIndex = position2724, tokenIndex2724
-					if buffer[position] != rune('U') {
-						goto l2722
+					if buffer[position] != rune('F') {
+						goto l2720
 					}
 					position++
 				}
 			l2724:
 				{
 					position2726, tokenIndex2726 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('l') {
 						goto l2727
 					}
 					position++
 					goto l2726
 				l2727:
 					position, tokenIndex = position2726, tokenIndex2726
-					if buffer[position] != rune('I') {
-						goto l2722
+					if buffer[position] != rune('L') {
+						goto l2720
 					}
 					position++
 				}
 			l2726:
 				{
 					position2728, tokenIndex2728 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('a') {
 						goto l2729
 					}
 					position++
 					goto l2728
 				l2729:
 					position, tokenIndex = position2728, tokenIndex2728
-					if buffer[position] != rune('D') {
-						goto l2722
+					if buffer[position] != rune('A') {
+						goto l2720
 					}
 					position++
 				}
 			l2728:
 				{
 					position2730, tokenIndex2730 := position, tokenIndex
-					if buffer[position] != rune('v') {
+					if buffer[position] != rune('g') {
 						goto l2731
 					}
 					position++
 					goto l2730
 				l2731:
 					position, tokenIndex = position2730, tokenIndex2730
-					if buffer[position] != rune('V') {
-						goto l2722
+					if buffer[position] != rune('G') {
+						goto l2720
 					}
 					position++
 				}
 			l2730:
 				{
 					position2732, tokenIndex2732 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('s') {
 						goto l2733
 					}
 					position++
 					goto l2732
 				l2733:
 					position, tokenIndex = position2732, tokenIndex2732
-					if buffer[position] != rune('A') {
-						goto l2722
+					if buffer[position] != rune('S') {
+						goto l2720
 					}
 					position++
 				}
 			l2732:
 				{
 					position2734, tokenIndex2734 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2735
+					if !_rules[rulestore_silent]() {
+						goto l2734
 					}
-					position++
-					goto l2734
-				l2735:
+					goto l2735
+				l2734:
 					position, tokenIndex = position2734, tokenIndex2734
-					if buffer[position] != rune('L') {
-						goto l2722
-					}
-					position++
 				}
-			l2734:
+			l2735:
+				if !_rules[ruleSP]() {
+					goto l2720
+				}
 				{
 					position2736, tokenIndex2736 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if !_rules[ruleflag_list]() {
 						goto l2737
 					}
-					position++
 					goto l2736
 				l2737:
 					position, tokenIndex = position2736, tokenIndex2736
-					if buffer[position] != rune('I') {
-						goto l2722
+					if !_rules[ruleflag]() {
+						goto l2720
 					}
-					position++
+				l2738:
+					{
+						position2739, tokenIndex2739 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l2739
+						}
+						if !_rules[ruleflag]() {
+							goto l2739
+						}
+						goto l2738
+					l2739:
+						position, tokenIndex = position2739, tokenIndex2739
+					}
 				}
 			l2736:
-				{
-					position2738, tokenIndex2738 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l2739
-					}
-					position++
-					goto l2738
-				l2739:
-					position, tokenIndex = position2738, tokenIndex2738
-					if buffer[position] != rune('D') {
-						goto l2722
-					}
-					position++
-				}
-			l2738:
-				{
-					position2740, tokenIndex2740 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l2741
-					}
-					position++
-					goto l2740
-				l2741:
-					position, tokenIndex = position2740, tokenIndex2740
-					if buffer[position] != rune('I') {
-						goto l2722
-					}
-					position++
-				}
-			l2740:
+				add(rulestore_att_flags, position2721)
+			}
+			return true
+		l2720:
+			position, tokenIndex = position2720, tokenIndex2720
+			return false
+		},
+		/* 208 store_mode <- <('+' / '-')> */
+		func() bool {
+			position2740, tokenIndex2740 := position, tokenIndex
+			{
+				position2741 := position
 				{
 					position2742, tokenIndex2742 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('+') {
 						goto l2743
 					}
 					position++
 					goto l2742
 				l2743:
 					position, tokenIndex = position2742, tokenIndex2742
-					if buffer[position] != rune('T') {
-						goto l2722
+					if buffer[position] != rune('-') {
+						goto l2740
 					}
 					position++
 				}
 			l2742:
-				{
-					position2744, tokenIndex2744 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l2745
-					}
-					position++
+				add(rulestore_mode, position2741)
+			}
+			return true
+		l2740:
+			position, tokenIndex = position2740, tokenIndex2740
+			return false
+		},
+		/* 209 store_silent <- <('.' ('s' / 'S') ('i' / 'I') ('l' / 'L') ('e' / 'E') ('n' / 'N') ('t' / 'T'))> */
+		func() bool {
+			position2744, tokenIndex2744 := position, tokenIndex
+			{
+				position2745 := position
+				if buffer[position] != rune('.') {
 					goto l2744
-				l2745:
-					position, tokenIndex = position2744, tokenIndex2744
-					if buffer[position] != rune('Y') {
-						goto l2722
+				}
+				position++
+				{
+					position2746, tokenIndex2746 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2747
+					}
+					position++
+					goto l2746
+				l2747:
+					position, tokenIndex = position2746, tokenIndex2746
+					if buffer[position] != rune('S') {
+						goto l2744
 					}
 					position++
 				}
-			l2744:
-				if buffer[position] != rune('=') {
-					goto l2722
-				}
-				position++
-				if !_rules[ruleimapurl_uidvalidity]() {
-					goto l2722
-				}
-				add(ruleuidvalidity, position2723)
-			}
-			return true
-		l2722:
-			position, tokenIndex = position2722, tokenIndex2722
-			return false
-		},
-		/* 250 imapurl_uidvalidity <- <nz_number> */
-		func() bool {
-			position2746, tokenIndex2746 := position, tokenIndex
-			{
-				position2747 := position
-				if !_rules[rulenz_number]() {
-					goto l2746
-				}
-				add(ruleimapurl_uidvalidity, position2747)
-			}
-			return true
-		l2746:
-			position, tokenIndex = position2746, tokenIndex2746
-			return false
-		},
-		/* 251 iuid <- <('/' iuid_only)> */
-		func() bool {
-			position2748, tokenIndex2748 := position, tokenIndex
-			{
-				position2749 := position
-				if buffer[position] != rune('/') {
+			l2746:
+				{
+					position2748, tokenIndex2748 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2749
+					}
+					position++
 					goto l2748
+				l2749:
+					position, tokenIndex = position2748, tokenIndex2748
+					if buffer[position] != rune('I') {
+						goto l2744
+					}
+					position++
 				}
-				position++
-				if !_rules[ruleiuid_only]() {
-					goto l2748
-				}
-				add(ruleiuid, position2749)
-			}
-			return true
-		l2748:
-			position, tokenIndex = position2748, tokenIndex2748
-			return false
-		},
-		/* 252 iuid_only <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') '=' imapurl_uid)> */
-		func() bool {
-			position2750, tokenIndex2750 := position, tokenIndex
-			{
-				position2751 := position
-				if buffer[position] != rune(';') {
+			l2748:
+				{
+					position2750, tokenIndex2750 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l2751
+					}
+					position++
 					goto l2750
+				l2751:
+					position, tokenIndex = position2750, tokenIndex2750
+					if buffer[position] != rune('L') {
+						goto l2744
+					}
+					position++
 				}
-				position++
+			l2750:
 				{
 					position2752, tokenIndex2752 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('e') {
 						goto l2753
 					}
 					position++
 					goto l2752
 				l2753:
 					position, tokenIndex = position2752, tokenIndex2752
-					if buffer[position] != rune('U') {
-						goto l2750
+					if buffer[position] != rune('E') {
+						goto l2744
 					}
 					position++
 				}
 			l2752:
 				{
 					position2754, tokenIndex2754 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('n') {
 						goto l2755
 					}
 					position++
 					goto l2754
 				l2755:
 					position, tokenIndex = position2754, tokenIndex2754
-					if buffer[position] != rune('I') {
-						goto l2750
+					if buffer[position] != rune('N') {
+						goto l2744
 					}
 					position++
 				}
 			l2754:
 				{
 					position2756, tokenIndex2756 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('t') {
 						goto l2757
 					}
 					position++
 					goto l2756
 				l2757:
 					position, tokenIndex = position2756, tokenIndex2756
-					if buffer[position] != rune('D') {
-						goto l2750
+					if buffer[position] != rune('T') {
+						goto l2744
 					}
 					position++
 				}
 			l2756:
-				if buffer[position] != rune('=') {
-					goto l2750
-				}
-				position++
-				if !_rules[ruleimapurl_uid]() {
-					goto l2750
-				}
-				add(ruleiuid_only, position2751)
+				add(rulestore_silent, position2745)
 			}
 			return true
-		l2750:
-			position, tokenIndex = position2750, tokenIndex2750
+		l2744:
+			position, tokenIndex = position2744, tokenIndex2744
 			return false
 		},
-		/* 253 imapurl_uid <- <nz_number> */
+		/* 210 store_att_other <- <(store_mode? !store_att_known tagged_ext)> */
 		func() bool {
 			position2758, tokenIndex2758 := position, tokenIndex
 			{
 				position2759 := position
-				if !_rules[rulenz_number]() {
+				{
+					position2760, tokenIndex2760 := position, tokenIndex
+					if !_rules[rulestore_mode]() {
+						goto l2760
+					}
+					goto l2761
+				l2760:
+					position, tokenIndex = position2760, tokenIndex2760
+				}
+			l2761:
+				{
+					position2762, tokenIndex2762 := position, tokenIndex
+					if !_rules[rulestore_att_known]() {
+						goto l2762
+					}
+					goto l2758
+				l2762:
+					position, tokenIndex = position2762, tokenIndex2762
+				}
+				if !_rules[ruletagged_ext]() {
 					goto l2758
 				}
-				add(ruleimapurl_uid, position2759)
+				add(rulestore_att_other, position2759)
 			}
 			return true
 		l2758:
 			position, tokenIndex = position2758, tokenIndex2758
 			return false
 		},
-		/* 254 isection <- <('/' isection_only)> */
+		/* 211 store_att_known <- <(((('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('s' / 'S')) / store_att_labels_name) store_silent? !ATOM_CHAR)> */
 		func() bool {
-			position2760, tokenIndex2760 := position, tokenIndex
+			position2763, tokenIndex2763 := position, tokenIndex
 			{
-				position2761 := position
-				if buffer[position] != rune('/') {
-					goto l2760
-				}
-				position++
-				if !_rules[ruleisection_only]() {
-					goto l2760
-				}
-				add(ruleisection, position2761)
-			}
-			return true
-		l2760:
-			position, tokenIndex = position2760, tokenIndex2760
-			return false
-		},
-		/* 255 isection_only <- <(';' ('s' / 'S') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') '=' enc_section)> */
-		func() bool {
-			position2762, tokenIndex2762 := position, tokenIndex
-			{
-				position2763 := position
-				if buffer[position] != rune(';') {
-					goto l2762
-				}
-				position++
+				position2764 := position
 				{
-					position2764, tokenIndex2764 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l2765
-					}
-					position++
-					goto l2764
-				l2765:
-					position, tokenIndex = position2764, tokenIndex2764
-					if buffer[position] != rune('S') {
-						goto l2762
-					}
-					position++
-				}
-			l2764:
-				{
-					position2766, tokenIndex2766 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					position2765, tokenIndex2765 := position, tokenIndex
+					{
+						position2767, tokenIndex2767 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2768
+						}
+						position++
 						goto l2767
+					l2768:
+						position, tokenIndex = position2767, tokenIndex2767
+						if buffer[position] != rune('F') {
+							goto l2766
+						}
+						position++
 					}
-					position++
-					goto l2766
 				l2767:
-					position, tokenIndex = position2766, tokenIndex2766
-					if buffer[position] != rune('E') {
-						goto l2762
-					}
-					position++
-				}
-			l2766:
-				{
-					position2768, tokenIndex2768 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					{
+						position2769, tokenIndex2769 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2770
+						}
+						position++
 						goto l2769
+					l2770:
+						position, tokenIndex = position2769, tokenIndex2769
+						if buffer[position] != rune('L') {
+							goto l2766
+						}
+						position++
 					}
-					position++
-					goto l2768
 				l2769:
-					position, tokenIndex = position2768, tokenIndex2768
-					if buffer[position] != rune('C') {
-						goto l2762
-					}
-					position++
-				}
-			l2768:
-				{
-					position2770, tokenIndex2770 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					{
+						position2771, tokenIndex2771 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2772
+						}
+						position++
 						goto l2771
+					l2772:
+						position, tokenIndex = position2771, tokenIndex2771
+						if buffer[position] != rune('A') {
+							goto l2766
+						}
+						position++
 					}
-					position++
-					goto l2770
 				l2771:
-					position, tokenIndex = position2770, tokenIndex2770
-					if buffer[position] != rune('T') {
-						goto l2762
-					}
-					position++
-				}
-			l2770:
-				{
-					position2772, tokenIndex2772 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					{
+						position2773, tokenIndex2773 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2774
+						}
+						position++
 						goto l2773
+					l2774:
+						position, tokenIndex = position2773, tokenIndex2773
+						if buffer[position] != rune('G') {
+							goto l2766
+						}
+						position++
 					}
-					position++
-					goto l2772
 				l2773:
-					position, tokenIndex = position2772, tokenIndex2772
-					if buffer[position] != rune('I') {
-						goto l2762
-					}
-					position++
-				}
-			l2772:
-				{
-					position2774, tokenIndex2774 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					{
+						position2775, tokenIndex2775 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2776
+						}
+						position++
 						goto l2775
+					l2776:
+						position, tokenIndex = position2775, tokenIndex2775
+						if buffer[position] != rune('S') {
+							goto l2766
+						}
+						position++
 					}
-					position++
-					goto l2774
 				l2775:
-					position, tokenIndex = position2774, tokenIndex2774
-					if buffer[position] != rune('O') {
-						goto l2762
+					goto l2765
+				l2766:
+					position, tokenIndex = position2765, tokenIndex2765
+					if !_rules[rulestore_att_labels_name]() {
+						goto l2763
 					}
-					position++
 				}
-			l2774:
+			l2765:
 				{
-					position2776, tokenIndex2776 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					position2777, tokenIndex2777 := position, tokenIndex
+					if !_rules[rulestore_silent]() {
 						goto l2777
 					}
-					position++
-					goto l2776
+					goto l2778
 				l2777:
-					position, tokenIndex = position2776, tokenIndex2776
-					if buffer[position] != rune('N') {
-						goto l2762
+					position, tokenIndex = position2777, tokenIndex2777
+				}
+			l2778:
+				{
+					position2779, tokenIndex2779 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2779
 					}
-					position++
+					goto l2763
+				l2779:
+					position, tokenIndex = position2779, tokenIndex2779
 				}
-			l2776:
-				if buffer[position] != rune('=') {
-					goto l2762
-				}
-				position++
-				if !_rules[ruleenc_section]() {
-					goto l2762
-				}
-				add(ruleisection_only, position2763)
+				add(rulestore_att_known, position2764)
 			}
 			return true
-		l2762:
-			position, tokenIndex = position2762, tokenIndex2762
+		l2763:
+			position, tokenIndex = position2763, tokenIndex2763
 			return false
 		},
-		/* 256 ipartial <- <('/' ipartial_only)> */
-		func() bool {
-			position2778, tokenIndex2778 := position, tokenIndex
-			{
-				position2779 := position
-				if buffer[position] != rune('/') {
-					goto l2778
-				}
-				position++
-				if !_rules[ruleipartial_only]() {
-					goto l2778
-				}
-				add(ruleipartial, position2779)
-			}
-			return true
-		l2778:
-			position, tokenIndex = position2778, tokenIndex2778
-			return false
-		},
-		/* 257 ipartial_only <- <(';' ('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') '=' imapurl_partial)> */
+		/* 212 uid <- <(uid_copy / uid_fetch / uid_store / uid_expunge / uid_move)> */
 		func() bool {
 			position2780, tokenIndex2780 := position, tokenIndex
 			{
 				position2781 := position
-				if buffer[position] != rune(';') {
-					goto l2780
-				}
-				position++
 				{
 					position2782, tokenIndex2782 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if !_rules[ruleuid_copy]() {
 						goto l2783
 					}
-					position++
 					goto l2782
 				l2783:
 					position, tokenIndex = position2782, tokenIndex2782
-					if buffer[position] != rune('P') {
-						goto l2780
+					if !_rules[ruleuid_fetch]() {
+						goto l2784
 					}
-					position++
-				}
-			l2782:
-				{
-					position2784, tokenIndex2784 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					goto l2782
+				l2784:
+					position, tokenIndex = position2782, tokenIndex2782
+					if !_rules[ruleuid_store]() {
 						goto l2785
 					}
-					position++
-					goto l2784
+					goto l2782
 				l2785:
-					position, tokenIndex = position2784, tokenIndex2784
-					if buffer[position] != rune('A') {
+					position, tokenIndex = position2782, tokenIndex2782
+					if !_rules[ruleuid_expunge]() {
+						goto l2786
+					}
+					goto l2782
+				l2786:
+					position, tokenIndex = position2782, tokenIndex2782
+					if !_rules[ruleuid_move]() {
 						goto l2780
 					}
-					position++
 				}
-			l2784:
-				{
-					position2786, tokenIndex2786 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l2787
-					}
-					position++
-					goto l2786
-				l2787:
-					position, tokenIndex = position2786, tokenIndex2786
-					if buffer[position] != rune('R') {
-						goto l2780
-					}
-					position++
-				}
-			l2786:
-				{
-					position2788, tokenIndex2788 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2789
-					}
-					position++
-					goto l2788
-				l2789:
-					position, tokenIndex = position2788, tokenIndex2788
-					if buffer[position] != rune('T') {
-						goto l2780
-					}
-					position++
-				}
-			l2788:
-				{
-					position2790, tokenIndex2790 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l2791
-					}
-					position++
-					goto l2790
-				l2791:
-					position, tokenIndex = position2790, tokenIndex2790
-					if buffer[position] != rune('I') {
-						goto l2780
-					}
-					position++
-				}
-			l2790:
-				{
-					position2792, tokenIndex2792 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l2793
-					}
-					position++
-					goto l2792
-				l2793:
-					position, tokenIndex = position2792, tokenIndex2792
-					if buffer[position] != rune('A') {
-						goto l2780
-					}
-					position++
-				}
-			l2792:
-				{
-					position2794, tokenIndex2794 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2795
-					}
-					position++
-					goto l2794
-				l2795:
-					position, tokenIndex = position2794, tokenIndex2794
-					if buffer[position] != rune('L') {
-						goto l2780
-					}
-					position++
-				}
-			l2794:
-				if buffer[position] != rune('=') {
-					goto l2780
-				}
-				position++
-				if !_rules[ruleimapurl_partial]() {
-					goto l2780
-				}
-				add(ruleipartial_only, position2781)
+			l2782:
+				add(ruleuid, position2781)
 			}
 			return true
 		l2780:
 			position, tokenIndex = position2780, tokenIndex2780
 			return false
 		},
-		/* 258 imapurl_partial <- <(imapurl_offset ('.' imapurl_length)?)> */
+		/* 213 uid_copy <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('c' / 'C') ('o' / 'O') ('p' / 'P') ('y' / 'Y')) SP uid_sequence_set SP mailbox)> */
 		func() bool {
-			position2796, tokenIndex2796 := position, tokenIndex
+			position2787, tokenIndex2787 := position, tokenIndex
 			{
-				position2797 := position
-				if !_rules[ruleimapurl_offset]() {
-					goto l2796
+				position2788 := position
+				{
+					position2789, tokenIndex2789 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2790
+					}
+					position++
+					goto l2789
+				l2790:
+					position, tokenIndex = position2789, tokenIndex2789
+					if buffer[position] != rune('U') {
+						goto l2787
+					}
+					position++
+				}
+			l2789:
+				{
+					position2791, tokenIndex2791 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2792
+					}
+					position++
+					goto l2791
+				l2792:
+					position, tokenIndex = position2791, tokenIndex2791
+					if buffer[position] != rune('I') {
+						goto l2787
+					}
+					position++
+				}
+			l2791:
+				{
+					position2793, tokenIndex2793 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2794
+					}
+					position++
+					goto l2793
+				l2794:
+					position, tokenIndex = position2793, tokenIndex2793
+					if buffer[position] != rune('D') {
+						goto l2787
+					}
+					position++
+				}
+			l2793:
+				if !_rules[ruleSP]() {
+					goto l2787
 				}
 				{
-					position2798, tokenIndex2798 := position, tokenIndex
-					if buffer[position] != rune('.') {
+					position2795, tokenIndex2795 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2796
+					}
+					position++
+					goto l2795
+				l2796:
+					position, tokenIndex = position2795, tokenIndex2795
+					if buffer[position] != rune('C') {
+						goto l2787
+					}
+					position++
+				}
+			l2795:
+				{
+					position2797, tokenIndex2797 := position, tokenIndex
+					if buffer[position] != rune('o') {
 						goto l2798
 					}
 					position++
-					if !_rules[ruleimapurl_length]() {
-						goto l2798
-					}
-					goto l2799
+					goto l2797
 				l2798:
-					position, tokenIndex = position2798, tokenIndex2798
+					position, tokenIndex = position2797, tokenIndex2797
+					if buffer[position] != rune('O') {
+						goto l2787
+					}
+					position++
+				}
+			l2797:
+				{
+					position2799, tokenIndex2799 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l2800
+					}
+					position++
+					goto l2799
+				l2800:
+					position, tokenIndex = position2799, tokenIndex2799
+					if buffer[position] != rune('P') {
+						goto l2787
+					}
+					position++
 				}
 			l2799:
-				add(ruleimapurl_partial, position2797)
-			}
-			return true
-		l2796:
-			position, tokenIndex = position2796, tokenIndex2796
-			return false
-		},
-		/* 259 imapurl_offset <- <number> */
-		func() bool {
-			position2800, tokenIndex2800 := position, tokenIndex
-			{
-				position2801 := position
-				if !_rules[rulenumber]() {
-					goto l2800
-				}
-				add(ruleimapurl_offset, position2801)
-			}
-			return true
-		l2800:
-			position, tokenIndex = position2800, tokenIndex2800
-			return false
-		},
-		/* 260 imapurl_length <- <nz_number> */
-		func() bool {
-			position2802, tokenIndex2802 := position, tokenIndex
-			{
-				position2803 := position
-				if !_rules[rulenz_number]() {
-					goto l2802
-				}
-				add(ruleimapurl_length, position2803)
-			}
-			return true
-		l2802:
-			position, tokenIndex = position2802, tokenIndex2802
-			return false
-		},
-		/* 261 iurlauth <- <(expire? (';' ('u' / 'U') ('r' / 'R') ('l' / 'L') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=') access iua_verifier?)> */
-		func() bool {
-			position2804, tokenIndex2804 := position, tokenIndex
-			{
-				position2805 := position
 				{
-					position2806, tokenIndex2806 := position, tokenIndex
-					if !_rules[ruleexpire]() {
+					position2801, tokenIndex2801 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l2802
+					}
+					position++
+					goto l2801
+				l2802:
+					position, tokenIndex = position2801, tokenIndex2801
+					if buffer[position] != rune('Y') {
+						goto l2787
+					}
+					position++
+				}
+			l2801:
+				if !_rules[ruleSP]() {
+					goto l2787
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l2787
+				}
+				if !_rules[ruleSP]() {
+					goto l2787
+				}
+				if !_rules[rulemailbox]() {
+					goto l2787
+				}
+				add(ruleuid_copy, position2788)
+			}
+			return true
+		l2787:
+			position, tokenIndex = position2787, tokenIndex2787
+			return false
+		},
+		/* 214 uid_fetch <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) SP uid_sequence_set SP fetch_items fetch_modifiers?)> */
+		func() bool {
+			position2803, tokenIndex2803 := position, tokenIndex
+			{
+				position2804 := position
+				{
+					position2805, tokenIndex2805 := position, tokenIndex
+					if buffer[position] != rune('u') {
 						goto l2806
 					}
-					goto l2807
+					position++
+					goto l2805
 				l2806:
-					position, tokenIndex = position2806, tokenIndex2806
+					position, tokenIndex = position2805, tokenIndex2805
+					if buffer[position] != rune('U') {
+						goto l2803
+					}
+					position++
+				}
+			l2805:
+				{
+					position2807, tokenIndex2807 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l2808
+					}
+					position++
+					goto l2807
+				l2808:
+					position, tokenIndex = position2807, tokenIndex2807
+					if buffer[position] != rune('I') {
+						goto l2803
+					}
+					position++
 				}
 			l2807:
-				if buffer[position] != rune(';') {
-					goto l2804
-				}
-				position++
 				{
-					position2808, tokenIndex2808 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l2809
+					position2809, tokenIndex2809 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2810
 					}
 					position++
-					goto l2808
-				l2809:
-					position, tokenIndex = position2808, tokenIndex2808
-					if buffer[position] != rune('U') {
-						goto l2804
+					goto l2809
+				l2810:
+					position, tokenIndex = position2809, tokenIndex2809
+					if buffer[position] != rune('D') {
+						goto l2803
 					}
 					position++
 				}
-			l2808:
+			l2809:
+				if !_rules[ruleSP]() {
+					goto l2803
+				}
 				{
-					position2810, tokenIndex2810 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l2811
+					position2811, tokenIndex2811 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l2812
 					}
 					position++
-					goto l2810
-				l2811:
-					position, tokenIndex = position2810, tokenIndex2810
-					if buffer[position] != rune('R') {
-						goto l2804
+					goto l2811
+				l2812:
+					position, tokenIndex = position2811, tokenIndex2811
+					if buffer[position] != rune('F') {
+						goto l2803
 					}
 					position++
 				}
-			l2810:
+			l2811:
 				{
-					position2812, tokenIndex2812 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l2813
+					position2813, tokenIndex2813 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2814
 					}
 					position++
-					goto l2812
-				l2813:
-					position, tokenIndex = position2812, tokenIndex2812
-					if buffer[position] != rune('L') {
-						goto l2804
+					goto l2813
+				l2814:
+					position, tokenIndex = position2813, tokenIndex2813
+					if buffer[position] != rune('E') {
+						goto l2803
 					}
 					position++
 				}
-			l2812:
+			l2813:
 				{
-					position2814, tokenIndex2814 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l2815
-					}
-					position++
-					goto l2814
-				l2815:
-					position, tokenIndex = position2814, tokenIndex2814
-					if buffer[position] != rune('A') {
-						goto l2804
-					}
-					position++
-				}
-			l2814:
-				{
-					position2816, tokenIndex2816 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l2817
-					}
-					position++
-					goto l2816
-				l2817:
-					position, tokenIndex = position2816, tokenIndex2816
-					if buffer[position] != rune('U') {
-						goto l2804
-					}
-					position++
-				}
-			l2816:
-				{
-					position2818, tokenIndex2818 := position, tokenIndex
+					position2815, tokenIndex2815 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l2819
+						goto l2816
 					}
 					position++
-					goto l2818
-				l2819:
-					position, tokenIndex = position2818, tokenIndex2818
+					goto l2815
+				l2816:
+					position, tokenIndex = position2815, tokenIndex2815
 					if buffer[position] != rune('T') {
-						goto l2804
+						goto l2803
 					}
 					position++
 				}
-			l2818:
+			l2815:
 				{
-					position2820, tokenIndex2820 := position, tokenIndex
+					position2817, tokenIndex2817 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l2818
+					}
+					position++
+					goto l2817
+				l2818:
+					position, tokenIndex = position2817, tokenIndex2817
+					if buffer[position] != rune('C') {
+						goto l2803
+					}
+					position++
+				}
+			l2817:
+				{
+					position2819, tokenIndex2819 := position, tokenIndex
 					if buffer[position] != rune('h') {
+						goto l2820
+					}
+					position++
+					goto l2819
+				l2820:
+					position, tokenIndex = position2819, tokenIndex2819
+					if buffer[position] != rune('H') {
+						goto l2803
+					}
+					position++
+				}
+			l2819:
+				if !_rules[ruleSP]() {
+					goto l2803
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l2803
+				}
+				if !_rules[ruleSP]() {
+					goto l2803
+				}
+				if !_rules[rulefetch_items]() {
+					goto l2803
+				}
+				{
+					position2821, tokenIndex2821 := position, tokenIndex
+					if !_rules[rulefetch_modifiers]() {
 						goto l2821
 					}
-					position++
-					goto l2820
+					goto l2822
 				l2821:
-					position, tokenIndex = position2820, tokenIndex2820
-					if buffer[position] != rune('H') {
-						goto l2804
-					}
-					position++
+					position, tokenIndex = position2821, tokenIndex2821
 				}
-			l2820:
-				if buffer[position] != rune('=') {
-					goto l2804
-				}
-				position++
-				if !_rules[ruleaccess]() {
-					goto l2804
-				}
-				{
-					position2822, tokenIndex2822 := position, tokenIndex
-					if !_rules[ruleiua_verifier]() {
-						goto l2822
-					}
-					goto l2823
-				l2822:
-					position, tokenIndex = position2822, tokenIndex2822
-				}
-			l2823:
-				add(ruleiurlauth, position2805)
+			l2822:
+				add(ruleuid_fetch, position2804)
 			}
 			return true
-		l2804:
-			position, tokenIndex = position2804, tokenIndex2804
+		l2803:
+			position, tokenIndex = position2803, tokenIndex2803
 			return false
 		},
-		/* 262 expire <- <(';' ('e' / 'E') ('x' / 'X') ('p' / 'P') ('i' / 'I') ('r' / 'R') ('e' / 'E') '=' expire_date_time)> */
+		/* 215 uid_store <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('s' / 'S') ('t' / 'T') ('o' / 'O') ('r' / 'R') ('e' / 'E')) SP uid_sequence_set store_modifiers? SP store_att)> */
 		func() bool {
-			position2824, tokenIndex2824 := position, tokenIndex
+			position2823, tokenIndex2823 := position, tokenIndex
 			{
-				position2825 := position
-				if buffer[position] != rune(';') {
-					goto l2824
-				}
-				position++
+				position2824 := position
 				{
-					position2826, tokenIndex2826 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2827
+					position2825, tokenIndex2825 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l2826
 					}
 					position++
-					goto l2826
-				l2827:
-					position, tokenIndex = position2826, tokenIndex2826
-					if buffer[position] != rune('E') {
-						goto l2824
+					goto l2825
+				l2826:
+					position, tokenIndex = position2825, tokenIndex2825
+					if buffer[position] != rune('U') {
+						goto l2823
 					}
 					position++
 				}
-			l2826:
+			l2825:
 				{
-					position2828, tokenIndex2828 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l2829
-					}
-					position++
-					goto l2828
-				l2829:
-					position, tokenIndex = position2828, tokenIndex2828
-					if buffer[position] != rune('X') {
-						goto l2824
-					}
-					position++
-				}
-			l2828:
-				{
-					position2830, tokenIndex2830 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l2831
-					}
-					position++
-					goto l2830
-				l2831:
-					position, tokenIndex = position2830, tokenIndex2830
-					if buffer[position] != rune('P') {
-						goto l2824
-					}
-					position++
-				}
-			l2830:
-				{
-					position2832, tokenIndex2832 := position, tokenIndex
+					position2827, tokenIndex2827 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l2833
+						goto l2828
 					}
 					position++
-					goto l2832
-				l2833:
-					position, tokenIndex = position2832, tokenIndex2832
+					goto l2827
+				l2828:
+					position, tokenIndex = position2827, tokenIndex2827
 					if buffer[position] != rune('I') {
-						goto l2824
+						goto l2823
 					}
 					position++
 				}
-			l2832:
+			l2827:
 				{
-					position2834, tokenIndex2834 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l2835
+					position2829, tokenIndex2829 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l2830
 					}
 					position++
-					goto l2834
-				l2835:
-					position, tokenIndex = position2834, tokenIndex2834
-					if buffer[position] != rune('R') {
-						goto l2824
-					}
-					position++
-				}
-			l2834:
-				{
-					position2836, tokenIndex2836 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l2837
-					}
-					position++
-					goto l2836
-				l2837:
-					position, tokenIndex = position2836, tokenIndex2836
-					if buffer[position] != rune('E') {
-						goto l2824
+					goto l2829
+				l2830:
+					position, tokenIndex = position2829, tokenIndex2829
+					if buffer[position] != rune('D') {
+						goto l2823
 					}
 					position++
 				}
-			l2836:
-				if buffer[position] != rune('=') {
-					goto l2824
-				}
-				position++
-				if !_rules[ruleexpire_date_time]() {
-					goto l2824
-				}
-				add(ruleexpire, position2825)
-			}
-			return true
-		l2824:
-			position, tokenIndex = position2824, tokenIndex2824
-			return false
-		},
-		/* 263 expire_date_time <- <(DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ('t' / 'T') DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT ('.' DIGIT+)? ('z' / 'Z' / (('+' / '-') DIGIT DIGIT ':' DIGIT DIGIT)))> */
-		func() bool {
-			position2838, tokenIndex2838 := position, tokenIndex
-			{
-				position2839 := position
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if buffer[position] != rune('-') {
-					goto l2838
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if buffer[position] != rune('-') {
-					goto l2838
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
+			l2829:
+				if !_rules[ruleSP]() {
+					goto l2823
 				}
 				{
-					position2840, tokenIndex2840 := position, tokenIndex
+					position2831, tokenIndex2831 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l2832
+					}
+					position++
+					goto l2831
+				l2832:
+					position, tokenIndex = position2831, tokenIndex2831
+					if buffer[position] != rune('S') {
+						goto l2823
+					}
+					position++
+				}
+			l2831:
+				{
+					position2833, tokenIndex2833 := position, tokenIndex
 					if buffer[position] != rune('t') {
+						goto l2834
+					}
+					position++
+					goto l2833
+				l2834:
+					position, tokenIndex = position2833, tokenIndex2833
+					if buffer[position] != rune('T') {
+						goto l2823
+					}
+					position++
+				}
+			l2833:
+				{
+					position2835, tokenIndex2835 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l2836
+					}
+					position++
+					goto l2835
+				l2836:
+					position, tokenIndex = position2835, tokenIndex2835
+					if buffer[position] != rune('O') {
+						goto l2823
+					}
+					position++
+				}
+			l2835:
+				{
+					position2837, tokenIndex2837 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l2838
+					}
+					position++
+					goto l2837
+				l2838:
+					position, tokenIndex = position2837, tokenIndex2837
+					if buffer[position] != rune('R') {
+						goto l2823
+					}
+					position++
+				}
+			l2837:
+				{
+					position2839, tokenIndex2839 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l2840
+					}
+					position++
+					goto l2839
+				l2840:
+					position, tokenIndex = position2839, tokenIndex2839
+					if buffer[position] != rune('E') {
+						goto l2823
+					}
+					position++
+				}
+			l2839:
+				if !_rules[ruleSP]() {
+					goto l2823
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l2823
+				}
+				{
+					position2841, tokenIndex2841 := position, tokenIndex
+					if !_rules[rulestore_modifiers]() {
 						goto l2841
 					}
-					position++
-					goto l2840
+					goto l2842
 				l2841:
-					position, tokenIndex = position2840, tokenIndex2840
-					if buffer[position] != rune('T') {
-						goto l2838
-					}
-					position++
+					position, tokenIndex = position2841, tokenIndex2841
 				}
-			l2840:
-				if !_rules[ruleDIGIT]() {
-					goto l2838
+			l2842:
+				if !_rules[ruleSP]() {
+					goto l2823
 				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
+				if !_rules[rulestore_att]() {
+					goto l2823
 				}
-				if buffer[position] != rune(':') {
-					goto l2838
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if buffer[position] != rune(':') {
-					goto l2838
-				}
-				position++
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				if !_rules[ruleDIGIT]() {
-					goto l2838
-				}
-				{
-					position2842, tokenIndex2842 := position, tokenIndex
-					if buffer[position] != rune('.') {
-						goto l2842
-					}
-					position++
-					if !_rules[ruleDIGIT]() {
-						goto l2842
-					}
-				l2844:
-					{
-						position2845, tokenIndex2845 := position, tokenIndex
-						if !_rules[ruleDIGIT]() {
-							goto l2845
-						}
-						goto l2844
-					l2845:
-						position, tokenIndex = position2845, tokenIndex2845
-					}
-					goto l2843
-				l2842:
-					position, tokenIndex = position2842, tokenIndex2842
-				}
-			l2843:
-				{
-					position2846, tokenIndex2846 := position, tokenIndex
-					if buffer[position] != rune('z') {
-						goto l2847
-					}
-					position++
-					goto l2846
-				l2847:
-					position, tokenIndex = position2846, tokenIndex2846
-					if buffer[position] != rune('Z') {
-						goto l2848
-					}
-					position++
-					goto l2846
-				l2848:
-					position, tokenIndex = position2846, tokenIndex2846
-					{
-						position2849, tokenIndex2849 := position, tokenIndex
-						if buffer[position] != rune('+') {
-							goto l2850
-						}
-						position++
-						goto l2849
-					l2850:
-						position, tokenIndex = position2849, tokenIndex2849
-						if buffer[position] != rune('-') {
-							goto l2838
-						}
-						position++
-					}
-				l2849:
-					if !_rules[ruleDIGIT]() {
-						goto l2838
-					}
-					if !_rules[ruleDIGIT]() {
-						goto l2838
-					}
-					if buffer[position] != rune(':') {
-						goto l2838
-					}
-					position++
-					if !_rules[ruleDIGIT]() {
-						goto l2838
-					}
-					if !_rules[ruleDIGIT]() {
-						goto l2838
-					}
-				}
-			l2846:
-				add(ruleexpire_date_time, position2839)
+				add(ruleuid_store, position2824)
 			}
 			return true
-		l2838:
-			position, tokenIndex = position2838, tokenIndex2838
+		l2823:
+			position, tokenIndex = position2823, tokenIndex2823
 			return false
 		},
-		/* 264 access <- <(access_name ('+' access_user)?)> */
+		/* 216 command_other <- <(!command_known command_other_name command_other_data?)> */
 		func() bool {
-			position2851, tokenIndex2851 := position, tokenIndex
+			position2843, tokenIndex2843 := position, tokenIndex
 			{
-				position2852 := position
-				if !_rules[ruleaccess_name]() {
-					goto l2851
+				position2844 := position
+				{
+					position2845, tokenIndex2845 := position, tokenIndex
+					if !_rules[rulecommand_known]() {
+						goto l2845
+					}
+					goto l2843
+				l2845:
+					position, tokenIndex = position2845, tokenIndex2845
+				}
+				if !_rules[rulecommand_other_name]() {
+					goto l2843
 				}
 				{
+					position2846, tokenIndex2846 := position, tokenIndex
+					if !_rules[rulecommand_other_data]() {
+						goto l2846
+					}
+					goto l2847
+				l2846:
+					position, tokenIndex = position2846, tokenIndex2846
+				}
+			l2847:
+				add(rulecommand_other, position2844)
+			}
+			return true
+		l2843:
+			position, tokenIndex = position2843, tokenIndex2843
+			return false
+		},
+		/* 217 command_other_name <- <atom> */
+		func() bool {
+			position2848, tokenIndex2848 := position, tokenIndex
+			{
+				position2849 := position
+				if !_rules[ruleatom]() {
+					goto l2848
+				}
+				add(rulecommand_other_name, position2849)
+			}
+			return true
+		l2848:
+			position, tokenIndex = position2848, tokenIndex2848
+			return false
+		},
+		/* 218 command_other_data <- <(' ' raw_char+)> */
+		func() bool {
+			position2850, tokenIndex2850 := position, tokenIndex
+			{
+				position2851 := position
+				if buffer[position] != rune(' ') {
+					goto l2850
+				}
+				position++
+				if !_rules[ruleraw_char]() {
+					goto l2850
+				}
+			l2852:
+				{
 					position2853, tokenIndex2853 := position, tokenIndex
-					if buffer[position] != rune('+') {
+					if !_rules[ruleraw_char]() {
 						goto l2853
 					}
-					position++
-					if !_rules[ruleaccess_user]() {
-						goto l2853
-					}
-					goto l2854
+					goto l2852
 				l2853:
 					position, tokenIndex = position2853, tokenIndex2853
 				}
-			l2854:
-				add(ruleaccess, position2852)
+				add(rulecommand_other_data, position2851)
 			}
 			return true
-		l2851:
-			position, tokenIndex = position2851, tokenIndex2851
+		l2850:
+			position, tokenIndex = position2850, tokenIndex2850
 			return false
 		},
-		/* 265 access_name <- <([A-Z] / [a-z] / [0-9])+> */
+		/* 219 command_known <- <(command_known_name !ATOM_CHAR)> */
 		func() bool {
-			position2855, tokenIndex2855 := position, tokenIndex
+			position2854, tokenIndex2854 := position, tokenIndex
 			{
-				position2856 := position
+				position2855 := position
+				if !_rules[rulecommand_known_name]() {
+					goto l2854
+				}
+				{
+					position2856, tokenIndex2856 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l2856
+					}
+					goto l2854
+				l2856:
+					position, tokenIndex = position2856, tokenIndex2856
+				}
+				add(rulecommand_known, position2855)
+			}
+			return true
+		l2854:
+			position, tokenIndex = position2854, tokenIndex2854
+			return false
+		},
+		/* 220 command_known_name <- <((('c' / 'C') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('t' / 'T') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E')) / (('e' / 'E') ('x' / 'X') ('a' / 'A') ('m' / 'M') ('i' / 'I') ('n' / 'N') ('e' / 'E')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T')) / (('l' / 'L') ('o' / 'O') ('g' / 'G') ('i' / 'I') ('n' / 'N')) / (('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S')) / (('c' / 'C') ('o' / 'O') ('p' / 'P') ('y' / 'Y')) / (('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) / (('s' / 'S') ('t' / 'T') ('o' / 'O') ('r' / 'R') ('e' / 'E')) / (('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E')) / (('u' / 'U') ('i' / 'I') ('d' / 'D')))> */
+		func() bool {
+			position2857, tokenIndex2857 := position, tokenIndex
+			{
+				position2858 := position
 				{
 					position2859, tokenIndex2859 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l2860
-					}
-					position++
-					goto l2859
-				l2860:
-					position, tokenIndex = position2859, tokenIndex2859
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l2861
-					}
-					position++
-					goto l2859
-				l2861:
-					position, tokenIndex = position2859, tokenIndex2859
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l2855
-					}
-					position++
-				}
-			l2859:
-			l2857:
-				{
-					position2858, tokenIndex2858 := position, tokenIndex
 					{
-						position2862, tokenIndex2862 := position, tokenIndex
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
-							goto l2863
+						position2861, tokenIndex2861 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2862
 						}
 						position++
-						goto l2862
-					l2863:
-						position, tokenIndex = position2862, tokenIndex2862
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l2861
+					l2862:
+						position, tokenIndex = position2861, tokenIndex2861
+						if buffer[position] != rune('C') {
+							goto l2860
+						}
+						position++
+					}
+				l2861:
+					{
+						position2863, tokenIndex2863 := position, tokenIndex
+						if buffer[position] != rune('r') {
 							goto l2864
 						}
 						position++
-						goto l2862
+						goto l2863
 					l2864:
-						position, tokenIndex = position2862, tokenIndex2862
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
-							goto l2858
+						position, tokenIndex = position2863, tokenIndex2863
+						if buffer[position] != rune('R') {
+							goto l2860
 						}
 						position++
 					}
-				l2862:
-					goto l2857
-				l2858:
-					position, tokenIndex = position2858, tokenIndex2858
-				}
-				add(ruleaccess_name, position2856)
-			}
-			return true
-		l2855:
-			position, tokenIndex = position2855, tokenIndex2855
-			return false
-		},
-		/* 266 access_user <- <enc_user> */
-		func() bool {
-			position2865, tokenIndex2865 := position, tokenIndex
-			{
-				position2866 := position
-				if !_rules[ruleenc_user]() {
-					goto l2865
-				}
-				add(ruleaccess_user, position2866)
-			}
-			return true
-		l2865:
-			position, tokenIndex = position2865, tokenIndex2865
-			return false
-		},
-		/* 267 iua_verifier <- <(':' uauth_mechanism ':' enc_urlauth)> */
-		func() bool {
-			position2867, tokenIndex2867 := position, tokenIndex
-			{
-				position2868 := position
-				if buffer[position] != rune(':') {
-					goto l2867
-				}
-				position++
-				if !_rules[ruleuauth_mechanism]() {
-					goto l2867
-				}
-				if buffer[position] != rune(':') {
-					goto l2867
-				}
-				position++
-				if !_rules[ruleenc_urlauth]() {
-					goto l2867
-				}
-				add(ruleiua_verifier, position2868)
-			}
-			return true
-		l2867:
-			position, tokenIndex = position2867, tokenIndex2867
-			return false
-		},
-		/* 268 uauth_mechanism <- <([A-Z] / [a-z] / [0-9] / '-' / '.')+> */
-		func() bool {
-			position2869, tokenIndex2869 := position, tokenIndex
-			{
-				position2870 := position
-				{
-					position2873, tokenIndex2873 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l2874
+				l2863:
+					{
+						position2865, tokenIndex2865 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2866
+						}
+						position++
+						goto l2865
+					l2866:
+						position, tokenIndex = position2865, tokenIndex2865
+						if buffer[position] != rune('E') {
+							goto l2860
+						}
+						position++
 					}
-					position++
-					goto l2873
-				l2874:
-					position, tokenIndex = position2873, tokenIndex2873
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l2875
+				l2865:
+					{
+						position2867, tokenIndex2867 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2868
+						}
+						position++
+						goto l2867
+					l2868:
+						position, tokenIndex = position2867, tokenIndex2867
+						if buffer[position] != rune('A') {
+							goto l2860
+						}
+						position++
 					}
-					position++
-					goto l2873
-				l2875:
-					position, tokenIndex = position2873, tokenIndex2873
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l2876
-					}
-					position++
-					goto l2873
-				l2876:
-					position, tokenIndex = position2873, tokenIndex2873
-					if buffer[position] != rune('-') {
-						goto l2877
-					}
-					position++
-					goto l2873
-				l2877:
-					position, tokenIndex = position2873, tokenIndex2873
-					if buffer[position] != rune('.') {
+				l2867:
+					{
+						position2869, tokenIndex2869 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2870
+						}
+						position++
 						goto l2869
+					l2870:
+						position, tokenIndex = position2869, tokenIndex2869
+						if buffer[position] != rune('T') {
+							goto l2860
+						}
+						position++
 					}
-					position++
-				}
-			l2873:
-			l2871:
-				{
-					position2872, tokenIndex2872 := position, tokenIndex
+				l2869:
+					{
+						position2871, tokenIndex2871 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2872
+						}
+						position++
+						goto l2871
+					l2872:
+						position, tokenIndex = position2871, tokenIndex2871
+						if buffer[position] != rune('E') {
+							goto l2860
+						}
+						position++
+					}
+				l2871:
+					goto l2859
+				l2860:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2874, tokenIndex2874 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2875
+						}
+						position++
+						goto l2874
+					l2875:
+						position, tokenIndex = position2874, tokenIndex2874
+						if buffer[position] != rune('D') {
+							goto l2873
+						}
+						position++
+					}
+				l2874:
+					{
+						position2876, tokenIndex2876 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2877
+						}
+						position++
+						goto l2876
+					l2877:
+						position, tokenIndex = position2876, tokenIndex2876
+						if buffer[position] != rune('E') {
+							goto l2873
+						}
+						position++
+					}
+				l2876:
 					{
 						position2878, tokenIndex2878 := position, tokenIndex
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						if buffer[position] != rune('l') {
 							goto l2879
 						}
 						position++
 						goto l2878
 					l2879:
 						position, tokenIndex = position2878, tokenIndex2878
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
-							goto l2880
-						}
-						position++
-						goto l2878
-					l2880:
-						position, tokenIndex = position2878, tokenIndex2878
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
-							goto l2881
-						}
-						position++
-						goto l2878
-					l2881:
-						position, tokenIndex = position2878, tokenIndex2878
-						if buffer[position] != rune('-') {
-							goto l2882
-						}
-						position++
-						goto l2878
-					l2882:
-						position, tokenIndex = position2878, tokenIndex2878
-						if buffer[position] != rune('.') {
-							goto l2872
+						if buffer[position] != rune('L') {
+							goto l2873
 						}
 						position++
 					}
 				l2878:
-					goto l2871
-				l2872:
-					position, tokenIndex = position2872, tokenIndex2872
-				}
-				add(ruleuauth_mechanism, position2870)
-			}
-			return true
-		l2869:
-			position, tokenIndex = position2869, tokenIndex2869
-			return false
-		},
-		/* 269 enc_urlauth <- <(hexdig8 hexdig8 hexdig8 hexdig8 HEXDIG*)> */
-		func() bool {
-			position2883, tokenIndex2883 := position, tokenIndex
-			{
-				position2884 := position
-				if !_rules[rulehexdig8]() {
-					goto l2883
-				}
-				if !_rules[rulehexdig8]() {
-					goto l2883
-				}
-				if !_rules[rulehexdig8]() {
-					goto l2883
-				}
-				if !_rules[rulehexdig8]() {
-					goto l2883
-				}
-			l2885:
-				{
-					position2886, tokenIndex2886 := position, tokenIndex
-					if !_rules[ruleHEXDIG]() {
-						goto l2886
-					}
-					goto l2885
-				l2886:
-					position, tokenIndex = position2886, tokenIndex2886
-				}
-				add(ruleenc_urlauth, position2884)
-			}
-			return true
-		l2883:
-			position, tokenIndex = position2883, tokenIndex2883
-			return false
-		},
-		/* 270 hexdig8 <- <(HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG)> */
-		func() bool {
-			position2887, tokenIndex2887 := position, tokenIndex
-			{
-				position2888 := position
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				if !_rules[ruleHEXDIG]() {
-					goto l2887
-				}
-				add(rulehexdig8, position2888)
-			}
-			return true
-		l2887:
-			position, tokenIndex = position2887, tokenIndex2887
-			return false
-		},
-		/* 271 HEXDIG <- <([0-9] / [A-F] / [a-f])> */
-		func() bool {
-			position2889, tokenIndex2889 := position, tokenIndex
-			{
-				position2890 := position
-				{
-					position2891, tokenIndex2891 := position, tokenIndex
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l2892
-					}
-					position++
-					goto l2891
-				l2892:
-					position, tokenIndex = position2891, tokenIndex2891
-					if c := buffer[position]; c < rune('A') || c > rune('F') {
-						goto l2893
-					}
-					position++
-					goto l2891
-				l2893:
-					position, tokenIndex = position2891, tokenIndex2891
-					if c := buffer[position]; c < rune('a') || c > rune('f') {
-						goto l2889
-					}
-					position++
-				}
-			l2891:
-				add(ruleHEXDIG, position2890)
-			}
-			return true
-		l2889:
-			position, tokenIndex = position2889, tokenIndex2889
-			return false
-		},
-		/* 272 iserver <- <((iuserinfo '@')? host (':' port?)?)> */
-		func() bool {
-			position2894, tokenIndex2894 := position, tokenIndex
-			{
-				position2895 := position
-				{
-					position2896, tokenIndex2896 := position, tokenIndex
-					if !_rules[ruleiuserinfo]() {
-						goto l2896
-					}
-					if buffer[position] != rune('@') {
-						goto l2896
-					}
-					position++
-					goto l2897
-				l2896:
-					position, tokenIndex = position2896, tokenIndex2896
-				}
-			l2897:
-				if !_rules[rulehost]() {
-					goto l2894
-				}
-				{
-					position2898, tokenIndex2898 := position, tokenIndex
-					if buffer[position] != rune(':') {
-						goto l2898
-					}
-					position++
 					{
-						position2900, tokenIndex2900 := position, tokenIndex
-						if !_rules[ruleport]() {
+						position2880, tokenIndex2880 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2881
+						}
+						position++
+						goto l2880
+					l2881:
+						position, tokenIndex = position2880, tokenIndex2880
+						if buffer[position] != rune('E') {
+							goto l2873
+						}
+						position++
+					}
+				l2880:
+					{
+						position2882, tokenIndex2882 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2883
+						}
+						position++
+						goto l2882
+					l2883:
+						position, tokenIndex = position2882, tokenIndex2882
+						if buffer[position] != rune('T') {
+							goto l2873
+						}
+						position++
+					}
+				l2882:
+					{
+						position2884, tokenIndex2884 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2885
+						}
+						position++
+						goto l2884
+					l2885:
+						position, tokenIndex = position2884, tokenIndex2884
+						if buffer[position] != rune('E') {
+							goto l2873
+						}
+						position++
+					}
+				l2884:
+					goto l2859
+				l2873:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2887, tokenIndex2887 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2888
+						}
+						position++
+						goto l2887
+					l2888:
+						position, tokenIndex = position2887, tokenIndex2887
+						if buffer[position] != rune('E') {
+							goto l2886
+						}
+						position++
+					}
+				l2887:
+					{
+						position2889, tokenIndex2889 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l2890
+						}
+						position++
+						goto l2889
+					l2890:
+						position, tokenIndex = position2889, tokenIndex2889
+						if buffer[position] != rune('X') {
+							goto l2886
+						}
+						position++
+					}
+				l2889:
+					{
+						position2891, tokenIndex2891 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2892
+						}
+						position++
+						goto l2891
+					l2892:
+						position, tokenIndex = position2891, tokenIndex2891
+						if buffer[position] != rune('A') {
+							goto l2886
+						}
+						position++
+					}
+				l2891:
+					{
+						position2893, tokenIndex2893 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2894
+						}
+						position++
+						goto l2893
+					l2894:
+						position, tokenIndex = position2893, tokenIndex2893
+						if buffer[position] != rune('M') {
+							goto l2886
+						}
+						position++
+					}
+				l2893:
+					{
+						position2895, tokenIndex2895 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2896
+						}
+						position++
+						goto l2895
+					l2896:
+						position, tokenIndex = position2895, tokenIndex2895
+						if buffer[position] != rune('I') {
+							goto l2886
+						}
+						position++
+					}
+				l2895:
+					{
+						position2897, tokenIndex2897 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2898
+						}
+						position++
+						goto l2897
+					l2898:
+						position, tokenIndex = position2897, tokenIndex2897
+						if buffer[position] != rune('N') {
+							goto l2886
+						}
+						position++
+					}
+				l2897:
+					{
+						position2899, tokenIndex2899 := position, tokenIndex
+						if buffer[position] != rune('e') {
 							goto l2900
 						}
-						goto l2901
+						position++
+						goto l2899
 					l2900:
-						position, tokenIndex = position2900, tokenIndex2900
+						position, tokenIndex = position2899, tokenIndex2899
+						if buffer[position] != rune('E') {
+							goto l2886
+						}
+						position++
 					}
-				l2901:
-					goto l2899
-				l2898:
-					position, tokenIndex = position2898, tokenIndex2898
-				}
-			l2899:
-				add(ruleiserver, position2895)
-			}
-			return true
-		l2894:
-			position, tokenIndex = position2894, tokenIndex2894
-			return false
-		},
-		/* 273 iuserinfo <- <((imapurl_user iauth?) / iauth)> */
-		func() bool {
-			position2902, tokenIndex2902 := position, tokenIndex
-			{
-				position2903 := position
-				{
-					position2904, tokenIndex2904 := position, tokenIndex
-					if !_rules[ruleimapurl_user]() {
-						goto l2905
+				l2899:
+					goto l2859
+				l2886:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2902, tokenIndex2902 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2903
+						}
+						position++
+						goto l2902
+					l2903:
+						position, tokenIndex = position2902, tokenIndex2902
+						if buffer[position] != rune('S') {
+							goto l2901
+						}
+						position++
 					}
+				l2902:
+					{
+						position2904, tokenIndex2904 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2905
+						}
+						position++
+						goto l2904
+					l2905:
+						position, tokenIndex = position2904, tokenIndex2904
+						if buffer[position] != rune('E') {
+							goto l2901
+						}
+						position++
+					}
+				l2904:
 					{
 						position2906, tokenIndex2906 := position, tokenIndex
-						if !_rules[ruleiauth]() {
-							goto l2906
+						if buffer[position] != rune('l') {
+							goto l2907
 						}
-						goto l2907
-					l2906:
+						position++
+						goto l2906
+					l2907:
 						position, tokenIndex = position2906, tokenIndex2906
+						if buffer[position] != rune('L') {
+							goto l2901
+						}
+						position++
 					}
-				l2907:
-					goto l2904
-				l2905:
-					position, tokenIndex = position2904, tokenIndex2904
-					if !_rules[ruleiauth]() {
-						goto l2902
-					}
-				}
-			l2904:
-				add(ruleiuserinfo, position2903)
-			}
-			return true
-		l2902:
-			position, tokenIndex = position2902, tokenIndex2902
-			return false
-		},
-		/* 274 imapurl_user <- <enc_user> */
-		func() bool {
-			position2908, tokenIndex2908 := position, tokenIndex
-			{
-				position2909 := position
-				if !_rules[ruleenc_user]() {
-					goto l2908
-				}
-				add(ruleimapurl_user, position2909)
-			}
-			return true
-		l2908:
-			position, tokenIndex = position2908, tokenIndex2908
-			return false
-		},
-		/* 275 iauth <- <(';' ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' ((iauth_any !achar) / enc_auth_type))> */
-		func() bool {
-			position2910, tokenIndex2910 := position, tokenIndex
-			{
-				position2911 := position
-				if buffer[position] != rune(';') {
-					goto l2910
-				}
-				position++
-				{
-					position2912, tokenIndex2912 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l2913
-					}
-					position++
-					goto l2912
-				l2913:
-					position, tokenIndex = position2912, tokenIndex2912
-					if buffer[position] != rune('A') {
-						goto l2910
-					}
-					position++
-				}
-			l2912:
-				{
-					position2914, tokenIndex2914 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l2915
-					}
-					position++
-					goto l2914
-				l2915:
-					position, tokenIndex = position2914, tokenIndex2914
-					if buffer[position] != rune('U') {
-						goto l2910
-					}
-					position++
-				}
-			l2914:
-				{
-					position2916, tokenIndex2916 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l2917
-					}
-					position++
-					goto l2916
-				l2917:
-					position, tokenIndex = position2916, tokenIndex2916
-					if buffer[position] != rune('T') {
-						goto l2910
-					}
-					position++
-				}
-			l2916:
-				{
-					position2918, tokenIndex2918 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l2919
-					}
-					position++
-					goto l2918
-				l2919:
-					position, tokenIndex = position2918, tokenIndex2918
-					if buffer[position] != rune('H') {
-						goto l2910
-					}
-					position++
-				}
-			l2918:
-				if buffer[position] != rune('=') {
-					goto l2910
-				}
-				position++
-				{
-					position2920, tokenIndex2920 := position, tokenIndex
-					if !_rules[ruleiauth_any]() {
-						goto l2921
-					}
+				l2906:
 					{
-						position2922, tokenIndex2922 := position, tokenIndex
-						if !_rules[ruleachar]() {
+						position2908, tokenIndex2908 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2909
+						}
+						position++
+						goto l2908
+					l2909:
+						position, tokenIndex = position2908, tokenIndex2908
+						if buffer[position] != rune('E') {
+							goto l2901
+						}
+						position++
+					}
+				l2908:
+					{
+						position2910, tokenIndex2910 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2911
+						}
+						position++
+						goto l2910
+					l2911:
+						position, tokenIndex = position2910, tokenIndex2910
+						if buffer[position] != rune('C') {
+							goto l2901
+						}
+						position++
+					}
+				l2910:
+					{
+						position2912, tokenIndex2912 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2913
+						}
+						position++
+						goto l2912
+					l2913:
+						position, tokenIndex = position2912, tokenIndex2912
+						if buffer[position] != rune('T') {
+							goto l2901
+						}
+						position++
+					}
+				l2912:
+					goto l2859
+				l2901:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2915, tokenIndex2915 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l2916
+						}
+						position++
+						goto l2915
+					l2916:
+						position, tokenIndex = position2915, tokenIndex2915
+						if buffer[position] != rune('L') {
+							goto l2914
+						}
+						position++
+					}
+				l2915:
+					{
+						position2917, tokenIndex2917 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2918
+						}
+						position++
+						goto l2917
+					l2918:
+						position, tokenIndex = position2917, tokenIndex2917
+						if buffer[position] != rune('O') {
+							goto l2914
+						}
+						position++
+					}
+				l2917:
+					{
+						position2919, tokenIndex2919 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l2920
+						}
+						position++
+						goto l2919
+					l2920:
+						position, tokenIndex = position2919, tokenIndex2919
+						if buffer[position] != rune('G') {
+							goto l2914
+						}
+						position++
+					}
+				l2919:
+					{
+						position2921, tokenIndex2921 := position, tokenIndex
+						if buffer[position] != rune('i') {
 							goto l2922
 						}
+						position++
 						goto l2921
 					l2922:
-						position, tokenIndex = position2922, tokenIndex2922
+						position, tokenIndex = position2921, tokenIndex2921
+						if buffer[position] != rune('I') {
+							goto l2914
+						}
+						position++
 					}
-					goto l2920
 				l2921:
-					position, tokenIndex = position2920, tokenIndex2920
-					if !_rules[ruleenc_auth_type]() {
-						goto l2910
+					{
+						position2923, tokenIndex2923 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l2924
+						}
+						position++
+						goto l2923
+					l2924:
+						position, tokenIndex = position2923, tokenIndex2923
+						if buffer[position] != rune('N') {
+							goto l2914
+						}
+						position++
 					}
-				}
-			l2920:
-				add(ruleiauth, position2911)
-			}
-			return true
-		l2910:
-			position, tokenIndex = position2910, tokenIndex2910
-			return false
-		},
-		/* 276 iauth_any <- <'*'> */
-		func() bool {
-			position2923, tokenIndex2923 := position, tokenIndex
-			{
-				position2924 := position
-				if buffer[position] != rune('*') {
-					goto l2923
-				}
-				position++
-				add(ruleiauth_any, position2924)
-			}
-			return true
-		l2923:
-			position, tokenIndex = position2923, tokenIndex2923
-			return false
-		},
-		/* 277 host <- <(host_literal / host_name)> */
-		func() bool {
-			position2925, tokenIndex2925 := position, tokenIndex
-			{
-				position2926 := position
-				{
-					position2927, tokenIndex2927 := position, tokenIndex
-					if !_rules[rulehost_literal]() {
+				l2923:
+					goto l2859
+				l2914:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2926, tokenIndex2926 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2927
+						}
+						position++
+						goto l2926
+					l2927:
+						position, tokenIndex = position2926, tokenIndex2926
+						if buffer[position] != rune('S') {
+							goto l2925
+						}
+						position++
+					}
+				l2926:
+					{
+						position2928, tokenIndex2928 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2929
+						}
+						position++
 						goto l2928
+					l2929:
+						position, tokenIndex = position2928, tokenIndex2928
+						if buffer[position] != rune('T') {
+							goto l2925
+						}
+						position++
 					}
-					goto l2927
 				l2928:
-					position, tokenIndex = position2927, tokenIndex2927
-					if !_rules[rulehost_name]() {
-						goto l2925
+					{
+						position2930, tokenIndex2930 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l2931
+						}
+						position++
+						goto l2930
+					l2931:
+						position, tokenIndex = position2930, tokenIndex2930
+						if buffer[position] != rune('A') {
+							goto l2925
+						}
+						position++
 					}
-				}
-			l2927:
-				add(rulehost, position2926)
-			}
-			return true
-		l2925:
-			position, tokenIndex = position2925, tokenIndex2925
-			return false
-		},
-		/* 278 host_literal <- <('[' ([0-9] / [A-Z] / [a-z] / ':' / '.' / '-' / '_' / '~' / '!' / '$' / '&' / '\'' / '(' / ')' / '*' / '+' / ',' / ';' / '=')+ ']')> */
-		func() bool {
-			position2929, tokenIndex2929 := position, tokenIndex
-			{
-				position2930 := position
-				if buffer[position] != rune('[') {
-					goto l2929
-				}
-				position++
-				{
-					position2933, tokenIndex2933 := position, tokenIndex
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
+				l2930:
+					{
+						position2932, tokenIndex2932 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2933
+						}
+						position++
+						goto l2932
+					l2933:
+						position, tokenIndex = position2932, tokenIndex2932
+						if buffer[position] != rune('T') {
+							goto l2925
+						}
+						position++
+					}
+				l2932:
+					{
+						position2934, tokenIndex2934 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2935
+						}
+						position++
 						goto l2934
+					l2935:
+						position, tokenIndex = position2934, tokenIndex2934
+						if buffer[position] != rune('U') {
+							goto l2925
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2934:
-					position, tokenIndex = position2933, tokenIndex2933
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l2935
-					}
-					position++
-					goto l2933
-				l2935:
-					position, tokenIndex = position2933, tokenIndex2933
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
+					{
+						position2936, tokenIndex2936 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2937
+						}
+						position++
 						goto l2936
+					l2937:
+						position, tokenIndex = position2936, tokenIndex2936
+						if buffer[position] != rune('S') {
+							goto l2925
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2936:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune(':') {
-						goto l2937
-					}
-					position++
-					goto l2933
-				l2937:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('.') {
-						goto l2938
-					}
-					position++
-					goto l2933
-				l2938:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('-') {
+					goto l2859
+				l2925:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2939, tokenIndex2939 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2940
+						}
+						position++
 						goto l2939
+					l2940:
+						position, tokenIndex = position2939, tokenIndex2939
+						if buffer[position] != rune('C') {
+							goto l2938
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2939:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('_') {
-						goto l2940
-					}
-					position++
-					goto l2933
-				l2940:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('~') {
+					{
+						position2941, tokenIndex2941 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2942
+						}
+						position++
 						goto l2941
+					l2942:
+						position, tokenIndex = position2941, tokenIndex2941
+						if buffer[position] != rune('O') {
+							goto l2938
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2941:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('!') {
-						goto l2942
-					}
-					position++
-					goto l2933
-				l2942:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('$') {
+					{
+						position2943, tokenIndex2943 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l2944
+						}
+						position++
 						goto l2943
+					l2944:
+						position, tokenIndex = position2943, tokenIndex2943
+						if buffer[position] != rune('P') {
+							goto l2938
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2943:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('&') {
-						goto l2944
-					}
-					position++
-					goto l2933
-				l2944:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('\'') {
+					{
+						position2945, tokenIndex2945 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l2946
+						}
+						position++
 						goto l2945
+					l2946:
+						position, tokenIndex = position2945, tokenIndex2945
+						if buffer[position] != rune('Y') {
+							goto l2938
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2945:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('(') {
-						goto l2946
-					}
-					position++
-					goto l2933
-				l2946:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune(')') {
-						goto l2947
-					}
-					position++
-					goto l2933
-				l2947:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('*') {
+					goto l2859
+				l2938:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2948, tokenIndex2948 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l2949
+						}
+						position++
 						goto l2948
+					l2949:
+						position, tokenIndex = position2948, tokenIndex2948
+						if buffer[position] != rune('F') {
+							goto l2947
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2948:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('+') {
-						goto l2949
-					}
-					position++
-					goto l2933
-				l2949:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune(',') {
+					{
+						position2950, tokenIndex2950 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2951
+						}
+						position++
 						goto l2950
+					l2951:
+						position, tokenIndex = position2950, tokenIndex2950
+						if buffer[position] != rune('E') {
+							goto l2947
+						}
+						position++
 					}
-					position++
-					goto l2933
 				l2950:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune(';') {
-						goto l2951
-					}
-					position++
-					goto l2933
-				l2951:
-					position, tokenIndex = position2933, tokenIndex2933
-					if buffer[position] != rune('=') {
-						goto l2929
-					}
-					position++
-				}
-			l2933:
-			l2931:
-				{
-					position2932, tokenIndex2932 := position, tokenIndex
 					{
 						position2952, tokenIndex2952 := position, tokenIndex
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
+						if buffer[position] != rune('t') {
 							goto l2953
 						}
 						position++
 						goto l2952
 					l2953:
 						position, tokenIndex = position2952, tokenIndex2952
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
-							goto l2954
-						}
-						position++
-						goto l2952
-					l2954:
-						position, tokenIndex = position2952, tokenIndex2952
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
-							goto l2955
-						}
-						position++
-						goto l2952
-					l2955:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune(':') {
-							goto l2956
-						}
-						position++
-						goto l2952
-					l2956:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('.') {
-							goto l2957
-						}
-						position++
-						goto l2952
-					l2957:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('-') {
-							goto l2958
-						}
-						position++
-						goto l2952
-					l2958:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('_') {
-							goto l2959
-						}
-						position++
-						goto l2952
-					l2959:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('~') {
-							goto l2960
-						}
-						position++
-						goto l2952
-					l2960:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('!') {
-							goto l2961
-						}
-						position++
-						goto l2952
-					l2961:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('$') {
-							goto l2962
-						}
-						position++
-						goto l2952
-					l2962:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('&') {
-							goto l2963
-						}
-						position++
-						goto l2952
-					l2963:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('\'') {
-							goto l2964
-						}
-						position++
-						goto l2952
-					l2964:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('(') {
-							goto l2965
-						}
-						position++
-						goto l2952
-					l2965:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune(')') {
-							goto l2966
-						}
-						position++
-						goto l2952
-					l2966:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('*') {
-							goto l2967
-						}
-						position++
-						goto l2952
-					l2967:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('+') {
-							goto l2968
-						}
-						position++
-						goto l2952
-					l2968:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune(',') {
-							goto l2969
-						}
-						position++
-						goto l2952
-					l2969:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune(';') {
-							goto l2970
-						}
-						position++
-						goto l2952
-					l2970:
-						position, tokenIndex = position2952, tokenIndex2952
-						if buffer[position] != rune('=') {
-							goto l2932
+						if buffer[position] != rune('T') {
+							goto l2947
 						}
 						position++
 					}
 				l2952:
-					goto l2931
-				l2932:
-					position, tokenIndex = position2932, tokenIndex2932
-				}
-				if buffer[position] != rune(']') {
-					goto l2929
-				}
-				position++
-				add(rulehost_literal, position2930)
-			}
-			return true
-		l2929:
-			position, tokenIndex = position2929, tokenIndex2929
-			return false
-		},
-		/* 279 host_name <- <(achar / ';')*> */
-		func() bool {
-			{
-				position2972 := position
-			l2973:
-				{
-					position2974, tokenIndex2974 := position, tokenIndex
 					{
-						position2975, tokenIndex2975 := position, tokenIndex
-						if !_rules[ruleachar]() {
-							goto l2976
+						position2954, tokenIndex2954 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l2955
 						}
-						goto l2975
-					l2976:
-						position, tokenIndex = position2975, tokenIndex2975
-						if buffer[position] != rune(';') {
-							goto l2974
+						position++
+						goto l2954
+					l2955:
+						position, tokenIndex = position2954, tokenIndex2954
+						if buffer[position] != rune('C') {
+							goto l2947
 						}
 						position++
 					}
-				l2975:
-					goto l2973
-				l2974:
-					position, tokenIndex = position2974, tokenIndex2974
-				}
-				add(rulehost_name, position2972)
-			}
-			return true
-		},
-		/* 280 port <- <number> */
-		func() bool {
-			position2977, tokenIndex2977 := position, tokenIndex
-			{
-				position2978 := position
-				if !_rules[rulenumber]() {
-					goto l2977
-				}
-				add(ruleport, position2978)
-			}
-			return true
-		l2977:
-			position, tokenIndex = position2977, tokenIndex2977
-			return false
-		},
-		/* 281 enc_user <- <achar+> */
-		func() bool {
-			position2979, tokenIndex2979 := position, tokenIndex
-			{
-				position2980 := position
-				if !_rules[ruleachar]() {
-					goto l2979
-				}
-			l2981:
-				{
-					position2982, tokenIndex2982 := position, tokenIndex
-					if !_rules[ruleachar]() {
-						goto l2982
+				l2954:
+					{
+						position2956, tokenIndex2956 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l2957
+						}
+						position++
+						goto l2956
+					l2957:
+						position, tokenIndex = position2956, tokenIndex2956
+						if buffer[position] != rune('H') {
+							goto l2947
+						}
+						position++
 					}
-					goto l2981
+				l2956:
+					goto l2859
+				l2947:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2959, tokenIndex2959 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l2960
+						}
+						position++
+						goto l2959
+					l2960:
+						position, tokenIndex = position2959, tokenIndex2959
+						if buffer[position] != rune('S') {
+							goto l2958
+						}
+						position++
+					}
+				l2959:
+					{
+						position2961, tokenIndex2961 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l2962
+						}
+						position++
+						goto l2961
+					l2962:
+						position, tokenIndex = position2961, tokenIndex2961
+						if buffer[position] != rune('T') {
+							goto l2958
+						}
+						position++
+					}
+				l2961:
+					{
+						position2963, tokenIndex2963 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2964
+						}
+						position++
+						goto l2963
+					l2964:
+						position, tokenIndex = position2963, tokenIndex2963
+						if buffer[position] != rune('O') {
+							goto l2958
+						}
+						position++
+					}
+				l2963:
+					{
+						position2965, tokenIndex2965 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l2966
+						}
+						position++
+						goto l2965
+					l2966:
+						position, tokenIndex = position2965, tokenIndex2965
+						if buffer[position] != rune('R') {
+							goto l2958
+						}
+						position++
+					}
+				l2965:
+					{
+						position2967, tokenIndex2967 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2968
+						}
+						position++
+						goto l2967
+					l2968:
+						position, tokenIndex = position2967, tokenIndex2967
+						if buffer[position] != rune('E') {
+							goto l2958
+						}
+						position++
+					}
+				l2967:
+					goto l2859
+				l2958:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2970, tokenIndex2970 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l2971
+						}
+						position++
+						goto l2970
+					l2971:
+						position, tokenIndex = position2970, tokenIndex2970
+						if buffer[position] != rune('M') {
+							goto l2969
+						}
+						position++
+					}
+				l2970:
+					{
+						position2972, tokenIndex2972 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l2973
+						}
+						position++
+						goto l2972
+					l2973:
+						position, tokenIndex = position2972, tokenIndex2972
+						if buffer[position] != rune('O') {
+							goto l2969
+						}
+						position++
+					}
+				l2972:
+					{
+						position2974, tokenIndex2974 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l2975
+						}
+						position++
+						goto l2974
+					l2975:
+						position, tokenIndex = position2974, tokenIndex2974
+						if buffer[position] != rune('V') {
+							goto l2969
+						}
+						position++
+					}
+				l2974:
+					{
+						position2976, tokenIndex2976 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l2977
+						}
+						position++
+						goto l2976
+					l2977:
+						position, tokenIndex = position2976, tokenIndex2976
+						if buffer[position] != rune('E') {
+							goto l2969
+						}
+						position++
+					}
+				l2976:
+					goto l2859
+				l2969:
+					position, tokenIndex = position2859, tokenIndex2859
+					{
+						position2978, tokenIndex2978 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l2979
+						}
+						position++
+						goto l2978
+					l2979:
+						position, tokenIndex = position2978, tokenIndex2978
+						if buffer[position] != rune('U') {
+							goto l2857
+						}
+						position++
+					}
+				l2978:
+					{
+						position2980, tokenIndex2980 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l2981
+						}
+						position++
+						goto l2980
+					l2981:
+						position, tokenIndex = position2980, tokenIndex2980
+						if buffer[position] != rune('I') {
+							goto l2857
+						}
+						position++
+					}
+				l2980:
+					{
+						position2982, tokenIndex2982 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l2983
+						}
+						position++
+						goto l2982
+					l2983:
+						position, tokenIndex = position2982, tokenIndex2982
+						if buffer[position] != rune('D') {
+							goto l2857
+						}
+						position++
+					}
 				l2982:
-					position, tokenIndex = position2982, tokenIndex2982
 				}
-				add(ruleenc_user, position2980)
+			l2859:
+				add(rulecommand_known_name, position2858)
 			}
 			return true
-		l2979:
-			position, tokenIndex = position2979, tokenIndex2979
+		l2857:
+			position, tokenIndex = position2857, tokenIndex2857
 			return false
 		},
-		/* 282 enc_auth_type <- <achar+> */
+		/* 221 flag_list <- <('(' (flag (SP flag)*)? ')')> */
 		func() bool {
-			position2983, tokenIndex2983 := position, tokenIndex
+			position2984, tokenIndex2984 := position, tokenIndex
 			{
-				position2984 := position
-				if !_rules[ruleachar]() {
-					goto l2983
+				position2985 := position
+				if buffer[position] != rune('(') {
+					goto l2984
 				}
-			l2985:
+				position++
 				{
 					position2986, tokenIndex2986 := position, tokenIndex
-					if !_rules[ruleachar]() {
+					if !_rules[ruleflag]() {
 						goto l2986
 					}
-					goto l2985
+				l2988:
+					{
+						position2989, tokenIndex2989 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l2989
+						}
+						if !_rules[ruleflag]() {
+							goto l2989
+						}
+						goto l2988
+					l2989:
+						position, tokenIndex = position2989, tokenIndex2989
+					}
+					goto l2987
 				l2986:
 					position, tokenIndex = position2986, tokenIndex2986
 				}
-				add(ruleenc_auth_type, position2984)
+			l2987:
+				if buffer[position] != rune(')') {
+					goto l2984
+				}
+				position++
+				add(ruleflag_list, position2985)
 			}
 			return true
-		l2983:
-			position, tokenIndex = position2983, tokenIndex2983
+		l2984:
+			position, tokenIndex = position2984, tokenIndex2984
 			return false
 		},
-		/* 283 enc_mailbox <- <(!('/' ';') bchar)+> */
+		/* 222 flag <- <(((('\\' ('a' / 'A') ('n' / 'N') ('s' / 'S') ('w' / 'W') ('e' / 'E') ('r' / 'R') ('e' / 'E') ('d' / 'D')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('t' / 'T') ('e' / 'E') ('d' / 'D')) / ('\\' ('s' / 'S') ('e' / 'E') ('e' / 'E') ('n' / 'N')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T'))) !ATOM_CHAR) / flag_keyword / flag_extension)> */
 		func() bool {
-			position2987, tokenIndex2987 := position, tokenIndex
+			position2990, tokenIndex2990 := position, tokenIndex
 			{
-				position2988 := position
+				position2991 := position
 				{
-					position2991, tokenIndex2991 := position, tokenIndex
-					if buffer[position] != rune('/') {
-						goto l2991
-					}
-					position++
-					if buffer[position] != rune(';') {
-						goto l2991
-					}
-					position++
-					goto l2987
-				l2991:
-					position, tokenIndex = position2991, tokenIndex2991
-				}
-				if !_rules[rulebchar]() {
-					goto l2987
-				}
-			l2989:
-				{
-					position2990, tokenIndex2990 := position, tokenIndex
+					position2992, tokenIndex2992 := position, tokenIndex
 					{
-						position2992, tokenIndex2992 := position, tokenIndex
-						if buffer[position] != rune('/') {
-							goto l2992
+						position2994, tokenIndex2994 := position, tokenIndex
+						if buffer[position] != rune('\\') {
+							goto l2995
 						}
 						position++
-						if buffer[position] != rune(';') {
-							goto l2992
+						{
+							position2996, tokenIndex2996 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l2997
+							}
+							position++
+							goto l2996
+						l2997:
+							position, tokenIndex = position2996, tokenIndex2996
+							if buffer[position] != rune('A') {
+								goto l2995
+							}
+							position++
 						}
-						position++
-						goto l2990
-					l2992:
-						position, tokenIndex = position2992, tokenIndex2992
-					}
-					if !_rules[rulebchar]() {
-						goto l2990
-					}
-					goto l2989
-				l2990:
-					position, tokenIndex = position2990, tokenIndex2990
-				}
-				add(ruleenc_mailbox, position2988)
-			}
-			return true
-		l2987:
-			position, tokenIndex = position2987, tokenIndex2987
-			return false
-		},
-		/* 284 enc_search <- <bchar+> */
-		func() bool {
-			position2993, tokenIndex2993 := position, tokenIndex
-			{
-				position2994 := position
-				if !_rules[rulebchar]() {
-					goto l2993
-				}
-			l2995:
-				{
-					position2996, tokenIndex2996 := position, tokenIndex
-					if !_rules[rulebchar]() {
-						goto l2996
-					}
-					goto l2995
-				l2996:
-					position, tokenIndex = position2996, tokenIndex2996
-				}
-				add(ruleenc_search, position2994)
-			}
-			return true
-		l2993:
-			position, tokenIndex = position2993, tokenIndex2993
-			return false
-		},
-		/* 285 enc_section <- <(!('/' ';') bchar)+> */
-		func() bool {
-			position2997, tokenIndex2997 := position, tokenIndex
-			{
-				position2998 := position
-				{
-					position3001, tokenIndex3001 := position, tokenIndex
-					if buffer[position] != rune('/') {
-						goto l3001
-					}
-					position++
-					if buffer[position] != rune(';') {
-						goto l3001
-					}
-					position++
-					goto l2997
-				l3001:
-					position, tokenIndex = position3001, tokenIndex3001
-				}
-				if !_rules[rulebchar]() {
-					goto l2997
-				}
-			l2999:
-				{
-					position3000, tokenIndex3000 := position, tokenIndex
-					{
-						position3002, tokenIndex3002 := position, tokenIndex
-						if buffer[position] != rune('/') {
+					l2996:
+						{
+							position2998, tokenIndex2998 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l2999
+							}
+							position++
+							goto l2998
+						l2999:
+							position, tokenIndex = position2998, tokenIndex2998
+							if buffer[position] != rune('N') {
+								goto l2995
+							}
+							position++
+						}
+					l2998:
+						{
+							position3000, tokenIndex3000 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l3001
+							}
+							position++
+							goto l3000
+						l3001:
+							position, tokenIndex = position3000, tokenIndex3000
+							if buffer[position] != rune('S') {
+								goto l2995
+							}
+							position++
+						}
+					l3000:
+						{
+							position3002, tokenIndex3002 := position, tokenIndex
+							if buffer[position] != rune('w') {
+								goto l3003
+							}
+							position++
 							goto l3002
+						l3003:
+							position, tokenIndex = position3002, tokenIndex3002
+							if buffer[position] != rune('W') {
+								goto l2995
+							}
+							position++
 						}
-						position++
-						if buffer[position] != rune(';') {
-							goto l3002
-						}
-						position++
-						goto l3000
 					l3002:
-						position, tokenIndex = position3002, tokenIndex3002
+						{
+							position3004, tokenIndex3004 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3005
+							}
+							position++
+							goto l3004
+						l3005:
+							position, tokenIndex = position3004, tokenIndex3004
+							if buffer[position] != rune('E') {
+								goto l2995
+							}
+							position++
+						}
+					l3004:
+						{
+							position3006, tokenIndex3006 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l3007
+							}
+							position++
+							goto l3006
+						l3007:
+							position, tokenIndex = position3006, tokenIndex3006
+							if buffer[position] != rune('R') {
+								goto l2995
+							}
+							position++
+						}
+					l3006:
+						{
+							position3008, tokenIndex3008 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3009
+							}
+							position++
+							goto l3008
+						l3009:
+							position, tokenIndex = position3008, tokenIndex3008
+							if buffer[position] != rune('E') {
+								goto l2995
+							}
+							position++
+						}
+					l3008:
+						{
+							position3010, tokenIndex3010 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l3011
+							}
+							position++
+							goto l3010
+						l3011:
+							position, tokenIndex = position3010, tokenIndex3010
+							if buffer[position] != rune('D') {
+								goto l2995
+							}
+							position++
+						}
+					l3010:
+						goto l2994
+					l2995:
+						position, tokenIndex = position2994, tokenIndex2994
+						if buffer[position] != rune('\\') {
+							goto l3012
+						}
+						position++
+						{
+							position3013, tokenIndex3013 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l3014
+							}
+							position++
+							goto l3013
+						l3014:
+							position, tokenIndex = position3013, tokenIndex3013
+							if buffer[position] != rune('F') {
+								goto l3012
+							}
+							position++
+						}
+					l3013:
+						{
+							position3015, tokenIndex3015 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l3016
+							}
+							position++
+							goto l3015
+						l3016:
+							position, tokenIndex = position3015, tokenIndex3015
+							if buffer[position] != rune('L') {
+								goto l3012
+							}
+							position++
+						}
+					l3015:
+						{
+							position3017, tokenIndex3017 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l3018
+							}
+							position++
+							goto l3017
+						l3018:
+							position, tokenIndex = position3017, tokenIndex3017
+							if buffer[position] != rune('A') {
+								goto l3012
+							}
+							position++
+						}
+					l3017:
+						{
+							position3019, tokenIndex3019 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l3020
+							}
+							position++
+							goto l3019
+						l3020:
+							position, tokenIndex = position3019, tokenIndex3019
+							if buffer[position] != rune('G') {
+								goto l3012
+							}
+							position++
+						}
+					l3019:
+						{
+							position3021, tokenIndex3021 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l3022
+							}
+							position++
+							goto l3021
+						l3022:
+							position, tokenIndex = position3021, tokenIndex3021
+							if buffer[position] != rune('G') {
+								goto l3012
+							}
+							position++
+						}
+					l3021:
+						{
+							position3023, tokenIndex3023 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3024
+							}
+							position++
+							goto l3023
+						l3024:
+							position, tokenIndex = position3023, tokenIndex3023
+							if buffer[position] != rune('E') {
+								goto l3012
+							}
+							position++
+						}
+					l3023:
+						{
+							position3025, tokenIndex3025 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l3026
+							}
+							position++
+							goto l3025
+						l3026:
+							position, tokenIndex = position3025, tokenIndex3025
+							if buffer[position] != rune('D') {
+								goto l3012
+							}
+							position++
+						}
+					l3025:
+						goto l2994
+					l3012:
+						position, tokenIndex = position2994, tokenIndex2994
+						if buffer[position] != rune('\\') {
+							goto l3027
+						}
+						position++
+						{
+							position3028, tokenIndex3028 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l3029
+							}
+							position++
+							goto l3028
+						l3029:
+							position, tokenIndex = position3028, tokenIndex3028
+							if buffer[position] != rune('D') {
+								goto l3027
+							}
+							position++
+						}
+					l3028:
+						{
+							position3030, tokenIndex3030 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3031
+							}
+							position++
+							goto l3030
+						l3031:
+							position, tokenIndex = position3030, tokenIndex3030
+							if buffer[position] != rune('E') {
+								goto l3027
+							}
+							position++
+						}
+					l3030:
+						{
+							position3032, tokenIndex3032 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l3033
+							}
+							position++
+							goto l3032
+						l3033:
+							position, tokenIndex = position3032, tokenIndex3032
+							if buffer[position] != rune('L') {
+								goto l3027
+							}
+							position++
+						}
+					l3032:
+						{
+							position3034, tokenIndex3034 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3035
+							}
+							position++
+							goto l3034
+						l3035:
+							position, tokenIndex = position3034, tokenIndex3034
+							if buffer[position] != rune('E') {
+								goto l3027
+							}
+							position++
+						}
+					l3034:
+						{
+							position3036, tokenIndex3036 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l3037
+							}
+							position++
+							goto l3036
+						l3037:
+							position, tokenIndex = position3036, tokenIndex3036
+							if buffer[position] != rune('T') {
+								goto l3027
+							}
+							position++
+						}
+					l3036:
+						{
+							position3038, tokenIndex3038 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3039
+							}
+							position++
+							goto l3038
+						l3039:
+							position, tokenIndex = position3038, tokenIndex3038
+							if buffer[position] != rune('E') {
+								goto l3027
+							}
+							position++
+						}
+					l3038:
+						{
+							position3040, tokenIndex3040 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l3041
+							}
+							position++
+							goto l3040
+						l3041:
+							position, tokenIndex = position3040, tokenIndex3040
+							if buffer[position] != rune('D') {
+								goto l3027
+							}
+							position++
+						}
+					l3040:
+						goto l2994
+					l3027:
+						position, tokenIndex = position2994, tokenIndex2994
+						if buffer[position] != rune('\\') {
+							goto l3042
+						}
+						position++
+						{
+							position3043, tokenIndex3043 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l3044
+							}
+							position++
+							goto l3043
+						l3044:
+							position, tokenIndex = position3043, tokenIndex3043
+							if buffer[position] != rune('S') {
+								goto l3042
+							}
+							position++
+						}
+					l3043:
+						{
+							position3045, tokenIndex3045 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3046
+							}
+							position++
+							goto l3045
+						l3046:
+							position, tokenIndex = position3045, tokenIndex3045
+							if buffer[position] != rune('E') {
+								goto l3042
+							}
+							position++
+						}
+					l3045:
+						{
+							position3047, tokenIndex3047 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l3048
+							}
+							position++
+							goto l3047
+						l3048:
+							position, tokenIndex = position3047, tokenIndex3047
+							if buffer[position] != rune('E') {
+								goto l3042
+							}
+							position++
+						}
+					l3047:
+						{
+							position3049, tokenIndex3049 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l3050
+							}
+							position++
+							goto l3049
+						l3050:
+							position, tokenIndex = position3049, tokenIndex3049
+							if buffer[position] != rune('N') {
+								goto l3042
+							}
+							position++
+						}
+					l3049:
+						goto l2994
+					l3042:
+						position, tokenIndex = position2994, tokenIndex2994
+						if buffer[position] != rune('\\') {
+							goto l2993
+						}
+						position++
+						{
+							position3051, tokenIndex3051 := position, tokenIndex
+							if buffer[position] != rune('d') {
+								goto l3052
+							}
+							position++
+							goto l3051
+						l3052:
+							position, tokenIndex = position3051, tokenIndex3051
+							if buffer[position] != rune('D') {
+								goto l2993
+							}
+							position++
+						}
+					l3051:
+						{
+							position3053, tokenIndex3053 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l3054
+							}
+							position++
+							goto l3053
+						l3054:
+							position, tokenIndex = position3053, tokenIndex3053
+							if buffer[position] != rune('R') {
+								goto l2993
+							}
+							position++
+						}
+					l3053:
+						{
+							position3055, tokenIndex3055 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l3056
+							}
+							position++
+							goto l3055
+						l3056:
+							position, tokenIndex = position3055, tokenIndex3055
+							if buffer[position] != rune('A') {
+								goto l2993
+							}
+							position++
+						}
+					l3055:
+						{
+							position3057, tokenIndex3057 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l3058
+							}
+							position++
+							goto l3057
+						l3058:
+							position, tokenIndex = position3057, tokenIndex3057
+							if buffer[position] != rune('F') {
+								goto l2993
+							}
+							position++
+						}
+					l3057:
+						{
+							position3059, tokenIndex3059 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l3060
+							}
+							position++
+							goto l3059
+						l3060:
+							position, tokenIndex = position3059, tokenIndex3059
+							if buffer[position] != rune('T') {
+								goto l2993
+							}
+							position++
+						}
+					l3059:
+					}
+				l2994:
+					{
+						position3061, tokenIndex3061 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l3061
+						}
+						goto l2993
+					l3061:
+						position, tokenIndex = position3061, tokenIndex3061
+					}
+					goto l2992
+				l2993:
+					position, tokenIndex = position2992, tokenIndex2992
+					if !_rules[ruleflag_keyword]() {
+						goto l3062
+					}
+					goto l2992
+				l3062:
+					position, tokenIndex = position2992, tokenIndex2992
+					if !_rules[ruleflag_extension]() {
+						goto l2990
+					}
+				}
+			l2992:
+				add(ruleflag, position2991)
+			}
+			return true
+		l2990:
+			position, tokenIndex = position2990, tokenIndex2990
+			return false
+		},
+		/* 223 flag_extension <- <('\\' atom)> */
+		func() bool {
+			position3063, tokenIndex3063 := position, tokenIndex
+			{
+				position3064 := position
+				if buffer[position] != rune('\\') {
+					goto l3063
+				}
+				position++
+				if !_rules[ruleatom]() {
+					goto l3063
+				}
+				add(ruleflag_extension, position3064)
+			}
+			return true
+		l3063:
+			position, tokenIndex = position3063, tokenIndex3063
+			return false
+		},
+		/* 224 flag_keyword <- <atom> */
+		func() bool {
+			position3065, tokenIndex3065 := position, tokenIndex
+			{
+				position3066 := position
+				if !_rules[ruleatom]() {
+					goto l3065
+				}
+				add(ruleflag_keyword, position3066)
+			}
+			return true
+		l3065:
+			position, tokenIndex = position3065, tokenIndex3065
+			return false
+		},
+		/* 225 flag_fetch <- <(flag_recent / flag)> */
+		func() bool {
+			position3067, tokenIndex3067 := position, tokenIndex
+			{
+				position3068 := position
+				{
+					position3069, tokenIndex3069 := position, tokenIndex
+					if !_rules[ruleflag_recent]() {
+						goto l3070
+					}
+					goto l3069
+				l3070:
+					position, tokenIndex = position3069, tokenIndex3069
+					if !_rules[ruleflag]() {
+						goto l3067
+					}
+				}
+			l3069:
+				add(ruleflag_fetch, position3068)
+			}
+			return true
+		l3067:
+			position, tokenIndex = position3067, tokenIndex3067
+			return false
+		},
+		/* 226 flag_recent <- <('\\' ('r' / 'R') ('e' / 'E') ('c' / 'C') ('e' / 'E') ('n' / 'N') ('t' / 'T') !ATOM_CHAR)> */
+		func() bool {
+			position3071, tokenIndex3071 := position, tokenIndex
+			{
+				position3072 := position
+				if buffer[position] != rune('\\') {
+					goto l3071
+				}
+				position++
+				{
+					position3073, tokenIndex3073 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3074
+					}
+					position++
+					goto l3073
+				l3074:
+					position, tokenIndex = position3073, tokenIndex3073
+					if buffer[position] != rune('R') {
+						goto l3071
+					}
+					position++
+				}
+			l3073:
+				{
+					position3075, tokenIndex3075 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3076
+					}
+					position++
+					goto l3075
+				l3076:
+					position, tokenIndex = position3075, tokenIndex3075
+					if buffer[position] != rune('E') {
+						goto l3071
+					}
+					position++
+				}
+			l3075:
+				{
+					position3077, tokenIndex3077 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l3078
+					}
+					position++
+					goto l3077
+				l3078:
+					position, tokenIndex = position3077, tokenIndex3077
+					if buffer[position] != rune('C') {
+						goto l3071
+					}
+					position++
+				}
+			l3077:
+				{
+					position3079, tokenIndex3079 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3080
+					}
+					position++
+					goto l3079
+				l3080:
+					position, tokenIndex = position3079, tokenIndex3079
+					if buffer[position] != rune('E') {
+						goto l3071
+					}
+					position++
+				}
+			l3079:
+				{
+					position3081, tokenIndex3081 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3082
+					}
+					position++
+					goto l3081
+				l3082:
+					position, tokenIndex = position3081, tokenIndex3081
+					if buffer[position] != rune('N') {
+						goto l3071
+					}
+					position++
+				}
+			l3081:
+				{
+					position3083, tokenIndex3083 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3084
+					}
+					position++
+					goto l3083
+				l3084:
+					position, tokenIndex = position3083, tokenIndex3083
+					if buffer[position] != rune('T') {
+						goto l3071
+					}
+					position++
+				}
+			l3083:
+				{
+					position3085, tokenIndex3085 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l3085
+					}
+					goto l3071
+				l3085:
+					position, tokenIndex = position3085, tokenIndex3085
+				}
+				add(ruleflag_recent, position3072)
+			}
+			return true
+		l3071:
+			position, tokenIndex = position3071, tokenIndex3071
+			return false
+		},
+		/* 227 flag_perm <- <(flag / flag_asterisk)> */
+		func() bool {
+			position3086, tokenIndex3086 := position, tokenIndex
+			{
+				position3087 := position
+				{
+					position3088, tokenIndex3088 := position, tokenIndex
+					if !_rules[ruleflag]() {
+						goto l3089
+					}
+					goto l3088
+				l3089:
+					position, tokenIndex = position3088, tokenIndex3088
+					if !_rules[ruleflag_asterisk]() {
+						goto l3086
+					}
+				}
+			l3088:
+				add(ruleflag_perm, position3087)
+			}
+			return true
+		l3086:
+			position, tokenIndex = position3086, tokenIndex3086
+			return false
+		},
+		/* 228 flag_asterisk <- <('\\' '*')> */
+		func() bool {
+			position3090, tokenIndex3090 := position, tokenIndex
+			{
+				position3091 := position
+				if buffer[position] != rune('\\') {
+					goto l3090
+				}
+				position++
+				if buffer[position] != rune('*') {
+					goto l3090
+				}
+				position++
+				add(ruleflag_asterisk, position3091)
+			}
+			return true
+		l3090:
+			position, tokenIndex = position3090, tokenIndex3090
+			return false
+		},
+		/* 229 astring <- <(ASTRING_CHAR+ / string)> */
+		func() bool {
+			position3092, tokenIndex3092 := position, tokenIndex
+			{
+				position3093 := position
+				{
+					position3094, tokenIndex3094 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l3095
+					}
+				l3096:
+					{
+						position3097, tokenIndex3097 := position, tokenIndex
+						if !_rules[ruleASTRING_CHAR]() {
+							goto l3097
+						}
+						goto l3096
+					l3097:
+						position, tokenIndex = position3097, tokenIndex3097
+					}
+					goto l3094
+				l3095:
+					position, tokenIndex = position3094, tokenIndex3094
+					if !_rules[rulestring]() {
+						goto l3092
+					}
+				}
+			l3094:
+				add(ruleastring, position3093)
+			}
+			return true
+		l3092:
+			position, tokenIndex = position3092, tokenIndex3092
+			return false
+		},
+		/* 230 atom <- <ATOM_CHAR+> */
+		func() bool {
+			position3098, tokenIndex3098 := position, tokenIndex
+			{
+				position3099 := position
+				if !_rules[ruleATOM_CHAR]() {
+					goto l3098
+				}
+			l3100:
+				{
+					position3101, tokenIndex3101 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l3101
+					}
+					goto l3100
+				l3101:
+					position, tokenIndex = position3101, tokenIndex3101
+				}
+				add(ruleatom, position3099)
+			}
+			return true
+		l3098:
+			position, tokenIndex = position3098, tokenIndex3098
+			return false
+		},
+		/* 231 ATOM_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']') .)> */
+		func() bool {
+			position3102, tokenIndex3102 := position, tokenIndex
+			{
+				position3103 := position
+				{
+					position3104, tokenIndex3104 := position, tokenIndex
+					{
+						position3105, tokenIndex3105 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l3106
+						}
+						position++
+						goto l3105
+					l3106:
+						position, tokenIndex = position3105, tokenIndex3105
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l3107
+						}
+						position++
+						goto l3105
+					l3107:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('(') {
+							goto l3108
+						}
+						position++
+						goto l3105
+					l3108:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune(')') {
+							goto l3109
+						}
+						position++
+						goto l3105
+					l3109:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('{') {
+							goto l3110
+						}
+						position++
+						goto l3105
+					l3110:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('%') {
+							goto l3111
+						}
+						position++
+						goto l3105
+					l3111:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('*') {
+							goto l3112
+						}
+						position++
+						goto l3105
+					l3112:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('"') {
+							goto l3113
+						}
+						position++
+						goto l3105
+					l3113:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune('\\') {
+							goto l3114
+						}
+						position++
+						goto l3105
+					l3114:
+						position, tokenIndex = position3105, tokenIndex3105
+						if buffer[position] != rune(']') {
+							goto l3104
+						}
+						position++
+					}
+				l3105:
+					goto l3102
+				l3104:
+					position, tokenIndex = position3104, tokenIndex3104
+				}
+				if !matchDot() {
+					goto l3102
+				}
+				add(ruleATOM_CHAR, position3103)
+			}
+			return true
+		l3102:
+			position, tokenIndex = position3102, tokenIndex3102
+			return false
+		},
+		/* 232 ASTRING_CHAR <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\') .)> */
+		func() bool {
+			position3115, tokenIndex3115 := position, tokenIndex
+			{
+				position3116 := position
+				{
+					position3117, tokenIndex3117 := position, tokenIndex
+					{
+						position3118, tokenIndex3118 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l3119
+						}
+						position++
+						goto l3118
+					l3119:
+						position, tokenIndex = position3118, tokenIndex3118
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l3120
+						}
+						position++
+						goto l3118
+					l3120:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('(') {
+							goto l3121
+						}
+						position++
+						goto l3118
+					l3121:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune(')') {
+							goto l3122
+						}
+						position++
+						goto l3118
+					l3122:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('{') {
+							goto l3123
+						}
+						position++
+						goto l3118
+					l3123:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('%') {
+							goto l3124
+						}
+						position++
+						goto l3118
+					l3124:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('*') {
+							goto l3125
+						}
+						position++
+						goto l3118
+					l3125:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('"') {
+							goto l3126
+						}
+						position++
+						goto l3118
+					l3126:
+						position, tokenIndex = position3118, tokenIndex3118
+						if buffer[position] != rune('\\') {
+							goto l3117
+						}
+						position++
+					}
+				l3118:
+					goto l3115
+				l3117:
+					position, tokenIndex = position3117, tokenIndex3117
+				}
+				if !matchDot() {
+					goto l3115
+				}
+				add(ruleASTRING_CHAR, position3116)
+			}
+			return true
+		l3115:
+			position, tokenIndex = position3115, tokenIndex3115
+			return false
+		},
+		/* 233 string <- <(quoted / literal)> */
+		func() bool {
+			position3127, tokenIndex3127 := position, tokenIndex
+			{
+				position3128 := position
+				{
+					position3129, tokenIndex3129 := position, tokenIndex
+					if !_rules[rulequoted]() {
+						goto l3130
+					}
+					goto l3129
+				l3130:
+					position, tokenIndex = position3129, tokenIndex3129
+					if !_rules[ruleliteral]() {
+						goto l3127
+					}
+				}
+			l3129:
+				add(rulestring, position3128)
+			}
+			return true
+		l3127:
+			position, tokenIndex = position3127, tokenIndex3127
+			return false
+		},
+		/* 234 nstring <- <(string / nil)> */
+		func() bool {
+			position3131, tokenIndex3131 := position, tokenIndex
+			{
+				position3132 := position
+				{
+					position3133, tokenIndex3133 := position, tokenIndex
+					if !_rules[rulestring]() {
+						goto l3134
+					}
+					goto l3133
+				l3134:
+					position, tokenIndex = position3133, tokenIndex3133
+					if !_rules[rulenil]() {
+						goto l3131
+					}
+				}
+			l3133:
+				add(rulenstring, position3132)
+			}
+			return true
+		l3131:
+			position, tokenIndex = position3131, tokenIndex3131
+			return false
+		},
+		/* 235 nil <- <(('n' / 'N') ('i' / 'I') ('l' / 'L'))> */
+		func() bool {
+			position3135, tokenIndex3135 := position, tokenIndex
+			{
+				position3136 := position
+				{
+					position3137, tokenIndex3137 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3138
+					}
+					position++
+					goto l3137
+				l3138:
+					position, tokenIndex = position3137, tokenIndex3137
+					if buffer[position] != rune('N') {
+						goto l3135
+					}
+					position++
+				}
+			l3137:
+				{
+					position3139, tokenIndex3139 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3140
+					}
+					position++
+					goto l3139
+				l3140:
+					position, tokenIndex = position3139, tokenIndex3139
+					if buffer[position] != rune('I') {
+						goto l3135
+					}
+					position++
+				}
+			l3139:
+				{
+					position3141, tokenIndex3141 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l3142
+					}
+					position++
+					goto l3141
+				l3142:
+					position, tokenIndex = position3141, tokenIndex3141
+					if buffer[position] != rune('L') {
+						goto l3135
+					}
+					position++
+				}
+			l3141:
+				add(rulenil, position3136)
+			}
+			return true
+		l3135:
+			position, tokenIndex = position3135, tokenIndex3135
+			return false
+		},
+		/* 236 quoted <- <(DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE)> */
+		func() bool {
+			position3143, tokenIndex3143 := position, tokenIndex
+			{
+				position3144 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l3143
+				}
+			l3145:
+				{
+					position3146, tokenIndex3146 := position, tokenIndex
+					{
+						position3147, tokenIndex3147 := position, tokenIndex
+						if !_rules[ruleQUOTED_CHAR]() {
+							goto l3148
+						}
+						goto l3147
+					l3148:
+						position, tokenIndex = position3147, tokenIndex3147
+						if !_rules[rulequirk_8bit]() {
+							goto l3146
+						}
+					}
+				l3147:
+					goto l3145
+				l3146:
+					position, tokenIndex = position3146, tokenIndex3146
+				}
+				if !_rules[ruleDQUOTE]() {
+					goto l3143
+				}
+				add(rulequoted, position3144)
+			}
+			return true
+		l3143:
+			position, tokenIndex = position3143, tokenIndex3143
+			return false
+		},
+		/* 237 QUOTED_CHAR <- <((!('\x00' / '\r' / '\n' / [\u0080-ÿ] / '"' / '\\') .) / ('\\' ('"' / '\\')))> */
+		func() bool {
+			position3149, tokenIndex3149 := position, tokenIndex
+			{
+				position3150 := position
+				{
+					position3151, tokenIndex3151 := position, tokenIndex
+					{
+						position3153, tokenIndex3153 := position, tokenIndex
+						{
+							position3154, tokenIndex3154 := position, tokenIndex
+							if buffer[position] != rune('\x00') {
+								goto l3155
+							}
+							position++
+							goto l3154
+						l3155:
+							position, tokenIndex = position3154, tokenIndex3154
+							if buffer[position] != rune('\r') {
+								goto l3156
+							}
+							position++
+							goto l3154
+						l3156:
+							position, tokenIndex = position3154, tokenIndex3154
+							if buffer[position] != rune('\n') {
+								goto l3157
+							}
+							position++
+							goto l3154
+						l3157:
+							position, tokenIndex = position3154, tokenIndex3154
+							if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+								goto l3158
+							}
+							position++
+							goto l3154
+						l3158:
+							position, tokenIndex = position3154, tokenIndex3154
+							if buffer[position] != rune('"') {
+								goto l3159
+							}
+							position++
+							goto l3154
+						l3159:
+							position, tokenIndex = position3154, tokenIndex3154
+							if buffer[position] != rune('\\') {
+								goto l3153
+							}
+							position++
+						}
+					l3154:
+						goto l3152
+					l3153:
+						position, tokenIndex = position3153, tokenIndex3153
+					}
+					if !matchDot() {
+						goto l3152
+					}
+					goto l3151
+				l3152:
+					position, tokenIndex = position3151, tokenIndex3151
+					if buffer[position] != rune('\\') {
+						goto l3149
+					}
+					position++
+					{
+						position3160, tokenIndex3160 := position, tokenIndex
+						if buffer[position] != rune('"') {
+							goto l3161
+						}
+						position++
+						goto l3160
+					l3161:
+						position, tokenIndex = position3160, tokenIndex3160
+						if buffer[position] != rune('\\') {
+							goto l3149
+						}
+						position++
+					}
+				l3160:
+				}
+			l3151:
+				add(ruleQUOTED_CHAR, position3150)
+			}
+			return true
+		l3149:
+			position, tokenIndex = position3149, tokenIndex3149
+			return false
+		},
+		/* 238 TEXT_CHAR <- <(!('\x00' / '\r' / '\n' / [\u0080-ÿ]) .)> */
+		func() bool {
+			position3162, tokenIndex3162 := position, tokenIndex
+			{
+				position3163 := position
+				{
+					position3164, tokenIndex3164 := position, tokenIndex
+					{
+						position3165, tokenIndex3165 := position, tokenIndex
+						if buffer[position] != rune('\x00') {
+							goto l3166
+						}
+						position++
+						goto l3165
+					l3166:
+						position, tokenIndex = position3165, tokenIndex3165
+						if buffer[position] != rune('\r') {
+							goto l3167
+						}
+						position++
+						goto l3165
+					l3167:
+						position, tokenIndex = position3165, tokenIndex3165
+						if buffer[position] != rune('\n') {
+							goto l3168
+						}
+						position++
+						goto l3165
+					l3168:
+						position, tokenIndex = position3165, tokenIndex3165
+						if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+							goto l3164
+						}
+						position++
+					}
+				l3165:
+					goto l3162
+				l3164:
+					position, tokenIndex = position3164, tokenIndex3164
+				}
+				if !matchDot() {
+					goto l3162
+				}
+				add(ruleTEXT_CHAR, position3163)
+			}
+			return true
+		l3162:
+			position, tokenIndex = position3162, tokenIndex3162
+			return false
+		},
+		/* 239 quirk_8bit <- <[\u0080-ÿ]+> */
+		func() bool {
+			position3169, tokenIndex3169 := position, tokenIndex
+			{
+				position3170 := position
+				if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+					goto l3169
+				}
+				position++
+			l3171:
+				{
+					position3172, tokenIndex3172 := position, tokenIndex
+					if c := buffer[position]; c < rune('\u0080') || c > rune('ÿ') {
+						goto l3172
+					}
+					position++
+					goto l3171
+				l3172:
+					position, tokenIndex = position3172, tokenIndex3172
+				}
+				add(rulequirk_8bit, position3170)
+			}
+			return true
+		l3169:
+			position, tokenIndex = position3169, tokenIndex3169
+			return false
+		},
+		/* 240 literal <- <(('{' number '}' CRLF &{p.literal(position)}) / ('{' number ('+' '}') CRLF &{p.literal(position)} &{p.client(position)}) / quirk_literal_plus)> */
+		func() bool {
+			position3173, tokenIndex3173 := position, tokenIndex
+			{
+				position3174 := position
+				{
+					position3175, tokenIndex3175 := position, tokenIndex
+					if buffer[position] != rune('{') {
+						goto l3176
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l3176
+					}
+					if buffer[position] != rune('}') {
+						goto l3176
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l3176
+					}
+					if !(p.literal(position)) {
+						goto l3176
+					}
+					goto l3175
+				l3176:
+					position, tokenIndex = position3175, tokenIndex3175
+					if buffer[position] != rune('{') {
+						goto l3177
+					}
+					position++
+					if !_rules[rulenumber]() {
+						goto l3177
+					}
+					if buffer[position] != rune('+') {
+						goto l3177
+					}
+					position++
+					if buffer[position] != rune('}') {
+						goto l3177
+					}
+					position++
+					if !_rules[ruleCRLF]() {
+						goto l3177
+					}
+					if !(p.literal(position)) {
+						goto l3177
+					}
+					if !(p.client(position)) {
+						goto l3177
+					}
+					goto l3175
+				l3177:
+					position, tokenIndex = position3175, tokenIndex3175
+					if !_rules[rulequirk_literal_plus]() {
+						goto l3173
+					}
+				}
+			l3175:
+				add(ruleliteral, position3174)
+			}
+			return true
+		l3173:
+			position, tokenIndex = position3173, tokenIndex3173
+			return false
+		},
+		/* 241 quirk_literal_plus <- <('{' number ('+' '}') CRLF &{p.literal(position)})> */
+		func() bool {
+			position3178, tokenIndex3178 := position, tokenIndex
+			{
+				position3179 := position
+				if buffer[position] != rune('{') {
+					goto l3178
+				}
+				position++
+				if !_rules[rulenumber]() {
+					goto l3178
+				}
+				if buffer[position] != rune('+') {
+					goto l3178
+				}
+				position++
+				if buffer[position] != rune('}') {
+					goto l3178
+				}
+				position++
+				if !_rules[ruleCRLF]() {
+					goto l3178
+				}
+				if !(p.literal(position)) {
+					goto l3178
+				}
+				add(rulequirk_literal_plus, position3179)
+			}
+			return true
+		l3178:
+			position, tokenIndex = position3178, tokenIndex3178
+			return false
+		},
+		/* 242 literal8 <- <('~' '{' number '+'? '}' CRLF &{p.literal(position)})> */
+		func() bool {
+			position3180, tokenIndex3180 := position, tokenIndex
+			{
+				position3181 := position
+				if buffer[position] != rune('~') {
+					goto l3180
+				}
+				position++
+				if buffer[position] != rune('{') {
+					goto l3180
+				}
+				position++
+				if !_rules[rulenumber]() {
+					goto l3180
+				}
+				{
+					position3182, tokenIndex3182 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l3182
+					}
+					position++
+					goto l3183
+				l3182:
+					position, tokenIndex = position3182, tokenIndex3182
+				}
+			l3183:
+				if buffer[position] != rune('}') {
+					goto l3180
+				}
+				position++
+				if !_rules[ruleCRLF]() {
+					goto l3180
+				}
+				if !(p.literal(position)) {
+					goto l3180
+				}
+				add(ruleliteral8, position3181)
+			}
+			return true
+		l3180:
+			position, tokenIndex = position3180, tokenIndex3180
+			return false
+		},
+		/* 243 date_time <- <(DQUOTE date_time_text DQUOTE)> */
+		func() bool {
+			position3184, tokenIndex3184 := position, tokenIndex
+			{
+				position3185 := position
+				if !_rules[ruleDQUOTE]() {
+					goto l3184
+				}
+				if !_rules[ruledate_time_text]() {
+					goto l3184
+				}
+				if !_rules[ruleDQUOTE]() {
+					goto l3184
+				}
+				add(ruledate_time, position3185)
+			}
+			return true
+		l3184:
+			position, tokenIndex = position3184, tokenIndex3184
+			return false
+		},
+		/* 244 date_time_text <- <(date_day_fixed '-' date_month '-' date_year SP time SP zone)> */
+		func() bool {
+			position3186, tokenIndex3186 := position, tokenIndex
+			{
+				position3187 := position
+				if !_rules[ruledate_day_fixed]() {
+					goto l3186
+				}
+				if buffer[position] != rune('-') {
+					goto l3186
+				}
+				position++
+				if !_rules[ruledate_month]() {
+					goto l3186
+				}
+				if buffer[position] != rune('-') {
+					goto l3186
+				}
+				position++
+				if !_rules[ruledate_year]() {
+					goto l3186
+				}
+				if !_rules[ruleSP]() {
+					goto l3186
+				}
+				if !_rules[ruletime]() {
+					goto l3186
+				}
+				if !_rules[ruleSP]() {
+					goto l3186
+				}
+				if !_rules[rulezone]() {
+					goto l3186
+				}
+				add(ruledate_time_text, position3187)
+			}
+			return true
+		l3186:
+			position, tokenIndex = position3186, tokenIndex3186
+			return false
+		},
+		/* 245 date_day_fixed <- <((SP DIGIT) / (DIGIT DIGIT))> */
+		func() bool {
+			position3188, tokenIndex3188 := position, tokenIndex
+			{
+				position3189 := position
+				{
+					position3190, tokenIndex3190 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3191
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l3191
+					}
+					goto l3190
+				l3191:
+					position, tokenIndex = position3190, tokenIndex3190
+					if !_rules[ruleDIGIT]() {
+						goto l3188
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l3188
+					}
+				}
+			l3190:
+				add(ruledate_day_fixed, position3189)
+			}
+			return true
+		l3188:
+			position, tokenIndex = position3188, tokenIndex3188
+			return false
+		},
+		/* 246 date_month <- <((('j' / 'J') ('a' / 'A') ('n' / 'N')) / (('f' / 'F') ('e' / 'E') ('b' / 'B')) / (('m' / 'M') ('a' / 'A') ('r' / 'R')) / (('a' / 'A') ('p' / 'P') ('r' / 'R')) / (('m' / 'M') ('a' / 'A') ('y' / 'Y')) / (('j' / 'J') ('u' / 'U') ('n' / 'N')) / (('j' / 'J') ('u' / 'U') ('l' / 'L')) / (('a' / 'A') ('u' / 'U') ('g' / 'G')) / (('s' / 'S') ('e' / 'E') ('p' / 'P')) / (('o' / 'O') ('c' / 'C') ('t' / 'T')) / (('n' / 'N') ('o' / 'O') ('v' / 'V')) / (('d' / 'D') ('e' / 'E') ('c' / 'C')))> */
+		func() bool {
+			position3192, tokenIndex3192 := position, tokenIndex
+			{
+				position3193 := position
+				{
+					position3194, tokenIndex3194 := position, tokenIndex
+					{
+						position3196, tokenIndex3196 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l3197
+						}
+						position++
+						goto l3196
+					l3197:
+						position, tokenIndex = position3196, tokenIndex3196
+						if buffer[position] != rune('J') {
+							goto l3195
+						}
+						position++
+					}
+				l3196:
+					{
+						position3198, tokenIndex3198 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3199
+						}
+						position++
+						goto l3198
+					l3199:
+						position, tokenIndex = position3198, tokenIndex3198
+						if buffer[position] != rune('A') {
+							goto l3195
+						}
+						position++
+					}
+				l3198:
+					{
+						position3200, tokenIndex3200 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3201
+						}
+						position++
+						goto l3200
+					l3201:
+						position, tokenIndex = position3200, tokenIndex3200
+						if buffer[position] != rune('N') {
+							goto l3195
+						}
+						position++
+					}
+				l3200:
+					goto l3194
+				l3195:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3203, tokenIndex3203 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l3204
+						}
+						position++
+						goto l3203
+					l3204:
+						position, tokenIndex = position3203, tokenIndex3203
+						if buffer[position] != rune('F') {
+							goto l3202
+						}
+						position++
+					}
+				l3203:
+					{
+						position3205, tokenIndex3205 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3206
+						}
+						position++
+						goto l3205
+					l3206:
+						position, tokenIndex = position3205, tokenIndex3205
+						if buffer[position] != rune('E') {
+							goto l3202
+						}
+						position++
+					}
+				l3205:
+					{
+						position3207, tokenIndex3207 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l3208
+						}
+						position++
+						goto l3207
+					l3208:
+						position, tokenIndex = position3207, tokenIndex3207
+						if buffer[position] != rune('B') {
+							goto l3202
+						}
+						position++
+					}
+				l3207:
+					goto l3194
+				l3202:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3210, tokenIndex3210 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l3211
+						}
+						position++
+						goto l3210
+					l3211:
+						position, tokenIndex = position3210, tokenIndex3210
+						if buffer[position] != rune('M') {
+							goto l3209
+						}
+						position++
+					}
+				l3210:
+					{
+						position3212, tokenIndex3212 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3213
+						}
+						position++
+						goto l3212
+					l3213:
+						position, tokenIndex = position3212, tokenIndex3212
+						if buffer[position] != rune('A') {
+							goto l3209
+						}
+						position++
+					}
+				l3212:
+					{
+						position3214, tokenIndex3214 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l3215
+						}
+						position++
+						goto l3214
+					l3215:
+						position, tokenIndex = position3214, tokenIndex3214
+						if buffer[position] != rune('R') {
+							goto l3209
+						}
+						position++
+					}
+				l3214:
+					goto l3194
+				l3209:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3217, tokenIndex3217 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3218
+						}
+						position++
+						goto l3217
+					l3218:
+						position, tokenIndex = position3217, tokenIndex3217
+						if buffer[position] != rune('A') {
+							goto l3216
+						}
+						position++
+					}
+				l3217:
+					{
+						position3219, tokenIndex3219 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l3220
+						}
+						position++
+						goto l3219
+					l3220:
+						position, tokenIndex = position3219, tokenIndex3219
+						if buffer[position] != rune('P') {
+							goto l3216
+						}
+						position++
+					}
+				l3219:
+					{
+						position3221, tokenIndex3221 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l3222
+						}
+						position++
+						goto l3221
+					l3222:
+						position, tokenIndex = position3221, tokenIndex3221
+						if buffer[position] != rune('R') {
+							goto l3216
+						}
+						position++
+					}
+				l3221:
+					goto l3194
+				l3216:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3224, tokenIndex3224 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l3225
+						}
+						position++
+						goto l3224
+					l3225:
+						position, tokenIndex = position3224, tokenIndex3224
+						if buffer[position] != rune('M') {
+							goto l3223
+						}
+						position++
+					}
+				l3224:
+					{
+						position3226, tokenIndex3226 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3227
+						}
+						position++
+						goto l3226
+					l3227:
+						position, tokenIndex = position3226, tokenIndex3226
+						if buffer[position] != rune('A') {
+							goto l3223
+						}
+						position++
+					}
+				l3226:
+					{
+						position3228, tokenIndex3228 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l3229
+						}
+						position++
+						goto l3228
+					l3229:
+						position, tokenIndex = position3228, tokenIndex3228
+						if buffer[position] != rune('Y') {
+							goto l3223
+						}
+						position++
+					}
+				l3228:
+					goto l3194
+				l3223:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3231, tokenIndex3231 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l3232
+						}
+						position++
+						goto l3231
+					l3232:
+						position, tokenIndex = position3231, tokenIndex3231
+						if buffer[position] != rune('J') {
+							goto l3230
+						}
+						position++
+					}
+				l3231:
+					{
+						position3233, tokenIndex3233 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l3234
+						}
+						position++
+						goto l3233
+					l3234:
+						position, tokenIndex = position3233, tokenIndex3233
+						if buffer[position] != rune('U') {
+							goto l3230
+						}
+						position++
+					}
+				l3233:
+					{
+						position3235, tokenIndex3235 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3236
+						}
+						position++
+						goto l3235
+					l3236:
+						position, tokenIndex = position3235, tokenIndex3235
+						if buffer[position] != rune('N') {
+							goto l3230
+						}
+						position++
+					}
+				l3235:
+					goto l3194
+				l3230:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3238, tokenIndex3238 := position, tokenIndex
+						if buffer[position] != rune('j') {
+							goto l3239
+						}
+						position++
+						goto l3238
+					l3239:
+						position, tokenIndex = position3238, tokenIndex3238
+						if buffer[position] != rune('J') {
+							goto l3237
+						}
+						position++
+					}
+				l3238:
+					{
+						position3240, tokenIndex3240 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l3241
+						}
+						position++
+						goto l3240
+					l3241:
+						position, tokenIndex = position3240, tokenIndex3240
+						if buffer[position] != rune('U') {
+							goto l3237
+						}
+						position++
+					}
+				l3240:
+					{
+						position3242, tokenIndex3242 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l3243
+						}
+						position++
+						goto l3242
+					l3243:
+						position, tokenIndex = position3242, tokenIndex3242
+						if buffer[position] != rune('L') {
+							goto l3237
+						}
+						position++
+					}
+				l3242:
+					goto l3194
+				l3237:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3245, tokenIndex3245 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3246
+						}
+						position++
+						goto l3245
+					l3246:
+						position, tokenIndex = position3245, tokenIndex3245
+						if buffer[position] != rune('A') {
+							goto l3244
+						}
+						position++
+					}
+				l3245:
+					{
+						position3247, tokenIndex3247 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l3248
+						}
+						position++
+						goto l3247
+					l3248:
+						position, tokenIndex = position3247, tokenIndex3247
+						if buffer[position] != rune('U') {
+							goto l3244
+						}
+						position++
+					}
+				l3247:
+					{
+						position3249, tokenIndex3249 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l3250
+						}
+						position++
+						goto l3249
+					l3250:
+						position, tokenIndex = position3249, tokenIndex3249
+						if buffer[position] != rune('G') {
+							goto l3244
+						}
+						position++
+					}
+				l3249:
+					goto l3194
+				l3244:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3252, tokenIndex3252 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3253
+						}
+						position++
+						goto l3252
+					l3253:
+						position, tokenIndex = position3252, tokenIndex3252
+						if buffer[position] != rune('S') {
+							goto l3251
+						}
+						position++
+					}
+				l3252:
+					{
+						position3254, tokenIndex3254 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3255
+						}
+						position++
+						goto l3254
+					l3255:
+						position, tokenIndex = position3254, tokenIndex3254
+						if buffer[position] != rune('E') {
+							goto l3251
+						}
+						position++
+					}
+				l3254:
+					{
+						position3256, tokenIndex3256 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l3257
+						}
+						position++
+						goto l3256
+					l3257:
+						position, tokenIndex = position3256, tokenIndex3256
+						if buffer[position] != rune('P') {
+							goto l3251
+						}
+						position++
+					}
+				l3256:
+					goto l3194
+				l3251:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3259, tokenIndex3259 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l3260
+						}
+						position++
+						goto l3259
+					l3260:
+						position, tokenIndex = position3259, tokenIndex3259
+						if buffer[position] != rune('O') {
+							goto l3258
+						}
+						position++
+					}
+				l3259:
+					{
+						position3261, tokenIndex3261 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3262
+						}
+						position++
+						goto l3261
+					l3262:
+						position, tokenIndex = position3261, tokenIndex3261
+						if buffer[position] != rune('C') {
+							goto l3258
+						}
+						position++
+					}
+				l3261:
+					{
+						position3263, tokenIndex3263 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l3264
+						}
+						position++
+						goto l3263
+					l3264:
+						position, tokenIndex = position3263, tokenIndex3263
+						if buffer[position] != rune('T') {
+							goto l3258
+						}
+						position++
+					}
+				l3263:
+					goto l3194
+				l3258:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3266, tokenIndex3266 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3267
+						}
+						position++
+						goto l3266
+					l3267:
+						position, tokenIndex = position3266, tokenIndex3266
+						if buffer[position] != rune('N') {
+							goto l3265
+						}
+						position++
+					}
+				l3266:
+					{
+						position3268, tokenIndex3268 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l3269
+						}
+						position++
+						goto l3268
+					l3269:
+						position, tokenIndex = position3268, tokenIndex3268
+						if buffer[position] != rune('O') {
+							goto l3265
+						}
+						position++
+					}
+				l3268:
+					{
+						position3270, tokenIndex3270 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l3271
+						}
+						position++
+						goto l3270
+					l3271:
+						position, tokenIndex = position3270, tokenIndex3270
+						if buffer[position] != rune('V') {
+							goto l3265
+						}
+						position++
+					}
+				l3270:
+					goto l3194
+				l3265:
+					position, tokenIndex = position3194, tokenIndex3194
+					{
+						position3272, tokenIndex3272 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l3273
+						}
+						position++
+						goto l3272
+					l3273:
+						position, tokenIndex = position3272, tokenIndex3272
+						if buffer[position] != rune('D') {
+							goto l3192
+						}
+						position++
+					}
+				l3272:
+					{
+						position3274, tokenIndex3274 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3275
+						}
+						position++
+						goto l3274
+					l3275:
+						position, tokenIndex = position3274, tokenIndex3274
+						if buffer[position] != rune('E') {
+							goto l3192
+						}
+						position++
+					}
+				l3274:
+					{
+						position3276, tokenIndex3276 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3277
+						}
+						position++
+						goto l3276
+					l3277:
+						position, tokenIndex = position3276, tokenIndex3276
+						if buffer[position] != rune('C') {
+							goto l3192
+						}
+						position++
+					}
+				l3276:
+				}
+			l3194:
+				add(ruledate_month, position3193)
+			}
+			return true
+		l3192:
+			position, tokenIndex = position3192, tokenIndex3192
+			return false
+		},
+		/* 247 date_year <- <(DIGIT DIGIT DIGIT DIGIT)> */
+		func() bool {
+			position3278, tokenIndex3278 := position, tokenIndex
+			{
+				position3279 := position
+				if !_rules[ruleDIGIT]() {
+					goto l3278
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3278
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3278
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3278
+				}
+				add(ruledate_year, position3279)
+			}
+			return true
+		l3278:
+			position, tokenIndex = position3278, tokenIndex3278
+			return false
+		},
+		/* 248 time <- <(DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT)> */
+		func() bool {
+			position3280, tokenIndex3280 := position, tokenIndex
+			{
+				position3281 := position
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				if buffer[position] != rune(':') {
+					goto l3280
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				if buffer[position] != rune(':') {
+					goto l3280
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3280
+				}
+				add(ruletime, position3281)
+			}
+			return true
+		l3280:
+			position, tokenIndex = position3280, tokenIndex3280
+			return false
+		},
+		/* 249 zone <- <(('+' / '-') DIGIT DIGIT DIGIT DIGIT)> */
+		func() bool {
+			position3282, tokenIndex3282 := position, tokenIndex
+			{
+				position3283 := position
+				{
+					position3284, tokenIndex3284 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l3285
+					}
+					position++
+					goto l3284
+				l3285:
+					position, tokenIndex = position3284, tokenIndex3284
+					if buffer[position] != rune('-') {
+						goto l3282
+					}
+					position++
+				}
+			l3284:
+				if !_rules[ruleDIGIT]() {
+					goto l3282
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3282
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3282
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3282
+				}
+				add(rulezone, position3283)
+			}
+			return true
+		l3282:
+			position, tokenIndex = position3282, tokenIndex3282
+			return false
+		},
+		/* 250 sequence_set <- <number_set> */
+		func() bool {
+			position3286, tokenIndex3286 := position, tokenIndex
+			{
+				position3287 := position
+				if !_rules[rulenumber_set]() {
+					goto l3286
+				}
+				add(rulesequence_set, position3287)
+			}
+			return true
+		l3286:
+			position, tokenIndex = position3286, tokenIndex3286
+			return false
+		},
+		/* 251 uid_sequence_set <- <number_set> */
+		func() bool {
+			position3288, tokenIndex3288 := position, tokenIndex
+			{
+				position3289 := position
+				if !_rules[rulenumber_set]() {
+					goto l3288
+				}
+				add(ruleuid_sequence_set, position3289)
+			}
+			return true
+		l3288:
+			position, tokenIndex = position3288, tokenIndex3288
+			return false
+		},
+		/* 252 number_set <- <((seq_element (',' seq_element)*) / seq_last_command)> */
+		func() bool {
+			position3290, tokenIndex3290 := position, tokenIndex
+			{
+				position3291 := position
+				{
+					position3292, tokenIndex3292 := position, tokenIndex
+					if !_rules[ruleseq_element]() {
+						goto l3293
+					}
+				l3294:
+					{
+						position3295, tokenIndex3295 := position, tokenIndex
+						if buffer[position] != rune(',') {
+							goto l3295
+						}
+						position++
+						if !_rules[ruleseq_element]() {
+							goto l3295
+						}
+						goto l3294
+					l3295:
+						position, tokenIndex = position3295, tokenIndex3295
+					}
+					goto l3292
+				l3293:
+					position, tokenIndex = position3292, tokenIndex3292
+					if !_rules[ruleseq_last_command]() {
+						goto l3290
+					}
+				}
+			l3292:
+				add(rulenumber_set, position3291)
+			}
+			return true
+		l3290:
+			position, tokenIndex = position3290, tokenIndex3290
+			return false
+		},
+		/* 253 seq_element <- <(seq_range / seq_number)> */
+		func() bool {
+			position3296, tokenIndex3296 := position, tokenIndex
+			{
+				position3297 := position
+				{
+					position3298, tokenIndex3298 := position, tokenIndex
+					if !_rules[ruleseq_range]() {
+						goto l3299
+					}
+					goto l3298
+				l3299:
+					position, tokenIndex = position3298, tokenIndex3298
+					if !_rules[ruleseq_number]() {
+						goto l3296
+					}
+				}
+			l3298:
+				add(ruleseq_element, position3297)
+			}
+			return true
+		l3296:
+			position, tokenIndex = position3296, tokenIndex3296
+			return false
+		},
+		/* 254 seq_range <- <(seq_number ':' seq_number)> */
+		func() bool {
+			position3300, tokenIndex3300 := position, tokenIndex
+			{
+				position3301 := position
+				if !_rules[ruleseq_number]() {
+					goto l3300
+				}
+				if buffer[position] != rune(':') {
+					goto l3300
+				}
+				position++
+				if !_rules[ruleseq_number]() {
+					goto l3300
+				}
+				add(ruleseq_range, position3301)
+			}
+			return true
+		l3300:
+			position, tokenIndex = position3300, tokenIndex3300
+			return false
+		},
+		/* 255 seq_number <- <(nz_number / '*')> */
+		func() bool {
+			position3302, tokenIndex3302 := position, tokenIndex
+			{
+				position3303 := position
+				{
+					position3304, tokenIndex3304 := position, tokenIndex
+					if !_rules[rulenz_number]() {
+						goto l3305
+					}
+					goto l3304
+				l3305:
+					position, tokenIndex = position3304, tokenIndex3304
+					if buffer[position] != rune('*') {
+						goto l3302
+					}
+					position++
+				}
+			l3304:
+				add(ruleseq_number, position3303)
+			}
+			return true
+		l3302:
+			position, tokenIndex = position3302, tokenIndex3302
+			return false
+		},
+		/* 256 number <- <DIGIT+> */
+		func() bool {
+			position3306, tokenIndex3306 := position, tokenIndex
+			{
+				position3307 := position
+				if !_rules[ruleDIGIT]() {
+					goto l3306
+				}
+			l3308:
+				{
+					position3309, tokenIndex3309 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l3309
+					}
+					goto l3308
+				l3309:
+					position, tokenIndex = position3309, tokenIndex3309
+				}
+				add(rulenumber, position3307)
+			}
+			return true
+		l3306:
+			position, tokenIndex = position3306, tokenIndex3306
+			return false
+		},
+		/* 257 nz_number <- <(digit_nz DIGIT*)> */
+		func() bool {
+			position3310, tokenIndex3310 := position, tokenIndex
+			{
+				position3311 := position
+				if !_rules[ruledigit_nz]() {
+					goto l3310
+				}
+			l3312:
+				{
+					position3313, tokenIndex3313 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l3313
+					}
+					goto l3312
+				l3313:
+					position, tokenIndex = position3313, tokenIndex3313
+				}
+				add(rulenz_number, position3311)
+			}
+			return true
+		l3310:
+			position, tokenIndex = position3310, tokenIndex3310
+			return false
+		},
+		/* 258 digit_nz <- <[1-9]> */
+		func() bool {
+			position3314, tokenIndex3314 := position, tokenIndex
+			{
+				position3315 := position
+				if c := buffer[position]; c < rune('1') || c > rune('9') {
+					goto l3314
+				}
+				position++
+				add(ruledigit_nz, position3315)
+			}
+			return true
+		l3314:
+			position, tokenIndex = position3314, tokenIndex3314
+			return false
+		},
+		/* 259 DIGIT <- <[0-9]> */
+		func() bool {
+			position3316, tokenIndex3316 := position, tokenIndex
+			{
+				position3317 := position
+				if c := buffer[position]; c < rune('0') || c > rune('9') {
+					goto l3316
+				}
+				position++
+				add(ruleDIGIT, position3317)
+			}
+			return true
+		l3316:
+			position, tokenIndex = position3316, tokenIndex3316
+			return false
+		},
+		/* 260 DQUOTE <- <'"'> */
+		func() bool {
+			position3318, tokenIndex3318 := position, tokenIndex
+			{
+				position3319 := position
+				if buffer[position] != rune('"') {
+					goto l3318
+				}
+				position++
+				add(ruleDQUOTE, position3319)
+			}
+			return true
+		l3318:
+			position, tokenIndex = position3318, tokenIndex3318
+			return false
+		},
+		/* 261 SP <- <' '> */
+		func() bool {
+			position3320, tokenIndex3320 := position, tokenIndex
+			{
+				position3321 := position
+				if buffer[position] != rune(' ') {
+					goto l3320
+				}
+				position++
+				add(ruleSP, position3321)
+			}
+			return true
+		l3320:
+			position, tokenIndex = position3320, tokenIndex3320
+			return false
+		},
+		/* 262 CRLF <- <(('\r' '\n') / quirk_bare_lf)> */
+		func() bool {
+			position3322, tokenIndex3322 := position, tokenIndex
+			{
+				position3323 := position
+				{
+					position3324, tokenIndex3324 := position, tokenIndex
+					if buffer[position] != rune('\r') {
+						goto l3325
+					}
+					position++
+					if buffer[position] != rune('\n') {
+						goto l3325
+					}
+					position++
+					goto l3324
+				l3325:
+					position, tokenIndex = position3324, tokenIndex3324
+					if !_rules[rulequirk_bare_lf]() {
+						goto l3322
+					}
+				}
+			l3324:
+				add(ruleCRLF, position3323)
+			}
+			return true
+		l3322:
+			position, tokenIndex = position3322, tokenIndex3322
+			return false
+		},
+		/* 263 quirk_bare_lf <- <'\n'> */
+		func() bool {
+			position3326, tokenIndex3326 := position, tokenIndex
+			{
+				position3327 := position
+				if buffer[position] != rune('\n') {
+					goto l3326
+				}
+				position++
+				add(rulequirk_bare_lf, position3327)
+			}
+			return true
+		l3326:
+			position, tokenIndex = position3326, tokenIndex3326
+			return false
+		},
+		/* 264 fetch_att_binary <- <(('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') fetch_att_peek? section_binary partial?)> */
+		func() bool {
+			position3328, tokenIndex3328 := position, tokenIndex
+			{
+				position3329 := position
+				{
+					position3330, tokenIndex3330 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l3331
+					}
+					position++
+					goto l3330
+				l3331:
+					position, tokenIndex = position3330, tokenIndex3330
+					if buffer[position] != rune('B') {
+						goto l3328
+					}
+					position++
+				}
+			l3330:
+				{
+					position3332, tokenIndex3332 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3333
+					}
+					position++
+					goto l3332
+				l3333:
+					position, tokenIndex = position3332, tokenIndex3332
+					if buffer[position] != rune('I') {
+						goto l3328
+					}
+					position++
+				}
+			l3332:
+				{
+					position3334, tokenIndex3334 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3335
+					}
+					position++
+					goto l3334
+				l3335:
+					position, tokenIndex = position3334, tokenIndex3334
+					if buffer[position] != rune('N') {
+						goto l3328
+					}
+					position++
+				}
+			l3334:
+				{
+					position3336, tokenIndex3336 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3337
+					}
+					position++
+					goto l3336
+				l3337:
+					position, tokenIndex = position3336, tokenIndex3336
+					if buffer[position] != rune('A') {
+						goto l3328
+					}
+					position++
+				}
+			l3336:
+				{
+					position3338, tokenIndex3338 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3339
+					}
+					position++
+					goto l3338
+				l3339:
+					position, tokenIndex = position3338, tokenIndex3338
+					if buffer[position] != rune('R') {
+						goto l3328
+					}
+					position++
+				}
+			l3338:
+				{
+					position3340, tokenIndex3340 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l3341
+					}
+					position++
+					goto l3340
+				l3341:
+					position, tokenIndex = position3340, tokenIndex3340
+					if buffer[position] != rune('Y') {
+						goto l3328
+					}
+					position++
+				}
+			l3340:
+				{
+					position3342, tokenIndex3342 := position, tokenIndex
+					if !_rules[rulefetch_att_peek]() {
+						goto l3342
+					}
+					goto l3343
+				l3342:
+					position, tokenIndex = position3342, tokenIndex3342
+				}
+			l3343:
+				if !_rules[rulesection_binary]() {
+					goto l3328
+				}
+				{
+					position3344, tokenIndex3344 := position, tokenIndex
+					if !_rules[rulepartial]() {
+						goto l3344
+					}
+					goto l3345
+				l3344:
+					position, tokenIndex = position3344, tokenIndex3344
+				}
+			l3345:
+				add(rulefetch_att_binary, position3329)
+			}
+			return true
+		l3328:
+			position, tokenIndex = position3328, tokenIndex3328
+			return false
+		},
+		/* 265 fetch_att_binary_size <- <(('b' / 'B') ('i' / 'I') ('n' / 'N') ('a' / 'A') ('r' / 'R') ('y' / 'Y') '.' ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') section_binary)> */
+		func() bool {
+			position3346, tokenIndex3346 := position, tokenIndex
+			{
+				position3347 := position
+				{
+					position3348, tokenIndex3348 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l3349
+					}
+					position++
+					goto l3348
+				l3349:
+					position, tokenIndex = position3348, tokenIndex3348
+					if buffer[position] != rune('B') {
+						goto l3346
+					}
+					position++
+				}
+			l3348:
+				{
+					position3350, tokenIndex3350 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3351
+					}
+					position++
+					goto l3350
+				l3351:
+					position, tokenIndex = position3350, tokenIndex3350
+					if buffer[position] != rune('I') {
+						goto l3346
+					}
+					position++
+				}
+			l3350:
+				{
+					position3352, tokenIndex3352 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3353
+					}
+					position++
+					goto l3352
+				l3353:
+					position, tokenIndex = position3352, tokenIndex3352
+					if buffer[position] != rune('N') {
+						goto l3346
+					}
+					position++
+				}
+			l3352:
+				{
+					position3354, tokenIndex3354 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3355
+					}
+					position++
+					goto l3354
+				l3355:
+					position, tokenIndex = position3354, tokenIndex3354
+					if buffer[position] != rune('A') {
+						goto l3346
+					}
+					position++
+				}
+			l3354:
+				{
+					position3356, tokenIndex3356 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3357
+					}
+					position++
+					goto l3356
+				l3357:
+					position, tokenIndex = position3356, tokenIndex3356
+					if buffer[position] != rune('R') {
+						goto l3346
+					}
+					position++
+				}
+			l3356:
+				{
+					position3358, tokenIndex3358 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l3359
+					}
+					position++
+					goto l3358
+				l3359:
+					position, tokenIndex = position3358, tokenIndex3358
+					if buffer[position] != rune('Y') {
+						goto l3346
+					}
+					position++
+				}
+			l3358:
+				if buffer[position] != rune('.') {
+					goto l3346
+				}
+				position++
+				{
+					position3360, tokenIndex3360 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l3361
+					}
+					position++
+					goto l3360
+				l3361:
+					position, tokenIndex = position3360, tokenIndex3360
+					if buffer[position] != rune('S') {
+						goto l3346
+					}
+					position++
+				}
+			l3360:
+				{
+					position3362, tokenIndex3362 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3363
+					}
+					position++
+					goto l3362
+				l3363:
+					position, tokenIndex = position3362, tokenIndex3362
+					if buffer[position] != rune('I') {
+						goto l3346
+					}
+					position++
+				}
+			l3362:
+				{
+					position3364, tokenIndex3364 := position, tokenIndex
+					if buffer[position] != rune('z') {
+						goto l3365
+					}
+					position++
+					goto l3364
+				l3365:
+					position, tokenIndex = position3364, tokenIndex3364
+					if buffer[position] != rune('Z') {
+						goto l3346
+					}
+					position++
+				}
+			l3364:
+				{
+					position3366, tokenIndex3366 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3367
+					}
+					position++
+					goto l3366
+				l3367:
+					position, tokenIndex = position3366, tokenIndex3366
+					if buffer[position] != rune('E') {
+						goto l3346
+					}
+					position++
+				}
+			l3366:
+				if !_rules[rulesection_binary]() {
+					goto l3346
+				}
+				add(rulefetch_att_binary_size, position3347)
+			}
+			return true
+		l3346:
+			position, tokenIndex = position3346, tokenIndex3346
+			return false
+		},
+		/* 266 section_binary <- <('[' section_part? ']')> */
+		func() bool {
+			position3368, tokenIndex3368 := position, tokenIndex
+			{
+				position3369 := position
+				if buffer[position] != rune('[') {
+					goto l3368
+				}
+				position++
+				{
+					position3370, tokenIndex3370 := position, tokenIndex
+					if !_rules[rulesection_part]() {
+						goto l3370
+					}
+					goto l3371
+				l3370:
+					position, tokenIndex = position3370, tokenIndex3370
+				}
+			l3371:
+				if buffer[position] != rune(']') {
+					goto l3368
+				}
+				position++
+				add(rulesection_binary, position3369)
+			}
+			return true
+		l3368:
+			position, tokenIndex = position3368, tokenIndex3368
+			return false
+		},
+		/* 267 uid_expunge <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) SP uid_sequence_set)> */
+		func() bool {
+			position3372, tokenIndex3372 := position, tokenIndex
+			{
+				position3373 := position
+				{
+					position3374, tokenIndex3374 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3375
+					}
+					position++
+					goto l3374
+				l3375:
+					position, tokenIndex = position3374, tokenIndex3374
+					if buffer[position] != rune('U') {
+						goto l3372
+					}
+					position++
+				}
+			l3374:
+				{
+					position3376, tokenIndex3376 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3377
+					}
+					position++
+					goto l3376
+				l3377:
+					position, tokenIndex = position3376, tokenIndex3376
+					if buffer[position] != rune('I') {
+						goto l3372
+					}
+					position++
+				}
+			l3376:
+				{
+					position3378, tokenIndex3378 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3379
+					}
+					position++
+					goto l3378
+				l3379:
+					position, tokenIndex = position3378, tokenIndex3378
+					if buffer[position] != rune('D') {
+						goto l3372
+					}
+					position++
+				}
+			l3378:
+				if !_rules[ruleSP]() {
+					goto l3372
+				}
+				{
+					position3380, tokenIndex3380 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3381
+					}
+					position++
+					goto l3380
+				l3381:
+					position, tokenIndex = position3380, tokenIndex3380
+					if buffer[position] != rune('E') {
+						goto l3372
+					}
+					position++
+				}
+			l3380:
+				{
+					position3382, tokenIndex3382 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l3383
+					}
+					position++
+					goto l3382
+				l3383:
+					position, tokenIndex = position3382, tokenIndex3382
+					if buffer[position] != rune('X') {
+						goto l3372
+					}
+					position++
+				}
+			l3382:
+				{
+					position3384, tokenIndex3384 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l3385
+					}
+					position++
+					goto l3384
+				l3385:
+					position, tokenIndex = position3384, tokenIndex3384
+					if buffer[position] != rune('P') {
+						goto l3372
+					}
+					position++
+				}
+			l3384:
+				{
+					position3386, tokenIndex3386 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3387
+					}
+					position++
+					goto l3386
+				l3387:
+					position, tokenIndex = position3386, tokenIndex3386
+					if buffer[position] != rune('U') {
+						goto l3372
+					}
+					position++
+				}
+			l3386:
+				{
+					position3388, tokenIndex3388 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3389
+					}
+					position++
+					goto l3388
+				l3389:
+					position, tokenIndex = position3388, tokenIndex3388
+					if buffer[position] != rune('N') {
+						goto l3372
+					}
+					position++
+				}
+			l3388:
+				{
+					position3390, tokenIndex3390 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l3391
+					}
+					position++
+					goto l3390
+				l3391:
+					position, tokenIndex = position3390, tokenIndex3390
+					if buffer[position] != rune('G') {
+						goto l3372
+					}
+					position++
+				}
+			l3390:
+				{
+					position3392, tokenIndex3392 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3393
+					}
+					position++
+					goto l3392
+				l3393:
+					position, tokenIndex = position3392, tokenIndex3392
+					if buffer[position] != rune('E') {
+						goto l3372
+					}
+					position++
+				}
+			l3392:
+				if !_rules[ruleSP]() {
+					goto l3372
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l3372
+				}
+				add(ruleuid_expunge, position3373)
+			}
+			return true
+		l3372:
+			position, tokenIndex = position3372, tokenIndex3372
+			return false
+		},
+		/* 268 tagged_ext <- <(tagged_ext_label SP tagged_ext_val)> */
+		func() bool {
+			position3394, tokenIndex3394 := position, tokenIndex
+			{
+				position3395 := position
+				if !_rules[ruletagged_ext_label]() {
+					goto l3394
+				}
+				if !_rules[ruleSP]() {
+					goto l3394
+				}
+				if !_rules[ruletagged_ext_val]() {
+					goto l3394
+				}
+				add(ruletagged_ext, position3395)
+			}
+			return true
+		l3394:
+			position, tokenIndex = position3394, tokenIndex3394
+			return false
+		},
+		/* 269 tagged_ext_label <- <(!('-' DIGIT) ([A-Z] / [a-z] / '-' / '_' / '.') ([A-Z] / [a-z] / '-' / '_' / '.' / [0-9] / ':')*)> */
+		func() bool {
+			position3396, tokenIndex3396 := position, tokenIndex
+			{
+				position3397 := position
+				{
+					position3398, tokenIndex3398 := position, tokenIndex
+					if buffer[position] != rune('-') {
+						goto l3398
+					}
+					position++
+					if !_rules[ruleDIGIT]() {
+						goto l3398
+					}
+					goto l3396
+				l3398:
+					position, tokenIndex = position3398, tokenIndex3398
+				}
+				{
+					position3399, tokenIndex3399 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3400
+					}
+					position++
+					goto l3399
+				l3400:
+					position, tokenIndex = position3399, tokenIndex3399
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3401
+					}
+					position++
+					goto l3399
+				l3401:
+					position, tokenIndex = position3399, tokenIndex3399
+					if buffer[position] != rune('-') {
+						goto l3402
+					}
+					position++
+					goto l3399
+				l3402:
+					position, tokenIndex = position3399, tokenIndex3399
+					if buffer[position] != rune('_') {
+						goto l3403
+					}
+					position++
+					goto l3399
+				l3403:
+					position, tokenIndex = position3399, tokenIndex3399
+					if buffer[position] != rune('.') {
+						goto l3396
+					}
+					position++
+				}
+			l3399:
+			l3404:
+				{
+					position3405, tokenIndex3405 := position, tokenIndex
+					{
+						position3406, tokenIndex3406 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l3407
+						}
+						position++
+						goto l3406
+					l3407:
+						position, tokenIndex = position3406, tokenIndex3406
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l3408
+						}
+						position++
+						goto l3406
+					l3408:
+						position, tokenIndex = position3406, tokenIndex3406
+						if buffer[position] != rune('-') {
+							goto l3409
+						}
+						position++
+						goto l3406
+					l3409:
+						position, tokenIndex = position3406, tokenIndex3406
+						if buffer[position] != rune('_') {
+							goto l3410
+						}
+						position++
+						goto l3406
+					l3410:
+						position, tokenIndex = position3406, tokenIndex3406
+						if buffer[position] != rune('.') {
+							goto l3411
+						}
+						position++
+						goto l3406
+					l3411:
+						position, tokenIndex = position3406, tokenIndex3406
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l3412
+						}
+						position++
+						goto l3406
+					l3412:
+						position, tokenIndex = position3406, tokenIndex3406
+						if buffer[position] != rune(':') {
+							goto l3405
+						}
+						position++
+					}
+				l3406:
+					goto l3404
+				l3405:
+					position, tokenIndex = position3405, tokenIndex3405
+				}
+				add(ruletagged_ext_label, position3397)
+			}
+			return true
+		l3396:
+			position, tokenIndex = position3396, tokenIndex3396
+			return false
+		},
+		/* 270 tagged_ext_val <- <(tagged_ext_simple / ('(' tagged_ext_comp? ')'))> */
+		func() bool {
+			position3413, tokenIndex3413 := position, tokenIndex
+			{
+				position3414 := position
+				{
+					position3415, tokenIndex3415 := position, tokenIndex
+					if !_rules[ruletagged_ext_simple]() {
+						goto l3416
+					}
+					goto l3415
+				l3416:
+					position, tokenIndex = position3415, tokenIndex3415
+					if buffer[position] != rune('(') {
+						goto l3413
+					}
+					position++
+					{
+						position3417, tokenIndex3417 := position, tokenIndex
+						if !_rules[ruletagged_ext_comp]() {
+							goto l3417
+						}
+						goto l3418
+					l3417:
+						position, tokenIndex = position3417, tokenIndex3417
+					}
+				l3418:
+					if buffer[position] != rune(')') {
+						goto l3413
+					}
+					position++
+				}
+			l3415:
+				add(ruletagged_ext_val, position3414)
+			}
+			return true
+		l3413:
+			position, tokenIndex = position3413, tokenIndex3413
+			return false
+		},
+		/* 271 tagged_ext_simple <- <(number_set / number / partial_range_last)> */
+		func() bool {
+			position3419, tokenIndex3419 := position, tokenIndex
+			{
+				position3420 := position
+				{
+					position3421, tokenIndex3421 := position, tokenIndex
+					if !_rules[rulenumber_set]() {
+						goto l3422
+					}
+					goto l3421
+				l3422:
+					position, tokenIndex = position3421, tokenIndex3421
+					if !_rules[rulenumber]() {
+						goto l3423
+					}
+					goto l3421
+				l3423:
+					position, tokenIndex = position3421, tokenIndex3421
+					if !_rules[rulepartial_range_last]() {
+						goto l3419
+					}
+				}
+			l3421:
+				add(ruletagged_ext_simple, position3420)
+			}
+			return true
+		l3419:
+			position, tokenIndex = position3419, tokenIndex3419
+			return false
+		},
+		/* 272 tagged_ext_comp <- <(tagged_ext_item (SP tagged_ext_item)*)> */
+		func() bool {
+			position3424, tokenIndex3424 := position, tokenIndex
+			{
+				position3425 := position
+				if !_rules[ruletagged_ext_item]() {
+					goto l3424
+				}
+			l3426:
+				{
+					position3427, tokenIndex3427 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3427
+					}
+					if !_rules[ruletagged_ext_item]() {
+						goto l3427
+					}
+					goto l3426
+				l3427:
+					position, tokenIndex = position3427, tokenIndex3427
+				}
+				add(ruletagged_ext_comp, position3425)
+			}
+			return true
+		l3424:
+			position, tokenIndex = position3424, tokenIndex3424
+			return false
+		},
+		/* 273 tagged_ext_item <- <(astring / ('(' tagged_ext_comp ')'))> */
+		func() bool {
+			position3428, tokenIndex3428 := position, tokenIndex
+			{
+				position3429 := position
+				{
+					position3430, tokenIndex3430 := position, tokenIndex
+					if !_rules[ruleastring]() {
+						goto l3431
+					}
+					goto l3430
+				l3431:
+					position, tokenIndex = position3430, tokenIndex3430
+					if buffer[position] != rune('(') {
+						goto l3428
+					}
+					position++
+					if !_rules[ruletagged_ext_comp]() {
+						goto l3428
+					}
+					if buffer[position] != rune(')') {
+						goto l3428
+					}
+					position++
+				}
+			l3430:
+				add(ruletagged_ext_item, position3429)
+			}
+			return true
+		l3428:
+			position, tokenIndex = position3428, tokenIndex3428
+			return false
+		},
+		/* 274 fetch_modifiers <- <(SP '(' fetch_modifier (SP fetch_modifier)* ')')> */
+		func() bool {
+			position3432, tokenIndex3432 := position, tokenIndex
+			{
+				position3433 := position
+				if !_rules[ruleSP]() {
+					goto l3432
+				}
+				if buffer[position] != rune('(') {
+					goto l3432
+				}
+				position++
+				if !_rules[rulefetch_modifier]() {
+					goto l3432
+				}
+			l3434:
+				{
+					position3435, tokenIndex3435 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3435
+					}
+					if !_rules[rulefetch_modifier]() {
+						goto l3435
+					}
+					goto l3434
+				l3435:
+					position, tokenIndex = position3435, tokenIndex3435
+				}
+				if buffer[position] != rune(')') {
+					goto l3432
+				}
+				position++
+				add(rulefetch_modifiers, position3433)
+			}
+			return true
+		l3432:
+			position, tokenIndex = position3432, tokenIndex3432
+			return false
+		},
+		/* 275 fetch_modifier <- <(chgsince_fetch_mod / rexpunges_fetch_mod / modifier_partial / fetch_modifier_other)> */
+		func() bool {
+			position3436, tokenIndex3436 := position, tokenIndex
+			{
+				position3437 := position
+				{
+					position3438, tokenIndex3438 := position, tokenIndex
+					if !_rules[rulechgsince_fetch_mod]() {
+						goto l3439
+					}
+					goto l3438
+				l3439:
+					position, tokenIndex = position3438, tokenIndex3438
+					if !_rules[rulerexpunges_fetch_mod]() {
+						goto l3440
+					}
+					goto l3438
+				l3440:
+					position, tokenIndex = position3438, tokenIndex3438
+					if !_rules[rulemodifier_partial]() {
+						goto l3441
+					}
+					goto l3438
+				l3441:
+					position, tokenIndex = position3438, tokenIndex3438
+					if !_rules[rulefetch_modifier_other]() {
+						goto l3436
+					}
+				}
+			l3438:
+				add(rulefetch_modifier, position3437)
+			}
+			return true
+		l3436:
+			position, tokenIndex = position3436, tokenIndex3436
+			return false
+		},
+		/* 276 fetch_modifier_other <- <(!fetch_modifier_known tagged_ext_label (SP tagged_ext_val)?)> */
+		func() bool {
+			position3442, tokenIndex3442 := position, tokenIndex
+			{
+				position3443 := position
+				{
+					position3444, tokenIndex3444 := position, tokenIndex
+					if !_rules[rulefetch_modifier_known]() {
+						goto l3444
+					}
+					goto l3442
+				l3444:
+					position, tokenIndex = position3444, tokenIndex3444
+				}
+				if !_rules[ruletagged_ext_label]() {
+					goto l3442
+				}
+				{
+					position3445, tokenIndex3445 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3445
+					}
+					if !_rules[ruletagged_ext_val]() {
+						goto l3445
+					}
+					goto l3446
+				l3445:
+					position, tokenIndex = position3445, tokenIndex3445
+				}
+			l3446:
+				add(rulefetch_modifier_other, position3443)
+			}
+			return true
+		l3442:
+			position, tokenIndex = position3442, tokenIndex3442
+			return false
+		},
+		/* 277 fetch_modifier_known <- <(((('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E')) / (('v' / 'V') ('a' / 'A') ('n' / 'N') ('i' / 'I') ('s' / 'S') ('h' / 'H') ('e' / 'E') ('d' / 'D')) / (('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L'))) !ATOM_CHAR)> */
+		func() bool {
+			position3447, tokenIndex3447 := position, tokenIndex
+			{
+				position3448 := position
+				{
+					position3449, tokenIndex3449 := position, tokenIndex
+					{
+						position3451, tokenIndex3451 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3452
+						}
+						position++
+						goto l3451
+					l3452:
+						position, tokenIndex = position3451, tokenIndex3451
+						if buffer[position] != rune('C') {
+							goto l3450
+						}
+						position++
+					}
+				l3451:
+					{
+						position3453, tokenIndex3453 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l3454
+						}
+						position++
+						goto l3453
+					l3454:
+						position, tokenIndex = position3453, tokenIndex3453
+						if buffer[position] != rune('H') {
+							goto l3450
+						}
+						position++
+					}
+				l3453:
+					{
+						position3455, tokenIndex3455 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3456
+						}
+						position++
+						goto l3455
+					l3456:
+						position, tokenIndex = position3455, tokenIndex3455
+						if buffer[position] != rune('A') {
+							goto l3450
+						}
+						position++
+					}
+				l3455:
+					{
+						position3457, tokenIndex3457 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3458
+						}
+						position++
+						goto l3457
+					l3458:
+						position, tokenIndex = position3457, tokenIndex3457
+						if buffer[position] != rune('N') {
+							goto l3450
+						}
+						position++
+					}
+				l3457:
+					{
+						position3459, tokenIndex3459 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l3460
+						}
+						position++
+						goto l3459
+					l3460:
+						position, tokenIndex = position3459, tokenIndex3459
+						if buffer[position] != rune('G') {
+							goto l3450
+						}
+						position++
+					}
+				l3459:
+					{
+						position3461, tokenIndex3461 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3462
+						}
+						position++
+						goto l3461
+					l3462:
+						position, tokenIndex = position3461, tokenIndex3461
+						if buffer[position] != rune('E') {
+							goto l3450
+						}
+						position++
+					}
+				l3461:
+					{
+						position3463, tokenIndex3463 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l3464
+						}
+						position++
+						goto l3463
+					l3464:
+						position, tokenIndex = position3463, tokenIndex3463
+						if buffer[position] != rune('D') {
+							goto l3450
+						}
+						position++
+					}
+				l3463:
+					{
+						position3465, tokenIndex3465 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3466
+						}
+						position++
+						goto l3465
+					l3466:
+						position, tokenIndex = position3465, tokenIndex3465
+						if buffer[position] != rune('S') {
+							goto l3450
+						}
+						position++
+					}
+				l3465:
+					{
+						position3467, tokenIndex3467 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l3468
+						}
+						position++
+						goto l3467
+					l3468:
+						position, tokenIndex = position3467, tokenIndex3467
+						if buffer[position] != rune('I') {
+							goto l3450
+						}
+						position++
+					}
+				l3467:
+					{
+						position3469, tokenIndex3469 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3470
+						}
+						position++
+						goto l3469
+					l3470:
+						position, tokenIndex = position3469, tokenIndex3469
+						if buffer[position] != rune('N') {
+							goto l3450
+						}
+						position++
+					}
+				l3469:
+					{
+						position3471, tokenIndex3471 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3472
+						}
+						position++
+						goto l3471
+					l3472:
+						position, tokenIndex = position3471, tokenIndex3471
+						if buffer[position] != rune('C') {
+							goto l3450
+						}
+						position++
+					}
+				l3471:
+					{
+						position3473, tokenIndex3473 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3474
+						}
+						position++
+						goto l3473
+					l3474:
+						position, tokenIndex = position3473, tokenIndex3473
+						if buffer[position] != rune('E') {
+							goto l3450
+						}
+						position++
+					}
+				l3473:
+					goto l3449
+				l3450:
+					position, tokenIndex = position3449, tokenIndex3449
+					{
+						position3476, tokenIndex3476 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l3477
+						}
+						position++
+						goto l3476
+					l3477:
+						position, tokenIndex = position3476, tokenIndex3476
+						if buffer[position] != rune('V') {
+							goto l3475
+						}
+						position++
+					}
+				l3476:
+					{
+						position3478, tokenIndex3478 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3479
+						}
+						position++
+						goto l3478
+					l3479:
+						position, tokenIndex = position3478, tokenIndex3478
+						if buffer[position] != rune('A') {
+							goto l3475
+						}
+						position++
+					}
+				l3478:
+					{
+						position3480, tokenIndex3480 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3481
+						}
+						position++
+						goto l3480
+					l3481:
+						position, tokenIndex = position3480, tokenIndex3480
+						if buffer[position] != rune('N') {
+							goto l3475
+						}
+						position++
+					}
+				l3480:
+					{
+						position3482, tokenIndex3482 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l3483
+						}
+						position++
+						goto l3482
+					l3483:
+						position, tokenIndex = position3482, tokenIndex3482
+						if buffer[position] != rune('I') {
+							goto l3475
+						}
+						position++
+					}
+				l3482:
+					{
+						position3484, tokenIndex3484 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3485
+						}
+						position++
+						goto l3484
+					l3485:
+						position, tokenIndex = position3484, tokenIndex3484
+						if buffer[position] != rune('S') {
+							goto l3475
+						}
+						position++
+					}
+				l3484:
+					{
+						position3486, tokenIndex3486 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l3487
+						}
+						position++
+						goto l3486
+					l3487:
+						position, tokenIndex = position3486, tokenIndex3486
+						if buffer[position] != rune('H') {
+							goto l3475
+						}
+						position++
+					}
+				l3486:
+					{
+						position3488, tokenIndex3488 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3489
+						}
+						position++
+						goto l3488
+					l3489:
+						position, tokenIndex = position3488, tokenIndex3488
+						if buffer[position] != rune('E') {
+							goto l3475
+						}
+						position++
+					}
+				l3488:
+					{
+						position3490, tokenIndex3490 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l3491
+						}
+						position++
+						goto l3490
+					l3491:
+						position, tokenIndex = position3490, tokenIndex3490
+						if buffer[position] != rune('D') {
+							goto l3475
+						}
+						position++
+					}
+				l3490:
+					goto l3449
+				l3475:
+					position, tokenIndex = position3449, tokenIndex3449
+					{
+						position3492, tokenIndex3492 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l3493
+						}
+						position++
+						goto l3492
+					l3493:
+						position, tokenIndex = position3492, tokenIndex3492
+						if buffer[position] != rune('P') {
+							goto l3447
+						}
+						position++
+					}
+				l3492:
+					{
+						position3494, tokenIndex3494 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3495
+						}
+						position++
+						goto l3494
+					l3495:
+						position, tokenIndex = position3494, tokenIndex3494
+						if buffer[position] != rune('A') {
+							goto l3447
+						}
+						position++
+					}
+				l3494:
+					{
+						position3496, tokenIndex3496 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l3497
+						}
+						position++
+						goto l3496
+					l3497:
+						position, tokenIndex = position3496, tokenIndex3496
+						if buffer[position] != rune('R') {
+							goto l3447
+						}
+						position++
+					}
+				l3496:
+					{
+						position3498, tokenIndex3498 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l3499
+						}
+						position++
+						goto l3498
+					l3499:
+						position, tokenIndex = position3498, tokenIndex3498
+						if buffer[position] != rune('T') {
+							goto l3447
+						}
+						position++
+					}
+				l3498:
+					{
+						position3500, tokenIndex3500 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l3501
+						}
+						position++
+						goto l3500
+					l3501:
+						position, tokenIndex = position3500, tokenIndex3500
+						if buffer[position] != rune('I') {
+							goto l3447
+						}
+						position++
+					}
+				l3500:
+					{
+						position3502, tokenIndex3502 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3503
+						}
+						position++
+						goto l3502
+					l3503:
+						position, tokenIndex = position3502, tokenIndex3502
+						if buffer[position] != rune('A') {
+							goto l3447
+						}
+						position++
+					}
+				l3502:
+					{
+						position3504, tokenIndex3504 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l3505
+						}
+						position++
+						goto l3504
+					l3505:
+						position, tokenIndex = position3504, tokenIndex3504
+						if buffer[position] != rune('L') {
+							goto l3447
+						}
+						position++
+					}
+				l3504:
+				}
+			l3449:
+				{
+					position3506, tokenIndex3506 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l3506
+					}
+					goto l3447
+				l3506:
+					position, tokenIndex = position3506, tokenIndex3506
+				}
+				add(rulefetch_modifier_known, position3448)
+			}
+			return true
+		l3447:
+			position, tokenIndex = position3447, tokenIndex3447
+			return false
+		},
+		/* 278 store_modifiers <- <(SP '(' store_modifier (SP store_modifier)* ')')> */
+		func() bool {
+			position3507, tokenIndex3507 := position, tokenIndex
+			{
+				position3508 := position
+				if !_rules[ruleSP]() {
+					goto l3507
+				}
+				if buffer[position] != rune('(') {
+					goto l3507
+				}
+				position++
+				if !_rules[rulestore_modifier]() {
+					goto l3507
+				}
+			l3509:
+				{
+					position3510, tokenIndex3510 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3510
+					}
+					if !_rules[rulestore_modifier]() {
+						goto l3510
+					}
+					goto l3509
+				l3510:
+					position, tokenIndex = position3510, tokenIndex3510
+				}
+				if buffer[position] != rune(')') {
+					goto l3507
+				}
+				position++
+				add(rulestore_modifiers, position3508)
+			}
+			return true
+		l3507:
+			position, tokenIndex = position3507, tokenIndex3507
+			return false
+		},
+		/* 279 store_modifier <- <((('u' / 'U') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E') SP store_unchangedsince) / store_modifier_other)> */
+		func() bool {
+			position3511, tokenIndex3511 := position, tokenIndex
+			{
+				position3512 := position
+				{
+					position3513, tokenIndex3513 := position, tokenIndex
+					{
+						position3515, tokenIndex3515 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l3516
+						}
+						position++
+						goto l3515
+					l3516:
+						position, tokenIndex = position3515, tokenIndex3515
+						if buffer[position] != rune('U') {
+							goto l3514
+						}
+						position++
+					}
+				l3515:
+					{
+						position3517, tokenIndex3517 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3518
+						}
+						position++
+						goto l3517
+					l3518:
+						position, tokenIndex = position3517, tokenIndex3517
+						if buffer[position] != rune('N') {
+							goto l3514
+						}
+						position++
+					}
+				l3517:
+					{
+						position3519, tokenIndex3519 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3520
+						}
+						position++
+						goto l3519
+					l3520:
+						position, tokenIndex = position3519, tokenIndex3519
+						if buffer[position] != rune('C') {
+							goto l3514
+						}
+						position++
+					}
+				l3519:
+					{
+						position3521, tokenIndex3521 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l3522
+						}
+						position++
+						goto l3521
+					l3522:
+						position, tokenIndex = position3521, tokenIndex3521
+						if buffer[position] != rune('H') {
+							goto l3514
+						}
+						position++
+					}
+				l3521:
+					{
+						position3523, tokenIndex3523 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l3524
+						}
+						position++
+						goto l3523
+					l3524:
+						position, tokenIndex = position3523, tokenIndex3523
+						if buffer[position] != rune('A') {
+							goto l3514
+						}
+						position++
+					}
+				l3523:
+					{
+						position3525, tokenIndex3525 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3526
+						}
+						position++
+						goto l3525
+					l3526:
+						position, tokenIndex = position3525, tokenIndex3525
+						if buffer[position] != rune('N') {
+							goto l3514
+						}
+						position++
+					}
+				l3525:
+					{
+						position3527, tokenIndex3527 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l3528
+						}
+						position++
+						goto l3527
+					l3528:
+						position, tokenIndex = position3527, tokenIndex3527
+						if buffer[position] != rune('G') {
+							goto l3514
+						}
+						position++
+					}
+				l3527:
+					{
+						position3529, tokenIndex3529 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3530
+						}
+						position++
+						goto l3529
+					l3530:
+						position, tokenIndex = position3529, tokenIndex3529
+						if buffer[position] != rune('E') {
+							goto l3514
+						}
+						position++
+					}
+				l3529:
+					{
+						position3531, tokenIndex3531 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l3532
+						}
+						position++
+						goto l3531
+					l3532:
+						position, tokenIndex = position3531, tokenIndex3531
+						if buffer[position] != rune('D') {
+							goto l3514
+						}
+						position++
+					}
+				l3531:
+					{
+						position3533, tokenIndex3533 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3534
+						}
+						position++
+						goto l3533
+					l3534:
+						position, tokenIndex = position3533, tokenIndex3533
+						if buffer[position] != rune('S') {
+							goto l3514
+						}
+						position++
+					}
+				l3533:
+					{
+						position3535, tokenIndex3535 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l3536
+						}
+						position++
+						goto l3535
+					l3536:
+						position, tokenIndex = position3535, tokenIndex3535
+						if buffer[position] != rune('I') {
+							goto l3514
+						}
+						position++
+					}
+				l3535:
+					{
+						position3537, tokenIndex3537 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l3538
+						}
+						position++
+						goto l3537
+					l3538:
+						position, tokenIndex = position3537, tokenIndex3537
+						if buffer[position] != rune('N') {
+							goto l3514
+						}
+						position++
+					}
+				l3537:
+					{
+						position3539, tokenIndex3539 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l3540
+						}
+						position++
+						goto l3539
+					l3540:
+						position, tokenIndex = position3539, tokenIndex3539
+						if buffer[position] != rune('C') {
+							goto l3514
+						}
+						position++
+					}
+				l3539:
+					{
+						position3541, tokenIndex3541 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l3542
+						}
+						position++
+						goto l3541
+					l3542:
+						position, tokenIndex = position3541, tokenIndex3541
+						if buffer[position] != rune('E') {
+							goto l3514
+						}
+						position++
+					}
+				l3541:
+					if !_rules[ruleSP]() {
+						goto l3514
+					}
+					if !_rules[rulestore_unchangedsince]() {
+						goto l3514
+					}
+					goto l3513
+				l3514:
+					position, tokenIndex = position3513, tokenIndex3513
+					if !_rules[rulestore_modifier_other]() {
+						goto l3511
+					}
+				}
+			l3513:
+				add(rulestore_modifier, position3512)
+			}
+			return true
+		l3511:
+			position, tokenIndex = position3511, tokenIndex3511
+			return false
+		},
+		/* 280 store_modifier_other <- <(!store_modifier_known tagged_ext_label (SP tagged_ext_val)?)> */
+		func() bool {
+			position3543, tokenIndex3543 := position, tokenIndex
+			{
+				position3544 := position
+				{
+					position3545, tokenIndex3545 := position, tokenIndex
+					if !_rules[rulestore_modifier_known]() {
+						goto l3545
+					}
+					goto l3543
+				l3545:
+					position, tokenIndex = position3545, tokenIndex3545
+				}
+				if !_rules[ruletagged_ext_label]() {
+					goto l3543
+				}
+				{
+					position3546, tokenIndex3546 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l3546
+					}
+					if !_rules[ruletagged_ext_val]() {
+						goto l3546
+					}
+					goto l3547
+				l3546:
+					position, tokenIndex = position3546, tokenIndex3546
+				}
+			l3547:
+				add(rulestore_modifier_other, position3544)
+			}
+			return true
+		l3543:
+			position, tokenIndex = position3543, tokenIndex3543
+			return false
+		},
+		/* 281 store_modifier_known <- <(('u' / 'U') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E') !ATOM_CHAR)> */
+		func() bool {
+			position3548, tokenIndex3548 := position, tokenIndex
+			{
+				position3549 := position
+				{
+					position3550, tokenIndex3550 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3551
+					}
+					position++
+					goto l3550
+				l3551:
+					position, tokenIndex = position3550, tokenIndex3550
+					if buffer[position] != rune('U') {
+						goto l3548
+					}
+					position++
+				}
+			l3550:
+				{
+					position3552, tokenIndex3552 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3553
+					}
+					position++
+					goto l3552
+				l3553:
+					position, tokenIndex = position3552, tokenIndex3552
+					if buffer[position] != rune('N') {
+						goto l3548
+					}
+					position++
+				}
+			l3552:
+				{
+					position3554, tokenIndex3554 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l3555
+					}
+					position++
+					goto l3554
+				l3555:
+					position, tokenIndex = position3554, tokenIndex3554
+					if buffer[position] != rune('C') {
+						goto l3548
+					}
+					position++
+				}
+			l3554:
+				{
+					position3556, tokenIndex3556 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l3557
+					}
+					position++
+					goto l3556
+				l3557:
+					position, tokenIndex = position3556, tokenIndex3556
+					if buffer[position] != rune('H') {
+						goto l3548
+					}
+					position++
+				}
+			l3556:
+				{
+					position3558, tokenIndex3558 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3559
+					}
+					position++
+					goto l3558
+				l3559:
+					position, tokenIndex = position3558, tokenIndex3558
+					if buffer[position] != rune('A') {
+						goto l3548
+					}
+					position++
+				}
+			l3558:
+				{
+					position3560, tokenIndex3560 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3561
+					}
+					position++
+					goto l3560
+				l3561:
+					position, tokenIndex = position3560, tokenIndex3560
+					if buffer[position] != rune('N') {
+						goto l3548
+					}
+					position++
+				}
+			l3560:
+				{
+					position3562, tokenIndex3562 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l3563
+					}
+					position++
+					goto l3562
+				l3563:
+					position, tokenIndex = position3562, tokenIndex3562
+					if buffer[position] != rune('G') {
+						goto l3548
+					}
+					position++
+				}
+			l3562:
+				{
+					position3564, tokenIndex3564 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3565
+					}
+					position++
+					goto l3564
+				l3565:
+					position, tokenIndex = position3564, tokenIndex3564
+					if buffer[position] != rune('E') {
+						goto l3548
+					}
+					position++
+				}
+			l3564:
+				{
+					position3566, tokenIndex3566 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3567
+					}
+					position++
+					goto l3566
+				l3567:
+					position, tokenIndex = position3566, tokenIndex3566
+					if buffer[position] != rune('D') {
+						goto l3548
+					}
+					position++
+				}
+			l3566:
+				{
+					position3568, tokenIndex3568 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l3569
+					}
+					position++
+					goto l3568
+				l3569:
+					position, tokenIndex = position3568, tokenIndex3568
+					if buffer[position] != rune('S') {
+						goto l3548
+					}
+					position++
+				}
+			l3568:
+				{
+					position3570, tokenIndex3570 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3571
+					}
+					position++
+					goto l3570
+				l3571:
+					position, tokenIndex = position3570, tokenIndex3570
+					if buffer[position] != rune('I') {
+						goto l3548
+					}
+					position++
+				}
+			l3570:
+				{
+					position3572, tokenIndex3572 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3573
+					}
+					position++
+					goto l3572
+				l3573:
+					position, tokenIndex = position3572, tokenIndex3572
+					if buffer[position] != rune('N') {
+						goto l3548
+					}
+					position++
+				}
+			l3572:
+				{
+					position3574, tokenIndex3574 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l3575
+					}
+					position++
+					goto l3574
+				l3575:
+					position, tokenIndex = position3574, tokenIndex3574
+					if buffer[position] != rune('C') {
+						goto l3548
+					}
+					position++
+				}
+			l3574:
+				{
+					position3576, tokenIndex3576 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3577
+					}
+					position++
+					goto l3576
+				l3577:
+					position, tokenIndex = position3576, tokenIndex3576
+					if buffer[position] != rune('E') {
+						goto l3548
+					}
+					position++
+				}
+			l3576:
+				{
+					position3578, tokenIndex3578 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l3578
+					}
+					goto l3548
+				l3578:
+					position, tokenIndex = position3578, tokenIndex3578
+				}
+				add(rulestore_modifier_known, position3549)
+			}
+			return true
+		l3548:
+			position, tokenIndex = position3548, tokenIndex3548
+			return false
+		},
+		/* 282 imap_url <- <(imapurl / imapurl_rel)> */
+		func() bool {
+			position3579, tokenIndex3579 := position, tokenIndex
+			{
+				position3580 := position
+				{
+					position3581, tokenIndex3581 := position, tokenIndex
+					if !_rules[ruleimapurl]() {
+						goto l3582
+					}
+					goto l3581
+				l3582:
+					position, tokenIndex = position3581, tokenIndex3581
+					if !_rules[ruleimapurl_rel]() {
+						goto l3579
+					}
+				}
+			l3581:
+				add(ruleimap_url, position3580)
+			}
+			return true
+		l3579:
+			position, tokenIndex = position3579, tokenIndex3579
+			return false
+		},
+		/* 283 imapurl <- <(imapurl_scheme iserver ipath_query)> */
+		func() bool {
+			position3583, tokenIndex3583 := position, tokenIndex
+			{
+				position3584 := position
+				if !_rules[ruleimapurl_scheme]() {
+					goto l3583
+				}
+				if !_rules[ruleiserver]() {
+					goto l3583
+				}
+				if !_rules[ruleipath_query]() {
+					goto l3583
+				}
+				add(ruleimapurl, position3584)
+			}
+			return true
+		l3583:
+			position, tokenIndex = position3583, tokenIndex3583
+			return false
+		},
+		/* 284 imapurl_scheme <- <(('i' / 'I') ('m' / 'M') ('a' / 'A') ('p' / 'P') ':' '/' '/')> */
+		func() bool {
+			position3585, tokenIndex3585 := position, tokenIndex
+			{
+				position3586 := position
+				{
+					position3587, tokenIndex3587 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3588
+					}
+					position++
+					goto l3587
+				l3588:
+					position, tokenIndex = position3587, tokenIndex3587
+					if buffer[position] != rune('I') {
+						goto l3585
+					}
+					position++
+				}
+			l3587:
+				{
+					position3589, tokenIndex3589 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l3590
+					}
+					position++
+					goto l3589
+				l3590:
+					position, tokenIndex = position3589, tokenIndex3589
+					if buffer[position] != rune('M') {
+						goto l3585
+					}
+					position++
+				}
+			l3589:
+				{
+					position3591, tokenIndex3591 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3592
+					}
+					position++
+					goto l3591
+				l3592:
+					position, tokenIndex = position3591, tokenIndex3591
+					if buffer[position] != rune('A') {
+						goto l3585
+					}
+					position++
+				}
+			l3591:
+				{
+					position3593, tokenIndex3593 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l3594
+					}
+					position++
+					goto l3593
+				l3594:
+					position, tokenIndex = position3593, tokenIndex3593
+					if buffer[position] != rune('P') {
+						goto l3585
+					}
+					position++
+				}
+			l3593:
+				if buffer[position] != rune(':') {
+					goto l3585
+				}
+				position++
+				if buffer[position] != rune('/') {
+					goto l3585
+				}
+				position++
+				if buffer[position] != rune('/') {
+					goto l3585
+				}
+				position++
+				add(ruleimapurl_scheme, position3586)
+			}
+			return true
+		l3585:
+			position, tokenIndex = position3585, tokenIndex3585
+			return false
+		},
+		/* 285 ipath_query <- <(imapurl_slash icommand?)?> */
+		func() bool {
+			{
+				position3596 := position
+				{
+					position3597, tokenIndex3597 := position, tokenIndex
+					if !_rules[ruleimapurl_slash]() {
+						goto l3597
+					}
+					{
+						position3599, tokenIndex3599 := position, tokenIndex
+						if !_rules[ruleicommand]() {
+							goto l3599
+						}
+						goto l3600
+					l3599:
+						position, tokenIndex = position3599, tokenIndex3599
+					}
+				l3600:
+					goto l3598
+				l3597:
+					position, tokenIndex = position3597, tokenIndex3597
+				}
+			l3598:
+				add(ruleipath_query, position3596)
+			}
+			return true
+		},
+		/* 286 imapurl_slash <- <'/'> */
+		func() bool {
+			position3601, tokenIndex3601 := position, tokenIndex
+			{
+				position3602 := position
+				if buffer[position] != rune('/') {
+					goto l3601
+				}
+				position++
+				add(ruleimapurl_slash, position3602)
+			}
+			return true
+		l3601:
+			position, tokenIndex = position3601, tokenIndex3601
+			return false
+		},
+		/* 287 imapurl_rel <- <(inetwork_path / iabsolute_path / irelative_path)?> */
+		func() bool {
+			{
+				position3604 := position
+				{
+					position3605, tokenIndex3605 := position, tokenIndex
+					{
+						position3607, tokenIndex3607 := position, tokenIndex
+						if !_rules[ruleinetwork_path]() {
+							goto l3608
+						}
+						goto l3607
+					l3608:
+						position, tokenIndex = position3607, tokenIndex3607
+						if !_rules[ruleiabsolute_path]() {
+							goto l3609
+						}
+						goto l3607
+					l3609:
+						position, tokenIndex = position3607, tokenIndex3607
+						if !_rules[ruleirelative_path]() {
+							goto l3605
+						}
+					}
+				l3607:
+					goto l3606
+				l3605:
+					position, tokenIndex = position3605, tokenIndex3605
+				}
+			l3606:
+				add(ruleimapurl_rel, position3604)
+			}
+			return true
+		},
+		/* 288 inetwork_path <- <('/' '/' iserver ipath_query)> */
+		func() bool {
+			position3610, tokenIndex3610 := position, tokenIndex
+			{
+				position3611 := position
+				if buffer[position] != rune('/') {
+					goto l3610
+				}
+				position++
+				if buffer[position] != rune('/') {
+					goto l3610
+				}
+				position++
+				if !_rules[ruleiserver]() {
+					goto l3610
+				}
+				if !_rules[ruleipath_query]() {
+					goto l3610
+				}
+				add(ruleinetwork_path, position3611)
+			}
+			return true
+		l3610:
+			position, tokenIndex = position3610, tokenIndex3610
+			return false
+		},
+		/* 289 iabsolute_path <- <(imapurl_slash icommand?)> */
+		func() bool {
+			position3612, tokenIndex3612 := position, tokenIndex
+			{
+				position3613 := position
+				if !_rules[ruleimapurl_slash]() {
+					goto l3612
+				}
+				{
+					position3614, tokenIndex3614 := position, tokenIndex
+					if !_rules[ruleicommand]() {
+						goto l3614
+					}
+					goto l3615
+				l3614:
+					position, tokenIndex = position3614, tokenIndex3614
+				}
+			l3615:
+				add(ruleiabsolute_path, position3613)
+			}
+			return true
+		l3612:
+			position, tokenIndex = position3612, tokenIndex3612
+			return false
+		},
+		/* 290 irelative_path <- <(!irelative_scheme (imsg_or_part / imessagelist))> */
+		func() bool {
+			position3616, tokenIndex3616 := position, tokenIndex
+			{
+				position3617 := position
+				{
+					position3618, tokenIndex3618 := position, tokenIndex
+					if !_rules[ruleirelative_scheme]() {
+						goto l3618
+					}
+					goto l3616
+				l3618:
+					position, tokenIndex = position3618, tokenIndex3618
+				}
+				{
+					position3619, tokenIndex3619 := position, tokenIndex
+					if !_rules[ruleimsg_or_part]() {
+						goto l3620
+					}
+					goto l3619
+				l3620:
+					position, tokenIndex = position3619, tokenIndex3619
+					if !_rules[ruleimessagelist]() {
+						goto l3616
+					}
+				}
+			l3619:
+				add(ruleirelative_path, position3617)
+			}
+			return true
+		l3616:
+			position, tokenIndex = position3616, tokenIndex3616
+			return false
+		},
+		/* 291 irelative_scheme <- <(([A-Z] / [a-z]) ([A-Z] / [a-z] / [0-9] / '+' / '-' / '.')* ':')> */
+		func() bool {
+			position3621, tokenIndex3621 := position, tokenIndex
+			{
+				position3622 := position
+				{
+					position3623, tokenIndex3623 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3624
+					}
+					position++
+					goto l3623
+				l3624:
+					position, tokenIndex = position3623, tokenIndex3623
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3621
+					}
+					position++
+				}
+			l3623:
+			l3625:
+				{
+					position3626, tokenIndex3626 := position, tokenIndex
+					{
+						position3627, tokenIndex3627 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l3628
+						}
+						position++
+						goto l3627
+					l3628:
+						position, tokenIndex = position3627, tokenIndex3627
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l3629
+						}
+						position++
+						goto l3627
+					l3629:
+						position, tokenIndex = position3627, tokenIndex3627
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l3630
+						}
+						position++
+						goto l3627
+					l3630:
+						position, tokenIndex = position3627, tokenIndex3627
+						if buffer[position] != rune('+') {
+							goto l3631
+						}
+						position++
+						goto l3627
+					l3631:
+						position, tokenIndex = position3627, tokenIndex3627
+						if buffer[position] != rune('-') {
+							goto l3632
+						}
+						position++
+						goto l3627
+					l3632:
+						position, tokenIndex = position3627, tokenIndex3627
+						if buffer[position] != rune('.') {
+							goto l3626
+						}
+						position++
+					}
+				l3627:
+					goto l3625
+				l3626:
+					position, tokenIndex = position3626, tokenIndex3626
+				}
+				if buffer[position] != rune(':') {
+					goto l3621
+				}
+				position++
+				add(ruleirelative_scheme, position3622)
+			}
+			return true
+		l3621:
+			position, tokenIndex = position3621, tokenIndex3621
+			return false
+		},
+		/* 292 imsg_or_part <- <(((imailbox_ref '/')? iuid_only isection? ipartial? iurlauth?) / (isection_only ipartial?) / ipartial_only)> */
+		func() bool {
+			position3633, tokenIndex3633 := position, tokenIndex
+			{
+				position3634 := position
+				{
+					position3635, tokenIndex3635 := position, tokenIndex
+					{
+						position3637, tokenIndex3637 := position, tokenIndex
+						if !_rules[ruleimailbox_ref]() {
+							goto l3637
+						}
+						if buffer[position] != rune('/') {
+							goto l3637
+						}
+						position++
+						goto l3638
+					l3637:
+						position, tokenIndex = position3637, tokenIndex3637
+					}
+				l3638:
+					if !_rules[ruleiuid_only]() {
+						goto l3636
+					}
+					{
+						position3639, tokenIndex3639 := position, tokenIndex
+						if !_rules[ruleisection]() {
+							goto l3639
+						}
+						goto l3640
+					l3639:
+						position, tokenIndex = position3639, tokenIndex3639
+					}
+				l3640:
+					{
+						position3641, tokenIndex3641 := position, tokenIndex
+						if !_rules[ruleipartial]() {
+							goto l3641
+						}
+						goto l3642
+					l3641:
+						position, tokenIndex = position3641, tokenIndex3641
+					}
+				l3642:
+					{
+						position3643, tokenIndex3643 := position, tokenIndex
+						if !_rules[ruleiurlauth]() {
+							goto l3643
+						}
+						goto l3644
+					l3643:
+						position, tokenIndex = position3643, tokenIndex3643
+					}
+				l3644:
+					goto l3635
+				l3636:
+					position, tokenIndex = position3635, tokenIndex3635
+					if !_rules[ruleisection_only]() {
+						goto l3645
+					}
+					{
+						position3646, tokenIndex3646 := position, tokenIndex
+						if !_rules[ruleipartial]() {
+							goto l3646
+						}
+						goto l3647
+					l3646:
+						position, tokenIndex = position3646, tokenIndex3646
+					}
+				l3647:
+					goto l3635
+				l3645:
+					position, tokenIndex = position3635, tokenIndex3635
+					if !_rules[ruleipartial_only]() {
+						goto l3633
+					}
+				}
+			l3635:
+				add(ruleimsg_or_part, position3634)
+			}
+			return true
+		l3633:
+			position, tokenIndex = position3633, tokenIndex3633
+			return false
+		},
+		/* 293 icommand <- <((imessagepart iurlauth?) / imailboxlist / imessagelist)> */
+		func() bool {
+			position3648, tokenIndex3648 := position, tokenIndex
+			{
+				position3649 := position
+				{
+					position3650, tokenIndex3650 := position, tokenIndex
+					if !_rules[ruleimessagepart]() {
+						goto l3651
+					}
+					{
+						position3652, tokenIndex3652 := position, tokenIndex
+						if !_rules[ruleiurlauth]() {
+							goto l3652
+						}
+						goto l3653
+					l3652:
+						position, tokenIndex = position3652, tokenIndex3652
+					}
+				l3653:
+					goto l3650
+				l3651:
+					position, tokenIndex = position3650, tokenIndex3650
+					if !_rules[ruleimailboxlist]() {
+						goto l3654
+					}
+					goto l3650
+				l3654:
+					position, tokenIndex = position3650, tokenIndex3650
+					if !_rules[ruleimessagelist]() {
+						goto l3648
+					}
+				}
+			l3650:
+				add(ruleicommand, position3649)
+			}
+			return true
+		l3648:
+			position, tokenIndex = position3648, tokenIndex3648
+			return false
+		},
+		/* 294 imessagelist <- <(imailbox_ref ('?' enc_search)?)> */
+		func() bool {
+			position3655, tokenIndex3655 := position, tokenIndex
+			{
+				position3656 := position
+				if !_rules[ruleimailbox_ref]() {
+					goto l3655
+				}
+				{
+					position3657, tokenIndex3657 := position, tokenIndex
+					if buffer[position] != rune('?') {
+						goto l3657
+					}
+					position++
+					if !_rules[ruleenc_search]() {
+						goto l3657
+					}
+					goto l3658
+				l3657:
+					position, tokenIndex = position3657, tokenIndex3657
+				}
+			l3658:
+				add(ruleimessagelist, position3656)
+			}
+			return true
+		l3655:
+			position, tokenIndex = position3655, tokenIndex3655
+			return false
+		},
+		/* 295 imailboxlist <- <(enc_mailbox? (';' ('t' / 'T') ('y' / 'Y') ('p' / 'P') ('e' / 'E') '=') list_type)> */
+		func() bool {
+			position3659, tokenIndex3659 := position, tokenIndex
+			{
+				position3660 := position
+				{
+					position3661, tokenIndex3661 := position, tokenIndex
+					if !_rules[ruleenc_mailbox]() {
+						goto l3661
+					}
+					goto l3662
+				l3661:
+					position, tokenIndex = position3661, tokenIndex3661
+				}
+			l3662:
+				if buffer[position] != rune(';') {
+					goto l3659
+				}
+				position++
+				{
+					position3663, tokenIndex3663 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3664
+					}
+					position++
+					goto l3663
+				l3664:
+					position, tokenIndex = position3663, tokenIndex3663
+					if buffer[position] != rune('T') {
+						goto l3659
+					}
+					position++
+				}
+			l3663:
+				{
+					position3665, tokenIndex3665 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l3666
+					}
+					position++
+					goto l3665
+				l3666:
+					position, tokenIndex = position3665, tokenIndex3665
+					if buffer[position] != rune('Y') {
+						goto l3659
+					}
+					position++
+				}
+			l3665:
+				{
+					position3667, tokenIndex3667 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l3668
+					}
+					position++
+					goto l3667
+				l3668:
+					position, tokenIndex = position3667, tokenIndex3667
+					if buffer[position] != rune('P') {
+						goto l3659
+					}
+					position++
+				}
+			l3667:
+				{
+					position3669, tokenIndex3669 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3670
+					}
+					position++
+					goto l3669
+				l3670:
+					position, tokenIndex = position3669, tokenIndex3669
+					if buffer[position] != rune('E') {
+						goto l3659
+					}
+					position++
+				}
+			l3669:
+				if buffer[position] != rune('=') {
+					goto l3659
+				}
+				position++
+				if !_rules[rulelist_type]() {
+					goto l3659
+				}
+				add(ruleimailboxlist, position3660)
+			}
+			return true
+		l3659:
+			position, tokenIndex = position3659, tokenIndex3659
+			return false
+		},
+		/* 296 list_type <- <((('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T')) / (('l' / 'L') ('s' / 'S') ('u' / 'U') ('b' / 'B')))> */
+		func() bool {
+			position3671, tokenIndex3671 := position, tokenIndex
+			{
+				position3672 := position
+				{
+					position3673, tokenIndex3673 := position, tokenIndex
+					{
+						position3675, tokenIndex3675 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l3676
+						}
+						position++
+						goto l3675
+					l3676:
+						position, tokenIndex = position3675, tokenIndex3675
+						if buffer[position] != rune('L') {
+							goto l3674
+						}
+						position++
+					}
+				l3675:
+					{
+						position3677, tokenIndex3677 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l3678
+						}
+						position++
+						goto l3677
+					l3678:
+						position, tokenIndex = position3677, tokenIndex3677
+						if buffer[position] != rune('I') {
+							goto l3674
+						}
+						position++
+					}
+				l3677:
+					{
+						position3679, tokenIndex3679 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3680
+						}
+						position++
+						goto l3679
+					l3680:
+						position, tokenIndex = position3679, tokenIndex3679
+						if buffer[position] != rune('S') {
+							goto l3674
+						}
+						position++
+					}
+				l3679:
+					{
+						position3681, tokenIndex3681 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l3682
+						}
+						position++
+						goto l3681
+					l3682:
+						position, tokenIndex = position3681, tokenIndex3681
+						if buffer[position] != rune('T') {
+							goto l3674
+						}
+						position++
+					}
+				l3681:
+					goto l3673
+				l3674:
+					position, tokenIndex = position3673, tokenIndex3673
+					{
+						position3683, tokenIndex3683 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l3684
+						}
+						position++
+						goto l3683
+					l3684:
+						position, tokenIndex = position3683, tokenIndex3683
+						if buffer[position] != rune('L') {
+							goto l3671
+						}
+						position++
+					}
+				l3683:
+					{
+						position3685, tokenIndex3685 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l3686
+						}
+						position++
+						goto l3685
+					l3686:
+						position, tokenIndex = position3685, tokenIndex3685
+						if buffer[position] != rune('S') {
+							goto l3671
+						}
+						position++
+					}
+				l3685:
+					{
+						position3687, tokenIndex3687 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l3688
+						}
+						position++
+						goto l3687
+					l3688:
+						position, tokenIndex = position3687, tokenIndex3687
+						if buffer[position] != rune('U') {
+							goto l3671
+						}
+						position++
+					}
+				l3687:
+					{
+						position3689, tokenIndex3689 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l3690
+						}
+						position++
+						goto l3689
+					l3690:
+						position, tokenIndex = position3689, tokenIndex3689
+						if buffer[position] != rune('B') {
+							goto l3671
+						}
+						position++
+					}
+				l3689:
+				}
+			l3673:
+				add(rulelist_type, position3672)
+			}
+			return true
+		l3671:
+			position, tokenIndex = position3671, tokenIndex3671
+			return false
+		},
+		/* 297 imessagepart <- <(imailbox_ref iuid isection? ipartial?)> */
+		func() bool {
+			position3691, tokenIndex3691 := position, tokenIndex
+			{
+				position3692 := position
+				if !_rules[ruleimailbox_ref]() {
+					goto l3691
+				}
+				if !_rules[ruleiuid]() {
+					goto l3691
+				}
+				{
+					position3693, tokenIndex3693 := position, tokenIndex
+					if !_rules[ruleisection]() {
+						goto l3693
+					}
+					goto l3694
+				l3693:
+					position, tokenIndex = position3693, tokenIndex3693
+				}
+			l3694:
+				{
+					position3695, tokenIndex3695 := position, tokenIndex
+					if !_rules[ruleipartial]() {
+						goto l3695
+					}
+					goto l3696
+				l3695:
+					position, tokenIndex = position3695, tokenIndex3695
+				}
+			l3696:
+				add(ruleimessagepart, position3692)
+			}
+			return true
+		l3691:
+			position, tokenIndex = position3691, tokenIndex3691
+			return false
+		},
+		/* 298 imailbox_ref <- <(enc_mailbox uidvalidity?)> */
+		func() bool {
+			position3697, tokenIndex3697 := position, tokenIndex
+			{
+				position3698 := position
+				if !_rules[ruleenc_mailbox]() {
+					goto l3697
+				}
+				{
+					position3699, tokenIndex3699 := position, tokenIndex
+					if !_rules[ruleuidvalidity]() {
+						goto l3699
+					}
+					goto l3700
+				l3699:
+					position, tokenIndex = position3699, tokenIndex3699
+				}
+			l3700:
+				add(ruleimailbox_ref, position3698)
+			}
+			return true
+		l3697:
+			position, tokenIndex = position3697, tokenIndex3697
+			return false
+		},
+		/* 299 uidvalidity <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') ('v' / 'V') ('a' / 'A') ('l' / 'L') ('i' / 'I') ('d' / 'D') ('i' / 'I') ('t' / 'T') ('y' / 'Y') '=' imapurl_uidvalidity)> */
+		func() bool {
+			position3701, tokenIndex3701 := position, tokenIndex
+			{
+				position3702 := position
+				if buffer[position] != rune(';') {
+					goto l3701
+				}
+				position++
+				{
+					position3703, tokenIndex3703 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3704
+					}
+					position++
+					goto l3703
+				l3704:
+					position, tokenIndex = position3703, tokenIndex3703
+					if buffer[position] != rune('U') {
+						goto l3701
+					}
+					position++
+				}
+			l3703:
+				{
+					position3705, tokenIndex3705 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3706
+					}
+					position++
+					goto l3705
+				l3706:
+					position, tokenIndex = position3705, tokenIndex3705
+					if buffer[position] != rune('I') {
+						goto l3701
+					}
+					position++
+				}
+			l3705:
+				{
+					position3707, tokenIndex3707 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3708
+					}
+					position++
+					goto l3707
+				l3708:
+					position, tokenIndex = position3707, tokenIndex3707
+					if buffer[position] != rune('D') {
+						goto l3701
+					}
+					position++
+				}
+			l3707:
+				{
+					position3709, tokenIndex3709 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l3710
+					}
+					position++
+					goto l3709
+				l3710:
+					position, tokenIndex = position3709, tokenIndex3709
+					if buffer[position] != rune('V') {
+						goto l3701
+					}
+					position++
+				}
+			l3709:
+				{
+					position3711, tokenIndex3711 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3712
+					}
+					position++
+					goto l3711
+				l3712:
+					position, tokenIndex = position3711, tokenIndex3711
+					if buffer[position] != rune('A') {
+						goto l3701
+					}
+					position++
+				}
+			l3711:
+				{
+					position3713, tokenIndex3713 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l3714
+					}
+					position++
+					goto l3713
+				l3714:
+					position, tokenIndex = position3713, tokenIndex3713
+					if buffer[position] != rune('L') {
+						goto l3701
+					}
+					position++
+				}
+			l3713:
+				{
+					position3715, tokenIndex3715 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3716
+					}
+					position++
+					goto l3715
+				l3716:
+					position, tokenIndex = position3715, tokenIndex3715
+					if buffer[position] != rune('I') {
+						goto l3701
+					}
+					position++
+				}
+			l3715:
+				{
+					position3717, tokenIndex3717 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3718
+					}
+					position++
+					goto l3717
+				l3718:
+					position, tokenIndex = position3717, tokenIndex3717
+					if buffer[position] != rune('D') {
+						goto l3701
+					}
+					position++
+				}
+			l3717:
+				{
+					position3719, tokenIndex3719 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3720
+					}
+					position++
+					goto l3719
+				l3720:
+					position, tokenIndex = position3719, tokenIndex3719
+					if buffer[position] != rune('I') {
+						goto l3701
+					}
+					position++
+				}
+			l3719:
+				{
+					position3721, tokenIndex3721 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3722
+					}
+					position++
+					goto l3721
+				l3722:
+					position, tokenIndex = position3721, tokenIndex3721
+					if buffer[position] != rune('T') {
+						goto l3701
+					}
+					position++
+				}
+			l3721:
+				{
+					position3723, tokenIndex3723 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l3724
+					}
+					position++
+					goto l3723
+				l3724:
+					position, tokenIndex = position3723, tokenIndex3723
+					if buffer[position] != rune('Y') {
+						goto l3701
+					}
+					position++
+				}
+			l3723:
+				if buffer[position] != rune('=') {
+					goto l3701
+				}
+				position++
+				if !_rules[ruleimapurl_uidvalidity]() {
+					goto l3701
+				}
+				add(ruleuidvalidity, position3702)
+			}
+			return true
+		l3701:
+			position, tokenIndex = position3701, tokenIndex3701
+			return false
+		},
+		/* 300 imapurl_uidvalidity <- <nz_number> */
+		func() bool {
+			position3725, tokenIndex3725 := position, tokenIndex
+			{
+				position3726 := position
+				if !_rules[rulenz_number]() {
+					goto l3725
+				}
+				add(ruleimapurl_uidvalidity, position3726)
+			}
+			return true
+		l3725:
+			position, tokenIndex = position3725, tokenIndex3725
+			return false
+		},
+		/* 301 iuid <- <('/' iuid_only)> */
+		func() bool {
+			position3727, tokenIndex3727 := position, tokenIndex
+			{
+				position3728 := position
+				if buffer[position] != rune('/') {
+					goto l3727
+				}
+				position++
+				if !_rules[ruleiuid_only]() {
+					goto l3727
+				}
+				add(ruleiuid, position3728)
+			}
+			return true
+		l3727:
+			position, tokenIndex = position3727, tokenIndex3727
+			return false
+		},
+		/* 302 iuid_only <- <(';' ('u' / 'U') ('i' / 'I') ('d' / 'D') '=' imapurl_uid)> */
+		func() bool {
+			position3729, tokenIndex3729 := position, tokenIndex
+			{
+				position3730 := position
+				if buffer[position] != rune(';') {
+					goto l3729
+				}
+				position++
+				{
+					position3731, tokenIndex3731 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3732
+					}
+					position++
+					goto l3731
+				l3732:
+					position, tokenIndex = position3731, tokenIndex3731
+					if buffer[position] != rune('U') {
+						goto l3729
+					}
+					position++
+				}
+			l3731:
+				{
+					position3733, tokenIndex3733 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3734
+					}
+					position++
+					goto l3733
+				l3734:
+					position, tokenIndex = position3733, tokenIndex3733
+					if buffer[position] != rune('I') {
+						goto l3729
+					}
+					position++
+				}
+			l3733:
+				{
+					position3735, tokenIndex3735 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l3736
+					}
+					position++
+					goto l3735
+				l3736:
+					position, tokenIndex = position3735, tokenIndex3735
+					if buffer[position] != rune('D') {
+						goto l3729
+					}
+					position++
+				}
+			l3735:
+				if buffer[position] != rune('=') {
+					goto l3729
+				}
+				position++
+				if !_rules[ruleimapurl_uid]() {
+					goto l3729
+				}
+				add(ruleiuid_only, position3730)
+			}
+			return true
+		l3729:
+			position, tokenIndex = position3729, tokenIndex3729
+			return false
+		},
+		/* 303 imapurl_uid <- <nz_number> */
+		func() bool {
+			position3737, tokenIndex3737 := position, tokenIndex
+			{
+				position3738 := position
+				if !_rules[rulenz_number]() {
+					goto l3737
+				}
+				add(ruleimapurl_uid, position3738)
+			}
+			return true
+		l3737:
+			position, tokenIndex = position3737, tokenIndex3737
+			return false
+		},
+		/* 304 isection <- <('/' isection_only)> */
+		func() bool {
+			position3739, tokenIndex3739 := position, tokenIndex
+			{
+				position3740 := position
+				if buffer[position] != rune('/') {
+					goto l3739
+				}
+				position++
+				if !_rules[ruleisection_only]() {
+					goto l3739
+				}
+				add(ruleisection, position3740)
+			}
+			return true
+		l3739:
+			position, tokenIndex = position3739, tokenIndex3739
+			return false
+		},
+		/* 305 isection_only <- <(';' ('s' / 'S') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') '=' enc_section)> */
+		func() bool {
+			position3741, tokenIndex3741 := position, tokenIndex
+			{
+				position3742 := position
+				if buffer[position] != rune(';') {
+					goto l3741
+				}
+				position++
+				{
+					position3743, tokenIndex3743 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l3744
+					}
+					position++
+					goto l3743
+				l3744:
+					position, tokenIndex = position3743, tokenIndex3743
+					if buffer[position] != rune('S') {
+						goto l3741
+					}
+					position++
+				}
+			l3743:
+				{
+					position3745, tokenIndex3745 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3746
+					}
+					position++
+					goto l3745
+				l3746:
+					position, tokenIndex = position3745, tokenIndex3745
+					if buffer[position] != rune('E') {
+						goto l3741
+					}
+					position++
+				}
+			l3745:
+				{
+					position3747, tokenIndex3747 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l3748
+					}
+					position++
+					goto l3747
+				l3748:
+					position, tokenIndex = position3747, tokenIndex3747
+					if buffer[position] != rune('C') {
+						goto l3741
+					}
+					position++
+				}
+			l3747:
+				{
+					position3749, tokenIndex3749 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3750
+					}
+					position++
+					goto l3749
+				l3750:
+					position, tokenIndex = position3749, tokenIndex3749
+					if buffer[position] != rune('T') {
+						goto l3741
+					}
+					position++
+				}
+			l3749:
+				{
+					position3751, tokenIndex3751 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3752
+					}
+					position++
+					goto l3751
+				l3752:
+					position, tokenIndex = position3751, tokenIndex3751
+					if buffer[position] != rune('I') {
+						goto l3741
+					}
+					position++
+				}
+			l3751:
+				{
+					position3753, tokenIndex3753 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l3754
+					}
+					position++
+					goto l3753
+				l3754:
+					position, tokenIndex = position3753, tokenIndex3753
+					if buffer[position] != rune('O') {
+						goto l3741
+					}
+					position++
+				}
+			l3753:
+				{
+					position3755, tokenIndex3755 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l3756
+					}
+					position++
+					goto l3755
+				l3756:
+					position, tokenIndex = position3755, tokenIndex3755
+					if buffer[position] != rune('N') {
+						goto l3741
+					}
+					position++
+				}
+			l3755:
+				if buffer[position] != rune('=') {
+					goto l3741
+				}
+				position++
+				if !_rules[ruleenc_section]() {
+					goto l3741
+				}
+				add(ruleisection_only, position3742)
+			}
+			return true
+		l3741:
+			position, tokenIndex = position3741, tokenIndex3741
+			return false
+		},
+		/* 306 ipartial <- <('/' ipartial_only)> */
+		func() bool {
+			position3757, tokenIndex3757 := position, tokenIndex
+			{
+				position3758 := position
+				if buffer[position] != rune('/') {
+					goto l3757
+				}
+				position++
+				if !_rules[ruleipartial_only]() {
+					goto l3757
+				}
+				add(ruleipartial, position3758)
+			}
+			return true
+		l3757:
+			position, tokenIndex = position3757, tokenIndex3757
+			return false
+		},
+		/* 307 ipartial_only <- <(';' ('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') '=' imapurl_partial)> */
+		func() bool {
+			position3759, tokenIndex3759 := position, tokenIndex
+			{
+				position3760 := position
+				if buffer[position] != rune(';') {
+					goto l3759
+				}
+				position++
+				{
+					position3761, tokenIndex3761 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l3762
+					}
+					position++
+					goto l3761
+				l3762:
+					position, tokenIndex = position3761, tokenIndex3761
+					if buffer[position] != rune('P') {
+						goto l3759
+					}
+					position++
+				}
+			l3761:
+				{
+					position3763, tokenIndex3763 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3764
+					}
+					position++
+					goto l3763
+				l3764:
+					position, tokenIndex = position3763, tokenIndex3763
+					if buffer[position] != rune('A') {
+						goto l3759
+					}
+					position++
+				}
+			l3763:
+				{
+					position3765, tokenIndex3765 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3766
+					}
+					position++
+					goto l3765
+				l3766:
+					position, tokenIndex = position3765, tokenIndex3765
+					if buffer[position] != rune('R') {
+						goto l3759
+					}
+					position++
+				}
+			l3765:
+				{
+					position3767, tokenIndex3767 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3768
+					}
+					position++
+					goto l3767
+				l3768:
+					position, tokenIndex = position3767, tokenIndex3767
+					if buffer[position] != rune('T') {
+						goto l3759
+					}
+					position++
+				}
+			l3767:
+				{
+					position3769, tokenIndex3769 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3770
+					}
+					position++
+					goto l3769
+				l3770:
+					position, tokenIndex = position3769, tokenIndex3769
+					if buffer[position] != rune('I') {
+						goto l3759
+					}
+					position++
+				}
+			l3769:
+				{
+					position3771, tokenIndex3771 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3772
+					}
+					position++
+					goto l3771
+				l3772:
+					position, tokenIndex = position3771, tokenIndex3771
+					if buffer[position] != rune('A') {
+						goto l3759
+					}
+					position++
+				}
+			l3771:
+				{
+					position3773, tokenIndex3773 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l3774
+					}
+					position++
+					goto l3773
+				l3774:
+					position, tokenIndex = position3773, tokenIndex3773
+					if buffer[position] != rune('L') {
+						goto l3759
+					}
+					position++
+				}
+			l3773:
+				if buffer[position] != rune('=') {
+					goto l3759
+				}
+				position++
+				if !_rules[ruleimapurl_partial]() {
+					goto l3759
+				}
+				add(ruleipartial_only, position3760)
+			}
+			return true
+		l3759:
+			position, tokenIndex = position3759, tokenIndex3759
+			return false
+		},
+		/* 308 imapurl_partial <- <(imapurl_offset ('.' imapurl_length)?)> */
+		func() bool {
+			position3775, tokenIndex3775 := position, tokenIndex
+			{
+				position3776 := position
+				if !_rules[ruleimapurl_offset]() {
+					goto l3775
+				}
+				{
+					position3777, tokenIndex3777 := position, tokenIndex
+					if buffer[position] != rune('.') {
+						goto l3777
+					}
+					position++
+					if !_rules[ruleimapurl_length]() {
+						goto l3777
+					}
+					goto l3778
+				l3777:
+					position, tokenIndex = position3777, tokenIndex3777
+				}
+			l3778:
+				add(ruleimapurl_partial, position3776)
+			}
+			return true
+		l3775:
+			position, tokenIndex = position3775, tokenIndex3775
+			return false
+		},
+		/* 309 imapurl_offset <- <number> */
+		func() bool {
+			position3779, tokenIndex3779 := position, tokenIndex
+			{
+				position3780 := position
+				if !_rules[rulenumber]() {
+					goto l3779
+				}
+				add(ruleimapurl_offset, position3780)
+			}
+			return true
+		l3779:
+			position, tokenIndex = position3779, tokenIndex3779
+			return false
+		},
+		/* 310 imapurl_length <- <nz_number> */
+		func() bool {
+			position3781, tokenIndex3781 := position, tokenIndex
+			{
+				position3782 := position
+				if !_rules[rulenz_number]() {
+					goto l3781
+				}
+				add(ruleimapurl_length, position3782)
+			}
+			return true
+		l3781:
+			position, tokenIndex = position3781, tokenIndex3781
+			return false
+		},
+		/* 311 iurlauth <- <(expire? (';' ('u' / 'U') ('r' / 'R') ('l' / 'L') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=') access iua_verifier?)> */
+		func() bool {
+			position3783, tokenIndex3783 := position, tokenIndex
+			{
+				position3784 := position
+				{
+					position3785, tokenIndex3785 := position, tokenIndex
+					if !_rules[ruleexpire]() {
+						goto l3785
+					}
+					goto l3786
+				l3785:
+					position, tokenIndex = position3785, tokenIndex3785
+				}
+			l3786:
+				if buffer[position] != rune(';') {
+					goto l3783
+				}
+				position++
+				{
+					position3787, tokenIndex3787 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3788
+					}
+					position++
+					goto l3787
+				l3788:
+					position, tokenIndex = position3787, tokenIndex3787
+					if buffer[position] != rune('U') {
+						goto l3783
+					}
+					position++
+				}
+			l3787:
+				{
+					position3789, tokenIndex3789 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3790
+					}
+					position++
+					goto l3789
+				l3790:
+					position, tokenIndex = position3789, tokenIndex3789
+					if buffer[position] != rune('R') {
+						goto l3783
+					}
+					position++
+				}
+			l3789:
+				{
+					position3791, tokenIndex3791 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l3792
+					}
+					position++
+					goto l3791
+				l3792:
+					position, tokenIndex = position3791, tokenIndex3791
+					if buffer[position] != rune('L') {
+						goto l3783
+					}
+					position++
+				}
+			l3791:
+				{
+					position3793, tokenIndex3793 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3794
+					}
+					position++
+					goto l3793
+				l3794:
+					position, tokenIndex = position3793, tokenIndex3793
+					if buffer[position] != rune('A') {
+						goto l3783
+					}
+					position++
+				}
+			l3793:
+				{
+					position3795, tokenIndex3795 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3796
+					}
+					position++
+					goto l3795
+				l3796:
+					position, tokenIndex = position3795, tokenIndex3795
+					if buffer[position] != rune('U') {
+						goto l3783
+					}
+					position++
+				}
+			l3795:
+				{
+					position3797, tokenIndex3797 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3798
+					}
+					position++
+					goto l3797
+				l3798:
+					position, tokenIndex = position3797, tokenIndex3797
+					if buffer[position] != rune('T') {
+						goto l3783
+					}
+					position++
+				}
+			l3797:
+				{
+					position3799, tokenIndex3799 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l3800
+					}
+					position++
+					goto l3799
+				l3800:
+					position, tokenIndex = position3799, tokenIndex3799
+					if buffer[position] != rune('H') {
+						goto l3783
+					}
+					position++
+				}
+			l3799:
+				if buffer[position] != rune('=') {
+					goto l3783
+				}
+				position++
+				if !_rules[ruleaccess]() {
+					goto l3783
+				}
+				{
+					position3801, tokenIndex3801 := position, tokenIndex
+					if !_rules[ruleiua_verifier]() {
+						goto l3801
+					}
+					goto l3802
+				l3801:
+					position, tokenIndex = position3801, tokenIndex3801
+				}
+			l3802:
+				add(ruleiurlauth, position3784)
+			}
+			return true
+		l3783:
+			position, tokenIndex = position3783, tokenIndex3783
+			return false
+		},
+		/* 312 expire <- <(';' ('e' / 'E') ('x' / 'X') ('p' / 'P') ('i' / 'I') ('r' / 'R') ('e' / 'E') '=' expire_date_time)> */
+		func() bool {
+			position3803, tokenIndex3803 := position, tokenIndex
+			{
+				position3804 := position
+				if buffer[position] != rune(';') {
+					goto l3803
+				}
+				position++
+				{
+					position3805, tokenIndex3805 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3806
+					}
+					position++
+					goto l3805
+				l3806:
+					position, tokenIndex = position3805, tokenIndex3805
+					if buffer[position] != rune('E') {
+						goto l3803
+					}
+					position++
+				}
+			l3805:
+				{
+					position3807, tokenIndex3807 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l3808
+					}
+					position++
+					goto l3807
+				l3808:
+					position, tokenIndex = position3807, tokenIndex3807
+					if buffer[position] != rune('X') {
+						goto l3803
+					}
+					position++
+				}
+			l3807:
+				{
+					position3809, tokenIndex3809 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l3810
+					}
+					position++
+					goto l3809
+				l3810:
+					position, tokenIndex = position3809, tokenIndex3809
+					if buffer[position] != rune('P') {
+						goto l3803
+					}
+					position++
+				}
+			l3809:
+				{
+					position3811, tokenIndex3811 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l3812
+					}
+					position++
+					goto l3811
+				l3812:
+					position, tokenIndex = position3811, tokenIndex3811
+					if buffer[position] != rune('I') {
+						goto l3803
+					}
+					position++
+				}
+			l3811:
+				{
+					position3813, tokenIndex3813 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l3814
+					}
+					position++
+					goto l3813
+				l3814:
+					position, tokenIndex = position3813, tokenIndex3813
+					if buffer[position] != rune('R') {
+						goto l3803
+					}
+					position++
+				}
+			l3813:
+				{
+					position3815, tokenIndex3815 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l3816
+					}
+					position++
+					goto l3815
+				l3816:
+					position, tokenIndex = position3815, tokenIndex3815
+					if buffer[position] != rune('E') {
+						goto l3803
+					}
+					position++
+				}
+			l3815:
+				if buffer[position] != rune('=') {
+					goto l3803
+				}
+				position++
+				if !_rules[ruleexpire_date_time]() {
+					goto l3803
+				}
+				add(ruleexpire, position3804)
+			}
+			return true
+		l3803:
+			position, tokenIndex = position3803, tokenIndex3803
+			return false
+		},
+		/* 313 expire_date_time <- <(DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ('t' / 'T') DIGIT DIGIT ':' DIGIT DIGIT ':' DIGIT DIGIT ('.' DIGIT+)? ('z' / 'Z' / (('+' / '-') DIGIT DIGIT ':' DIGIT DIGIT)))> */
+		func() bool {
+			position3817, tokenIndex3817 := position, tokenIndex
+			{
+				position3818 := position
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if buffer[position] != rune('-') {
+					goto l3817
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if buffer[position] != rune('-') {
+					goto l3817
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				{
+					position3819, tokenIndex3819 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3820
+					}
+					position++
+					goto l3819
+				l3820:
+					position, tokenIndex = position3819, tokenIndex3819
+					if buffer[position] != rune('T') {
+						goto l3817
+					}
+					position++
+				}
+			l3819:
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if buffer[position] != rune(':') {
+					goto l3817
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if buffer[position] != rune(':') {
+					goto l3817
+				}
+				position++
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				if !_rules[ruleDIGIT]() {
+					goto l3817
+				}
+				{
+					position3821, tokenIndex3821 := position, tokenIndex
+					if buffer[position] != rune('.') {
+						goto l3821
+					}
+					position++
+					if !_rules[ruleDIGIT]() {
+						goto l3821
+					}
+				l3823:
+					{
+						position3824, tokenIndex3824 := position, tokenIndex
+						if !_rules[ruleDIGIT]() {
+							goto l3824
+						}
+						goto l3823
+					l3824:
+						position, tokenIndex = position3824, tokenIndex3824
+					}
+					goto l3822
+				l3821:
+					position, tokenIndex = position3821, tokenIndex3821
+				}
+			l3822:
+				{
+					position3825, tokenIndex3825 := position, tokenIndex
+					if buffer[position] != rune('z') {
+						goto l3826
+					}
+					position++
+					goto l3825
+				l3826:
+					position, tokenIndex = position3825, tokenIndex3825
+					if buffer[position] != rune('Z') {
+						goto l3827
+					}
+					position++
+					goto l3825
+				l3827:
+					position, tokenIndex = position3825, tokenIndex3825
+					{
+						position3828, tokenIndex3828 := position, tokenIndex
+						if buffer[position] != rune('+') {
+							goto l3829
+						}
+						position++
+						goto l3828
+					l3829:
+						position, tokenIndex = position3828, tokenIndex3828
+						if buffer[position] != rune('-') {
+							goto l3817
+						}
+						position++
+					}
+				l3828:
+					if !_rules[ruleDIGIT]() {
+						goto l3817
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l3817
+					}
+					if buffer[position] != rune(':') {
+						goto l3817
+					}
+					position++
+					if !_rules[ruleDIGIT]() {
+						goto l3817
+					}
+					if !_rules[ruleDIGIT]() {
+						goto l3817
+					}
+				}
+			l3825:
+				add(ruleexpire_date_time, position3818)
+			}
+			return true
+		l3817:
+			position, tokenIndex = position3817, tokenIndex3817
+			return false
+		},
+		/* 314 access <- <(access_name ('+' access_user)?)> */
+		func() bool {
+			position3830, tokenIndex3830 := position, tokenIndex
+			{
+				position3831 := position
+				if !_rules[ruleaccess_name]() {
+					goto l3830
+				}
+				{
+					position3832, tokenIndex3832 := position, tokenIndex
+					if buffer[position] != rune('+') {
+						goto l3832
+					}
+					position++
+					if !_rules[ruleaccess_user]() {
+						goto l3832
+					}
+					goto l3833
+				l3832:
+					position, tokenIndex = position3832, tokenIndex3832
+				}
+			l3833:
+				add(ruleaccess, position3831)
+			}
+			return true
+		l3830:
+			position, tokenIndex = position3830, tokenIndex3830
+			return false
+		},
+		/* 315 access_name <- <([A-Z] / [a-z] / [0-9])+> */
+		func() bool {
+			position3834, tokenIndex3834 := position, tokenIndex
+			{
+				position3835 := position
+				{
+					position3838, tokenIndex3838 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3839
+					}
+					position++
+					goto l3838
+				l3839:
+					position, tokenIndex = position3838, tokenIndex3838
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3840
+					}
+					position++
+					goto l3838
+				l3840:
+					position, tokenIndex = position3838, tokenIndex3838
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l3834
+					}
+					position++
+				}
+			l3838:
+			l3836:
+				{
+					position3837, tokenIndex3837 := position, tokenIndex
+					{
+						position3841, tokenIndex3841 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l3842
+						}
+						position++
+						goto l3841
+					l3842:
+						position, tokenIndex = position3841, tokenIndex3841
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l3843
+						}
+						position++
+						goto l3841
+					l3843:
+						position, tokenIndex = position3841, tokenIndex3841
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l3837
+						}
+						position++
+					}
+				l3841:
+					goto l3836
+				l3837:
+					position, tokenIndex = position3837, tokenIndex3837
+				}
+				add(ruleaccess_name, position3835)
+			}
+			return true
+		l3834:
+			position, tokenIndex = position3834, tokenIndex3834
+			return false
+		},
+		/* 316 access_user <- <enc_user> */
+		func() bool {
+			position3844, tokenIndex3844 := position, tokenIndex
+			{
+				position3845 := position
+				if !_rules[ruleenc_user]() {
+					goto l3844
+				}
+				add(ruleaccess_user, position3845)
+			}
+			return true
+		l3844:
+			position, tokenIndex = position3844, tokenIndex3844
+			return false
+		},
+		/* 317 iua_verifier <- <(':' uauth_mechanism ':' enc_urlauth)> */
+		func() bool {
+			position3846, tokenIndex3846 := position, tokenIndex
+			{
+				position3847 := position
+				if buffer[position] != rune(':') {
+					goto l3846
+				}
+				position++
+				if !_rules[ruleuauth_mechanism]() {
+					goto l3846
+				}
+				if buffer[position] != rune(':') {
+					goto l3846
+				}
+				position++
+				if !_rules[ruleenc_urlauth]() {
+					goto l3846
+				}
+				add(ruleiua_verifier, position3847)
+			}
+			return true
+		l3846:
+			position, tokenIndex = position3846, tokenIndex3846
+			return false
+		},
+		/* 318 uauth_mechanism <- <([A-Z] / [a-z] / [0-9] / '-' / '.')+> */
+		func() bool {
+			position3848, tokenIndex3848 := position, tokenIndex
+			{
+				position3849 := position
+				{
+					position3852, tokenIndex3852 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3853
+					}
+					position++
+					goto l3852
+				l3853:
+					position, tokenIndex = position3852, tokenIndex3852
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3854
+					}
+					position++
+					goto l3852
+				l3854:
+					position, tokenIndex = position3852, tokenIndex3852
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l3855
+					}
+					position++
+					goto l3852
+				l3855:
+					position, tokenIndex = position3852, tokenIndex3852
+					if buffer[position] != rune('-') {
+						goto l3856
+					}
+					position++
+					goto l3852
+				l3856:
+					position, tokenIndex = position3852, tokenIndex3852
+					if buffer[position] != rune('.') {
+						goto l3848
+					}
+					position++
+				}
+			l3852:
+			l3850:
+				{
+					position3851, tokenIndex3851 := position, tokenIndex
+					{
+						position3857, tokenIndex3857 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l3858
+						}
+						position++
+						goto l3857
+					l3858:
+						position, tokenIndex = position3857, tokenIndex3857
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l3859
+						}
+						position++
+						goto l3857
+					l3859:
+						position, tokenIndex = position3857, tokenIndex3857
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l3860
+						}
+						position++
+						goto l3857
+					l3860:
+						position, tokenIndex = position3857, tokenIndex3857
+						if buffer[position] != rune('-') {
+							goto l3861
+						}
+						position++
+						goto l3857
+					l3861:
+						position, tokenIndex = position3857, tokenIndex3857
+						if buffer[position] != rune('.') {
+							goto l3851
+						}
+						position++
+					}
+				l3857:
+					goto l3850
+				l3851:
+					position, tokenIndex = position3851, tokenIndex3851
+				}
+				add(ruleuauth_mechanism, position3849)
+			}
+			return true
+		l3848:
+			position, tokenIndex = position3848, tokenIndex3848
+			return false
+		},
+		/* 319 enc_urlauth <- <(hexdig8 hexdig8 hexdig8 hexdig8 HEXDIG*)> */
+		func() bool {
+			position3862, tokenIndex3862 := position, tokenIndex
+			{
+				position3863 := position
+				if !_rules[rulehexdig8]() {
+					goto l3862
+				}
+				if !_rules[rulehexdig8]() {
+					goto l3862
+				}
+				if !_rules[rulehexdig8]() {
+					goto l3862
+				}
+				if !_rules[rulehexdig8]() {
+					goto l3862
+				}
+			l3864:
+				{
+					position3865, tokenIndex3865 := position, tokenIndex
+					if !_rules[ruleHEXDIG]() {
+						goto l3865
+					}
+					goto l3864
+				l3865:
+					position, tokenIndex = position3865, tokenIndex3865
+				}
+				add(ruleenc_urlauth, position3863)
+			}
+			return true
+		l3862:
+			position, tokenIndex = position3862, tokenIndex3862
+			return false
+		},
+		/* 320 hexdig8 <- <(HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG)> */
+		func() bool {
+			position3866, tokenIndex3866 := position, tokenIndex
+			{
+				position3867 := position
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				if !_rules[ruleHEXDIG]() {
+					goto l3866
+				}
+				add(rulehexdig8, position3867)
+			}
+			return true
+		l3866:
+			position, tokenIndex = position3866, tokenIndex3866
+			return false
+		},
+		/* 321 HEXDIG <- <([0-9] / [A-F] / [a-f])> */
+		func() bool {
+			position3868, tokenIndex3868 := position, tokenIndex
+			{
+				position3869 := position
+				{
+					position3870, tokenIndex3870 := position, tokenIndex
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l3871
+					}
+					position++
+					goto l3870
+				l3871:
+					position, tokenIndex = position3870, tokenIndex3870
+					if c := buffer[position]; c < rune('A') || c > rune('F') {
+						goto l3872
+					}
+					position++
+					goto l3870
+				l3872:
+					position, tokenIndex = position3870, tokenIndex3870
+					if c := buffer[position]; c < rune('a') || c > rune('f') {
+						goto l3868
+					}
+					position++
+				}
+			l3870:
+				add(ruleHEXDIG, position3869)
+			}
+			return true
+		l3868:
+			position, tokenIndex = position3868, tokenIndex3868
+			return false
+		},
+		/* 322 iserver <- <((iuserinfo '@')? host (':' port?)?)> */
+		func() bool {
+			position3873, tokenIndex3873 := position, tokenIndex
+			{
+				position3874 := position
+				{
+					position3875, tokenIndex3875 := position, tokenIndex
+					if !_rules[ruleiuserinfo]() {
+						goto l3875
+					}
+					if buffer[position] != rune('@') {
+						goto l3875
+					}
+					position++
+					goto l3876
+				l3875:
+					position, tokenIndex = position3875, tokenIndex3875
+				}
+			l3876:
+				if !_rules[rulehost]() {
+					goto l3873
+				}
+				{
+					position3877, tokenIndex3877 := position, tokenIndex
+					if buffer[position] != rune(':') {
+						goto l3877
+					}
+					position++
+					{
+						position3879, tokenIndex3879 := position, tokenIndex
+						if !_rules[ruleport]() {
+							goto l3879
+						}
+						goto l3880
+					l3879:
+						position, tokenIndex = position3879, tokenIndex3879
+					}
+				l3880:
+					goto l3878
+				l3877:
+					position, tokenIndex = position3877, tokenIndex3877
+				}
+			l3878:
+				add(ruleiserver, position3874)
+			}
+			return true
+		l3873:
+			position, tokenIndex = position3873, tokenIndex3873
+			return false
+		},
+		/* 323 iuserinfo <- <((imapurl_user iauth?) / iauth)> */
+		func() bool {
+			position3881, tokenIndex3881 := position, tokenIndex
+			{
+				position3882 := position
+				{
+					position3883, tokenIndex3883 := position, tokenIndex
+					if !_rules[ruleimapurl_user]() {
+						goto l3884
+					}
+					{
+						position3885, tokenIndex3885 := position, tokenIndex
+						if !_rules[ruleiauth]() {
+							goto l3885
+						}
+						goto l3886
+					l3885:
+						position, tokenIndex = position3885, tokenIndex3885
+					}
+				l3886:
+					goto l3883
+				l3884:
+					position, tokenIndex = position3883, tokenIndex3883
+					if !_rules[ruleiauth]() {
+						goto l3881
+					}
+				}
+			l3883:
+				add(ruleiuserinfo, position3882)
+			}
+			return true
+		l3881:
+			position, tokenIndex = position3881, tokenIndex3881
+			return false
+		},
+		/* 324 imapurl_user <- <enc_user> */
+		func() bool {
+			position3887, tokenIndex3887 := position, tokenIndex
+			{
+				position3888 := position
+				if !_rules[ruleenc_user]() {
+					goto l3887
+				}
+				add(ruleimapurl_user, position3888)
+			}
+			return true
+		l3887:
+			position, tokenIndex = position3887, tokenIndex3887
+			return false
+		},
+		/* 325 iauth <- <(';' ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') '=' ((iauth_any !achar) / enc_auth_type))> */
+		func() bool {
+			position3889, tokenIndex3889 := position, tokenIndex
+			{
+				position3890 := position
+				if buffer[position] != rune(';') {
+					goto l3889
+				}
+				position++
+				{
+					position3891, tokenIndex3891 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l3892
+					}
+					position++
+					goto l3891
+				l3892:
+					position, tokenIndex = position3891, tokenIndex3891
+					if buffer[position] != rune('A') {
+						goto l3889
+					}
+					position++
+				}
+			l3891:
+				{
+					position3893, tokenIndex3893 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l3894
+					}
+					position++
+					goto l3893
+				l3894:
+					position, tokenIndex = position3893, tokenIndex3893
+					if buffer[position] != rune('U') {
+						goto l3889
+					}
+					position++
+				}
+			l3893:
+				{
+					position3895, tokenIndex3895 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l3896
+					}
+					position++
+					goto l3895
+				l3896:
+					position, tokenIndex = position3895, tokenIndex3895
+					if buffer[position] != rune('T') {
+						goto l3889
+					}
+					position++
+				}
+			l3895:
+				{
+					position3897, tokenIndex3897 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l3898
+					}
+					position++
+					goto l3897
+				l3898:
+					position, tokenIndex = position3897, tokenIndex3897
+					if buffer[position] != rune('H') {
+						goto l3889
+					}
+					position++
+				}
+			l3897:
+				if buffer[position] != rune('=') {
+					goto l3889
+				}
+				position++
+				{
+					position3899, tokenIndex3899 := position, tokenIndex
+					if !_rules[ruleiauth_any]() {
+						goto l3900
+					}
+					{
+						position3901, tokenIndex3901 := position, tokenIndex
+						if !_rules[ruleachar]() {
+							goto l3901
+						}
+						goto l3900
+					l3901:
+						position, tokenIndex = position3901, tokenIndex3901
+					}
+					goto l3899
+				l3900:
+					position, tokenIndex = position3899, tokenIndex3899
+					if !_rules[ruleenc_auth_type]() {
+						goto l3889
+					}
+				}
+			l3899:
+				add(ruleiauth, position3890)
+			}
+			return true
+		l3889:
+			position, tokenIndex = position3889, tokenIndex3889
+			return false
+		},
+		/* 326 iauth_any <- <'*'> */
+		func() bool {
+			position3902, tokenIndex3902 := position, tokenIndex
+			{
+				position3903 := position
+				if buffer[position] != rune('*') {
+					goto l3902
+				}
+				position++
+				add(ruleiauth_any, position3903)
+			}
+			return true
+		l3902:
+			position, tokenIndex = position3902, tokenIndex3902
+			return false
+		},
+		/* 327 host <- <(host_literal / host_name)> */
+		func() bool {
+			position3904, tokenIndex3904 := position, tokenIndex
+			{
+				position3905 := position
+				{
+					position3906, tokenIndex3906 := position, tokenIndex
+					if !_rules[rulehost_literal]() {
+						goto l3907
+					}
+					goto l3906
+				l3907:
+					position, tokenIndex = position3906, tokenIndex3906
+					if !_rules[rulehost_name]() {
+						goto l3904
+					}
+				}
+			l3906:
+				add(rulehost, position3905)
+			}
+			return true
+		l3904:
+			position, tokenIndex = position3904, tokenIndex3904
+			return false
+		},
+		/* 328 host_literal <- <('[' ([0-9] / [A-Z] / [a-z] / ':' / '.' / '-' / '_' / '~' / '!' / '$' / '&' / '\'' / '(' / ')' / '*' / '+' / ',' / ';' / '=')+ ']')> */
+		func() bool {
+			position3908, tokenIndex3908 := position, tokenIndex
+			{
+				position3909 := position
+				if buffer[position] != rune('[') {
+					goto l3908
+				}
+				position++
+				{
+					position3912, tokenIndex3912 := position, tokenIndex
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l3913
+					}
+					position++
+					goto l3912
+				l3913:
+					position, tokenIndex = position3912, tokenIndex3912
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3914
+					}
+					position++
+					goto l3912
+				l3914:
+					position, tokenIndex = position3912, tokenIndex3912
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3915
+					}
+					position++
+					goto l3912
+				l3915:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune(':') {
+						goto l3916
+					}
+					position++
+					goto l3912
+				l3916:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('.') {
+						goto l3917
+					}
+					position++
+					goto l3912
+				l3917:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('-') {
+						goto l3918
+					}
+					position++
+					goto l3912
+				l3918:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('_') {
+						goto l3919
+					}
+					position++
+					goto l3912
+				l3919:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('~') {
+						goto l3920
+					}
+					position++
+					goto l3912
+				l3920:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('!') {
+						goto l3921
+					}
+					position++
+					goto l3912
+				l3921:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('$') {
+						goto l3922
+					}
+					position++
+					goto l3912
+				l3922:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('&') {
+						goto l3923
+					}
+					position++
+					goto l3912
+				l3923:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('\'') {
+						goto l3924
+					}
+					position++
+					goto l3912
+				l3924:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('(') {
+						goto l3925
+					}
+					position++
+					goto l3912
+				l3925:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune(')') {
+						goto l3926
+					}
+					position++
+					goto l3912
+				l3926:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('*') {
+						goto l3927
+					}
+					position++
+					goto l3912
+				l3927:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('+') {
+						goto l3928
+					}
+					position++
+					goto l3912
+				l3928:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune(',') {
+						goto l3929
+					}
+					position++
+					goto l3912
+				l3929:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune(';') {
+						goto l3930
+					}
+					position++
+					goto l3912
+				l3930:
+					position, tokenIndex = position3912, tokenIndex3912
+					if buffer[position] != rune('=') {
+						goto l3908
+					}
+					position++
+				}
+			l3912:
+			l3910:
+				{
+					position3911, tokenIndex3911 := position, tokenIndex
+					{
+						position3931, tokenIndex3931 := position, tokenIndex
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l3932
+						}
+						position++
+						goto l3931
+					l3932:
+						position, tokenIndex = position3931, tokenIndex3931
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l3933
+						}
+						position++
+						goto l3931
+					l3933:
+						position, tokenIndex = position3931, tokenIndex3931
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l3934
+						}
+						position++
+						goto l3931
+					l3934:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune(':') {
+							goto l3935
+						}
+						position++
+						goto l3931
+					l3935:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('.') {
+							goto l3936
+						}
+						position++
+						goto l3931
+					l3936:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('-') {
+							goto l3937
+						}
+						position++
+						goto l3931
+					l3937:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('_') {
+							goto l3938
+						}
+						position++
+						goto l3931
+					l3938:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('~') {
+							goto l3939
+						}
+						position++
+						goto l3931
+					l3939:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('!') {
+							goto l3940
+						}
+						position++
+						goto l3931
+					l3940:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('$') {
+							goto l3941
+						}
+						position++
+						goto l3931
+					l3941:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('&') {
+							goto l3942
+						}
+						position++
+						goto l3931
+					l3942:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('\'') {
+							goto l3943
+						}
+						position++
+						goto l3931
+					l3943:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('(') {
+							goto l3944
+						}
+						position++
+						goto l3931
+					l3944:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune(')') {
+							goto l3945
+						}
+						position++
+						goto l3931
+					l3945:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('*') {
+							goto l3946
+						}
+						position++
+						goto l3931
+					l3946:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('+') {
+							goto l3947
+						}
+						position++
+						goto l3931
+					l3947:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune(',') {
+							goto l3948
+						}
+						position++
+						goto l3931
+					l3948:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune(';') {
+							goto l3949
+						}
+						position++
+						goto l3931
+					l3949:
+						position, tokenIndex = position3931, tokenIndex3931
+						if buffer[position] != rune('=') {
+							goto l3911
+						}
+						position++
+					}
+				l3931:
+					goto l3910
+				l3911:
+					position, tokenIndex = position3911, tokenIndex3911
+				}
+				if buffer[position] != rune(']') {
+					goto l3908
+				}
+				position++
+				add(rulehost_literal, position3909)
+			}
+			return true
+		l3908:
+			position, tokenIndex = position3908, tokenIndex3908
+			return false
+		},
+		/* 329 host_name <- <(achar / ';')*> */
+		func() bool {
+			{
+				position3951 := position
+			l3952:
+				{
+					position3953, tokenIndex3953 := position, tokenIndex
+					{
+						position3954, tokenIndex3954 := position, tokenIndex
+						if !_rules[ruleachar]() {
+							goto l3955
+						}
+						goto l3954
+					l3955:
+						position, tokenIndex = position3954, tokenIndex3954
+						if buffer[position] != rune(';') {
+							goto l3953
+						}
+						position++
+					}
+				l3954:
+					goto l3952
+				l3953:
+					position, tokenIndex = position3953, tokenIndex3953
+				}
+				add(rulehost_name, position3951)
+			}
+			return true
+		},
+		/* 330 port <- <number> */
+		func() bool {
+			position3956, tokenIndex3956 := position, tokenIndex
+			{
+				position3957 := position
+				if !_rules[rulenumber]() {
+					goto l3956
+				}
+				add(ruleport, position3957)
+			}
+			return true
+		l3956:
+			position, tokenIndex = position3956, tokenIndex3956
+			return false
+		},
+		/* 331 enc_user <- <achar+> */
+		func() bool {
+			position3958, tokenIndex3958 := position, tokenIndex
+			{
+				position3959 := position
+				if !_rules[ruleachar]() {
+					goto l3958
+				}
+			l3960:
+				{
+					position3961, tokenIndex3961 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l3961
+					}
+					goto l3960
+				l3961:
+					position, tokenIndex = position3961, tokenIndex3961
+				}
+				add(ruleenc_user, position3959)
+			}
+			return true
+		l3958:
+			position, tokenIndex = position3958, tokenIndex3958
+			return false
+		},
+		/* 332 enc_auth_type <- <achar+> */
+		func() bool {
+			position3962, tokenIndex3962 := position, tokenIndex
+			{
+				position3963 := position
+				if !_rules[ruleachar]() {
+					goto l3962
+				}
+			l3964:
+				{
+					position3965, tokenIndex3965 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l3965
+					}
+					goto l3964
+				l3965:
+					position, tokenIndex = position3965, tokenIndex3965
+				}
+				add(ruleenc_auth_type, position3963)
+			}
+			return true
+		l3962:
+			position, tokenIndex = position3962, tokenIndex3962
+			return false
+		},
+		/* 333 enc_mailbox <- <(!('/' ';') bchar)+> */
+		func() bool {
+			position3966, tokenIndex3966 := position, tokenIndex
+			{
+				position3967 := position
+				{
+					position3970, tokenIndex3970 := position, tokenIndex
+					if buffer[position] != rune('/') {
+						goto l3970
+					}
+					position++
+					if buffer[position] != rune(';') {
+						goto l3970
+					}
+					position++
+					goto l3966
+				l3970:
+					position, tokenIndex = position3970, tokenIndex3970
+				}
+				if !_rules[rulebchar]() {
+					goto l3966
+				}
+			l3968:
+				{
+					position3969, tokenIndex3969 := position, tokenIndex
+					{
+						position3971, tokenIndex3971 := position, tokenIndex
+						if buffer[position] != rune('/') {
+							goto l3971
+						}
+						position++
+						if buffer[position] != rune(';') {
+							goto l3971
+						}
+						position++
+						goto l3969
+					l3971:
+						position, tokenIndex = position3971, tokenIndex3971
 					}
 					if !_rules[rulebchar]() {
-						goto l3000
+						goto l3969
 					}
-					goto l2999
-				l3000:
-					position, tokenIndex = position3000, tokenIndex3000
+					goto l3968
+				l3969:
+					position, tokenIndex = position3969, tokenIndex3969
 				}
-				add(ruleenc_section, position2998)
+				add(ruleenc_mailbox, position3967)
 			}
 			return true
-		l2997:
-			position, tokenIndex = position2997, tokenIndex2997
+		l3966:
+			position, tokenIndex = position3966, tokenIndex3966
 			return false
 		},
-		/* 286 bchar <- <(achar / (':' / '@' / '/'))> */
+		/* 334 enc_search <- <bchar+> */
 		func() bool {
-			position3003, tokenIndex3003 := position, tokenIndex
+			position3972, tokenIndex3972 := position, tokenIndex
 			{
-				position3004 := position
+				position3973 := position
+				if !_rules[rulebchar]() {
+					goto l3972
+				}
+			l3974:
 				{
-					position3005, tokenIndex3005 := position, tokenIndex
-					if !_rules[ruleachar]() {
-						goto l3006
+					position3975, tokenIndex3975 := position, tokenIndex
+					if !_rules[rulebchar]() {
+						goto l3975
 					}
-					goto l3005
-				l3006:
-					position, tokenIndex = position3005, tokenIndex3005
+					goto l3974
+				l3975:
+					position, tokenIndex = position3975, tokenIndex3975
+				}
+				add(ruleenc_search, position3973)
+			}
+			return true
+		l3972:
+			position, tokenIndex = position3972, tokenIndex3972
+			return false
+		},
+		/* 335 enc_section <- <(!('/' ';') bchar)+> */
+		func() bool {
+			position3976, tokenIndex3976 := position, tokenIndex
+			{
+				position3977 := position
+				{
+					position3980, tokenIndex3980 := position, tokenIndex
+					if buffer[position] != rune('/') {
+						goto l3980
+					}
+					position++
+					if buffer[position] != rune(';') {
+						goto l3980
+					}
+					position++
+					goto l3976
+				l3980:
+					position, tokenIndex = position3980, tokenIndex3980
+				}
+				if !_rules[rulebchar]() {
+					goto l3976
+				}
+			l3978:
+				{
+					position3979, tokenIndex3979 := position, tokenIndex
 					{
-						position3007, tokenIndex3007 := position, tokenIndex
-						if buffer[position] != rune(':') {
-							goto l3008
-						}
-						position++
-						goto l3007
-					l3008:
-						position, tokenIndex = position3007, tokenIndex3007
-						if buffer[position] != rune('@') {
-							goto l3009
-						}
-						position++
-						goto l3007
-					l3009:
-						position, tokenIndex = position3007, tokenIndex3007
+						position3981, tokenIndex3981 := position, tokenIndex
 						if buffer[position] != rune('/') {
-							goto l3003
+							goto l3981
 						}
 						position++
+						if buffer[position] != rune(';') {
+							goto l3981
+						}
+						position++
+						goto l3979
+					l3981:
+						position, tokenIndex = position3981, tokenIndex3981
 					}
-				l3007:
+					if !_rules[rulebchar]() {
+						goto l3979
+					}
+					goto l3978
+				l3979:
+					position, tokenIndex = position3979, tokenIndex3979
 				}
-			l3005:
-				add(rulebchar, position3004)
+				add(ruleenc_section, position3977)
 			}
 			return true
-		l3003:
-			position, tokenIndex = position3003, tokenIndex3003
+		l3976:
+			position, tokenIndex = position3976, tokenIndex3976
 			return false
 		},
-		/* 287 achar <- <(uchar / ('&' / '='))> */
+		/* 336 bchar <- <(achar / (':' / '@' / '/'))> */
 		func() bool {
-			position3010, tokenIndex3010 := position, tokenIndex
+			position3982, tokenIndex3982 := position, tokenIndex
 			{
-				position3011 := position
+				position3983 := position
 				{
-					position3012, tokenIndex3012 := position, tokenIndex
-					if !_rules[ruleuchar]() {
-						goto l3013
+					position3984, tokenIndex3984 := position, tokenIndex
+					if !_rules[ruleachar]() {
+						goto l3985
 					}
-					goto l3012
-				l3013:
-					position, tokenIndex = position3012, tokenIndex3012
+					goto l3984
+				l3985:
+					position, tokenIndex = position3984, tokenIndex3984
 					{
-						position3014, tokenIndex3014 := position, tokenIndex
-						if buffer[position] != rune('&') {
-							goto l3015
+						position3986, tokenIndex3986 := position, tokenIndex
+						if buffer[position] != rune(':') {
+							goto l3987
 						}
 						position++
-						goto l3014
-					l3015:
-						position, tokenIndex = position3014, tokenIndex3014
-						if buffer[position] != rune('=') {
-							goto l3010
+						goto l3986
+					l3987:
+						position, tokenIndex = position3986, tokenIndex3986
+						if buffer[position] != rune('@') {
+							goto l3988
+						}
+						position++
+						goto l3986
+					l3988:
+						position, tokenIndex = position3986, tokenIndex3986
+						if buffer[position] != rune('/') {
+							goto l3982
 						}
 						position++
 					}
-				l3014:
+				l3986:
 				}
-			l3012:
-				add(ruleachar, position3011)
+			l3984:
+				add(rulebchar, position3983)
 			}
 			return true
-		l3010:
-			position, tokenIndex = position3010, tokenIndex3010
+		l3982:
+			position, tokenIndex = position3982, tokenIndex3982
 			return false
 		},
-		/* 288 uchar <- <([A-Z] / [a-z] / [0-9] / '-' / '.' / '_' / '~' / '!' / '$' / '\'' / '(' / ')' / '*' / '+' / ',' / pct_encoded)> */
+		/* 337 achar <- <(uchar / ('&' / '='))> */
 		func() bool {
-			position3016, tokenIndex3016 := position, tokenIndex
+			position3989, tokenIndex3989 := position, tokenIndex
 			{
-				position3017 := position
+				position3990 := position
 				{
-					position3018, tokenIndex3018 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l3019
+					position3991, tokenIndex3991 := position, tokenIndex
+					if !_rules[ruleuchar]() {
+						goto l3992
 					}
-					position++
-					goto l3018
-				l3019:
-					position, tokenIndex = position3018, tokenIndex3018
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l3020
+					goto l3991
+				l3992:
+					position, tokenIndex = position3991, tokenIndex3991
+					{
+						position3993, tokenIndex3993 := position, tokenIndex
+						if buffer[position] != rune('&') {
+							goto l3994
+						}
+						position++
+						goto l3993
+					l3994:
+						position, tokenIndex = position3993, tokenIndex3993
+						if buffer[position] != rune('=') {
+							goto l3989
+						}
+						position++
 					}
-					position++
-					goto l3018
-				l3020:
-					position, tokenIndex = position3018, tokenIndex3018
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l3021
-					}
-					position++
-					goto l3018
-				l3021:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('-') {
-						goto l3022
-					}
-					position++
-					goto l3018
-				l3022:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('.') {
-						goto l3023
-					}
-					position++
-					goto l3018
-				l3023:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('_') {
-						goto l3024
-					}
-					position++
-					goto l3018
-				l3024:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('~') {
-						goto l3025
-					}
-					position++
-					goto l3018
-				l3025:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('!') {
-						goto l3026
-					}
-					position++
-					goto l3018
-				l3026:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('$') {
-						goto l3027
-					}
-					position++
-					goto l3018
-				l3027:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('\'') {
-						goto l3028
-					}
-					position++
-					goto l3018
-				l3028:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('(') {
-						goto l3029
-					}
-					position++
-					goto l3018
-				l3029:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune(')') {
-						goto l3030
-					}
-					position++
-					goto l3018
-				l3030:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('*') {
-						goto l3031
-					}
-					position++
-					goto l3018
-				l3031:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune('+') {
-						goto l3032
-					}
-					position++
-					goto l3018
-				l3032:
-					position, tokenIndex = position3018, tokenIndex3018
-					if buffer[position] != rune(',') {
-						goto l3033
-					}
-					position++
-					goto l3018
-				l3033:
-					position, tokenIndex = position3018, tokenIndex3018
-					if !_rules[rulepct_encoded]() {
-						goto l3016
-					}
+				l3993:
 				}
-			l3018:
-				add(ruleuchar, position3017)
+			l3991:
+				add(ruleachar, position3990)
 			}
 			return true
-		l3016:
-			position, tokenIndex = position3016, tokenIndex3016
+		l3989:
+			position, tokenIndex = position3989, tokenIndex3989
 			return false
 		},
-		/* 289 pct_encoded <- <('%' HEXDIG HEXDIG)> */
+		/* 338 uchar <- <([A-Z] / [a-z] / [0-9] / '-' / '.' / '_' / '~' / '!' / '$' / '\'' / '(' / ')' / '*' / '+' / ',' / pct_encoded)> */
 		func() bool {
-			position3034, tokenIndex3034 := position, tokenIndex
+			position3995, tokenIndex3995 := position, tokenIndex
 			{
-				position3035 := position
+				position3996 := position
+				{
+					position3997, tokenIndex3997 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l3998
+					}
+					position++
+					goto l3997
+				l3998:
+					position, tokenIndex = position3997, tokenIndex3997
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l3999
+					}
+					position++
+					goto l3997
+				l3999:
+					position, tokenIndex = position3997, tokenIndex3997
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l4000
+					}
+					position++
+					goto l3997
+				l4000:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('-') {
+						goto l4001
+					}
+					position++
+					goto l3997
+				l4001:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('.') {
+						goto l4002
+					}
+					position++
+					goto l3997
+				l4002:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('_') {
+						goto l4003
+					}
+					position++
+					goto l3997
+				l4003:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('~') {
+						goto l4004
+					}
+					position++
+					goto l3997
+				l4004:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('!') {
+						goto l4005
+					}
+					position++
+					goto l3997
+				l4005:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('$') {
+						goto l4006
+					}
+					position++
+					goto l3997
+				l4006:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('\'') {
+						goto l4007
+					}
+					position++
+					goto l3997
+				l4007:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('(') {
+						goto l4008
+					}
+					position++
+					goto l3997
+				l4008:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune(')') {
+						goto l4009
+					}
+					position++
+					goto l3997
+				l4009:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('*') {
+						goto l4010
+					}
+					position++
+					goto l3997
+				l4010:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune('+') {
+						goto l4011
+					}
+					position++
+					goto l3997
+				l4011:
+					position, tokenIndex = position3997, tokenIndex3997
+					if buffer[position] != rune(',') {
+						goto l4012
+					}
+					position++
+					goto l3997
+				l4012:
+					position, tokenIndex = position3997, tokenIndex3997
+					if !_rules[rulepct_encoded]() {
+						goto l3995
+					}
+				}
+			l3997:
+				add(ruleuchar, position3996)
+			}
+			return true
+		l3995:
+			position, tokenIndex = position3995, tokenIndex3995
+			return false
+		},
+		/* 339 pct_encoded <- <('%' HEXDIG HEXDIG)> */
+		func() bool {
+			position4013, tokenIndex4013 := position, tokenIndex
+			{
+				position4014 := position
 				if buffer[position] != rune('%') {
-					goto l3034
+					goto l4013
 				}
 				position++
 				if !_rules[ruleHEXDIG]() {
-					goto l3034
+					goto l4013
 				}
 				if !_rules[ruleHEXDIG]() {
-					goto l3034
+					goto l4013
 				}
-				add(rulepct_encoded, position3035)
+				add(rulepct_encoded, position4014)
 			}
 			return true
-		l3034:
-			position, tokenIndex = position3034, tokenIndex3034
+		l4013:
+			position, tokenIndex = position4013, tokenIndex4013
 			return false
 		},
-		/* 290 enable_data <- <(('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D') (SP capability)* !ATOM_CHAR)> */
+		/* 340 enable_data <- <(('e' / 'E') ('n' / 'N') ('a' / 'A') ('b' / 'B') ('l' / 'L') ('e' / 'E') ('d' / 'D') (SP capability)* !ATOM_CHAR)> */
 		func() bool {
-			position3036, tokenIndex3036 := position, tokenIndex
+			position4015, tokenIndex4015 := position, tokenIndex
 			{
-				position3037 := position
+				position4016 := position
 				{
-					position3038, tokenIndex3038 := position, tokenIndex
+					position4017, tokenIndex4017 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l3039
+						goto l4018
 					}
 					position++
-					goto l3038
-				l3039:
-					position, tokenIndex = position3038, tokenIndex3038
+					goto l4017
+				l4018:
+					position, tokenIndex = position4017, tokenIndex4017
 					if buffer[position] != rune('E') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3038:
+			l4017:
 				{
-					position3040, tokenIndex3040 := position, tokenIndex
+					position4019, tokenIndex4019 := position, tokenIndex
 					if buffer[position] != rune('n') {
-						goto l3041
+						goto l4020
 					}
 					position++
-					goto l3040
-				l3041:
-					position, tokenIndex = position3040, tokenIndex3040
+					goto l4019
+				l4020:
+					position, tokenIndex = position4019, tokenIndex4019
 					if buffer[position] != rune('N') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3040:
+			l4019:
 				{
-					position3042, tokenIndex3042 := position, tokenIndex
+					position4021, tokenIndex4021 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l3043
+						goto l4022
 					}
 					position++
-					goto l3042
-				l3043:
-					position, tokenIndex = position3042, tokenIndex3042
+					goto l4021
+				l4022:
+					position, tokenIndex = position4021, tokenIndex4021
 					if buffer[position] != rune('A') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3042:
+			l4021:
 				{
-					position3044, tokenIndex3044 := position, tokenIndex
+					position4023, tokenIndex4023 := position, tokenIndex
 					if buffer[position] != rune('b') {
-						goto l3045
+						goto l4024
 					}
 					position++
-					goto l3044
-				l3045:
-					position, tokenIndex = position3044, tokenIndex3044
+					goto l4023
+				l4024:
+					position, tokenIndex = position4023, tokenIndex4023
 					if buffer[position] != rune('B') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3044:
+			l4023:
 				{
-					position3046, tokenIndex3046 := position, tokenIndex
+					position4025, tokenIndex4025 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l3047
+						goto l4026
 					}
 					position++
-					goto l3046
-				l3047:
-					position, tokenIndex = position3046, tokenIndex3046
+					goto l4025
+				l4026:
+					position, tokenIndex = position4025, tokenIndex4025
 					if buffer[position] != rune('L') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3046:
+			l4025:
 				{
-					position3048, tokenIndex3048 := position, tokenIndex
+					position4027, tokenIndex4027 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l3049
+						goto l4028
 					}
 					position++
-					goto l3048
-				l3049:
-					position, tokenIndex = position3048, tokenIndex3048
+					goto l4027
+				l4028:
+					position, tokenIndex = position4027, tokenIndex4027
 					if buffer[position] != rune('E') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3048:
+			l4027:
 				{
-					position3050, tokenIndex3050 := position, tokenIndex
+					position4029, tokenIndex4029 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l3051
+						goto l4030
 					}
 					position++
-					goto l3050
-				l3051:
-					position, tokenIndex = position3050, tokenIndex3050
+					goto l4029
+				l4030:
+					position, tokenIndex = position4029, tokenIndex4029
 					if buffer[position] != rune('D') {
-						goto l3036
+						goto l4015
 					}
 					position++
 				}
-			l3050:
-			l3052:
+			l4029:
+			l4031:
 				{
-					position3053, tokenIndex3053 := position, tokenIndex
+					position4032, tokenIndex4032 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l3053
+						goto l4032
 					}
 					if !_rules[rulecapability]() {
-						goto l3053
+						goto l4032
 					}
-					goto l3052
-				l3053:
-					position, tokenIndex = position3053, tokenIndex3053
+					goto l4031
+				l4032:
+					position, tokenIndex = position4032, tokenIndex4032
 				}
 				{
-					position3054, tokenIndex3054 := position, tokenIndex
+					position4033, tokenIndex4033 := position, tokenIndex
 					if !_rules[ruleATOM_CHAR]() {
-						goto l3054
+						goto l4033
 					}
-					goto l3036
-				l3054:
-					position, tokenIndex = position3054, tokenIndex3054
+					goto l4015
+				l4033:
+					position, tokenIndex = position4033, tokenIndex4033
 				}
-				add(ruleenable_data, position3037)
+				add(ruleenable_data, position4016)
 			}
 			return true
-		l3036:
-			position, tokenIndex = position3036, tokenIndex3036
+		l4015:
+			position, tokenIndex = position4015, tokenIndex4015
+			return false
+		},
+		/* 341 seq_last_command <- <'$'> */
+		func() bool {
+			position4034, tokenIndex4034 := position, tokenIndex
+			{
+				position4035 := position
+				if buffer[position] != rune('$') {
+					goto l4034
+				}
+				position++
+				add(ruleseq_last_command, position4035)
+			}
+			return true
+		l4034:
+			position, tokenIndex = position4034, tokenIndex4034
+			return false
+		},
+		/* 342 move <- <(('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E') SP sequence_set SP mailbox)> */
+		func() bool {
+			position4036, tokenIndex4036 := position, tokenIndex
+			{
+				position4037 := position
+				{
+					position4038, tokenIndex4038 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l4039
+					}
+					position++
+					goto l4038
+				l4039:
+					position, tokenIndex = position4038, tokenIndex4038
+					if buffer[position] != rune('M') {
+						goto l4036
+					}
+					position++
+				}
+			l4038:
+				{
+					position4040, tokenIndex4040 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l4041
+					}
+					position++
+					goto l4040
+				l4041:
+					position, tokenIndex = position4040, tokenIndex4040
+					if buffer[position] != rune('O') {
+						goto l4036
+					}
+					position++
+				}
+			l4040:
+				{
+					position4042, tokenIndex4042 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l4043
+					}
+					position++
+					goto l4042
+				l4043:
+					position, tokenIndex = position4042, tokenIndex4042
+					if buffer[position] != rune('V') {
+						goto l4036
+					}
+					position++
+				}
+			l4042:
+				{
+					position4044, tokenIndex4044 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4045
+					}
+					position++
+					goto l4044
+				l4045:
+					position, tokenIndex = position4044, tokenIndex4044
+					if buffer[position] != rune('E') {
+						goto l4036
+					}
+					position++
+				}
+			l4044:
+				if !_rules[ruleSP]() {
+					goto l4036
+				}
+				if !_rules[rulesequence_set]() {
+					goto l4036
+				}
+				if !_rules[ruleSP]() {
+					goto l4036
+				}
+				if !_rules[rulemailbox]() {
+					goto l4036
+				}
+				add(rulemove, position4037)
+			}
+			return true
+		l4036:
+			position, tokenIndex = position4036, tokenIndex4036
+			return false
+		},
+		/* 343 uid_move <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E')) SP uid_sequence_set SP mailbox)> */
+		func() bool {
+			position4046, tokenIndex4046 := position, tokenIndex
+			{
+				position4047 := position
+				{
+					position4048, tokenIndex4048 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l4049
+					}
+					position++
+					goto l4048
+				l4049:
+					position, tokenIndex = position4048, tokenIndex4048
+					if buffer[position] != rune('U') {
+						goto l4046
+					}
+					position++
+				}
+			l4048:
+				{
+					position4050, tokenIndex4050 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l4051
+					}
+					position++
+					goto l4050
+				l4051:
+					position, tokenIndex = position4050, tokenIndex4050
+					if buffer[position] != rune('I') {
+						goto l4046
+					}
+					position++
+				}
+			l4050:
+				{
+					position4052, tokenIndex4052 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l4053
+					}
+					position++
+					goto l4052
+				l4053:
+					position, tokenIndex = position4052, tokenIndex4052
+					if buffer[position] != rune('D') {
+						goto l4046
+					}
+					position++
+				}
+			l4052:
+				if !_rules[ruleSP]() {
+					goto l4046
+				}
+				{
+					position4054, tokenIndex4054 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l4055
+					}
+					position++
+					goto l4054
+				l4055:
+					position, tokenIndex = position4054, tokenIndex4054
+					if buffer[position] != rune('M') {
+						goto l4046
+					}
+					position++
+				}
+			l4054:
+				{
+					position4056, tokenIndex4056 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l4057
+					}
+					position++
+					goto l4056
+				l4057:
+					position, tokenIndex = position4056, tokenIndex4056
+					if buffer[position] != rune('O') {
+						goto l4046
+					}
+					position++
+				}
+			l4056:
+				{
+					position4058, tokenIndex4058 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l4059
+					}
+					position++
+					goto l4058
+				l4059:
+					position, tokenIndex = position4058, tokenIndex4058
+					if buffer[position] != rune('V') {
+						goto l4046
+					}
+					position++
+				}
+			l4058:
+				{
+					position4060, tokenIndex4060 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4061
+					}
+					position++
+					goto l4060
+				l4061:
+					position, tokenIndex = position4060, tokenIndex4060
+					if buffer[position] != rune('E') {
+						goto l4046
+					}
+					position++
+				}
+			l4060:
+				if !_rules[ruleSP]() {
+					goto l4046
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l4046
+				}
+				if !_rules[ruleSP]() {
+					goto l4046
+				}
+				if !_rules[rulemailbox]() {
+					goto l4046
+				}
+				add(ruleuid_move, position4047)
+			}
+			return true
+		l4046:
+			position, tokenIndex = position4046, tokenIndex4046
+			return false
+		},
+		/* 344 fetch_mod_sequence <- <(('m' / 'M') ('o' / 'O') ('d' / 'D') ('s' / 'S') ('e' / 'E') ('q' / 'Q'))> */
+		func() bool {
+			position4062, tokenIndex4062 := position, tokenIndex
+			{
+				position4063 := position
+				{
+					position4064, tokenIndex4064 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l4065
+					}
+					position++
+					goto l4064
+				l4065:
+					position, tokenIndex = position4064, tokenIndex4064
+					if buffer[position] != rune('M') {
+						goto l4062
+					}
+					position++
+				}
+			l4064:
+				{
+					position4066, tokenIndex4066 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l4067
+					}
+					position++
+					goto l4066
+				l4067:
+					position, tokenIndex = position4066, tokenIndex4066
+					if buffer[position] != rune('O') {
+						goto l4062
+					}
+					position++
+				}
+			l4066:
+				{
+					position4068, tokenIndex4068 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l4069
+					}
+					position++
+					goto l4068
+				l4069:
+					position, tokenIndex = position4068, tokenIndex4068
+					if buffer[position] != rune('D') {
+						goto l4062
+					}
+					position++
+				}
+			l4068:
+				{
+					position4070, tokenIndex4070 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l4071
+					}
+					position++
+					goto l4070
+				l4071:
+					position, tokenIndex = position4070, tokenIndex4070
+					if buffer[position] != rune('S') {
+						goto l4062
+					}
+					position++
+				}
+			l4070:
+				{
+					position4072, tokenIndex4072 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4073
+					}
+					position++
+					goto l4072
+				l4073:
+					position, tokenIndex = position4072, tokenIndex4072
+					if buffer[position] != rune('E') {
+						goto l4062
+					}
+					position++
+				}
+			l4072:
+				{
+					position4074, tokenIndex4074 := position, tokenIndex
+					if buffer[position] != rune('q') {
+						goto l4075
+					}
+					position++
+					goto l4074
+				l4075:
+					position, tokenIndex = position4074, tokenIndex4074
+					if buffer[position] != rune('Q') {
+						goto l4062
+					}
+					position++
+				}
+			l4074:
+				add(rulefetch_mod_sequence, position4063)
+			}
+			return true
+		l4062:
+			position, tokenIndex = position4062, tokenIndex4062
+			return false
+		},
+		/* 345 chgsince_fetch_mod <- <(('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E') SP fetch_changedsince)> */
+		func() bool {
+			position4076, tokenIndex4076 := position, tokenIndex
+			{
+				position4077 := position
+				{
+					position4078, tokenIndex4078 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l4079
+					}
+					position++
+					goto l4078
+				l4079:
+					position, tokenIndex = position4078, tokenIndex4078
+					if buffer[position] != rune('C') {
+						goto l4076
+					}
+					position++
+				}
+			l4078:
+				{
+					position4080, tokenIndex4080 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l4081
+					}
+					position++
+					goto l4080
+				l4081:
+					position, tokenIndex = position4080, tokenIndex4080
+					if buffer[position] != rune('H') {
+						goto l4076
+					}
+					position++
+				}
+			l4080:
+				{
+					position4082, tokenIndex4082 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4083
+					}
+					position++
+					goto l4082
+				l4083:
+					position, tokenIndex = position4082, tokenIndex4082
+					if buffer[position] != rune('A') {
+						goto l4076
+					}
+					position++
+				}
+			l4082:
+				{
+					position4084, tokenIndex4084 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l4085
+					}
+					position++
+					goto l4084
+				l4085:
+					position, tokenIndex = position4084, tokenIndex4084
+					if buffer[position] != rune('N') {
+						goto l4076
+					}
+					position++
+				}
+			l4084:
+				{
+					position4086, tokenIndex4086 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l4087
+					}
+					position++
+					goto l4086
+				l4087:
+					position, tokenIndex = position4086, tokenIndex4086
+					if buffer[position] != rune('G') {
+						goto l4076
+					}
+					position++
+				}
+			l4086:
+				{
+					position4088, tokenIndex4088 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4089
+					}
+					position++
+					goto l4088
+				l4089:
+					position, tokenIndex = position4088, tokenIndex4088
+					if buffer[position] != rune('E') {
+						goto l4076
+					}
+					position++
+				}
+			l4088:
+				{
+					position4090, tokenIndex4090 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l4091
+					}
+					position++
+					goto l4090
+				l4091:
+					position, tokenIndex = position4090, tokenIndex4090
+					if buffer[position] != rune('D') {
+						goto l4076
+					}
+					position++
+				}
+			l4090:
+				{
+					position4092, tokenIndex4092 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l4093
+					}
+					position++
+					goto l4092
+				l4093:
+					position, tokenIndex = position4092, tokenIndex4092
+					if buffer[position] != rune('S') {
+						goto l4076
+					}
+					position++
+				}
+			l4092:
+				{
+					position4094, tokenIndex4094 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l4095
+					}
+					position++
+					goto l4094
+				l4095:
+					position, tokenIndex = position4094, tokenIndex4094
+					if buffer[position] != rune('I') {
+						goto l4076
+					}
+					position++
+				}
+			l4094:
+				{
+					position4096, tokenIndex4096 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l4097
+					}
+					position++
+					goto l4096
+				l4097:
+					position, tokenIndex = position4096, tokenIndex4096
+					if buffer[position] != rune('N') {
+						goto l4076
+					}
+					position++
+				}
+			l4096:
+				{
+					position4098, tokenIndex4098 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l4099
+					}
+					position++
+					goto l4098
+				l4099:
+					position, tokenIndex = position4098, tokenIndex4098
+					if buffer[position] != rune('C') {
+						goto l4076
+					}
+					position++
+				}
+			l4098:
+				{
+					position4100, tokenIndex4100 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4101
+					}
+					position++
+					goto l4100
+				l4101:
+					position, tokenIndex = position4100, tokenIndex4100
+					if buffer[position] != rune('E') {
+						goto l4076
+					}
+					position++
+				}
+			l4100:
+				if !_rules[ruleSP]() {
+					goto l4076
+				}
+				if !_rules[rulefetch_changedsince]() {
+					goto l4076
+				}
+				add(rulechgsince_fetch_mod, position4077)
+			}
+			return true
+		l4076:
+			position, tokenIndex = position4076, tokenIndex4076
+			return false
+		},
+		/* 346 fetch_changedsince <- <mod_sequence_value> */
+		func() bool {
+			position4102, tokenIndex4102 := position, tokenIndex
+			{
+				position4103 := position
+				if !_rules[rulemod_sequence_value]() {
+					goto l4102
+				}
+				add(rulefetch_changedsince, position4103)
+			}
+			return true
+		l4102:
+			position, tokenIndex = position4102, tokenIndex4102
+			return false
+		},
+		/* 347 rexpunges_fetch_mod <- <(('v' / 'V') ('a' / 'A') ('n' / 'N') ('i' / 'I') ('s' / 'S') ('h' / 'H') ('e' / 'E') ('d' / 'D') !ATOM_CHAR)> */
+		func() bool {
+			position4104, tokenIndex4104 := position, tokenIndex
+			{
+				position4105 := position
+				{
+					position4106, tokenIndex4106 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l4107
+					}
+					position++
+					goto l4106
+				l4107:
+					position, tokenIndex = position4106, tokenIndex4106
+					if buffer[position] != rune('V') {
+						goto l4104
+					}
+					position++
+				}
+			l4106:
+				{
+					position4108, tokenIndex4108 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4109
+					}
+					position++
+					goto l4108
+				l4109:
+					position, tokenIndex = position4108, tokenIndex4108
+					if buffer[position] != rune('A') {
+						goto l4104
+					}
+					position++
+				}
+			l4108:
+				{
+					position4110, tokenIndex4110 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l4111
+					}
+					position++
+					goto l4110
+				l4111:
+					position, tokenIndex = position4110, tokenIndex4110
+					if buffer[position] != rune('N') {
+						goto l4104
+					}
+					position++
+				}
+			l4110:
+				{
+					position4112, tokenIndex4112 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l4113
+					}
+					position++
+					goto l4112
+				l4113:
+					position, tokenIndex = position4112, tokenIndex4112
+					if buffer[position] != rune('I') {
+						goto l4104
+					}
+					position++
+				}
+			l4112:
+				{
+					position4114, tokenIndex4114 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l4115
+					}
+					position++
+					goto l4114
+				l4115:
+					position, tokenIndex = position4114, tokenIndex4114
+					if buffer[position] != rune('S') {
+						goto l4104
+					}
+					position++
+				}
+			l4114:
+				{
+					position4116, tokenIndex4116 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l4117
+					}
+					position++
+					goto l4116
+				l4117:
+					position, tokenIndex = position4116, tokenIndex4116
+					if buffer[position] != rune('H') {
+						goto l4104
+					}
+					position++
+				}
+			l4116:
+				{
+					position4118, tokenIndex4118 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4119
+					}
+					position++
+					goto l4118
+				l4119:
+					position, tokenIndex = position4118, tokenIndex4118
+					if buffer[position] != rune('E') {
+						goto l4104
+					}
+					position++
+				}
+			l4118:
+				{
+					position4120, tokenIndex4120 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l4121
+					}
+					position++
+					goto l4120
+				l4121:
+					position, tokenIndex = position4120, tokenIndex4120
+					if buffer[position] != rune('D') {
+						goto l4104
+					}
+					position++
+				}
+			l4120:
+				{
+					position4122, tokenIndex4122 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l4122
+					}
+					goto l4104
+				l4122:
+					position, tokenIndex = position4122, tokenIndex4122
+				}
+				add(rulerexpunges_fetch_mod, position4105)
+			}
+			return true
+		l4104:
+			position, tokenIndex = position4104, tokenIndex4104
+			return false
+		},
+		/* 348 store_unchangedsince <- <mod_sequence_valzer> */
+		func() bool {
+			position4123, tokenIndex4123 := position, tokenIndex
+			{
+				position4124 := position
+				if !_rules[rulemod_sequence_valzer]() {
+					goto l4123
+				}
+				add(rulestore_unchangedsince, position4124)
+			}
+			return true
+		l4123:
+			position, tokenIndex = position4123, tokenIndex4123
+			return false
+		},
+		/* 349 mod_sequence_value <- <nz_number> */
+		func() bool {
+			position4125, tokenIndex4125 := position, tokenIndex
+			{
+				position4126 := position
+				if !_rules[rulenz_number]() {
+					goto l4125
+				}
+				add(rulemod_sequence_value, position4126)
+			}
+			return true
+		l4125:
+			position, tokenIndex = position4125, tokenIndex4125
+			return false
+		},
+		/* 350 mod_sequence_valzer <- <('0' / mod_sequence_value)> */
+		func() bool {
+			position4127, tokenIndex4127 := position, tokenIndex
+			{
+				position4128 := position
+				{
+					position4129, tokenIndex4129 := position, tokenIndex
+					if buffer[position] != rune('0') {
+						goto l4130
+					}
+					position++
+					goto l4129
+				l4130:
+					position, tokenIndex = position4129, tokenIndex4129
+					if !_rules[rulemod_sequence_value]() {
+						goto l4127
+					}
+				}
+			l4129:
+				add(rulemod_sequence_valzer, position4128)
+			}
+			return true
+		l4127:
+			position, tokenIndex = position4127, tokenIndex4127
+			return false
+		},
+		/* 351 fetch_att_preview <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W') (SP '(' preview_mod (SP preview_mod)* ')')? !ASTRING_CHAR)> */
+		func() bool {
+			position4131, tokenIndex4131 := position, tokenIndex
+			{
+				position4132 := position
+				{
+					position4133, tokenIndex4133 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l4134
+					}
+					position++
+					goto l4133
+				l4134:
+					position, tokenIndex = position4133, tokenIndex4133
+					if buffer[position] != rune('P') {
+						goto l4131
+					}
+					position++
+				}
+			l4133:
+				{
+					position4135, tokenIndex4135 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l4136
+					}
+					position++
+					goto l4135
+				l4136:
+					position, tokenIndex = position4135, tokenIndex4135
+					if buffer[position] != rune('R') {
+						goto l4131
+					}
+					position++
+				}
+			l4135:
+				{
+					position4137, tokenIndex4137 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4138
+					}
+					position++
+					goto l4137
+				l4138:
+					position, tokenIndex = position4137, tokenIndex4137
+					if buffer[position] != rune('E') {
+						goto l4131
+					}
+					position++
+				}
+			l4137:
+				{
+					position4139, tokenIndex4139 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l4140
+					}
+					position++
+					goto l4139
+				l4140:
+					position, tokenIndex = position4139, tokenIndex4139
+					if buffer[position] != rune('V') {
+						goto l4131
+					}
+					position++
+				}
+			l4139:
+				{
+					position4141, tokenIndex4141 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l4142
+					}
+					position++
+					goto l4141
+				l4142:
+					position, tokenIndex = position4141, tokenIndex4141
+					if buffer[position] != rune('I') {
+						goto l4131
+					}
+					position++
+				}
+			l4141:
+				{
+					position4143, tokenIndex4143 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4144
+					}
+					position++
+					goto l4143
+				l4144:
+					position, tokenIndex = position4143, tokenIndex4143
+					if buffer[position] != rune('E') {
+						goto l4131
+					}
+					position++
+				}
+			l4143:
+				{
+					position4145, tokenIndex4145 := position, tokenIndex
+					if buffer[position] != rune('w') {
+						goto l4146
+					}
+					position++
+					goto l4145
+				l4146:
+					position, tokenIndex = position4145, tokenIndex4145
+					if buffer[position] != rune('W') {
+						goto l4131
+					}
+					position++
+				}
+			l4145:
+				{
+					position4147, tokenIndex4147 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l4147
+					}
+					if buffer[position] != rune('(') {
+						goto l4147
+					}
+					position++
+					if !_rules[rulepreview_mod]() {
+						goto l4147
+					}
+				l4149:
+					{
+						position4150, tokenIndex4150 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l4150
+						}
+						if !_rules[rulepreview_mod]() {
+							goto l4150
+						}
+						goto l4149
+					l4150:
+						position, tokenIndex = position4150, tokenIndex4150
+					}
+					if buffer[position] != rune(')') {
+						goto l4147
+					}
+					position++
+					goto l4148
+				l4147:
+					position, tokenIndex = position4147, tokenIndex4147
+				}
+			l4148:
+				{
+					position4151, tokenIndex4151 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l4151
+					}
+					goto l4131
+				l4151:
+					position, tokenIndex = position4151, tokenIndex4151
+				}
+				add(rulefetch_att_preview, position4132)
+			}
+			return true
+		l4131:
+			position, tokenIndex = position4131, tokenIndex4131
+			return false
+		},
+		/* 352 preview_mod <- <(('l' / 'L') ('a' / 'A') ('z' / 'Z') ('y' / 'Y'))> */
+		func() bool {
+			position4152, tokenIndex4152 := position, tokenIndex
+			{
+				position4153 := position
+				{
+					position4154, tokenIndex4154 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l4155
+					}
+					position++
+					goto l4154
+				l4155:
+					position, tokenIndex = position4154, tokenIndex4154
+					if buffer[position] != rune('L') {
+						goto l4152
+					}
+					position++
+				}
+			l4154:
+				{
+					position4156, tokenIndex4156 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4157
+					}
+					position++
+					goto l4156
+				l4157:
+					position, tokenIndex = position4156, tokenIndex4156
+					if buffer[position] != rune('A') {
+						goto l4152
+					}
+					position++
+				}
+			l4156:
+				{
+					position4158, tokenIndex4158 := position, tokenIndex
+					if buffer[position] != rune('z') {
+						goto l4159
+					}
+					position++
+					goto l4158
+				l4159:
+					position, tokenIndex = position4158, tokenIndex4158
+					if buffer[position] != rune('Z') {
+						goto l4152
+					}
+					position++
+				}
+			l4158:
+				{
+					position4160, tokenIndex4160 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l4161
+					}
+					position++
+					goto l4160
+				l4161:
+					position, tokenIndex = position4160, tokenIndex4160
+					if buffer[position] != rune('Y') {
+						goto l4152
+					}
+					position++
+				}
+			l4160:
+				add(rulepreview_mod, position4153)
+			}
+			return true
+		l4152:
+			position, tokenIndex = position4152, tokenIndex4152
+			return false
+		},
+		/* 353 modifier_partial <- <(('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') SP partial_range)> */
+		func() bool {
+			position4162, tokenIndex4162 := position, tokenIndex
+			{
+				position4163 := position
+				{
+					position4164, tokenIndex4164 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l4165
+					}
+					position++
+					goto l4164
+				l4165:
+					position, tokenIndex = position4164, tokenIndex4164
+					if buffer[position] != rune('P') {
+						goto l4162
+					}
+					position++
+				}
+			l4164:
+				{
+					position4166, tokenIndex4166 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4167
+					}
+					position++
+					goto l4166
+				l4167:
+					position, tokenIndex = position4166, tokenIndex4166
+					if buffer[position] != rune('A') {
+						goto l4162
+					}
+					position++
+				}
+			l4166:
+				{
+					position4168, tokenIndex4168 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l4169
+					}
+					position++
+					goto l4168
+				l4169:
+					position, tokenIndex = position4168, tokenIndex4168
+					if buffer[position] != rune('R') {
+						goto l4162
+					}
+					position++
+				}
+			l4168:
+				{
+					position4170, tokenIndex4170 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l4171
+					}
+					position++
+					goto l4170
+				l4171:
+					position, tokenIndex = position4170, tokenIndex4170
+					if buffer[position] != rune('T') {
+						goto l4162
+					}
+					position++
+				}
+			l4170:
+				{
+					position4172, tokenIndex4172 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l4173
+					}
+					position++
+					goto l4172
+				l4173:
+					position, tokenIndex = position4172, tokenIndex4172
+					if buffer[position] != rune('I') {
+						goto l4162
+					}
+					position++
+				}
+			l4172:
+				{
+					position4174, tokenIndex4174 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4175
+					}
+					position++
+					goto l4174
+				l4175:
+					position, tokenIndex = position4174, tokenIndex4174
+					if buffer[position] != rune('A') {
+						goto l4162
+					}
+					position++
+				}
+			l4174:
+				{
+					position4176, tokenIndex4176 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l4177
+					}
+					position++
+					goto l4176
+				l4177:
+					position, tokenIndex = position4176, tokenIndex4176
+					if buffer[position] != rune('L') {
+						goto l4162
+					}
+					position++
+				}
+			l4176:
+				if !_rules[ruleSP]() {
+					goto l4162
+				}
+				if !_rules[rulepartial_range]() {
+					goto l4162
+				}
+				add(rulemodifier_partial, position4163)
+			}
+			return true
+		l4162:
+			position, tokenIndex = position4162, tokenIndex4162
+			return false
+		},
+		/* 354 partial_range <- <(partial_range_first / partial_range_last)> */
+		func() bool {
+			position4178, tokenIndex4178 := position, tokenIndex
+			{
+				position4179 := position
+				{
+					position4180, tokenIndex4180 := position, tokenIndex
+					if !_rules[rulepartial_range_first]() {
+						goto l4181
+					}
+					goto l4180
+				l4181:
+					position, tokenIndex = position4180, tokenIndex4180
+					if !_rules[rulepartial_range_last]() {
+						goto l4178
+					}
+				}
+			l4180:
+				add(rulepartial_range, position4179)
+			}
+			return true
+		l4178:
+			position, tokenIndex = position4178, tokenIndex4178
+			return false
+		},
+		/* 355 partial_range_first <- <(nz_number ':' nz_number)> */
+		func() bool {
+			position4182, tokenIndex4182 := position, tokenIndex
+			{
+				position4183 := position
+				if !_rules[rulenz_number]() {
+					goto l4182
+				}
+				if buffer[position] != rune(':') {
+					goto l4182
+				}
+				position++
+				if !_rules[rulenz_number]() {
+					goto l4182
+				}
+				add(rulepartial_range_first, position4183)
+			}
+			return true
+		l4182:
+			position, tokenIndex = position4182, tokenIndex4182
+			return false
+		},
+		/* 356 partial_range_last <- <('-' nz_number (':' '-') nz_number)> */
+		func() bool {
+			position4184, tokenIndex4184 := position, tokenIndex
+			{
+				position4185 := position
+				if buffer[position] != rune('-') {
+					goto l4184
+				}
+				position++
+				if !_rules[rulenz_number]() {
+					goto l4184
+				}
+				if buffer[position] != rune(':') {
+					goto l4184
+				}
+				position++
+				if buffer[position] != rune('-') {
+					goto l4184
+				}
+				position++
+				if !_rules[rulenz_number]() {
+					goto l4184
+				}
+				add(rulepartial_range_last, position4185)
+			}
+			return true
+		l4184:
+			position, tokenIndex = position4184, tokenIndex4184
+			return false
+		},
+		/* 357 fetch_att_gmail <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S')))> */
+		func() bool {
+			position4186, tokenIndex4186 := position, tokenIndex
+			{
+				position4187 := position
+				{
+					position4188, tokenIndex4188 := position, tokenIndex
+					{
+						position4190, tokenIndex4190 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l4191
+						}
+						position++
+						goto l4190
+					l4191:
+						position, tokenIndex = position4190, tokenIndex4190
+						if buffer[position] != rune('X') {
+							goto l4189
+						}
+						position++
+					}
+				l4190:
+					if buffer[position] != rune('-') {
+						goto l4189
+					}
+					position++
+					{
+						position4192, tokenIndex4192 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l4193
+						}
+						position++
+						goto l4192
+					l4193:
+						position, tokenIndex = position4192, tokenIndex4192
+						if buffer[position] != rune('G') {
+							goto l4189
+						}
+						position++
+					}
+				l4192:
+					{
+						position4194, tokenIndex4194 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l4195
+						}
+						position++
+						goto l4194
+					l4195:
+						position, tokenIndex = position4194, tokenIndex4194
+						if buffer[position] != rune('M') {
+							goto l4189
+						}
+						position++
+					}
+				l4194:
+					if buffer[position] != rune('-') {
+						goto l4189
+					}
+					position++
+					{
+						position4196, tokenIndex4196 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l4197
+						}
+						position++
+						goto l4196
+					l4197:
+						position, tokenIndex = position4196, tokenIndex4196
+						if buffer[position] != rune('M') {
+							goto l4189
+						}
+						position++
+					}
+				l4196:
+					{
+						position4198, tokenIndex4198 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l4199
+						}
+						position++
+						goto l4198
+					l4199:
+						position, tokenIndex = position4198, tokenIndex4198
+						if buffer[position] != rune('S') {
+							goto l4189
+						}
+						position++
+					}
+				l4198:
+					{
+						position4200, tokenIndex4200 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l4201
+						}
+						position++
+						goto l4200
+					l4201:
+						position, tokenIndex = position4200, tokenIndex4200
+						if buffer[position] != rune('G') {
+							goto l4189
+						}
+						position++
+					}
+				l4200:
+					{
+						position4202, tokenIndex4202 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l4203
+						}
+						position++
+						goto l4202
+					l4203:
+						position, tokenIndex = position4202, tokenIndex4202
+						if buffer[position] != rune('I') {
+							goto l4189
+						}
+						position++
+					}
+				l4202:
+					{
+						position4204, tokenIndex4204 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l4205
+						}
+						position++
+						goto l4204
+					l4205:
+						position, tokenIndex = position4204, tokenIndex4204
+						if buffer[position] != rune('D') {
+							goto l4189
+						}
+						position++
+					}
+				l4204:
+					goto l4188
+				l4189:
+					position, tokenIndex = position4188, tokenIndex4188
+					{
+						position4207, tokenIndex4207 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l4208
+						}
+						position++
+						goto l4207
+					l4208:
+						position, tokenIndex = position4207, tokenIndex4207
+						if buffer[position] != rune('X') {
+							goto l4206
+						}
+						position++
+					}
+				l4207:
+					if buffer[position] != rune('-') {
+						goto l4206
+					}
+					position++
+					{
+						position4209, tokenIndex4209 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l4210
+						}
+						position++
+						goto l4209
+					l4210:
+						position, tokenIndex = position4209, tokenIndex4209
+						if buffer[position] != rune('G') {
+							goto l4206
+						}
+						position++
+					}
+				l4209:
+					{
+						position4211, tokenIndex4211 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l4212
+						}
+						position++
+						goto l4211
+					l4212:
+						position, tokenIndex = position4211, tokenIndex4211
+						if buffer[position] != rune('M') {
+							goto l4206
+						}
+						position++
+					}
+				l4211:
+					if buffer[position] != rune('-') {
+						goto l4206
+					}
+					position++
+					{
+						position4213, tokenIndex4213 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l4214
+						}
+						position++
+						goto l4213
+					l4214:
+						position, tokenIndex = position4213, tokenIndex4213
+						if buffer[position] != rune('T') {
+							goto l4206
+						}
+						position++
+					}
+				l4213:
+					{
+						position4215, tokenIndex4215 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l4216
+						}
+						position++
+						goto l4215
+					l4216:
+						position, tokenIndex = position4215, tokenIndex4215
+						if buffer[position] != rune('H') {
+							goto l4206
+						}
+						position++
+					}
+				l4215:
+					{
+						position4217, tokenIndex4217 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l4218
+						}
+						position++
+						goto l4217
+					l4218:
+						position, tokenIndex = position4217, tokenIndex4217
+						if buffer[position] != rune('R') {
+							goto l4206
+						}
+						position++
+					}
+				l4217:
+					{
+						position4219, tokenIndex4219 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l4220
+						}
+						position++
+						goto l4219
+					l4220:
+						position, tokenIndex = position4219, tokenIndex4219
+						if buffer[position] != rune('I') {
+							goto l4206
+						}
+						position++
+					}
+				l4219:
+					{
+						position4221, tokenIndex4221 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l4222
+						}
+						position++
+						goto l4221
+					l4222:
+						position, tokenIndex = position4221, tokenIndex4221
+						if buffer[position] != rune('D') {
+							goto l4206
+						}
+						position++
+					}
+				l4221:
+					goto l4188
+				l4206:
+					position, tokenIndex = position4188, tokenIndex4188
+					{
+						position4223, tokenIndex4223 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l4224
+						}
+						position++
+						goto l4223
+					l4224:
+						position, tokenIndex = position4223, tokenIndex4223
+						if buffer[position] != rune('X') {
+							goto l4186
+						}
+						position++
+					}
+				l4223:
+					if buffer[position] != rune('-') {
+						goto l4186
+					}
+					position++
+					{
+						position4225, tokenIndex4225 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l4226
+						}
+						position++
+						goto l4225
+					l4226:
+						position, tokenIndex = position4225, tokenIndex4225
+						if buffer[position] != rune('G') {
+							goto l4186
+						}
+						position++
+					}
+				l4225:
+					{
+						position4227, tokenIndex4227 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l4228
+						}
+						position++
+						goto l4227
+					l4228:
+						position, tokenIndex = position4227, tokenIndex4227
+						if buffer[position] != rune('M') {
+							goto l4186
+						}
+						position++
+					}
+				l4227:
+					if buffer[position] != rune('-') {
+						goto l4186
+					}
+					position++
+					{
+						position4229, tokenIndex4229 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l4230
+						}
+						position++
+						goto l4229
+					l4230:
+						position, tokenIndex = position4229, tokenIndex4229
+						if buffer[position] != rune('L') {
+							goto l4186
+						}
+						position++
+					}
+				l4229:
+					{
+						position4231, tokenIndex4231 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l4232
+						}
+						position++
+						goto l4231
+					l4232:
+						position, tokenIndex = position4231, tokenIndex4231
+						if buffer[position] != rune('A') {
+							goto l4186
+						}
+						position++
+					}
+				l4231:
+					{
+						position4233, tokenIndex4233 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l4234
+						}
+						position++
+						goto l4233
+					l4234:
+						position, tokenIndex = position4233, tokenIndex4233
+						if buffer[position] != rune('B') {
+							goto l4186
+						}
+						position++
+					}
+				l4233:
+					{
+						position4235, tokenIndex4235 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l4236
+						}
+						position++
+						goto l4235
+					l4236:
+						position, tokenIndex = position4235, tokenIndex4235
+						if buffer[position] != rune('E') {
+							goto l4186
+						}
+						position++
+					}
+				l4235:
+					{
+						position4237, tokenIndex4237 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l4238
+						}
+						position++
+						goto l4237
+					l4238:
+						position, tokenIndex = position4237, tokenIndex4237
+						if buffer[position] != rune('L') {
+							goto l4186
+						}
+						position++
+					}
+				l4237:
+					{
+						position4239, tokenIndex4239 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l4240
+						}
+						position++
+						goto l4239
+					l4240:
+						position, tokenIndex = position4239, tokenIndex4239
+						if buffer[position] != rune('S') {
+							goto l4186
+						}
+						position++
+					}
+				l4239:
+				}
+			l4188:
+				add(rulefetch_att_gmail, position4187)
+			}
+			return true
+		l4186:
+			position, tokenIndex = position4186, tokenIndex4186
+			return false
+		},
+		/* 358 store_att_labels <- <(store_mode? store_att_labels_name store_silent? SP store_label_list)> */
+		func() bool {
+			position4241, tokenIndex4241 := position, tokenIndex
+			{
+				position4242 := position
+				{
+					position4243, tokenIndex4243 := position, tokenIndex
+					if !_rules[rulestore_mode]() {
+						goto l4243
+					}
+					goto l4244
+				l4243:
+					position, tokenIndex = position4243, tokenIndex4243
+				}
+			l4244:
+				if !_rules[rulestore_att_labels_name]() {
+					goto l4241
+				}
+				{
+					position4245, tokenIndex4245 := position, tokenIndex
+					if !_rules[rulestore_silent]() {
+						goto l4245
+					}
+					goto l4246
+				l4245:
+					position, tokenIndex = position4245, tokenIndex4245
+				}
+			l4246:
+				if !_rules[ruleSP]() {
+					goto l4241
+				}
+				if !_rules[rulestore_label_list]() {
+					goto l4241
+				}
+				add(rulestore_att_labels, position4242)
+			}
+			return true
+		l4241:
+			position, tokenIndex = position4241, tokenIndex4241
+			return false
+		},
+		/* 359 store_att_labels_name <- <(('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S'))> */
+		func() bool {
+			position4247, tokenIndex4247 := position, tokenIndex
+			{
+				position4248 := position
+				{
+					position4249, tokenIndex4249 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l4250
+					}
+					position++
+					goto l4249
+				l4250:
+					position, tokenIndex = position4249, tokenIndex4249
+					if buffer[position] != rune('X') {
+						goto l4247
+					}
+					position++
+				}
+			l4249:
+				if buffer[position] != rune('-') {
+					goto l4247
+				}
+				position++
+				{
+					position4251, tokenIndex4251 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l4252
+					}
+					position++
+					goto l4251
+				l4252:
+					position, tokenIndex = position4251, tokenIndex4251
+					if buffer[position] != rune('G') {
+						goto l4247
+					}
+					position++
+				}
+			l4251:
+				{
+					position4253, tokenIndex4253 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l4254
+					}
+					position++
+					goto l4253
+				l4254:
+					position, tokenIndex = position4253, tokenIndex4253
+					if buffer[position] != rune('M') {
+						goto l4247
+					}
+					position++
+				}
+			l4253:
+				if buffer[position] != rune('-') {
+					goto l4247
+				}
+				position++
+				{
+					position4255, tokenIndex4255 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l4256
+					}
+					position++
+					goto l4255
+				l4256:
+					position, tokenIndex = position4255, tokenIndex4255
+					if buffer[position] != rune('L') {
+						goto l4247
+					}
+					position++
+				}
+			l4255:
+				{
+					position4257, tokenIndex4257 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l4258
+					}
+					position++
+					goto l4257
+				l4258:
+					position, tokenIndex = position4257, tokenIndex4257
+					if buffer[position] != rune('A') {
+						goto l4247
+					}
+					position++
+				}
+			l4257:
+				{
+					position4259, tokenIndex4259 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l4260
+					}
+					position++
+					goto l4259
+				l4260:
+					position, tokenIndex = position4259, tokenIndex4259
+					if buffer[position] != rune('B') {
+						goto l4247
+					}
+					position++
+				}
+			l4259:
+				{
+					position4261, tokenIndex4261 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l4262
+					}
+					position++
+					goto l4261
+				l4262:
+					position, tokenIndex = position4261, tokenIndex4261
+					if buffer[position] != rune('E') {
+						goto l4247
+					}
+					position++
+				}
+			l4261:
+				{
+					position4263, tokenIndex4263 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l4264
+					}
+					position++
+					goto l4263
+				l4264:
+					position, tokenIndex = position4263, tokenIndex4263
+					if buffer[position] != rune('L') {
+						goto l4247
+					}
+					position++
+				}
+			l4263:
+				{
+					position4265, tokenIndex4265 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l4266
+					}
+					position++
+					goto l4265
+				l4266:
+					position, tokenIndex = position4265, tokenIndex4265
+					if buffer[position] != rune('S') {
+						goto l4247
+					}
+					position++
+				}
+			l4265:
+				add(rulestore_att_labels_name, position4248)
+			}
+			return true
+		l4247:
+			position, tokenIndex = position4247, tokenIndex4247
+			return false
+		},
+		/* 360 store_label_list <- <(('(' (gmail_label (SP gmail_label)*)? ')') / (gmail_label (SP gmail_label)*))> */
+		func() bool {
+			position4267, tokenIndex4267 := position, tokenIndex
+			{
+				position4268 := position
+				{
+					position4269, tokenIndex4269 := position, tokenIndex
+					if buffer[position] != rune('(') {
+						goto l4270
+					}
+					position++
+					{
+						position4271, tokenIndex4271 := position, tokenIndex
+						if !_rules[rulegmail_label]() {
+							goto l4271
+						}
+					l4273:
+						{
+							position4274, tokenIndex4274 := position, tokenIndex
+							if !_rules[ruleSP]() {
+								goto l4274
+							}
+							if !_rules[rulegmail_label]() {
+								goto l4274
+							}
+							goto l4273
+						l4274:
+							position, tokenIndex = position4274, tokenIndex4274
+						}
+						goto l4272
+					l4271:
+						position, tokenIndex = position4271, tokenIndex4271
+					}
+				l4272:
+					if buffer[position] != rune(')') {
+						goto l4270
+					}
+					position++
+					goto l4269
+				l4270:
+					position, tokenIndex = position4269, tokenIndex4269
+					if !_rules[rulegmail_label]() {
+						goto l4267
+					}
+				l4275:
+					{
+						position4276, tokenIndex4276 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l4276
+						}
+						if !_rules[rulegmail_label]() {
+							goto l4276
+						}
+						goto l4275
+					l4276:
+						position, tokenIndex = position4276, tokenIndex4276
+					}
+				}
+			l4269:
+				add(rulestore_label_list, position4268)
+			}
+			return true
+		l4267:
+			position, tokenIndex = position4267, tokenIndex4267
+			return false
+		},
+		/* 361 gmail_label <- <(('\\' atom) / astring)> */
+		func() bool {
+			position4277, tokenIndex4277 := position, tokenIndex
+			{
+				position4278 := position
+				{
+					position4279, tokenIndex4279 := position, tokenIndex
+					if buffer[position] != rune('\\') {
+						goto l4280
+					}
+					position++
+					if !_rules[ruleatom]() {
+						goto l4280
+					}
+					goto l4279
+				l4280:
+					position, tokenIndex = position4279, tokenIndex4279
+					if !_rules[ruleastring]() {
+						goto l4277
+					}
+				}
+			l4279:
+				add(rulegmail_label, position4278)
+			}
+			return true
+		l4277:
+			position, tokenIndex = position4277, tokenIndex4277
 			return false
 		},
 	}

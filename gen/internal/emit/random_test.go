@@ -30,7 +30,7 @@ func TestRecognisersOfAnyGrammar(t *testing.T) {
 	packages := make(map[string][]gentest.Case)
 	refused := 0
 	// build makes one package of several grammars, or more when that cannot be: when
-	// they have too many classes, or one has an alternative that is never tried.
+	// one has an alternative that is never tried.
 	var build func(cases []gentest.Case, passes bool)
 	build = func(cases []gentest.Case, passes bool) {
 		p, tokens := together(t, cases, passes)

@@ -24,7 +24,7 @@ func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
 	}
 	w := &writer{
 		program: p,
-		classes: make(map[grammar.Class]string),
+		classes: make(map[grammar.Class]int),
 		first:   p.First(),
 		emits:   p.Emits(),
 	}
@@ -41,7 +41,7 @@ func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
 		imports = append(imports, "math/bits")
 	}
 	s := newSource(pkg, imports...)
-	w.table(s)
+	w.tables(s)
 	w.spanFunctions(s)
 	for _, body := range bodies {
 		s.WriteString(body)
@@ -52,7 +52,7 @@ func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
 // writer writes the functions of rules.
 type writer struct {
 	program *optimise.Program
-	classes map[grammar.Class]string // the constant of each class in use
+	classes map[grammar.Class]int // the number of each class in use
 	order   []grammar.Class
 	spans   []grammar.Class // the classes with a span function
 	first   func(grammar.Expr) (grammar.Class, bool)

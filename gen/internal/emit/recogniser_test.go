@@ -152,6 +152,34 @@ func TestRunsEndWhereTheyHaveTo(t *testing.T) {
 	}
 }
 
+// A grammar may have more classes than fit into a table.
+func TestManyClasses(t *testing.T) {
+	// Classes that are no ranges, each its own: chosen, and in runs.
+	var chosen, runs []string
+	for i := range 70 {
+		chosen = append(chosen, fmt.Sprintf(`[x\0x%02x] '%c'`, 0x80+i, 'A'+i%26))
+		runs = append(runs, fmt.Sprintf(`[^\0x00-\0x1f\0x%02x\0x%02x]* '\0x01'`, 0x20+i%32, 0x40+i))
+	}
+	g := gentest.MustRead(t, "r <- s / 'a' u\ns <- "+strings.Join(chosen, " / ")+"\nu <- "+strings.Join(runs, " ")+"\n")
+	p := optimise.New(g, nil, nil)
+	require.NoError(t, p.Run())
+	var c compiled
+	require.NoError(t, c.add(t, "many", p, func(string) bool { return false }))
+	c.start(t)
+	m := gentest.OfProgram(p)
+	texts := []string{"a" + strings.Repeat("z\x01", 70), "a" + strings.Repeat("z\x01", 69) + "z!\x01"}
+	for i := range 70 {
+		texts = append(texts, fmt.Sprintf("%c%c", 0x80+i, 'A'+i%26), string([]byte{byte(0x80 + i), byte('A' + i%26)}), string([]byte{byte(0x80 + i), 'a'}))
+	}
+	for _, text := range texts {
+		text += "\n"
+		end, _, err := m.Match("r", text)
+		require.NoError(t, err)
+		got := c.ask(t, question{Package: c.packages[0], Rule: "r", Text: []byte(text)})
+		require.Equal(t, end, got.End, "%q", text)
+	}
+}
+
 func TestRecognisersCountDepthAndTokens(t *testing.T) {
 	g := gentest.MustRead(t, "r <- '(' (r (' ' r)*)? ')' / t_x / quirk_y\nt_x <- 'x'\nquirk_y <- 'y'\n")
 	isToken := func(rule string) bool { return rule != "r" }

@@ -49,14 +49,10 @@ func (w *writer) span(class grammar.Class) string {
 	if _, ok := stopsOf(class); !ok {
 		return ""
 	}
-	name := w.class(class)
-	if name == "" {
-		return "" // too many classes: the error is noted
-	}
 	if !slices.Contains(w.spans, class) {
 		w.spans = append(w.spans, class)
 	}
-	return "span" + name[len("class"):]
+	return fmt.Sprintf("span%d", w.class(class))
 }
 
 // spanFunctions writes the functions. Eight bytes are tested at a time: the top
@@ -65,7 +61,7 @@ func (w *writer) span(class grammar.Class) string {
 func (w *writer) spanFunctions(s *source) {
 	for _, class := range w.spans {
 		st, _ := stopsOf(class)
-		name := w.classes[class]
+		name := fmt.Sprintf("span%d", w.class(class))
 		var tests []string
 		each := func(b int) string { return fmt.Sprintf("%#x", uint64(b)*0x0101010101010101) }
 		if st.low >= 0 {
@@ -78,8 +74,8 @@ func (w *writer) spanFunctions(s *source) {
 		if st.high {
 			tests = append(tests, "w")
 		}
-		s.printf("// span%s is where the run of %s that begins at p ends.\n", name[len("class"):], class)
-		s.printf("func span%s(t []byte, p int) int {\nfor {\nw := load64(t, p)\nstop := (%s) & %s\n", name[len("class"):], strings.Join(tests, " | "), each(0x80))
-		s.printf("if stop == 0 {\np += 8\ncontinue\n}\np += bits.TrailingZeros64(stop) >> 3\nif classes[t[p]]&%s == 0 {\nreturn p\n}\np++\n}\n}\n\n", name)
+		s.printf("// %s is where the run of %s that begins at p ends.\n", name, class)
+		s.printf("func %s(t []byte, p int) int {\nfor {\nw := load64(t, p)\nstop := (%s) & %s\n", name, strings.Join(tests, " | "), each(0x80))
+		s.printf("if stop == 0 {\np += 8\ncontinue\n}\np += bits.TrailingZeros64(stop) >> 3\nif %s == 0 {\nreturn p\n}\np++\n}\n}\n\n", lookUp(w.class(class)))
 	}
 }

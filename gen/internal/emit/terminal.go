@@ -8,21 +8,30 @@ import (
 	"github.com/imapeg/imapeg/gen/internal/grammar"
 )
 
-// maxClasses is how many classes fit into the table.
-const maxClasses = 32
+// perTable is how many classes fit into a table: small tables are quick to load.
+const perTable = 32
 
-// class is the constant of a class's bit in the table.
-func (w *writer) class(c grammar.Class) string {
-	if name, ok := w.classes[c]; ok {
-		return name
+// class is the number of a class in the tables.
+func (w *writer) class(c grammar.Class) int {
+	i, ok := w.classes[c]
+	if !ok {
+		i = len(w.order)
+		w.classes[c], w.order = i, append(w.order, c)
 	}
-	if len(w.order) == maxClasses {
-		w.fail("more than %d classes of bytes in the grammar", maxClasses)
-		return ""
+	return i
+}
+
+// lookUp is the bit of a class for the next byte.
+func lookUp(class int) string {
+	return fmt.Sprintf("%s[t[p]]&class%d", tableName(class/perTable), class)
+}
+
+// tableName is the variable of a table.
+func tableName(i int) string {
+	if i == 0 {
+		return "classes"
 	}
-	name := fmt.Sprintf("class%d", len(w.order))
-	w.classes[c], w.order = name, append(w.order, c)
-	return name
+	return fmt.Sprintf("classes%d", i+1)
 }
 
 // hits is the condition that the next byte is of the class. A line's end is taken
@@ -54,7 +63,7 @@ func (w *writer) condition(c grammar.Class, hit bool) string {
 	case int(rest[len(rest)-1])-int(rest[0]) == len(rest)-1:
 		cond = fmt.Sprintf("t[p]-%s %s %d", byteText(rest[0]), out, len(rest)-1)
 	default:
-		cond = fmt.Sprintf("classes[t[p]]&%s %s 0", w.class(c), map[bool]string{true: "!=", false: "=="}[hit])
+		cond = fmt.Sprintf("%s %s 0", lookUp(w.class(c)), map[bool]string{true: "!=", false: "=="}[hit])
 	}
 	switch {
 	case !c.Has('\n'):
@@ -125,25 +134,28 @@ func litChunk(e grammar.Lit, at, width int) string {
 	return fmt.Sprintf("%s != %#x", load, num(want[:]))
 }
 
-// table writes the classes: the bits of a byte say of which it is.
-func (w *writer) table(s *source) {
+// tables writes the classes: the bits of a byte say of which it is.
+func (w *writer) tables(s *source) {
 	s.printf("// The classes of bytes that the recogniser looks up.\nconst (\n")
 	for i, c := range w.order {
-		s.printf("class%d = 1 << %d // %s\n", i, i, strings.ReplaceAll(c.String(), "\n", `\n`))
+		s.printf("class%d = 1 << %d // %s\n", i, i%perTable, strings.ReplaceAll(c.String(), "\n", `\n`))
 	}
 	s.printf(")\n\n")
-	s.printf("// classes has for each byte the bits of its classes.\nvar classes = [256]uint32{\n")
-	for b := 0; b < 256; b++ {
-		var bits uint32
-		for i, c := range w.order {
-			if c.Has(byte(b)) {
-				bits |= 1 << i
+	for first := 0; first == 0 || first < len(w.order); first += perTable {
+		name := tableName(first / perTable)
+		s.printf("// %s has for each byte the bits of its classes.\nvar %s = [256]uint32{\n", name, name)
+		for b := 0; b < 256; b++ {
+			var bits uint32
+			for i, c := range w.order[first:min(first+perTable, len(w.order))] {
+				if c.Has(byte(b)) {
+					bits |= 1 << i
+				}
+			}
+			s.printf("%#x,", bits)
+			if b%8 == 7 {
+				s.printf("\n")
 			}
 		}
-		s.printf("%#x,", bits)
-		if b%8 == 7 {
-			s.printf("\n")
-		}
+		s.printf("}\n\n")
 	}
-	s.printf("}\n\n")
 }
