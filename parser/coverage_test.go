@@ -199,15 +199,19 @@ func eachNode(n uint16, f func(uint16)) {
 
 // String is the step with the rule that it stands in.
 func (s step) String() string {
-	owner := 0
+	return ruleOf(s.node) + ": " + describeStep(&grammarNodes[s.node], int(s.kid))
+}
+
+// ruleOf is the name of the rule that a node stands in.
+func ruleOf(node uint16) (name string) {
 	for i := range grammarRules {
 		eachNode(grammarRules[i].node, func(n uint16) {
-			if n == s.node {
-				owner = i
+			if n == node {
+				name = grammarRules[i].name
 			}
 		})
 	}
-	return grammarRules[owner].name + ": " + describeStep(&grammarNodes[s.node], int(s.kid))
+	return name
 }
 
 func describeStep(e *grammarNode, kid int) string {

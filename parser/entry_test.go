@@ -1,21 +1,13 @@
 package parser
 
-import (
-	"io"
+import "io"
 
-	"github.com/stretchr/testify/require"
-)
-
-// entryPoint is a rule of which messages are made, and what reads them.
+// entryPoint is a rule of which messages are made.
 type entryPoint struct {
+	kind
 	rule string
-	// commands says that the framer cuts them as it cuts a client's.
-	commands bool
-	parse    func([]byte, *Options) (any, error)
-	// read makes a function that reads one message after the other.
-	read func(io.Reader, *Options) func() (any, Meta, error)
-	// same compares the recogniser with those that it has to agree with.
-	same func(*differ, require.TestingT, text)
+	// call is how a program parses one.
+	call string
 	// outOfReach are steps that no message of the entry point takes, but those of
 	// another do.
 	outOfReach map[string]bool
@@ -24,31 +16,20 @@ type entryPoint struct {
 // entryPoints are those that the tests of sentences go over.
 var entryPoints = []entryPoint{
 	{
-		rule: "response",
+		kind: aResponse, rule: "response", call: "parser.ParseResponse(q.Wire, o)",
 		outOfReach: map[string]bool{
 			`literal: alternative "{" number "+}" CRLF literal octets a client`: true,
 		},
-		parse: func(b []byte, o *Options) (any, error) { return aResponse.parse(b, o) },
-		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(aResponse, r, o) },
-		same:  func(d *differ, t require.TestingT, x text) { d.checkExplainer(t, x) },
 	},
 	{
-		rule:     "command",
-		commands: true,
+		kind: aCommand, rule: "command", call: "parser.ParseCommand(q.Wire, o)",
 		outOfReach: map[string]bool{
 			`literal: alternative quirk_literal_plus`: true,
 		},
-		parse: func(b []byte, o *Options) (any, error) { return aCommand.parse(b, o) },
-		read:  func(r io.Reader, o *Options) func() (any, Meta, error) { return readAs(aCommand, r, o) },
-		same:  func(d *differ, t require.TestingT, x text) { d.checkExplainer(t, x) },
 	},
-}
-
-func (e *entryPoint) kind() kind {
-	if e.commands {
-		return aCommand
-	}
-	return aResponse
+	{
+		kind: anURL, rule: "imap_url", call: "parser.ParseURL(string(q.Wire))",
+	},
 }
 
 // readAs makes a function that reads messages one after the other.

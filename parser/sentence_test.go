@@ -233,7 +233,7 @@ type goal struct {
 // say makes the message of a seed: one that takes a step, or any when to is nil. It
 // is nil when none of a number of trials has become a message.
 func (s *speaker) say(seed uint64, to *goal) *sentence {
-	rnd := rand.New(rand.NewPCG(seed, uint64(s.root)))
+	rnd := newRand(seed)
 	for range 20 {
 		if m := s.try(rnd, to); m != nil {
 			return m
@@ -241,6 +241,8 @@ func (s *speaker) say(seed uint64, to *goal) *sentence {
 	}
 	return nil
 }
+
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 	u := &utterance{speaker: s, rnd: rnd, room: []int{20, 200, 1000}[rnd.IntN(3)], patience: 20_000, at: -1}
@@ -331,7 +333,9 @@ func (u *utterance) put(b byte) bool {
 }
 
 // short says that the message is long enough, or deep.
-func (u *utterance) short() bool { return len(u.out) > u.room || u.depth > 6 }
+func (u *utterance) short() bool {
+	return len(u.out) > u.room || u.depth > 6 && !(u.goal != nil && u.goal.deep)
+}
 
 func (u *utterance) rule(n uint16, leads bool) bool {
 	r := &grammarRules[n]
@@ -352,25 +356,14 @@ func (u *utterance) node(n uint16, leads bool) bool {
 		return false
 	}
 	leads = leads && u.left > 0 && u.away[n] < tooFar
-	here := leads && n == u.goal.node
 	e := &grammarNodes[n]
-	if here && !(u.goal.deep && u.left > 1) {
-		times := u.left
-		u.left = 0
-		switch {
-		case e.op == opAlt:
-			return u.node(e.kids[u.goal.kid], false)
-		case e.op == opRef:
-			return u.rule(e.arg, false)
-		case u.goal.kid == notTaken:
-			return true
-		case e.op == opOpt:
-			return u.node(e.kids[0], false)
+	if leads && n == u.goal.node {
+		if !u.goal.deep || u.left == 1 {
+			return u.arrive(e)
 		}
-		return u.repeat(e.kids[0], times)
-	}
-	if here {
+		// Once more through it, with a little beside it.
 		u.left--
+		u.patience, u.room = u.patience+1000, len(u.out)+30
 	}
 	switch e.op {
 	case opSeq:
@@ -400,6 +393,27 @@ func (u *utterance) node(n uint16, leads bool) bool {
 	return u.octets()
 }
 
+// arrive writes the node that is the goal.
+func (u *utterance) arrive(e *grammarNode) bool {
+	times := u.left
+	u.left = 0
+	switch {
+	case e.op == opAlt:
+		return u.node(e.kids[u.goal.kid], false)
+	case e.op == opRef:
+		u.room = nothing
+		return u.rule(e.arg, false)
+	case u.goal.kid == notTaken:
+		return true
+	case times == 1:
+		return u.node(e.kids[0], false)
+	}
+	return u.repeat(e.kids[0], times)
+}
+
+// nothing is the room of a message that goes the shortest way.
+const nothing = -1
+
 // seq writes a sequence, and again when it is what a look-ahead in it refuses.
 func (u *utterance) seq(e *grammarNode, leads bool) bool {
 	way := -1
@@ -424,9 +438,8 @@ func (u *utterance) seqOnce(e *grammarNode, way int) bool {
 			return false
 		}
 	}
-	x := u.tracer(u)
 	for i, k := range e.kids {
-		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && x.node(k, begins[i]) < 0 {
+		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && u.tracer(u).node(k, begins[i]) < 0 {
 			return false
 		}
 	}
@@ -524,14 +537,27 @@ func (u *utterance) some(e *grammarNode, leads bool) bool {
 	return true
 }
 
-// repeat writes a node a number of times, which is the goal.
+// repeat writes a node a number of times: a few that differ, in turn.
 func (u *utterance) repeat(n uint16, times int) bool {
-	for range times {
-		u.patience += 1000
-		if !u.node(n, false) {
-			return false
+	var marks [9]utteranceMark
+	for i := range times {
+		if i < len(marks)-1 {
+			marks[i] = u.mark()
+			u.patience, u.room = u.patience+1000, len(u.out)+60
+			if !u.node(n, false) {
+				return false
+			}
+			marks[i+1] = u.mark()
+			continue
 		}
+		from, to := marks[i%(len(marks)-1)], marks[i%(len(marks)-1)+1]
+		for _, l := range u.literals[from.literals:to.literals] {
+			l.end += len(u.out) - from.out
+			u.literals = append(u.literals, l)
+		}
+		u.out = append(u.out, u.out[from.out:to.out]...)
 	}
+	u.room = nothing
 	return true
 }
 
