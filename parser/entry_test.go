@@ -5,7 +5,6 @@ import "io"
 // entryPoint is a rule of which messages are made.
 type entryPoint struct {
 	kind
-	rule string
 	// call is how a program parses one.
 	call string
 	// outOfReach are steps that no message of the entry point takes, but those of
@@ -16,21 +15,22 @@ type entryPoint struct {
 // entryPoints are those that the tests of sentences go over.
 var entryPoints = []entryPoint{
 	{
-		kind: aResponse, rule: "response", call: "parser.ParseResponse(q.Wire, o)",
+		kind: aResponse, call: "parser.ParseResponse(q.Wire, o)",
 		outOfReach: map[string]bool{
 			`literal: alternative "{" number "+}" CRLF literal octets a client`: true,
 		},
 	},
 	{
-		kind: aCommand, rule: "command", call: "parser.ParseCommand(q.Wire, o)",
+		kind: aCommand, call: "parser.ParseCommand(q.Wire, o)",
 		outOfReach: map[string]bool{
 			`literal: alternative quirk_literal_plus`: true,
 		},
 	},
-	{
-		kind: anURL, rule: "imap_url", call: "parser.ParseURL(string(q.Wire))",
-	},
+	{kind: anURL, call: "parser.ParseURL(string(q.Wire))"},
 }
+
+// rule is the name of the rule.
+func (e *entryPoint) rule() string { return grammarRules[e.entry()].name }
 
 // readAs makes a function that reads messages one after the other.
 func readAs(k kind, r io.Reader, opts *Options) func() (any, Meta, error) {
@@ -40,6 +40,9 @@ func readAs(k kind, r io.Reader, opts *Options) func() (any, Meta, error) {
 		return v, reader.Meta(), err
 	}
 }
+
+// framed says whether messages are cut out of a stream.
+func (k kind) framed() bool { return k != anURL }
 
 // ruleNamed is the place of a rule in the grammar.
 func ruleNamed(name string) uint16 {

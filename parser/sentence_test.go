@@ -81,7 +81,7 @@ func (s byteSet) complement() byteSet {
 
 // newSpeaker makes a speaker of the messages of an entry point.
 func newSpeaker(entry entryPoint, strict bool) *speaker {
-	s := &speaker{entry: entry, root: ruleNamed(entry.rule), strict: strict, goals: map[uint16][]uint16{}}
+	s := &speaker{entry: entry, root: entry.entry(), strict: strict, goals: map[uint16][]uint16{}}
 	s.measure()
 	return s
 }
@@ -252,23 +252,26 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 	if !u.rule(s.root, to != nil) || u.left > 0 {
 		return nil
 	}
-	m := &sentence{text: text{u.out, u.literals, s.entry.kind()}}
+	m := &sentence{text: text{u.out, u.literals, s.entry.kind}}
 	m.wire = []byte(m.text.wire(0, 0, ""))
-	fr, rest, err := frameBytes(m.wire, nil, s.entry.commands, nil)
-	if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {
-		return nil
+	if s.entry.framed() {
+		fr, rest, err := frameBytes(m.wire, nil, s.entry.kind == aCommand, nil)
+		if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {
+			return nil
+		}
+		m.literals = fr.literals
 	}
 	x := s.tracer(u)
 	if x.node(grammarRules[s.root].node, 0) != len(u.out) {
 		return nil
 	}
-	m.literals, m.steps = fr.literals, x.steps
+	m.steps = x.steps
 	return m
 }
 
 // tracer matches what there is of a message.
 func (s *speaker) tracer(u *utterance) *tracer {
-	x := &tracer{client: s.entry.commands, text: u.out, literals: u.literals, seen: map[step]bool{}}
+	x := &tracer{client: s.entry.kind == aCommand, text: u.out, literals: u.literals, seen: map[step]bool{}}
 	if s.strict {
 		x.refuse = quirksOnly
 	}
@@ -388,7 +391,7 @@ func (u *utterance) node(n uint16, leads bool) bool {
 	case opClass:
 		return u.byteOf(e.arg)
 	case opClient:
-		return u.entry.commands
+		return u.entry.kind == aCommand
 	}
 	return u.octets()
 }

@@ -63,7 +63,7 @@ func newStepCounter(t *testing.T) *stepCounter {
 	}
 	var calls strings.Builder
 	for _, e := range entryPoints {
-		fmt.Fprintf(&calls, "\t\tcase %q:\n\t\t\t_, err = parser.%s(q.Wire, o)\n", e.rule, e.parser)
+		fmt.Fprintf(&calls, "\t\tcase %q:\n\t\t\t_, err = %s\n", e.rule(), e.call)
 	}
 	put("internal/stepcounter/main.go", fmt.Sprintf(stepCounterFile, calls.String(), inBytes))
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})

@@ -156,6 +156,8 @@ const (
 	urlUnreserved = "-._~!$'()*+,"
 	urlUser       = urlUnreserved + "&="
 	urlPath       = urlUser + ":@/"
+	// In an address in brackets.
+	urlHostLiteral = urlUser + ":;"
 )
 
 // String is the URL as it is written. An URL that was read comes out the same but
@@ -243,7 +245,7 @@ func (s *URLServer) write(b *strings.Builder) {
 	if b.Len() > begin {
 		b.WriteByte('@')
 	}
-	if strings.HasPrefix(string(s.Host), "[") {
+	if isHostLiteral(string(s.Host)) {
 		b.WriteString(string(s.Host))
 	} else {
 		writeURLText(b, s.Host, urlUser+";")
@@ -251,6 +253,16 @@ func (s *URLServer) write(b *strings.Builder) {
 	if s.Port != 0 {
 		b.WriteString(":" + strconv.FormatUint(uint64(s.Port), 10))
 	}
+}
+
+// isHostLiteral says whether a host is an address in brackets, which are not
+// encoded; a name may begin with a bracket too.
+func isHostLiteral(host string) bool {
+	address, opened := strings.CutPrefix(host, "[")
+	address, closed := strings.CutSuffix(address, "]")
+	return opened && closed && address != "" && !strings.ContainsFunc(address, func(c rune) bool {
+		return !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune(urlHostLiteral, c))
+	})
 }
 
 func (a *URLAuth) write(b *strings.Builder) {
