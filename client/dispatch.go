@@ -364,8 +364,11 @@ func scrub(s *types.Status, secret string) *types.Status {
 	}
 	clean := *s
 	clean.Text = strings.ReplaceAll(s.Text, secret, redacted)
-	if code, ok := s.Code.(*types.CodeUnknown); ok && strings.Contains(code.Data, secret) {
-		clean.Code = &types.CodeUnknown{Name: code.Name, Data: strings.ReplaceAll(code.Data, secret, redacted)}
+	if s.Code != nil {
+		// No argument of a code is worth more than the secret.
+		if _, data, ok := strings.Cut(s.Code.Error(), " "); ok && strings.Contains(data, secret) {
+			clean.Code = &types.CodeUnknown{Name: s.Code.CodeName(), Data: strings.ReplaceAll(data, secret, redacted)}
+		}
 	}
 	return &clean
 }

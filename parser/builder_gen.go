@@ -302,6 +302,188 @@ func (b *builder) fillEnabled(v *types.Enabled, i uint32) {
 	}
 }
 
+// fillCodeUnknown fills it from the token at i: resp_text_code_other.
+func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleRespTextCodeName:
+			v.Name = b.raw(t)
+		case ruleRespTextCodeData:
+			v.Data = b.raw(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeAnnotations fills it from the token at i: resp_text_code_annotations.
+func (b *builder) fillCodeAnnotations(v *types.CodeAnnotations, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleAnnSizeReadOnly:
+			v.ReadOnly = true
+		case ruleAnnSizeMax:
+			v.MaxSize = uint32(b.number(t, 1<<32-1))
+		case ruleAnnSizeNoprivate:
+			v.NoPrivate = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeModified fills it from the token at i: resp_text_code_modified.
+func (b *builder) fillCodeModified(v *types.CodeModified, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleModifiedSet:
+			v.Seqs = b.textSeqSet(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeMessageLimit fills it from the token at i: resp_text_code_messagelimit.
+func (b *builder) fillCodeMessageLimit(v *types.CodeMessageLimit, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMessageLimit:
+			v.Limit = uint32(b.number(t, 1<<32-1))
+		case ruleUniqueid:
+			v.UID = types.UID(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodePermanentFlags fills it from the token at i: resp_text_code_permanentflags.
+func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFlag:
+			if v.Flags == nil {
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+			}
+			v.Flags = append(v.Flags, b.enumFlag(t))
+		case ruleFlagAsterisk:
+			if v.Flags == nil {
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+			}
+			v.Flags = append(v.Flags, b.enumFlag(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeNewName fills it from the token at i: resp_text_code_newname.
+func (b *builder) fillCodeNewName(v *types.CodeNewName, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleNewnameOld:
+			if b.isPlain(t) {
+				v.Old = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Old = types.Mailbox(b.decoded(t))
+			}
+		case ruleNewnameNew:
+			if b.isPlain(t) {
+				v.New = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.New = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeInProgress fills it from the token at i: resp_text_code_inprogress.
+func (b *builder) fillCodeInProgress(v *types.CodeInProgress, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleInprogressTag:
+			if b.isPlain(t) {
+				v.Tag = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Tag = b.nstring(t)
+			}
+		case ruleInprogressProgress:
+			v.Counting = true
+			v.Progress = uint32(b.number(t, 1<<32-1))
+		case ruleInprogressGoal:
+			v.Goal = uint32(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeBadEvent fills it from the token at i: unsupported_events_code.
+func (b *builder) fillCodeBadEvent(v *types.CodeBadEvent, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEventName:
+			if v.Events == nil {
+				v.Events = make([]string, b.count(c, end, ruleEventName))[:0]
+			}
+			v.Events = append(v.Events, b.raw(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillCodeBadCharset fills it from the token at i: resp_text_code_badcharset.
 func (b *builder) fillCodeBadCharset(v *types.CodeBadCharset, i uint32) {
 	tape := b.tape
@@ -344,8 +526,8 @@ func (b *builder) fillCodeCapability(v *types.CodeCapability, i uint32) {
 	}
 }
 
-// fillCodePermanentFlags fills it from the token at i: resp_text_code_permanentflags.
-func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) {
+// fillCodeReferral fills it from the token at i: resp_text_code_referral.
+func (b *builder) fillCodeReferral(v *types.CodeReferral, i uint32) {
 	tape := b.tape
 	end := tape[i].next
 	for i++; i < end; {
@@ -353,16 +535,11 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFlag:
-			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+		case ruleReferralUrl:
+			if v.URLs == nil {
+				v.URLs = make([]string, b.count(c, end, ruleReferralUrl))[:0]
 			}
-			v.Flags = append(v.Flags, b.enumFlag(t))
-		case ruleFlagAsterisk:
-			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
-			}
-			v.Flags = append(v.Flags, b.enumFlag(t))
+			v.URLs = append(v.URLs, b.raw(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -370,8 +547,8 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 	}
 }
 
-// fillCodeUnknown fills it from the token at i: resp_text_code_other.
-func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
+// fillCodeAppendUID fills it from the token at i: resp_code_apnd.
+func (b *builder) fillCodeAppendUID(v *types.CodeAppendUID, i uint32) {
 	tape := b.tape
 	end := tape[i].next
 	for i++; i < end; {
@@ -379,9 +556,73 @@ func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleRespTextCodeName:
+		case ruleUidplusUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleAppendUid:
+			v.UIDs = b.textUIDList(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeCopyUID fills it from the token at i: resp_code_copy.
+func (b *builder) fillCodeCopyUID(v *types.CodeCopyUID, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUidplusUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleCopyuidSource:
+			v.Source = b.textUIDList(t)
+		case ruleCopyuidDest:
+			v.Dest = b.textUIDList(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCodeURLMech fills it from the token at i: resp_text_code_urlmech.
+func (b *builder) fillCodeURLMech(v *types.CodeURLMech, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlmech:
+			if v.Mechanisms == nil {
+				v.Mechanisms = b.makeURLMechanism(b.count(c, end, ruleUrlmech))[:0]
+			}
+			v.Mechanisms = v.Mechanisms[:len(v.Mechanisms)+1]
+			b.fillURLMechanism(&v.Mechanisms[len(v.Mechanisms)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLMechanism fills it from the token at i: urlmech.
+func (b *builder) fillURLMechanism(v *types.URLMechanism, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMechanism:
 			v.Name = b.raw(t)
-		case ruleRespTextCodeData:
+		case ruleUrlmechData:
 			v.Data = b.raw(t)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -1474,7 +1715,7 @@ func (b *builder) fillContinuation(v *types.Continuation, i uint32) {
 		switch t.rule {
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeOther {
+				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeNewname || tape[k].rule == ruleRespTextCodeReferral || tape[k].rule == ruleRespCodeApnd || tape[k].rule == ruleRespCodeCopy || tape[k].rule == ruleRespTextCodeUrlmech || tape[k].rule == ruleRespTextCodeBadurl || tape[k].rule == ruleRespTextCodeAnnotate || tape[k].rule == ruleRespTextCodeAnnotations || tape[k].rule == ruleRespTextCodeMaxconvertmessages || tape[k].rule == ruleRespTextCodeMaxconvertparts || tape[k].rule == ruleRespTextCodeNoupdate || tape[k].rule == ruleRespTextCodeMetadata || tape[k].rule == ruleRespTextCodeMetadataLongentries || tape[k].rule == ruleRespTextCodeMetadataMaxsize || tape[k].rule == ruleUnsupportedEventsCode || tape[k].rule == ruleRespTextCodeUndefinedFilter || tape[k].rule == ruleRespTextCodeHighestmodseq || tape[k].rule == ruleRespTextCodeModified || tape[k].rule == ruleRespTextCodeMailboxid || tape[k].rule == ruleRespTextCodeInprogress || tape[k].rule == ruleRespTextCodeMessagelimit || tape[k].rule == ruleRespTextCodeOther {
 					v.Code = b.buildCode(k)
 					break
 				}
@@ -1586,7 +1827,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 			v.Kind = b.enumStatusKind(t)
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeOther {
+				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeNewname || tape[k].rule == ruleRespTextCodeReferral || tape[k].rule == ruleRespCodeApnd || tape[k].rule == ruleRespCodeCopy || tape[k].rule == ruleRespTextCodeUrlmech || tape[k].rule == ruleRespTextCodeBadurl || tape[k].rule == ruleRespTextCodeAnnotate || tape[k].rule == ruleRespTextCodeAnnotations || tape[k].rule == ruleRespTextCodeMaxconvertmessages || tape[k].rule == ruleRespTextCodeMaxconvertparts || tape[k].rule == ruleRespTextCodeNoupdate || tape[k].rule == ruleRespTextCodeMetadata || tape[k].rule == ruleRespTextCodeMetadataLongentries || tape[k].rule == ruleRespTextCodeMetadataMaxsize || tape[k].rule == ruleUnsupportedEventsCode || tape[k].rule == ruleRespTextCodeUndefinedFilter || tape[k].rule == ruleRespTextCodeHighestmodseq || tape[k].rule == ruleRespTextCodeModified || tape[k].rule == ruleRespTextCodeMailboxid || tape[k].rule == ruleRespTextCodeInprogress || tape[k].rule == ruleRespTextCodeMessagelimit || tape[k].rule == ruleRespTextCodeOther {
 					v.Code = b.buildCode(k)
 					break
 				}
@@ -1758,15 +1999,31 @@ func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 func (b *builder) buildCode(i uint32) types.Code {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
+		case ruleRespTextCodeOther:
+			v := new(types.CodeUnknown)
+			b.fillCodeUnknown(v, i)
+			return v
+		case ruleRespTextCodeAnnotate:
+			return b.enumCodeAnnotate(&b.tape[i])
+		case ruleRespTextCodeAnnotations:
+			v := new(types.CodeAnnotations)
+			b.fillCodeAnnotations(v, i)
+			return v
+		case ruleRespTextCodeHighestmodseq:
+			return types.CodeHighestModSeq(b.number(&b.tape[i], 1<<64-1))
+		case ruleRespTextCodeModified:
+			v := new(types.CodeModified)
+			b.fillCodeModified(v, i)
+			return v
 		case ruleRespTextCodeKeyword:
 			return b.enumCodeKeyword(&b.tape[i])
-		case ruleRespTextCodeBadcharset:
-			v := new(types.CodeBadCharset)
-			b.fillCodeBadCharset(v, i)
-			return v
-		case ruleCapabilityData:
-			v := new(types.CodeCapability)
-			b.fillCodeCapability(v, i)
+		case ruleRespTextCodeMaxconvertmessages:
+			return types.CodeMaxConvertMessages(b.number(&b.tape[i], 1<<32-1))
+		case ruleRespTextCodeMaxconvertparts:
+			return types.CodeMaxConvertParts(b.number(&b.tape[i], 1<<32-1))
+		case ruleRespTextCodeMessagelimit:
+			v := new(types.CodeMessageLimit)
+			b.fillCodeMessageLimit(v, i)
 			return v
 		case ruleRespTextCodePermanentflags:
 			v := new(types.CodePermanentFlags)
@@ -1778,9 +2035,55 @@ func (b *builder) buildCode(i uint32) types.Code {
 			return types.CodeUIDValidity(b.number(&b.tape[i], 1<<32-1))
 		case ruleRespTextCodeUnseen:
 			return types.CodeUnseen(b.number(&b.tape[i], 1<<32-1))
-		case ruleRespTextCodeOther:
-			v := new(types.CodeUnknown)
-			b.fillCodeUnknown(v, i)
+		case ruleRespTextCodeMailboxid:
+			return types.CodeMailboxID(b.raw(&b.tape[i]))
+		case ruleRespTextCodeNewname:
+			v := new(types.CodeNewName)
+			b.fillCodeNewName(v, i)
+			return v
+		case ruleRespTextCodeMetadata:
+			return b.enumCodeMetadata(&b.tape[i])
+		case ruleRespTextCodeMetadataLongentries:
+			return types.CodeMetadataLongEntries(b.number(&b.tape[i], 1<<32-1))
+		case ruleRespTextCodeMetadataMaxsize:
+			return types.CodeMetadataMaxSize(b.number(&b.tape[i], 1<<32-1))
+		case ruleRespTextCodeInprogress:
+			v := new(types.CodeInProgress)
+			b.fillCodeInProgress(v, i)
+			return v
+		case ruleRespTextCodeNoupdate:
+			return types.CodeNoUpdate(b.decoded(&b.tape[i]))
+		case ruleRespTextCodeUndefinedFilter:
+			return types.CodeUndefinedFilter(b.raw(&b.tape[i]))
+		case ruleUnsupportedEventsCode:
+			v := new(types.CodeBadEvent)
+			b.fillCodeBadEvent(v, i)
+			return v
+		case ruleRespTextCodeBadcharset:
+			v := new(types.CodeBadCharset)
+			b.fillCodeBadCharset(v, i)
+			return v
+		case ruleCapabilityData:
+			v := new(types.CodeCapability)
+			b.fillCodeCapability(v, i)
+			return v
+		case ruleRespTextCodeReferral:
+			v := new(types.CodeReferral)
+			b.fillCodeReferral(v, i)
+			return v
+		case ruleRespCodeApnd:
+			v := new(types.CodeAppendUID)
+			b.fillCodeAppendUID(v, i)
+			return v
+		case ruleRespCodeCopy:
+			v := new(types.CodeCopyUID)
+			b.fillCodeCopyUID(v, i)
+			return v
+		case ruleRespTextCodeBadurl:
+			return types.CodeBadURL(b.raw(&b.tape[i]))
+		case ruleRespTextCodeUrlmech:
+			v := new(types.CodeURLMech)
+			b.fillCodeURLMech(v, i)
 			return v
 		}
 	}
@@ -1981,6 +2284,24 @@ func (b *builder) buildResponse(i uint32) types.Response {
 	return nil
 }
 
+// enumCodeAnnotate is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCodeAnnotate(t *node) types.CodeAnnotate {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 6:
+		switch {
+		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+			return types.CodeAnnotateTooBig
+		}
+	case 7:
+		switch {
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeAnnotateTooMany
+		}
+	}
+	return types.CodeAnnotate(b.raw(t))
+}
+
 // enumCodeKeyword is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeKeyword(t *node) types.CodeKeyword {
 	s := b.text[t.begin:t.end]
@@ -1989,23 +2310,139 @@ func (b *builder) enumCodeKeyword(t *node) types.CodeKeyword {
 		switch {
 		case string(s) == "ALERT", equalFold(s, "ALERT"):
 			return types.CodeAlert
+		case string(s) == "INUSE", equalFold(s, "INUSE"):
+			return types.CodeInUse
+		case string(s) == "LIMIT", equalFold(s, "LIMIT"):
+			return types.CodeLimit
 		case string(s) == "PARSE", equalFold(s, "PARSE"):
 			return types.CodeParse
 		}
+	case 6:
+		switch {
+		case string(s) == "CANNOT", equalFold(s, "CANNOT"):
+			return types.CodeCannot
+		case string(s) == "CLOSED", equalFold(s, "CLOSED"):
+			return types.CodeClosed
+		case string(s) == "NOPERM", equalFold(s, "NOPERM"):
+			return types.CodeNoPerm
+		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+			return types.CodeTooBig
+		case string(s) == "TOOFEW", equalFold(s, "TOOFEW"):
+			return types.CodeTooFew
+		}
+	case 7:
+		switch {
+		case string(s) == "EXPIRED", equalFold(s, "EXPIRED"):
+			return types.CodeExpired
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeTooMany
+		case string(s) == "USEATTR", equalFold(s, "USEATTR"):
+			return types.CodeUseAttr
+		}
+	case 8:
+		switch {
+		case string(s) == "NOMODSEQ", equalFold(s, "NOMODSEQ"):
+			return types.CodeNoModSeq
+		case string(s) == "NOTSAVED", equalFold(s, "NOTSAVED"):
+			return types.CodeNotSaved
+		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+			return types.CodeTempFail
+		}
 	case 9:
 		switch {
+		case string(s) == "CLIENTBUG", equalFold(s, "CLIENTBUG"):
+			return types.CodeClientBug
+		case string(s) == "NOT-UTF-8", equalFold(s, "NOT-UTF-8"):
+			return types.CodeNotUTF8
+		case string(s) == "OVERQUOTA", equalFold(s, "OVERQUOTA"):
+			return types.CodeOverQuota
 		case string(s) == "READ-ONLY", equalFold(s, "READ-ONLY"):
 			return types.CodeReadOnly
+		case string(s) == "SERVERBUG", equalFold(s, "SERVERBUG"):
+			return types.CodeServerBug
 		case string(s) == "TRYCREATE", equalFold(s, "TRYCREATE"):
 			return types.CodeTryCreate
 		}
 	case 10:
 		switch {
+		case string(s) == "CORRUPTION", equalFold(s, "CORRUPTION"):
+			return types.CodeCorruption
 		case string(s) == "READ-WRITE", equalFold(s, "READ-WRITE"):
 			return types.CodeReadWrite
+		case string(s) == "UTF-8-ONLY", equalFold(s, "UTF-8-ONLY"):
+			return types.CodeUTF8Only
+		}
+	case 11:
+		switch {
+		case string(s) == "HASCHILDREN", equalFold(s, "HASCHILDREN"):
+			return types.CodeHasChildren
+		case string(s) == "NONEXISTENT", equalFold(s, "NONEXISTENT"):
+			return types.CodeNonexistent
+		case string(s) == "UIDREQUIRED", equalFold(s, "UIDREQUIRED"):
+			return types.CodeUIDRequired
+		case string(s) == "UNAVAILABLE", equalFold(s, "UNAVAILABLE"):
+			return types.CodeUnavailable
+		case string(s) == "UNKNOWN-CTE", equalFold(s, "UNKNOWN-CTE"):
+			return types.CodeUnknownCTE
+		}
+	case 12:
+		switch {
+		case string(s) == "CONTACTADMIN", equalFold(s, "CONTACTADMIN"):
+			return types.CodeContactAdmin
+		case string(s) == "UIDNOTSTICKY", equalFold(s, "UIDNOTSTICKY"):
+			return types.CodeUIDNotSticky
+		}
+	case 13:
+		switch {
+		case string(s) == "ALREADYEXISTS", equalFold(s, "ALREADYEXISTS"):
+			return types.CodeAlreadyExists
+		case string(s) == "BADCOMPARATOR", equalFold(s, "BADCOMPARATOR"):
+			return types.CodeBadComparator
+		case string(s) == "EXPUNGEISSUED", equalFold(s, "EXPUNGEISSUED"):
+			return types.CodeExpungeIssued
+		}
+	case 15:
+		switch {
+		case string(s) == "PRIVACYREQUIRED", equalFold(s, "PRIVACYREQUIRED"):
+			return types.CodePrivacyRequired
+		}
+	case 17:
+		switch {
+		case string(s) == "COMPRESSIONACTIVE", equalFold(s, "COMPRESSIONACTIVE"):
+			return types.CodeCompressionActive
+		}
+	case 19:
+		switch {
+		case string(s) == "AUTHORIZATIONFAILED", equalFold(s, "AUTHORIZATIONFAILED"):
+			return types.CodeAuthorizationFailed
+		}
+	case 20:
+		switch {
+		case string(s) == "AUTHENTICATIONFAILED", equalFold(s, "AUTHENTICATIONFAILED"):
+			return types.CodeAuthenticationFailed
+		case string(s) == "NOTIFICATIONOVERFLOW", equalFold(s, "NOTIFICATIONOVERFLOW"):
+			return types.CodeNotificationOverflow
 		}
 	}
 	return types.CodeKeyword(b.raw(t))
+}
+
+// enumCodeMetadata is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCodeMetadata(t *node) types.CodeMetadata {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeMetadataTooMany
+		}
+	case 9:
+		switch {
+		case string(s) == "NOPRIVATE", equalFold(s, "NOPRIVATE"):
+			return types.CodeMetadataNoPrivate
+		}
+	}
+	return types.CodeMetadata(b.raw(t))
 }
 
 // enumStoreMode is the constant that the token is in any case of letters, or its text.
@@ -2365,6 +2802,8 @@ type chunks struct {
 	sizeParam             int
 	chunkDisposition      []types.Disposition
 	sizeDisposition       int
+	chunkURLMechanism     []types.URLMechanism
+	sizeURLMechanism      int
 	chunkFetchExtra       []types.FetchExtra
 	sizeFetchExtra        int
 	chunkFlag             []types.Flag
@@ -2398,6 +2837,16 @@ func (b *builder) makeDisposition(n int) []types.Disposition {
 	}
 	list := b.chunkDisposition[:n:n]
 	b.chunkDisposition = b.chunkDisposition[n:]
+	return list
+}
+
+func (b *builder) makeURLMechanism(n int) []types.URLMechanism {
+	if len(b.chunkURLMechanism) < n {
+		b.sizeURLMechanism = min(2*b.sizeURLMechanism+n, maxChunk)
+		b.chunkURLMechanism = make([]types.URLMechanism, max(n, b.sizeURLMechanism))
+	}
+	list := b.chunkURLMechanism[:n:n]
+	b.chunkURLMechanism = b.chunkURLMechanism[n:]
 	return list
 }
 

@@ -13,70 +13,75 @@ const (
 	class2  = 1 << 2  // [^\n\r]
 	class3  = 1 << 3  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
 	class4  = 1 << 4  // [!#$&'+-\\\^-z|-~]
-	class5  = 1 << 5  // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class6  = 1 << 6  // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class7  = 1 << 7  // ["\\]
-	class8  = 1 << 8  // [!#$&'+-[\]-z|-~]
-	class9  = 1 << 9  // [+\-]
-	class10 = 1 << 10 // [^\0x00- )\0x7f]
-	class11 = 1 << 11 // [^\0x00- "(){\0x7f]
-	class12 = 1 << 12 // [1-9HTht]
-	class13 = 1 << 13 // [!-$&'+-~]
-	class14 = 1 << 14 // [^\0x00-[\]-\0x7f]
-	class15 = 1 << 15 // [\-.A-Z_a-z]
-	class16 = 1 << 16 // [\-.0-:A-Z_a-z]
-	class17 = 1 << 17 // [!-$&-(+-[\]-~]
-	class18 = 1 << 18 // [!$-;=@-Z_a-z~]
-	class19 = 1 << 19 // [A-Za-z]
-	class20 = 1 << 20 // [+\-.0-9A-Za-z]
-	class21 = 1 << 21 // [!$-:=@-Z_a-z~]
-	class22 = 1 << 22 // [/:@]
-	class23 = 1 << 23 // [!$-.0-9=A-Z_a-z~]
-	class24 = 1 << 24 // [Tt]
-	class25 = 1 << 25 // [Zz]
-	class26 = 1 << 26 // [0-9A-Za-z]
-	class27 = 1 << 27 // [\-.0-9A-Za-z]
-	class28 = 1 << 28 // [0-9A-Fa-f]
-	class29 = 1 << 29 // [!$-.0-9;=A-Z_a-z~]
-	class30 = 1 << 30 // [!$&-.0-;=A-Z_a-z~]
-	class31 = 1 << 31 // [!$'-.0-9A-Z_a-z~]
-	class32 = 1 << 0  // [&=]
+	class5  = 1 << 5  // [!-\\\^-~]
+	class6  = 1 << 6  // [\-.0-9A-Za-z]
+	class7  = 1 << 7  // [+/-9=A-Za-z]
+	class8  = 1 << 8  // [^\0x00\n\r\]\0xff]
+	class9  = 1 << 9  // [!#$&'+-.0-[\^-z|-~]
+	class10 = 1 << 10 // [\-0-9A-Z_a-z]
+	class11 = 1 << 11 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
+	class12 = 1 << 12 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class13 = 1 << 13 // ["\\]
+	class14 = 1 << 14 // [!#$&'+-[\]-z|-~]
+	class15 = 1 << 15 // [+\-]
+	class16 = 1 << 16 // [^\0x00- )\0x7f]
+	class17 = 1 << 17 // [^\0x00- "(){\0x7f]
+	class18 = 1 << 18 // [1-9HTht]
+	class19 = 1 << 19 // [!-$&'+-~]
+	class20 = 1 << 20 // [^\0x00-[\]-\0x7f]
+	class21 = 1 << 21 // [\-.A-Z_a-z]
+	class22 = 1 << 22 // [\-.0-:A-Z_a-z]
+	class23 = 1 << 23 // [!-$&-(+-[\]-~]
+	class24 = 1 << 24 // [!$-;=@-Z_a-z~]
+	class25 = 1 << 25 // [A-Za-z]
+	class26 = 1 << 26 // [+\-.0-9A-Za-z]
+	class27 = 1 << 27 // [!$-:=@-Z_a-z~]
+	class28 = 1 << 28 // [/:@]
+	class29 = 1 << 29 // [!$-.0-9=A-Z_a-z~]
+	class30 = 1 << 30 // [Tt]
+	class31 = 1 << 31 // [Zz]
+	class32 = 1 << 0  // [0-9A-Za-z]
+	class33 = 1 << 1  // [0-9A-Fa-f]
+	class34 = 1 << 2  // [!$-.0-9;=A-Z_a-z~]
+	class35 = 1 << 3  // [!$&-.0-;=A-Z_a-z~]
+	class36 = 1 << 4  // [!$'-.0-9A-Z_a-z~]
+	class37 = 1 << 5  // [&=]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x4, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
-	0x6c, 0x6c, 0x0, 0x6c, 0x6c, 0x0, 0x6c, 0x6c,
-	0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
-	0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c, 0x6c,
-	0x6c, 0xe0a62d7f, 0x224ac, 0x22d7f, 0xe0a62d7f, 0x20a40c6c, 0x60a62d7f, 0xe0a62d7f,
-	0xe0a6046c, 0xe0a4006c, 0xe0a40c6c, 0xe0b62f7e, 0xe0a62d7f, 0xe8b7af7f, 0xe8b7ad7f, 0x662d7f,
-	0xfcb72d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f, 0xfcb73d7f,
-	0xfcb73d7f, 0xfcb73d7f, 0x40672d7f, 0x60062d7f, 0x22d7f, 0x60a62d7f, 0x22d7f, 0x22d7f,
-	0x662d7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xecbfad7f,
-	0xecbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
-	0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xedbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
-	0xecbfad7f, 0xecbfad7f, 0xeebfad7f, 0x22d7f, 0x6cbc, 0x22d4d, 0x22d7f, 0xe0a7ad7f,
-	0x22d7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xfcbfad7f, 0xecbfad7f,
-	0xecbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
-	0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f, 0xedbfbd7f, 0xecbfad7f, 0xecbfad7f, 0xecbfad7f,
-	0xecbfad7f, 0xecbfad7f, 0xeebfad7f, 0x2246c, 0x22d7f, 0x22d7f, 0xe0a62d7f, 0x6c,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
-	0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04, 0x4c04,
+	0x4, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
+	0x190c, 0x190c, 0x0, 0x190c, 0x190c, 0x0, 0x190c, 0x190c,
+	0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
+	0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
+	0x190c, 0x298b5b3f, 0x89292c, 0x8b5b3f, 0x298b5b3f, 0x2903192c, 0x298b5b3f, 0x298b5b3f,
+	0x2981192c, 0x2900192c, 0x2903192c, 0x2d8bdbbe, 0x298b5b3f, 0x2debdf7f, 0x2deb5b7f, 0x198b59bf,
+	0x2dcb5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff,
+	0x2dcf5fff, 0x2dcf5fff, 0x19cb5b3f, 0x18b5b3f, 0x8b5b3f, 0x298b5bbf, 0x8b5b3f, 0x8b5b3f,
+	0x198b5b3f, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x6fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2feb5fff, 0x2feb5fff, 0xafeb5fff, 0x8b5b3f, 0x1b293c, 0x8b500d, 0x8b5b3f, 0x29eb5f3f,
+	0x8b5b3f, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x6fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
+	0x2feb5fff, 0x2feb5fff, 0xafeb5fff, 0x89192c, 0x8b5b3f, 0x8b5b3f, 0x298b5b3f, 0x190c,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
+	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130004,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -85,18 +90,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x1, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x1c, 0x0, 0x0, 0x1c, 0x4, 0x2c, 0x1c,
+	0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x0,
+	0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f,
+	0x1f, 0x1f, 0x8, 0xc, 0x0, 0x2c, 0x0, 0x0,
+	0x0, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x0, 0x0, 0x0, 0x0, 0x1c,
+	0x0, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
+	0x1d, 0x1d, 0x1d, 0x0, 0x0, 0x0, 0x1c, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -132,11 +137,11 @@ func span3(t []byte, p int) int {
 	}
 }
 
-// span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
+// span5 is where the run of [!-\\\^-~] that begins at p ends.
 func span5(t []byte, p int) int {
 	for {
 		w := load64(t, p)
-		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
+		stop := ((w-0x2121212121212121)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | ((w^0x7f7f7f7f7f7f7f7f)-0x101010101010101)&^(w^0x7f7f7f7f7f7f7f7f) | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
@@ -149,8 +154,42 @@ func span5(t []byte, p int) int {
 	}
 }
 
-// span6 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
-func span6(t []byte, p int) int {
+// span8 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
+func span8(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class8 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span11 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
+func span11(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class11 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span12 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
+func span12(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c) | w) & 0x8080808080808080
@@ -159,7 +198,7 @@ func span6(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class6 == 0 {
+		if classes[t[p]]&class12 == 0 {
 			return p
 		}
 		p++
@@ -1433,10 +1472,10 @@ fail:
 	return -1
 }
 
-// resp_text_code <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_other)
+// resp_text_code <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_newname / resp_text_code_referral / resp_code_apnd / resp_code_copy / resp_text_code_urlmech / ([b] / [B]) ([a] / [A]) ([d] / [D]) ([u] / [U]) ([r] / [R]) ([l] / [L]) SP resp_text_code_badurl / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_annotate / resp_text_code_annotations / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP resp_text_code_maxconvertmessages / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([s] / [S]) SP resp_text_code_maxconvertparts / ([n] / [N]) ([o] / [O]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_noupdate / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP resp_text_code_metadata / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([l] / [L]) ([o] / [O]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([e] / [E]) ([s] / [S]) SP resp_text_code_metadata_longentries / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([m] / [M]) ([a] / [A]) ([x] / [X]) ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP resp_text_code_metadata_maxsize / unsupported_events_code / ([u] / [U]) ([n] / [N]) ([d] / [D]) ([e] / [E]) ([f] / [F]) ([i] / [I]) ([n] / [N]) ([e] / [E]) ([d] / [D]) [\-] ([f] / [F]) ([i] / [I]) ([l] / [L]) ([t] / [T]) ([e] / [E]) ([r] / [R]) SP resp_text_code_undefined_filter / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP resp_text_code_highestmodseq / resp_text_code_modified / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] resp_text_code_mailboxid [)] &[\]] / resp_text_code_inprogress / resp_text_code_messagelimit / resp_text_code_other)
 func (r *recogniser) matchRespTextCode(p int) int {
 	t := r.text
-	var b1, b2, b3, b4, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1445,16 +1484,12 @@ func (r *recogniser) matchRespTextCode(p int) int {
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'A', 'P', 'R', 'T', 'a', 'p', 'r', 't':
+	case 'A', 'B', 'C', 'E', 'H', 'I', 'L', 'N', 'O', 'P', 'R', 'S', 'T', 'U', 'a', 'b', 'c', 'e', 'h', 'i', 'l', 'n', 'o', 'p', 'r', 's', 't', 'u':
 		goto a2
-	case 'B', 'b':
-		goto a3
-	case 'C', 'c':
-		goto a4
-	case 'U', 'u':
-		goto a6
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'Q', 'S', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'q', 's', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a9
+	case 'M', 'm':
+		goto a17
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'D', 'F', 'G', 'J', 'K', 'Q', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'd', 'f', 'g', 'j', 'k', 'q', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a30
 	default:
 		goto fail
 	}
@@ -1463,118 +1498,378 @@ a2:
 	q2 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a12
+		goto a33
 	case 'P', 'p':
-		goto a13
+		goto a34
 	case 'R', 'r':
-		goto a14
+		goto a35
 	case 'T', 't':
-		goto a16
+		goto a37
+	case 'H', 'h':
+		goto a38
+	case 'U', 'u':
+		goto a39
+	case 'C', 'c':
+		goto a42
+	case 'N', 'n':
+		goto a43
+	case 'B', 'b':
+		goto a44
+	case 'E', 'e':
+		goto a50
+	case 'I', 'i':
+		goto a54
+	case 'S', 's':
+		goto a57
+	case 'L', 'l':
+		goto a60
+	case 'O', 'o':
+		goto a61
 	default:
-		goto f10
+		goto f31
 	}
-a12:
+a33:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
-		goto f10
+		goto f72
 	}
 	p += 5
-	goto e11
-a13:
+	goto e32
+f72:
+	p = q2
+	goto a48
+a34:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
-		goto f10
+		goto f73
 	}
 	p += 5
-	goto e11
-a14:
+	goto e32
+f73:
+	p = q2
+	goto a51
+a35:
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
-		goto f17
+		goto f74
 	}
 	p += 9
-	goto e11
-f17:
+	goto e32
+f74:
 	p = q2
 	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
-		goto f10
+		goto f31
 	}
 	p += 10
-	goto e11
-a16:
+	goto e32
+a37:
 	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
-		goto f10
+		goto f75
 	}
 	p += 9
-e11:
+	goto e32
+f75:
+	p = q2
+	goto a41
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
+		goto f31
+	}
+	p += 11
+	goto e32
+a39:
+	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
+		goto f76
+	}
+	p += 11
+	goto e32
+f76:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
+		goto f77
+	}
+	p += 12
+	goto e32
+f77:
+	p = q2
+	goto a47
+a41:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+		goto f78
+	}
+	p += 6
+	goto e32
+f78:
+	p = q2
+	goto a45
+a42:
+	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
+		goto f79
+	}
+	p += 17
+	goto e32
+f79:
+	p = q2
+	goto a52
+a43:
+	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
+		goto f80
+	}
+	p += 8
+	goto e32
+f80:
+	p = q2
+	goto a46
+a44:
+	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
+		goto f31
+	}
+	p += 13
+	goto e32
+a45:
+	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+		goto f81
+	}
+	p += 8
+	goto e32
+f81:
+	p = q2
+	goto a70
+a46:
+	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
+		goto f82
+	}
+	p += 20
+	goto e32
+f82:
+	p = q2
+	goto a53
+a47:
+	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
+		goto f83
+	}
+	p += 11
+	goto e32
+f83:
+	p = q2
+	goto a65
+a48:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
+		goto f84
+	}
+	p += 20
+	goto e32
+f84:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
+		goto f85
+	}
+	p += 19
+	goto e32
+f85:
+	p = q2
+	goto a62
+a50:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
+		goto f86
+	}
+	p += 7
+	goto e32
+f86:
+	p = q2
+	goto a55
+a51:
+	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
+		goto f31
+	}
+	p += 15
+	goto e32
+a52:
+	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
+		goto f87
+	}
+	p += 12
+	goto e32
+f87:
+	p = q2
+	goto a56
+a53:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
+		goto f88
+	}
+	p += 6
+	goto e32
+f88:
+	p = q2
+	goto a63
+a54:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
+		goto f31
+	}
+	p += 5
+	goto e32
+a55:
+	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
+		goto f31
+	}
+	p += 13
+	goto e32
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+		goto f89
+	}
+	p += 10
+	goto e32
+f89:
+	p = q2
+	goto a58
+a57:
+	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
+		goto f31
+	}
+	p += 9
+	goto e32
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
+		goto f90
+	}
+	p += 9
+	goto e32
+f90:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
+		goto f91
+	}
+	p += 6
+	goto e32
+f91:
+	p = q2
+	goto a68
+a60:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
+		goto f31
+	}
+	p += 5
+	goto e32
+a61:
+	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
+		goto f31
+	}
+	p += 9
+	goto e32
+a62:
+	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
+		goto f31
+	}
+	p += 13
+	goto e32
+a63:
+	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
+		goto f92
+	}
+	p += 11
+	goto e32
+f92:
+	p = q2
+	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
+		goto f93
+	}
+	p += 9
+	goto e32
+f93:
+	p = q2
+	goto a67
+a65:
+	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
+		goto f94
+	}
+	p += 10
+	goto e32
+f94:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
+		goto f95
+	}
+	p += 7
+	goto e32
+f95:
+	p = q2
+	goto a69
+a67:
+	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
+		goto f31
+	}
+	p += 8
+	goto e32
+a68:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
+		goto f31
+	}
+	p += 6
+	goto e32
+a69:
+	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
+		goto f31
+	}
+	p += 11
+	goto e32
+a70:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+		goto f96
+	}
+	p += 6
+	goto e32
+f96:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+		goto f31
+	}
+	p += 7
+e32:
 	q2 = p
 	if t[p] != ']' {
-		goto f10
+		goto f31
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f31
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f10:
+f31:
 	p = q1
 	r.n = m1
-	goto a5
-a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f97
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x7372616863646162 || (load64(t, p+2)|0x2020202020202020) != 0x7465737261686364 {
-		goto f18
+		goto f97
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
-		goto o19
+	if t[p] != ' ' {
+		goto o98
 	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o19
-	}
-	k3, b3 = r.n, p
-	r.n++
+	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a22
-	case '"':
-		goto a23
+	case '(':
+		goto a101
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a102
 	default:
-		goto o19
+		goto o98
 	}
-a22:
-	if classes[t[p]]&class1 == 0 {
-		goto o19
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	goto e21
-a23:
-	if p = r.matchQuoted(p); p < 0 {
-		goto o19
-	}
-e21:
-	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s24:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x25
+a101:
+	if t[p] != '(' {
+		goto o98
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x25
+		goto o98
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -1582,79 +1877,194 @@ s24:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a28
+		goto a104
 	case '"':
-		goto a29
+		goto a105
 	default:
-		goto x25
+		goto o98
 	}
-a28:
+a104:
 	if classes[t[p]]&class1 == 0 {
-		goto x25
+		goto o98
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e27
-a29:
+	goto e103
+a105:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x25
+		goto o98
 	}
-e27:
+e103:
 	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s24
-x25:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto o19
+s106:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x107
 	}
 	p++
-	goto e20
-o19:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x107
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q5 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a110
+	case '"':
+		goto a111
+	default:
+		goto x107
+	}
+a110:
+	if classes[t[p]]&class1 == 0 {
+		goto x107
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e109
+a111:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x107
+	}
+e109:
+	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s106
+x107:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto o98
+	}
+	p++
+	goto e100
+a102:
+	if r.strict {
+		goto o98
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o98
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o98
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a113
+	case '"':
+		goto a114
+	default:
+		goto o98
+	}
+a113:
+	if classes[t[p]]&class1 == 0 {
+		goto o98
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e112
+a114:
+	if p = r.matchQuoted(p); p < 0 {
+		goto o98
+	}
+e112:
+	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+s115:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x116
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x116
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q5 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a119
+	case '"':
+		goto a120
+	default:
+		goto x116
+	}
+a119:
+	if classes[t[p]]&class1 == 0 {
+		goto x116
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e118
+a120:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x116
+	}
+e118:
+	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto s115
+x116:
+	p = q4
+	r.n = m4
+	r.tape[k3] = node{rule: ruleQuirkBadcharsetBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e100:
+	goto e99
+o98:
 	p = q2
 	r.n = m2
-e20:
+e99:
 	q2 = p
 	if t[p] != ']' {
-		goto f18
+		goto f97
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeBadcharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f18:
+f97:
 	p = q1
 	r.n = m1
-	goto a9
-a4:
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f30
+		goto f121
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f30
+		goto f121
 	}
 	p++
 	p = q2
 	goto e1
-f30:
+f121:
 	p = q1
 	r.n = m1
-	goto a9
-a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f122
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+8)|0x202020202020) != 0x28207367616c6674 {
-		goto f31
+		goto f122
 	}
 	p += 16
 	if classes[t[p]]&class4 == 0 {
-		goto e33
+		goto e124
 	}
 	q2 = p
 	m2 = r.n
@@ -1662,96 +2072,94 @@ a5:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a35
+		goto a126
 	default:
-		goto o32
+		goto o123
 	}
-a35:
+a126:
 	if p = r.matchFlag(p); p < 0 {
-		goto f37
+		goto f128
 	}
-	goto e34
-f37:
+	goto e125
+f128:
 	p = q3
 	r.n = m3
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto o32
+		goto o123
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o32
+		goto o123
 	}
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e34:
-s38:
+e125:
+s129:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x39
+		goto x130
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a42
+		goto a133
 	default:
-		goto x39
+		goto x130
 	}
-a42:
+a133:
 	if p = r.matchFlag(p); p < 0 {
-		goto f44
+		goto f135
 	}
-	goto e41
-f44:
+	goto e132
+f135:
 	p = q4
 	r.n = m4
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto x39
+		goto x130
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x39
+		goto x130
 	}
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e41:
-	goto s38
-x39:
+e132:
+	goto s129
+x130:
 	p = q3
 	r.n = m3
-	goto e33
-o32:
+	goto e124
+o123:
 	p = q2
 	r.n = m2
-e33:
+e124:
 	if t[p] != ')' {
-		goto f31
+		goto f122
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f31
+		goto f122
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodePermanentflags, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f31:
+f122:
 	p = q1
 	r.n = m1
-	goto a9
-a6:
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f45
+		goto f136
 	}
 	p += 8
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f45
+		goto f136
 	}
 	p++
 	for t[p]-'0' <= 9 {
@@ -1759,26 +2167,26 @@ a6:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f45
+		goto f136
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f136
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUidnext, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f45:
+f136:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f46
+		goto f137
 	}
 	p += 12
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f46
+		goto f137
 	}
 	p++
 	for t[p]-'0' <= 9 {
@@ -1786,26 +2194,26 @@ f45:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f46
+		goto f137
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f137
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f46:
+f137:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f47
+		goto f138
 	}
 	p += 7
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f47
+		goto f138
 	}
 	p++
 	for t[p]-'0' <= 9 {
@@ -1813,20 +2221,1105 @@ f46:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f47
+		goto f138
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f138
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f47:
+f138:
 	p = q1
 	r.n = m1
-a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f139
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
+		goto f139
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f139
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a141
+	case '"':
+		goto a142
+	default:
+		goto f139
+	}
+a141:
+	if classes[t[p]]&class1 == 0 {
+		goto f139
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e140
+a142:
+	if p = r.matchQuoted(p); p < 0 {
+		goto f139
+	}
+e140:
+	r.tape[k3] = node{rule: ruleNewnameOld, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f139
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f139
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a144
+	case '"':
+		goto a145
+	default:
+		goto f139
+	}
+a144:
+	if classes[t[p]]&class1 == 0 {
+		goto f139
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e143
+a145:
+	if p = r.matchQuoted(p); p < 0 {
+		goto f139
+	}
+e143:
+	r.tape[k3] = node{rule: ruleNewnameNew, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	if t[p] != ']' {
+		goto f139
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeNewname, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f139:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f146
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
+		goto f146
+	}
+	p += 8
+	q2 = p
+s147:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x148
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class5 == 0 {
+		goto x148
+	}
+	p++
+	p = span5(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x148
+	}
+	r.tape[r.n] = node{rule: ruleReferralUrl, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s147
+x148:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f146
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f146
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeReferral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f146:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f150
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
+		goto f150
+	}
+	p += 10
+	if p = r.matchUidplusUidvalidity(p); p < 0 {
+		goto f150
+	}
+	if t[p] != ' ' {
+		goto f150
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f150
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto f150
+	}
+s151:
+	q2 = p
+	m2 = r.n
+	if t[p] != ',' {
+		goto x152
+	}
+	p++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto x152
+	}
+	goto s151
+x152:
+	p = q2
+	r.n = m2
+	r.tape[k3] = node{rule: ruleAppendUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	if t[p] != ']' {
+		goto f150
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespCodeApnd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f150:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
+		goto f154
+	}
+	p += 8
+	if p = r.matchUidplusUidvalidity(p); p < 0 {
+		goto f154
+	}
+	if t[p] != ' ' {
+		goto f154
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto f154
+	}
+s155:
+	q2 = p
+	m2 = r.n
+	if t[p] != ',' {
+		goto x156
+	}
+	p++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto x156
+	}
+	goto s155
+x156:
+	p = q2
+	r.n = m2
+	r.tape[k3] = node{rule: ruleCopyuidSource, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f154
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto f154
+	}
+s158:
+	q2 = p
+	m2 = r.n
+	if t[p] != ',' {
+		goto x159
+	}
+	p++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto x159
+	}
+	goto s158
+x159:
+	p = q2
+	r.n = m2
+	r.tape[k3] = node{rule: ruleCopyuidDest, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	if t[p] != ']' {
+		goto f154
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespCodeCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f154:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f161
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
+		goto f161
+	}
+	p += 16
+s162:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x163
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x163
+	}
+	k3, b3 = r.n, p
+	r.n++
+	b4 = p
+	if classes[t[p]]&class6 == 0 {
+		goto x163
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x163
+	}
+	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q3 = p
+	m3 = r.n
+	if t[p] != '=' {
+		goto o165
+	}
+	p++
+	b4 = p
+	if classes[t[p]]&class7 == 0 {
+		goto o165
+	}
+	p++
+	for classes[t[p]]&class7 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o165
+	}
+	r.tape[r.n] = node{rule: ruleUrlmechData, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e166
+o165:
+	p = q3
+	r.n = m3
+e166:
+	r.tape[k3] = node{rule: ruleUrlmech, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s162
+x163:
+	p = q2
+	r.n = m2
+	q2 = p
+	if t[p] != ']' {
+		goto f161
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeUrlmech, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f161:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
+		goto f167
+	}
+	p += 7
+	b2 = p
+	if classes[t[p]]&class8 == 0 {
+		goto f167
+	}
+	p++
+	p = span8(t, p)
+	q2 = p
+	if t[p] != ']' {
+		goto f167
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f167
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeBadurl, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f167:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
+		goto f168
+	}
+	p += 9
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'T', 't':
+		goto a170
+	default:
+		goto f168
+	}
+a170:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+		goto f172
+	}
+	p += 6
+	goto e169
+f172:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+		goto f168
+	}
+	p += 7
+e169:
+	q2 = p
+	if t[p] != ']' {
+		goto f168
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f168
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeAnnotate, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f168:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f173
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
+		goto f173
+	}
+	p += 12
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a175
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'R', 'r':
+		goto a176
+	default:
+		goto f173
+	}
+a175:
+	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+		goto f173
+	}
+	p += 4
+	goto e174
+a176:
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'R', 'r':
+		goto a178
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a179
+	default:
+		goto f173
+	}
+a178:
+	b3 = p
+	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
+		goto f173
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f173
+	}
+	r.tape[r.n] = node{rule: ruleAnnSizeReadOnly, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e177
+a179:
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto f173
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f173
+	}
+	r.tape[r.n] = node{rule: ruleAnnSizeMax, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e177:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o180
+	}
+	p++
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
+		goto o180
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o180
+	}
+	r.tape[r.n] = node{rule: ruleAnnSizeNoprivate, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e181
+o180:
+	p = q3
+	r.n = m3
+e181:
+e174:
+	q2 = p
+	if t[p] != ']' {
+		goto f173
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeAnnotations, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f173:
+	p = q1
+	r.n = m1
+	goto a19
+a17:
+	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
+		goto f182
+	}
+	p += 19
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f182
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f182
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f182
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertmessages, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f182:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
+		goto f183
+	}
+	p += 16
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f183
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f183
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f183
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertparts, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f183:
+	p = q1
+	r.n = m1
+	goto a20
+a19:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
+		goto f184
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f184
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchQuoted(p); p < 0 {
+		goto f184
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f184
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeNoupdate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f184:
+	p = q1
+	r.n = m1
+	goto a23
+a20:
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
+		goto f185
+	}
+	p += 9
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'T', 't':
+		goto a187
+	case 'N', 'n':
+		goto a188
+	default:
+		goto f185
+	}
+a187:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+		goto f185
+	}
+	p += 7
+	goto e186
+a188:
+	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
+		goto f185
+	}
+	p += 9
+e186:
+	q2 = p
+	if t[p] != ']' {
+		goto f185
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f185
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMetadata, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f185:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
+		goto f189
+	}
+	p += 21
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f189
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f189
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f189
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataLongentries, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f189:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
+		goto f190
+	}
+	p += 17
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f190
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f190
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f190
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataMaxsize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f190:
+	p = q1
+	r.n = m1
+	goto a26
+a23:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f191
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
+		goto f191
+	}
+	p += 10
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f191
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f191
+	}
+	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s192:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x193
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto x193
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x193
+	}
+	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s192
+x193:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f191
+	}
+	p++
+	q2 = p
+	if t[p] != ']' {
+		goto f191
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleUnsupportedEventsCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f191:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
+		goto f195
+	}
+	p += 17
+	b2 = p
+	if classes[t[p]]&class9 == 0 {
+		goto f195
+	}
+	p++
+	for classes[t[p]]&class9 != 0 {
+		p++
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f195
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f195
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeUndefinedFilter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f195:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
+		goto f196
+	}
+	p += 14
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f196
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a198
+	case '0':
+		goto a199
+	default:
+		goto f196
+	}
+a198:
+	if t[p]-'1' > 8 {
+		goto f196
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e197
+a199:
+	if r.strict {
+		goto f196
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f196
+	}
+	p++
+	for t[p] == '0' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f196
+	}
+	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e197:
+	q2 = p
+	if t[p] != ']' {
+		goto f196
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeHighestmodseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f196:
+	p = q1
+	r.n = m1
+	goto a28
+a26:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f200
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
+		goto f200
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto f200
+	}
+s201:
+	q2 = p
+	if t[p] != ',' {
+		goto x202
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x202
+	}
+	goto s201
+x202:
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f200
+	}
+	r.tape[r.n] = node{rule: ruleModifiedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	if t[p] != ']' {
+		goto f200
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeModified, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f200:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
+		goto f204
+	}
+	p += 11
+	b2 = p
+	if classes[t[p]]&class10 == 0 {
+		goto f204
+	}
+	p++
+	for classes[t[p]]&class10 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f204
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto f204
+	}
+	p++
+	q2 = p
+	if t[p] != ']' {
+		goto f204
+	}
+	p++
+	p = q2
+	goto e1
+f204:
+	p = q1
+	r.n = m1
+	goto a29
+a28:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f205
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
+		goto f205
+	}
+	p += 10
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o206
+	}
+	p += 2
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '"':
+		goto a209
+	case 'N', 'n':
+		goto a210
+	default:
+		goto o206
+	}
+a209:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o206
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchQuoted(p); p < 0 {
+		goto o206
+	}
+	r.tape[k3] = node{rule: ruleInprogressTag, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e208
+a210:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto o206
+	}
+	p += 3
+e208:
+	if t[p] != ' ' {
+		goto o206
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a212
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a213
+	default:
+		goto o206
+	}
+a212:
+	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
+		goto o206
+	}
+	p += 7
+	goto e211
+a213:
+	b3 = p
+	if t[p]-'0' > 9 {
+		goto o206
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o206
+	}
+	r.tape[r.n] = node{rule: ruleInprogressProgress, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case ' ':
+		goto a215
+	default:
+		goto o206
+	}
+a215:
+	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
+		goto f217
+	}
+	p += 4
+	goto e214
+f217:
+	p = q4
+	r.n = m4
+	if t[p] != ' ' {
+		goto o206
+	}
+	p++
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto o206
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o206
+	}
+	r.tape[r.n] = node{rule: ruleInprogressGoal, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e214:
+e211:
+	if t[p] != ')' {
+		goto o206
+	}
+	p++
+	goto e207
+o206:
+	p = q2
+	r.n = m2
+e207:
+	q2 = p
+	if t[p] != ']' {
+		goto f205
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeInprogress, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f205:
+	p = q1
+	r.n = m1
+	goto a30
+a29:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f218
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
+		goto f218
+	}
+	p += 13
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto f218
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f218
+	}
+	r.tape[r.n] = node{rule: ruleMessageLimit, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o219
+	}
+	p++
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto o219
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o219
+	}
+	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e220
+o219:
+	p = q2
+	r.n = m2
+e220:
+	q2 = p
+	if t[p] != ']' {
+		goto f218
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeMessagelimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f218:
+	p = q1
+	r.n = m1
+a30:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1848,11 +3341,11 @@ a9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o48
+		goto o221
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o48
+		goto o221
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -1860,89 +3353,89 @@ a9:
 	m3 = r.n
 	switch t[p] {
 	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a51
+		goto a224
 	case 0x00, '\n', '\r', ']':
-		goto o48
+		goto o221
 	default:
-		goto a52
+		goto a225
 	}
-a51:
-	if classes[t[p]]&class5 == 0 {
-		goto o48
+a224:
+	if classes[t[p]]&class11 == 0 {
+		goto o221
 	}
 	p++
-	p = span5(t, p)
-s53:
+	p = span11(t, p)
+s226:
 	if t[p]-0x80 > 127 {
-		goto d55
+		goto d228
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto x54
+		goto x227
 	}
 	b4 = p
 	if t[p]-0x80 > 127 {
-		goto x54
+		goto x227
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x54
+		goto x227
 	}
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span5(t, p)
-	goto s53
-x54:
+	p = span11(t, p)
+	goto s226
+x227:
 	p = q4
 	r.n = m4
-d55:
-	goto e50
-a52:
+d228:
+	goto e223
+a225:
 	q4 = p
-s56:
+s229:
 	if t[p]-0x80 > 127 {
-		goto d58
+		goto d231
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto x57
+		goto x230
 	}
 	b4 = p
 	if t[p]-0x80 > 127 {
-		goto x57
+		goto x230
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x57
+		goto x230
 	}
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span5(t, p)
-	goto s56
-x57:
+	p = span11(t, p)
+	goto s229
+x230:
 	p = q5
 	r.n = m4
-d58:
+d231:
 	if p == q4 {
-		goto o48
+		goto o221
 	}
-e50:
+e223:
 	r.tape[k3] = node{rule: ruleRespTextCodeData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e49
-o48:
+	goto e222
+o221:
 	p = q2
 	r.n = m2
-e49:
+e222:
 	r.tape[k2] = node{rule: ruleRespTextCodeOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleRespTextCode, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -2100,7 +3593,7 @@ a7:
 		goto fail
 	}
 a10:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class12 == 0 {
 		goto fail
 	}
 	p++
@@ -2110,7 +3603,7 @@ a11:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto fail
 	}
 	p++
@@ -2193,7 +3686,7 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class8 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f4
 	}
 	goto e1
@@ -2741,7 +4234,7 @@ e26:
 		goto f22
 	}
 	p++
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f22
 	}
 	p++
@@ -3053,11 +4546,11 @@ e53:
 n52:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3113,7 +4606,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -3164,11 +4657,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class11 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class11 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 e1:
@@ -5012,7 +6505,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -6434,7 +7927,7 @@ f33:
 	}
 	p += 11
 e9:
-	if classes[t[p]]&class8 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6646,7 +8139,7 @@ o50:
 	p = q2
 	r.n = m2
 e51:
-	if classes[t[p]]&class8 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f49
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -6724,7 +8217,7 @@ a66:
 	}
 	p += 7
 e60:
-	if classes[t[p]]&class8 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f59
 	}
 	goto e56
@@ -6781,11 +8274,11 @@ e56:
 n55:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -6849,7 +8342,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o1
 	}
 	p++
@@ -6987,7 +8480,7 @@ a20:
 		goto f16
 	}
 	p++
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e23
 	}
 	q3 = p
@@ -7264,11 +8757,11 @@ func (r *recogniser) matchAstring(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e1
@@ -7329,9 +8822,9 @@ func (r *recogniser) matchQuoted(p int) int {
 		goto fail
 	}
 	p++
-	p = span6(t, p)
+	p = span12(t, p)
 s1:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -7349,7 +8842,7 @@ a5:
 		goto x2
 	}
 	p++
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto x2
 	}
 	p++
@@ -7373,7 +8866,7 @@ a6:
 	r.n++
 	r.quirks = true
 e4:
-	p = span6(t, p)
+	p = span12(t, p)
 	goto s1
 x2:
 	p = q1
@@ -7734,6 +9227,136 @@ fail:
 	return -1
 }
 
+// uidplus_uidvalidity <- (nz_number / quirk_zero)
+func (r *recogniser) matchUidplusUidvalidity(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != '0' {
+		goto fail
+	}
+	p++
+	for t[p] == '0' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleUidplusUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// uid_range_or_uid <- (uid_range / uid_number)
+func (r *recogniser) matchUidRangeOrUid(p int) int {
+	t := r.text
+	var m1, q1 int
+	if p = r.matchUidNumber(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case ':':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	if t[p] != ':' {
+		goto f4
+	}
+	p++
+	if p = r.matchUidNumber(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+e1:
+	return p
+fail:
+	return -1
+}
+
+// uid_number <- (nz_number / quirk_zero)
+func (r *recogniser) matchUidNumber(p int) int {
+	t := r.text
+	var b1 int
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != '0' {
+		goto fail
+	}
+	p++
+	for t[p] == '0' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
 // tagged_ext_label <- !([\-] DIGIT) ([A-Z] / [a-z] / [\-] / [_] / [.]) ([A-Z] / [a-z] / [\-] / [_] / [.] / [0-9] / [:])*
 func (r *recogniser) matchTaggedExtLabel(p int) int {
 	t := r.text
@@ -7751,11 +9374,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class22 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7818,7 +9441,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -8282,7 +9905,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -8322,7 +9945,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -8341,11 +9964,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class20 != 0 {
+	for classes[t[p]]&class26 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -8364,7 +9987,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -8490,7 +10113,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -8582,7 +10205,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -8661,22 +10284,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class22 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 s6:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes[t[p]]&class22 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 	goto s6
@@ -8687,14 +10310,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes[t[p]]&class22 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 	goto s9
@@ -8793,7 +10416,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -8820,7 +10443,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto x2
 	}
 	p++
@@ -8954,7 +10577,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto o1
 	}
 	p++
@@ -9016,13 +10639,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o1
 	}
 	p++
@@ -9062,11 +10685,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class26 != 0 {
+	for classes2[t[p]]&class32 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9083,7 +10706,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -9114,11 +10737,11 @@ e9:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto o13
 	}
 	p++
-	for classes[t[p]]&class27 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9143,7 +10766,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes[t[p]]&class28 != 0 {
+	for classes2[t[p]]&class33 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9165,35 +10788,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
@@ -9211,7 +10834,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class29 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -9230,7 +10853,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -9291,11 +10914,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes[t[p]]&class30 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class30 != 0 {
+	for classes2[t[p]]&class35 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -9317,7 +10940,7 @@ a13:
 		p++
 	}
 s15:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -9421,7 +11044,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -9453,7 +11076,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -9480,7 +11103,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto x2
 	}
 	p++
@@ -9516,7 +11139,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
@@ -9526,21 +11149,53 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
 e1:
+	return p
+fail:
+	return -1
+}
+
+// nz_uid_range <- nz_number ([:] nz_number)?
+func (r *recogniser) matchNzUidRange(p int) int {
+	t := r.text
+	var q1 int
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	q1 = p
+	if t[p] != ':' {
+		goto o1
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto o1
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	goto e2
+o1:
+	p = q1
+e2:
 	return p
 fail:
 	return -1

@@ -20,6 +20,12 @@ func (b *builder) textUIDSet(t *node) types.UIDSet {
 	return set
 }
 
+func (b *builder) textUIDList(t *node) types.UIDList {
+	list, err := types.ParseUIDList(b.raw(t))
+	b.checkNumber(t, err)
+	return list
+}
+
 func (b *builder) textPartialRange(t *node) types.PartialRange {
 	r, err := types.ParsePartialRange(b.raw(t))
 	b.checkNumber(t, err)

@@ -144,6 +144,15 @@ func (e *encoder) size(field string, n int64) {
 	e.number(uint64(n))
 }
 
+// positive appends a number above 0, or fails.
+func (e *encoder) positive(field string, n uint32) {
+	if n == 0 {
+		e.fail(field, "it is 0")
+		return
+	}
+	e.number(uint64(n))
+}
+
 // atom appends an atom, or fails.
 func (e *encoder) atom(field, s string) {
 	if !isAll(s, isAtomChar) {

@@ -207,6 +207,73 @@ func (v Enabled) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeUnknown) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeUnknown) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	if v.Data != "" {
+		dst = append(dst, `,"data":`...)
+		dst = appendJSONString(dst, string(v.Data))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeAnnotate) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeAnnotate) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"reason":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeAnnotations) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeAnnotations) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	if v.ReadOnly {
+		dst = append(dst, `,"readonly":`...)
+		dst = appendJSONBool(dst, v.ReadOnly)
+	}
+	if v.MaxSize != 0 {
+		dst = append(dst, `,"maxsize":`...)
+		dst = appendJSONUint(dst, uint64(v.MaxSize))
+	}
+	if v.NoPrivate {
+		dst = append(dst, `,"noprivate":`...)
+		dst = appendJSONBool(dst, v.NoPrivate)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeHighestModSeq) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeHighestModSeq) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"modseq":`...)
+	dst = appendJSONUint(dst, uint64(uint64(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeModified) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeModified) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"set":`...)
+	dst = v.Seqs.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v CodeKeyword) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v CodeKeyword) appendJSON(dst []byte) []byte {
@@ -216,40 +283,39 @@ func (v CodeKeyword) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
-func (v CodeBadCharset) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+func (v CodeMaxConvertMessages) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
-func (v CodeBadCharset) appendJSON(dst []byte) []byte {
+func (v CodeMaxConvertMessages) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
-	if len(v.Charsets) > 0 {
-		dst = append(dst, `,"charsets":`...)
-		dst = append(dst, '[')
-		for i := range v.Charsets {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = appendJSONString(dst, string(v.Charsets[i]))
-		}
-		dst = append(dst, ']')
-	}
+	dst = append(dst, `,"max":`...)
+	dst = appendJSONUint(dst, uint64(uint32(v)))
 	return append(dst, '}')
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
-func (v CodeCapability) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+func (v CodeMaxConvertParts) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
-func (v CodeCapability) appendJSON(dst []byte) []byte {
+func (v CodeMaxConvertParts) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
-	dst = append(dst, `,"caps":`...)
-	dst = append(dst, '[')
-	for i := range v.Caps {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendJSONString(dst, string(v.Caps[i]))
+	dst = append(dst, `,"max":`...)
+	dst = appendJSONUint(dst, uint64(uint32(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeMessageLimit) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeMessageLimit) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"limit":`...)
+	dst = appendJSONUint(dst, uint64(v.Limit))
+	if v.UID != 0 {
+		dst = append(dst, `,"uid":`...)
+		dst = appendJSONUint(dst, uint64(v.UID))
 	}
-	dst = append(dst, ']')
 	return append(dst, '}')
 }
 
@@ -305,11 +371,247 @@ func (v CodeUnseen) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
-func (v CodeUnknown) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+func (v CodeMailboxID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
-func (v CodeUnknown) appendJSON(dst []byte) []byte {
+func (v CodeMailboxID) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"mailboxid":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeNewName) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeNewName) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"old":`...)
+	dst = appendJSONString(dst, string(v.Old))
+	dst = append(dst, `,"new":`...)
+	dst = appendJSONString(dst, string(v.New))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeMetadata) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeMetadata) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"reason":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeMetadataLongEntries) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeMetadataLongEntries) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"longentries":`...)
+	dst = appendJSONUint(dst, uint64(uint32(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeMetadataMaxSize) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeMetadataMaxSize) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"maxsize":`...)
+	dst = appendJSONUint(dst, uint64(uint32(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeInProgress) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeInProgress) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"tag":`...)
+	dst = v.Tag.appendJSON(dst)
+	if v.Counting {
+		dst = append(dst, `,"counting":`...)
+		dst = appendJSONBool(dst, v.Counting)
+	}
+	if v.Progress != 0 {
+		dst = append(dst, `,"progress":`...)
+		dst = appendJSONUint(dst, uint64(v.Progress))
+	}
+	if v.Goal != 0 {
+		dst = append(dst, `,"goal":`...)
+		dst = appendJSONUint(dst, uint64(v.Goal))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeNoUpdate) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeNoUpdate) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"tag":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeUndefinedFilter) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeUndefinedFilter) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"filter":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeBadEvent) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeBadEvent) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"events":`...)
+	dst = append(dst, '[')
+	for i := range v.Events {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Events[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeBadCharset) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeBadCharset) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	if len(v.Charsets) > 0 {
+		dst = append(dst, `,"charsets":`...)
+		dst = append(dst, '[')
+		for i := range v.Charsets {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Charsets[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeCapability) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeCapability) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"caps":`...)
+	dst = append(dst, '[')
+	for i := range v.Caps {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Caps[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeReferral) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeReferral) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"urls":`...)
+	dst = append(dst, '[')
+	for i := range v.URLs {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.URLs[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeAppendUID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeAppendUID) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"uidvalidity":`...)
+	dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	dst = append(dst, `,"uids":`...)
+	dst = v.UIDs.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeCopyUID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeCopyUID) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"uidvalidity":`...)
+	dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	dst = append(dst, `,"source":`...)
+	dst = v.Source.appendJSON(dst)
+	dst = append(dst, `,"dest":`...)
+	dst = v.Dest.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeBadURL) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeBadURL) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"url":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeURLMech) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeURLMech) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	if len(v.Mechanisms) > 0 {
+		dst = append(dst, `,"mechanisms":`...)
+		dst = append(dst, '[')
+		for i := range v.Mechanisms {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Mechanisms[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLMechanism) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLMechanism) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
 	if v.Data != "" {
 		dst = append(dst, `,"data":`...)
 		dst = appendJSONString(dst, string(v.Data))

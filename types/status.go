@@ -87,9 +87,10 @@ func (e *encoder) respText(code Code, text string) {
 // blank, or ends with the brackets.
 func looksLikeCode(text string) bool {
 	inside, ok := strings.CutPrefix(text, "[")
-	if !ok || inside == "" || !isAtomChar(inside[0]) {
+	if !ok {
 		return false
 	}
-	_, behind, ok := strings.Cut(inside, "]")
-	return ok && (behind == "" || behind[0] == ' ')
+	code, behind, ok := strings.Cut(inside, "]")
+	name, data, arguments := strings.Cut(code, " ")
+	return ok && isAll(name, isAtomChar) && arguments == (data != "") && (behind == "" || behind[0] == ' ')
 }

@@ -86,6 +86,9 @@ func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 // field's tokens.
 func (p *Plan) elements(f *Field, elem types.Type) ([]string, error) {
 	own := p.rulesOf(elem)
+	if named := p.named(elem); named != nil && named.Text && !p.haveWithin(f.Rules, own) {
+		own = nil // a function makes the value, of any text
+	}
 	switch {
 	case f.Inner != "":
 		f.Container, f.Elements = true, []string{f.Inner}
@@ -117,6 +120,13 @@ func (p *Plan) elements(f *Field, elem types.Type) ([]string, error) {
 		}
 	}
 	return f.Elements, nil
+}
+
+// haveWithin says whether one of the rules has a token of the others directly in it.
+func (p *Plan) haveWithin(rules, others []string) bool {
+	return slices.ContainsFunc(rules, func(r string) bool {
+		return slices.ContainsFunc(p.children[r], func(child string) bool { return slices.Contains(others, child) })
+	})
 }
 
 // rulesOf are the rules from which a type is built, by its comment or by those

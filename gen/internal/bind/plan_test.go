@@ -129,6 +129,29 @@ func (*UnionB) union() {}
 }
 
 // A NIL needs no token where all fields of its rule are NIL without one.
+// A type whose values a function makes is filled from its own rule in a token, or
+// from any token's text.
+func TestTextsOfAnyRule(t *testing.T) {
+	plan, err := load(t, "r <- a b 'x'\na <- '[' own ']'\nb <- '<' other '>'\nown <- [a-z]+\nother <- [0-9]+ 'y'\n", `//imap:rule own
+//imap:text
+type T struct{ s string }
+
+func (T) appendJSON(dst []byte) []byte { return dst }
+
+//imap:rule r
+type R struct {
+	A T `+"`imap:\"a\"`"+`
+	B T `+"`imap:\"b\"`"+`
+}
+`)
+	require.NoError(t, err)
+	fields := plan.Type("R").Fields
+	assert.True(t, fields[0].Container)
+	assert.Equal(t, []string{"own"}, fields[0].Elements)
+	assert.False(t, fields[1].Container)
+	assert.Equal(t, bind.KindText, fields[1].Kind)
+}
+
 func TestRulesWhoseNilNeedsNoToken(t *testing.T) {
 	const grammar = `
 r <- a b c d e f g h
