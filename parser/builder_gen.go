@@ -6,6 +6,263 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
+// fillSetACLCommand fills it from the token at i: setacl.
+func (b *builder) fillSetACLCommand(v *types.SetACLCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleIdentifier:
+			if b.isPlain(t) {
+				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Identifier = types.Identifier(b.decoded(t))
+			}
+		case ruleModRights:
+			if b.isPlain(t) {
+				v.Change = types.RightsChange(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Change = types.RightsChange(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillDeleteACLCommand fills it from the token at i: deleteacl.
+func (b *builder) fillDeleteACLCommand(v *types.DeleteACLCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleIdentifier:
+			if b.isPlain(t) {
+				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Identifier = types.Identifier(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillGetACLCommand fills it from the token at i: getacl.
+func (b *builder) fillGetACLCommand(v *types.GetACLCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListRightsCommand fills it from the token at i: listrights.
+func (b *builder) fillListRightsCommand(v *types.ListRightsCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleIdentifier:
+			if b.isPlain(t) {
+				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Identifier = types.Identifier(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMyRightsCommand fills it from the token at i: myrights.
+func (b *builder) fillMyRightsCommand(v *types.MyRightsCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillACL fills it from the token at i: acl_data.
+func (b *builder) fillACL(v *types.ACL, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleAclEntry:
+			if v.Entries == nil {
+				v.Entries = b.makeACLEntry(b.count(c, end, ruleAclEntry))[:0]
+			}
+			v.Entries = v.Entries[:len(v.Entries)+1]
+			b.fillACLEntry(&v.Entries[len(v.Entries)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillACLEntry fills it from the token at i: acl_entry, list_acl_entry.
+func (b *builder) fillACLEntry(v *types.ACLEntry, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleIdentifier:
+			if b.isPlain(t) {
+				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Identifier = types.Identifier(b.decoded(t))
+			}
+		case ruleRights:
+			if b.isPlain(t) {
+				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Rights = types.Rights(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListRights fills it from the token at i: listrights_data.
+func (b *builder) fillListRights(v *types.ListRights, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleIdentifier:
+			if b.isPlain(t) {
+				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Identifier = types.Identifier(b.decoded(t))
+			}
+		case ruleRightsRequired:
+			if b.isPlain(t) {
+				v.Required = types.Rights(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Required = types.Rights(b.decoded(t))
+			}
+		case ruleRights:
+			if v.Optional == nil {
+				v.Optional = make([]types.Rights, b.count(c, end, ruleRights))[:0]
+			}
+			v.Optional = append(v.Optional, types.Rights(b.decoded(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMyRights fills it from the token at i: myrights_data.
+func (b *builder) fillMyRights(v *types.MyRights, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleRights:
+			if b.isPlain(t) {
+				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Rights = types.Rights(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillBodyStructure fills it from the token at i: body.
 func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 	v.Type = "multipart"
@@ -644,7 +901,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleCommandBody:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
 					v.Body = b.buildCommandBody(k)
 					break
 				}
@@ -816,6 +1073,273 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 			}
 			v.Modifiers = v.Modifiers[:len(v.Modifiers)+1]
 			b.fillTaggedExt(&v.Modifiers[len(v.Modifiers)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListCommand fills it from the token at i: list.
+func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleListSelectOptions:
+			v.Select = func(i uint32) []types.ListSelectOption {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleListSelectKnown, ruleListSelectOther)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.ListSelectOption, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleListSelectKnown || t.rule == ruleListSelectOther {
+						list = append(list, b.buildListSelectOption(c))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Reference = types.Mailbox(b.decoded(t))
+			}
+		case ruleListMailbox:
+			if b.isPlain(t) {
+				v.Pattern = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Pattern = b.decoded(t)
+			}
+		case rulePatterns:
+			v.Patterns = func(i uint32) []string {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleListMailbox)
+				if n == 0 {
+					return nil
+				}
+				list := make([]string, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleListMailbox {
+						list = append(list, b.decoded(t))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleListReturnOptions:
+			v.Return = func(i uint32) []types.ListReturnOption {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleReturnOptionKnown, ruleStatusOption, ruleReturnOptionMetadata, ruleReturnOptionOther)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.ListReturnOption, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleReturnOptionKnown || t.rule == ruleStatusOption || t.rule == ruleReturnOptionMetadata || t.rule == ruleReturnOptionOther {
+						list = append(list, b.buildListReturnOption(c))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleListNoOptions:
+			v.Extended = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListReturnStatus fills it from the token at i: status_option.
+func (b *builder) fillListReturnStatus(v *types.ListReturnStatus, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleStatusAttAsked:
+			if v.Items == nil {
+				v.Items = b.makeStatusItem(b.count(c, end, ruleStatusAttAsked))[:0]
+			}
+			v.Items = append(v.Items, b.enumStatusItem(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListReturnMetadata fills it from the token at i: return_option_metadata.
+func (b *builder) fillListReturnMetadata(v *types.ListReturnMetadata, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEntry:
+			if v.Entries == nil {
+				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+			}
+			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListOptionUnknown fills it from the token at i: list_select_other, return_option_other.
+func (b *builder) fillListOptionUnknown(v *types.ListOptionUnknown, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleOptionTag:
+			v.Name = b.raw(t)
+		case ruleOptionValue:
+			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillLSubCommand fills it from the token at i: lsub.
+func (b *builder) fillLSubCommand(v *types.LSubCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Reference = types.Mailbox(b.decoded(t))
+			}
+		case ruleListMailbox:
+			if b.isPlain(t) {
+				v.Pattern = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Pattern = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillRListCommand fills it from the token at i: rlist.
+func (b *builder) fillRListCommand(v *types.RListCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Reference = types.Mailbox(b.decoded(t))
+			}
+		case ruleListMailbox:
+			if b.isPlain(t) {
+				v.Pattern = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Pattern = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillRLSubCommand fills it from the token at i: rlsub.
+func (b *builder) fillRLSubCommand(v *types.RLSubCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Reference = types.Mailbox(b.decoded(t))
+			}
+		case ruleListMailbox:
+			if b.isPlain(t) {
+				v.Pattern = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Pattern = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillXListCommand fills it from the token at i: xlist.
+func (b *builder) fillXListCommand(v *types.XListCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Reference = types.Mailbox(b.decoded(t))
+			}
+		case ruleListMailbox:
+			if b.isPlain(t) {
+				v.Pattern = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Pattern = b.decoded(t)
+			}
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1552,6 +2076,56 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
+		case ruleChildinfoOption:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ChildInfo == nil {
+				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
+			}
+			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
+		case ruleOldnameExtendedItem:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			v.Extended.OldNames = func(i uint32) []types.Mailbox {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleMailbox)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.Mailbox, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleMailbox {
+						list = append(list, types.Mailbox(b.decoded(t)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleListAclEntry:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ACL == nil {
+				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
+			}
+			v.Extended.ACL = v.Extended.ACL[:len(v.Extended.ACL)+1]
+			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
+		case ruleMboxListExtendedOther:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.Extra == nil {
+				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
+			}
+			v.Extended.Extra = v.Extended.Extra[:len(v.Extended.Extra)+1]
+			b.fillListExtra(&v.Extended.Extra[len(v.Extended.Extra)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1585,6 +2159,163 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
+		case ruleChildinfoOption:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ChildInfo == nil {
+				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
+			}
+			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
+		case ruleOldnameExtendedItem:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			v.Extended.OldNames = func(i uint32) []types.Mailbox {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleMailbox)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.Mailbox, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleMailbox {
+						list = append(list, types.Mailbox(b.decoded(t)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleListAclEntry:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ACL == nil {
+				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
+			}
+			v.Extended.ACL = v.Extended.ACL[:len(v.Extended.ACL)+1]
+			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
+		case ruleMboxListExtendedOther:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.Extra == nil {
+				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
+			}
+			v.Extended.Extra = v.Extended.Extra[:len(v.Extended.Extra)+1]
+			b.fillListExtra(&v.Extended.Extra[len(v.Extended.Extra)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillXList fills it from the token at i: mailbox_data_xlist.
+func (b *builder) fillXList(v *types.XList, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMbxListFlag:
+			if v.Attributes == nil {
+				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
+			}
+			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
+		case ruleMailboxListDelimiter:
+			if b.isPlain(t) {
+				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Delimiter = b.nstring(t)
+			}
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleChildinfoOption:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ChildInfo == nil {
+				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
+			}
+			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
+		case ruleOldnameExtendedItem:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			v.Extended.OldNames = func(i uint32) []types.Mailbox {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleMailbox)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.Mailbox, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleMailbox {
+						list = append(list, types.Mailbox(b.decoded(t)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleListAclEntry:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.ACL == nil {
+				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
+			}
+			v.Extended.ACL = v.Extended.ACL[:len(v.Extended.ACL)+1]
+			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
+		case ruleMboxListExtendedOther:
+			if v.Extended == nil {
+				v.Extended = new(types.ListExtended)
+			}
+			if v.Extended.Extra == nil {
+				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
+			}
+			v.Extended.Extra = v.Extended.Extra[:len(v.Extended.Extra)+1]
+			b.fillListExtra(&v.Extended.Extra[len(v.Extended.Extra)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillListExtra fills it from the token at i: mbox_list_extended_other.
+func (b *builder) fillListExtra(v *types.ListExtra, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMboxListExtendedItemTag:
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
+		case ruleMboxListExtendedValue:
+			v.Value = b.wire(t)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1675,6 +2406,323 @@ func (b *builder) fillStatusCommand(v *types.StatusCommand, i uint32) {
 				v.Items = b.makeStatusItem(b.count(c, end, ruleStatusAttAsked))[:0]
 			}
 			v.Items = append(v.Items, b.enumStatusItem(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNamespaceCommand fills it from the token at i: namespace_command.
+func (b *builder) fillNamespaceCommand(v *types.NamespaceCommand, i uint32) {
+	_ = v
+}
+
+// fillNamespace fills it from the token at i: namespace_response.
+func (b *builder) fillNamespace(v *types.Namespace, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleNamespacePersonal:
+			v.Personal = func(i uint32) []types.NamespaceDescr {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleNamespaceDescr)
+				if n == 0 {
+					return nil
+				}
+				list := b.makeNamespaceDescr(n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleNamespaceDescr {
+						list = list[:len(list)+1]
+						b.fillNamespaceDescr(&list[len(list)-1], c)
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleNamespaceOtherUsers:
+			v.OtherUsers = func(i uint32) []types.NamespaceDescr {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleNamespaceDescr)
+				if n == 0 {
+					return nil
+				}
+				list := b.makeNamespaceDescr(n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleNamespaceDescr {
+						list = list[:len(list)+1]
+						b.fillNamespaceDescr(&list[len(list)-1], c)
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleNamespaceShared:
+			v.Shared = func(i uint32) []types.NamespaceDescr {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleNamespaceDescr)
+				if n == 0 {
+					return nil
+				}
+				list := b.makeNamespaceDescr(n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleNamespaceDescr {
+						list = list[:len(list)+1]
+						b.fillNamespaceDescr(&list[len(list)-1], c)
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNamespaceDescr fills it from the token at i: namespace_descr.
+func (b *builder) fillNamespaceDescr(v *types.NamespaceDescr, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleNamespacePrefix:
+			if b.isPlain(t) {
+				v.Prefix = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Prefix = types.Mailbox(b.decoded(t))
+			}
+		case ruleNamespaceDelimiter:
+			if b.isPlain(t) {
+				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Delimiter = b.nstring(t)
+			}
+		case ruleNamespaceResponseExtension:
+			if v.Extensions == nil {
+				v.Extensions = b.makeNamespaceExtension(b.count(c, end, ruleNamespaceResponseExtension))[:0]
+			}
+			v.Extensions = v.Extensions[:len(v.Extensions)+1]
+			b.fillNamespaceExtension(&v.Extensions[len(v.Extensions)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNamespaceExtension fills it from the token at i: namespace_response_extension.
+func (b *builder) fillNamespaceExtension(v *types.NamespaceExtension, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleNamespaceExtensionName:
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
+		case ruleNamespaceExtensionValue:
+			if v.Values == nil {
+				v.Values = make([]string, b.count(c, end, ruleNamespaceExtensionValue))[:0]
+			}
+			v.Values = append(v.Values, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillGetQuotaCommand fills it from the token at i: getquota.
+func (b *builder) fillGetQuotaCommand(v *types.GetQuotaCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleQuotaRootName:
+			if b.isPlain(t) {
+				v.Root = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Root = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillGetQuotaRootCommand fills it from the token at i: getquotaroot.
+func (b *builder) fillGetQuotaRootCommand(v *types.GetQuotaRootCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSetQuotaCommand fills it from the token at i: setquota.
+func (b *builder) fillSetQuotaCommand(v *types.SetQuotaCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleQuotaRootName:
+			if b.isPlain(t) {
+				v.Root = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Root = b.decoded(t)
+			}
+		case ruleSetquotaResource:
+			if v.Limits == nil {
+				v.Limits = b.makeQuotaLimit(b.count(c, end, ruleSetquotaResource))[:0]
+			}
+			v.Limits = v.Limits[:len(v.Limits)+1]
+			b.fillQuotaLimit(&v.Limits[len(v.Limits)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillQuotaLimit fills it from the token at i: setquota_resource.
+func (b *builder) fillQuotaLimit(v *types.QuotaLimit, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleResourceName:
+			v.Resource = b.enumQuotaResource(t)
+		case ruleResourceLimit:
+			v.Limit = uint64(b.number(t, 1<<64-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillQuota fills it from the token at i: quota_response.
+func (b *builder) fillQuota(v *types.Quota, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleQuotaRootName:
+			if b.isPlain(t) {
+				v.Root = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Root = b.decoded(t)
+			}
+		case ruleQuotaResource:
+			if v.Resources == nil {
+				v.Resources = b.makeQuotaUsage(b.count(c, end, ruleQuotaResource))[:0]
+			}
+			v.Resources = v.Resources[:len(v.Resources)+1]
+			b.fillQuotaUsage(&v.Resources[len(v.Resources)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillQuotaUsage fills it from the token at i: quota_resource.
+func (b *builder) fillQuotaUsage(v *types.QuotaUsage, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleResourceName:
+			v.Resource = b.enumQuotaResource(t)
+		case ruleResourceUsage:
+			v.Usage = uint64(b.number(t, 1<<64-1))
+		case ruleResourceLimit:
+			v.Limit = uint64(b.number(t, 1<<64-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillQuotaRoot fills it from the token at i: quotaroot_response.
+func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleQuotaRootName:
+			if v.Roots == nil {
+				v.Roots = make([]string, b.count(c, end, ruleQuotaRootName))[:0]
+			}
+			v.Roots = append(v.Roots, b.decoded(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -2094,6 +3142,26 @@ func (b *builder) buildCode(i uint32) types.Code {
 func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
+		case ruleSetacl:
+			v := new(types.SetACLCommand)
+			b.fillSetACLCommand(v, i)
+			return v
+		case ruleDeleteacl:
+			v := new(types.DeleteACLCommand)
+			b.fillDeleteACLCommand(v, i)
+			return v
+		case ruleGetacl:
+			v := new(types.GetACLCommand)
+			b.fillGetACLCommand(v, i)
+			return v
+		case ruleListrights:
+			v := new(types.ListRightsCommand)
+			b.fillListRightsCommand(v, i)
+			return v
+		case ruleMyrights:
+			v := new(types.MyRightsCommand)
+			b.fillMyRightsCommand(v, i)
+			return v
 		case ruleCommandOther:
 			v := new(types.UnknownCommand)
 			b.fillUnknownCommand(v, i)
@@ -2121,6 +3189,26 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleFetch, ruleUidFetch:
 			v := new(types.FetchCommand)
 			b.fillFetchCommand(v, i)
+			return v
+		case ruleList:
+			v := new(types.ListCommand)
+			b.fillListCommand(v, i)
+			return v
+		case ruleLsub:
+			v := new(types.LSubCommand)
+			b.fillLSubCommand(v, i)
+			return v
+		case ruleRlist:
+			v := new(types.RListCommand)
+			b.fillRListCommand(v, i)
+			return v
+		case ruleRlsub:
+			v := new(types.RLSubCommand)
+			b.fillRLSubCommand(v, i)
+			return v
+		case ruleXlist:
+			v := new(types.XListCommand)
+			b.fillXListCommand(v, i)
 			return v
 		case ruleSelect:
 			v := new(types.SelectCommand)
@@ -2174,6 +3262,60 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.StatusCommand)
 			b.fillStatusCommand(v, i)
 			return v
+		case ruleNamespaceCommand:
+			v := new(types.NamespaceCommand)
+			b.fillNamespaceCommand(v, i)
+			return v
+		case ruleGetquota:
+			v := new(types.GetQuotaCommand)
+			b.fillGetQuotaCommand(v, i)
+			return v
+		case ruleGetquotaroot:
+			v := new(types.GetQuotaRootCommand)
+			b.fillGetQuotaRootCommand(v, i)
+			return v
+		case ruleSetquota:
+			v := new(types.SetQuotaCommand)
+			b.fillSetQuotaCommand(v, i)
+			return v
+		}
+	}
+	return nil
+}
+
+// buildListSelectOption makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleListSelectKnown, ruleChildinfoOption:
+			return b.enumListSelect(&b.tape[i])
+		case ruleListSelectOther, ruleReturnOptionOther:
+			v := new(types.ListOptionUnknown)
+			b.fillListOptionUnknown(v, i)
+			return v
+		}
+	}
+	return nil
+}
+
+// buildListReturnOption makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleReturnOptionKnown:
+			return b.enumListReturn(&b.tape[i])
+		case ruleStatusOption:
+			v := new(types.ListReturnStatus)
+			b.fillListReturnStatus(v, i)
+			return v
+		case ruleReturnOptionMetadata:
+			v := new(types.ListReturnMetadata)
+			b.fillListReturnMetadata(v, i)
+			return v
+		case ruleListSelectOther, ruleReturnOptionOther:
+			v := new(types.ListOptionUnknown)
+			b.fillListOptionUnknown(v, i)
+			return v
 		}
 	}
 	return nil
@@ -2225,6 +3367,18 @@ func (b *builder) buildNumSet(i uint32) types.NumSet {
 func (b *builder) buildResponse(i uint32) types.Response {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
+		case ruleAclData:
+			v := new(types.ACL)
+			b.fillACL(v, i)
+			return v
+		case ruleListrightsData:
+			v := new(types.ListRights)
+			b.fillListRights(v, i)
+			return v
+		case ruleMyrightsData:
+			v := new(types.MyRights)
+			b.fillMyRights(v, i)
+			return v
 		case ruleCapabilityData:
 			v := new(types.Capability)
 			b.fillCapability(v, i)
@@ -2249,6 +3403,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.LSub)
 			b.fillLSub(v, i)
 			return v
+		case ruleMailboxDataXlist:
+			v := new(types.XList)
+			b.fillXList(v, i)
+			return v
 		case ruleExists:
 			return types.Exists(b.number(&b.tape[i], 1<<32-1))
 		case ruleRecent:
@@ -2258,6 +3416,18 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleMailboxDataStatus:
 			v := new(types.MailboxStatus)
 			b.fillMailboxStatus(v, i)
+			return v
+		case ruleNamespaceResponse:
+			v := new(types.Namespace)
+			b.fillNamespace(v, i)
+			return v
+		case ruleQuotaResponse:
+			v := new(types.Quota)
+			b.fillQuota(v, i)
+			return v
+		case ruleQuotarootResponse:
+			v := new(types.QuotaRoot)
+			b.fillQuotaRoot(v, i)
 			return v
 		case ruleResponseOther:
 			v := new(types.Unknown)
@@ -2445,6 +3615,59 @@ func (b *builder) enumCodeMetadata(t *node) types.CodeMetadata {
 	return types.CodeMetadata(b.raw(t))
 }
 
+// enumListSelect is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumListSelect(t *node) types.ListSelect {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 6:
+		switch {
+		case string(s) == "REMOTE", equalFold(s, "REMOTE"):
+			return types.ListSelectRemote
+		}
+	case 10:
+		switch {
+		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+			return types.ListSelectSubscribed
+		}
+	case 11:
+		switch {
+		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+			return types.ListSelectSpecialUse
+		}
+	case 14:
+		switch {
+		case string(s) == "RECURSIVEMATCH", equalFold(s, "RECURSIVEMATCH"):
+			return types.ListSelectRecursiveMatch
+		}
+	}
+	return types.ListSelect(b.raw(t))
+}
+
+// enumListReturn is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumListReturn(t *node) types.ListReturn {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 8:
+		switch {
+		case string(s) == "CHILDREN", equalFold(s, "CHILDREN"):
+			return types.ListReturnChildren
+		case string(s) == "MYRIGHTS", equalFold(s, "MYRIGHTS"):
+			return types.ListReturnMyRights
+		}
+	case 10:
+		switch {
+		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+			return types.ListReturnSubscribed
+		}
+	case 11:
+		switch {
+		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+			return types.ListReturnSpecialUse
+		}
+	}
+	return types.ListReturn(b.raw(t))
+}
+
 // enumStoreMode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumStoreMode(t *node) types.StoreMode {
 	s := b.text[t.begin:t.end]
@@ -2609,22 +3832,89 @@ func (b *builder) enumFlag(t *node) types.Flag {
 func (b *builder) enumMailboxAttribute(t *node) types.MailboxAttribute {
 	s := b.text[t.begin:t.end]
 	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "\\All", equalFold(s, "\\All"):
+			return types.AttrAll
+		}
+	case 5:
+		switch {
+		case string(s) == "\\Junk", equalFold(s, "\\Junk"):
+			return types.AttrJunk
+		case string(s) == "\\Sent", equalFold(s, "\\Sent"):
+			return types.AttrSent
+		case string(s) == "\\Spam", equalFold(s, "\\Spam"):
+			return types.AttrSpam
+		}
+	case 6:
+		switch {
+		case string(s) == "\\Inbox", equalFold(s, "\\Inbox"):
+			return types.AttrInbox
+		case string(s) == "\\Memos", equalFold(s, "\\Memos"):
+			return types.AttrMemos
+		case string(s) == "\\Trash", equalFold(s, "\\Trash"):
+			return types.AttrTrash
+		}
 	case 7:
 		switch {
+		case string(s) == "\\Drafts", equalFold(s, "\\Drafts"):
+			return types.AttrDrafts
 		case string(s) == "\\Marked", equalFold(s, "\\Marked"):
 			return types.AttrMarked
+		case string(s) == "\\NoUTF8", equalFold(s, "\\NoUTF8"):
+			return types.AttrNoUTF8
+		case string(s) == "\\Remote", equalFold(s, "\\Remote"):
+			return types.AttrRemote
+		}
+	case 8:
+		switch {
+		case string(s) == "\\AllMail", equalFold(s, "\\AllMail"):
+			return types.AttrAllMail
+		case string(s) == "\\Archive", equalFold(s, "\\Archive"):
+			return types.AttrArchive
+		case string(s) == "\\Flagged", equalFold(s, "\\Flagged"):
+			return types.AttrFlagged
+		case string(s) == "\\Snoozed", equalFold(s, "\\Snoozed"):
+			return types.AttrSnoozed
+		case string(s) == "\\Starred", equalFold(s, "\\Starred"):
+			return types.AttrStarred
 		}
 	case 9:
 		switch {
+		case string(s) == "\\NoAccess", equalFold(s, "\\NoAccess"):
+			return types.AttrNoAccess
 		case string(s) == "\\Noselect", equalFold(s, "\\Noselect"):
 			return types.AttrNoSelect
+		case string(s) == "\\UTF8Only", equalFold(s, "\\UTF8Only"):
+			return types.AttrUTF8Only
 		case string(s) == "\\Unmarked", equalFold(s, "\\Unmarked"):
 			return types.AttrUnmarked
 		}
+	case 10:
+		switch {
+		case string(s) == "\\Important", equalFold(s, "\\Important"):
+			return types.AttrImportant
+		case string(s) == "\\Scheduled", equalFold(s, "\\Scheduled"):
+			return types.AttrScheduled
+		}
+	case 11:
+		switch {
+		case string(s) == "\\Subscribed", equalFold(s, "\\Subscribed"):
+			return types.AttrSubscribed
+		}
 	case 12:
 		switch {
+		case string(s) == "\\HasChildren", equalFold(s, "\\HasChildren"):
+			return types.AttrHasChildren
 		case string(s) == "\\Noinferiors", equalFold(s, "\\Noinferiors"):
 			return types.AttrNoInferiors
+		case string(s) == "\\NonExistent", equalFold(s, "\\NonExistent"):
+			return types.AttrNonExistent
+		}
+	case 14:
+		switch {
+		case string(s) == "\\HasNoChildren", equalFold(s, "\\HasNoChildren"):
+			return types.AttrHasNoChildren
 		}
 	}
 	return types.MailboxAttribute(b.raw(t))
@@ -2658,6 +3948,28 @@ func (b *builder) enumStatusItem(t *node) types.StatusItem {
 		}
 	}
 	return types.StatusItem(b.raw(t))
+}
+
+// enumQuotaResource is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumQuotaResource(t *node) types.QuotaResource {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "MAILBOX", equalFold(s, "MAILBOX"):
+			return types.QuotaMailbox
+		case string(s) == "MESSAGE", equalFold(s, "MESSAGE"):
+			return types.QuotaMessage
+		case string(s) == "STORAGE", equalFold(s, "STORAGE"):
+			return types.QuotaStorage
+		}
+	case 18:
+		switch {
+		case string(s) == "ANNOTATION-STORAGE", equalFold(s, "ANNOTATION-STORAGE"):
+			return types.QuotaAnnotationStorage
+		}
+	}
+	return types.QuotaResource(b.raw(t))
 }
 
 // enumSectionSpecifier is the constant that the token is in any case of letters, or its text.
@@ -2734,12 +4046,13 @@ func (b *builder) enumURLList(t *node) types.URLList {
 
 // slabs has room for the values of a message that repeat.
 type slabs struct {
-	slabBodyStructure []types.BodyStructure
-	slabEnvelope      []types.Envelope
-	slabAddress       []types.Address
-	slabBodySection   []types.BodySection
-	slabURLServer     []types.URLServer
-	slabURLAuth       []types.URLAuth
+	slabBodyStructure  []types.BodyStructure
+	slabEnvelope       []types.Envelope
+	slabAddress        []types.Address
+	slabNamespaceDescr []types.NamespaceDescr
+	slabBodySection    []types.BodySection
+	slabURLServer      []types.URLServer
+	slabURLAuth        []types.URLAuth
 }
 
 func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
@@ -2766,6 +4079,15 @@ func (b *builder) makeAddress(n int) []types.Address {
 	}
 	list := b.slabAddress[:n:n]
 	b.slabAddress = b.slabAddress[n:]
+	return list
+}
+
+func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
+	if len(b.slabNamespaceDescr) < n {
+		b.slabNamespaceDescr = make([]types.NamespaceDescr, max(n, b.total(ruleNamespaceDescr)))
+	}
+	list := b.slabNamespaceDescr[:n:n]
+	b.slabNamespaceDescr = b.slabNamespaceDescr[n:]
 	return list
 }
 
@@ -2798,26 +4120,48 @@ func (b *builder) makeURLAuth(n int) []types.URLAuth {
 
 // chunks has room for the small values of messages to come.
 type chunks struct {
-	chunkParam            []types.Param
-	sizeParam             int
-	chunkDisposition      []types.Disposition
-	sizeDisposition       int
-	chunkURLMechanism     []types.URLMechanism
-	sizeURLMechanism      int
-	chunkFetchExtra       []types.FetchExtra
-	sizeFetchExtra        int
-	chunkFlag             []types.Flag
-	sizeFlag              int
-	chunkMailboxAttribute []types.MailboxAttribute
-	sizeMailboxAttribute  int
-	chunkStatusItem       []types.StatusItem
-	sizeStatusItem        int
-	chunkStatusExtra      []types.StatusExtra
-	sizeStatusExtra       int
-	chunkTaggedExt        []types.TaggedExt
-	sizeTaggedExt         int
-	chunkURLPartial       []types.URLPartial
-	sizeURLPartial        int
+	chunkACLEntry           []types.ACLEntry
+	sizeACLEntry            int
+	chunkParam              []types.Param
+	sizeParam               int
+	chunkDisposition        []types.Disposition
+	sizeDisposition         int
+	chunkURLMechanism       []types.URLMechanism
+	sizeURLMechanism        int
+	chunkListSelect         []types.ListSelect
+	sizeListSelect          int
+	chunkFetchExtra         []types.FetchExtra
+	sizeFetchExtra          int
+	chunkFlag               []types.Flag
+	sizeFlag                int
+	chunkListExtra          []types.ListExtra
+	sizeListExtra           int
+	chunkMailboxAttribute   []types.MailboxAttribute
+	sizeMailboxAttribute    int
+	chunkStatusItem         []types.StatusItem
+	sizeStatusItem          int
+	chunkStatusExtra        []types.StatusExtra
+	sizeStatusExtra         int
+	chunkNamespaceExtension []types.NamespaceExtension
+	sizeNamespaceExtension  int
+	chunkQuotaLimit         []types.QuotaLimit
+	sizeQuotaLimit          int
+	chunkQuotaUsage         []types.QuotaUsage
+	sizeQuotaUsage          int
+	chunkTaggedExt          []types.TaggedExt
+	sizeTaggedExt           int
+	chunkURLPartial         []types.URLPartial
+	sizeURLPartial          int
+}
+
+func (b *builder) makeACLEntry(n int) []types.ACLEntry {
+	if len(b.chunkACLEntry) < n {
+		b.sizeACLEntry = min(2*b.sizeACLEntry+n, maxChunk)
+		b.chunkACLEntry = make([]types.ACLEntry, max(n, b.sizeACLEntry))
+	}
+	list := b.chunkACLEntry[:n:n]
+	b.chunkACLEntry = b.chunkACLEntry[n:]
+	return list
 }
 
 func (b *builder) makeParam(n int) []types.Param {
@@ -2850,6 +4194,16 @@ func (b *builder) makeURLMechanism(n int) []types.URLMechanism {
 	return list
 }
 
+func (b *builder) makeListSelect(n int) []types.ListSelect {
+	if len(b.chunkListSelect) < n {
+		b.sizeListSelect = min(2*b.sizeListSelect+n, maxChunk)
+		b.chunkListSelect = make([]types.ListSelect, max(n, b.sizeListSelect))
+	}
+	list := b.chunkListSelect[:n:n]
+	b.chunkListSelect = b.chunkListSelect[n:]
+	return list
+}
+
 func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
 	if len(b.chunkFetchExtra) < n {
 		b.sizeFetchExtra = min(2*b.sizeFetchExtra+n, maxChunk)
@@ -2867,6 +4221,16 @@ func (b *builder) makeFlag(n int) []types.Flag {
 	}
 	list := b.chunkFlag[:n:n]
 	b.chunkFlag = b.chunkFlag[n:]
+	return list
+}
+
+func (b *builder) makeListExtra(n int) []types.ListExtra {
+	if len(b.chunkListExtra) < n {
+		b.sizeListExtra = min(2*b.sizeListExtra+n, maxChunk)
+		b.chunkListExtra = make([]types.ListExtra, max(n, b.sizeListExtra))
+	}
+	list := b.chunkListExtra[:n:n]
+	b.chunkListExtra = b.chunkListExtra[n:]
 	return list
 }
 
@@ -2897,6 +4261,36 @@ func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
 	}
 	list := b.chunkStatusExtra[:n:n]
 	b.chunkStatusExtra = b.chunkStatusExtra[n:]
+	return list
+}
+
+func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
+	if len(b.chunkNamespaceExtension) < n {
+		b.sizeNamespaceExtension = min(2*b.sizeNamespaceExtension+n, maxChunk)
+		b.chunkNamespaceExtension = make([]types.NamespaceExtension, max(n, b.sizeNamespaceExtension))
+	}
+	list := b.chunkNamespaceExtension[:n:n]
+	b.chunkNamespaceExtension = b.chunkNamespaceExtension[n:]
+	return list
+}
+
+func (b *builder) makeQuotaLimit(n int) []types.QuotaLimit {
+	if len(b.chunkQuotaLimit) < n {
+		b.sizeQuotaLimit = min(2*b.sizeQuotaLimit+n, maxChunk)
+		b.chunkQuotaLimit = make([]types.QuotaLimit, max(n, b.sizeQuotaLimit))
+	}
+	list := b.chunkQuotaLimit[:n:n]
+	b.chunkQuotaLimit = b.chunkQuotaLimit[n:]
+	return list
+}
+
+func (b *builder) makeQuotaUsage(n int) []types.QuotaUsage {
+	if len(b.chunkQuotaUsage) < n {
+		b.sizeQuotaUsage = min(2*b.sizeQuotaUsage+n, maxChunk)
+		b.chunkQuotaUsage = make([]types.QuotaUsage, max(n, b.sizeQuotaUsage))
+	}
+	list := b.chunkQuotaUsage[:n:n]
+	b.chunkQuotaUsage = b.chunkQuotaUsage[n:]
 	return list
 }
 

@@ -8,9 +8,9 @@ import (
 
 // The classes of bytes that the recogniser looks up.
 const (
-	class0  = 1 << 0  // [!#$&',-[\]-z|-~]
-	class1  = 1 << 1  // [!#$&'+-[\^-z|-~]
-	class2  = 1 << 2  // [^\n\r]
+	class0  = 1 << 0  // [!#$&'+-[\^-z|-~]
+	class1  = 1 << 1  // [^\n\r]
+	class2  = 1 << 2  // [!#$&',-[\]-z|-~]
 	class3  = 1 << 3  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
 	class4  = 1 << 4  // [!#$&'+-\\\^-z|-~]
 	class5  = 1 << 5  // [!-\\\^-~]
@@ -22,66 +22,68 @@ const (
 	class11 = 1 << 11 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
 	class12 = 1 << 12 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
 	class13 = 1 << 13 // ["\\]
-	class14 = 1 << 14 // [!#$&'+-[\]-z|-~]
-	class15 = 1 << 15 // [+\-]
-	class16 = 1 << 16 // [^\0x00- )\0x7f]
-	class17 = 1 << 17 // [^\0x00- "(){\0x7f]
-	class18 = 1 << 18 // [1-9HTht]
-	class19 = 1 << 19 // [!-$&'+-~]
-	class20 = 1 << 20 // [^\0x00-[\]-\0x7f]
-	class21 = 1 << 21 // [\-.A-Z_a-z]
-	class22 = 1 << 22 // [\-.0-:A-Z_a-z]
-	class23 = 1 << 23 // [!-$&-(+-[\]-~]
-	class24 = 1 << 24 // [!$-;=@-Z_a-z~]
-	class25 = 1 << 25 // [A-Za-z]
-	class26 = 1 << 26 // [+\-.0-9A-Za-z]
-	class27 = 1 << 27 // [!$-:=@-Z_a-z~]
-	class28 = 1 << 28 // [/:@]
-	class29 = 1 << 29 // [!$-.0-9=A-Z_a-z~]
-	class30 = 1 << 30 // [Tt]
-	class31 = 1 << 31 // [Zz]
-	class32 = 1 << 0  // [0-9A-Za-z]
-	class33 = 1 << 1  // [0-9A-Fa-f]
-	class34 = 1 << 2  // [!$-.0-9;=A-Z_a-z~]
-	class35 = 1 << 3  // [!$&-.0-;=A-Z_a-z~]
-	class36 = 1 << 4  // [!$'-.0-9A-Z_a-z~]
-	class37 = 1 << 5  // [&=]
+	class14 = 1 << 14 // [!-$&'+-[\]-~]
+	class15 = 1 << 15 // [!#$&'+-[\]-z|-~]
+	class16 = 1 << 16 // [+\-]
+	class17 = 1 << 17 // [^\0x00- )\0x7f]
+	class18 = 1 << 18 // [^\0x00- "(){\0x7f]
+	class19 = 1 << 19 // [1-9HTht]
+	class20 = 1 << 20 // [!#-'*-[\]-z|-~]
+	class21 = 1 << 21 // [!-$&'+-~]
+	class22 = 1 << 22 // [^\0x00-[\]-\0x7f]
+	class23 = 1 << 23 // [\-.A-Z_a-z]
+	class24 = 1 << 24 // [\-.0-:A-Z_a-z]
+	class25 = 1 << 25 // [!-$&-(+-[\]-~]
+	class26 = 1 << 26 // [!$-;=@-Z_a-z~]
+	class27 = 1 << 27 // [A-Za-z]
+	class28 = 1 << 28 // [+\-.0-9A-Za-z]
+	class29 = 1 << 29 // [!$-:=@-Z_a-z~]
+	class30 = 1 << 30 // [/:@]
+	class31 = 1 << 31 // [!$-.0-9=A-Z_a-z~]
+	class32 = 1 << 0  // [Tt]
+	class33 = 1 << 1  // [Zz]
+	class34 = 1 << 2  // [0-9A-Za-z]
+	class35 = 1 << 3  // [0-9A-Fa-f]
+	class36 = 1 << 4  // [!$-.0-9;=A-Z_a-z~]
+	class37 = 1 << 5  // [!$&-.0-;=A-Z_a-z~]
+	class38 = 1 << 6  // [!$'-.0-9A-Z_a-z~]
+	class39 = 1 << 7  // [&=]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x4, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
-	0x190c, 0x190c, 0x0, 0x190c, 0x190c, 0x0, 0x190c, 0x190c,
-	0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
-	0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c, 0x190c,
-	0x190c, 0x298b5b3f, 0x89292c, 0x8b5b3f, 0x298b5b3f, 0x2903192c, 0x298b5b3f, 0x298b5b3f,
-	0x2981192c, 0x2900192c, 0x2903192c, 0x2d8bdbbe, 0x298b5b3f, 0x2debdf7f, 0x2deb5b7f, 0x198b59bf,
-	0x2dcb5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff, 0x2dcf5fff,
-	0x2dcf5fff, 0x2dcf5fff, 0x19cb5b3f, 0x18b5b3f, 0x8b5b3f, 0x298b5bbf, 0x8b5b3f, 0x8b5b3f,
-	0x198b5b3f, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x6fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2feb5fff, 0x2feb5fff, 0xafeb5fff, 0x8b5b3f, 0x1b293c, 0x8b500d, 0x8b5b3f, 0x29eb5f3f,
-	0x8b5b3f, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff, 0x6fef5fff, 0x2feb5fff, 0x2feb5fff, 0x2feb5fff,
-	0x2feb5fff, 0x2feb5fff, 0xafeb5fff, 0x89192c, 0x8b5b3f, 0x8b5b3f, 0x298b5b3f, 0x190c,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104,
-	0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130104, 0x130004,
+	0x2, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
+	0x190a, 0x190a, 0x0, 0x190a, 0x190a, 0x0, 0x190a, 0x190a,
+	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
+	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
+	0x190a, 0xa636db3f, 0x222692a, 0x236db3f, 0xa636db3f, 0xa416192a, 0xa636db3f, 0xa636db3f,
+	0xa602192a, 0xa400192a, 0xa416192a, 0xb637dbbb, 0xa636db3f, 0xb7b7df7f, 0xb7b6db7f, 0x6636d9bf,
+	0xb736dfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff,
+	0xb73edfff, 0xb73edfff, 0x6736db3f, 0x636db3f, 0x236db3f, 0xa636dbbf, 0x236db3f, 0x236db3f,
+	0x6636db3f, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0x236db3f, 0x66293a, 0x236d00e, 0x236db3f, 0xa7b6df3f,
+	0x236db3f, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
+	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0x222592a, 0x236db3f, 0x236db3f, 0xa636db3f, 0x190a,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
+	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460002,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -90,18 +92,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x1c, 0x0, 0x0, 0x1c, 0x4, 0x2c, 0x1c,
-	0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x1c, 0x0,
-	0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f,
-	0x1f, 0x1f, 0x8, 0xc, 0x0, 0x2c, 0x0, 0x0,
-	0x0, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x0, 0x0, 0x0, 0x0, 0x1c,
-	0x0, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d, 0x1d,
-	0x1d, 0x1d, 0x1d, 0x0, 0x0, 0x0, 0x1c, 0x0,
+	0x0, 0x70, 0x0, 0x0, 0x70, 0x10, 0xb0, 0x70,
+	0x70, 0x70, 0x70, 0x70, 0x70, 0x70, 0x70, 0x0,
+	0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c,
+	0x7c, 0x7c, 0x20, 0x30, 0x0, 0xb0, 0x0, 0x0,
+	0x0, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x74,
+	0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74,
+	0x74, 0x74, 0x74, 0x74, 0x75, 0x74, 0x74, 0x74,
+	0x74, 0x74, 0x76, 0x0, 0x0, 0x0, 0x0, 0x70,
+	0x0, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x74,
+	0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74,
+	0x74, 0x74, 0x74, 0x74, 0x75, 0x74, 0x74, 0x74,
+	0x74, 0x74, 0x76, 0x0, 0x0, 0x0, 0x70, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -209,7 +211,7 @@ func span12(t []byte, p int) int {
 func (r *recogniser) matchResponse(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	var b1, b2, k1, k2, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -229,9 +231,515 @@ a2:
 		goto f7
 	}
 	p += 2
-	if p = r.matchResponsePayload(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a9
+	case '0', 'A', 'F', 'L', 'M', 'N', 'Q', 'S', 'X', 'a', 'f', 'l', 'm', 'n', 'q', 's', 'x':
+		goto a11
+	case 'B', 'O', 'b', 'o':
+		goto a12
+	case 'C', 'c':
+		goto a13
+	case 'E', 'e':
+		goto a14
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'J', 'K', 'P', 'R', 'T', 'U', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'j', 'k', 'p', 'r', 't', 'u', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a15
+	default:
 		goto f7
 	}
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f16
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p) | 0x202020202000) != 0x2820686374656620 {
+		goto f16
+	}
+	p += 8
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto f16
+	}
+s17:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x18
+	}
+	p++
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto x18
+	}
+	goto s17
+x18:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f16
+	}
+	p++
+	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e8
+f16:
+	p = q2
+	r.n = m2
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f20
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
+		goto f20
+	}
+	p += 8
+	if classes[t[p]]&class0 != 0 {
+		goto f20
+	}
+	goto e8
+f20:
+	p = q2
+	r.n = m2
+a11:
+	if p = r.matchMailboxData(p); p < 0 {
+		goto f21
+	}
+	goto e8
+f21:
+	p = q2
+	r.n = m2
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'B', 'N', 'O', 'b', 'n', 'o':
+		goto a24
+	default:
+		goto f22
+	}
+a24:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f26
+	}
+	goto e23
+f26:
+	p = q3
+	r.n = m3
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto f22
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f22
+	}
+e23:
+	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e8
+f22:
+	p = q2
+	r.n = m2
+	goto a15
+a13:
+	if p = r.matchCapabilityData(p); p < 0 {
+		goto f27
+	}
+	goto e8
+f27:
+	p = q2
+	r.n = m2
+	goto a15
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f28
+	}
+	p += 7
+s29:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x30
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x30
+	}
+	goto s29
+x30:
+	p = q3
+	r.n = m3
+	if classes[t[p]]&class0 != 0 {
+		goto f28
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e8
+f28:
+	p = q2
+	r.n = m2
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q3 = p
+	q4 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a34
+	case 'N', 'n':
+		goto a35
+	case 'B', 'b':
+		goto a36
+	case 'P', 'p':
+		goto a38
+	case 'C', 'c':
+		goto a39
+	case 'E', 'e':
+		goto a40
+	case 'F', 'f':
+		goto a41
+	case 'L', 'l':
+		goto a42
+	case 'X', 'x':
+		goto a45
+	case 'S', 's':
+		goto a46
+	case 'A', 'a':
+		goto a49
+	case 'M', 'm':
+		goto a50
+	case 'Q', 'q':
+		goto a51
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a53
+	default:
+		goto n32
+	}
+a34:
+	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
+		goto n32
+	}
+	p += 2
+	goto e33
+a35:
+	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
+		goto f54
+	}
+	p += 2
+	goto e33
+f54:
+	p = q4
+	goto a48
+a36:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
+		goto f55
+	}
+	p += 3
+	goto e33
+f55:
+	p = q4
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto n32
+	}
+	p += 3
+	goto e33
+a38:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+		goto n32
+	}
+	p += 7
+	goto e33
+a39:
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto n32
+	}
+	p += 10
+	goto e33
+a40:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto n32
+	}
+	p += 7
+	goto e33
+a41:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto n32
+	}
+	p += 5
+	goto e33
+a42:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f56
+	}
+	p += 10
+	goto e33
+f56:
+	p = q4
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f57
+	}
+	p += 4
+	goto e33
+f57:
+	p = q4
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n32
+	}
+	p += 4
+	goto e33
+a45:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n32
+	}
+	p += 5
+	goto e33
+a46:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f58
+	}
+	p += 6
+	goto e33
+f58:
+	p = q4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n32
+	}
+	p += 6
+	goto e33
+a48:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto n32
+	}
+	p += 9
+	goto e33
+a49:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto n32
+	}
+	p += 3
+	goto e33
+a50:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n32
+	}
+	p += 8
+	goto e33
+a51:
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f59
+	}
+	p += 9
+	goto e33
+f59:
+	p = q4
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+		goto n32
+	}
+	p += 5
+	goto e33
+a53:
+	if t[p]-'0' > 9 {
+		goto n32
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if t[p] != ' ' {
+		goto n32
+	}
+	p++
+	q5 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a61
+	case 'R', 'r':
+		goto a62
+	case 'F', 'f':
+		goto a64
+	default:
+		goto n32
+	}
+a61:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
+		goto f65
+	}
+	p += 6
+	goto e60
+f65:
+	p = q5
+	goto a63
+a62:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto n32
+	}
+	p += 6
+	goto e60
+a63:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto n32
+	}
+	p += 7
+	goto e60
+a64:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n32
+	}
+	p += 5
+e60:
+e33:
+	if classes[t[p]]&class0 != 0 {
+		goto n32
+	}
+	goto f7
+n32:
+	p = q3
+	if t[p]-'0' > 9 {
+		goto e67
+	}
+	q3 = p
+	m3 = r.n
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o66
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o66
+	}
+	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto o66
+	}
+	p++
+	goto e67
+o66:
+	p = q3
+	r.n = m3
+e67:
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto f7
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes[t[p]]&class1 == 0 {
+		goto e69
+	}
+	q3 = p
+	m3 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o68
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+s70:
+	if classes[t[p]]&class1 == 0 {
+		goto d72
+	}
+	q5 = p
+	m4 = r.n
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case '~':
+		goto a74
+	case '{':
+		goto a75
+	case '\n', '\r':
+		goto x71
+	default:
+		goto a76
+	}
+a74:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f77
+	}
+	goto e73
+f77:
+	p = q6
+	r.n = m5
+	goto a76
+a75:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f78
+	}
+	goto e73
+f78:
+	p = q6
+	r.n = m5
+a76:
+	if classes[t[p]]&class1 == 0 {
+		goto x71
+	}
+	p++
+e73:
+	goto s70
+x71:
+	p = q5
+	r.n = m4
+d72:
+	if p == q4 {
+		goto o68
+	}
+	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e69
+o68:
+	p = q3
+	r.n = m3
+e69:
+	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f7
 	}
@@ -247,11 +755,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -281,23 +789,23 @@ a4:
 	m2 = r.n
 	switch t[p] {
 	case '+':
-		goto a9
+		goto a80
 	default:
 		goto fail
 	}
-a9:
+a80:
 	if load32(t, p)&0xffff != 0x202b {
-		goto f11
+		goto f82
 	}
 	p += 2
 	if p = r.matchRespText(p); p < 0 {
-		goto f11
+		goto f82
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f11
+		goto f82
 	}
-	goto e8
-f11:
+	goto e79
+f82:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -320,7 +828,7 @@ f11:
 	}
 	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e8:
+e79:
 	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a5:
@@ -364,19 +872,19 @@ a6:
 	m2 = r.n
 	switch t[p] {
 	case '\r':
-		goto a13
+		goto a84
 	case '\n':
-		goto a14
+		goto a85
 	default:
 		goto fail
 	}
-a13:
+a84:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e12
-a14:
+	goto e83
+a85:
 	if r.strict {
 		goto fail
 	}
@@ -391,671 +899,9 @@ a14:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e12:
+e83:
 	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e1:
-	return p
-fail:
-	return -1
-}
-
-// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / response_other)
-func (r *recogniser) matchResponsePayload(p int) int {
-	t := r.text
-	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
-	q1 = p
-	m1 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a2
-	case 'F', 'f':
-		goto a4
-	case 'L', 'l':
-		goto a5
-	case 'S', 's':
-		goto a7
-	case '0':
-		goto a9
-	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a11
-	case 'C', 'c':
-		goto a12
-	case 'E', 'e':
-		goto a13
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'D', 'G', 'H', 'I', 'J', 'K', 'M', 'P', 'Q', 'R', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'd', 'g', 'h', 'i', 'j', 'k', 'm', 'p', 'q', 'r', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a14
-	default:
-		goto fail
-	}
-a2:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
-	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f15
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
-	}
-	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p) | 0x202020202000) != 0x2820686374656620 {
-		goto f15
-	}
-	p += 8
-	if p = r.matchMsgAttItem(p); p < 0 {
-		goto f15
-	}
-s16:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x17
-	}
-	p++
-	if p = r.matchMsgAttItem(p); p < 0 {
-		goto x17
-	}
-	goto s16
-x17:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto f15
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f15:
-	p = q1
-	r.n = m1
-	b1 = p
-	if t[p]-'1' > 8 {
-		goto f19
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
-	}
-	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
-		goto f19
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f19
-	}
-	goto e1
-f19:
-	p = q1
-	r.n = m1
-	goto a9
-a4:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
-		goto f20
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchFlagList(p); p < 0 {
-		goto f20
-	}
-	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f20:
-	p = q1
-	r.n = m1
-	goto a14
-a5:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f21
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchMailboxList(p); p < 0 {
-		goto f21
-	}
-	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f21:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f22
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchMailboxList(p); p < 0 {
-		goto f22
-	}
-	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f22:
-	p = q1
-	r.n = m1
-	goto a14
-a7:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f23
-	}
-	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f23
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
-	}
-	k1, b1 = r.n, p
-	r.n++
-s24:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x25
-	}
-	p++
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto x25
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x25
-	}
-	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s24
-x25:
-	p = q2
-	r.n = m2
-	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f23:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f27
-	}
-	p += 7
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f27
-	}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f27
-	}
-	p += 2
-	if classes[t[p]]&class1 == 0 {
-		goto e29
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o28
-	}
-s30:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x31
-	}
-	p++
-	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x31
-	}
-	goto s30
-x31:
-	p = q3
-	r.n = m3
-	goto e29
-o28:
-	p = q2
-	r.n = m2
-e29:
-	if t[p] != ')' {
-		goto f27
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f27:
-	p = q1
-	r.n = m1
-	goto a14
-a9:
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f33
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
-	}
-	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f33
-	}
-	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f33
-	}
-	goto e1
-f33:
-	p = q1
-	r.n = m1
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f34
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
-	}
-	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
-		goto f34
-	}
-	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f34
-	}
-	goto e1
-f34:
-	p = q1
-	r.n = m1
-	goto a14
-a11:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a37
-	default:
-		goto f35
-	}
-a37:
-	if p = r.matchRespCondState(p); p < 0 {
-		goto f39
-	}
-	goto e36
-f39:
-	p = q2
-	r.n = m2
-	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f35
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchRespCondText(p); p < 0 {
-		goto f35
-	}
-e36:
-	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	goto a14
-a12:
-	if p = r.matchCapabilityData(p); p < 0 {
-		goto f40
-	}
-	goto e1
-f40:
-	p = q1
-	r.n = m1
-	goto a14
-a13:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f41
-	}
-	p += 7
-s42:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x43
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x43
-	}
-	goto s42
-x43:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f41
-	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f41:
-	p = q1
-	r.n = m1
-a14:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	q3 = p
-	switch t[p] {
-	case 'O', 'o':
-		goto a47
-	case 'N', 'n':
-		goto a48
-	case 'B', 'b':
-		goto a49
-	case 'P', 'p':
-		goto a51
-	case 'C', 'c':
-		goto a52
-	case 'E', 'e':
-		goto a53
-	case 'F', 'f':
-		goto a54
-	case 'L', 'l':
-		goto a55
-	case 'S', 's':
-		goto a57
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a59
-	default:
-		goto n45
-	}
-a47:
-	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n45
-	}
-	p += 2
-	goto e46
-a48:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto n45
-	}
-	p += 2
-	goto e46
-a49:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f60
-	}
-	p += 3
-	goto e46
-f60:
-	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n45
-	}
-	p += 3
-	goto e46
-a51:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n45
-	}
-	p += 7
-	goto e46
-a52:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto n45
-	}
-	p += 10
-	goto e46
-a53:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto n45
-	}
-	p += 7
-	goto e46
-a54:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n45
-	}
-	p += 5
-	goto e46
-a55:
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f61
-	}
-	p += 4
-	goto e46
-f61:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n45
-	}
-	p += 4
-	goto e46
-a57:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f62
-	}
-	p += 6
-	goto e46
-f62:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n45
-	}
-	p += 6
-	goto e46
-a59:
-	if t[p]-'0' > 9 {
-		goto n45
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if t[p] != ' ' {
-		goto n45
-	}
-	p++
-	q4 = p
-	switch t[p] {
-	case 'E', 'e':
-		goto a64
-	case 'R', 'r':
-		goto a65
-	case 'F', 'f':
-		goto a67
-	default:
-		goto n45
-	}
-a64:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f68
-	}
-	p += 6
-	goto e63
-f68:
-	p = q4
-	goto a66
-a65:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n45
-	}
-	p += 6
-	goto e63
-a66:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n45
-	}
-	p += 7
-	goto e63
-a67:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n45
-	}
-	p += 5
-e63:
-e46:
-	if classes[t[p]]&class1 != 0 {
-		goto n45
-	}
-	goto fail
-n45:
-	p = q2
-	if t[p]-'0' > 9 {
-		goto e70
-	}
-	q2 = p
-	m2 = r.n
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto o69
-	}
-	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o69
-	}
-	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto o69
-	}
-	p++
-	goto e70
-o69:
-	p = q2
-	r.n = m2
-e70:
-	b2 = p
-	if classes[t[p]]&class1 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if classes[t[p]]&class2 == 0 {
-		goto e72
-	}
-	q2 = p
-	m2 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o71
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-s73:
-	if classes[t[p]]&class2 == 0 {
-		goto d75
-	}
-	q4 = p
-	m3 = r.n
-	q5 = p
-	m4 = r.n
-	switch t[p] {
-	case '~':
-		goto a77
-	case '{':
-		goto a78
-	case '\n', '\r':
-		goto x74
-	default:
-		goto a79
-	}
-a77:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f80
-	}
-	goto e76
-f80:
-	p = q5
-	r.n = m4
-	goto a79
-a78:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f81
-	}
-	goto e76
-f81:
-	p = q5
-	r.n = m4
-a79:
-	if classes[t[p]]&class2 == 0 {
-		goto x74
-	}
-	p++
-e76:
-	goto s73
-x74:
-	p = q4
-	r.n = m3
-d75:
-	if p == q3 {
-		goto o71
-	}
-	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e72
-o71:
-	p = q2
-	r.n = m2
-e72:
-	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
 fail:
@@ -1228,7 +1074,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1884,11 +1730,11 @@ a101:
 		goto o98
 	}
 a104:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto o98
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e103
@@ -1920,11 +1766,11 @@ s106:
 		goto x107
 	}
 a110:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto x107
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e109
@@ -1968,11 +1814,11 @@ a102:
 		goto o98
 	}
 a113:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto o98
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e112
@@ -2004,11 +1850,11 @@ s115:
 		goto x116
 	}
 a119:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto x116
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e118
@@ -2259,11 +2105,11 @@ f138:
 		goto f139
 	}
 a141:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto f139
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e140
@@ -2293,11 +2139,11 @@ e140:
 		goto f139
 	}
 a144:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto f139
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e143
@@ -2916,11 +2762,11 @@ a23:
 	}
 	p += 10
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto f191
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2936,11 +2782,11 @@ s192:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto x193
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3326,11 +3172,11 @@ a30:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3471,7 +3317,7 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -3499,22 +3345,22 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 e1:
@@ -3528,10 +3374,763 @@ fail:
 	return -1
 }
 
-// mailbox_list <- [(] mbx_list_flags? [)] SP mailbox_list_delimiter SP mailbox
+// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
+func (r *recogniser) matchMailboxData(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'F', 'f':
+		goto a2
+	case 'L', 'l':
+		goto a3
+	case 'X', 'x':
+		goto a5
+	case 'S', 's':
+		goto a6
+	case 'N', 'n':
+		goto a8
+	case 'A', 'a':
+		goto a9
+	case 'M', 'm':
+		goto a11
+	case 'Q', 'q':
+		goto a12
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a14
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
+		goto fail
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchFlagList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
+		goto f16
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxList(p); p < 0 {
+		goto f16
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f16:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
+		goto f17
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxList(p); p < 0 {
+		goto f17
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+	goto a10
+a5:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
+		goto fail
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a6:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f18
+	}
+	p += 6
+	if classes[t[p]]&class0 != 0 {
+		goto f18
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k1, b1 = r.n, p
+	r.n++
+s19:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x20
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto x20
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x20
+	}
+	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s19
+x20:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f18:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+		goto fail
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if classes[t[p]]&class0 == 0 {
+		goto e23
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStatusAttVal(p); p < 0 {
+		goto o22
+	}
+s24:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x25
+	}
+	p++
+	if p = r.matchStatusAttVal(p); p < 0 {
+		goto x25
+	}
+	goto s24
+x25:
+	p = q3
+	r.n = m3
+	goto e23
+o22:
+	p = q2
+	r.n = m2
+e23:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+2)|0x20202020202020) != 0x206563617073656d {
+		goto fail
+	}
+	p += 10
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a28
+	case '(':
+		goto a29
+	default:
+		goto fail
+	}
+a28:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e27
+a29:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q3 = p
+s30:
+	if t[p] != '(' {
+		goto d32
+	}
+	q4 = p
+	m3 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x31
+	}
+	if t[p] != ' ' {
+		goto e34
+	}
+	q5 = p
+	m4 = r.n
+	if r.strict {
+		goto o33
+	}
+	b3 = p
+	if t[p] != ' ' {
+		goto o33
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o33
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e34
+o33:
+	p = q5
+	r.n = m4
+e34:
+	goto s30
+x31:
+	p = q4
+	r.n = m3
+d32:
+	if p == q3 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e27:
+	if p = r.matchNamespaceSp(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a36
+	case '(':
+		goto a37
+	default:
+		goto fail
+	}
+a36:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e35
+a37:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q3 = p
+s38:
+	if t[p] != '(' {
+		goto d40
+	}
+	q4 = p
+	m3 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x39
+	}
+	if t[p] != ' ' {
+		goto e42
+	}
+	q5 = p
+	m4 = r.n
+	if r.strict {
+		goto o41
+	}
+	b3 = p
+	if t[p] != ' ' {
+		goto o41
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o41
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e42
+o41:
+	p = q5
+	r.n = m4
+e42:
+	goto s38
+x39:
+	p = q4
+	r.n = m3
+d40:
+	if p == q3 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e35:
+	if p = r.matchNamespaceSp(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a44
+	case '(':
+		goto a45
+	default:
+		goto fail
+	}
+a44:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e43
+a45:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q3 = p
+s46:
+	if t[p] != '(' {
+		goto d48
+	}
+	q4 = p
+	m3 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x47
+	}
+	if t[p] != ' ' {
+		goto e50
+	}
+	q5 = p
+	m4 = r.n
+	if r.strict {
+		goto o49
+	}
+	b3 = p
+	if t[p] != ' ' {
+		goto o49
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o49
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e50
+o49:
+	p = q5
+	r.n = m4
+e50:
+	goto s46
+x47:
+	p = q4
+	r.n = m3
+d48:
+	if p == q3 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e43:
+	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x202020) != 0x206c6361 {
+		goto fail
+	}
+	p += 4
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+s51:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x52
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x52
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x52
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x52
+	}
+	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto x52
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x52
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x52
+	}
+	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s51
+x52:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
+		goto fail
+	}
+	p += 11
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s54:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x55
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x55
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x55
+	}
+	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s54
+x55:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
+		goto fail
+	}
+	p += 9
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
+		goto f57
+	}
+	p += 10
+	if p = r.matchMailbox(p); p < 0 {
+		goto f57
+	}
+s58:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x59
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x59
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x59
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s58
+x59:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f57:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2061746f7571 {
+		goto fail
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a62
+	default:
+		goto a63
+	}
+a62:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f64
+	}
+	p += 2
+	if classes[t[p]]&class0 == 0 {
+		goto e66
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchQuotaResource(p); p < 0 {
+		goto o65
+	}
+s67:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x68
+	}
+	p++
+	if p = r.matchQuotaResource(p); p < 0 {
+		goto x68
+	}
+	goto s67
+x68:
+	p = q4
+	r.n = m4
+	goto e66
+o65:
+	p = q3
+	r.n = m3
+e66:
+	if t[p] != ')' {
+		goto f64
+	}
+	p++
+	goto e61
+f64:
+	p = q2
+	r.n = m2
+a63:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	p = q3
+	r.n = m3
+	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e61:
+	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a14:
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f70
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
+	}
+	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
+		goto f70
+	}
+	p += 7
+	if classes[t[p]]&class0 != 0 {
+		goto f70
+	}
+	goto e1
+f70:
+	p = q1
+	r.n = m1
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
+		goto fail
+	}
+	p += 7
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// mailbox_list <- [(] mbx_list_flags? [)] SP mailbox_list_delimiter SP quirk_list_space? mailbox (SP mbox_list_extended)?
 func (r *recogniser) matchMailboxList(p int) int {
 	t := r.text
-	var b1, m1, m2, q1, q2 int
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
 	if t[p] != '(' {
 		goto fail
 	}
@@ -3628,9 +4227,139 @@ e6:
 		goto fail
 	}
 	p++
+	if t[p] != ' ' {
+		goto e13
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o12
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o12
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o12
+	}
+	r.tape[r.n] = node{rule: ruleQuirkListSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e13
+o12:
+	p = q1
+	r.n = m1
+e13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o14
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a17
+	default:
+		goto o14
+	}
+a17:
+	if t[p] != '(' {
+		goto f19
+	}
+	p++
+	if classes[t[p]]&class14 == 0 {
+		goto e21
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto o20
+	}
+s22:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x23
+	}
+	p++
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto x23
+	}
+	goto s22
+x23:
+	p = q4
+	r.n = m4
+	goto e21
+o20:
+	p = q3
+	r.n = m3
+e21:
+	if t[p] != ')' {
+		goto f19
+	}
+	p++
+	goto e16
+f19:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto o14
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o14
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if load32(t, p)&0xffff != 0x2828 {
+		goto o14
+	}
+	p += 2
+	if p = r.matchListAclTag(p); p < 0 {
+		goto o14
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o14
+	}
+	p += 2
+	q3 = p
+s25:
+	if t[p] != '(' {
+		goto d27
+	}
+	q4 = p
+	m3 = r.n
+	if p = r.matchListAclEntry(p); p < 0 {
+		goto x26
+	}
+	goto s25
+x26:
+	p = q4
+	r.n = m3
+d27:
+	if p == q3 {
+		goto o14
+	}
+	if load32(t, p)&0xffffff != 0x292929 {
+		goto o14
+	}
+	p += 3
+	r.tape[k1] = node{rule: ruleQuirkListAcl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e16:
+	goto e15
+o14:
+	p = q1
+	r.n = m1
+e15:
 	return p
 fail:
 	return -1
@@ -3645,11 +4374,11 @@ func (r *recogniser) matchMbxListFlag(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3686,7 +4415,7 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f4
 	}
 	goto e1
@@ -3882,18 +4611,18 @@ f21:
 	}
 	p += 6
 e14:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto n13
 	}
 	goto fail
 n13:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4234,7 +4963,7 @@ e26:
 		goto f22
 	}
 	p++
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto f22
 	}
 	p++
@@ -4531,7 +5260,7 @@ a67:
 	}
 	p += 3
 e57:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto f56
 	}
 	goto e53
@@ -4546,11 +5275,11 @@ e53:
 n52:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4606,7 +5335,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -4657,11 +5386,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 e1:
@@ -6505,7 +7234,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -6756,11 +7485,11 @@ func (r *recogniser) matchCommand(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6802,391 +7531,440 @@ func (r *recogniser) matchCommandBody(p int) int {
 		goto a3
 	case 'N', 'n':
 		goto a4
-	case 'D', 'd':
-		goto a6
-	case 'E', 'e':
-		goto a7
-	case 'S', 's':
-		goto a8
+	case 'D', 'E', 'G', 'M', 'R', 'S', 'X', 'd', 'e', 'g', 'm', 'r', 's', 'x':
+		goto a5
 	case 'U', 'u':
-		goto a14
+		goto a10
 	case 'F', 'f':
-		goto a17
-	case 'M', 'm':
-		goto a19
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'G', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'g', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a25
+		goto a13
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a21
 	default:
 		goto fail
 	}
 a2:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f26
+		goto f22
 	}
 	p += 10
-	if classes[t[p]]&class1 != 0 {
-		goto f26
+	if classes[t[p]]&class0 != 0 {
+		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f22
 	}
 	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f26:
+f22:
 	p = q1
 	r.n = m1
 	goto a5
 a3:
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f27
+		goto f23
 	}
 	p += 6
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
+		goto f23
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f23:
+	p = q1
+	r.n = m1
+	goto a5
+a4:
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f24
+	}
+	p += 4
+	if classes[t[p]]&class0 != 0 {
+		goto f24
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f24:
+	p = q1
+	r.n = m1
+a5:
+	if p = r.matchCommandAuth(p); p < 0 {
+		goto f25
+	}
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f26
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f26
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f26
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f26
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f27
+	}
+	p += 8
+	if classes[t[p]]&class0 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f27
 	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f27:
 	p = q1
 	r.n = m1
-	goto a10
-a4:
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
 		goto f28
 	}
-	p += 4
-	if classes[t[p]]&class1 != 0 {
+	p += 5
+	if classes[t[p]]&class0 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f28
 	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f28:
 	p = q1
 	r.n = m1
-	goto a25
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f29
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f29
-	}
-	r.tape[k2] = node{rule: ruleCreate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f29:
-	p = q1
-	r.n = m1
-	goto a12
-a6:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f30
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f30
-	}
-	r.tape[k2] = node{rule: ruleDelete, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f30:
-	p = q1
-	r.n = m1
-	goto a25
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
-		goto f31
-	}
-	p += 8
-	if p = r.matchMailbox(p); p < 0 {
-		goto f31
-	}
-	r.tape[k2] = node{rule: ruleExamine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f31:
-	p = q1
-	r.n = m1
-	goto a15
-a8:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f32
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f32
-	}
-	r.tape[k2] = node{rule: ruleSelect, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f32:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f33
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f33
-	}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f33
-	}
-	p += 2
-	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f33
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-s34:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x35
-	}
-	p++
-	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto x35
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x35
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s34
-x35:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto f33
-	}
-	p++
-	r.tape[k2] = node{rule: ruleStatus, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f33:
-	p = q1
-	r.n = m1
-	goto a11
-a10:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f37
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f37
-	}
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f37
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f37
-	}
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f37:
-	p = q1
-	r.n = m1
-	goto a25
-a11:
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f38
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f38
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f38:
-	p = q1
-	r.n = m1
-	goto a18
-a12:
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f39
-	}
-	p += 5
-	if classes[t[p]]&class1 != 0 {
-		goto f39
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f39:
-	p = q1
-	r.n = m1
 	b2 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f40
+		goto f29
 	}
 	p += 5
-	if classes[t[p]]&class1 != 0 {
-		goto f40
+	if classes[t[p]]&class0 != 0 {
+		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f29
 	}
 	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f40:
+f29:
 	p = q1
 	r.n = m1
-	goto a16
-a14:
+	goto a11
+a10:
 	b2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f41
+		goto f30
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f41
+	if classes[t[p]]&class0 != 0 {
+		goto f30
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f30
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f41:
+f30:
 	p = q1
 	r.n = m1
-	goto a20
-a15:
+	goto a16
+a11:
 	b2 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f42
+		goto f31
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f42
+	if classes[t[p]]&class0 != 0 {
+		goto f31
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f31
 	}
 	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f42:
+f31:
 	p = q1
 	r.n = m1
-	goto a25
-a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f32
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f43
+		goto f32
 	}
 	p += 5
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f43
+		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f32
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f43
+		goto f32
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f43
+		goto f32
 	}
 	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f43:
+f32:
 	p = q1
 	r.n = m1
-	goto a25
-a17:
+	goto a14
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+		goto f33
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f33
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f33
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f33
+	}
+	if t[p] != ' ' {
+		goto e35
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o34
+	}
+	goto e35
+o34:
+	p = q2
+	r.n = m2
+e35:
+	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f33:
+	p = q1
+	r.n = m1
+	goto a21
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+		goto f36
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f36
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e38
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o37
+	}
+	goto e38
+o37:
+	p = q2
+	r.n = m2
+e38:
+	if t[p] != ' ' {
+		goto f36
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f36
+	}
+	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
+		goto f39
+	}
+	p += 5
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f39
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f39
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f39
+	}
+	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	goto a21
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f40
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f40
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f40
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f40
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f40
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f40
+	}
+	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f40:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+		goto f41
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f41
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f41
+	}
+	if t[p] != ' ' {
+		goto e43
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o42
+	}
+	goto e43
+o42:
+	p = q2
+	r.n = m2
+e43:
+	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f41:
+	p = q1
+	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f44
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
 		goto f44
 	}
-	p += 6
+	p += 10
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f44
@@ -7194,21 +7972,14 @@ a17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f44
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto f44
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f44
-	}
 	if t[p] != ' ' {
 		goto e46
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
+	if p = r.matchStoreModifiers(p); p < 0 {
 		goto o45
 	}
 	goto e46
@@ -7216,260 +7987,72 @@ o45:
 	p = q2
 	r.n = m2
 e46:
-	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f44
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f44
+	}
+	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f44:
 	p = q1
 	r.n = m1
-	goto a25
-a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f47
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto f47
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f47
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e49
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o48
-	}
-	goto e49
-o48:
-	p = q2
-	r.n = m2
-e49:
-	if t[p] != ' ' {
-		goto f47
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f47
-	}
-	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f47:
-	p = q1
-	r.n = m1
-	goto a25
-a19:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
-		goto f50
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f50
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f50
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f50
-	}
-	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f50:
-	p = q1
-	r.n = m1
-	goto a25
-a20:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f51
-	}
-	p += 9
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f51
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f51
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f51
-	}
-	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f51:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f52
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f52
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f52
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f52
-	}
-	if t[p] != ' ' {
-		goto e54
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o53
-	}
-	goto e54
-o53:
-	p = q2
-	r.n = m2
-e54:
-	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f52:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
-		goto f55
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f55
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e57
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o56
-	}
-	goto e57
-o56:
-	p = q2
-	r.n = m2
-e57:
-	if t[p] != ' ' {
-		goto f55
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f55
-	}
-	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f55:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
-		goto f58
+		goto f47
 	}
 	p += 12
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f58
+		goto f47
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f47
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f58:
+f47:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f48
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f59
+		goto f48
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f59
+		goto f48
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f48
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f59
+		goto f48
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f59
+		goto f48
 	}
 	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f59:
+f48:
 	p = q1
 	r.n = m1
-a25:
+a21:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7479,111 +8062,215 @@ a25:
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a62
+		goto a51
 	case 'D', 'd':
-		goto a63
+		goto a52
 	case 'E', 'e':
-		goto a64
+		goto a54
 	case 'S', 's':
-		goto a65
+		goto a55
 	case 'L', 'l':
-		goto a66
+		goto a56
 	case 'F', 'f':
-		goto a69
+		goto a59
 	case 'M', 'm':
-		goto a71
+		goto a61
 	case 'U', 'u':
-		goto a72
+		goto a62
+	case 'R', 'r':
+		goto a66
+	case 'X', 'x':
+		goto a68
+	case 'G', 'g':
+		goto a70
 	default:
-		goto n60
+		goto n49
 	}
-a62:
+a51:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f73
-	}
-	p += 6
-	goto e61
-f73:
-	p = q3
-	goto a68
-a63:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n60
-	}
-	p += 6
-	goto e61
-a64:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto n60
-	}
-	p += 7
-	goto e61
-a65:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f74
-	}
-	p += 6
-	goto e61
-f74:
-	p = q3
-	goto a67
-a66:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto n60
-	}
-	p += 5
-	goto e61
-a67:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f75
 	}
 	p += 6
-	goto e61
+	goto e50
 f75:
 	p = q3
-	goto a70
-a68:
+	goto a58
+a52:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+		goto f76
+	}
+	p += 9
+	goto e50
+f76:
+	p = q3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n49
+	}
+	p += 6
+	goto e50
+a54:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto n49
+	}
+	p += 7
+	goto e50
+a55:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f77
+	}
+	p += 6
+	goto e50
+f77:
+	p = q3
+	goto a57
+a56:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto f78
+	}
+	p += 5
+	goto e50
+f78:
+	p = q3
+	goto a63
+a57:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f79
+	}
+	p += 6
+	goto e50
+f79:
+	p = q3
+	goto a60
+a58:
 	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto n60
+		goto n49
 	}
 	p += 4
-	goto e61
-a69:
+	goto e50
+a59:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n60
+		goto n49
 	}
 	p += 5
-	goto e61
-a70:
+	goto e50
+a60:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto n60
+		goto f80
 	}
 	p += 5
-	goto e61
-a71:
+	goto e50
+f80:
+	p = q3
+	goto a69
+a61:
 	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto n60
+		goto f81
 	}
 	p += 4
-	goto e61
-a72:
+	goto e50
+f81:
+	p = q3
+	goto a71
+a62:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n60
+		goto n49
 	}
 	p += 3
-e61:
-	if classes[t[p]]&class1 != 0 {
-		goto n60
+	goto e50
+a63:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f82
+	}
+	p += 10
+	goto e50
+f82:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f83
+	}
+	p += 4
+	goto e50
+f83:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n49
+	}
+	p += 4
+	goto e50
+a66:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f84
+	}
+	p += 5
+	goto e50
+f84:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto n49
+	}
+	p += 5
+	goto e50
+a68:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n49
+	}
+	p += 5
+	goto e50
+a69:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f85
+	}
+	p += 6
+	goto e50
+f85:
+	p = q3
+	goto a74
+a70:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f86
+	}
+	p += 6
+	goto e50
+f86:
+	p = q3
+	goto a72
+a71:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n49
+	}
+	p += 8
+	goto e50
+a72:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f87
+	}
+	p += 12
+	goto e50
+f87:
+	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto n49
+	}
+	p += 8
+	goto e50
+a74:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto n49
+	}
+	p += 8
+e50:
+	if classes[t[p]]&class0 != 0 {
+		goto n49
 	}
 	goto fail
-n60:
+n49:
 	p = q2
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7594,18 +8281,18 @@ n60:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o76
+		goto o88
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o76
+		goto o88
 	}
 	p++
 	q3 = p
-s78:
-	if classes[t[p]]&class2 == 0 {
-		goto d80
+s90:
+	if classes[t[p]]&class1 == 0 {
+		goto d92
 	}
 	q4 = p
 	m3 = r.n
@@ -7613,54 +8300,806 @@ s78:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a82
+		goto a94
 	case '{':
-		goto a83
+		goto a95
 	case '\n', '\r':
-		goto x79
+		goto x91
 	default:
-		goto a84
+		goto a96
 	}
-a82:
+a94:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f85
+		goto f97
 	}
-	goto e81
-f85:
+	goto e93
+f97:
 	p = q5
 	r.n = m4
-	goto a84
-a83:
+	goto a96
+a95:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f86
+		goto f98
 	}
-	goto e81
-f86:
+	goto e93
+f98:
 	p = q5
 	r.n = m4
-a84:
-	if classes[t[p]]&class2 == 0 {
-		goto x79
+a96:
+	if classes[t[p]]&class1 == 0 {
+		goto x91
 	}
 	p++
-e81:
-	goto s78
-x79:
+e93:
+	goto s90
+x91:
 	p = q4
 	r.n = m3
-d80:
+d92:
 	if p == q3 {
-		goto o76
+		goto o88
 	}
 	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e77
-o76:
+	goto e89
+o88:
 	p = q2
 	r.n = m2
-e77:
+e89:
 	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// command_auth <- (create / delete / examine / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota)
+func (r *recogniser) matchCommandAuth(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'D', 'd':
+		goto a3
+	case 'E', 'e':
+		goto a4
+	case 'S', 's':
+		goto a5
+	case 'L', 'l':
+		goto a7
+	case 'R', 'r':
+		goto a9
+	case 'X', 'x':
+		goto a11
+	case 'N', 'n':
+		goto a12
+	case 'G', 'g':
+		goto a15
+	case 'M', 'm':
+		goto a17
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
+		goto fail
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
+		goto f21
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f21
+	}
+	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f21:
+	p = q1
+	r.n = m1
+	goto a14
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
+		goto fail
+	}
+	p += 8
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
+		goto f22
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f22
+	}
+	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+		goto f23
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f23
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f23
+	}
+	p += 2
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto f23
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s24:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x25
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto x25
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x25
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s24
+x25:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f23
+	}
+	p++
+	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f23:
+	p = q1
+	r.n = m1
+	goto a13
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f27
+	}
+	p += 4
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o28
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a31
+	default:
+		goto o28
+	}
+a31:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f33
+	}
+	p++
+	if p = r.matchListSelectOpt(p); p < 0 {
+		goto f33
+	}
+s34:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x35
+	}
+	p++
+	if p = r.matchListSelectOpt(p); p < 0 {
+		goto x35
+	}
+	goto s34
+x35:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f33
+	}
+	p++
+	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e30
+f33:
+	p = q3
+	r.n = m3
+	b2 = p
+	if load32(t, p)&0xffff != 0x2928 {
+		goto o28
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o28
+	}
+	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e30:
+	goto e29
+o28:
+	p = q2
+	r.n = m2
+e29:
+	if t[p] != ' ' {
+		goto f27
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f27
+	}
+	if t[p] != ' ' {
+		goto f27
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a38
+	case '(':
+		goto a39
+	default:
+		goto f27
+	}
+a38:
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f27
+	}
+	goto e37
+a39:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f27
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f27
+	}
+s40:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x41
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto x41
+	}
+	goto s40
+x41:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f27
+	}
+	p++
+	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e37:
+	q2 = p
+	m2 = r.n
+	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
+		goto o43
+	}
+	p += 8
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a46
+	default:
+		goto o43
+	}
+a46:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f48
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f48
+	}
+	p++
+	if p = r.matchReturnOption(p); p < 0 {
+		goto f48
+	}
+s49:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x50
+	}
+	p++
+	if p = r.matchReturnOption(p); p < 0 {
+		goto x50
+	}
+	goto s49
+x50:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f48
+	}
+	p++
+	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e45
+f48:
+	p = q3
+	r.n = m3
+	b2 = p
+	if load32(t, p)&0xffff != 0x2928 {
+		goto o43
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o43
+	}
+	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e45:
+	goto e44
+o43:
+	p = q2
+	r.n = m2
+e44:
+	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
+		goto f52
+	}
+	p += 5
+	if p = r.matchMailbox(p); p < 0 {
+		goto f52
+	}
+	if t[p] != ' ' {
+		goto f52
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f52
+	}
+	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f52:
+	p = q1
+	r.n = m1
+	goto a16
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
+		goto f53
+	}
+	p += 6
+	if p = r.matchMailbox(p); p < 0 {
+		goto f53
+	}
+	if t[p] != ' ' {
+		goto f53
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f53
+	}
+	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f53:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206275736c72 {
+		goto fail
+	}
+	p += 6
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
+		goto fail
+	}
+	p += 6
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a12:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto fail
+	}
+	p += 9
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
+		goto f54
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f54
+	}
+	if t[p] != ' ' {
+		goto f54
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f54
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f54:
+	p = q1
+	r.n = m1
+	goto a20
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+2)|0x20202020202020) != 0x206c63616574656c {
+		goto fail
+	}
+	p += 10
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
+		goto f55
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto f55
+	}
+	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+	goto a18
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
+		goto fail
+	}
+	p += 11
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleListrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
+		goto fail
+	}
+	p += 9
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleMyrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
+		goto f56
+	}
+	p += 13
+	if p = r.matchMailbox(p); p < 0 {
+		goto f56
+	}
+	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f56:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a20:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if classes[t[p]]&class0 == 0 {
+		goto e58
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto o57
+	}
+s59:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x60
+	}
+	p++
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto x60
+	}
+	goto s59
+x60:
+	p = q3
+	r.n = m3
+	goto e58
+o57:
+	p = q2
+	r.n = m2
+e58:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// list_mailbox <- (list_char+ / string)
+func (r *recogniser) matchListMailbox(p int) int {
+	t := r.text
+	var b1, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"':
+		goto a3
+	case '{':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if classes[t[p]]&class20 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class20 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a4:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleListMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -7760,7 +9199,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7927,7 +9366,7 @@ f33:
 	}
 	p += 11
 e9:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8139,7 +9578,7 @@ o50:
 	p = q2
 	r.n = m2
 e51:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f49
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -8217,7 +9656,7 @@ a66:
 	}
 	p += 7
 e60:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f59
 	}
 	goto e56
@@ -8274,11 +9713,11 @@ e56:
 n55:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -8342,7 +9781,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto o1
 	}
 	p++
@@ -8480,7 +9919,7 @@ a20:
 		goto f16
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto e23
 	}
 	q3 = p
@@ -8583,7 +10022,7 @@ o34:
 	p = q3
 	r.n = m3
 e35:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto n30
 	}
 	goto fail
@@ -8670,11 +10109,11 @@ func (r *recogniser) matchFlag(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e1
@@ -8683,11 +10122,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 e1:
@@ -8721,7 +10160,7 @@ a2:
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8757,11 +10196,11 @@ func (r *recogniser) matchAstring(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e1
@@ -8824,7 +10263,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span12(t, p)
 s1:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -9227,6 +10666,435 @@ fail:
 	return -1
 }
 
+// setquota_resource <- resource_name SP resource_limit
+func (r *recogniser) matchSetquotaResource(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchResourceName(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResourceLimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSetquotaResource, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// quota_resource <- resource_name SP quirk_quota_space? resource_usage SP resource_limit
+func (r *recogniser) matchQuotaResource(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchResourceName(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o1
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotaSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResourceUsage, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for t[p]-'0' <= 9 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResourceLimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuotaResource, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// resource_name <- ((([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) [\-] ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E])) !ATOM_CHAR / resource_name_ext)
+func (r *recogniser) matchResourceName(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResourceName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// namespace_sp <- (SP quirk_namespace_space? / quirk_namespace_joined)
+func (r *recogniser) matchNamespaceSp(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case ' ':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if t[p] != ' ' {
+		goto e6
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o5
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o5
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o5
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e6
+o5:
+	p = q2
+	r.n = m2
+e6:
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	q2 = p
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceJoined, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// namespace_descr <- [(] namespace_prefix SP namespace_delimiter namespace_response_extensions [)]
+func (r *recogniser) matchNamespaceDescr(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"':
+		goto a2
+	case '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleNamespacePrefix, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"':
+		goto a5
+	case 'N', 'n':
+		goto a6
+	default:
+		goto fail
+	}
+a5:
+	b2 = p
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	q2 = p
+	switch t[p] {
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto a8
+	case '\\':
+		goto a9
+	default:
+		goto fail
+	}
+a8:
+	if classes[t[p]]&class12 == 0 {
+		goto fail
+	}
+	p++
+	goto e7
+a9:
+	if t[p] != '\\' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class13 == 0 {
+		goto fail
+	}
+	p++
+e7:
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleNamespaceDelimiter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e4
+a6:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e4:
+s10:
+	q1 = p
+	m1 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a14
+	case '{':
+		goto a15
+	default:
+		goto x11
+	}
+a14:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x11
+	}
+	goto e13
+a15:
+	if p = r.matchLiteral(p); p < 0 {
+		goto x11
+	}
+e13:
+	r.tape[k3] = node{rule: ruleNamespaceExtensionName, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto x11
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a17
+	case '{':
+		goto a18
+	default:
+		goto x11
+	}
+a17:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x11
+	}
+	goto e16
+a18:
+	if p = r.matchLiteral(p); p < 0 {
+		goto x11
+	}
+e16:
+	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+s19:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x20
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x20
+	}
+	k3, b3 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"':
+		goto a23
+	case '{':
+		goto a24
+	default:
+		goto x20
+	}
+a23:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x20
+	}
+	goto e22
+a24:
+	if p = r.matchLiteral(p); p < 0 {
+		goto x20
+	}
+e22:
+	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s19
+x20:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto x11
+	}
+	p++
+	r.tape[k2] = node{rule: ruleNamespaceResponseExtension, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s10
+x11:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleNamespaceDescr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
 // uidplus_uidvalidity <- (nz_number / quirk_zero)
 func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	t := r.text
@@ -9374,11 +11242,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class22 != 0 {
+	for classes[t[p]]&class24 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9441,7 +11309,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -9611,7 +11479,7 @@ a3:
 		goto f7
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9708,7 +11576,7 @@ a16:
 	}
 	p += 7
 e13:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto n12
 	}
 	goto fail
@@ -9836,7 +11704,7 @@ a3:
 		goto n8
 	}
 	p += 14
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class0 != 0 {
 		goto n8
 	}
 	goto fail
@@ -9905,7 +11773,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -9945,7 +11813,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -9964,11 +11832,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class26 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -9987,7 +11855,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -10113,7 +11981,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -10205,7 +12073,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -10284,22 +12152,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class28 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 s6:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes[t[p]]&class28 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 	goto s6
@@ -10310,14 +12178,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes[t[p]]&class28 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 	goto s9
@@ -10416,7 +12284,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -10443,7 +12311,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto x2
 	}
 	p++
@@ -10577,7 +12445,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes[t[p]]&class30 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto o1
 	}
 	p++
@@ -10639,13 +12507,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto o1
 	}
 	p++
@@ -10685,11 +12553,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class34 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10706,7 +12574,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -10766,7 +12634,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class33 != 0 {
+	for classes2[t[p]]&class35 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10788,35 +12656,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
@@ -10834,7 +12702,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -10853,7 +12721,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -10914,11 +12782,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class35 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -10940,7 +12808,7 @@ a13:
 		p++
 	}
 s15:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -11044,7 +12912,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -11076,7 +12944,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -11103,7 +12971,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto x2
 	}
 	p++
@@ -11139,7 +13007,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto fail
 	}
 	p++
@@ -11149,21 +13017,662 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
 e1:
+	return p
+fail:
+	return -1
+}
+
+// list_select_opt <- (list_select_known / list_select_other)
+func (r *recogniser) matchListSelectOpt(p int) int {
+	t := r.text
+	var b1, k1, m1, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'R', 'S', 'r', 's':
+		goto a2
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'S', 's':
+		goto a6
+	case 'R', 'r':
+		goto a7
+	default:
+		goto f4
+	}
+a6:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+		goto f10
+	}
+	p += 10
+	goto e5
+f10:
+	p = q2
+	goto a8
+a7:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65746f6d6572 {
+		goto f11
+	}
+	p += 6
+	goto e5
+f11:
+	p = q2
+	goto a9
+a8:
+	if (load64(t, p)|0x20202020202020) != 0x2d6c616963657073 || (load64(t, p+3)|0x2020200020202020) != 0x6573752d6c616963 {
+		goto f4
+	}
+	p += 11
+	goto e5
+a9:
+	if (load64(t, p)|0x2020202020202020) != 0x7669737275636572 || (load64(t, p+6)|0x2020202020202020) != 0x686374616d657669 {
+		goto f4
+	}
+	p += 14
+e5:
+	if classes[t[p]]&class0 != 0 {
+		goto f4
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleListSelectKnown, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchOptionExtension(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleListSelectOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// option_extension <- option_tag (SP option_value)?
+func (r *recogniser) matchOptionExtension(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	b1 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleOptionTag, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto o1
+	}
+	p++
+	if p = r.matchRawValue(p); p < 0 {
+		goto o1
+	}
+s3:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x4
+	}
+	p++
+	if p = r.matchRawValue(p); p < 0 {
+		goto x4
+	}
+	goto s3
+x4:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto o1
+	}
+	p++
+	r.tape[k1] = node{rule: ruleOptionValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// return_option <- (return_option_known / status_option / return_option_metadata / return_option_other)
+func (r *recogniser) matchReturnOption(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'M', 'S', 'c', 'm', 's':
+		goto a2
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'S', 's':
+		goto a8
+	case 'C', 'c':
+		goto a9
+	case 'M', 'm':
+		goto a11
+	default:
+		goto f6
+	}
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+		goto f12
+	}
+	p += 10
+	goto e7
+f12:
+	p = q2
+	goto a10
+a9:
+	if (load64(t, p) | 0x2020202020202020) != 0x6e6572646c696863 {
+		goto f6
+	}
+	p += 8
+	goto e7
+a10:
+	if (load64(t, p)|0x20202020202020) != 0x2d6c616963657073 || (load64(t, p+3)|0x2020200020202020) != 0x6573752d6c616963 {
+		goto f6
+	}
+	p += 11
+	goto e7
+a11:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto f6
+	}
+	p += 8
+e7:
+	if classes[t[p]]&class0 != 0 {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleReturnOptionKnown, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x202020202020) != 0x2820737574617473 {
+		goto f13
+	}
+	p += 8
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto f13
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s14:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x15
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto x15
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x15
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s14
+x15:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f13
+	}
+	p++
+	r.tape[k1] = node{rule: ruleStatusOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+2)|0x202020202020) != 0x2820617461646174 {
+		goto f17
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f17
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s18:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x19
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x19
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x19
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s18
+x19:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f17
+	}
+	p++
+	r.tape[k1] = node{rule: ruleReturnOptionMetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'S', 's':
+		goto a23
+	case 'M', 'm':
+		goto a24
+	default:
+		goto n21
+	}
+a23:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n21
+	}
+	p += 6
+	goto e22
+a24:
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n21
+	}
+	p += 8
+e22:
+	if classes[t[p]]&class0 != 0 {
+		goto n21
+	}
+	goto fail
+n21:
+	p = q2
+	if p = r.matchOptionExtension(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleReturnOptionOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// mbox_list_extended_item <- (childinfo_extended_item / oldname_extended_item / list_acl / mbox_list_extended_other)
+func (r *recogniser) matchMboxListExtendedItem(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', 'C', 'c':
+		goto a2
+	case 'O', 'o':
+		goto a3
+	case 'A', 'a':
+		goto a4
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	q2 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a8
+	case '"':
+		goto a9
+	default:
+		goto f6
+	}
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x666e69646c696863 || (load64(t, p+1)|0x2020202020202020) != 0x6f666e69646c6968 {
+		goto f6
+	}
+	p += 9
+	goto e7
+a9:
+	if (load64(t, p)|0x2020202020202000) != 0x6e69646c69686322 || (load64(t, p+3)|0x20202020202020) != 0x226f666e69646c69 {
+		goto f6
+	}
+	p += 11
+e7:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f6
+	}
+	p += 2
+	if p = r.matchListSelectBaseOptQuoted(p); p < 0 {
+		goto f6
+	}
+s10:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	if p = r.matchListSelectBaseOptQuoted(p); p < 0 {
+		goto x11
+	}
+	goto s10
+x11:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f6
+	}
+	p++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a15
+	case '"':
+		goto a16
+	default:
+		goto f13
+	}
+a15:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656d616e646c6f {
+		goto f13
+	}
+	p += 7
+	goto e14
+a16:
+	if (load64(t, p)|0x2020202020202000) != 0x656d616e646c6f22 || (load64(t, p+1)|0x20202020202020) != 0x22656d616e646c6f {
+		goto f13
+	}
+	p += 9
+e14:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f13
+	}
+	p += 2
+	if p = r.matchMailbox(p); p < 0 {
+		goto f13
+	}
+	if t[p] != ')' {
+		goto f13
+	}
+	p++
+	r.tape[k1] = node{rule: ruleOldnameExtendedItem, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+a4:
+	if p = r.matchListAclTag(p); p < 0 {
+		goto f17
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f17
+	}
+	p += 2
+	if p = r.matchListAclEntry(p); p < 0 {
+		goto f17
+	}
+s18:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x19
+	}
+	p++
+	if p = r.matchListAclEntry(p); p < 0 {
+		goto x19
+	}
+	goto s18
+x19:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f17
+	}
+	p++
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleMboxListExtendedItemTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleMboxListExtendedValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleMboxListExtendedOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// list_select_base_opt_quoted <- DQUOTE childinfo_option DQUOTE
+func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
+	t := r.text
+	var b1 int
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	b1 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleChildinfoOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// list_acl_tag <- (([a] / [A]) ([c] / [C]) ([l] / [L]) / DQUOTE ([a] / [A]) ([c] / [C]) ([l] / [L]) DQUOTE)
+func (r *recogniser) matchListAclTag(p int) int {
+	t := r.text
+	switch t[p] {
+	case 'A', 'a':
+		goto a2
+	case '"':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a3:
+	if (load64(t, p)|0x20202000)&0xffffffffff != 0x226c636122 {
+		goto fail
+	}
+	p += 5
+e1:
+	return p
+fail:
+	return -1
+}
+
+// list_acl_entry <- [(] identifier SP rights [)]
+func (r *recogniser) matchListAclEntry(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleListAclEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -11253,11 +13762,11 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	goto e1

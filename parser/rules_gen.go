@@ -47,6 +47,7 @@ const (
 	ruleSearchNumber
 	ruleExists
 	ruleRecent
+	ruleQuirkListSpace
 	ruleMailboxListDelimiter
 	ruleMbxListFlag
 	ruleMailbox
@@ -134,6 +135,9 @@ const (
 	ruleSelect
 	ruleStatus
 	ruleStatusAttAsked
+	ruleList
+	ruleLsub
+	ruleListMailbox
 	ruleCommandStarttls
 	ruleLogin
 	ruleUserid
@@ -169,10 +173,51 @@ const (
 	ruleSequenceSet
 	ruleUidSequenceSet
 	ruleQuirkBareLf
+	ruleGetquota
+	ruleGetquotaroot
+	ruleSetquota
+	ruleSetquotaResource
+	ruleQuotaResponse
+	ruleQuirkQuotaListMissing
+	ruleQuotaResource
+	ruleQuirkQuotaSpace
+	ruleQuotarootResponse
+	ruleQuotaRootName
+	ruleResourceLimit
+	ruleResourceUsage
+	ruleResourceName
 	ruleRespTextCodeReferral
 	ruleReferralUrl
+	ruleRlist
+	ruleRlsub
+	ruleNamespaceCommand
+	ruleNamespaceResponse
+	ruleNamespacePersonal
+	ruleNamespaceOtherUsers
+	ruleNamespaceShared
+	ruleQuirkNamespaceSpace
+	ruleQuirkNamespaceJoined
+	ruleNamespaceDescr
+	ruleNamespacePrefix
+	ruleNamespaceDelimiter
+	ruleNamespaceResponseExtension
+	ruleNamespaceExtensionName
+	ruleNamespaceExtensionValue
 	ruleFetchAttBinary
 	ruleFetchAttBinarySize
+	ruleSetacl
+	ruleDeleteacl
+	ruleGetacl
+	ruleListrights
+	ruleMyrights
+	ruleAclData
+	ruleAclEntry
+	ruleListrightsData
+	ruleRightsRequired
+	ruleMyrightsData
+	ruleIdentifier
+	ruleRights
+	ruleModRights
 	ruleUidExpunge
 	ruleRespCodeApnd
 	ruleAppendUid
@@ -222,15 +267,35 @@ const (
 	ruleAnnSizeReadOnly
 	ruleAnnSizeMax
 	ruleAnnSizeNoprivate
+	ruleListSelectOptions
+	ruleListNoOptions
+	ruleListSelectKnown
+	ruleListSelectOther
+	ruleOptionTag
+	ruleOptionValue
+	rulePatterns
+	ruleListReturnOptions
+	ruleReturnOptionKnown
+	ruleReturnOptionOther
+	ruleMboxListExtendedOther
+	ruleMboxListExtendedItemTag
+	ruleMboxListExtendedValue
+	ruleChildinfoOption
+	ruleListAclEntry
+	ruleQuirkListAcl
 	ruleRespTextCodeMaxconvertmessages
 	ruleRespTextCodeMaxconvertparts
 	ruleRespTextCodeNoupdate
 	ruleRespTextCodeMetadata
 	ruleRespTextCodeMetadataLongentries
 	ruleRespTextCodeMetadataMaxsize
+	ruleEntry
 	ruleUnsupportedEventsCode
 	ruleEventName
+	ruleOldnameExtendedItem
 	ruleRespTextCodeUndefinedFilter
+	ruleStatusOption
+	ruleReturnOptionMetadata
 	ruleMove
 	ruleUidMove
 	ruleFetchChangedsince
@@ -251,6 +316,8 @@ const (
 	ruleMessageLimit
 	ruleStoreAttLabelsName
 	ruleGmailLabel
+	ruleXlist
+	ruleMailboxDataXlist
 	numRules = iota
 )
 
@@ -299,6 +366,7 @@ var ruleNames = [numRules]string{
 	ruleSearchNumber:                    "search_number",
 	ruleExists:                          "exists",
 	ruleRecent:                          "recent",
+	ruleQuirkListSpace:                  "quirk_list_space",
 	ruleMailboxListDelimiter:            "mailbox_list_delimiter",
 	ruleMbxListFlag:                     "mbx_list_flag",
 	ruleMailbox:                         "mailbox",
@@ -386,6 +454,9 @@ var ruleNames = [numRules]string{
 	ruleSelect:                          "select",
 	ruleStatus:                          "status",
 	ruleStatusAttAsked:                  "status_att_asked",
+	ruleList:                            "list",
+	ruleLsub:                            "lsub",
+	ruleListMailbox:                     "list_mailbox",
 	ruleCommandStarttls:                 "command_starttls",
 	ruleLogin:                           "login",
 	ruleUserid:                          "userid",
@@ -421,10 +492,51 @@ var ruleNames = [numRules]string{
 	ruleSequenceSet:                     "sequence_set",
 	ruleUidSequenceSet:                  "uid_sequence_set",
 	ruleQuirkBareLf:                     "quirk_bare_lf",
+	ruleGetquota:                        "getquota",
+	ruleGetquotaroot:                    "getquotaroot",
+	ruleSetquota:                        "setquota",
+	ruleSetquotaResource:                "setquota_resource",
+	ruleQuotaResponse:                   "quota_response",
+	ruleQuirkQuotaListMissing:           "quirk_quota_list_missing",
+	ruleQuotaResource:                   "quota_resource",
+	ruleQuirkQuotaSpace:                 "quirk_quota_space",
+	ruleQuotarootResponse:               "quotaroot_response",
+	ruleQuotaRootName:                   "quota_root_name",
+	ruleResourceLimit:                   "resource_limit",
+	ruleResourceUsage:                   "resource_usage",
+	ruleResourceName:                    "resource_name",
 	ruleRespTextCodeReferral:            "resp_text_code_referral",
 	ruleReferralUrl:                     "referral_url",
+	ruleRlist:                           "rlist",
+	ruleRlsub:                           "rlsub",
+	ruleNamespaceCommand:                "namespace_command",
+	ruleNamespaceResponse:               "namespace_response",
+	ruleNamespacePersonal:               "namespace_personal",
+	ruleNamespaceOtherUsers:             "namespace_other_users",
+	ruleNamespaceShared:                 "namespace_shared",
+	ruleQuirkNamespaceSpace:             "quirk_namespace_space",
+	ruleQuirkNamespaceJoined:            "quirk_namespace_joined",
+	ruleNamespaceDescr:                  "namespace_descr",
+	ruleNamespacePrefix:                 "namespace_prefix",
+	ruleNamespaceDelimiter:              "namespace_delimiter",
+	ruleNamespaceResponseExtension:      "namespace_response_extension",
+	ruleNamespaceExtensionName:          "namespace_extension_name",
+	ruleNamespaceExtensionValue:         "namespace_extension_value",
 	ruleFetchAttBinary:                  "fetch_att_binary",
 	ruleFetchAttBinarySize:              "fetch_att_binary_size",
+	ruleSetacl:                          "setacl",
+	ruleDeleteacl:                       "deleteacl",
+	ruleGetacl:                          "getacl",
+	ruleListrights:                      "listrights",
+	ruleMyrights:                        "myrights",
+	ruleAclData:                         "acl_data",
+	ruleAclEntry:                        "acl_entry",
+	ruleListrightsData:                  "listrights_data",
+	ruleRightsRequired:                  "rights_required",
+	ruleMyrightsData:                    "myrights_data",
+	ruleIdentifier:                      "identifier",
+	ruleRights:                          "rights",
+	ruleModRights:                       "mod_rights",
 	ruleUidExpunge:                      "uid_expunge",
 	ruleRespCodeApnd:                    "resp_code_apnd",
 	ruleAppendUid:                       "append_uid",
@@ -474,15 +586,35 @@ var ruleNames = [numRules]string{
 	ruleAnnSizeReadOnly:                 "ann_size_read_only",
 	ruleAnnSizeMax:                      "ann_size_max",
 	ruleAnnSizeNoprivate:                "ann_size_noprivate",
+	ruleListSelectOptions:               "list_select_options",
+	ruleListNoOptions:                   "list_no_options",
+	ruleListSelectKnown:                 "list_select_known",
+	ruleListSelectOther:                 "list_select_other",
+	ruleOptionTag:                       "option_tag",
+	ruleOptionValue:                     "option_value",
+	rulePatterns:                        "patterns",
+	ruleListReturnOptions:               "list_return_options",
+	ruleReturnOptionKnown:               "return_option_known",
+	ruleReturnOptionOther:               "return_option_other",
+	ruleMboxListExtendedOther:           "mbox_list_extended_other",
+	ruleMboxListExtendedItemTag:         "mbox_list_extended_item_tag",
+	ruleMboxListExtendedValue:           "mbox_list_extended_value",
+	ruleChildinfoOption:                 "childinfo_option",
+	ruleListAclEntry:                    "list_acl_entry",
+	ruleQuirkListAcl:                    "quirk_list_acl",
 	ruleRespTextCodeMaxconvertmessages:  "resp_text_code_maxconvertmessages",
 	ruleRespTextCodeMaxconvertparts:     "resp_text_code_maxconvertparts",
 	ruleRespTextCodeNoupdate:            "resp_text_code_noupdate",
 	ruleRespTextCodeMetadata:            "resp_text_code_metadata",
 	ruleRespTextCodeMetadataLongentries: "resp_text_code_metadata_longentries",
 	ruleRespTextCodeMetadataMaxsize:     "resp_text_code_metadata_maxsize",
+	ruleEntry:                           "entry",
 	ruleUnsupportedEventsCode:           "unsupported_events_code",
 	ruleEventName:                       "event_name",
+	ruleOldnameExtendedItem:             "oldname_extended_item",
 	ruleRespTextCodeUndefinedFilter:     "resp_text_code_undefined_filter",
+	ruleStatusOption:                    "status_option",
+	ruleReturnOptionMetadata:            "return_option_metadata",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
 	ruleFetchChangedsince:               "fetch_changedsince",
@@ -503,22 +635,30 @@ var ruleNames = [numRules]string{
 	ruleMessageLimit:                    "message_limit",
 	ruleStoreAttLabelsName:              "store_att_labels_name",
 	ruleGmailLabel:                      "gmail_label",
+	ruleXlist:                           "xlist",
+	ruleMailboxDataXlist:                "mailbox_data_xlist",
 }
 
 // isQuirk says which of them accept what the RFCs do not.
 var isQuirk = [numRules]bool{
-	ruleQuirkBlankLine:       true,
-	ruleQuirkContinueReqBare: true,
-	ruleQuirkTrailingSpace:   true,
-	ruleQuirkRespTextMissing: true,
-	ruleQuirkTextBracket:     true,
-	ruleQuirkTextMissing:     true,
-	ruleQuirkBadcharsetBare:  true,
-	ruleQuirkAddressSpace:    true,
-	ruleQuirk8bit:            true,
-	ruleQuirkLiteralPlus:     true,
-	ruleQuirkBareLf:          true,
-	ruleQuirkZero:            true,
+	ruleQuirkBlankLine:        true,
+	ruleQuirkContinueReqBare:  true,
+	ruleQuirkTrailingSpace:    true,
+	ruleQuirkRespTextMissing:  true,
+	ruleQuirkTextBracket:      true,
+	ruleQuirkTextMissing:      true,
+	ruleQuirkBadcharsetBare:   true,
+	ruleQuirkListSpace:        true,
+	ruleQuirkAddressSpace:     true,
+	ruleQuirk8bit:             true,
+	ruleQuirkLiteralPlus:      true,
+	ruleQuirkBareLf:           true,
+	ruleQuirkQuotaListMissing: true,
+	ruleQuirkQuotaSpace:       true,
+	ruleQuirkNamespaceSpace:   true,
+	ruleQuirkNamespaceJoined:  true,
+	ruleQuirkZero:             true,
+	ruleQuirkListAcl:          true,
 }
 
 // skipsNil says which of them are on the tape only when they are not NIL.
@@ -543,5 +683,9 @@ var skipsNil = [numRules]bool{
 	ruleBodyFldMd5:           true,
 	ruleBodyFldLang:          true,
 	ruleBodyFldLoc:           true,
+	ruleNamespacePersonal:    true,
+	ruleNamespaceOtherUsers:  true,
+	ruleNamespaceShared:      true,
+	ruleNamespaceDelimiter:   true,
 	ruleInprogressTag:        true,
 }

@@ -21,8 +21,12 @@ type Command struct {
 //   - in any state: [*CapabilityCommand], [*NoopCommand], [*LogoutCommand]
 //   - before login: [*StartTLSCommand], [*LoginCommand]
 //   - then: [*SelectCommand], [*ExamineCommand], [*CreateCommand],
-//     [*DeleteCommand], [*ListCommand], [*LSubCommand], [*StatusCommand],
+//     [*DeleteCommand], [*ListCommand], [*LSubCommand], [*RListCommand],
+//     [*RLSubCommand], [*XListCommand], [*NamespaceCommand], [*StatusCommand],
 //     [*AppendCommand]
+//   - [*GetACLCommand], [*SetACLCommand], [*DeleteACLCommand],
+//     [*ListRightsCommand], [*MyRightsCommand]; [*GetQuotaCommand],
+//     [*GetQuotaRootCommand], [*SetQuotaCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
 //     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand]

@@ -50,31 +50,6 @@ type DeleteCommand struct {
 	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
-// ListCommand asks for the mailboxes whose names match: [*List].
-//
-//	A101 LIST "" "*"
-//
-// RFC 3501 section 6.3.8.
-type ListCommand struct {
-	// Reference is what the pattern is relative to, usually nothing.
-	Reference Mailbox
-	// Pattern is a name in which "*" stands for anything, and "%" for anything
-	// within one level of the hierarchy. The empty pattern asks for the
-	// delimiter of the hierarchy.
-	Pattern string
-}
-
-// LSubCommand asks for the subscribed mailboxes whose names match: [*LSub].
-//
-//	A002 LSUB "#news." "comp.mail.*"
-//
-// RFC 3501 section 6.3.9.
-type LSubCommand struct {
-	// Reference and Pattern are as in [ListCommand].
-	Reference Mailbox
-	Pattern   string
-}
-
 // AppendCommand adds a message to a mailbox.
 //
 //	A003 APPEND saved-messages (\Seen) {310}
@@ -127,12 +102,6 @@ func (*CreateCommand) CommandName() string { return "CREATE" }
 // CommandName is "DELETE".
 func (*DeleteCommand) CommandName() string { return "DELETE" }
 
-// CommandName is "LIST".
-func (*ListCommand) CommandName() string { return "LIST" }
-
-// CommandName is "LSUB".
-func (*LSubCommand) CommandName() string { return "LSUB" }
-
 // CommandName is "APPEND".
 func (*AppendCommand) CommandName() string { return "APPEND" }
 
@@ -152,18 +121,6 @@ func (*UnselectCommand) encode(e *encoder)  { e.syntax("UNSELECT") }
 func encodeNamed(e *encoder, name string, m Mailbox) {
 	e.syntax(name)
 	e.mailbox("Mailbox", m)
-}
-
-func (c *ListCommand) encode(e *encoder) { encodeList(e, "LIST ", c.Reference, c.Pattern) }
-func (c *LSubCommand) encode(e *encoder) { encodeList(e, "LSUB ", c.Reference, c.Pattern) }
-
-// encodeList writes the pattern as a string: what everybody does is what every
-// server has met.
-func encodeList(e *encoder, name string, reference Mailbox, pattern string) {
-	e.syntax(name)
-	e.mailbox("Reference", reference)
-	e.syntax(" ")
-	e.string("Pattern", pattern)
 }
 
 func (c *AppendCommand) encode(e *encoder) {

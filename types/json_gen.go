@@ -3,6 +3,137 @@
 package types
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v SetACLCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SetACLCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"identifier":`...)
+	dst = appendJSONString(dst, string(v.Identifier))
+	dst = append(dst, `,"change":`...)
+	dst = appendJSONString(dst, string(v.Change))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v DeleteACLCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v DeleteACLCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"identifier":`...)
+	dst = appendJSONString(dst, string(v.Identifier))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v GetACLCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GetACLCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListRightsCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListRightsCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"identifier":`...)
+	dst = appendJSONString(dst, string(v.Identifier))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MyRightsCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MyRightsCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ACL) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ACL) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"entries":`...)
+	dst = append(dst, '[')
+	for i := range v.Entries {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Entries[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ACLEntry) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ACLEntry) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"identifier":`...)
+	dst = appendJSONString(dst, string(v.Identifier))
+	dst = append(dst, `,"rights":`...)
+	dst = appendJSONString(dst, string(v.Rights))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListRights) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListRights) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"identifier":`...)
+	dst = appendJSONString(dst, string(v.Identifier))
+	dst = append(dst, `,"required":`...)
+	dst = appendJSONString(dst, string(v.Required))
+	if len(v.Optional) > 0 {
+		dst = append(dst, `,"optional":`...)
+		dst = append(dst, '[')
+		for i := range v.Optional {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Optional[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MyRights) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MyRights) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"rights":`...)
+	dst = appendJSONString(dst, string(v.Rights))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v BodyStructure) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v BodyStructure) appendJSON(dst []byte) []byte {
@@ -743,6 +874,177 @@ func (v FetchCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Select) > 0 {
+		dst = append(dst, `,"select":`...)
+		dst = append(dst, '[')
+		for i := range v.Select {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.Select[i])
+		}
+		dst = append(dst, ']')
+	}
+	dst = append(dst, `,"reference":`...)
+	dst = appendJSONString(dst, string(v.Reference))
+	if v.Pattern != "" {
+		dst = append(dst, `,"pattern":`...)
+		dst = appendJSONString(dst, string(v.Pattern))
+	}
+	if len(v.Patterns) > 0 {
+		dst = append(dst, `,"patterns":`...)
+		dst = append(dst, '[')
+		for i := range v.Patterns {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Patterns[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Return) > 0 {
+		dst = append(dst, `,"return":`...)
+		dst = append(dst, '[')
+		for i := range v.Return {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.Return[i])
+		}
+		dst = append(dst, ']')
+	}
+	if v.Extended {
+		dst = append(dst, `,"extended":`...)
+		dst = appendJSONBool(dst, v.Extended)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListSelect) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListSelect) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListReturn) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListReturn) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListReturnStatus) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListReturnStatus) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	dst = append(dst, `,"items":`...)
+	dst = append(dst, '[')
+	for i := range v.Items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Items[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListReturnMetadata) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListReturnMetadata) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	dst = append(dst, `,"entries":`...)
+	dst = append(dst, '[')
+	for i := range v.Entries {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Entries[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListOptionUnknown) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListOptionUnknown) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	if v.Value != "" {
+		dst = append(dst, `,"value":`...)
+		dst = appendJSONString(dst, string(v.Value))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v LSubCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v LSubCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"reference":`...)
+	dst = appendJSONString(dst, string(v.Reference))
+	dst = append(dst, `,"pattern":`...)
+	dst = appendJSONString(dst, string(v.Pattern))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v RListCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v RListCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"reference":`...)
+	dst = appendJSONString(dst, string(v.Reference))
+	dst = append(dst, `,"pattern":`...)
+	dst = appendJSONString(dst, string(v.Pattern))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v RLSubCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v RLSubCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"reference":`...)
+	dst = appendJSONString(dst, string(v.Reference))
+	dst = append(dst, `,"pattern":`...)
+	dst = appendJSONString(dst, string(v.Pattern))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v XListCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v XListCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"reference":`...)
+	dst = appendJSONString(dst, string(v.Reference))
+	dst = append(dst, `,"pattern":`...)
+	dst = appendJSONString(dst, string(v.Pattern))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v SelectCommand) appendJSON(dst []byte) []byte {
@@ -1352,6 +1654,52 @@ func (v List) appendJSON(dst []byte) []byte {
 	dst = v.Delimiter.appendJSON(dst)
 	dst = append(dst, `,"mailbox":`...)
 	dst = appendJSONString(dst, string(v.Mailbox))
+	if v.Extended != nil {
+		if len(v.Extended.ChildInfo) > 0 {
+			dst = append(dst, `,"childinfo":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ChildInfo {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.ChildInfo[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.OldNames) > 0 {
+			dst = append(dst, `,"oldnames":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.OldNames {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.OldNames[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.ACL) > 0 {
+			dst = append(dst, `,"acl":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ACL {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.ACL[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.Extra) > 0 {
+			dst = append(dst, `,"extra":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.Extra {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.Extra[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+	}
 	return append(dst, '}')
 }
 
@@ -1373,6 +1721,183 @@ func (v LSub) appendJSON(dst []byte) []byte {
 	dst = v.Delimiter.appendJSON(dst)
 	dst = append(dst, `,"mailbox":`...)
 	dst = appendJSONString(dst, string(v.Mailbox))
+	if v.Extended != nil {
+		if len(v.Extended.ChildInfo) > 0 {
+			dst = append(dst, `,"childinfo":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ChildInfo {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.ChildInfo[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.OldNames) > 0 {
+			dst = append(dst, `,"oldnames":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.OldNames {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.OldNames[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.ACL) > 0 {
+			dst = append(dst, `,"acl":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ACL {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.ACL[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.Extra) > 0 {
+			dst = append(dst, `,"extra":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.Extra {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.Extra[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v XList) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v XList) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"attributes":`...)
+	dst = append(dst, '[')
+	for i := range v.Attributes {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Attributes[i]))
+	}
+	dst = append(dst, ']')
+	dst = append(dst, `,"delimiter":`...)
+	dst = v.Delimiter.appendJSON(dst)
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	if v.Extended != nil {
+		if len(v.Extended.ChildInfo) > 0 {
+			dst = append(dst, `,"childinfo":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ChildInfo {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.ChildInfo[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.OldNames) > 0 {
+			dst = append(dst, `,"oldnames":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.OldNames {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.Extended.OldNames[i]))
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.ACL) > 0 {
+			dst = append(dst, `,"acl":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.ACL {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.ACL[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+		if len(v.Extended.Extra) > 0 {
+			dst = append(dst, `,"extra":`...)
+			dst = append(dst, '[')
+			for i := range v.Extended.Extra {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Extended.Extra[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListExtended) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListExtended) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(v.ChildInfo) > 0 {
+		dst = append(appendJSONComma(dst), `"childinfo":`...)
+		dst = append(dst, '[')
+		for i := range v.ChildInfo {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.ChildInfo[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.OldNames) > 0 {
+		dst = append(appendJSONComma(dst), `"oldnames":`...)
+		dst = append(dst, '[')
+		for i := range v.OldNames {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.OldNames[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.ACL) > 0 {
+		dst = append(appendJSONComma(dst), `"acl":`...)
+		dst = append(dst, '[')
+		for i := range v.ACL {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.ACL[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Extra) > 0 {
+		dst = append(appendJSONComma(dst), `"extra":`...)
+		dst = append(dst, '[')
+		for i := range v.Extra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Extra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ListExtra) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ListExtra) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"value":`...)
+	dst = appendJSONString(dst, string(v.Value))
 	return append(dst, '}')
 }
 
@@ -1474,6 +1999,198 @@ func (v StatusCommand) appendJSON(dst []byte) []byte {
 			dst = append(dst, ',')
 		}
 		dst = appendJSONString(dst, string(v.Items[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NamespaceCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NamespaceCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Namespace) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Namespace) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"personal":`...)
+	dst = append(dst, '[')
+	for i := range v.Personal {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Personal[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	dst = append(dst, `,"other_users":`...)
+	dst = append(dst, '[')
+	for i := range v.OtherUsers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.OtherUsers[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	dst = append(dst, `,"shared":`...)
+	dst = append(dst, '[')
+	for i := range v.Shared {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Shared[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NamespaceDescr) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NamespaceDescr) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"prefix":`...)
+	dst = appendJSONString(dst, string(v.Prefix))
+	dst = append(dst, `,"delimiter":`...)
+	dst = v.Delimiter.appendJSON(dst)
+	if len(v.Extensions) > 0 {
+		dst = append(dst, `,"extensions":`...)
+		dst = append(dst, '[')
+		for i := range v.Extensions {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Extensions[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NamespaceExtension) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NamespaceExtension) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"values":`...)
+	dst = append(dst, '[')
+	for i := range v.Values {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Values[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v GetQuotaCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GetQuotaCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"root":`...)
+	dst = appendJSONString(dst, string(v.Root))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v GetQuotaRootCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GetQuotaRootCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SetQuotaCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SetQuotaCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"root":`...)
+	dst = appendJSONString(dst, string(v.Root))
+	dst = append(dst, `,"limits":`...)
+	dst = append(dst, '[')
+	for i := range v.Limits {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Limits[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v QuotaLimit) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v QuotaLimit) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"resource":`...)
+	dst = appendJSONString(dst, string(v.Resource))
+	dst = append(dst, `,"limit":`...)
+	dst = appendJSONUint(dst, uint64(v.Limit))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Quota) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Quota) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"root":`...)
+	dst = appendJSONString(dst, string(v.Root))
+	dst = append(dst, `,"resources":`...)
+	dst = append(dst, '[')
+	for i := range v.Resources {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Resources[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v QuotaUsage) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v QuotaUsage) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"resource":`...)
+	dst = appendJSONString(dst, string(v.Resource))
+	dst = append(dst, `,"usage":`...)
+	dst = appendJSONUint(dst, uint64(v.Usage))
+	dst = append(dst, `,"limit":`...)
+	dst = appendJSONUint(dst, uint64(v.Limit))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v QuotaRoot) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v QuotaRoot) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"roots":`...)
+	dst = append(dst, '[')
+	for i := range v.Roots {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Roots[i]))
 	}
 	dst = append(dst, ']')
 	return append(dst, '}')

@@ -39,79 +39,63 @@ const (
 	AttrUnmarked MailboxAttribute = `\Unmarked`
 )
 
-// List is one mailbox that a LIST command found.
-//
-//   - LIST (\Noselect) "/" ~/Mail/foo
-//
-// RFC 3501 section 7.2.2.
-//
-//imap:rule mailbox_data_list
-type List struct {
-	// Attributes are the mailbox's attributes in the order in which they came.
-	Attributes []MailboxAttribute `imap:"mbx_list_flag" json:"attributes"`
-	// Delimiter is the one character that separates the levels of the name, NIL
-	// when the name has no levels.
-	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
-	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
-}
+// The attributes of LIST-EXTENDED, RFC 5258 section 3, and CHILDREN, RFC 3348.
+const (
+	// AttrNonExistent: there is no such mailbox, or not for this user; it implies
+	// AttrNoSelect.
+	AttrNonExistent MailboxAttribute = `\NonExistent`
+	// AttrSubscribed: the user is subscribed to the name.
+	AttrSubscribed MailboxAttribute = `\Subscribed`
+	// AttrRemote: the mailbox is on another server.
+	AttrRemote MailboxAttribute = `\Remote`
+	// AttrHasChildren: there are mailboxes below it.
+	AttrHasChildren MailboxAttribute = `\HasChildren`
+	// AttrHasNoChildren: there are none below it, for this user.
+	AttrHasNoChildren MailboxAttribute = `\HasNoChildren`
+)
 
-// LSub is one mailbox that an LSUB command found among the subscribed ones.
-//
-//   - LSUB () "." #news.comp.mail.misc
-//
-// RFC 3501 section 7.2.3.
-//
-//imap:rule mailbox_data_lsub
-type LSub struct {
-	// Attributes are the mailbox's attributes in the order in which they came.
-	Attributes []MailboxAttribute `imap:"mbx_list_flag" json:"attributes"`
-	// Delimiter is the one character that separates the levels of the name, NIL
-	// when the name has no levels.
-	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
-	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
-}
+// What a mailbox is for: RFC 6154 section 2, RFC 8457 and RFC 9979.
+const (
+	// AttrAll: all messages, a view of the others.
+	AttrAll MailboxAttribute = `\All`
+	// AttrArchive: the archive.
+	AttrArchive MailboxAttribute = `\Archive`
+	// AttrDrafts: drafts.
+	AttrDrafts MailboxAttribute = `\Drafts`
+	// AttrFlagged: messages that are important in some way, a view of the others.
+	AttrFlagged MailboxAttribute = `\Flagged`
+	// AttrJunk: spam.
+	AttrJunk MailboxAttribute = `\Junk`
+	// AttrSent: copies of what was sent.
+	AttrSent MailboxAttribute = `\Sent`
+	// AttrTrash: messages that are to be deleted.
+	AttrTrash MailboxAttribute = `\Trash`
+	// AttrImportant: messages that are held for important, a view of the others
+	// (RFC 8457).
+	AttrImportant MailboxAttribute = `\Important`
+	// AttrMemos: notes of the user on other messages.
+	AttrMemos MailboxAttribute = `\Memos`
+	// AttrScheduled: messages that are to be sent later.
+	AttrScheduled MailboxAttribute = `\Scheduled`
+	// AttrSnoozed: messages that are to come back later.
+	AttrSnoozed MailboxAttribute = `\Snoozed`
+)
 
-func (*List) response() {}
-func (*LSub) response() {}
-
-// ResponseName is "LIST".
-func (*List) ResponseName() string { return "LIST" }
-
-// ResponseName is "LSUB".
-func (*LSub) ResponseName() string { return "LSUB" }
-
-// Has says whether the mailbox has the attribute, in any case of letters.
-func (l *List) Has(want MailboxAttribute) bool {
-	for _, have := range l.Attributes {
-		if strings.EqualFold(string(have), string(want)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (l *List) encode(e *encoder) { encodeListed(e, "* LIST ", l.Attributes, l.Delimiter, l.Mailbox) }
-func (l *LSub) encode(e *encoder) { encodeListed(e, "* LSUB ", l.Attributes, l.Delimiter, l.Mailbox) }
-
-func encodeListed(e *encoder, name string, attributes []MailboxAttribute, delimiter NString, mailbox Mailbox) {
-	e.syntax(name)
-	list := e.list()
-	for _, a := range attributes {
-		list.next()
-		e.flag("Attributes", Flag(a))
-	}
-	list.end()
-	e.syntax(" ")
-	switch {
-	case delimiter.IsNil():
-		e.syntax("NIL")
-	case len(delimiter.String()) != 1:
-		e.fail("Delimiter", "not one character")
-	default:
-		e.quoted("Delimiter", delimiter.String())
-	}
-	e.syntax(" ")
-	e.mailbox("Mailbox", mailbox)
-}
+// Attributes of other extensions, and of XLIST.
+const (
+	// AttrNoAccess: the user has lost the right to see the mailbox (RFC 5465
+	// section 5.9).
+	AttrNoAccess MailboxAttribute = `\NoAccess`
+	// AttrNoUTF8: the mailbox cannot be selected with UTF-8 (RFC 5738, obsolete).
+	AttrNoUTF8 MailboxAttribute = `\NoUTF8`
+	// AttrUTF8Only: the mailbox can be selected with UTF-8 only (RFC 5738, obsolete).
+	AttrUTF8Only MailboxAttribute = `\UTF8Only`
+	// AttrInbox: the user's INBOX, by whatever name (XLIST).
+	AttrInbox MailboxAttribute = `\Inbox`
+	// AttrAllMail: AttrAll in XLIST.
+	AttrAllMail MailboxAttribute = `\AllMail`
+	// AttrStarred: AttrFlagged in XLIST.
+	AttrStarred MailboxAttribute = `\Starred`
+	// AttrSpam: AttrJunk in XLIST.
+	AttrSpam MailboxAttribute = `\Spam`
+)

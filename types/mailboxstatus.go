@@ -163,14 +163,19 @@ func (s *MailboxStatus) encode(e *encoder) {
 
 func (c *StatusCommand) encode(e *encoder) {
 	encodeNamed(e, "STATUS ", c.Mailbox)
-	if len(c.Items) == 0 {
-		e.fail("Items", "there are none")
-	}
 	e.syntax(" ")
+	e.statusItems("Items", c.Items)
+}
+
+// statusItems appends the list of what is asked for.
+func (e *encoder) statusItems(field string, items []StatusItem) {
+	if len(items) == 0 {
+		e.fail(field, "there are none")
+	}
 	list := e.list()
-	for _, item := range c.Items {
+	for _, item := range items {
 		list.next()
-		e.atom("Items", string(item))
+		e.atom(field, string(item))
 	}
 	list.end()
 }

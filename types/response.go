@@ -5,8 +5,11 @@ package types
 //
 //   - [*Status]: OK, NO, BAD, PREAUTH and BYE, tagged or not
 //   - [*Continuation]: a line that begins with "+"
-//   - [*Capability], [*Enabled], [*List], [*LSub], [*MailboxStatus], [*Search],
-//     [*MailboxFlags], [Exists], [Recent]: the server and its mailboxes
+//   - [*Capability], [*Enabled], [*List], [*LSub], [*XList], [*Namespace],
+//     [*MailboxStatus], [*Search], [*MailboxFlags], [Exists], [Recent]: the server
+//     and its mailboxes
+//   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot]: rights and
+//     limits
 //   - [*Fetch], [Expunge]: messages
 //   - [*Unknown]: data that the grammar does not know, kept as it came
 //   - [BlankLine]: an empty line, which some servers send between responses
