@@ -47,3 +47,4 @@ func BenchmarkSearch(b *testing.B)            { benchmark(b, AreaSearch) }
 func BenchmarkESearch(b *testing.B)           { benchmark(b, AreaESearch) }
 func BenchmarkListStatusSearch(b *testing.B)  { benchmark(b, AreaListStatusSearch) }
 func BenchmarkListStatusESearch(b *testing.B) { benchmark(b, AreaListStatusESearch) }
+func BenchmarkCommands(b *testing.B)          { benchmark(b, AreaCommands) }

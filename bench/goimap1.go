@@ -17,7 +17,8 @@ import (
 // is done directly, without the client's goroutine and channels, because that is
 // faster: imap.ReadResp on a buffered reader, then imap.ParseNamedResp and the
 // Parse method of the value, or the Handle method of the responses package where
-// that is more than a call of Parse. It has no values for ESEARCH.
+// that is more than a call of Parse. It has no values for ESEARCH. COMMANDS are
+// read as its server does: see parseCommands.
 type GoImap1 struct{}
 
 // Name implements Library.
@@ -29,7 +30,10 @@ func (GoImap1) Supports(area Area) bool {
 }
 
 // Parse implements Library.
-func (GoImap1) Parse(in *Input) (any, error) {
+func (l GoImap1) Parse(in *Input) (any, error) {
+	if in.Area == AreaCommands {
+		return l.parseCommands(in)
+	}
 	r := imap1.NewReader(bufio.NewReader(stream(in)))
 	values := make([]any, 0, len(in.Messages))
 	for {
@@ -83,6 +87,16 @@ func value1(resp imap1.Resp) (any, error) {
 // Records implements Library.
 func (GoImap1) Records(values any) ([]Record, error) {
 	var records []Record
+	if commands, ok := values.([]command1); ok {
+		for _, c := range commands {
+			r, err := commandRecord1(c)
+			if err != nil {
+				return nil, err
+			}
+			records = append(records, r)
+		}
+		return records, nil
+	}
 	for _, value := range values.([]any) {
 		switch value := value.(type) {
 		case *imap1.Message:

@@ -14,14 +14,16 @@ import (
 // command, and Collect or Wait, which is what its documentation tells users to
 // do and the only way to values that can be kept. The commands of an input are
 // sent ahead of the answers, as its pipelining allows. Its reading goroutine and
-// the one that collects run in parallel where there is a second processor.
+// the one that collects run in parallel where there is a second processor. What
+// its server reads commands with is internal, too, and can only be had together
+// with the answers to them: COMMANDS are not measured.
 type GoImap2 struct{}
 
 // Name implements Library.
 func (GoImap2) Name() string { return "go-imap v2" }
 
 // Supports implements Library.
-func (GoImap2) Supports(Area) bool { return true }
+func (GoImap2) Supports(area Area) bool { return area != AreaCommands }
 
 // fetchOptions2 asks for what an area's messages have.
 func fetchOptions2(area Area) *imap2.FetchOptions {

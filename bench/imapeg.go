@@ -28,7 +28,7 @@ func (Imapeg) Name() string { return "imapeg" }
 
 // Supports implements Library. The grammar has no ESEARCH yet.
 func (Imapeg) Supports(area Area) bool {
-	return area != AreaESearch && area != AreaListStatusESearch
+	return area != AreaESearch && area != AreaListStatusESearch && area != AreaCommands
 }
 
 // Parse implements Library.

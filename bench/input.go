@@ -23,6 +23,7 @@ const (
 	AreaESearch           Area = "ESEARCH"
 	AreaListStatusSearch  Area = "LIST+STATUS+SEARCH"
 	AreaListStatusESearch Area = "LIST+STATUS+ESEARCH"
+	AreaCommands          Area = "COMMANDS"
 )
 
 // Areas returns every area, in the order of the table.
@@ -31,11 +32,12 @@ func Areas() []Area {
 		AreaEnvelope, AreaBodyStructure, AreaFlags, AreaFlagsModSeq, AreaBody,
 		AreaListStatus, AreaSearch, AreaESearch,
 		AreaListStatusSearch, AreaListStatusESearch,
+		AreaCommands,
 	}
 }
 
-// Units returns how many units (messages of FETCH areas, mailbox trees and
-// SEARCH responses of the others) the area's input in the table has. It is
+// Units returns how many units (messages of FETCH areas, sessions of COMMANDS,
+// mailbox trees and SEARCH responses of the others) the area's input in the table has. It is
 // large enough for the set-up of a client to vanish.
 func (a Area) Units() int {
 	switch a {
@@ -47,6 +49,8 @@ func (a Area) Units() int {
 		return 400
 	case AreaSearch, AreaESearch:
 		return 20
+	case AreaCommands:
+		return 200
 	default:
 		return 4
 	}
@@ -69,7 +73,7 @@ type Span struct{ Begin, End int }
 
 // Input is a stream as a server sends it: a greeting, then the untagged
 // responses and the tagged answer of each command. The tags are T1, T2 and so
-// on.
+// on. That of COMMANDS is what clients send, one session behind the other.
 type Input struct {
 	// Area says what the stream consists of.
 	Area Area
@@ -80,8 +84,8 @@ type Input struct {
 	Greeting int
 	// Commands are what a client has to send for this stream, in order.
 	Commands []CommandKind
-	// Messages are the places of the untagged responses that carry values,
-	// which are what "per message" in the table counts.
+	// Messages are the places of the untagged responses that carry values, or of
+	// the commands, which are what "per message" in the table counts.
 	Messages []Span
 	// Want holds the values, one per message.
 	Want []Record
@@ -96,6 +100,10 @@ const (
 // seed give the same bytes on every machine and with every version of Go.
 func Generate(area Area, units int, seed uint64) (*Input, error) {
 	g := &generator{in: &Input{Area: area}, rng: rng(seed)}
+	if area == AreaCommands {
+		g.repeat(units, g.session)
+		return g.in, nil
+	}
 	g.line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE CONDSTORE ESEARCH LIST-EXTENDED LIST-STATUS] bench ready")
 	g.in.Greeting = len(g.in.Bytes)
 

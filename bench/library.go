@@ -23,7 +23,7 @@ type Library interface {
 
 // Libraries returns ours, if it is compiled in, and the peers.
 func Libraries() []Library {
-	return append(ours(), GoImap2{}, GoImap1{})
+	return append(ours(), GoImap2{}, GoImap1{}, Gluon{})
 }
 
 // stream returns the reader that libraries without a client read an input from.

@@ -13,7 +13,7 @@ import (
 // case of flags and media types, brackets around message identifiers, encoded
 // words, dates as text or as time) is made alike; nothing is made up.
 type Record struct {
-	Kind     string            // FETCH, LIST, STATUS, SEARCH or ESEARCH
+	Kind     string            // FETCH, LIST, STATUS, SEARCH or ESEARCH; a command's name
 	Seq      uint32            `json:",omitempty"`
 	UID      uint32            `json:",omitempty"`
 	Flags    []string          `json:",omitempty"` // in lower case
@@ -28,6 +28,7 @@ type Record struct {
 	Status   map[string]uint64 `json:",omitempty"` // by name of the item
 	Numbers  []uint32          `json:",omitempty"` // every number, ascending
 	Count    uint32            `json:",omitempty"` // of ESEARCH
+	Command  *Command          `json:",omitempty"` // of a client
 }
 
 // Envelope is what an ENVELOPE means.
