@@ -32,7 +32,7 @@ servers:
 .PHONY: generate
 generate:
 	$(GO) run ./gen
-	$(GO) test ./parser -run '^TestCoverageTable$$' -update
+	$(GO) test ./parser -run '^Test(CoverageTable|Dictionary)$$' -update
 
 .PHONY: lint
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION)

@@ -651,7 +651,7 @@ var grammarNodes = [...]grammarNode{
 	{op: opRef, arg: 16},
 	{op: opOpt, kids: []uint16{61}},
 	{op: opSeq, kids: []uint16{55, 59, 60, 62}},
-	{op: opRef, arg: 264},
+	{op: opRef, arg: 265},
 	{op: opRef, arg: 238},
 	{op: opRef, arg: 20},
 	{op: opPlus, kids: []uint16{66}},

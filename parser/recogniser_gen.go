@@ -632,13 +632,10 @@ e33:
 	goto f7
 n32:
 	p = q3
-	if t[p]-'0' > 9 {
-		goto e67
-	}
 	q3 = p
 	m3 = r.n
 	b2 = p
-	if t[p]-'0' > 9 {
+	if t[p]-'1' > 8 {
 		goto o66
 	}
 	p++

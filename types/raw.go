@@ -136,27 +136,50 @@ func literalLength(s string) int {
 // only behind the headers of literals, whose octets are all there, and no header
 // at its end that makes a literal of what follows.
 func isRawLine(s string) bool {
-	for i := 0; i < len(s); {
-		switch s[i] {
-		case '\r', '\n':
-			return false
-		case '"':
-			// No literal begins in an open quoted string.
-			n := quotedLength(s[i:])
-			if n == 0 {
-				return !strings.ContainsAny(s[i:], "\r\n") && !endsInHeader(s)
-			}
-			i += n
-			continue
-		case '{', '~':
-			if n := literalLength(s[i:]); n > 0 {
-				i += n
-				continue
-			}
+	for {
+		i := strings.IndexAny(s, "\r\n")
+		if i < 0 {
+			return !endsInHeader(s) || inQuotes(s)
 		}
-		i++
+		open := strings.LastIndexByte(s[:i], '{')
+		if open < 0 || inQuotes(s[:i]) {
+			return false
+		}
+		n := literalLength(s[open:])
+		if n == 0 || open+n < i {
+			return false
+		}
+		s = s[open+n:]
 	}
-	return !endsInHeader(s)
+}
+
+// inQuotes says whether a quoted string is open at the end of a line, or rather of
+// a part of it that begins outside of one. There the header of a literal is none. A
+// string that begins with the delimiter "\" and a blank, which some servers do not
+// escape, is taken for that: it ends there.
+func inQuotes(s string) bool {
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			return false
+		}
+		s = s[i+1:]
+		delimiter := strings.HasPrefix(s, `\" `)
+		for end := false; !end; {
+			i := strings.IndexAny(s, `"\`)
+			switch {
+			case i < 0:
+				return !delimiter
+			case s[i] == '"':
+				end = true
+			case i+1 == len(s):
+				return !delimiter
+			default:
+				i++
+			}
+			s = s[i+1:]
+		}
+	}
 }
 
 // endsInHeader says whether a CRLF behind the text would make it announce a

@@ -63,8 +63,9 @@ func isTaggedExtVal(s string) bool {
 		return true
 	}
 	if strings.HasPrefix(s, "-") {
-		_, err := ParsePartialRange(s)
-		return err == nil
+		first, last, ok := strings.Cut(s, ":")
+		last, negative := strings.CutPrefix(last, "-")
+		return ok && negative && isNonZero(first[1:]) && isNonZero(last)
 	}
 	return isNumberSet(s)
 }
@@ -84,4 +85,7 @@ func isNumberSet(s string) bool {
 	return true
 }
 
-func isSeqNumber(s string) bool { return s == "*" || isAll(s, isDigit) && s[0] != '0' }
+func isSeqNumber(s string) bool { return s == "*" || isNonZero(s) }
+
+// isNonZero is nz-number of RFC 3501 section 9, of any size.
+func isNonZero(s string) bool { return isAll(s, isDigit) && s[0] != '0' }

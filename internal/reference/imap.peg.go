@@ -1938,12 +1938,12 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position76, tokenIndex76
 			return false
 		},
-		/* 15 response_other_number <- <number> */
+		/* 15 response_other_number <- <nz_number> */
 		func() bool {
 			position83, tokenIndex83 := position, tokenIndex
 			{
 				position84 := position
-				if !_rules[rulenumber]() {
+				if !_rules[rulenz_number]() {
 					goto l83
 				}
 				add(ruleresponse_other_number, position84)

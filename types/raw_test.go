@@ -1,0 +1,42 @@
+package types
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestRawLines(t *testing.T) {
+	good := []string{
+		"", "x", " a (b", " {3}\r\nabc", " {3}\nabc {0}\r\n x", " ~{3+}\r\n\r\n\x00", " {x}", " {}", " {3} ", ` "{3}`, ` "a\"{3}`,
+		" \"a\" {2}\r\n\"{ \"\\\" {1}\r\nx", " \xff\x00",
+	}
+	bad := []string{
+		"\r\n", "a\r\n* BYE", "a\nb", "\r", " {3}", " {3+}", "~{3}", " {3}\r\nab", " {3} \r\nabc", " {3}\rabc", ` "a" {3}`, ` "\" {3}`,
+		" \"{3}\r\nabc", " {4294967296000000000000}\r\nabc", " x\r\n{3}\r\nabc",
+	}
+	for _, s := range good {
+		assert.True(t, isRawLine(s), "%q", s)
+	}
+	for _, s := range bad {
+		assert.False(t, isRawLine(s), "%q", s)
+	}
+}
+
+func TestRawValues(t *testing.T) {
+	good := []string{
+		"a", "()", "(a)", "(a (b \"c d\") {3}\r\n)x( ~{1}\r\n\x00)", `"a\"b"`, `""`, "NIL", "{0}\r\n", "(() ())", "a]b\\c*%",
+		strings.Repeat("(", maxRawDepth) + strings.Repeat(")", maxRawDepth),
+	}
+	bad := []string{
+		"", " ", "a b", "(a", "a)", "(a  b)", "( a)", "(a )", ")", "\"a", `"a\`, "\"a\nb\"", "{3}\r\nab", "{3}", "a\r\n", "(a)b", "\x00", "a\x7f",
+		strings.Repeat("(", maxRawDepth+1) + strings.Repeat(")", maxRawDepth+1),
+	}
+	for _, s := range good {
+		assert.True(t, isRawValue(s), "%q", s)
+	}
+	for _, s := range bad {
+		assert.False(t, isRawValue(s), "%q", s)
+	}
+}
