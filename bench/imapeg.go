@@ -131,12 +131,14 @@ func (d *decoded) structure(b *types.BodyStructure) {
 		return
 	}
 	d.params(b.Params)
-	d.text(b.Description.String())
+	d.text(b.Description().String())
 	if b.Disposition != nil {
 		d.params(b.Disposition.Params)
 	}
-	d.envelope(b.Envelope)
-	d.structure(b.Message)
+	if m := b.Message; m != nil {
+		d.envelope(m.Envelope)
+		d.structure(m.BodyStructure)
+	}
 	for i := range b.Parts {
 		d.structure(&b.Parts[i])
 	}
@@ -250,9 +252,11 @@ func params(list []types.Param) map[string]string {
 func parts(b *types.BodyStructure, path string, r *Record) {
 	part := Part{
 		Path: path, Type: b.MediaType(), Params: params(b.Params),
-		ID: b.ID.String(), Description: decodeWords(b.Description.String()),
+		ID: b.ID.String(), Description: decodeWords(b.Description().String()),
 		Encoding: strings.ToLower(b.Encoding), Size: uint32(b.Size), Lines: uint64(b.Lines),
-		Envelope: envelope(b.Envelope),
+	}
+	if b.Message != nil {
+		part.Envelope = envelope(b.Message.Envelope)
 	}
 	if d := b.Disposition; d != nil {
 		part.Disposition, part.DispParams = strings.ToLower(d.Type), params(d.Params)
@@ -265,6 +269,6 @@ func parts(b *types.BodyStructure, path string, r *Record) {
 		parts(&b.Parts[i], childPath(path, i), r)
 	}
 	if b.Message != nil {
-		parts(b.Message, childPath(path, 0), r)
+		parts(b.Message.BodyStructure, childPath(path, 0), r)
 	}
 }

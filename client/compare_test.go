@@ -153,7 +153,7 @@ func compareLeaf(h textproto.MIMEHeader, mediaType string, params map[string]str
 	if !strings.EqualFold(encoding, s.Encoding) || s.Size != int64(len(body)) {
 		return fmt.Errorf("%s of %d octets, the server has %s of %d", encoding, len(body), s.Encoding, s.Size)
 	}
-	for name, got := range map[string]types.NString{"Content-Id": s.ID, "Content-Description": s.Description, "Content-Md5": extra(s).MD5} {
+	for name, got := range map[string]types.NString{"Content-Id": s.ID, "Content-Description": s.Description(), "Content-Md5": extra(s).MD5} {
 		if err := compareField(h, name, got); err != nil {
 			return err
 		}
@@ -165,11 +165,11 @@ func compareLeaf(h textproto.MIMEHeader, mediaType string, params map[string]str
 	if lines := int64(bytes.Count(body, []byte("\n"))); (text || message) && lines != s.Lines {
 		return fmt.Errorf("%d lines, the server has %d", lines, s.Lines)
 	}
-	if message != (s.Envelope != nil) || message != (s.Message != nil) {
-		return fmt.Errorf("%s with envelope %t, message %t", mediaType, s.Envelope != nil, s.Message != nil)
+	if message != (s.Message != nil) {
+		return fmt.Errorf("%s with a message %t", mediaType, s.Message != nil)
 	}
 	if message {
-		if err := compareMessage(body, s.Envelope, s.Message); err != nil {
+		if err := compareMessage(body, s.Message.Envelope, s.Message.BodyStructure); err != nil {
 			return fmt.Errorf("message: %w", err)
 		}
 	}

@@ -265,7 +265,7 @@ func (b *builder) fillMyRights(v *types.MyRights, i uint32) {
 
 // fillBodyStructure fills it from the token at i: body.
 func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
-	v.Type = "multipart"
+	var cameType bool
 	tape := b.tape
 	end := tape[i].next
 	for i++; i < end; {
@@ -279,18 +279,21 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			} else {
 				v.Type = b.decoded(t)
 			}
+			cameType = true
 		case ruleMediaMessageType:
 			if b.isPlain(t) {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Type = b.decoded(t)
 			}
+			cameType = true
 		case ruleMediaTextType:
 			if b.isPlain(t) {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Type = b.decoded(t)
 			}
+			cameType = true
 		case ruleMediaSubtype:
 			if b.isPlain(t) {
 				v.Subtype = b.str[t.begin+1 : t.end-1]
@@ -321,12 +324,6 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			} else {
 				v.ID = b.nstring(t)
 			}
-		case ruleBodyFldDesc:
-			if b.isPlain(t) {
-				v.Description = types.String(b.str[t.begin+1 : t.end-1])
-			} else {
-				v.Description = b.nstring(t)
-			}
 		case ruleBodyFldEnc:
 			if b.isPlain(t) {
 				v.Encoding = b.str[t.begin+1 : t.end-1]
@@ -338,19 +335,34 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		case ruleBodyFldLines:
 			v.Lines = int64(b.number(t, 1<<63-1))
 		case ruleEnvelope:
-			v.Envelope = &b.makeEnvelope(1)[0]
-			b.fillEnvelope(v.Envelope, c)
+			if v.Message == nil {
+				v.Message = &b.makeEncapsulatedMessage(1)[0]
+			}
+			v.Message.Envelope = &b.makeEnvelope(1)[0]
+			b.fillEnvelope(v.Message.Envelope, c)
 		case ruleBodyMessage:
+			if v.Message == nil {
+				v.Message = &b.makeEncapsulatedMessage(1)[0]
+			}
 			for k := c + 1; k < i; k++ {
 				if tape[k].rule == ruleBody {
-					v.Message = &b.makeBodyStructure(1)[0]
-					b.fillBodyStructure(v.Message, k)
+					v.Message.BodyStructure = &b.makeBodyStructure(1)[0]
+					b.fillBodyStructure(v.Message.BodyStructure, k)
 					break
 				}
 			}
 		case ruleBodyDisposition:
 			v.Disposition = &b.makeDisposition(1)[0]
 			b.fillDisposition(v.Disposition, c)
+		case ruleBodyFldDesc:
+			if v.Extra == nil {
+				v.Extra = new(types.BodyExtra)
+			}
+			if b.isPlain(t) {
+				v.Extra.Description = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Extra.Description = b.nstring(t)
+			}
 		case ruleBodyFldMd5:
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
@@ -421,6 +433,9 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
 		}
+	}
+	if !cameType {
+		v.Type = "multipart"
 	}
 }
 
@@ -4047,269 +4062,288 @@ func (b *builder) enumURLList(t *node) types.URLList {
 // slabs has room for the values of a message that repeat.
 type slabs struct {
 	slabBodyStructure  []types.BodyStructure
+	usedBodyStructure  int
 	slabEnvelope       []types.Envelope
+	usedEnvelope       int
 	slabAddress        []types.Address
+	usedAddress        int
 	slabNamespaceDescr []types.NamespaceDescr
+	usedNamespaceDescr int
 	slabBodySection    []types.BodySection
+	usedBodySection    int
 	slabURLServer      []types.URLServer
+	usedURLServer      int
 	slabURLAuth        []types.URLAuth
+	usedURLAuth        int
 }
 
 func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
-	if len(b.slabBodyStructure) < n {
-		b.slabBodyStructure = make([]types.BodyStructure, max(n, b.total(ruleBody)))
+	at := b.usedBodyStructure
+	if len(b.slabBodyStructure)-at < n {
+		b.slabBodyStructure, at = make([]types.BodyStructure, max(n, b.total(ruleBody))), 0
 	}
-	list := b.slabBodyStructure[:n:n]
-	b.slabBodyStructure = b.slabBodyStructure[n:]
-	return list
+	b.usedBodyStructure = at + n
+	return b.slabBodyStructure[at : at+n : at+n]
 }
 
 func (b *builder) makeEnvelope(n int) []types.Envelope {
-	if len(b.slabEnvelope) < n {
-		b.slabEnvelope = make([]types.Envelope, max(n, b.total(ruleEnvelope)))
+	at := b.usedEnvelope
+	if len(b.slabEnvelope)-at < n {
+		b.slabEnvelope, at = make([]types.Envelope, max(n, b.total(ruleEnvelope))), 0
 	}
-	list := b.slabEnvelope[:n:n]
-	b.slabEnvelope = b.slabEnvelope[n:]
-	return list
+	b.usedEnvelope = at + n
+	return b.slabEnvelope[at : at+n : at+n]
 }
 
 func (b *builder) makeAddress(n int) []types.Address {
-	if len(b.slabAddress) < n {
-		b.slabAddress = make([]types.Address, max(n, b.total(ruleAddress)))
+	at := b.usedAddress
+	if len(b.slabAddress)-at < n {
+		b.slabAddress, at = make([]types.Address, max(n, b.total(ruleAddress))), 0
 	}
-	list := b.slabAddress[:n:n]
-	b.slabAddress = b.slabAddress[n:]
-	return list
+	b.usedAddress = at + n
+	return b.slabAddress[at : at+n : at+n]
 }
 
 func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
-	if len(b.slabNamespaceDescr) < n {
-		b.slabNamespaceDescr = make([]types.NamespaceDescr, max(n, b.total(ruleNamespaceDescr)))
+	at := b.usedNamespaceDescr
+	if len(b.slabNamespaceDescr)-at < n {
+		b.slabNamespaceDescr, at = make([]types.NamespaceDescr, max(n, b.total(ruleNamespaceDescr))), 0
 	}
-	list := b.slabNamespaceDescr[:n:n]
-	b.slabNamespaceDescr = b.slabNamespaceDescr[n:]
-	return list
+	b.usedNamespaceDescr = at + n
+	return b.slabNamespaceDescr[at : at+n : at+n]
 }
 
 func (b *builder) makeBodySection(n int) []types.BodySection {
-	if len(b.slabBodySection) < n {
-		b.slabBodySection = make([]types.BodySection, max(n, b.total(ruleMsgAttSection)))
+	at := b.usedBodySection
+	if len(b.slabBodySection)-at < n {
+		b.slabBodySection, at = make([]types.BodySection, max(n, b.total(ruleMsgAttSection))), 0
 	}
-	list := b.slabBodySection[:n:n]
-	b.slabBodySection = b.slabBodySection[n:]
-	return list
+	b.usedBodySection = at + n
+	return b.slabBodySection[at : at+n : at+n]
 }
 
 func (b *builder) makeURLServer(n int) []types.URLServer {
-	if len(b.slabURLServer) < n {
-		b.slabURLServer = make([]types.URLServer, max(n, b.total(ruleIserver)))
+	at := b.usedURLServer
+	if len(b.slabURLServer)-at < n {
+		b.slabURLServer, at = make([]types.URLServer, max(n, b.total(ruleIserver))), 0
 	}
-	list := b.slabURLServer[:n:n]
-	b.slabURLServer = b.slabURLServer[n:]
-	return list
+	b.usedURLServer = at + n
+	return b.slabURLServer[at : at+n : at+n]
 }
 
 func (b *builder) makeURLAuth(n int) []types.URLAuth {
-	if len(b.slabURLAuth) < n {
-		b.slabURLAuth = make([]types.URLAuth, max(n, b.total(ruleIurlauth)))
+	at := b.usedURLAuth
+	if len(b.slabURLAuth)-at < n {
+		b.slabURLAuth, at = make([]types.URLAuth, max(n, b.total(ruleIurlauth))), 0
 	}
-	list := b.slabURLAuth[:n:n]
-	b.slabURLAuth = b.slabURLAuth[n:]
-	return list
+	b.usedURLAuth = at + n
+	return b.slabURLAuth[at : at+n : at+n]
 }
 
 // chunks has room for the small values of messages to come.
 type chunks struct {
-	chunkACLEntry           []types.ACLEntry
-	sizeACLEntry            int
-	chunkParam              []types.Param
-	sizeParam               int
-	chunkDisposition        []types.Disposition
-	sizeDisposition         int
-	chunkURLMechanism       []types.URLMechanism
-	sizeURLMechanism        int
-	chunkListSelect         []types.ListSelect
-	sizeListSelect          int
-	chunkFetchExtra         []types.FetchExtra
-	sizeFetchExtra          int
-	chunkFlag               []types.Flag
-	sizeFlag                int
-	chunkListExtra          []types.ListExtra
-	sizeListExtra           int
-	chunkMailboxAttribute   []types.MailboxAttribute
-	sizeMailboxAttribute    int
-	chunkStatusItem         []types.StatusItem
-	sizeStatusItem          int
-	chunkStatusExtra        []types.StatusExtra
-	sizeStatusExtra         int
-	chunkNamespaceExtension []types.NamespaceExtension
-	sizeNamespaceExtension  int
-	chunkQuotaLimit         []types.QuotaLimit
-	sizeQuotaLimit          int
-	chunkQuotaUsage         []types.QuotaUsage
-	sizeQuotaUsage          int
-	chunkTaggedExt          []types.TaggedExt
-	sizeTaggedExt           int
-	chunkURLPartial         []types.URLPartial
-	sizeURLPartial          int
+	chunkACLEntry                                    []types.ACLEntry
+	usedACLEntry, sizeACLEntry                       int
+	chunkEncapsulatedMessage                         []types.EncapsulatedMessage
+	usedEncapsulatedMessage, sizeEncapsulatedMessage int
+	chunkParam                                       []types.Param
+	usedParam, sizeParam                             int
+	chunkDisposition                                 []types.Disposition
+	usedDisposition, sizeDisposition                 int
+	chunkURLMechanism                                []types.URLMechanism
+	usedURLMechanism, sizeURLMechanism               int
+	chunkListSelect                                  []types.ListSelect
+	usedListSelect, sizeListSelect                   int
+	chunkFetchExtra                                  []types.FetchExtra
+	usedFetchExtra, sizeFetchExtra                   int
+	chunkFlag                                        []types.Flag
+	usedFlag, sizeFlag                               int
+	chunkListExtra                                   []types.ListExtra
+	usedListExtra, sizeListExtra                     int
+	chunkMailboxAttribute                            []types.MailboxAttribute
+	usedMailboxAttribute, sizeMailboxAttribute       int
+	chunkStatusItem                                  []types.StatusItem
+	usedStatusItem, sizeStatusItem                   int
+	chunkStatusExtra                                 []types.StatusExtra
+	usedStatusExtra, sizeStatusExtra                 int
+	chunkNamespaceExtension                          []types.NamespaceExtension
+	usedNamespaceExtension, sizeNamespaceExtension   int
+	chunkQuotaLimit                                  []types.QuotaLimit
+	usedQuotaLimit, sizeQuotaLimit                   int
+	chunkQuotaUsage                                  []types.QuotaUsage
+	usedQuotaUsage, sizeQuotaUsage                   int
+	chunkTaggedExt                                   []types.TaggedExt
+	usedTaggedExt, sizeTaggedExt                     int
+	chunkURLPartial                                  []types.URLPartial
+	usedURLPartial, sizeURLPartial                   int
 }
 
 func (b *builder) makeACLEntry(n int) []types.ACLEntry {
-	if len(b.chunkACLEntry) < n {
+	at := b.usedACLEntry
+	if len(b.chunkACLEntry)-at < n {
 		b.sizeACLEntry = min(2*b.sizeACLEntry+n, maxChunk)
-		b.chunkACLEntry = make([]types.ACLEntry, max(n, b.sizeACLEntry))
+		b.chunkACLEntry, at = make([]types.ACLEntry, max(n, b.sizeACLEntry)), 0
 	}
-	list := b.chunkACLEntry[:n:n]
-	b.chunkACLEntry = b.chunkACLEntry[n:]
-	return list
+	b.usedACLEntry = at + n
+	return b.chunkACLEntry[at : at+n : at+n]
+}
+
+func (b *builder) makeEncapsulatedMessage(n int) []types.EncapsulatedMessage {
+	at := b.usedEncapsulatedMessage
+	if len(b.chunkEncapsulatedMessage)-at < n {
+		b.sizeEncapsulatedMessage = min(2*b.sizeEncapsulatedMessage+n, maxChunk)
+		b.chunkEncapsulatedMessage, at = make([]types.EncapsulatedMessage, max(n, b.sizeEncapsulatedMessage)), 0
+	}
+	b.usedEncapsulatedMessage = at + n
+	return b.chunkEncapsulatedMessage[at : at+n : at+n]
 }
 
 func (b *builder) makeParam(n int) []types.Param {
-	if len(b.chunkParam) < n {
+	at := b.usedParam
+	if len(b.chunkParam)-at < n {
 		b.sizeParam = min(2*b.sizeParam+n, maxChunk)
-		b.chunkParam = make([]types.Param, max(n, b.sizeParam))
+		b.chunkParam, at = make([]types.Param, max(n, b.sizeParam)), 0
 	}
-	list := b.chunkParam[:n:n]
-	b.chunkParam = b.chunkParam[n:]
-	return list
+	b.usedParam = at + n
+	return b.chunkParam[at : at+n : at+n]
 }
 
 func (b *builder) makeDisposition(n int) []types.Disposition {
-	if len(b.chunkDisposition) < n {
+	at := b.usedDisposition
+	if len(b.chunkDisposition)-at < n {
 		b.sizeDisposition = min(2*b.sizeDisposition+n, maxChunk)
-		b.chunkDisposition = make([]types.Disposition, max(n, b.sizeDisposition))
+		b.chunkDisposition, at = make([]types.Disposition, max(n, b.sizeDisposition)), 0
 	}
-	list := b.chunkDisposition[:n:n]
-	b.chunkDisposition = b.chunkDisposition[n:]
-	return list
+	b.usedDisposition = at + n
+	return b.chunkDisposition[at : at+n : at+n]
 }
 
 func (b *builder) makeURLMechanism(n int) []types.URLMechanism {
-	if len(b.chunkURLMechanism) < n {
+	at := b.usedURLMechanism
+	if len(b.chunkURLMechanism)-at < n {
 		b.sizeURLMechanism = min(2*b.sizeURLMechanism+n, maxChunk)
-		b.chunkURLMechanism = make([]types.URLMechanism, max(n, b.sizeURLMechanism))
+		b.chunkURLMechanism, at = make([]types.URLMechanism, max(n, b.sizeURLMechanism)), 0
 	}
-	list := b.chunkURLMechanism[:n:n]
-	b.chunkURLMechanism = b.chunkURLMechanism[n:]
-	return list
+	b.usedURLMechanism = at + n
+	return b.chunkURLMechanism[at : at+n : at+n]
 }
 
 func (b *builder) makeListSelect(n int) []types.ListSelect {
-	if len(b.chunkListSelect) < n {
+	at := b.usedListSelect
+	if len(b.chunkListSelect)-at < n {
 		b.sizeListSelect = min(2*b.sizeListSelect+n, maxChunk)
-		b.chunkListSelect = make([]types.ListSelect, max(n, b.sizeListSelect))
+		b.chunkListSelect, at = make([]types.ListSelect, max(n, b.sizeListSelect)), 0
 	}
-	list := b.chunkListSelect[:n:n]
-	b.chunkListSelect = b.chunkListSelect[n:]
-	return list
+	b.usedListSelect = at + n
+	return b.chunkListSelect[at : at+n : at+n]
 }
 
 func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
-	if len(b.chunkFetchExtra) < n {
+	at := b.usedFetchExtra
+	if len(b.chunkFetchExtra)-at < n {
 		b.sizeFetchExtra = min(2*b.sizeFetchExtra+n, maxChunk)
-		b.chunkFetchExtra = make([]types.FetchExtra, max(n, b.sizeFetchExtra))
+		b.chunkFetchExtra, at = make([]types.FetchExtra, max(n, b.sizeFetchExtra)), 0
 	}
-	list := b.chunkFetchExtra[:n:n]
-	b.chunkFetchExtra = b.chunkFetchExtra[n:]
-	return list
+	b.usedFetchExtra = at + n
+	return b.chunkFetchExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeFlag(n int) []types.Flag {
-	if len(b.chunkFlag) < n {
+	at := b.usedFlag
+	if len(b.chunkFlag)-at < n {
 		b.sizeFlag = min(2*b.sizeFlag+n, maxChunk)
-		b.chunkFlag = make([]types.Flag, max(n, b.sizeFlag))
+		b.chunkFlag, at = make([]types.Flag, max(n, b.sizeFlag)), 0
 	}
-	list := b.chunkFlag[:n:n]
-	b.chunkFlag = b.chunkFlag[n:]
-	return list
+	b.usedFlag = at + n
+	return b.chunkFlag[at : at+n : at+n]
 }
 
 func (b *builder) makeListExtra(n int) []types.ListExtra {
-	if len(b.chunkListExtra) < n {
+	at := b.usedListExtra
+	if len(b.chunkListExtra)-at < n {
 		b.sizeListExtra = min(2*b.sizeListExtra+n, maxChunk)
-		b.chunkListExtra = make([]types.ListExtra, max(n, b.sizeListExtra))
+		b.chunkListExtra, at = make([]types.ListExtra, max(n, b.sizeListExtra)), 0
 	}
-	list := b.chunkListExtra[:n:n]
-	b.chunkListExtra = b.chunkListExtra[n:]
-	return list
+	b.usedListExtra = at + n
+	return b.chunkListExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
-	if len(b.chunkMailboxAttribute) < n {
+	at := b.usedMailboxAttribute
+	if len(b.chunkMailboxAttribute)-at < n {
 		b.sizeMailboxAttribute = min(2*b.sizeMailboxAttribute+n, maxChunk)
-		b.chunkMailboxAttribute = make([]types.MailboxAttribute, max(n, b.sizeMailboxAttribute))
+		b.chunkMailboxAttribute, at = make([]types.MailboxAttribute, max(n, b.sizeMailboxAttribute)), 0
 	}
-	list := b.chunkMailboxAttribute[:n:n]
-	b.chunkMailboxAttribute = b.chunkMailboxAttribute[n:]
-	return list
+	b.usedMailboxAttribute = at + n
+	return b.chunkMailboxAttribute[at : at+n : at+n]
 }
 
 func (b *builder) makeStatusItem(n int) []types.StatusItem {
-	if len(b.chunkStatusItem) < n {
+	at := b.usedStatusItem
+	if len(b.chunkStatusItem)-at < n {
 		b.sizeStatusItem = min(2*b.sizeStatusItem+n, maxChunk)
-		b.chunkStatusItem = make([]types.StatusItem, max(n, b.sizeStatusItem))
+		b.chunkStatusItem, at = make([]types.StatusItem, max(n, b.sizeStatusItem)), 0
 	}
-	list := b.chunkStatusItem[:n:n]
-	b.chunkStatusItem = b.chunkStatusItem[n:]
-	return list
+	b.usedStatusItem = at + n
+	return b.chunkStatusItem[at : at+n : at+n]
 }
 
 func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
-	if len(b.chunkStatusExtra) < n {
+	at := b.usedStatusExtra
+	if len(b.chunkStatusExtra)-at < n {
 		b.sizeStatusExtra = min(2*b.sizeStatusExtra+n, maxChunk)
-		b.chunkStatusExtra = make([]types.StatusExtra, max(n, b.sizeStatusExtra))
+		b.chunkStatusExtra, at = make([]types.StatusExtra, max(n, b.sizeStatusExtra)), 0
 	}
-	list := b.chunkStatusExtra[:n:n]
-	b.chunkStatusExtra = b.chunkStatusExtra[n:]
-	return list
+	b.usedStatusExtra = at + n
+	return b.chunkStatusExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
-	if len(b.chunkNamespaceExtension) < n {
+	at := b.usedNamespaceExtension
+	if len(b.chunkNamespaceExtension)-at < n {
 		b.sizeNamespaceExtension = min(2*b.sizeNamespaceExtension+n, maxChunk)
-		b.chunkNamespaceExtension = make([]types.NamespaceExtension, max(n, b.sizeNamespaceExtension))
+		b.chunkNamespaceExtension, at = make([]types.NamespaceExtension, max(n, b.sizeNamespaceExtension)), 0
 	}
-	list := b.chunkNamespaceExtension[:n:n]
-	b.chunkNamespaceExtension = b.chunkNamespaceExtension[n:]
-	return list
+	b.usedNamespaceExtension = at + n
+	return b.chunkNamespaceExtension[at : at+n : at+n]
 }
 
 func (b *builder) makeQuotaLimit(n int) []types.QuotaLimit {
-	if len(b.chunkQuotaLimit) < n {
+	at := b.usedQuotaLimit
+	if len(b.chunkQuotaLimit)-at < n {
 		b.sizeQuotaLimit = min(2*b.sizeQuotaLimit+n, maxChunk)
-		b.chunkQuotaLimit = make([]types.QuotaLimit, max(n, b.sizeQuotaLimit))
+		b.chunkQuotaLimit, at = make([]types.QuotaLimit, max(n, b.sizeQuotaLimit)), 0
 	}
-	list := b.chunkQuotaLimit[:n:n]
-	b.chunkQuotaLimit = b.chunkQuotaLimit[n:]
-	return list
+	b.usedQuotaLimit = at + n
+	return b.chunkQuotaLimit[at : at+n : at+n]
 }
 
 func (b *builder) makeQuotaUsage(n int) []types.QuotaUsage {
-	if len(b.chunkQuotaUsage) < n {
+	at := b.usedQuotaUsage
+	if len(b.chunkQuotaUsage)-at < n {
 		b.sizeQuotaUsage = min(2*b.sizeQuotaUsage+n, maxChunk)
-		b.chunkQuotaUsage = make([]types.QuotaUsage, max(n, b.sizeQuotaUsage))
+		b.chunkQuotaUsage, at = make([]types.QuotaUsage, max(n, b.sizeQuotaUsage)), 0
 	}
-	list := b.chunkQuotaUsage[:n:n]
-	b.chunkQuotaUsage = b.chunkQuotaUsage[n:]
-	return list
+	b.usedQuotaUsage = at + n
+	return b.chunkQuotaUsage[at : at+n : at+n]
 }
 
 func (b *builder) makeTaggedExt(n int) []types.TaggedExt {
-	if len(b.chunkTaggedExt) < n {
+	at := b.usedTaggedExt
+	if len(b.chunkTaggedExt)-at < n {
 		b.sizeTaggedExt = min(2*b.sizeTaggedExt+n, maxChunk)
-		b.chunkTaggedExt = make([]types.TaggedExt, max(n, b.sizeTaggedExt))
+		b.chunkTaggedExt, at = make([]types.TaggedExt, max(n, b.sizeTaggedExt)), 0
 	}
-	list := b.chunkTaggedExt[:n:n]
-	b.chunkTaggedExt = b.chunkTaggedExt[n:]
-	return list
+	b.usedTaggedExt = at + n
+	return b.chunkTaggedExt[at : at+n : at+n]
 }
 
 func (b *builder) makeURLPartial(n int) []types.URLPartial {
-	if len(b.chunkURLPartial) < n {
+	at := b.usedURLPartial
+	if len(b.chunkURLPartial)-at < n {
 		b.sizeURLPartial = min(2*b.sizeURLPartial+n, maxChunk)
-		b.chunkURLPartial = make([]types.URLPartial, max(n, b.sizeURLPartial))
+		b.chunkURLPartial, at = make([]types.URLPartial, max(n, b.sizeURLPartial)), 0
 	}
-	list := b.chunkURLPartial[:n:n]
-	b.chunkURLPartial = b.chunkURLPartial[n:]
-	return list
+	b.usedURLPartial = at + n
+	return b.chunkURLPartial[at : at+n : at+n]
 }

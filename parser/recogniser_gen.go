@@ -122,8 +122,22 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 }
 
-// span3 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
-func span3(t []byte, p int) int {
+// span0 is where the run of [0-9] that begins at p ends.
+func span0(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := (w | ((w & 0x7f7f7f7f7f7f7f7f) + 0x4646464646464646) | ^((w & 0x7f7f7f7f7f7f7f7f) + 0x5050505050505050)) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		return p
+	}
+}
+
+// span1 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
+func span1(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | w) & 0x8080808080808080
@@ -139,8 +153,8 @@ func span3(t []byte, p int) int {
 	}
 }
 
-// span5 is where the run of [!-\\\^-~] that begins at p ends.
-func span5(t []byte, p int) int {
+// span2 is where the run of [!-\\\^-~] that begins at p ends.
+func span2(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0x2121212121212121)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | ((w^0x7f7f7f7f7f7f7f7f)-0x101010101010101)&^(w^0x7f7f7f7f7f7f7f7f) | w) & 0x8080808080808080
@@ -149,15 +163,12 @@ func span5(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class5 == 0 {
-			return p
-		}
-		p++
+		return p
 	}
 }
 
-// span8 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
-func span8(t []byte, p int) int {
+// span3 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
+func span3(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
@@ -173,8 +184,8 @@ func span8(t []byte, p int) int {
 	}
 }
 
-// span11 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
-func span11(t []byte, p int) int {
+// span4 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
+func span4(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
@@ -190,8 +201,8 @@ func span11(t []byte, p int) int {
 	}
 }
 
-// span12 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
-func span12(t []byte, p int) int {
+// span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
+func span5(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c) | w) & 0x8080808080808080
@@ -260,9 +271,7 @@ a9:
 		goto f16
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
 	}
@@ -303,9 +312,7 @@ f16:
 		goto f20
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f20
 	}
@@ -580,9 +587,7 @@ a53:
 		goto n32
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if t[p] != ' ' {
 		goto n32
 	}
@@ -639,9 +644,7 @@ n32:
 		goto o66
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o66
 	}
@@ -1243,7 +1246,7 @@ a2:
 		goto fail
 	}
 	p++
-	p = span3(t, p)
+	p = span1(t, p)
 s4:
 	if t[p]-0x80 > 127 {
 		goto d6
@@ -1267,7 +1270,7 @@ s4:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span3(t, p)
+	p = span1(t, p)
 	goto s4
 x5:
 	p = q2
@@ -1299,7 +1302,7 @@ s7:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span3(t, p)
+	p = span1(t, p)
 	goto s7
 x8:
 	p = q3
@@ -2005,9 +2008,7 @@ f122:
 		goto f136
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f136
@@ -2032,9 +2033,7 @@ f136:
 		goto f137
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f137
@@ -2059,9 +2058,7 @@ f137:
 		goto f138
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f138
@@ -2183,7 +2180,7 @@ s147:
 		goto x148
 	}
 	p++
-	p = span5(t, p)
+	p = span2(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x148
 	}
@@ -2417,7 +2414,7 @@ f161:
 		goto f167
 	}
 	p++
-	p = span8(t, p)
+	p = span3(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f167
@@ -2527,9 +2524,7 @@ a179:
 		goto f173
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f173
 	}
@@ -2580,9 +2575,7 @@ a17:
 		goto f182
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f182
@@ -2607,9 +2600,7 @@ f182:
 		goto f183
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f183
@@ -2702,9 +2693,7 @@ f185:
 		goto f189
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f189
@@ -2729,9 +2718,7 @@ f189:
 		goto f190
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f190
@@ -2861,9 +2848,7 @@ a198:
 		goto f196
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e197
 a199:
 	if r.strict {
@@ -3039,9 +3024,7 @@ a213:
 		goto o206
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o206
 	}
@@ -3073,9 +3056,7 @@ f217:
 		goto o206
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o206
 	}
@@ -3119,9 +3100,7 @@ a29:
 		goto f218
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f218
 	}
@@ -3138,9 +3117,7 @@ a29:
 		goto o219
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o219
 	}
@@ -3207,7 +3184,7 @@ a224:
 		goto o221
 	}
 	p++
-	p = span11(t, p)
+	p = span4(t, p)
 s226:
 	if t[p]-0x80 > 127 {
 		goto d228
@@ -3231,7 +3208,7 @@ s226:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span11(t, p)
+	p = span4(t, p)
 	goto s226
 x227:
 	p = q4
@@ -3263,7 +3240,7 @@ s229:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span11(t, p)
+	p = span4(t, p)
 	goto s229
 x230:
 	p = q5
@@ -3490,9 +3467,7 @@ s19:
 		goto x20
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x20
 	}
@@ -4079,9 +4054,7 @@ a14:
 		goto f70
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f70
 	}
@@ -4103,9 +4076,7 @@ f70:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4458,9 +4429,7 @@ a2:
 		goto f8
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -4481,9 +4450,7 @@ a3:
 		goto f9
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f9
 	}
@@ -4504,9 +4471,7 @@ a4:
 		goto f10
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f10
 	}
@@ -4525,9 +4490,7 @@ f10:
 		goto f11
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f11
 	}
@@ -4546,9 +4509,7 @@ f11:
 		goto f12
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
@@ -4732,9 +4693,7 @@ a3:
 		goto f20
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f20
 	}
@@ -5004,9 +4963,7 @@ a6:
 		goto f43
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f43
 	}
@@ -5126,9 +5083,7 @@ f48:
 		goto o50
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o50
 	}
@@ -6108,9 +6063,7 @@ e9:
 		goto f8
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -6180,9 +6133,7 @@ f8:
 		goto f12
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
@@ -6753,9 +6704,7 @@ e13:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7174,9 +7123,7 @@ a3:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7318,9 +7265,7 @@ func (r *recogniser) matchSectionPart(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7338,9 +7283,7 @@ s1:
 		goto x2
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x2
 	}
@@ -9737,9 +9680,7 @@ func (r *recogniser) matchPartial(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9754,9 +9695,7 @@ func (r *recogniser) matchPartial(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10258,7 +10197,7 @@ func (r *recogniser) matchQuoted(p int) int {
 		goto fail
 	}
 	p++
-	p = span12(t, p)
+	p = span5(t, p)
 s1:
 	if classes[t[p]]&class22 == 0 {
 		goto d3
@@ -10302,7 +10241,7 @@ a6:
 	r.n++
 	r.quirks = true
 e4:
-	p = span12(t, p)
+	p = span5(t, p)
 	goto s1
 x2:
 	p = q1
@@ -10339,9 +10278,7 @@ a2:
 		goto f4
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	switch t[p] {
 	case '}':
 		goto a6
@@ -10451,9 +10388,7 @@ f4:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if load32(t, p)&0xffff != 0x7d2b {
 		goto fail
 	}
@@ -10512,9 +10447,7 @@ func (r *recogniser) matchLiteral8(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if t[p] == '+' {
 		p++
 	}
@@ -10648,9 +10581,7 @@ a2:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e1
 a3:
 	if t[p] != '*' {
@@ -10684,9 +10615,7 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10746,9 +10675,7 @@ e2:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10763,9 +10690,7 @@ e2:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11114,9 +11039,7 @@ a2:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e1
 a3:
 	if r.strict {
@@ -11194,9 +11117,7 @@ a2:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e1
 a3:
 	if r.strict {
@@ -11292,9 +11213,7 @@ a3:
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e1
 a4:
 	if p = r.matchPartialRangeLast(p); p < 0 {
@@ -11457,9 +11376,7 @@ a2:
 		goto f6
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -11509,9 +11426,7 @@ a10:
 		goto f8
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if t[p] != ':' {
 		goto f8
 	}
@@ -11520,9 +11435,7 @@ a10:
 		goto f8
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e9
 a11:
 	if p = r.matchPartialRangeLast(p); p < 0 {
@@ -11677,9 +11590,7 @@ a7:
 		goto f4
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 e5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
@@ -12226,9 +12137,7 @@ func (r *recogniser) matchImailboxRef(p int) int {
 		goto o1
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -12257,9 +12166,7 @@ func (r *recogniser) matchIuidOnly(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12348,9 +12255,7 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12367,9 +12272,7 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 		goto o1
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -12487,9 +12390,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o3
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e4
 o3:
 	p = q2
@@ -12841,9 +12742,7 @@ e11:
 		goto o20
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o20
 	}
@@ -13683,9 +13582,7 @@ func (r *recogniser) matchNzUidRange(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	q1 = p
 	if t[p] != ':' {
 		goto o1
@@ -13695,9 +13592,7 @@ func (r *recogniser) matchNzUidRange(p int) int {
 		goto o1
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	goto e2
 o1:
 	p = q1
@@ -13718,9 +13613,7 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	if load32(t, p)&0xffff != 0x2d3a {
 		goto fail
 	}
@@ -13729,9 +13622,7 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 		goto fail
 	}
 	p++
-	for t[p]-'0' <= 9 {
-		p++
-	}
+	p = span0(t, p)
 	return p
 fail:
 	return -1

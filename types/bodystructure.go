@@ -28,8 +28,6 @@ type BodyStructure struct {
 
 	// ID is the Content-ID. Not in a multipart.
 	ID NString `imap:"body_fld_id" json:"id"`
-	// Description is the Content-Description. Not in a multipart.
-	Description NString `imap:"body_fld_desc" json:"description"`
 	// Encoding is the Content-Transfer-Encoding as the server wrote it: "7BIT",
 	// "base64". Not in a multipart.
 	Encoding string `imap:"body_fld_enc" json:"encoding,omitempty"`
@@ -39,22 +37,38 @@ type BodyStructure struct {
 	// Lines is the size of a text or a message in lines.
 	Lines int64 `imap:"body_fld_lines" json:"lines,omitempty"`
 
-	// Envelope is that of an encapsulated message (MESSAGE/RFC822), else nil.
-	Envelope *Envelope `imap:"envelope" json:"envelope,omitempty"`
-	// Message is the body of an encapsulated message (MESSAGE/RFC822), else nil.
-	Message *BodyStructure `imap:"body_message" json:"message,omitempty"`
+	// Message is the encapsulated message (MESSAGE/RFC822), else nil.
+	Message *EncapsulatedMessage `json:"message,omitempty"`
 
 	// Disposition is the Content-Disposition, nil when there is none. Extension
 	// data.
 	Disposition *Disposition `imap:"body_disposition" json:"disposition,omitempty"`
-	// Extra is the extension data that few parts have; nil when there is none.
+	// Extra is what few parts have; nil when there is none of it.
 	Extra *BodyExtra `json:"extra,omitempty"`
 }
 
-// BodyExtra is the extension data of a part that is rarely there.
+// EncapsulatedMessage is the message in a part of the type MESSAGE/RFC822. Both
+// fields are set.
+//
+//	("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 342 (NIL "Hi" NIL ...) ("TEXT" "PLAIN" ...) 12)
+//
+// RFC 3501 section 7.4.2.
+//
+//imap:part
+type EncapsulatedMessage struct {
+	// Envelope is the message's header.
+	Envelope *Envelope `imap:"envelope" json:"envelope"`
+	// BodyStructure is the message's body.
+	BodyStructure *BodyStructure `imap:"body_message" json:"bodystructure"`
+}
+
+// BodyExtra is what few parts have: a description, and all extension data but the
+// disposition. The other parts are smaller without it.
 //
 //imap:part
 type BodyExtra struct {
+	// Description is the Content-Description. Not in a multipart.
+	Description NString `imap:"body_fld_desc" json:"description"`
 	// MD5 is the Content-MD5. Not in a multipart.
 	MD5 NString `imap:"body_fld_md5" json:"md5"`
 	// Language are the tags of the Content-Language.
@@ -125,6 +139,14 @@ func (b *BodyStructure) Multipart() bool { return strings.EqualFold(b.Type, "mul
 // MediaType is the media type in lower case: "text/plain", "multipart/mixed".
 func (b *BodyStructure) MediaType() string { return strings.ToLower(b.Type + "/" + b.Subtype) }
 
+// Description is the Content-Description, NIL when there is none.
+func (b *BodyStructure) Description() NString {
+	if b.Extra == nil {
+		return NString{}
+	}
+	return b.Extra.Description
+}
+
 // Param is the value of the parameter with that name, in any case of letters.
 func (b *BodyStructure) Param(name string) (value string, ok bool) {
 	return lookupParam(b.Params, name)
@@ -168,7 +190,7 @@ func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 	e.string("BodyStructure", b.Subtype)
 	e.syntax(" ")
 	e.params(b.Params)
-	for _, n := range []NString{b.ID, b.Description} {
+	for _, n := range []NString{b.ID, b.Description()} {
 		e.syntax(" ")
 		e.nstring("BodyStructure", n)
 	}
@@ -176,11 +198,15 @@ func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 	e.string("BodyStructure", b.Encoding)
 	e.syntax(" ")
 	e.size("BodyStructure", b.Size)
-	if b.Message != nil && b.Envelope != nil {
+	if m := b.Message; m != nil {
+		if m.Envelope == nil || m.BodyStructure == nil {
+			e.fail("Message", "its envelope or its body is nil")
+			return
+		}
 		e.syntax(" ")
-		b.Envelope.encode(e)
+		m.Envelope.encode(e)
 		e.syntax(" ")
-		e.encodeBody(b.Message, structure)
+		e.encodeBody(m.BodyStructure, structure)
 	}
 	if b.Message != nil || strings.EqualFold(b.Type, "text") {
 		e.syntax(" ")
@@ -200,7 +226,11 @@ func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 
 // hasExtensions says whether there are extension data.
 func (b *BodyStructure) hasExtensions() bool {
-	return b.Extra != nil || b.Disposition != nil || b.Multipart() && b.Params != nil
+	if b.Disposition != nil || b.Multipart() && b.Params != nil {
+		return true
+	}
+	extra := b.Extra
+	return extra != nil && (!extra.MD5.IsNil() || len(extra.Language) > 0 || !extra.Location.IsNil() || len(extra.Extensions) > 0)
 }
 
 // params appends a list of parameters, and NIL for none.

@@ -166,8 +166,6 @@ func (v BodyStructure) appendJSON(dst []byte) []byte {
 	}
 	dst = append(dst, `,"id":`...)
 	dst = v.ID.appendJSON(dst)
-	dst = append(dst, `,"description":`...)
-	dst = v.Description.appendJSON(dst)
 	if v.Encoding != "" {
 		dst = append(dst, `,"encoding":`...)
 		dst = appendJSONString(dst, string(v.Encoding))
@@ -177,14 +175,6 @@ func (v BodyStructure) appendJSON(dst []byte) []byte {
 	if v.Lines != 0 {
 		dst = append(dst, `,"lines":`...)
 		dst = appendJSONInt(dst, int64(v.Lines))
-	}
-	if v.Envelope != nil {
-		dst = append(dst, `,"envelope":`...)
-		if v.Envelope == nil {
-			dst = append(dst, "null"...)
-		} else {
-			dst = v.Envelope.appendJSON(dst)
-		}
 	}
 	if v.Message != nil {
 		dst = append(dst, `,"message":`...)
@@ -214,11 +204,33 @@ func (v BodyStructure) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v EncapsulatedMessage) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v EncapsulatedMessage) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"envelope":`...)
+	if v.Envelope == nil {
+		dst = append(dst, "null"...)
+	} else {
+		dst = v.Envelope.appendJSON(dst)
+	}
+	dst = append(dst, `,"bodystructure":`...)
+	if v.BodyStructure == nil {
+		dst = append(dst, "null"...)
+	} else {
+		dst = v.BodyStructure.appendJSON(dst)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v BodyExtra) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v BodyExtra) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
-	dst = append(appendJSONComma(dst), `"md5":`...)
+	dst = append(appendJSONComma(dst), `"description":`...)
+	dst = v.Description.appendJSON(dst)
+	dst = append(dst, `,"md5":`...)
 	dst = v.MD5.appendJSON(dst)
 	if len(v.Language) > 0 {
 		dst = append(dst, `,"language":`...)

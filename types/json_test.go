@@ -90,24 +90,25 @@ func TestJSONOfEveryType(t *testing.T) {
 		{types.Envelope{Date: types.String("D"), From: []types.Address{address, {}}, BCC: []types.Address{address}, MessageID: types.String("I")},
 			`{"date":"D","subject":null,"from":[` + addressJSON + `,{"name":null,"route":null,"mailbox":null,"host":null}],"sender":[],"reply_to":[],"to":[],"cc":[],"bcc":[` +
 				addressJSON + `],"in_reply_to":null,"message_id":"I"}`},
-		{types.BodyStructure{Type: "a", Subtype: "b"}, `{"type":"a","subtype":"b","id":null,"description":null,"size":0}`},
+		{types.BodyStructure{Type: "a", Subtype: "b"}, `{"type":"a","subtype":"b","id":null,"size":0}`},
 		{types.BodyStructure{
 			Type: "message", Subtype: "rfc822", Params: []types.Param{{Name: "p", Value: "v"}},
-			ID: types.String("i"), Description: types.String("d"), Encoding: "7bit", Size: 1, Lines: 2,
-			Envelope: &types.Envelope{}, Message: &types.BodyStructure{},
+			ID: types.String("i"), Encoding: "7bit", Size: 1, Lines: 2,
+			Message:     &types.EncapsulatedMessage{Envelope: &types.Envelope{}, BodyStructure: &types.BodyStructure{}},
 			Disposition: &types.Disposition{Type: "inline"},
 			Extra: &types.BodyExtra{
-				MD5: types.String("5"), Language: []string{"en"}, Location: types.String("l"),
+				Description: types.String("d"), MD5: types.String("5"), Language: []string{"en"}, Location: types.String("l"),
 				Extensions: []types.BodyExtension{&types.BodyExtensionString{}, &types.BodyExtensionString{Value: types.String("s")}, types.BodyExtensionNumber(1<<64 - 1),
 					&types.BodyExtensionList{Items: []types.BodyExtension{&types.BodyExtensionList{}, nil}}},
 			},
-		}, `{"type":"message","subtype":"rfc822","params":[{"name":"p","value":"v"}],"id":"i","description":"d","encoding":"7bit","size":1,"lines":2,` +
-			`"envelope":{"date":null,"subject":null,"from":[],"sender":[],"reply_to":[],"to":[],"cc":[],"bcc":[],"in_reply_to":null,"message_id":null},` +
-			`"message":{"type":"","subtype":"","id":null,"description":null,"size":0},"disposition":{"type":"inline"},` +
-			`"extra":{"md5":"5","language":["en"],"location":"l","extensions":[null,"s",18446744073709551615,[[],null]]}}`},
+		}, `{"type":"message","subtype":"rfc822","params":[{"name":"p","value":"v"}],"id":"i","encoding":"7bit","size":1,"lines":2,` +
+			`"message":{"envelope":{"date":null,"subject":null,"from":[],"sender":[],"reply_to":[],"to":[],"cc":[],"bcc":[],"in_reply_to":null,"message_id":null},` +
+			`"bodystructure":{"type":"","subtype":"","id":null,"size":0}},"disposition":{"type":"inline"},` +
+			`"extra":{"description":"d","md5":"5","language":["en"],"location":"l","extensions":[null,"s",18446744073709551615,[[],null]]}}`},
 		{types.BodyStructure{Type: "multipart", Parts: []types.BodyStructure{{}}},
-			`{"type":"multipart","subtype":"","parts":[{"type":"","subtype":"","id":null,"description":null,"size":0}],"id":null,"description":null,"size":0}`},
-		{types.BodyExtra{}, `{"md5":null,"location":null}`},
+			`{"type":"multipart","subtype":"","parts":[{"type":"","subtype":"","id":null,"size":0}],"id":null,"size":0}`},
+		{types.EncapsulatedMessage{}, `{"envelope":null,"bodystructure":null}`},
+		{types.BodyExtra{}, `{"description":null,"md5":null,"location":null}`},
 		{types.Disposition{Type: "a", Params: []types.Param{{}}}, `{"type":"a","params":[{"name":"","value":""}]}`},
 	} {
 		assert.Equal(t, tt.want, jsonOf(t, tt.value), "%T", tt.value)

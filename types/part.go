@@ -136,7 +136,12 @@ func (p *Part) child(b *BodyStructure, number uint32) *Part {
 }
 
 // encapsulated is the body of the message in a part, nil when there is none.
-func (b *BodyStructure) encapsulated() *BodyStructure { return b.Message }
+func (b *BodyStructure) encapsulated() *BodyStructure {
+	if b.Message == nil {
+		return nil
+	}
+	return b.Message.BodyStructure
+}
 
 // Attachments are the parts that a mail program lists for saving, in their order:
 // those for which [Part.IsAttachment] is true. A message that is attached is one,

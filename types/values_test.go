@@ -230,6 +230,33 @@ func TestBodyStructures(t *testing.T) {
 	_, ok = body.Disposition.Param("size")
 	assert.False(t, ok)
 	assert.False(t, (&types.BodyStructure{Type: "text"}).Multipart())
+	assert.Equal(t, types.NString{}, body.Description())
+	body.Extra = &types.BodyExtra{Description: types.String("d")}
+	assert.Equal(t, types.String("d"), body.Description())
+}
+
+// A body without extension data is written without them, also when it has a
+// description; an encapsulated message is whole or an error.
+func TestBodyOnTheWire(t *testing.T) {
+	wire := func(b *types.BodyStructure) (string, error) {
+		line, err := types.AppendResponse(nil, &types.Fetch{Seq: 1, More: &types.FetchMore{Body: b}}, nil)
+		return string(line), err
+	}
+	inner := types.BodyStructure{Type: "text", Subtype: "plain", Encoding: "7bit", Size: 3, Lines: 1, Extra: &types.BodyExtra{Description: types.String("d")}}
+	line, err := wire(&inner)
+	assert.NoError(t, err)
+	assert.Equal(t, "* 1 FETCH (BODY (\"text\" \"plain\" NIL NIL \"d\" \"7bit\" 3 1))\r\n", line)
+
+	outer := types.BodyStructure{Type: "message", Subtype: "rfc822", Encoding: "7bit", Size: 9, Lines: 4, Message: &types.EncapsulatedMessage{Envelope: &types.Envelope{}, BodyStructure: &inner}}
+	line, err = wire(&outer)
+	assert.NoError(t, err)
+	assert.Equal(t, "* 1 FETCH (BODY (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) (\"text\" \"plain\" NIL NIL \"d\" \"7bit\" 3 1) 4))\r\n", line)
+
+	for _, message := range []*types.EncapsulatedMessage{{}, {Envelope: &types.Envelope{}}, {BodyStructure: &inner}} {
+		outer.Message = message
+		_, err = wire(&outer)
+		assert.ErrorAs(t, err, new(*types.EncodeError))
+	}
 }
 
 func TestContinuationChallenge(t *testing.T) {

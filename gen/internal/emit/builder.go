@@ -49,7 +49,7 @@ func (b *builders) fill(t *bind.Type) {
 	var byToken []*bind.Field
 	for _, f := range t.Fields {
 		if f.Default != "" {
-			b.printf("v.%s = %q\n", f.Name, f.Default)
+			b.printf("var came%s bool\n", f.Name)
 		}
 		if f.Rules[0] == "." {
 			b.printf("v.%s = %s\n", f.Name, b.valueOf(&f.Value, "i", "&b.tape[i]"))
@@ -77,7 +77,13 @@ func (b *builders) fill(t *bind.Type) {
 			}
 		}
 	}
-	b.printf("default:\n// A quirk: its tokens count as its parent's.\ni = c + 1\n}\n}\n}\n\n")
+	b.printf("default:\n// A quirk: its tokens count as its parent's.\ni = c + 1\n}\n}\n")
+	for _, f := range byToken {
+		if f.Default != "" {
+			b.printf("if !came%s {\nv.%s = %q\n}\n", f.Name, f.Name, f.Default)
+		}
+	}
+	b.printf("}\n\n")
 }
 
 // field writes what the token at c does to a field.
@@ -85,7 +91,7 @@ func (b *builders) field(f *bind.Field) {
 	target := "v." + f.Name
 	if f.Within != "" {
 		target = "v." + f.Within + "." + f.Name
-		b.printf("if v.%s == nil {\nv.%s = new(types.%s)\n}\n", f.Within, f.Within, f.WithinType)
+		b.printf("if v.%s == nil {\nv.%s = %s\n}\n", f.Within, f.Within, b.makePart(f.WithinType))
 	}
 	switch {
 	case f.Slice && f.Container:
@@ -100,9 +106,23 @@ func (b *builders) field(f *bind.Field) {
 	default:
 		b.assign(target, f, "c", "t")
 	}
+	if f.Default != "" {
+		b.printf("came%s = true\n", f.Name)
+	}
 	if f.Has != "" {
 		b.printf("v.%s |= types.%s\n", f.HasField, f.Has)
 	}
+}
+
+// makePart is a new struct for fields that are seldom filled.
+func (b *builders) makePart(name string) string {
+	for _, t := range b.plan.Package.Types {
+		if t.Name == name && isSmall(t) {
+			b.slabs[name] = true
+			return fmt.Sprintf("&b.make%s(1)[0]", name)
+		}
+	}
+	return fmt.Sprintf("new(types.%s)", name)
 }
 
 // assign sets a field that is no slice.
@@ -282,7 +302,7 @@ func (b *builders) slabTypes() {
 	b.printf("// slabs has room for the values of a message that repeat.\ntype slabs struct {\n")
 	for _, t := range b.plan.Types {
 		if b.slabs[t.Name] && !isSmall(t.Type) {
-			b.printf("slab%s []types.%s\n", t.Name, t.Name)
+			b.printf("slab%s []types.%s\nused%s int\n", t.Name, t.Name, t.Name)
 		}
 	}
 	b.printf("}\n\n")
@@ -294,10 +314,19 @@ func (b *builders) slabTypes() {
 		for i, r := range t.Rules {
 			names[i] = fmt.Sprintf("b.total(%s)", ruleConst(r))
 		}
-		b.printf("func (b *builder) make%s(n int) []types.%s {\n", t.Name, t.Name)
-		b.printf("if len(b.slab%s) < n {\nb.slab%s = make([]types.%s, max(n, %s))\n}\n", t.Name, t.Name, t.Name, strings.Join(names, "+"))
-		b.printf("list := b.slab%s[:n:n]\nb.slab%s = b.slab%s[n:]\nreturn list\n}\n\n", t.Name, t.Name, t.Name)
+		b.take("slab", t.Name, "", strings.Join(names, "+"))
 	}
+}
+
+// take writes the function that takes room for values of a type, from the field
+// whose name begins with where. When there is too little, prepare is done and new
+// room made, for size values or more. What is used up is counted and not cut off:
+// to store a pointer costs more than to store a number while the garbage
+// collector runs.
+func (b *builders) take(where, name, prepare, size string) {
+	b.printf("func (b *builder) make%s(n int) []types.%s {\nat := b.used%s\n", name, name, name)
+	b.printf("if len(b.%s%s)-at < n {\n%sb.%s%s, at = make([]types.%s, max(n, %s)), 0\n}\n", where, name, prepare, where, name, name, size)
+	b.printf("b.used%s = at+n\nreturn b.%s%s[at:at+n:at+n]\n}\n\n", name, where, name)
 }
 
 // chunkTypes writes the chunks: room for the known words and the small structs of
@@ -313,12 +342,10 @@ func (b *builders) chunkTypes() {
 	}
 	b.printf("// chunks has room for the small values of messages to come.\ntype chunks struct {\n")
 	for _, name := range names {
-		b.printf("chunk%s []types.%s\nsize%s int\n", name, name, name)
+		b.printf("chunk%s []types.%s\nused%s, size%s int\n", name, name, name, name)
 	}
 	b.printf("}\n\n")
 	for _, name := range names {
-		b.printf("func (b *builder) make%s(n int) []types.%s {\n", name, name)
-		b.printf("if len(b.chunk%s) < n {\nb.size%s = min(2*b.size%s+n, maxChunk)\nb.chunk%s = make([]types.%s, max(n, b.size%s))\n}\n", name, name, name, name, name, name)
-		b.printf("list := b.chunk%s[:n:n]\nb.chunk%s = b.chunk%s[n:]\nreturn list\n}\n\n", name, name, name)
+		b.take("chunk", name, fmt.Sprintf("b.size%s = min(2*b.size%s+n, maxChunk)\n", name, name), "b.size"+name)
 	}
 }

@@ -191,8 +191,13 @@ func (w *writer) expr(e grammar.Expr, fail string) string {
 	switch e := e.(type) {
 	case grammar.Seq:
 		var code string
-		for _, item := range e {
-			code += w.expr(item, fail)
+		for i := 0; i < len(e); i++ {
+			if star, stop, ok := w.stopped(e[i:]); ok {
+				code += w.starUntil(star.Expr, stop, fail)
+				i++
+				continue
+			}
+			code += w.expr(e[i], fail)
 		}
 		return code
 	case grammar.Alt:
@@ -208,10 +213,10 @@ func (w *writer) expr(e grammar.Expr, fail string) string {
 	case grammar.Opt:
 		return w.opt(e)
 	case grammar.Star:
-		return w.star(e.Expr)
+		return w.star(e.Expr, "")
 	case grammar.Plus:
 		if class, ok := e.Expr.(grammar.Class); ok {
-			return w.expr(class, fail) + w.star(class)
+			return w.expr(class, fail) + w.star(class, "")
 		}
 		return w.plus(e.Expr, fail)
 	case grammar.And:
@@ -289,7 +294,34 @@ func (w *writer) guard(e grammar.Expr, label string) string {
 	return fmt.Sprintf("if %s {\n%s}\n", w.misses(class), w.jump(label))
 }
 
-func (w *writer) star(e grammar.Expr) string {
+// stopped says whether a sequence begins with a repetition and a class of bytes
+// with which what is repeated cannot begin.
+func (w *writer) stopped(seq grammar.Seq) (star grammar.Star, stop grammar.Class, ok bool) {
+	if len(seq) < 2 {
+		return star, stop, false
+	}
+	star, isStar := seq[0].(grammar.Star)
+	stop, isClass := seq[1].(grammar.Class)
+	if !isStar || !isClass {
+		return star, stop, false
+	}
+	if _, isRun := star.Expr.(grammar.Class); isRun {
+		return star, stop, false
+	}
+	class, empty := w.first(star.Expr)
+	return star, stop, !empty && !class.Intersects(stop) && w.guard(star.Expr, "") != ""
+}
+
+// starUntil is a star and the class behind it: it looks for the end first, as most
+// quoted strings have no backslash in them.
+func (w *writer) starUntil(e grammar.Expr, stop grammar.Class, fail string) string {
+	end := w.label("c")
+	return w.star(e, fmt.Sprintf("if %s {\n%s}\n", w.hits(stop), w.jump(end))) +
+		fmt.Sprintf("if %s {\n%s}\n", w.misses(stop), w.jump(fail)) + w.place(end) + "p++\n"
+}
+
+// star is none or more of e. Before each, and before the end, comes the code look.
+func (w *writer) star(e grammar.Expr, look string) string {
 	if class, ok := e.(grammar.Class); ok {
 		if name := w.span(class); name != "" {
 			return fmt.Sprintf("p = %s(t, p)\n", name)
@@ -299,7 +331,7 @@ func (w *writer) star(e grammar.Expr) string {
 	return w.saved(e, func(save, restore string) string {
 		loop, done, out := w.label("s"), w.label("x"), w.label("d")
 		w.used[loop] = true
-		body := w.guard(e, out) + save + w.expr(e, done)
+		body := look + w.guard(e, out) + save + w.expr(e, done)
 		return w.place(loop) + body + w.jump(loop) + w.place(done) + restore + w.place(out)
 	})
 }
@@ -308,7 +340,7 @@ func (w *writer) star(e grammar.Expr) string {
 // something.
 func (w *writer) plus(e grammar.Expr, fail string) string {
 	return w.alive(varPosition, func(q string) string {
-		return fmt.Sprintf("%s = p\n", q) + w.star(e) + fmt.Sprintf("if p == %s {\n%s}\n", q, w.jump(fail))
+		return fmt.Sprintf("%s = p\n", q) + w.star(e, "") + fmt.Sprintf("if p == %s {\n%s}\n", q, w.jump(fail))
 	})
 }
 
