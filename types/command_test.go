@@ -108,6 +108,7 @@ func TestCommands(t *testing.T) {
 		{fetch(types.FetchPreview{}, types.FetchPreview{Lazy: true}), nil, "FETCH 2:4 (PREVIEW PREVIEW (LAZY))"},
 		{&types.FetchCommand{Set: types.UIDs(7), Items: []types.FetchItem{types.FetchFlags}, ChangedSince: 12345, Vanished: true, Partial: types.PartialRange{First: -1, Last: -100}, Modifiers: []types.TaggedExt{{Label: "X"}, {Label: "Y", Value: "(a \"b\")"}}}, nil,
 			`UID FETCH 7 (FLAGS) (CHANGEDSINCE 12345 VANISHED PARTIAL -1:-100 X Y (a "b"))`},
+		{&types.FetchCommand{Set: types.UIDs(7), Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "-99999999999999999999:-1"}}}, nil, "UID FETCH 7 (UID) (X -99999999999999999999:-1)"},
 		{&types.FetchCommand{Set: types.SavedUIDs(), Items: []types.FetchItem{types.FetchAll}, Modifiers: []types.TaggedExt{{Label: "Y", Value: "({3}\r\nabc {1+}\r\nd)"}}}, nil, "UID FETCH $ ALL (Y ({3}\r\n<+>abc {1+}\r\nd))"},
 
 		{&types.StoreCommand{Set: types.Seqs(1), Mode: types.StoreAdd, Flags: []types.Flag{types.FlagDeleted, "a"}}, nil, `STORE 1 +FLAGS (\Deleted a)`},
@@ -195,6 +196,8 @@ func TestCommandsRefused(t *testing.T) {
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "-1"}}}, "Modifiers"},
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "5"}}}, "Modifiers"},
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "a"}}}, "Modifiers"},
+		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "-1:2"}}}, "Modifiers"},
+		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "-1:-0"}}}, "Modifiers"},
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "1) a"}}}, "Modifiers"},
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "(\\Seen)"}}}, "Modifiers"},
 		{&types.FetchCommand{Set: one, Items: []types.FetchItem{types.FetchUID}, Modifiers: []types.TaggedExt{{Label: "X", Value: "(())"}}}, "Modifiers"},

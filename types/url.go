@@ -201,7 +201,7 @@ func (u *URL) String() string {
 	}
 	if u.Section != "" {
 		parameter(";SECTION=", "")
-		writeURLText(&b, u.Section, urlPath)
+		writeURLPath(&b, u.Section, urlPath, u.Partial == nil && u.Auth != nil)
 	}
 	if u.Partial != nil {
 		parameter(";PARTIAL=", strconv.FormatInt(u.Partial.Offset, 10))
@@ -227,7 +227,19 @@ func (u *URL) writeMailbox(b *strings.Builder) {
 	if u.Server == nil && !u.Rooted {
 		plain = strings.Replace(urlPath, ":", "", 1)
 	}
-	writeURLText(b, text, plain)
+	writeURLPath(b, text, plain, u.UIDValidity != 0 || u.List != "")
+}
+
+// writeURLPath is writeURLText for what may have slashes in it. One at its end
+// would be taken for the beginning of a part when a semicolon follows at once.
+func writeURLPath(b *strings.Builder, text URLText, plain string, semicolon bool) {
+	before, ends := strings.CutSuffix(string(text), "/")
+	if !ends || !semicolon {
+		writeURLText(b, text, plain)
+		return
+	}
+	writeURLText(b, URLText(before), plain)
+	b.WriteString("%2F")
 }
 
 func (s *URLServer) write(b *strings.Builder) {
@@ -280,8 +292,8 @@ func (a *URLAuth) write(b *strings.Builder) {
 }
 
 // writeURLText writes a text and encodes what is neither a letter, nor a digit,
-// nor one of some others. A slash before a semicolon needs no care: semicolons are
-// always encoded.
+// nor one of some others. A slash before a semicolon in the text needs no care:
+// semicolons are always encoded.
 func writeURLText(b *strings.Builder, text URLText, plain string) {
 	const hex = "0123456789ABCDEF"
 	for i := 0; i < len(text); i++ {
