@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/imapeg/imapeg/types"
 )
@@ -40,4 +41,23 @@ func TestExplanationsAreCheap(t *testing.T) {
 		})
 		assert.Less(t, cost, uint64(1<<20+32*len(wire)), "bytes allocated for %s of %d bytes", name, len(wire))
 	}
+}
+
+// The search for what is wrong with a message of many MB ends before its time.
+func TestExplanationsEnd(t *testing.T) {
+	broken := func(n int) (e *Error) {
+		_, err := ParseResponse([]byte("* SEARCH"+strings.Repeat(" 1", n)+" x\r\n"), nil)
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, ErrSyntax)
+		return e
+	}
+	e := broken(100_000)
+	assert.Equal(t, "search_number", e.Rule)
+	assert.Equal(t, int64(200_009), e.At)
+
+	e = broken(3_000_000)
+	assert.Regexp(t, `^response at byte \d+: not in the grammar$`, e.Error())
+	assert.Less(t, e.At, int64(6_000_009))
+	assert.Greater(t, e.At, int64(100_000))
+	assert.Empty(t, e.Expected)
 }

@@ -81,7 +81,7 @@ func (d *differ) check(t require.TestingT, x text) {
 func (d *differ) checkExplainer(t require.TestingT, x text) {
 	d.check(t, x)
 	if d.recogniser.exceeded == "" {
-		e := &explainer{client: x.kind == aCommand, text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, furthest: -1}
+		e := &explainer{client: x.kind == aCommand, text: x.bytes, literals: x.literals, maxDepth: d.recogniser.maxDepth, patience: maxPatience, furthest: -1}
 		want := d.recogniser.recognise(d.buffer, x.literals, x.kind.match())
 		require.Equal(t, want, e.rule(x.kind.entry(), 0) == len(x.bytes), "explainer's acceptance of %q", x.bytes)
 	}

@@ -27,7 +27,9 @@ type Error struct {
 	// memory; in bytes.
 	Offset int64
 	// At is how far into the message, counted on the wire with the octets of
-	// literals, it went wrong; in bytes.
+	// literals, it went wrong; in bytes. In a message of many MB that would take too
+	// long to explain it is how far the search came; Rule, Path, Expected and Found
+	// are empty then.
 	At int64
 	// Rule is the rule of the grammar that did not match there.
 	Rule string

@@ -29,7 +29,15 @@ type explainer struct {
 	silent int
 	// collect says that furthest is known, and what was expected there is wanted.
 	collect bool
+	// patience is how many expressions may still be tried.
+	patience int
 }
+
+// maxPatience is how many expressions are tried to explain what is wrong with a
+// message: some tenths of a second, and enough for messages of some MB. The
+// explainer is slow, and a peer that sends one broken message after the other has
+// to wait for it, and not we.
+const maxPatience = 1 << 24
 
 type frameOfRule struct {
 	rule  uint16
@@ -41,6 +49,7 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 	x := &explainer{client: entry == entryCommand, text: text, literals: literals, strict: strict, maxDepth: maxDepth, furthest: -1}
 	// The first run finds the place, the second what was expected there.
 	for range 2 {
+		x.patience = maxPatience
 		if end := x.rule(entry, 0); end >= 0 && end < len(text) && x.fails(end) {
 			x.expect("the end of the message")
 		}
@@ -50,6 +59,9 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 		return
 	}
 	e.At = wireOffset(literals, x.furthest)
+	if x.patience < 0 {
+		return
+	}
 	e.Found = excerpt(text, x.furthest)
 	e.Expected = x.expected
 	for _, f := range x.path {
@@ -86,7 +98,7 @@ func terminal(name string) bool { return name == strings.ToUpper(name) }
 // fails notes that a match has failed at a position, and says whether to tell what
 // was expected there.
 func (x *explainer) fails(p int) bool {
-	if x.silent > 0 || p < x.furthest {
+	if x.silent > 0 || p < x.furthest || x.patience < 0 {
 		return false
 	}
 	x.furthest = p
@@ -123,6 +135,9 @@ func (x *explainer) rule(n uint16, p int) int {
 }
 
 func (x *explainer) node(n uint16, p int) int {
+	if x.patience--; x.patience < 0 {
+		return -1
+	}
 	e := &grammarNodes[n]
 	switch e.op {
 	case opSeq:
