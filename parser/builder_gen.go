@@ -746,9 +746,9 @@ func (b *builder) fillCodeBadEvent(v *types.CodeBadEvent, i uint32) {
 		switch t.rule {
 		case ruleEventName:
 			if v.Events == nil {
-				v.Events = make([]string, b.count(c, end, ruleEventName))[:0]
+				v.Events = b.makeEventName(b.count(c, end, ruleEventName))[:0]
 			}
-			v.Events = append(v.Events, b.raw(t))
+			v.Events = append(v.Events, b.enumEventName(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -916,7 +916,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleCommandBody:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
 					v.Body = b.buildCommandBody(k)
 					break
 				}
@@ -1480,6 +1480,11 @@ func (b *builder) fillStartTLSCommand(v *types.StartTLSCommand, i uint32) {
 	_ = v
 }
 
+// fillUnauthenticateCommand fills it from the token at i: command_unauthenticate.
+func (b *builder) fillUnauthenticateCommand(v *types.UnauthenticateCommand, i uint32) {
+	_ = v
+}
+
 // fillLoginCommand fills it from the token at i: login.
 func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
 	tape := b.tape
@@ -1545,6 +1550,24 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 			}
 			v.Modifiers = v.Modifiers[:len(v.Modifiers)+1]
 			b.fillTaggedExt(&v.Modifiers[len(v.Modifiers)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCompressCommand fills it from the token at i: compress.
+func (b *builder) fillCompressCommand(v *types.CompressCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleAlgorithm:
+			v.Algorithm = b.enumCompressAlgorithm(t)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -2065,6 +2088,123 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 	}
 }
 
+// fillGetJMAPAccessCommand fills it from the token at i: command_getjmapaccess.
+func (b *builder) fillGetJMAPAccessCommand(v *types.GetJMAPAccessCommand, i uint32) {
+	_ = v
+}
+
+// fillJMAPAccess fills it from the token at i: resp_jmapaccess.
+func (b *builder) fillJMAPAccess(v *types.JMAPAccess, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleJmapaccessUrl:
+			if b.isPlain(t) {
+				v.URL = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.URL = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillLanguageCommand fills it from the token at i: language_cmd.
+func (b *builder) fillLanguageCommand(v *types.LanguageCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleLangRangeQuoted:
+			if v.Ranges == nil {
+				v.Ranges = make([]string, b.count(c, end, ruleLangRangeQuoted))[:0]
+			}
+			v.Ranges = append(v.Ranges, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillLanguage fills it from the token at i: language_data.
+func (b *builder) fillLanguage(v *types.Language, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleLangTagQuoted:
+			if v.Tags == nil {
+				v.Tags = make([]string, b.count(c, end, ruleLangTagQuoted))[:0]
+			}
+			v.Tags = append(v.Tags, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillComparatorCommand fills it from the token at i: comparator_cmd.
+func (b *builder) fillComparatorCommand(v *types.ComparatorCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleCompOrderQuoted:
+			if v.Orders == nil {
+				v.Orders = make([]string, b.count(c, end, ruleCompOrderQuoted))[:0]
+			}
+			v.Orders = append(v.Orders, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillComparator fills it from the token at i: comparator_data.
+func (b *builder) fillComparator(v *types.Comparator, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleCompSelQuoted:
+			if b.isPlain(t) {
+				v.Selected = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Selected = b.decoded(t)
+			}
+		case ruleCompIdQuoted:
+			if v.Matching == nil {
+				v.Matching = make([]string, b.count(c, end, ruleCompIdQuoted))[:0]
+			}
+			v.Matching = append(v.Matching, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillList fills it from the token at i: mailbox_data_list.
 func (b *builder) fillList(v *types.List, i uint32) {
 	tape := b.tape
@@ -2428,6 +2568,159 @@ func (b *builder) fillStatusCommand(v *types.StatusCommand, i uint32) {
 	}
 }
 
+// fillGetMetadataCommand fills it from the token at i: getmetadata.
+func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleGetmetadataOptions:
+			v.Options = func(i uint32) []types.MetadataOption {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.MetadataOption, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleMetadataMaxsize || t.rule == ruleMetadataDepth || t.rule == ruleGetmetadataOptionOther {
+						list = append(list, b.buildMetadataOption(c))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleEntry:
+			if v.Entries == nil {
+				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+			}
+			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMetadataOptionUnknown fills it from the token at i: getmetadata_option_other.
+func (b *builder) fillMetadataOptionUnknown(v *types.MetadataOptionUnknown, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTaggedExtLabel:
+			v.Label = b.raw(t)
+		case ruleTaggedExtVal:
+			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSetMetadataCommand fills it from the token at i: setmetadata.
+func (b *builder) fillSetMetadataCommand(v *types.SetMetadataCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleEntryValue:
+			if v.Values == nil {
+				v.Values = b.makeMetadataValue(b.count(c, end, ruleEntryValue))[:0]
+			}
+			v.Values = v.Values[:len(v.Values)+1]
+			b.fillMetadataValue(&v.Values[len(v.Values)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMetadataValue fills it from the token at i: entry_value.
+func (b *builder) fillMetadataValue(v *types.MetadataValue, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEntry:
+			if b.isPlain(t) {
+				v.Entry = types.MetadataEntry(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Entry = types.MetadataEntry(b.decoded(t))
+			}
+		case ruleValue:
+			v.Value = b.data(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMetadata fills it from the token at i: metadata_resp.
+func (b *builder) fillMetadata(v *types.Metadata, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleEntryValue:
+			if v.Values == nil {
+				v.Values = b.makeMetadataValue(b.count(c, end, ruleEntryValue))[:0]
+			}
+			v.Values = v.Values[:len(v.Values)+1]
+			b.fillMetadataValue(&v.Values[len(v.Values)-1], c)
+		case ruleEntry:
+			if v.Entries == nil {
+				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+			}
+			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillNamespaceCommand fills it from the token at i: namespace_command.
 func (b *builder) fillNamespaceCommand(v *types.NamespaceCommand, i uint32) {
 	_ = v
@@ -2569,6 +2862,122 @@ func (b *builder) fillNamespaceExtension(v *types.NamespaceExtension, i uint32) 
 				v.Values = make([]string, b.count(c, end, ruleNamespaceExtensionValue))[:0]
 			}
 			v.Values = append(v.Values, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNotifyCommand fills it from the token at i: notify_set, notify_none.
+func (b *builder) fillNotifyCommand(v *types.NotifyCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEventGroup:
+			if v.Groups == nil {
+				v.Groups = b.makeNotifyGroup(b.count(c, end, ruleEventGroup))[:0]
+			}
+			v.Groups = v.Groups[:len(v.Groups)+1]
+			b.fillNotifyGroup(&v.Groups[len(v.Groups)-1], c)
+		case ruleStatusIndicator:
+			v.Status = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNotifyGroup fills it from the token at i: event_group.
+func (b *builder) fillNotifyGroup(v *types.NotifyGroup, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFilterMailboxes:
+			b.fillMailboxFilter(&v.Filter, c)
+		case ruleEvent:
+			if v.Events == nil {
+				v.Events = b.makeNotifyEvent(b.count(c, end, ruleEvent))[:0]
+			}
+			v.Events = v.Events[:len(v.Events)+1]
+			b.fillNotifyEvent(&v.Events[len(v.Events)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillMailboxFilter fills it from the token at i: filter_mailboxes.
+func (b *builder) fillMailboxFilter(v *types.MailboxFilter, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFilterMailboxesSelected:
+			v.Kind = b.enumFilterKind(t)
+		case ruleFilterClass:
+			v.Kind = b.enumFilterKind(t)
+		case ruleFilterNames:
+			v.Kind = b.enumFilterKind(t)
+		case ruleMailbox:
+			if v.Mailboxes == nil {
+				v.Mailboxes = make([]types.Mailbox, b.count(c, end, ruleMailbox))[:0]
+			}
+			v.Mailboxes = append(v.Mailboxes, types.Mailbox(b.decoded(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillNotifyEvent fills it from the token at i: event.
+func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEventName:
+			v.Name = b.enumEventName(t)
+		case ruleEventNew:
+			v.Name = b.enumEventName(t)
+		case ruleEventFetch:
+			v.Fetch = func(i uint32) []types.FetchItem {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttOther)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.FetchItem, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttOther {
+						list = append(list, b.buildFetchItem(c))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -3265,6 +3674,10 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.StartTLSCommand)
 			b.fillStartTLSCommand(v, i)
 			return v
+		case ruleCommandUnauthenticate:
+			v := new(types.UnauthenticateCommand)
+			b.fillUnauthenticateCommand(v, i)
+			return v
 		case ruleLogin:
 			v := new(types.LoginCommand)
 			b.fillLoginCommand(v, i)
@@ -3273,13 +3686,41 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.StoreCommand)
 			b.fillStoreCommand(v, i)
 			return v
+		case ruleCompress:
+			v := new(types.CompressCommand)
+			b.fillCompressCommand(v, i)
+			return v
+		case ruleCommandGetjmapaccess:
+			v := new(types.GetJMAPAccessCommand)
+			b.fillGetJMAPAccessCommand(v, i)
+			return v
+		case ruleLanguageCmd:
+			v := new(types.LanguageCommand)
+			b.fillLanguageCommand(v, i)
+			return v
+		case ruleComparatorCmd:
+			v := new(types.ComparatorCommand)
+			b.fillComparatorCommand(v, i)
+			return v
 		case ruleStatus:
 			v := new(types.StatusCommand)
 			b.fillStatusCommand(v, i)
 			return v
+		case ruleGetmetadata:
+			v := new(types.GetMetadataCommand)
+			b.fillGetMetadataCommand(v, i)
+			return v
+		case ruleSetmetadata:
+			v := new(types.SetMetadataCommand)
+			b.fillSetMetadataCommand(v, i)
+			return v
 		case ruleNamespaceCommand:
 			v := new(types.NamespaceCommand)
 			b.fillNamespaceCommand(v, i)
+			return v
+		case ruleNotifySet, ruleNotifyNone:
+			v := new(types.NotifyCommand)
+			b.fillNotifyCommand(v, i)
 			return v
 		case ruleGetquota:
 			v := new(types.GetQuotaCommand)
@@ -3365,6 +3806,23 @@ func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 	return nil
 }
 
+// buildMetadataOption makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleMetadataMaxsize:
+			return types.MetadataMaxSize(b.number(&b.tape[i], 1<<32-1))
+		case ruleMetadataDepth:
+			return b.enumMetadataDepth(&b.tape[i])
+		case ruleGetmetadataOptionOther:
+			v := new(types.MetadataOptionUnknown)
+			b.fillMetadataOptionUnknown(v, i)
+			return v
+		}
+	}
+	return nil
+}
+
 // buildNumSet makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildNumSet(i uint32) types.NumSet {
 	for ; int(i) < len(b.tape); i++ {
@@ -3410,6 +3868,18 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.MailboxFlags)
 			b.fillMailboxFlags(v, i)
 			return v
+		case ruleRespJmapaccess:
+			v := new(types.JMAPAccess)
+			b.fillJMAPAccess(v, i)
+			return v
+		case ruleLanguageData:
+			v := new(types.Language)
+			b.fillLanguage(v, i)
+			return v
+		case ruleComparatorData:
+			v := new(types.Comparator)
+			b.fillComparator(v, i)
+			return v
 		case ruleMailboxDataList:
 			v := new(types.List)
 			b.fillList(v, i)
@@ -3431,6 +3901,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleMailboxDataStatus:
 			v := new(types.MailboxStatus)
 			b.fillMailboxStatus(v, i)
+			return v
+		case ruleMetadataResp:
+			v := new(types.Metadata)
+			b.fillMetadata(v, i)
 			return v
 		case ruleNamespaceResponse:
 			v := new(types.Namespace)
@@ -3696,6 +4170,19 @@ func (b *builder) enumStoreMode(t *node) types.StoreMode {
 		}
 	}
 	return types.StoreMode(b.raw(t))
+}
+
+// enumCompressAlgorithm is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCompressAlgorithm(t *node) types.CompressAlgorithm {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "DEFLATE", equalFold(s, "DEFLATE"):
+			return types.CompressDeflate
+		}
+	}
+	return types.CompressAlgorithm(b.raw(t))
 }
 
 // enumFetchName is the constant that the token is in any case of letters, or its text.
@@ -3965,6 +4452,108 @@ func (b *builder) enumStatusItem(t *node) types.StatusItem {
 	return types.StatusItem(b.raw(t))
 }
 
+// enumMetadataDepth is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumMetadataDepth(t *node) types.MetadataDepth {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 1:
+		switch {
+		case string(s) == "0", equalFold(s, "0"):
+			return types.MetadataDepth0
+		case string(s) == "1", equalFold(s, "1"):
+			return types.MetadataDepth1
+		}
+	case 8:
+		switch {
+		case string(s) == "infinity", equalFold(s, "infinity"):
+			return types.MetadataDepthInfinity
+		}
+	}
+	return types.MetadataDepth(b.raw(t))
+}
+
+// enumFilterKind is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumFilterKind(t *node) types.FilterKind {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "inboxes", equalFold(s, "inboxes"):
+			return types.FilterInboxes
+		case string(s) == "subtree", equalFold(s, "subtree"):
+			return types.FilterSubtree
+		}
+	case 8:
+		switch {
+		case string(s) == "personal", equalFold(s, "personal"):
+			return types.FilterPersonal
+		case string(s) == "selected", equalFold(s, "selected"):
+			return types.FilterSelected
+		}
+	case 9:
+		switch {
+		case string(s) == "mailboxes", equalFold(s, "mailboxes"):
+			return types.FilterMailboxes
+		}
+	case 10:
+		switch {
+		case string(s) == "subscribed", equalFold(s, "subscribed"):
+			return types.FilterSubscribed
+		}
+	case 16:
+		switch {
+		case string(s) == "selected-delayed", equalFold(s, "selected-delayed"):
+			return types.FilterSelectedDelayed
+		}
+	}
+	return types.FilterKind(b.raw(t))
+}
+
+// enumEventName is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumEventName(t *node) types.EventName {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 10:
+		switch {
+		case string(s) == "FlagChange", equalFold(s, "FlagChange"):
+			return types.EventFlagChange
+		case string(s) == "MessageNew", equalFold(s, "MessageNew"):
+			return types.EventMessageNew
+		}
+	case 11:
+		switch {
+		case string(s) == "MailboxName", equalFold(s, "MailboxName"):
+			return types.EventMailboxName
+		}
+	case 14:
+		switch {
+		case string(s) == "MessageExpunge", equalFold(s, "MessageExpunge"):
+			return types.EventMessageExpunge
+		}
+	case 16:
+		switch {
+		case string(s) == "AnnotationChange", equalFold(s, "AnnotationChange"):
+			return types.EventAnnotationChange
+		}
+	case 18:
+		switch {
+		case string(s) == "SubscriptionChange", equalFold(s, "SubscriptionChange"):
+			return types.EventSubscriptionChange
+		}
+	case 20:
+		switch {
+		case string(s) == "ServerMetadataChange", equalFold(s, "ServerMetadataChange"):
+			return types.EventServerMetadataChange
+		}
+	case 21:
+		switch {
+		case string(s) == "MailboxMetadataChange", equalFold(s, "MailboxMetadataChange"):
+			return types.EventMailboxMetadataChange
+		}
+	}
+	return types.EventName(b.raw(t))
+}
+
 // enumQuotaResource is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumQuotaResource(t *node) types.QuotaResource {
 	s := b.text[t.begin:t.end]
@@ -4067,8 +4656,12 @@ type slabs struct {
 	usedEnvelope       int
 	slabAddress        []types.Address
 	usedAddress        int
+	slabMetadataValue  []types.MetadataValue
+	usedMetadataValue  int
 	slabNamespaceDescr []types.NamespaceDescr
 	usedNamespaceDescr int
+	slabNotifyGroup    []types.NotifyGroup
+	usedNotifyGroup    int
 	slabBodySection    []types.BodySection
 	usedBodySection    int
 	slabURLServer      []types.URLServer
@@ -4104,6 +4697,15 @@ func (b *builder) makeAddress(n int) []types.Address {
 	return b.slabAddress[at : at+n : at+n]
 }
 
+func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
+	at := b.usedMetadataValue
+	if len(b.slabMetadataValue)-at < n {
+		b.slabMetadataValue, at = make([]types.MetadataValue, max(n, b.total(ruleEntryValue))), 0
+	}
+	b.usedMetadataValue = at + n
+	return b.slabMetadataValue[at : at+n : at+n]
+}
+
 func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
 	at := b.usedNamespaceDescr
 	if len(b.slabNamespaceDescr)-at < n {
@@ -4111,6 +4713,15 @@ func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
 	}
 	b.usedNamespaceDescr = at + n
 	return b.slabNamespaceDescr[at : at+n : at+n]
+}
+
+func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
+	at := b.usedNotifyGroup
+	if len(b.slabNotifyGroup)-at < n {
+		b.slabNotifyGroup, at = make([]types.NotifyGroup, max(n, b.total(ruleEventGroup))), 0
+	}
+	b.usedNotifyGroup = at + n
+	return b.slabNotifyGroup[at : at+n : at+n]
 }
 
 func (b *builder) makeBodySection(n int) []types.BodySection {
@@ -4168,6 +4779,10 @@ type chunks struct {
 	usedStatusExtra, sizeStatusExtra                 int
 	chunkNamespaceExtension                          []types.NamespaceExtension
 	usedNamespaceExtension, sizeNamespaceExtension   int
+	chunkNotifyEvent                                 []types.NotifyEvent
+	usedNotifyEvent, sizeNotifyEvent                 int
+	chunkEventName                                   []types.EventName
+	usedEventName, sizeEventName                     int
 	chunkQuotaLimit                                  []types.QuotaLimit
 	usedQuotaLimit, sizeQuotaLimit                   int
 	chunkQuotaUsage                                  []types.QuotaUsage
@@ -4306,6 +4921,26 @@ func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
 	}
 	b.usedNamespaceExtension = at + n
 	return b.chunkNamespaceExtension[at : at+n : at+n]
+}
+
+func (b *builder) makeNotifyEvent(n int) []types.NotifyEvent {
+	at := b.usedNotifyEvent
+	if len(b.chunkNotifyEvent)-at < n {
+		b.sizeNotifyEvent = min(2*b.sizeNotifyEvent+n, maxChunk)
+		b.chunkNotifyEvent, at = make([]types.NotifyEvent, max(n, b.sizeNotifyEvent)), 0
+	}
+	b.usedNotifyEvent = at + n
+	return b.chunkNotifyEvent[at : at+n : at+n]
+}
+
+func (b *builder) makeEventName(n int) []types.EventName {
+	at := b.usedEventName
+	if len(b.chunkEventName)-at < n {
+		b.sizeEventName = min(2*b.sizeEventName+n, maxChunk)
+		b.chunkEventName, at = make([]types.EventName, max(n, b.sizeEventName)), 0
+	}
+	b.usedEventName = at + n
+	return b.chunkEventName[at : at+n : at+n]
 }
 
 func (b *builder) makeQuotaLimit(n int) []types.QuotaLimit {

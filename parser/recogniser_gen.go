@@ -247,15 +247,13 @@ a2:
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a9
-	case '0', 'A', 'F', 'L', 'M', 'N', 'Q', 'S', 'X', 'a', 'f', 'l', 'm', 'n', 'q', 's', 'x':
+	case '0', 'A', 'C', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'X', 'a', 'c', 'f', 'j', 'l', 'm', 'n', 'q', 's', 'x':
 		goto a11
 	case 'B', 'O', 'b', 'o':
 		goto a12
-	case 'C', 'c':
-		goto a13
 	case 'E', 'e':
 		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'J', 'K', 'P', 'R', 'T', 'U', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'j', 'k', 'p', 'r', 't', 'u', 'v', 'w', 'y', 'z', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'T', 'U', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 't', 'u', 'v', 'w', 'y', 'z', '|', '}', '~':
 		goto a15
 	default:
 		goto f7
@@ -378,8 +376,6 @@ e23:
 f22:
 	p = q2
 	r.n = m2
-	goto a15
-a13:
 	if p = r.matchCapabilityData(p); p < 0 {
 		goto f27
 	}
@@ -455,8 +451,10 @@ a15:
 		goto a50
 	case 'Q', 'q':
 		goto a51
+	case 'J', 'j':
+		goto a56
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a53
+		goto a57
 	default:
 		goto n32
 	}
@@ -468,20 +466,20 @@ a34:
 	goto e33
 a35:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f54
+		goto f58
 	}
 	p += 2
 	goto e33
-f54:
+f58:
 	p = q4
 	goto a48
 a36:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f55
+		goto f59
 	}
 	p += 3
 	goto e33
-f55:
+f59:
 	p = q4
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
 		goto n32
@@ -496,10 +494,13 @@ a38:
 	goto e33
 a39:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto n32
+		goto f60
 	}
 	p += 10
 	goto e33
+f60:
+	p = q4
+	goto a55
 a40:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
 		goto n32
@@ -514,24 +515,27 @@ a41:
 	goto e33
 a42:
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f56
+		goto f61
 	}
 	p += 10
 	goto e33
-f56:
+f61:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f57
+		goto f62
 	}
 	p += 4
 	goto e33
-f57:
+f62:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n32
+		goto f63
 	}
 	p += 4
 	goto e33
+f63:
+	p = q4
+	goto a54
 a45:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto n32
@@ -540,11 +544,11 @@ a45:
 	goto e33
 a46:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f58
+		goto f64
 	}
 	p += 6
 	goto e33
-f58:
+f64:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto n32
@@ -565,17 +569,20 @@ a49:
 	goto e33
 a50:
 	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n32
+		goto f65
 	}
 	p += 8
 	goto e33
+f65:
+	p = q4
+	goto a53
 a51:
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f59
+		goto f66
 	}
 	p += 9
 	goto e33
-f59:
+f66:
 	p = q4
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
 		goto n32
@@ -583,6 +590,30 @@ f59:
 	p += 5
 	goto e33
 a53:
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n32
+	}
+	p += 8
+	goto e33
+a54:
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto n32
+	}
+	p += 8
+	goto e33
+a55:
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto n32
+	}
+	p += 10
+	goto e33
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
+		goto n32
+	}
+	p += 10
+	goto e33
+a57:
 	if t[p]-'0' > 9 {
 		goto n32
 	}
@@ -595,41 +626,41 @@ a53:
 	q5 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a61
+		goto a68
 	case 'R', 'r':
-		goto a62
+		goto a69
 	case 'F', 'f':
-		goto a64
+		goto a71
 	default:
 		goto n32
 	}
-a61:
+a68:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f65
+		goto f72
 	}
 	p += 6
-	goto e60
-f65:
+	goto e67
+f72:
 	p = q5
-	goto a63
-a62:
+	goto a70
+a69:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto n32
 	}
 	p += 6
-	goto e60
-a63:
+	goto e67
+a70:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto n32
 	}
 	p += 7
-	goto e60
-a64:
+	goto e67
+a71:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto n32
 	}
 	p += 5
-e60:
+e67:
 e33:
 	if classes[t[p]]&class0 != 0 {
 		goto n32
@@ -641,24 +672,24 @@ n32:
 	m3 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o66
+		goto o73
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o66
+		goto o73
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o66
+		goto o73
 	}
 	p++
-	goto e67
-o66:
+	goto e74
+o73:
 	p = q3
 	r.n = m3
-e67:
+e74:
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
 		goto f7
@@ -673,19 +704,19 @@ e67:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class1 == 0 {
-		goto e69
+		goto e76
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o68
+		goto o75
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
-s70:
+s77:
 	if classes[t[p]]&class1 == 0 {
-		goto d72
+		goto d79
 	}
 	q5 = p
 	m4 = r.n
@@ -693,51 +724,51 @@ s70:
 	m5 = r.n
 	switch t[p] {
 	case '~':
-		goto a74
+		goto a81
 	case '{':
-		goto a75
+		goto a82
 	case '\n', '\r':
-		goto x71
+		goto x78
 	default:
-		goto a76
+		goto a83
 	}
-a74:
+a81:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f77
+		goto f84
 	}
-	goto e73
-f77:
+	goto e80
+f84:
 	p = q6
 	r.n = m5
-	goto a76
-a75:
+	goto a83
+a82:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f78
+		goto f85
 	}
-	goto e73
-f78:
+	goto e80
+f85:
 	p = q6
 	r.n = m5
-a76:
+a83:
 	if classes[t[p]]&class1 == 0 {
-		goto x71
+		goto x78
 	}
 	p++
-e73:
-	goto s70
-x71:
+e80:
+	goto s77
+x78:
 	p = q5
 	r.n = m4
-d72:
+d79:
 	if p == q4 {
-		goto o68
+		goto o75
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e69
-o68:
+	goto e76
+o75:
 	p = q3
 	r.n = m3
-e69:
+e76:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e8:
 	if p = r.matchLineEnd(p); p < 0 {
@@ -789,23 +820,23 @@ a4:
 	m2 = r.n
 	switch t[p] {
 	case '+':
-		goto a80
+		goto a87
 	default:
 		goto fail
 	}
-a80:
+a87:
 	if load32(t, p)&0xffff != 0x202b {
-		goto f82
+		goto f89
 	}
 	p += 2
 	if p = r.matchRespText(p); p < 0 {
-		goto f82
+		goto f89
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f82
+		goto f89
 	}
-	goto e79
-f82:
+	goto e86
+f89:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -828,7 +859,7 @@ f82:
 	}
 	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e79:
+e86:
 	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a5:
@@ -872,19 +903,19 @@ a6:
 	m2 = r.n
 	switch t[p] {
 	case '\r':
-		goto a84
+		goto a91
 	case '\n':
-		goto a85
+		goto a92
 	default:
 		goto fail
 	}
-a84:
+a91:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e83
-a85:
+	goto e90
+a92:
 	if r.strict {
 		goto fail
 	}
@@ -899,7 +930,7 @@ a85:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e83:
+e90:
 	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e1:
@@ -2745,19 +2776,9 @@ a23:
 		goto f191
 	}
 	p += 10
-	b3 = p
-	if classes[t[p]]&class0 == 0 {
+	if p = r.matchEventName(p); p < 0 {
 		goto f191
 	}
-	p++
-	for classes[t[p]]&class0 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f191
-	}
-	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 s192:
 	q2 = p
 	m2 = r.n
@@ -2765,19 +2786,9 @@ s192:
 		goto x193
 	}
 	p++
-	b3 = p
-	if classes[t[p]]&class0 == 0 {
+	if p = r.matchEventName(p); p < 0 {
 		goto x193
 	}
-	p++
-	for classes[t[p]]&class0 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x193
-	}
-	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto s192
 x193:
 	p = q2
@@ -3348,7 +3359,7 @@ fail:
 	return -1
 }
 
-// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
+// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
 func (r *recogniser) matchMailboxData(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
@@ -3371,8 +3382,12 @@ func (r *recogniser) matchMailboxData(p int) int {
 		goto a11
 	case 'Q', 'q':
 		goto a12
+	case 'C', 'c':
+		goto a16
+	case 'J', 'j':
+		goto a17
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a14
+		goto a18
 	default:
 		goto fail
 	}
@@ -3393,37 +3408,37 @@ a2:
 	goto e1
 a3:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f16
+		goto f20
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
+		goto f20
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f16
+		goto f20
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f16:
+f20:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f17
+		goto f21
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f21
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f17
+		goto f21
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f17:
+f21:
 	p = q1
 	r.n = m1
 	goto a10
@@ -3444,42 +3459,42 @@ a5:
 	goto e1
 a6:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f18
+		goto f22
 	}
 	p += 6
 	if classes[t[p]]&class0 != 0 {
-		goto f18
+		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f22
 	}
 	k1, b1 = r.n, p
 	r.n++
-s19:
+s23:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x20
+		goto x24
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto x20
+		goto x24
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x20
+		goto x24
 	}
 	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s19
-x20:
+	goto s23
+x24:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f18:
+f22:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
@@ -3499,32 +3514,32 @@ f18:
 	}
 	p += 2
 	if classes[t[p]]&class0 == 0 {
-		goto e23
+		goto e27
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o22
+		goto o26
 	}
-s24:
+s28:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x25
+		goto x29
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x25
+		goto x29
 	}
-	goto s24
-x25:
+	goto s28
+x29:
 	p = q3
 	r.n = m3
-	goto e23
-o22:
+	goto e27
+o26:
 	p = q2
 	r.n = m2
-e23:
+e27:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -3545,19 +3560,19 @@ a8:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a28
+		goto a32
 	case '(':
-		goto a29
+		goto a33
 	default:
 		goto fail
 	}
-a28:
+a32:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e27
-a29:
+	goto e31
+a33:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3568,47 +3583,47 @@ a29:
 	}
 	p++
 	q3 = p
-s30:
+s34:
 	if t[p] != '(' {
-		goto d32
+		goto d36
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x31
+		goto x35
 	}
 	if t[p] != ' ' {
-		goto e34
+		goto e38
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o33
+		goto o37
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o33
+		goto o37
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o33
+		goto o37
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e34
-o33:
+	goto e38
+o37:
 	p = q5
 	r.n = m4
-e34:
-	goto s30
-x31:
+e38:
+	goto s34
+x35:
 	p = q4
 	r.n = m3
-d32:
+d36:
 	if p == q3 {
 		goto fail
 	}
@@ -3617,7 +3632,7 @@ d32:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e27:
+e31:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -3625,19 +3640,19 @@ e27:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a36
+		goto a40
 	case '(':
-		goto a37
+		goto a41
 	default:
 		goto fail
 	}
-a36:
+a40:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e35
-a37:
+	goto e39
+a41:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3648,47 +3663,47 @@ a37:
 	}
 	p++
 	q3 = p
-s38:
+s42:
 	if t[p] != '(' {
-		goto d40
+		goto d44
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x39
+		goto x43
 	}
 	if t[p] != ' ' {
-		goto e42
+		goto e46
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o41
+		goto o45
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o41
+		goto o45
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o41
+		goto o45
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e42
-o41:
+	goto e46
+o45:
 	p = q5
 	r.n = m4
-e42:
-	goto s38
-x39:
+e46:
+	goto s42
+x43:
 	p = q4
 	r.n = m3
-d40:
+d44:
 	if p == q3 {
 		goto fail
 	}
@@ -3697,7 +3712,7 @@ d40:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e35:
+e39:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -3705,19 +3720,19 @@ e35:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a44
+		goto a48
 	case '(':
-		goto a45
+		goto a49
 	default:
 		goto fail
 	}
-a44:
+a48:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e43
-a45:
+	goto e47
+a49:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3728,47 +3743,47 @@ a45:
 	}
 	p++
 	q3 = p
-s46:
+s50:
 	if t[p] != '(' {
-		goto d48
+		goto d52
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x47
+		goto x51
 	}
 	if t[p] != ' ' {
-		goto e50
+		goto e54
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o49
+		goto o53
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o49
+		goto o53
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o49
+		goto o53
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e50
-o49:
+	goto e54
+o53:
 	p = q5
 	r.n = m4
-e50:
-	goto s46
-x47:
+e54:
+	goto s50
+x51:
 	p = q4
 	r.n = m3
-d48:
+d52:
 	if p == q3 {
 		goto fail
 	}
@@ -3777,7 +3792,7 @@ d48:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e43:
+e47:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a9:
@@ -3793,172 +3808,180 @@ a9:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s51:
+s55:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x52
+		goto x56
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x56
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x52
+		goto x56
 	}
 	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x52
+		goto x56
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x56
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x52
+		goto x56
 	}
 	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s51
-x52:
+	goto s55
+x56:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a10:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto fail
+		goto f58
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f58
 	}
 	if t[p] != ' ' {
-		goto fail
+		goto f58
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f58
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto fail
+		goto f58
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto fail
+		goto f58
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f58
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto fail
+		goto f58
 	}
 	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s54:
+s59:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x55
+		goto x60
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x55
+		goto x60
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x55
+		goto x60
 	}
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s54
-x55:
+	goto s59
+x60:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f58:
+	p = q1
+	r.n = m1
+	goto a15
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto fail
+		goto f62
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f62
 	}
 	if t[p] != ' ' {
-		goto fail
+		goto f62
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f62
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto fail
+		goto f62
 	}
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f62:
+	p = q1
+	r.n = m1
+	goto a14
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f63
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f57
+		goto f63
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f57
+		goto f63
 	}
-s58:
+s64:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x59
+		goto x65
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x59
+		goto x65
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x59
+		goto x65
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s58
-x59:
+	goto s64
+x65:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f57:
+f63:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3983,51 +4006,51 @@ f57:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a62
+		goto a68
 	default:
-		goto a63
+		goto a69
 	}
-a62:
+a68:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f64
+		goto f70
 	}
 	p += 2
 	if classes[t[p]]&class0 == 0 {
-		goto e66
+		goto e72
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o65
+		goto o71
 	}
-s67:
+s73:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x68
+		goto x74
 	}
 	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x68
+		goto x74
 	}
-	goto s67
-x68:
+	goto s73
+x74:
 	p = q4
 	r.n = m4
-	goto e66
-o65:
+	goto e72
+o71:
 	p = q3
 	r.n = m3
-e66:
+e72:
 	if t[p] != ')' {
-		goto f64
+		goto f70
 	}
 	p++
-	goto e61
-f64:
+	goto e67
+f70:
 	p = q2
 	r.n = m2
-a63:
+a69:
 	if r.strict {
 		goto fail
 	}
@@ -4045,30 +4068,226 @@ a63:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e61:
+e67:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
+		goto fail
+	}
+	p += 9
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a77
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a78
+	default:
+		goto fail
+	}
+a77:
+	if p = r.matchEntryValues(p); p < 0 {
+		goto fail
+	}
+	goto e76
+a78:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s79:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x80
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x80
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x80
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s79
+x80:
+	p = q3
+	r.n = m3
+e76:
+	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x65676175676e616c || (load64(t, p+2)|0x202020202020) != 0x282065676175676e {
+		goto fail
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s82:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x83
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x83
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x83
+	}
+	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s82
+x83:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleLanguageData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+3)|0x20202020202020) != 0x20726f7461726170 {
+		goto fail
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o85
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o85
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto o85
+	}
+	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s87:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x88
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x88
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x88
+	}
+	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s87
+x88:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto o85
+	}
+	p++
+	goto e86
+o85:
+	p = q2
+	r.n = m2
+e86:
+	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+3)|0x20202020202020) != 0x2073736563636170 {
+		goto fail
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleJmapaccessUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleRespJmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a18:
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f70
+		goto f90
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f90
 	}
 	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f70
+		goto f90
 	}
 	p += 7
 	if classes[t[p]]&class0 != 0 {
-		goto f70
+		goto f90
 	}
 	goto e1
-f70:
+f90:
 	p = q1
 	r.n = m1
 	b1 = p
@@ -7471,419 +7690,340 @@ func (r *recogniser) matchCommandBody(p int) int {
 		goto a3
 	case 'N', 'n':
 		goto a4
-	case 'D', 'E', 'G', 'M', 'R', 'S', 'X', 'd', 'e', 'g', 'm', 'r', 's', 'x':
-		goto a5
-	case 'U', 'u':
-		goto a10
+	case 'D', 'E', 'G', 'M', 'R', 'S', 'U', 'X', 'd', 'e', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a6
 	case 'F', 'f':
-		goto a13
+		goto a14
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a21
+		goto a22
 	default:
 		goto fail
 	}
 a2:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f22
+		goto f23
 	}
 	p += 10
 	if classes[t[p]]&class0 != 0 {
-		goto f22
+		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f23
 	}
 	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f22:
+f23:
 	p = q1
 	r.n = m1
-	goto a5
+	goto a6
 a3:
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f23
+		goto f24
 	}
 	p += 6
 	if classes[t[p]]&class0 != 0 {
-		goto f23
+		goto f24
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f24
 	}
 	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f23:
+f24:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f24
+		goto f25
 	}
 	p += 4
 	if classes[t[p]]&class0 != 0 {
-		goto f24
+		goto f25
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f25
 	}
 	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f24:
-	p = q1
-	r.n = m1
-a5:
-	if p = r.matchCommandAuth(p); p < 0 {
-		goto f25
-	}
-	goto e1
 f25:
 	p = q1
 	r.n = m1
+	goto a6
+a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f26
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto f26
 	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f26
-	}
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	p += 8
+s27:
+	q2 = p
+	m2 = r.n
 	if t[p] != ' ' {
-		goto f26
+		goto x28
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto x28
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
+		goto x28
+	}
+	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s27
+x28:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class0 != 0 {
 		goto f26
 	}
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f26:
 	p = q1
 	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f27
-	}
-	p += 8
-	if classes[t[p]]&class0 != 0 {
-		goto f27
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f27:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f28
-	}
-	p += 5
-	if classes[t[p]]&class0 != 0 {
-		goto f28
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
-	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f28:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f29
-	}
-	p += 5
-	if classes[t[p]]&class0 != 0 {
-		goto f29
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
-	}
-	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f29:
-	p = q1
-	r.n = m1
-	goto a11
-a10:
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+a6:
+	if p = r.matchCommandAuth(p); p < 0 {
 		goto f30
 	}
-	p += 8
-	if classes[t[p]]&class0 != 0 {
-		goto f30
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto e1
 f30:
 	p = q1
 	r.n = m1
-	goto a16
-a11:
-	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f31
-	}
-	p += 7
-	if classes[t[p]]&class0 != 0 {
-		goto f31
-	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f31
 	}
-	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f31
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f31
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f31
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f31:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto f32
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f32
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
+	p += 8
+	if classes[t[p]]&class0 != 0 {
 		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f32
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto f32
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f32
-	}
-	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f32:
 	p = q1
 	r.n = m1
-	goto a14
-a13:
-	if r.n == len(r.tape) && !r.grow(p) {
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
 		goto f33
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
-		goto f33
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
+	p += 5
+	if classes[t[p]]&class0 != 0 {
 		goto f33
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f33
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto f33
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f33
-	}
-	if t[p] != ' ' {
-		goto e35
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o34
-	}
-	goto e35
-o34:
-	p = q2
-	r.n = m2
-e35:
-	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f33:
 	p = q1
 	r.n = m1
-	goto a21
-a14:
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+		goto f34
+	}
+	p += 5
+	if classes[t[p]]&class0 != 0 {
+		goto f34
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f34:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f35
+	}
+	p += 8
+	if classes[t[p]]&class0 != 0 {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f35:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f36
+	}
+	p += 7
+	if classes[t[p]]&class0 != 0 {
+		goto f36
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f36
 	}
-	k2, b2 = r.n, p
+	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto f36
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f36
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e38
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o37
-	}
-	goto e38
-o37:
-	p = q2
-	r.n = m2
-e38:
-	if t[p] != ' ' {
-		goto f36
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f36
-	}
-	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f36:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f37
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
-		goto f39
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
+		goto f37
 	}
 	p += 5
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f39
+		goto f37
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f37
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f39
+		goto f37
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f39
+		goto f37
 	}
-	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f39:
+f37:
 	p = q1
 	r.n = m1
-	goto a21
-a16:
+	goto a15
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f38
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f40
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+		goto f38
 	}
-	p += 9
+	p += 6
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f40
+		goto f38
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f38
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f40
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f40
-	}
-	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f40:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f41
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f41
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f41
+		goto f38
 	}
 	p++
 	if p = r.matchFetchItems(p); p < 0 {
+		goto f38
+	}
+	if t[p] != ' ' {
+		goto e40
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o39
+	}
+	goto e40
+o39:
+	p = q2
+	r.n = m2
+e40:
+	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f38:
+	p = q1
+	r.n = m1
+	goto a22
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f41
 	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+		goto f41
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f41
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	if t[p] != ' ' {
 		goto e43
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
+	if p = r.matchStoreModifiers(p); p < 0 {
 		goto o42
 	}
 	goto e43
@@ -7891,7 +8031,14 @@ o42:
 	p = q2
 	r.n = m2
 e43:
-	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f41
+	}
+	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f41:
 	p = q1
@@ -7901,10 +8048,10 @@ f41:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
 		goto f44
 	}
-	p += 10
+	p += 5
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f44
@@ -7912,87 +8059,190 @@ f41:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f44
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto e46
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o45
-	}
-	goto e46
-o45:
-	p = q2
-	r.n = m2
-e46:
 	if t[p] != ' ' {
 		goto f44
 	}
 	p++
-	if p = r.matchStoreAtt(p); p < 0 {
+	if p = r.matchMailbox(p); p < 0 {
 		goto f44
 	}
-	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f44:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f45
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f45
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f45
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f45
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f45
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f45
+	}
+	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f45:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+		goto f46
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f46
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f46
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f46
+	}
+	if t[p] != ' ' {
+		goto e48
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o47
+	}
+	goto e48
+o47:
+	p = q2
+	r.n = m2
+e48:
+	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f49
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+		goto f49
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f49
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f49
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e51
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o50
+	}
+	goto e51
+o50:
+	p = q2
+	r.n = m2
+e51:
+	if t[p] != ' ' {
+		goto f49
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f49
+	}
+	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f49:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
-		goto f47
+		goto f52
 	}
 	p += 12
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f47
+		goto f52
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f52
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f47:
+f52:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f53
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f48
+		goto f53
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f48
+		goto f53
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f53
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f48
+		goto f53
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f48
+		goto f53
 	}
 	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f48:
+f53:
 	p = q1
 	r.n = m1
-a21:
+a22:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -8002,208 +8252,243 @@ a21:
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a51
-	case 'D', 'd':
-		goto a52
-	case 'E', 'e':
-		goto a54
-	case 'S', 's':
-		goto a55
-	case 'L', 'l':
 		goto a56
-	case 'F', 'f':
+	case 'D', 'd':
+		goto a57
+	case 'E', 'e':
 		goto a59
-	case 'M', 'm':
+	case 'S', 's':
+		goto a60
+	case 'L', 'l':
 		goto a61
-	case 'U', 'u':
-		goto a62
-	case 'R', 'r':
+	case 'F', 'f':
+		goto a64
+	case 'M', 'm':
 		goto a66
+	case 'U', 'u':
+		goto a67
+	case 'R', 'r':
+		goto a71
 	case 'X', 'x':
-		goto a68
+		goto a73
 	case 'G', 'g':
-		goto a70
+		goto a75
+	case 'N', 'n':
+		goto a82
 	default:
-		goto n49
+		goto n54
 	}
-a51:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f75
-	}
-	p += 6
-	goto e50
-f75:
-	p = q3
-	goto a58
-a52:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f76
-	}
-	p += 9
-	goto e50
-f76:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n49
-	}
-	p += 6
-	goto e50
-a54:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto n49
-	}
-	p += 7
-	goto e50
-a55:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f77
-	}
-	p += 6
-	goto e50
-f77:
-	p = q3
-	goto a57
 a56:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f78
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+		goto f84
 	}
-	p += 5
-	goto e50
-f78:
+	p += 6
+	goto e55
+f84:
 	p = q3
 	goto a63
 a57:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f79
-	}
-	p += 6
-	goto e50
-f79:
-	p = q3
-	goto a60
-a58:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto n49
-	}
-	p += 4
-	goto e50
-a59:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n49
-	}
-	p += 5
-	goto e50
-a60:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f80
-	}
-	p += 5
-	goto e50
-f80:
-	p = q3
-	goto a69
-a61:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f81
-	}
-	p += 4
-	goto e50
-f81:
-	p = q3
-	goto a71
-a62:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n49
-	}
-	p += 3
-	goto e50
-a63:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f82
-	}
-	p += 10
-	goto e50
-f82:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f83
-	}
-	p += 4
-	goto e50
-f83:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n49
-	}
-	p += 4
-	goto e50
-a66:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f84
-	}
-	p += 5
-	goto e50
-f84:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto n49
-	}
-	p += 5
-	goto e50
-a68:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n49
-	}
-	p += 5
-	goto e50
-a69:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto f85
 	}
-	p += 6
-	goto e50
+	p += 9
+	goto e55
 f85:
 	p = q3
-	goto a74
-a70:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n54
+	}
+	p += 6
+	goto e55
+a59:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto n54
+	}
+	p += 7
+	goto e55
+a60:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
 		goto f86
 	}
 	p += 6
-	goto e50
+	goto e55
 f86:
 	p = q3
-	goto a72
-a71:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n49
-	}
-	p += 8
-	goto e50
-a72:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+	goto a62
+a61:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto f87
 	}
-	p += 12
-	goto e50
+	p += 5
+	goto e55
 f87:
 	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto n49
+	goto a68
+a62:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f88
 	}
-	p += 8
-	goto e50
+	p += 6
+	goto e55
+f88:
+	p = q3
+	goto a65
+a63:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f89
+	}
+	p += 4
+	goto e55
+f89:
+	p = q3
+	goto a83
+a64:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n54
+	}
+	p += 5
+	goto e55
+a65:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f90
+	}
+	p += 5
+	goto e55
+f90:
+	p = q3
+	goto a74
+a66:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f91
+	}
+	p += 4
+	goto e55
+f91:
+	p = q3
+	goto a76
+a67:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n54
+	}
+	p += 3
+	goto e55
+a68:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f92
+	}
+	p += 10
+	goto e55
+f92:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f93
+	}
+	p += 4
+	goto e55
+f93:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n54
+	}
+	p += 4
+	goto e55
+a71:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f94
+	}
+	p += 5
+	goto e55
+f94:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto n54
+	}
+	p += 5
+	goto e55
+a73:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n54
+	}
+	p += 5
+	goto e55
 a74:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
-		goto n49
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f95
+	}
+	p += 6
+	goto e55
+f95:
+	p = q3
+	goto a79
+a75:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f96
+	}
+	p += 6
+	goto e55
+f96:
+	p = q3
+	goto a77
+a76:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n54
 	}
 	p += 8
-e50:
+	goto e55
+a77:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f97
+	}
+	p += 12
+	goto e55
+f97:
+	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f98
+	}
+	p += 8
+	goto e55
+f98:
+	p = q3
+	goto a80
+a79:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f99
+	}
+	p += 8
+	goto e55
+f99:
+	p = q3
+	goto a81
+a80:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto n54
+	}
+	p += 11
+	goto e55
+a81:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto n54
+	}
+	p += 11
+	goto e55
+a82:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n54
+	}
+	p += 6
+	goto e55
+a83:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto n54
+	}
+	p += 8
+e55:
 	if classes[t[p]]&class0 != 0 {
-		goto n49
+		goto n54
 	}
 	goto fail
-n49:
+n54:
 	p = q2
 	b3 = p
 	if classes[t[p]]&class0 == 0 {
@@ -8221,18 +8506,18 @@ n49:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o88
+		goto o100
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o88
+		goto o100
 	}
 	p++
 	q3 = p
-s90:
+s102:
 	if classes[t[p]]&class1 == 0 {
-		goto d92
+		goto d104
 	}
 	q4 = p
 	m3 = r.n
@@ -8240,51 +8525,51 @@ s90:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a94
+		goto a106
 	case '{':
-		goto a95
+		goto a107
 	case '\n', '\r':
-		goto x91
+		goto x103
 	default:
-		goto a96
+		goto a108
 	}
-a94:
+a106:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f97
+		goto f109
 	}
-	goto e93
-f97:
+	goto e105
+f109:
 	p = q5
 	r.n = m4
-	goto a96
-a95:
+	goto a108
+a107:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f98
+		goto f110
 	}
-	goto e93
-f98:
+	goto e105
+f110:
 	p = q5
 	r.n = m4
-a96:
+a108:
 	if classes[t[p]]&class1 == 0 {
-		goto x91
+		goto x103
 	}
 	p++
-e93:
-	goto s90
-x91:
+e105:
+	goto s102
+x103:
 	p = q4
 	r.n = m3
-d92:
+d104:
 	if p == q3 {
-		goto o88
+		goto o100
 	}
 	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e89
-o88:
+	goto e101
+o100:
 	p = q2
 	r.n = m2
-e89:
+e101:
 	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -8293,7 +8578,7 @@ fail:
 	return -1
 }
 
-// command_auth <- (create / delete / examine / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota)
+// command_auth <- (create / delete / examine / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess)
 func (r *recogniser) matchCommandAuth(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
@@ -8320,40 +8605,46 @@ func (r *recogniser) matchCommandAuth(p int) int {
 		goto a15
 	case 'M', 'm':
 		goto a17
+	case 'U', 'u':
+		goto a26
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f28
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto fail
+		goto f28
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f28
 	}
 	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f28:
+	p = q1
+	r.n = m1
+	goto a24
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
+		goto f29
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f21
+		goto f29
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f21
+		goto f29
 	}
 	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f21:
+f29:
 	p = q1
 	r.n = m1
 	goto a14
@@ -8374,339 +8665,339 @@ a4:
 	goto e1
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f30
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f22
+		goto f30
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f22
+		goto f30
 	}
 	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f22:
+f30:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f31
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f23
+		goto f31
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f23
+		goto f31
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f23
+		goto f31
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto f23
+		goto f31
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f31
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s24:
+s32:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x25
+		goto x33
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto x25
+		goto x33
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x25
+		goto x33
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s24
-x25:
+	goto s32
+x33:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f23
+		goto f31
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f23:
+f31:
 	p = q1
 	r.n = m1
 	goto a13
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f27
+		goto f35
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o28
+		goto o36
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a31
+		goto a39
 	default:
-		goto o28
+		goto o36
 	}
-a31:
+a39:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto f41
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f33
+		goto f41
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f33
+		goto f41
 	}
-s34:
+s42:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x35
+		goto x43
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x35
+		goto x43
 	}
-	goto s34
-x35:
+	goto s42
+x43:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f33
+		goto f41
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e30
-f33:
+	goto e38
+f41:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o28
+		goto o36
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o28
+		goto o36
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e30:
-	goto e29
-o28:
+e38:
+	goto e37
+o36:
 	p = q2
 	r.n = m2
-e29:
+e37:
 	if t[p] != ' ' {
-		goto f27
+		goto f35
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f27
+		goto f35
 	}
 	if t[p] != ' ' {
-		goto f27
+		goto f35
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a38
+		goto a46
 	case '(':
-		goto a39
+		goto a47
 	default:
-		goto f27
+		goto f35
 	}
-a38:
+a46:
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f27
+		goto f35
 	}
-	goto e37
-a39:
+	goto e45
+a47:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f35
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f27
+		goto f35
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f27
+		goto f35
 	}
-s40:
+s48:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x41
+		goto x49
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto x41
+		goto x49
 	}
-	goto s40
-x41:
+	goto s48
+x49:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f27
+		goto f35
 	}
 	p++
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e37:
+e45:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o43
+		goto o51
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a46
+		goto a54
 	default:
-		goto o43
+		goto o51
 	}
-a46:
+a54:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f48
+		goto f56
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f48
+		goto f56
 	}
-s49:
+s57:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x50
+		goto x58
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x50
+		goto x58
 	}
-	goto s49
-x50:
+	goto s57
+x58:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f48
+		goto f56
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e45
-f48:
+	goto e53
+f56:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o43
+		goto o51
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o43
+		goto o51
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e45:
-	goto e44
-o43:
+e53:
+	goto e52
+o51:
 	p = q2
 	r.n = m2
-e44:
+e52:
 	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f27:
+f35:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
+		goto f60
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f52
+		goto f60
 	}
 	p += 5
 	if p = r.matchMailbox(p); p < 0 {
-		goto f52
+		goto f60
 	}
 	if t[p] != ' ' {
-		goto f52
+		goto f60
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f52
+		goto f60
 	}
 	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f52:
+f60:
 	p = q1
 	r.n = m1
 	goto a16
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
-		goto f53
+		goto f61
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f53
+		goto f61
 	}
 	if t[p] != ' ' {
-		goto f53
+		goto f61
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f53
+		goto f61
 	}
 	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f53:
+f61:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8755,60 +9046,64 @@ a11:
 a12:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto fail
+		goto f62
 	}
 	p += 9
 	if classes[t[p]]&class0 != 0 {
-		goto fail
+		goto f62
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f62
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
+f62:
+	p = q1
+	r.n = m1
+	goto a23
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f63
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f54
+		goto f63
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f54
+		goto f63
 	}
 	if t[p] != ' ' {
-		goto f54
+		goto f63
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f63
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f54
+		goto f63
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f54
+		goto f63
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f63
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f54
+		goto f63
 	}
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f54:
+f63:
 	p = q1
 	r.n = m1
 	goto a20
@@ -8842,20 +9137,20 @@ a14:
 	goto e1
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f64
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f55
+		goto f64
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f55
+		goto f64
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f55:
+f64:
 	p = q1
 	r.n = m1
 	goto a18
@@ -8904,20 +9199,321 @@ a17:
 	goto e1
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f65
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f56
+		goto f65
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f56
+		goto f65
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f56:
+f65:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f66
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+		goto f66
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f66
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f66
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f66:
+	p = q1
+	r.n = m1
+	goto a21
+a20:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+		goto f67
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f67
+	}
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f67
+	}
+	p += 2
+	if classes[t[p]]&class0 == 0 {
+		goto e69
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto o68
+	}
+s70:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x71
+	}
+	p++
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto x71
+	}
+	goto s70
+x71:
+	p = q3
+	r.n = m3
+	goto e69
+o68:
+	p = q2
+	r.n = m2
+e69:
+	if t[p] != ')' {
+		goto f67
+	}
+	p++
+	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f67:
+	p = q1
+	r.n = m1
+	goto a22
+a21:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f73
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f73
+	}
+	p += 11
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o74
+	}
+	p++
+	if p = r.matchGetmetadataOptions(p); p < 0 {
+		goto o74
+	}
+	goto e75
+o74:
+	p = q2
+	r.n = m2
+e75:
+	if t[p] != ' ' {
+		goto f73
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f73
+	}
+	if t[p] != ' ' {
+		goto f73
+	}
+	p++
+	if t[p] != '(' {
+		goto e77
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o76
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o76
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchGetmetadataOptions(p); p < 0 {
+		goto o76
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o76
+	}
+	p++
+	if p = r.matchEntries(p); p < 0 {
+		goto o76
+	}
+	p = q3
+	r.n = m3
+	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	if t[p] != ' ' {
+		goto o76
+	}
+	p++
+	goto e77
+o76:
+	p = q2
+	r.n = m2
+e77:
+	if p = r.matchEntries(p); p < 0 {
+		goto f73
+	}
+	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f73:
+	p = q1
+	r.n = m1
+	goto a27
+a22:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
+		goto fail
+	}
+	p += 12
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchEntryValues(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a23:
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20796669746f6e {
+		goto fail
+	}
+	p += 7
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'S', 's':
+		goto a79
+	case 'N', 'n':
+		goto a80
+	default:
+		goto fail
+	}
+a79:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x746573 {
+		goto fail
+	}
+	p += 3
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o81
+	}
+	p++
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto o81
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o81
+	}
+	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e82
+o81:
+	p = q3
+	r.n = m3
+e82:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchEventGroup(p); p < 0 {
+		goto fail
+	}
+s83:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x84
+	}
+	p++
+	if p = r.matchEventGroup(p); p < 0 {
+		goto x84
+	}
+	goto s83
+x84:
+	p = q3
+	r.n = m3
+	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e78
+a80:
+	b1 = p
+	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+		goto fail
+	}
+	p += 4
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e78:
+	goto e1
+a24:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f86
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
+		goto f86
+	}
+	p += 9
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto f86
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f86
+	}
+	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f86:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8925,76 +9521,64 @@ f56:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto fail
 	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a20:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto fail
-	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto fail
-	}
-	p += 2
-	if classes[t[p]]&class0 == 0 {
-		goto e58
-	}
+	p += 10
+s87:
 	q2 = p
 	m2 = r.n
-	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o57
-	}
-s59:
-	q3 = p
-	m3 = r.n
 	if t[p] != ' ' {
-		goto x60
+		goto x88
 	}
 	p++
-	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x60
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x88
 	}
-	goto s59
-x60:
-	p = q3
-	r.n = m3
-	goto e58
-o57:
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x88
+	}
+	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s87
+x88:
 	p = q2
 	r.n = m2
-e58:
-	if t[p] != ')' {
+	if classes[t[p]]&class0 != 0 {
 		goto fail
 	}
-	p++
-	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a26:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
+		goto fail
+	}
+	p += 14
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a27:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+		goto fail
+	}
+	p += 13
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 e1:
 	return p
 fail:
@@ -13569,6 +14153,755 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	p++
 	r.tape[k1] = node{rule: ruleListAclEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// entries <- (entry quirk_entries_bare? / [(] entry (SP entry)* [)])
+func (r *recogniser) matchEntries(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m2, m3, q2, q3, q4 int
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a2
+	case '(':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e5
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o4
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o4
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q3 = p
+s6:
+	q4 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x7
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x7
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x7
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s6
+x7:
+	p = q4
+	r.n = m3
+	if p == q3 {
+		goto o4
+	}
+	r.tape[k1] = node{rule: ruleQuirkEntriesBare, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e5
+o4:
+	p = q2
+	r.n = m2
+e5:
+	goto e1
+a3:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+s9:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x10
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x10
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x10
+	}
+	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto s9
+x10:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// entry_value <- entry SP value
+func (r *recogniser) matchEntryValue(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a2
+	case '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchNstring(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleEntryValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// entry_values <- [(] entry_value (SP entry_value)* [)]
+func (r *recogniser) matchEntryValues(p int) int {
+	t := r.text
+	var m1, q1 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchEntryValue(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchEntryValue(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// getmetadata_options <- [(] getmetadata_option (SP getmetadata_option)* [)]
+func (r *recogniser) matchGetmetadataOptions(p int) int {
+	t := r.text
+	var b1, k1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchGetmetadataOption(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchGetmetadataOption(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleGetmetadataOptions, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// getmetadata_option <- (maxsize_opt / scope_opt / getmetadata_option_other)
+func (r *recogniser) matchGetmetadataOption(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case 'D', 'd':
+		goto a3
+	case '-', '.', 'A', 'B', 'C', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p) | 0x20202020202020) != 0x20657a697378616d {
+		goto f5
+	}
+	p += 8
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f5
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	r.tape[r.n] = node{rule: ruleMetadataMaxsize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206874706564 {
+		goto f6
+	}
+	p += 6
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case '0', '1':
+		goto a8
+	case 'I', 'i':
+		goto a9
+	default:
+		goto f6
+	}
+a8:
+	if t[p]-'0' > 1 {
+		goto f6
+	}
+	p++
+	goto e7
+a9:
+	if (load64(t, p) | 0x2020202020202020) != 0x7974696e69666e69 {
+		goto f6
+	}
+	p += 8
+e7:
+	if classes[t[p]]&class0 != 0 {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleMetadataDepth, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'M', 'm':
+		goto a12
+	case 'D', 'd':
+		goto a13
+	default:
+		goto n10
+	}
+a12:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
+		goto n10
+	}
+	p += 7
+	goto e11
+a13:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6874706564 {
+		goto n10
+	}
+	p += 5
+e11:
+	if classes[t[p]]&class0 != 0 {
+		goto n10
+	}
+	goto fail
+n10:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o14
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o14
+	}
+	goto e15
+o14:
+	p = q2
+	r.n = m2
+e15:
+	r.tape[k1] = node{rule: ruleGetmetadataOptionOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// event_name <- ((message_event_name / mailbox_event / user_event) !ATOM_CHAR / event_ext)
+func (r *recogniser) matchEventName(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// event_group <- [(] filter_mailboxes SP events [)]
+func (r *recogniser) matchEventGroup(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, m1, m2, m3, q1, q2, q3 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'S', 's':
+		goto a2
+	case 'I', 'P', 'i', 'p':
+		goto a3
+	case 'M', 'm':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	b3 = p
+	q2 = p
+	switch t[p] {
+	case 'S', 's':
+		goto a7
+	default:
+		goto f5
+	}
+a7:
+	if (load64(t, p)|0x2020202020202020) != 0x64657463656c6573 || (load64(t, p+8)|0x2020202020202000) != 0x646579616c65642d {
+		goto f9
+	}
+	p += 16
+	goto e6
+f9:
+	p = q2
+	if (load64(t, p) | 0x2020202020202020) != 0x64657463656c6573 {
+		goto f5
+	}
+	p += 8
+e6:
+	if classes[t[p]]&class0 != 0 {
+		goto f5
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	r.tape[r.n] = node{rule: ruleFilterMailboxesSelected, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a3:
+	b3 = p
+	q2 = p
+	switch t[p] {
+	case 'I', 'i':
+		goto a12
+	case 'P', 'p':
+		goto a13
+	case 'S', 's':
+		goto a14
+	default:
+		goto f10
+	}
+a12:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
+		goto f10
+	}
+	p += 7
+	goto e11
+a13:
+	if (load64(t, p) | 0x2020202020202020) != 0x6c616e6f73726570 {
+		goto f10
+	}
+	p += 8
+	goto e11
+a14:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+		goto f10
+	}
+	p += 10
+e11:
+	if classes[t[p]]&class0 != 0 {
+		goto f10
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	r.tape[r.n] = node{rule: ruleFilterClass, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f10:
+	p = q1
+	r.n = m1
+a4:
+	b3 = p
+	q2 = p
+	switch t[p] {
+	case 'S', 's':
+		goto a16
+	case 'M', 'm':
+		goto a17
+	default:
+		goto fail
+	}
+a16:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65657274627573 {
+		goto fail
+	}
+	p += 7
+	goto e15
+a17:
+	if (load64(t, p)|0x2020202020202020) != 0x65786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x7365786f626c6961 {
+		goto fail
+	}
+	p += 9
+e15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleFilterNames, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a19
+	case '(':
+		goto a20
+	default:
+		goto fail
+	}
+a19:
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	goto e18
+a20:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+s21:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x22
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto x22
+	}
+	goto s21
+x22:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e18:
+e1:
+	r.tape[k2] = node{rule: ruleFilterMailboxes, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a25
+	case 'N', 'n':
+		goto a26
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a27
+	default:
+		goto fail
+	}
+a25:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto fail
+	}
+s28:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x29
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto x29
+	}
+	goto s28
+x29:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e24
+a26:
+	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+		goto f31
+	}
+	p += 4
+	if classes[t[p]]&class0 != 0 {
+		goto f31
+	}
+	goto e24
+f31:
+	p = q1
+	r.n = m1
+a27:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchEvent(p); p < 0 {
+		goto fail
+	}
+s32:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x33
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto x33
+	}
+	goto s32
+x33:
+	p = q2
+	r.n = m2
+	r.tape[k2] = node{rule: ruleQuirkEventsBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e24:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleEventGroup, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// event <- (event_new SP event_fetch / event_name)
+func (r *recogniser) matchEvent(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6e6567617373656d || (load64(t, p+2)|0x2020202020202020) != 0x77656e6567617373 {
+		goto f4
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleEventNew, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f4
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto f4
+	}
+s5:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto x6
+	}
+	goto s5
+x6:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f4
+	}
+	p++
+	r.tape[k2] = node{rule: ruleEventFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if p = r.matchEventName(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleEvent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1

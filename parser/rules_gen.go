@@ -236,6 +236,8 @@ const (
 	ruleUrlmechData
 	ruleMechanism
 	ruleRespTextCodeBadurl
+	ruleCompress
+	ruleAlgorithm
 	ruleImapUrl
 	ruleImapurlScheme
 	ruleImapurlSlash
@@ -262,6 +264,15 @@ const (
 	ruleEncSearch
 	ruleEncSection
 	ruleEnableData
+	ruleLanguageCmd
+	ruleLangRangeQuoted
+	ruleLanguageData
+	ruleLangTagQuoted
+	ruleComparatorCmd
+	ruleCompOrderQuoted
+	ruleComparatorData
+	ruleCompSelQuoted
+	ruleCompIdQuoted
 	ruleRespTextCodeAnnotate
 	ruleRespTextCodeAnnotations
 	ruleAnnSizeReadOnly
@@ -290,8 +301,31 @@ const (
 	ruleRespTextCodeMetadataLongentries
 	ruleRespTextCodeMetadataMaxsize
 	ruleEntry
+	ruleQuirkEntriesBare
+	ruleEntryValue
+	ruleValue
+	ruleGetmetadata
+	ruleQuirkGetmetadataOptions
+	ruleGetmetadataOptions
+	ruleMetadataMaxsize
+	ruleMetadataDepth
+	ruleGetmetadataOptionOther
+	ruleSetmetadata
+	ruleMetadataResp
 	ruleUnsupportedEventsCode
 	ruleEventName
+	ruleNotifySet
+	ruleNotifyNone
+	ruleStatusIndicator
+	ruleEventGroup
+	ruleFilterMailboxes
+	ruleFilterMailboxesSelected
+	ruleFilterClass
+	ruleFilterNames
+	ruleQuirkEventsBare
+	ruleEvent
+	ruleEventNew
+	ruleEventFetch
 	ruleOldnameExtendedItem
 	ruleRespTextCodeUndefinedFilter
 	ruleStatusOption
@@ -304,6 +338,7 @@ const (
 	ruleRespTextCodeHighestmodseq
 	ruleRespTextCodeModified
 	ruleModifiedSet
+	ruleCommandUnauthenticate
 	ruleRespTextCodeMailboxid
 	ruleFetchAttPreview
 	rulePreviewMod
@@ -312,6 +347,9 @@ const (
 	ruleInprogressTag
 	ruleInprogressProgress
 	ruleInprogressGoal
+	ruleCommandGetjmapaccess
+	ruleRespJmapaccess
+	ruleJmapaccessUrl
 	ruleRespTextCodeMessagelimit
 	ruleMessageLimit
 	ruleStoreAttLabelsName
@@ -555,6 +593,8 @@ var ruleNames = [numRules]string{
 	ruleUrlmechData:                     "urlmech_data",
 	ruleMechanism:                       "mechanism",
 	ruleRespTextCodeBadurl:              "resp_text_code_badurl",
+	ruleCompress:                        "compress",
+	ruleAlgorithm:                       "algorithm",
 	ruleImapUrl:                         "imap_url",
 	ruleImapurlScheme:                   "imapurl_scheme",
 	ruleImapurlSlash:                    "imapurl_slash",
@@ -581,6 +621,15 @@ var ruleNames = [numRules]string{
 	ruleEncSearch:                       "enc_search",
 	ruleEncSection:                      "enc_section",
 	ruleEnableData:                      "enable_data",
+	ruleLanguageCmd:                     "language_cmd",
+	ruleLangRangeQuoted:                 "lang_range_quoted",
+	ruleLanguageData:                    "language_data",
+	ruleLangTagQuoted:                   "lang_tag_quoted",
+	ruleComparatorCmd:                   "comparator_cmd",
+	ruleCompOrderQuoted:                 "comp_order_quoted",
+	ruleComparatorData:                  "comparator_data",
+	ruleCompSelQuoted:                   "comp_sel_quoted",
+	ruleCompIdQuoted:                    "comp_id_quoted",
 	ruleRespTextCodeAnnotate:            "resp_text_code_annotate",
 	ruleRespTextCodeAnnotations:         "resp_text_code_annotations",
 	ruleAnnSizeReadOnly:                 "ann_size_read_only",
@@ -609,8 +658,31 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeMetadataLongentries: "resp_text_code_metadata_longentries",
 	ruleRespTextCodeMetadataMaxsize:     "resp_text_code_metadata_maxsize",
 	ruleEntry:                           "entry",
+	ruleQuirkEntriesBare:                "quirk_entries_bare",
+	ruleEntryValue:                      "entry_value",
+	ruleValue:                           "value",
+	ruleGetmetadata:                     "getmetadata",
+	ruleQuirkGetmetadataOptions:         "quirk_getmetadata_options",
+	ruleGetmetadataOptions:              "getmetadata_options",
+	ruleMetadataMaxsize:                 "metadata_maxsize",
+	ruleMetadataDepth:                   "metadata_depth",
+	ruleGetmetadataOptionOther:          "getmetadata_option_other",
+	ruleSetmetadata:                     "setmetadata",
+	ruleMetadataResp:                    "metadata_resp",
 	ruleUnsupportedEventsCode:           "unsupported_events_code",
 	ruleEventName:                       "event_name",
+	ruleNotifySet:                       "notify_set",
+	ruleNotifyNone:                      "notify_none",
+	ruleStatusIndicator:                 "status_indicator",
+	ruleEventGroup:                      "event_group",
+	ruleFilterMailboxes:                 "filter_mailboxes",
+	ruleFilterMailboxesSelected:         "filter_mailboxes_selected",
+	ruleFilterClass:                     "filter_class",
+	ruleFilterNames:                     "filter_names",
+	ruleQuirkEventsBare:                 "quirk_events_bare",
+	ruleEvent:                           "event",
+	ruleEventNew:                        "event_new",
+	ruleEventFetch:                      "event_fetch",
 	ruleOldnameExtendedItem:             "oldname_extended_item",
 	ruleRespTextCodeUndefinedFilter:     "resp_text_code_undefined_filter",
 	ruleStatusOption:                    "status_option",
@@ -623,6 +695,7 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeHighestmodseq:       "resp_text_code_highestmodseq",
 	ruleRespTextCodeModified:            "resp_text_code_modified",
 	ruleModifiedSet:                     "modified_set",
+	ruleCommandUnauthenticate:           "command_unauthenticate",
 	ruleRespTextCodeMailboxid:           "resp_text_code_mailboxid",
 	ruleFetchAttPreview:                 "fetch_att_preview",
 	rulePreviewMod:                      "preview_mod",
@@ -631,6 +704,9 @@ var ruleNames = [numRules]string{
 	ruleInprogressTag:                   "inprogress_tag",
 	ruleInprogressProgress:              "inprogress_progress",
 	ruleInprogressGoal:                  "inprogress_goal",
+	ruleCommandGetjmapaccess:            "command_getjmapaccess",
+	ruleRespJmapaccess:                  "resp_jmapaccess",
+	ruleJmapaccessUrl:                   "jmapaccess_url",
 	ruleRespTextCodeMessagelimit:        "resp_text_code_messagelimit",
 	ruleMessageLimit:                    "message_limit",
 	ruleStoreAttLabelsName:              "store_att_labels_name",
@@ -641,24 +717,27 @@ var ruleNames = [numRules]string{
 
 // isQuirk says which of them accept what the RFCs do not.
 var isQuirk = [numRules]bool{
-	ruleQuirkBlankLine:        true,
-	ruleQuirkContinueReqBare:  true,
-	ruleQuirkTrailingSpace:    true,
-	ruleQuirkRespTextMissing:  true,
-	ruleQuirkTextBracket:      true,
-	ruleQuirkTextMissing:      true,
-	ruleQuirkBadcharsetBare:   true,
-	ruleQuirkListSpace:        true,
-	ruleQuirkAddressSpace:     true,
-	ruleQuirk8bit:             true,
-	ruleQuirkLiteralPlus:      true,
-	ruleQuirkBareLf:           true,
-	ruleQuirkQuotaListMissing: true,
-	ruleQuirkQuotaSpace:       true,
-	ruleQuirkNamespaceSpace:   true,
-	ruleQuirkNamespaceJoined:  true,
-	ruleQuirkZero:             true,
-	ruleQuirkListAcl:          true,
+	ruleQuirkBlankLine:          true,
+	ruleQuirkContinueReqBare:    true,
+	ruleQuirkTrailingSpace:      true,
+	ruleQuirkRespTextMissing:    true,
+	ruleQuirkTextBracket:        true,
+	ruleQuirkTextMissing:        true,
+	ruleQuirkBadcharsetBare:     true,
+	ruleQuirkListSpace:          true,
+	ruleQuirkAddressSpace:       true,
+	ruleQuirk8bit:               true,
+	ruleQuirkLiteralPlus:        true,
+	ruleQuirkBareLf:             true,
+	ruleQuirkQuotaListMissing:   true,
+	ruleQuirkQuotaSpace:         true,
+	ruleQuirkNamespaceSpace:     true,
+	ruleQuirkNamespaceJoined:    true,
+	ruleQuirkZero:               true,
+	ruleQuirkListAcl:            true,
+	ruleQuirkEntriesBare:        true,
+	ruleQuirkGetmetadataOptions: true,
+	ruleQuirkEventsBare:         true,
 }
 
 // skipsNil says which of them are on the tape only when they are not NIL.

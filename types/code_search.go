@@ -34,7 +34,7 @@ type CodeUndefinedFilter string
 //imap:rule unsupported_events_code
 type CodeBadEvent struct {
 	// Events are the names of the events that the server supports.
-	Events []string `imap:"event_name" json:"events"`
+	Events []EventName `imap:"event_name" json:"events"`
 }
 
 func (CodeNoUpdate) code()        {}
@@ -80,7 +80,7 @@ func (c *CodeBadEvent) encode(e *encoder) {
 	list := e.list()
 	for _, event := range c.Events {
 		list.next()
-		e.atom("Events", event)
+		e.atom("Events", string(event))
 	}
 	list.end()
 }

@@ -18,7 +18,8 @@ type Command struct {
 
 // CommandBody is a command without its tag. The types that it may be are
 //
-//   - in any state: [*CapabilityCommand], [*NoopCommand], [*LogoutCommand]
+//   - in any state: [*CapabilityCommand], [*NoopCommand], [*LogoutCommand],
+//     [*LanguageCommand]
 //   - before login: [*StartTLSCommand], [*LoginCommand]
 //   - then: [*SelectCommand], [*ExamineCommand], [*CreateCommand],
 //     [*DeleteCommand], [*ListCommand], [*LSubCommand], [*RListCommand],
@@ -26,7 +27,10 @@ type Command struct {
 //     [*AppendCommand]
 //   - [*GetACLCommand], [*SetACLCommand], [*DeleteACLCommand],
 //     [*ListRightsCommand], [*MyRightsCommand]; [*GetQuotaCommand],
-//     [*GetQuotaRootCommand], [*SetQuotaCommand]
+//     [*GetQuotaRootCommand], [*SetQuotaCommand]; [*GetMetadataCommand],
+//     [*SetMetadataCommand]
+//   - [*NotifyCommand], [*ComparatorCommand], [*CompressCommand],
+//     [*GetJMAPAccessCommand], [*UnauthenticateCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
 //     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand]

@@ -36,6 +36,16 @@ type LogoutCommand struct{}
 //imap:rule command_starttls
 type StartTLSCommand struct{}
 
+// UnauthenticateCommand undoes the login and the selection of a mailbox; the
+// connection is as it was before login, and another user may log in.
+//
+//	a UNAUTHENTICATE
+//
+// It needs UNAUTHENTICATE. RFC 8437 section 3.
+//
+//imap:rule command_unauthenticate
+type UnauthenticateCommand struct{}
+
 // LoginCommand logs a user in with a password in plain text.
 //
 //	a001 LOGIN SMITH SESAME
@@ -62,6 +72,9 @@ func (*LogoutCommand) CommandName() string { return "LOGOUT" }
 // CommandName is "STARTTLS".
 func (*StartTLSCommand) CommandName() string { return "STARTTLS" }
 
+// CommandName is "UNAUTHENTICATE".
+func (*UnauthenticateCommand) CommandName() string { return "UNAUTHENTICATE" }
+
 // CommandName is "LOGIN".
 func (*LoginCommand) CommandName() string { return "LOGIN" }
 
@@ -69,6 +82,10 @@ func (*CapabilityCommand) encode(e *encoder) { e.syntax("CAPABILITY") }
 func (*NoopCommand) encode(e *encoder)       { e.syntax("NOOP") }
 func (*LogoutCommand) encode(e *encoder)     { e.syntax("LOGOUT") }
 func (*StartTLSCommand) encode(e *encoder)   { e.syntax("STARTTLS") }
+
+func (*UnauthenticateCommand) needs() []AnyOf { return []AnyOf{{CapUnauthenticate}} }
+
+func (*UnauthenticateCommand) encode(e *encoder) { e.syntax("UNAUTHENTICATE") }
 
 func (c *LoginCommand) encode(e *encoder) {
 	e.syntax("LOGIN ")

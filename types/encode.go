@@ -229,6 +229,21 @@ func (e *encoder) data(field string, d Data) {
 	}
 }
 
+// value appends NIL, or octets that are text mostly: quoted if they can be, and as a
+// literal8 when there are NULs among them.
+func (e *encoder) value(field string, d Data) {
+	switch octets := d.Bytes(); {
+	case d.IsStreamed(), d.IsNil():
+		e.data(field, d)
+	case e.canQuote(string(octets)):
+		e.quoted(field, string(octets))
+	case bytes.IndexByte(octets, 0) >= 0:
+		e.literal8(field, Literal{Size: d.Size(), Bytes: octets})
+	default:
+		e.literal(field, Literal{Size: d.Size(), Bytes: octets})
+	}
+}
+
 // text appends what a human reads, to the end of the line or of the brackets.
 func (e *encoder) text(field, s string) {
 	if strings.ContainsAny(s, "\r\n\x00") {
@@ -351,11 +366,21 @@ func (e *encoder) canQuote(s string) bool {
 
 // literal ends the line with the literal's header, and begins another.
 func (e *encoder) literal(field string, l Literal) {
-	switch {
-	case l.Size < 0:
-		e.fail(field, "the size is negative")
-	case !e.server && l.Reader == nil && bytes.IndexByte(l.Bytes, 0) >= 0:
+	if !e.server && l.Reader == nil && bytes.IndexByte(l.Bytes, 0) >= 0 {
 		e.fail(field, "there is a NUL in it")
+	}
+	e.anyLiteral(field, l)
+}
+
+// literal8 is literal for octets that may be NUL.
+func (e *encoder) literal8(field string, l Literal) {
+	e.syntax("~")
+	e.anyLiteral(field, l)
+}
+
+func (e *encoder) anyLiteral(field string, l Literal) {
+	if l.Size < 0 {
+		e.fail(field, "the size is negative")
 	}
 	plus := !e.server && (e.opts.LiteralPlus && l.Size <= maxLiteralPlus || e.opts.LiteralMinus && l.Size <= maxLiteralMinus)
 	l.Wait = !e.server && !plus

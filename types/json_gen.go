@@ -1155,6 +1155,15 @@ func (v StartTLSCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v UnauthenticateCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UnauthenticateCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v LoginCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v LoginCommand) appendJSON(dst []byte) []byte {
@@ -1236,6 +1245,17 @@ func (v StoreCommand) appendJSON(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CompressCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CompressCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"algorithm":`...)
+	dst = appendJSONString(dst, string(v.Algorithm))
 	return append(dst, '}')
 }
 
@@ -1649,6 +1669,103 @@ func (v MailboxFlags) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v GetJMAPAccessCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GetJMAPAccessCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v JMAPAccess) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v JMAPAccess) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"url":`...)
+	dst = appendJSONString(dst, string(v.URL))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v LanguageCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v LanguageCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Ranges) > 0 {
+		dst = append(dst, `,"ranges":`...)
+		dst = append(dst, '[')
+		for i := range v.Ranges {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Ranges[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Language) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Language) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"tags":`...)
+	dst = append(dst, '[')
+	for i := range v.Tags {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Tags[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ComparatorCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ComparatorCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Orders) > 0 {
+		dst = append(dst, `,"orders":`...)
+		dst = append(dst, '[')
+		for i := range v.Orders {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Orders[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Comparator) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Comparator) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"selected":`...)
+	dst = appendJSONString(dst, string(v.Selected))
+	if len(v.Matching) > 0 {
+		dst = append(dst, `,"matching":`...)
+		dst = append(dst, '[')
+		for i := range v.Matching {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Matching[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v List) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v List) appendJSON(dst []byte) []byte {
@@ -2017,6 +2134,136 @@ func (v StatusCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v GetMetadataCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GetMetadataCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Options) > 0 {
+		dst = append(dst, `,"options":`...)
+		dst = append(dst, '[')
+		for i := range v.Options {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.Options[i])
+		}
+		dst = append(dst, ']')
+	}
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"entries":`...)
+	dst = append(dst, '[')
+	for i := range v.Entries {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Entries[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MetadataMaxSize) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MetadataMaxSize) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	dst = append(dst, `,"size":`...)
+	dst = appendJSONUint(dst, uint64(uint32(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MetadataDepth) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MetadataDepth) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	dst = append(dst, `,"depth":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MetadataOptionUnknown) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MetadataOptionUnknown) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.OptionName())
+	if v.Value != "" {
+		dst = append(dst, `,"value":`...)
+		dst = appendJSONString(dst, string(v.Value))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SetMetadataCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SetMetadataCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"values":`...)
+	dst = append(dst, '[')
+	for i := range v.Values {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Values[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MetadataValue) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MetadataValue) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"entry":`...)
+	dst = appendJSONString(dst, string(v.Entry))
+	dst = append(dst, `,"value":`...)
+	dst = v.Value.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Metadata) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Metadata) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	if len(v.Values) > 0 {
+		dst = append(dst, `,"values":`...)
+		dst = append(dst, '[')
+		for i := range v.Values {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Values[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Entries) > 0 {
+		dst = append(dst, `,"entries":`...)
+		dst = append(dst, '[')
+		for i := range v.Entries {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Entries[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v NamespaceCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v NamespaceCommand) appendJSON(dst []byte) []byte {
@@ -2099,6 +2346,93 @@ func (v NamespaceExtension) appendJSON(dst []byte) []byte {
 		dst = appendJSONString(dst, string(v.Values[i]))
 	}
 	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NotifyCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NotifyCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Groups) > 0 {
+		dst = append(dst, `,"groups":`...)
+		dst = append(dst, '[')
+		for i := range v.Groups {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Groups[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if v.Status {
+		dst = append(dst, `,"status":`...)
+		dst = appendJSONBool(dst, v.Status)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NotifyGroup) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NotifyGroup) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"filter":`...)
+	dst = v.Filter.appendJSON(dst)
+	if len(v.Events) > 0 {
+		dst = append(dst, `,"events":`...)
+		dst = append(dst, '[')
+		for i := range v.Events {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Events[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v MailboxFilter) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v MailboxFilter) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"kind":`...)
+	dst = appendJSONString(dst, string(v.Kind))
+	if len(v.Mailboxes) > 0 {
+		dst = append(dst, `,"mailboxes":`...)
+		dst = append(dst, '[')
+		for i := range v.Mailboxes {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Mailboxes[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v NotifyEvent) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v NotifyEvent) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	if len(v.Fetch) > 0 {
+		dst = append(dst, `,"fetch":`...)
+		dst = append(dst, '[')
+		for i := range v.Fetch {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.Fetch[i])
+		}
+		dst = append(dst, ']')
+	}
 	return append(dst, '}')
 }
 

@@ -8,8 +8,9 @@ package types
 //   - [*Capability], [*Enabled], [*List], [*LSub], [*XList], [*Namespace],
 //     [*MailboxStatus], [*Search], [*MailboxFlags], [Exists], [Recent]: the server
 //     and its mailboxes
-//   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot]: rights and
-//     limits
+//   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot], [*Metadata]:
+//     rights, limits and annotations
+//   - [*Language], [*Comparator], [*JMAPAccess]: settings of the connection
 //   - [*Fetch], [Expunge]: messages
 //   - [*Unknown]: data that the grammar does not know, kept as it came
 //   - [BlankLine]: an empty line, which some servers send between responses
