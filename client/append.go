@@ -30,11 +30,11 @@ type Appended struct {
 // When the mailbox does not exist, the error is [types.CodeTryCreate] on many
 // servers.
 func (s *Session) Append(ctx context.Context, mailbox types.Mailbox, r io.Reader, size int64, opts *AppendOptions) (*Appended, error) {
-	body := &types.AppendCommand{Mailbox: mailbox, Message: types.Streamed(size, nil), Reader: r}
+	message := types.AppendMessage{Data: types.Streamed(size, nil), Reader: r}
 	if opts != nil {
-		body.Flags, body.Date = opts.Flags, opts.Date
+		message.Flags, message.Date = opts.Flags, opts.Date
 	}
-	cmd := newCommand(body)
+	cmd := newCommand(&types.AppendCommand{Mailbox: mailbox, Messages: []types.AppendMessage{message}})
 	if err := s.c.run(ctx, cmd); err != nil {
 		return nil, err
 	}

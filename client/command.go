@@ -118,7 +118,8 @@ func (c *core) prepare(cmd *command) error {
 func (cmd *command) encode(tag string, caps *types.Capability) error {
 	var opts types.EncodeOptions
 	if caps != nil {
-		opts.LiteralPlus, opts.LiteralMinus = caps.Has("LITERAL+"), caps.Has("LITERAL-")
+		opts.LiteralPlus, opts.LiteralMinus = caps.Has(types.CapLiteralPlus), caps.Has(types.CapLiteralMinus)
+		opts.Binary = caps.Has(types.CapBinary)
 	}
 	line := types.Command{Tag: tag, Body: cmd.body}
 	fragments, err := line.Fragments(&opts)

@@ -916,7 +916,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleCommandBody:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleCommandOther {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleAppend || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleRename || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleSubscribe || tape[k].rule == ruleUnsubscribe || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleReplace || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleUidReplace || tape[k].rule == ruleCommandOther {
 					v.Body = b.buildCommandBody(k)
 					break
 				}
@@ -941,6 +941,135 @@ func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
 			v.Name = b.raw(t)
 		case ruleCommandOtherData:
 			v.Data = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillAppendCommand fills it from the token at i: append.
+func (b *builder) fillAppendCommand(v *types.AppendCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleAppendMessage:
+			if v.Messages == nil {
+				v.Messages = b.makeAppendMessage(b.count(c, end, ruleAppendMessage))[:0]
+			}
+			v.Messages = v.Messages[:len(v.Messages)+1]
+			b.fillAppendMessage(&v.Messages[len(v.Messages)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillReplaceCommand fills it from the token at i: replace, uid_replace.
+func (b *builder) fillReplaceCommand(v *types.ReplaceCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleReplaceSeq:
+			v.Set = b.buildNumSet(c)
+		case ruleReplaceUid:
+			v.Set = b.buildNumSet(c)
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleAppendMessage:
+			b.fillAppendMessage(&v.Message, c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillAppendMessage fills it from the token at i: append_message.
+func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFlag:
+			if v.Flags == nil {
+				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
+			}
+			v.Flags = append(v.Flags, b.enumFlag(t))
+		case ruleDateTimeText:
+			v.Date = types.DateTime(b.raw(t))
+		case ruleAppendExt:
+			if v.Ext == nil {
+				v.Ext = b.makeTaggedExt(b.count(c, end, ruleAppendExt))[:0]
+			}
+			v.Ext = v.Ext[:len(v.Ext)+1]
+			b.fillTaggedExt(&v.Ext[len(v.Ext)-1], c)
+		case ruleAppendLiteral:
+			v.Data = b.data(t)
+		case ruleAppendLiteral8:
+			v.Data = b.data(t)
+			v.Binary = true
+		case ruleUtf8LiteralData:
+			v.Data = b.data(t)
+		case ruleUtf8LiteralName:
+			v.UTF8 = true
+		case ruleCatPartText:
+			if v.Catenate == nil {
+				v.Catenate = make([]types.CatenatePart, b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
+			}
+			v.Catenate = append(v.Catenate, b.buildCatenatePart(c))
+		case ruleCatPartUrl:
+			if v.Catenate == nil {
+				v.Catenate = make([]types.CatenatePart, b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
+			}
+			v.Catenate = append(v.Catenate, b.buildCatenatePart(c))
+		case ruleAppendDataExt:
+			v.DataExt = &b.makeTaggedExt(1)[0]
+			b.fillTaggedExt(v.DataExt, c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCatenateText fills it from the token at i: cat_part_text.
+func (b *builder) fillCatenateText(v *types.CatenateText, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTextLiteralData:
+			v.Data = b.data(t)
+		case ruleUtf8LiteralData:
+			v.Data = b.data(t)
+		case ruleUtf8LiteralName:
+			v.UTF8 = true
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1362,50 +1491,6 @@ func (b *builder) fillXListCommand(v *types.XListCommand, i uint32) {
 	}
 }
 
-// fillSelectCommand fills it from the token at i: select.
-func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
-	tape := b.tape
-	end := tape[i].next
-	for i++; i < end; {
-		c := i
-		t := &tape[c]
-		i = t.next
-		switch t.rule {
-		case ruleMailbox:
-			if b.isPlain(t) {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
-			} else {
-				v.Mailbox = types.Mailbox(b.decoded(t))
-			}
-		default:
-			// A quirk: its tokens count as its parent's.
-			i = c + 1
-		}
-	}
-}
-
-// fillExamineCommand fills it from the token at i: examine.
-func (b *builder) fillExamineCommand(v *types.ExamineCommand, i uint32) {
-	tape := b.tape
-	end := tape[i].next
-	for i++; i < end; {
-		c := i
-		t := &tape[c]
-		i = t.next
-		switch t.rule {
-		case ruleMailbox:
-			if b.isPlain(t) {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
-			} else {
-				v.Mailbox = types.Mailbox(b.decoded(t))
-			}
-		default:
-			// A quirk: its tokens count as its parent's.
-			i = c + 1
-		}
-	}
-}
-
 // fillCreateCommand fills it from the token at i: create.
 func (b *builder) fillCreateCommand(v *types.CreateCommand, i uint32) {
 	tape := b.tape
@@ -1421,6 +1506,17 @@ func (b *builder) fillCreateCommand(v *types.CreateCommand, i uint32) {
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
+		case ruleUseAttr:
+			if v.Use == nil {
+				v.Use = b.makeMailboxAttribute(b.count(c, end, ruleUseAttr))[:0]
+			}
+			v.Use = append(v.Use, b.enumMailboxAttribute(t))
+		case ruleCreateParamOther:
+			if v.Params == nil {
+				v.Params = b.makeTaggedExt(b.count(c, end, ruleCreateParamOther))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillTaggedExt(&v.Params[len(v.Params)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1443,6 +1539,184 @@ func (b *builder) fillDeleteCommand(v *types.DeleteCommand, i uint32) {
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillRenameCommand fills it from the token at i: rename.
+func (b *builder) fillRenameCommand(v *types.RenameCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleRenameFrom:
+			if b.isPlain(t) {
+				v.From = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.From = types.Mailbox(b.decoded(t))
+			}
+		case ruleRenameTo:
+			if b.isPlain(t) {
+				v.To = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.To = types.Mailbox(b.decoded(t))
+			}
+		case ruleRenameParam:
+			if v.Params == nil {
+				v.Params = b.makeTaggedExt(b.count(c, end, ruleRenameParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillTaggedExt(&v.Params[len(v.Params)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSubscribeCommand fills it from the token at i: subscribe.
+func (b *builder) fillSubscribeCommand(v *types.SubscribeCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillUnsubscribeCommand fills it from the token at i: unsubscribe.
+func (b *builder) fillUnsubscribeCommand(v *types.UnsubscribeCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSelectCommand fills it from the token at i: select.
+func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleCondstoreParam:
+			v.CondStore = true
+		case ruleQresyncParam:
+			v.QResync = &b.makeQResync(1)[0]
+			b.fillQResync(v.QResync, c)
+		case ruleSelectParamAnnotate:
+			v.Annotate = true
+		case ruleUtf8SelectParam:
+			v.UTF8 = true
+		case ruleSelectParamOther:
+			if v.Params == nil {
+				v.Params = b.makeTaggedExt(b.count(c, end, ruleSelectParamOther))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillTaggedExt(&v.Params[len(v.Params)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillExamineCommand fills it from the token at i: examine.
+func (b *builder) fillExamineCommand(v *types.ExamineCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleCondstoreParam:
+			v.CondStore = true
+		case ruleQresyncParam:
+			v.QResync = &b.makeQResync(1)[0]
+			b.fillQResync(v.QResync, c)
+		case ruleSelectParamAnnotate:
+			v.Annotate = true
+		case ruleUtf8SelectParam:
+			v.UTF8 = true
+		case ruleSelectParamOther:
+			if v.Params == nil {
+				v.Params = b.makeTaggedExt(b.count(c, end, ruleSelectParamOther))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillTaggedExt(&v.Params[len(v.Params)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillQResync fills it from the token at i: qresync_param.
+func (b *builder) fillQResync(v *types.QResync, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleQresyncUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleQresyncModseq:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
+		case ruleKnownUids:
+			v.Known = b.textUIDSet(t)
+		case ruleKnownSequenceSet:
+			v.MatchSeqs = b.textSeqSet(t)
+		case ruleKnownUidSet:
+			v.MatchUIDs = b.textUIDSet(t)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -3313,7 +3587,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 	}
 }
 
-// fillTaggedExt fills it from the token at i: tagged_ext, fetch_modifier_other, store_modifier_other.
+// fillTaggedExt fills it from the token at i: tagged_ext, fetch_modifier_other, store_modifier_other, append_ext, append_data_ext, create_param_other, rename_param, select_param_other.
 func (b *builder) fillTaggedExt(v *types.TaggedExt, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3590,6 +3864,14 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.UnknownCommand)
 			b.fillUnknownCommand(v, i)
 			return v
+		case ruleAppend:
+			v := new(types.AppendCommand)
+			b.fillAppendCommand(v, i)
+			return v
+		case ruleReplace, ruleUidReplace:
+			v := new(types.ReplaceCommand)
+			b.fillReplaceCommand(v, i)
+			return v
 		case ruleCopy, ruleUidCopy:
 			v := new(types.CopyCommand)
 			b.fillCopyCommand(v, i)
@@ -3634,14 +3916,6 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.XListCommand)
 			b.fillXListCommand(v, i)
 			return v
-		case ruleSelect:
-			v := new(types.SelectCommand)
-			b.fillSelectCommand(v, i)
-			return v
-		case ruleExamine:
-			v := new(types.ExamineCommand)
-			b.fillExamineCommand(v, i)
-			return v
 		case ruleCreate:
 			v := new(types.CreateCommand)
 			b.fillCreateCommand(v, i)
@@ -3649,6 +3923,26 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleDelete:
 			v := new(types.DeleteCommand)
 			b.fillDeleteCommand(v, i)
+			return v
+		case ruleRename:
+			v := new(types.RenameCommand)
+			b.fillRenameCommand(v, i)
+			return v
+		case ruleSubscribe:
+			v := new(types.SubscribeCommand)
+			b.fillSubscribeCommand(v, i)
+			return v
+		case ruleUnsubscribe:
+			v := new(types.UnsubscribeCommand)
+			b.fillUnsubscribeCommand(v, i)
+			return v
+		case ruleSelect:
+			v := new(types.SelectCommand)
+			b.fillSelectCommand(v, i)
+			return v
+		case ruleExamine:
+			v := new(types.ExamineCommand)
+			b.fillExamineCommand(v, i)
 			return v
 		case ruleCommandClose:
 			v := new(types.CloseCommand)
@@ -3733,6 +4027,21 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleSetquota:
 			v := new(types.SetQuotaCommand)
 			b.fillSetQuotaCommand(v, i)
+			return v
+		}
+	}
+	return nil
+}
+
+// buildCatenatePart makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildCatenatePart(i uint32) types.CatenatePart {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleCatPartUrl:
+			return types.CatenateURL(b.decoded(&b.tape[i]))
+		case ruleCatPartText:
+			var v types.CatenateText
+			b.fillCatenateText(&v, i)
 			return v
 		}
 	}
@@ -3827,9 +4136,9 @@ func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 func (b *builder) buildNumSet(i uint32) types.NumSet {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
-		case ruleSequenceSet:
+		case ruleSequenceSet, ruleKnownSequenceSet, ruleReplaceSeq:
 			return b.textSeqSet(&b.tape[i])
-		case ruleUidSequenceSet:
+		case ruleUidSequenceSet, ruleKnownUids, ruleKnownUidSet, ruleReplaceUid:
 			return b.textUIDSet(&b.tape[i])
 		}
 	}
@@ -4652,6 +4961,10 @@ func (b *builder) enumURLList(t *node) types.URLList {
 type slabs struct {
 	slabBodyStructure  []types.BodyStructure
 	usedBodyStructure  int
+	slabAppendMessage  []types.AppendMessage
+	usedAppendMessage  int
+	slabQResync        []types.QResync
+	usedQResync        int
 	slabEnvelope       []types.Envelope
 	usedEnvelope       int
 	slabAddress        []types.Address
@@ -4677,6 +4990,24 @@ func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 	}
 	b.usedBodyStructure = at + n
 	return b.slabBodyStructure[at : at+n : at+n]
+}
+
+func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
+	at := b.usedAppendMessage
+	if len(b.slabAppendMessage)-at < n {
+		b.slabAppendMessage, at = make([]types.AppendMessage, max(n, b.total(ruleAppendMessage))), 0
+	}
+	b.usedAppendMessage = at + n
+	return b.slabAppendMessage[at : at+n : at+n]
+}
+
+func (b *builder) makeQResync(n int) []types.QResync {
+	at := b.usedQResync
+	if len(b.slabQResync)-at < n {
+		b.slabQResync, at = make([]types.QResync, max(n, b.total(ruleQresyncParam))), 0
+	}
+	b.usedQResync = at + n
+	return b.slabQResync[at : at+n : at+n]
 }
 
 func (b *builder) makeEnvelope(n int) []types.Envelope {

@@ -24,30 +24,31 @@ const (
 	class13 = 1 << 13 // ["\\]
 	class14 = 1 << 14 // [!-$&'+-[\]-~]
 	class15 = 1 << 15 // [!#$&'+-[\]-z|-~]
-	class16 = 1 << 16 // [+\-]
-	class17 = 1 << 17 // [^\0x00- )\0x7f]
-	class18 = 1 << 18 // [^\0x00- "(){\0x7f]
-	class19 = 1 << 19 // [1-9HTht]
+	class16 = 1 << 16 // [^\0x00- )\0x7f]
+	class17 = 1 << 17 // [^\0x00- "(){\0x7f]
+	class18 = 1 << 18 // [1-9HTht]
+	class19 = 1 << 19 // [\-.A-Z_a-{~]
 	class20 = 1 << 20 // [!#-'*-[\]-z|-~]
-	class21 = 1 << 21 // [!-$&'+-~]
-	class22 = 1 << 22 // [^\0x00-[\]-\0x7f]
-	class23 = 1 << 23 // [\-.A-Z_a-z]
-	class24 = 1 << 24 // [\-.0-:A-Z_a-z]
-	class25 = 1 << 25 // [!-$&-(+-[\]-~]
-	class26 = 1 << 26 // [!$-;=@-Z_a-z~]
-	class27 = 1 << 27 // [A-Za-z]
-	class28 = 1 << 28 // [+\-.0-9A-Za-z]
-	class29 = 1 << 29 // [!$-:=@-Z_a-z~]
-	class30 = 1 << 30 // [/:@]
-	class31 = 1 << 31 // [!$-.0-9=A-Z_a-z~]
-	class32 = 1 << 0  // [Tt]
-	class33 = 1 << 1  // [Zz]
-	class34 = 1 << 2  // [0-9A-Za-z]
-	class35 = 1 << 3  // [0-9A-Fa-f]
-	class36 = 1 << 4  // [!$-.0-9;=A-Z_a-z~]
-	class37 = 1 << 5  // [!$&-.0-;=A-Z_a-z~]
-	class38 = 1 << 6  // [!$'-.0-9A-Z_a-z~]
-	class39 = 1 << 7  // [&=]
+	class21 = 1 << 21 // [+\-]
+	class22 = 1 << 22 // [!-$&'+-~]
+	class23 = 1 << 23 // [^\0x00-[\]-\0x7f]
+	class24 = 1 << 24 // [\-.A-Z_a-z]
+	class25 = 1 << 25 // [\-.0-:A-Z_a-z]
+	class26 = 1 << 26 // [!-$&-(+-[\]-~]
+	class27 = 1 << 27 // [!$-;=@-Z_a-z~]
+	class28 = 1 << 28 // [A-Za-z]
+	class29 = 1 << 29 // [+\-.0-9A-Za-z]
+	class30 = 1 << 30 // [!$-:=@-Z_a-z~]
+	class31 = 1 << 31 // [/:@]
+	class32 = 1 << 0  // [!$-.0-9=A-Z_a-z~]
+	class33 = 1 << 1  // [Tt]
+	class34 = 1 << 2  // [Zz]
+	class35 = 1 << 3  // [0-9A-Za-z]
+	class36 = 1 << 4  // [0-9A-Fa-f]
+	class37 = 1 << 5  // [!$-.0-9;=A-Z_a-z~]
+	class38 = 1 << 6  // [!$&-.0-;=A-Z_a-z~]
+	class39 = 1 << 7  // [!$'-.0-9A-Z_a-z~]
+	class40 = 1 << 8  // [&=]
 )
 
 // classes has for each byte the bits of its classes.
@@ -56,34 +57,34 @@ var classes = [256]uint32{
 	0x190a, 0x190a, 0x0, 0x190a, 0x190a, 0x0, 0x190a, 0x190a,
 	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
 	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
-	0x190a, 0xa636db3f, 0x222692a, 0x236db3f, 0xa636db3f, 0xa416192a, 0xa636db3f, 0xa636db3f,
-	0xa602192a, 0xa400192a, 0xa416192a, 0xb637dbbb, 0xa636db3f, 0xb7b7df7f, 0xb7b6db7f, 0x6636d9bf,
-	0xb736dfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff, 0xb73edfff,
-	0xb73edfff, 0xb73edfff, 0x6736db3f, 0x636db3f, 0x236db3f, 0xa636dbbf, 0x236db3f, 0x236db3f,
-	0x6636db3f, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0x236db3f, 0x66293a, 0x236d00e, 0x236db3f, 0xa7b6df3f,
-	0x236db3f, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfbedfff, 0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff,
-	0xbfb6dfff, 0xbfb6dfff, 0xbfb6dfff, 0x222592a, 0x236db3f, 0x236db3f, 0xa636db3f, 0x190a,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102,
-	0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460102, 0x460002,
+	0x190a, 0x4c53db3f, 0x441692a, 0x453db3f, 0x4c53db3f, 0x4813192a, 0x4c53db3f, 0x4c53db3f,
+	0x4c01192a, 0x4800192a, 0x4813192a, 0x6c73dbbb, 0x4c53db3f, 0x6f7bdf7f, 0x6f5bdb7f, 0xcc53d9bf,
+	0x6e53dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff,
+	0x6e57dfff, 0x6e57dfff, 0xce53db3f, 0xc53db3f, 0x453db3f, 0x4c53dbbf, 0x453db3f, 0x453db3f,
+	0xcc53db3f, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x453db3f, 0xc3293a, 0x453d00e, 0x453db3f, 0x4f5bdf3f,
+	0x453db3f, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
+	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x449592a, 0x453db3f, 0x453db3f, 0x4c5bdb3f, 0x190a,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
+	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830002,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -92,18 +93,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x70, 0x0, 0x0, 0x70, 0x10, 0xb0, 0x70,
-	0x70, 0x70, 0x70, 0x70, 0x70, 0x70, 0x70, 0x0,
-	0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c,
-	0x7c, 0x7c, 0x20, 0x30, 0x0, 0xb0, 0x0, 0x0,
-	0x0, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x74,
-	0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74,
-	0x74, 0x74, 0x74, 0x74, 0x75, 0x74, 0x74, 0x74,
-	0x74, 0x74, 0x76, 0x0, 0x0, 0x0, 0x0, 0x70,
-	0x0, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x74,
-	0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74, 0x74,
-	0x74, 0x74, 0x74, 0x74, 0x75, 0x74, 0x74, 0x74,
-	0x74, 0x74, 0x76, 0x0, 0x0, 0x0, 0x70, 0x0,
+	0x0, 0xe1, 0x0, 0x0, 0xe1, 0x21, 0x161, 0xe1,
+	0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0x0,
+	0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9,
+	0xf9, 0xf9, 0x40, 0x60, 0x0, 0x161, 0x0, 0x0,
+	0x0, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xe9,
+	0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9,
+	0xe9, 0xe9, 0xe9, 0xe9, 0xeb, 0xe9, 0xe9, 0xe9,
+	0xe9, 0xe9, 0xed, 0x0, 0x0, 0x0, 0x0, 0xe1,
+	0x0, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xe9,
+	0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9,
+	0xe9, 0xe9, 0xe9, 0xe9, 0xeb, 0xe9, 0xe9, 0xe9,
+	0xe9, 0xe9, 0xed, 0x0, 0x0, 0x0, 0xe1, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -4555,24 +4556,122 @@ fail:
 // mbx_list_flag <- (mbx_list_sflag / mbx_list_oflag)
 func (r *recogniser) matchMbxListFlag(p int) int {
 	t := r.text
-	var b1 int
-	b1 = p
-	if t[p] != '\\' {
-		goto fail
-	}
-	p++
-	if classes[t[p]]&class0 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class0 != 0 {
-		p++
-	}
+	var b1, k1, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMbxListFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	k1, b1 = r.n, p
 	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '\\':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	q2 = p
+	switch t[p] {
+	case '\\':
+		goto a7
+	default:
+		goto f5
+	}
+a7:
+	if (load64(t, p)|0x2020202020202000) != 0x63656c65736f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7463656c65736f6e {
+		goto f11
+	}
+	p += 9
+	goto e6
+f11:
+	p = q2
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x64656b72616d5c {
+		goto f12
+	}
+	p += 7
+	goto e6
+f12:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x656b72616d6e755c || (load64(t, p+1)|0x2020202020202020) != 0x64656b72616d6e75 {
+		goto f13
+	}
+	p += 9
+	goto e6
+f13:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x736978656e6f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x746e657473697865 {
+		goto f5
+	}
+	p += 12
+e6:
+	if classes[t[p]]&class0 != 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	q2 = p
+	switch t[p] {
+	case '\\':
+		goto a16
+	default:
+		goto f14
+	}
+a16:
+	if (load64(t, p)|0x2020202020202000) != 0x7265666e696f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x73726f697265666e {
+		goto f22
+	}
+	p += 12
+	goto e15
+f22:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
+		goto f23
+	}
+	p += 12
+	goto e15
+f23:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
+		goto f24
+	}
+	p += 14
+	goto e15
+f24:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
+		goto f25
+	}
+	p += 11
+	goto e15
+f25:
+	p = q2
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
+		goto f26
+	}
+	p += 7
+	goto e15
+f26:
+	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x73656363616f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7373656363616f6e {
+		goto f14
+	}
+	p += 9
+e15:
+	if classes[t[p]]&class0 != 0 {
+		goto f14
+	}
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	if p = r.matchUseAttr(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleMbxListFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -4937,236 +5036,13 @@ f21:
 	r.n = m1
 	goto a13
 a5:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+6)|0x202020202020) != 0x2220657461646c61 {
+	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+5)|0x20202020202020) != 0x20657461646c616e {
 		goto f22
 	}
-	p += 14
-	b1 = p
-	q2 = p
-	switch t[p] {
-	case ' ':
-		goto a24
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a25
-	default:
+	p += 13
+	if p = r.matchDateTime(p); p < 0 {
 		goto f22
 	}
-a24:
-	if t[p] != ' ' {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	goto e23
-a25:
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-e23:
-	if t[p] != '-' {
-		goto f22
-	}
-	p++
-	q2 = p
-	switch t[p] {
-	case 'J', 'j':
-		goto a27
-	case 'F', 'f':
-		goto a28
-	case 'M', 'm':
-		goto a29
-	case 'A', 'a':
-		goto a30
-	case 'S', 's':
-		goto a35
-	case 'O', 'o':
-		goto a36
-	case 'N', 'n':
-		goto a37
-	case 'D', 'd':
-		goto a38
-	default:
-		goto f22
-	}
-a27:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e616a {
-		goto f39
-	}
-	p += 3
-	goto e26
-f39:
-	p = q2
-	goto a32
-a28:
-	if (load32(t, p)|0x202020)&0xffffff != 0x626566 {
-		goto f22
-	}
-	p += 3
-	goto e26
-a29:
-	if (load32(t, p)|0x202020)&0xffffff != 0x72616d {
-		goto f40
-	}
-	p += 3
-	goto e26
-f40:
-	p = q2
-	goto a31
-a30:
-	if (load32(t, p)|0x202020)&0xffffff != 0x727061 {
-		goto f41
-	}
-	p += 3
-	goto e26
-f41:
-	p = q2
-	goto a34
-a31:
-	if (load32(t, p)|0x202020)&0xffffff != 0x79616d {
-		goto f22
-	}
-	p += 3
-	goto e26
-a32:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e756a {
-		goto f42
-	}
-	p += 3
-	goto e26
-f42:
-	p = q2
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c756a {
-		goto f22
-	}
-	p += 3
-	goto e26
-a34:
-	if (load32(t, p)|0x202020)&0xffffff != 0x677561 {
-		goto f22
-	}
-	p += 3
-	goto e26
-a35:
-	if (load32(t, p)|0x202020)&0xffffff != 0x706573 {
-		goto f22
-	}
-	p += 3
-	goto e26
-a36:
-	if (load32(t, p)|0x202020)&0xffffff != 0x74636f {
-		goto f22
-	}
-	p += 3
-	goto e26
-a37:
-	if (load32(t, p)|0x202020)&0xffffff != 0x766f6e {
-		goto f22
-	}
-	p += 3
-	goto e26
-a38:
-	if (load32(t, p)|0x202020)&0xffffff != 0x636564 {
-		goto f22
-	}
-	p += 3
-e26:
-	if t[p] != '-' {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p] != ' ' {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p] != ':' {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p] != ':' {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p] != ' ' {
-		goto f22
-	}
-	p++
-	if classes[t[p]]&class16 == 0 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if t[p]-'0' > 9 {
-		goto f22
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	r.tape[r.n] = node{rule: ruleDateTimeText, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != '"' {
-		goto f22
-	}
-	p++
 	goto e1
 f22:
 	p = q1
@@ -5174,165 +5050,165 @@ f22:
 	goto a13
 a6:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
-		goto f43
+		goto f23
 	}
 	p += 12
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f43
+		goto f23
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f23
 	}
 	r.tape[r.n] = node{rule: ruleMsgAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f43:
+f23:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
-		goto f44
+		goto f24
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f24
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f44
+		goto f24
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822Header, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f44:
+f24:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
-		goto f45
+		goto f25
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f25
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f45
+		goto f25
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822Text, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f45:
+f25:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
-		goto f46
+		goto f26
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f46
+		goto f26
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f46:
+f26:
 	p = q1
 	r.n = m1
 	goto a13
 a10:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
-		goto f47
+		goto f27
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f27
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f47
+		goto f27
 	}
 	r.tape[k1] = node{rule: ruleMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f47:
+f27:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f48
+		goto f28
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f28
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f48
+		goto f28
 	}
 	r.tape[k1] = node{rule: ruleMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f48:
+f28:
 	p = q1
 	r.n = m1
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f49
+		goto f29
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f29
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSection(p); p < 0 {
-		goto f49
+		goto f29
 	}
 	q2 = p
 	m2 = r.n
 	if t[p] != '<' {
-		goto o50
+		goto o30
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o50
+		goto o30
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o50
+		goto o30
 	}
 	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o50
+		goto o30
 	}
 	p++
-	goto e51
-o50:
+	goto e31
+o30:
 	p = q2
 	r.n = m2
-e51:
+e31:
 	if t[p] != ' ' {
-		goto f49
+		goto f29
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f29
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f49
+		goto f29
 	}
 	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f49:
+f29:
 	p = q1
 	r.n = m1
 a13:
@@ -5345,105 +5221,105 @@ a13:
 	q3 = p
 	switch t[p] {
 	case 'B', 'E', 'F', 'I', 'R', 'U', 'b', 'e', 'f', 'i', 'r', 'u':
-		goto a54
+		goto a34
 	default:
-		goto n52
+		goto n32
 	}
-a54:
+a34:
 	q4 = p
 	switch t[p] {
 	case 'F', 'f':
-		goto a58
+		goto a38
 	case 'E', 'e':
-		goto a59
+		goto a39
 	case 'I', 'i':
-		goto a60
+		goto a40
 	case 'R', 'r':
-		goto a61
+		goto a41
 	case 'B', 'b':
-		goto a65
+		goto a45
 	case 'U', 'u':
-		goto a67
+		goto a47
 	default:
-		goto f56
+		goto f36
 	}
-a58:
+a38:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f56
+		goto f36
 	}
 	p += 5
-	goto e57
-a59:
+	goto e37
+a39:
 	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
-		goto f56
+		goto f36
 	}
 	p += 8
-	goto e57
-a60:
+	goto e37
+a40:
 	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
-		goto f56
+		goto f36
 	}
 	p += 12
-	goto e57
-a61:
+	goto e37
+a41:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
-		goto f68
+		goto f48
 	}
 	p += 11
-	goto e57
-f68:
+	goto e37
+f48:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
-		goto f69
+		goto f49
 	}
 	p += 13
-	goto e57
-f69:
+	goto e37
+f49:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
-		goto f70
+		goto f50
 	}
 	p += 11
-	goto e57
-f70:
+	goto e37
+f50:
 	p = q4
 	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f56
+		goto f36
 	}
 	p += 6
-	goto e57
-a65:
+	goto e37
+a45:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
-		goto f71
+		goto f51
 	}
 	p += 13
-	goto e57
-f71:
+	goto e37
+f51:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f56
+		goto f36
 	}
 	p += 4
-	goto e57
-a67:
+	goto e37
+a47:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f56
+		goto f36
 	}
 	p += 3
-e57:
+e37:
 	if classes[t[p]]&class0 != 0 {
-		goto f56
+		goto f36
 	}
-	goto e53
-f56:
+	goto e33
+f36:
 	p = q3
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x5b79646f62 {
-		goto n52
+		goto n32
 	}
 	p += 5
-e53:
+e33:
 	goto fail
-n52:
+n32:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
@@ -5506,7 +5382,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -5557,11 +5433,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 e1:
@@ -7397,7 +7273,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -7690,468 +7566,458 @@ func (r *recogniser) matchCommandBody(p int) int {
 		goto a3
 	case 'N', 'n':
 		goto a4
-	case 'D', 'E', 'G', 'M', 'R', 'S', 'U', 'X', 'd', 'e', 'g', 'm', 'r', 's', 'u', 'x':
+	case 'A', 'D', 'E', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'e', 'g', 'm', 'r', 's', 'u', 'x':
 		goto a6
 	case 'F', 'f':
 		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a22
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a24
 	default:
 		goto fail
 	}
 a2:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f23
+		goto f25
 	}
 	p += 10
 	if classes[t[p]]&class0 != 0 {
-		goto f23
+		goto f25
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f25
 	}
 	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f23:
-	p = q1
-	r.n = m1
-	goto a6
-a3:
-	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f24
-	}
-	p += 6
-	if classes[t[p]]&class0 != 0 {
-		goto f24
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
-	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f24:
-	p = q1
-	r.n = m1
-	goto a5
-a4:
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f25
-	}
-	p += 4
-	if classes[t[p]]&class0 != 0 {
-		goto f25
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
-	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f25:
 	p = q1
 	r.n = m1
 	goto a6
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
+a3:
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
 		goto f26
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f26
-	}
-	p += 8
-s27:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x28
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x28
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x28
-	}
-	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s27
-x28:
-	p = q2
-	r.n = m2
+	p += 6
 	if classes[t[p]]&class0 != 0 {
 		goto f26
 	}
-	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e1
 f26:
 	p = q1
 	r.n = m1
-a6:
-	if p = r.matchCommandAuth(p); p < 0 {
-		goto f30
+	goto a5
+a4:
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f27
 	}
+	p += 4
+	if classes[t[p]]&class0 != 0 {
+		goto f27
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e1
-f30:
+f27:
 	p = q1
 	r.n = m1
+	goto a6
+a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f28
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f31
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f28
 	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f31
-	}
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	p += 8
+s29:
+	q2 = p
+	m2 = r.n
 	if t[p] != ' ' {
-		goto f31
+		goto x30
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto x30
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f31
+		goto x30
 	}
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s29
+x30:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class0 != 0 {
+		goto f28
+	}
+	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f31:
+f28:
 	p = q1
 	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+a6:
+	if p = r.matchCommandAuth(p); p < 0 {
 		goto f32
 	}
-	p += 8
-	if classes[t[p]]&class0 != 0 {
-		goto f32
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto e1
 f32:
 	p = q1
 	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f33
-	}
-	p += 5
-	if classes[t[p]]&class0 != 0 {
-		goto f33
-	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f33
 	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f33
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f33
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f33
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f33
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f33
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f33:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto f34
 	}
-	p += 5
+	p += 8
 	if classes[t[p]]&class0 != 0 {
 		goto f34
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f34
 	}
-	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f34:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
 		goto f35
 	}
-	p += 8
+	p += 5
 	if classes[t[p]]&class0 != 0 {
 		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f35
 	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f35:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
 		goto f36
 	}
-	p += 7
+	p += 5
 	if classes[t[p]]&class0 != 0 {
 		goto f36
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f36
 	}
-	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f36:
 	p = q1
 	r.n = m1
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f37
+	}
+	p += 8
+	if classes[t[p]]&class0 != 0 {
+		goto f37
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f37
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f37:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f38
+	}
+	p += 7
+	if classes[t[p]]&class0 != 0 {
+		goto f38
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f38
+	}
+	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f38:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f37
+		goto f39
 	}
 	p += 5
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f37
+		goto f39
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f39
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f37
+		goto f39
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f37
+		goto f39
 	}
 	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f37:
+f39:
 	p = q1
 	r.n = m1
 	goto a15
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
+		goto f40
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
-		goto f38
+		goto f40
 	}
 	p += 6
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f38
+		goto f40
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
+		goto f40
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f38
+		goto f40
 	}
 	p++
 	if p = r.matchFetchItems(p); p < 0 {
-		goto f38
+		goto f40
 	}
 	if t[p] != ' ' {
-		goto e40
+		goto e42
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o39
+		goto o41
 	}
-	goto e40
-o39:
+	goto e42
+o41:
 	p = q2
 	r.n = m2
-e40:
+e42:
 	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f38:
+f40:
 	p = q1
 	r.n = m1
-	goto a22
+	goto a24
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f43
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto f41
+		goto f43
 	}
 	p += 6
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f41
+		goto f43
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f43
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e43
+		goto e45
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o42
+		goto o44
 	}
-	goto e43
-o42:
+	goto e45
+o44:
 	p = q2
 	r.n = m2
-e43:
+e45:
 	if t[p] != ' ' {
-		goto f41
+		goto f43
 	}
 	p++
 	if p = r.matchStoreAtt(p); p < 0 {
-		goto f41
+		goto f43
 	}
 	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f41:
+f43:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f46
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
-		goto f44
+		goto f46
 	}
 	p += 5
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f44
+		goto f46
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f46
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f44
+		goto f46
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f44
+		goto f46
 	}
 	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f44:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f45
-	}
-	p += 9
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f45
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f45
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f45
-	}
-	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f45:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f46
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f46
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f46
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f46
-	}
-	if t[p] != ' ' {
-		goto e48
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o47
-	}
-	goto e48
-o47:
-	p = q2
-	r.n = m2
-e48:
-	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f46:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
+		goto f47
+	}
+	p += 8
+	b3 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f47
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f47
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f47
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto f47
+	}
+	r.tape[k2] = node{rule: ruleReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f47:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f48
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f48
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f48
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f48
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f48
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f48
+	}
+	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f48:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f49
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
 		goto f49
 	}
 	p += 10
@@ -8165,11 +8031,18 @@ f46:
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
+		goto f49
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f49
+	}
+	if t[p] != ' ' {
 		goto e51
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
+	if p = r.matchFetchModifiers(p); p < 0 {
 		goto o50
 	}
 	goto e51
@@ -8177,14 +8050,7 @@ o50:
 	p = q2
 	r.n = m2
 e51:
-	if t[p] != ' ' {
-		goto f49
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f49
-	}
-	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f49:
 	p = q1
@@ -8194,10 +8060,10 @@ f49:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
 		goto f52
 	}
-	p += 12
+	p += 10
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f52
@@ -8207,42 +8073,118 @@ f49:
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e54
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o53
+	}
+	goto e54
+o53:
+	p = q2
+	r.n = m2
+e54:
+	if t[p] != ' ' {
+		goto f52
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f52
+	}
+	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f52:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f55
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+		goto f55
+	}
+	p += 12
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f55
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f53
+		goto f56
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f53
+		goto f56
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f56
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f53
+		goto f56
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f53
+		goto f56
 	}
 	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f53:
+f56:
 	p = q1
 	r.n = m1
-a22:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
+		goto f57
+	}
+	p += 12
+	b3 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f57
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f57
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f57
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto f57
+	}
+	r.tape[k2] = node{rule: ruleUidReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f57:
+	p = q1
+	r.n = m1
+a24:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -8252,243 +8194,287 @@ a22:
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a56
-	case 'D', 'd':
-		goto a57
-	case 'E', 'e':
-		goto a59
-	case 'S', 's':
 		goto a60
-	case 'L', 'l':
+	case 'D', 'd':
 		goto a61
-	case 'F', 'f':
+	case 'E', 'e':
+		goto a63
+	case 'S', 's':
 		goto a64
+	case 'L', 'l':
+		goto a65
+	case 'F', 'f':
+		goto a68
 	case 'M', 'm':
-		goto a66
-	case 'U', 'u':
-		goto a67
+		goto a70
 	case 'R', 'r':
 		goto a71
+	case 'U', 'u':
+		goto a72
 	case 'X', 'x':
-		goto a73
+		goto a78
 	case 'G', 'g':
-		goto a75
+		goto a80
 	case 'N', 'n':
-		goto a82
+		goto a87
+	case 'A', 'a':
+		goto a89
 	default:
-		goto n54
+		goto n58
 	}
-a56:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f84
-	}
-	p += 6
-	goto e55
-f84:
-	p = q3
-	goto a63
-a57:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f85
-	}
-	p += 9
-	goto e55
-f85:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n54
-	}
-	p += 6
-	goto e55
-a59:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto n54
-	}
-	p += 7
-	goto e55
 a60:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f86
-	}
-	p += 6
-	goto e55
-f86:
-	p = q3
-	goto a62
-a61:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f87
-	}
-	p += 5
-	goto e55
-f87:
-	p = q3
-	goto a68
-a62:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f88
-	}
-	p += 6
-	goto e55
-f88:
-	p = q3
-	goto a65
-a63:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f89
-	}
-	p += 4
-	goto e55
-f89:
-	p = q3
-	goto a83
-a64:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n54
-	}
-	p += 5
-	goto e55
-a65:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f90
-	}
-	p += 5
-	goto e55
-f90:
-	p = q3
-	goto a74
-a66:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f91
-	}
-	p += 4
-	goto e55
-f91:
-	p = q3
-	goto a76
-a67:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n54
-	}
-	p += 3
-	goto e55
-a68:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f92
-	}
-	p += 10
-	goto e55
-f92:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
 		goto f93
 	}
-	p += 4
-	goto e55
+	p += 6
+	goto e59
 f93:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n54
-	}
-	p += 4
-	goto e55
-a71:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+	goto a67
+a61:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto f94
 	}
-	p += 5
-	goto e55
+	p += 9
+	goto e59
 f94:
 	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto n54
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n58
 	}
-	p += 5
-	goto e55
-a73:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n54
+	p += 6
+	goto e59
+a63:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto n58
 	}
-	p += 5
-	goto e55
-a74:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+	p += 7
+	goto e59
+a64:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
 		goto f95
 	}
 	p += 6
-	goto e55
+	goto e59
 f95:
 	p = q3
-	goto a79
-a75:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+	goto a66
+a65:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto f96
 	}
-	p += 6
-	goto e55
+	p += 5
+	goto e59
 f96:
 	p = q3
-	goto a77
-a76:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n54
-	}
-	p += 8
-	goto e55
-a77:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+	goto a73
+a66:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f97
 	}
-	p += 12
-	goto e55
+	p += 6
+	goto e59
 f97:
 	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+	goto a69
+a67:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
 		goto f98
 	}
-	p += 8
-	goto e55
+	p += 4
+	goto e59
 f98:
 	p = q3
-	goto a80
-a79:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+	goto a88
+a68:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n58
+	}
+	p += 5
+	goto e59
+a69:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f99
 	}
-	p += 8
-	goto e55
+	p += 5
+	goto e59
 f99:
 	p = q3
+	goto a79
+a70:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f100
+	}
+	p += 4
+	goto e59
+f100:
+	p = q3
 	goto a81
-a80:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto n54
+a71:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f101
 	}
-	p += 11
-	goto e55
-a81:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto n54
+	p += 7
+	goto e59
+f101:
+	p = q3
+	goto a76
+a72:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f102
 	}
-	p += 11
-	goto e55
-a82:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n54
+	p += 3
+	goto e59
+f102:
+	p = q3
+	goto a92
+a73:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f103
+	}
+	p += 10
+	goto e59
+f103:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f104
+	}
+	p += 4
+	goto e59
+f104:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n58
+	}
+	p += 4
+	goto e59
+a76:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f105
+	}
+	p += 5
+	goto e59
+f105:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f106
+	}
+	p += 5
+	goto e59
+f106:
+	p = q3
+	goto a90
+a78:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n58
+	}
+	p += 5
+	goto e59
+a79:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f107
 	}
 	p += 6
-	goto e55
-a83:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto n54
+	goto e59
+f107:
+	p = q3
+	goto a84
+a80:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f108
+	}
+	p += 6
+	goto e59
+f108:
+	p = q3
+	goto a82
+a81:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n58
 	}
 	p += 8
-e55:
+	goto e59
+a82:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f109
+	}
+	p += 12
+	goto e59
+f109:
+	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f110
+	}
+	p += 8
+	goto e59
+f110:
+	p = q3
+	goto a85
+a84:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f111
+	}
+	p += 8
+	goto e59
+f111:
+	p = q3
+	goto a86
+a85:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto n58
+	}
+	p += 11
+	goto e59
+a86:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f112
+	}
+	p += 11
+	goto e59
+f112:
+	p = q3
+	goto a91
+a87:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n58
+	}
+	p += 6
+	goto e59
+a88:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto n58
+	}
+	p += 8
+	goto e59
+a89:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto n58
+	}
+	p += 6
+	goto e59
+a90:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto n58
+	}
+	p += 6
+	goto e59
+a91:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto n58
+	}
+	p += 9
+	goto e59
+a92:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto n58
+	}
+	p += 11
+e59:
 	if classes[t[p]]&class0 != 0 {
-		goto n54
+		goto n58
 	}
 	goto fail
-n54:
+n58:
 	p = q2
 	b3 = p
 	if classes[t[p]]&class0 == 0 {
@@ -8506,18 +8492,18 @@ n54:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o100
+		goto o113
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o100
+		goto o113
 	}
 	p++
 	q3 = p
-s102:
+s115:
 	if classes[t[p]]&class1 == 0 {
-		goto d104
+		goto d117
 	}
 	q4 = p
 	m3 = r.n
@@ -8525,51 +8511,51 @@ s102:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a106
+		goto a119
 	case '{':
-		goto a107
+		goto a120
 	case '\n', '\r':
-		goto x103
+		goto x116
 	default:
-		goto a108
+		goto a121
 	}
-a106:
+a119:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f109
+		goto f122
 	}
-	goto e105
-f109:
+	goto e118
+f122:
 	p = q5
 	r.n = m4
-	goto a108
-a107:
+	goto a121
+a120:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f110
+		goto f123
 	}
-	goto e105
-f110:
+	goto e118
+f123:
 	p = q5
 	r.n = m4
-a108:
+a121:
 	if classes[t[p]]&class1 == 0 {
-		goto x103
+		goto x116
 	}
 	p++
-e105:
-	goto s102
-x103:
+e118:
+	goto s115
+x116:
 	p = q4
 	r.n = m3
-d104:
+d117:
 	if p == q3 {
-		goto o100
+		goto o113
 	}
 	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e101
-o100:
+	goto e114
+o113:
 	p = q2
 	r.n = m2
-e101:
+e114:
 	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -8578,77 +8564,144 @@ fail:
 	return -1
 }
 
-// command_auth <- (create / delete / examine / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess)
+// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / subscribe / unsubscribe)
 func (r *recogniser) matchCommandAuth(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'C', 'c':
+	case 'A', 'a':
 		goto a2
-	case 'D', 'd':
+	case 'C', 'c':
 		goto a3
-	case 'E', 'e':
+	case 'D', 'd':
 		goto a4
-	case 'S', 's':
+	case 'E', 'e':
 		goto a5
-	case 'L', 'l':
-		goto a7
 	case 'R', 'r':
+		goto a6
+	case 'S', 's':
+		goto a7
+	case 'L', 'l':
 		goto a9
 	case 'X', 'x':
-		goto a11
+		goto a13
 	case 'N', 'n':
-		goto a12
+		goto a14
 	case 'G', 'g':
-		goto a15
-	case 'M', 'm':
 		goto a17
+	case 'M', 'm':
+		goto a19
 	case 'U', 'u':
-		goto a26
+		goto a28
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20646e65707061 {
+		goto fail
+	}
+	p += 7
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+s32:
+	if t[p] != ' ' {
+		goto d34
+	}
+	q3 = p
+	m2 = r.n
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto x33
+	}
+	goto s32
+x33:
+	p = q3
+	r.n = m2
+d34:
+	if p == q2 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleAppend, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f28
+		goto f35
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f28
+		goto f35
 	}
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o36
+	}
+	p += 2
+	if p = r.matchCreateParam(p); p < 0 {
+		goto o36
+	}
+s38:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x39
+	}
+	p++
+	if p = r.matchCreateParam(p); p < 0 {
+		goto x39
+	}
+	goto s38
+x39:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto o36
+	}
+	p++
+	goto e37
+o36:
+	p = q2
+	r.n = m2
+e37:
 	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f35:
 	p = q1
 	r.n = m1
-	goto a24
-a3:
+	goto a26
+a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f29
+		goto f41
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f29
+		goto f41
 	}
 	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f29:
+f41:
 	p = q1
 	r.n = m1
-	goto a14
-a4:
+	goto a16
+a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -8661,330 +8714,305 @@ a4:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
+	if t[p] != ' ' {
+		goto e43
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSelectParams(p); p < 0 {
+		goto o42
+	}
+	goto e43
+o42:
+	p = q2
+	r.n = m2
+e43:
 	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a5:
+a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f44
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20656d616e6572 {
+		goto f44
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f44
+	}
+	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f44
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f44
+	}
+	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o45
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o45
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto o45
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o47
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o47
+	}
+	goto e48
+o47:
+	p = q3
+	r.n = m3
+e48:
+	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s49:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x50
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x50
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto x50
+	}
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto o52
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o52
+	}
+	goto e53
+o52:
+	p = q4
+	r.n = m4
+e53:
+	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s49
+x50:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto o45
+	}
+	p++
+	goto e46
+o45:
+	p = q2
+	r.n = m2
+e46:
+	r.tape[k1] = node{rule: ruleRename, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f44:
+	p = q1
+	r.n = m1
+	goto a11
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f30
+		goto f54
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f30
+		goto f54
 	}
+	if t[p] != ' ' {
+		goto e56
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSelectParams(p); p < 0 {
+		goto o55
+	}
+	goto e56
+o55:
+	p = q2
+	r.n = m2
+e56:
 	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f30:
+f54:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f57
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f31
+		goto f57
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f31
+		goto f57
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f31
+		goto f57
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto f31
+		goto f57
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f57
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s32:
+s58:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x33
+		goto x59
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto x33
+		goto x59
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x33
+		goto x59
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s32
-x33:
+	goto s58
+x59:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f31
+		goto f57
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f31:
+f57:
 	p = q1
 	r.n = m1
-	goto a13
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f35
-	}
-	p += 4
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto o36
-	}
-	p++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a39
-	default:
-		goto o36
-	}
-a39:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f41
-	}
-	p++
-	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f41
-	}
-s42:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x43
-	}
-	p++
-	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x43
-	}
-	goto s42
-x43:
-	p = q4
-	r.n = m4
-	if t[p] != ')' {
-		goto f41
-	}
-	p++
-	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
-f41:
-	p = q3
-	r.n = m3
-	b2 = p
-	if load32(t, p)&0xffff != 0x2928 {
-		goto o36
-	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o36
-	}
-	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-e38:
-	goto e37
-o36:
-	p = q2
-	r.n = m2
-e37:
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f35
-	}
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a46
-	case '(':
-		goto a47
-	default:
-		goto f35
-	}
-a46:
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f35
-	}
-	goto e45
-a47:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f35
-	}
-	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f35
-	}
-s48:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x49
-	}
-	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto x49
-	}
-	goto s48
-x49:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto f35
-	}
-	p++
-	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e45:
-	q2 = p
-	m2 = r.n
-	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o51
-	}
-	p += 8
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a54
-	default:
-		goto o51
-	}
-a54:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f56
-	}
-	p++
-	if p = r.matchReturnOption(p); p < 0 {
-		goto f56
-	}
-s57:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x58
-	}
-	p++
-	if p = r.matchReturnOption(p); p < 0 {
-		goto x58
-	}
-	goto s57
-x58:
-	p = q4
-	r.n = m4
-	if t[p] != ')' {
-		goto f56
-	}
-	p++
-	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e53
-f56:
-	p = q3
-	r.n = m3
-	b2 = p
-	if load32(t, p)&0xffff != 0x2928 {
-		goto o51
-	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o51
-	}
-	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-e53:
-	goto e52
-o51:
-	p = q2
-	r.n = m2
-e52:
-	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f60
-	}
-	p += 5
-	if p = r.matchMailbox(p); p < 0 {
-		goto f60
-	}
-	if t[p] != ' ' {
-		goto f60
-	}
-	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f60
-	}
-	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f60:
-	p = q1
-	r.n = m1
-	goto a16
+	goto a15
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f61
 	}
-	p += 6
+	p += 4
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o62
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a65
+	default:
+		goto o62
+	}
+a65:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f67
+	}
+	p++
+	if p = r.matchListSelectOpt(p); p < 0 {
+		goto f67
+	}
+s68:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x69
+	}
+	p++
+	if p = r.matchListSelectOpt(p); p < 0 {
+		goto x69
+	}
+	goto s68
+x69:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f67
+	}
+	p++
+	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e64
+f67:
+	p = q3
+	r.n = m3
+	b2 = p
+	if load32(t, p)&0xffff != 0x2928 {
+		goto o62
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o62
+	}
+	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e64:
+	goto e63
+o62:
+	p = q2
+	r.n = m2
+e63:
+	if t[p] != ' ' {
+		goto f61
+	}
+	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f61
 	}
@@ -8992,12 +9020,173 @@ a9:
 		goto f61
 	}
 	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a72
+	case '(':
+		goto a73
+	default:
+		goto f61
+	}
+a72:
 	if p = r.matchListMailbox(p); p < 0 {
 		goto f61
 	}
-	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e71
+a73:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f61
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f61
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f61
+	}
+s74:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x75
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto x75
+	}
+	goto s74
+x75:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f61
+	}
+	p++
+	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e71:
+	q2 = p
+	m2 = r.n
+	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
+		goto o77
+	}
+	p += 8
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a80
+	default:
+		goto o77
+	}
+a80:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f82
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f82
+	}
+	p++
+	if p = r.matchReturnOption(p); p < 0 {
+		goto f82
+	}
+s83:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x84
+	}
+	p++
+	if p = r.matchReturnOption(p); p < 0 {
+		goto x84
+	}
+	goto s83
+x84:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f82
+	}
+	p++
+	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e79
+f82:
+	p = q3
+	r.n = m3
+	b2 = p
+	if load32(t, p)&0xffff != 0x2928 {
+		goto o77
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o77
+	}
+	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e79:
+	goto e78
+o77:
+	p = q2
+	r.n = m2
+e78:
+	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f61:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f86
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
+		goto f86
+	}
+	p += 5
+	if p = r.matchMailbox(p); p < 0 {
+		goto f86
+	}
+	if t[p] != ' ' {
+		goto f86
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f86
+	}
+	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f86:
+	p = q1
+	r.n = m1
+	goto a18
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f87
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
+		goto f87
+	}
+	p += 6
+	if p = r.matchMailbox(p); p < 0 {
+		goto f87
+	}
+	if t[p] != ' ' {
+		goto f87
+	}
+	p++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f87
+	}
+	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f87:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9021,7 +9210,7 @@ f61:
 	}
 	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a11:
+a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9043,71 +9232,71 @@ a11:
 	}
 	r.tape[k1] = node{rule: ruleXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a12:
+a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f62
+		goto f88
 	}
 	p += 9
 	if classes[t[p]]&class0 != 0 {
-		goto f62
+		goto f88
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f88
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f62:
+f88:
 	p = q1
 	r.n = m1
-	goto a23
-a13:
+	goto a25
+a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f89
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f63
+		goto f89
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f63
+		goto f89
 	}
 	if t[p] != ' ' {
-		goto f63
+		goto f89
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f89
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f63
+		goto f89
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f63
+		goto f89
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f89
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f63
+		goto f89
 	}
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f63:
+f89:
 	p = q1
 	r.n = m1
-	goto a20
-a14:
+	goto a22
+a16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9135,26 +9324,26 @@ a14:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a15:
+a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f90
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f64
+		goto f90
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f64
+		goto f90
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f64:
+f90:
 	p = q1
 	r.n = m1
-	goto a18
-a16:
+	goto a20
+a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9182,7 +9371,7 @@ a16:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleListrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a17:
+a19:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9197,213 +9386,217 @@ a17:
 	}
 	r.tape[k1] = node{rule: ruleMyrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a18:
+a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
+		goto f91
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f65
+		goto f91
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f65
+		goto f91
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f65:
+f91:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f92
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f66
+		goto f92
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f92
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f66
+		goto f92
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f66:
+f92:
 	p = q1
 	r.n = m1
-	goto a21
-a20:
+	goto a23
+a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
+		goto f93
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f67
+		goto f93
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
+		goto f93
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f67
+		goto f93
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f67
+		goto f93
 	}
 	p += 2
 	if classes[t[p]]&class0 == 0 {
-		goto e69
+		goto e95
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o68
+		goto o94
 	}
-s70:
+s96:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x71
+		goto x97
 	}
 	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x71
+		goto x97
 	}
-	goto s70
-x71:
+	goto s96
+x97:
 	p = q3
 	r.n = m3
-	goto e69
-o68:
+	goto e95
+o94:
 	p = q2
 	r.n = m2
-e69:
+e95:
 	if t[p] != ')' {
-		goto f67
+		goto f93
 	}
 	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f67:
+f93:
 	p = q1
 	r.n = m1
-	goto a22
-a21:
+	goto a24
+a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
+		goto f99
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f73
+		goto f99
 	}
 	p += 11
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o74
+		goto o100
 	}
 	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o74
+		goto o100
 	}
-	goto e75
-o74:
+	goto e101
+o100:
 	p = q2
 	r.n = m2
-e75:
+e101:
 	if t[p] != ' ' {
-		goto f73
+		goto f99
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f73
+		goto f99
 	}
 	if t[p] != ' ' {
-		goto f73
+		goto f99
 	}
 	p++
 	if t[p] != '(' {
-		goto e77
+		goto e103
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o76
+		goto o102
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o76
+		goto o102
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o76
+		goto o102
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o76
+		goto o102
 	}
 	p++
 	if p = r.matchEntries(p); p < 0 {
-		goto o76
+		goto o102
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	if t[p] != ' ' {
-		goto o76
+		goto o102
 	}
 	p++
-	goto e77
-o76:
+	goto e103
+o102:
 	p = q2
 	r.n = m2
-e77:
+e103:
 	if p = r.matchEntries(p); p < 0 {
-		goto f73
+		goto f99
 	}
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f73:
+f99:
 	p = q1
 	r.n = m1
-	goto a27
-a22:
+	goto a29
+a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f104
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto fail
+		goto f104
 	}
 	p += 12
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f104
 	}
 	if t[p] != ' ' {
-		goto fail
+		goto f104
 	}
 	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto fail
+		goto f104
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a23:
+f104:
+	p = q1
+	r.n = m1
+	goto a30
+a25:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20796669746f6e {
 		goto fail
 	}
@@ -9412,13 +9605,13 @@ a23:
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a79
+		goto a106
 	case 'N', 'n':
-		goto a80
+		goto a107
 	default:
 		goto fail
 	}
-a79:
+a106:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9431,24 +9624,24 @@ a79:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o81
+		goto o108
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o81
+		goto o108
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o81
+		goto o108
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e82
-o81:
+	goto e109
+o108:
 	p = q3
 	r.n = m3
-e82:
+e109:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -9456,23 +9649,23 @@ e82:
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s83:
+s110:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x84
+		goto x111
 	}
 	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x84
+		goto x111
 	}
-	goto s83
-x84:
+	goto s110
+x111:
 	p = q3
 	r.n = m3
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e78
-a80:
+	goto e105
+a107:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -9486,34 +9679,34 @@ a80:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e78:
+e105:
 	goto e1
-a24:
+a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f86
+		goto f113
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f86
+		goto f113
 	}
 	p += 9
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto f86
+		goto f113
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f86
+		goto f113
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f86:
+f113:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9525,24 +9718,24 @@ f86:
 		goto fail
 	}
 	p += 10
-s87:
+s114:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x88
+		goto x115
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x88
+		goto x115
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x88
+		goto x115
 	}
 	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s87
-x88:
+	goto s114
+x115:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class0 != 0 {
@@ -9550,22 +9743,26 @@ x88:
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a26:
+a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto fail
+		goto f117
 	}
 	p += 14
 	if classes[t[p]]&class0 != 0 {
-		goto fail
+		goto f117
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f117
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-a27:
+f117:
+	p = q1
+	r.n = m1
+	goto a31
+a29:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
 		goto fail
@@ -9579,7 +9776,261 @@ a27:
 	}
 	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	goto e1
+a30:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x20202020202020) != 0x2065626972637362 {
+		goto fail
+	}
+	p += 10
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleSubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a31:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+4)|0x20202020202020) != 0x2065626972637362 {
+		goto fail
+	}
+	p += 12
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleUnsubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
+	return p
+fail:
+	return -1
+}
+
+// append_message <- append_opts SP append_data
+func (r *recogniser) matchAppendMessage(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	if p = r.matchFlagList(p); p < 0 {
+		goto o1
+	}
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o3
+	}
+	p++
+	if p = r.matchDateTime(p); p < 0 {
+		goto o3
+	}
+	goto e4
+o3:
+	p = q1
+	r.n = m1
+e4:
+s5:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if p = r.matchAppendDataKnown(p); p < 0 {
+		goto n8
+	}
+	goto x6
+n8:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto x6
+	}
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto x6
+	}
+	q2 = p
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	if classes[t[p]]&class19 == 0 {
+		goto x6
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleAppendExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s5
+x6:
+	p = q1
+	r.n = m1
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '{':
+		goto a10
+	case '~':
+		goto a11
+	case 'C', 'c':
+		goto a12
+	case 'U', 'u':
+		goto a13
+	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a14
+	default:
+		goto fail
+	}
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleAppendLiteral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e9
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleAppendLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e9
+a12:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616e65746163 || (load64(t, p+2)|0x202020202020) != 0x28206574616e6574 {
+		goto f15
+	}
+	p += 10
+	if p = r.matchCatPart(p); p < 0 {
+		goto f15
+	}
+s16:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x17
+	}
+	p++
+	if p = r.matchCatPart(p); p < 0 {
+		goto x17
+	}
+	goto s16
+x17:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f15
+	}
+	p++
+	goto e9
+f15:
+	p = q1
+	r.n = m1
+	goto a14
+a13:
+	if p = r.matchUtf8Literal(p); p < 0 {
+		goto f19
+	}
+	goto e9
+f19:
+	p = q1
+	r.n = m1
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if p = r.matchAppendDataKnown(p); p < 0 {
+		goto n20
+	}
+	goto fail
+n20:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleAppendDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e9:
+	r.tape[k1] = node{rule: ruleAppendMessage, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8]) !ATOM_CHAR
+func (r *recogniser) matchAppendDataKnown(p int) int {
+	t := r.text
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'U', 'u':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
+		goto fail
+	}
+	p += 8
+	goto e1
+a3:
+	if (load32(t, p) | 0x202020) != 0x38667475 {
+		goto fail
+	}
+	p += 4
+e1:
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
 	return p
 fail:
 	return -1
@@ -10301,7 +10752,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto o1
 	}
 	p++
@@ -10439,7 +10890,7 @@ a20:
 		goto f16
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto e23
 	}
 	q3 = p
@@ -10783,7 +11234,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span5(t, p)
 s1:
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -11072,6 +11523,245 @@ e1:
 	if !r.literal(p) {
 		goto fail
 	}
+	return p
+fail:
+	return -1
+}
+
+// date_time <- DQUOTE date_time_text DQUOTE
+func (r *recogniser) matchDateTime(p int) int {
+	t := r.text
+	var b1, q1 int
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case ' ':
+		goto a2
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+e1:
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	q1 = p
+	switch t[p] {
+	case 'J', 'j':
+		goto a5
+	case 'F', 'f':
+		goto a6
+	case 'M', 'm':
+		goto a7
+	case 'A', 'a':
+		goto a8
+	case 'S', 's':
+		goto a13
+	case 'O', 'o':
+		goto a14
+	case 'N', 'n':
+		goto a15
+	case 'D', 'd':
+		goto a16
+	default:
+		goto fail
+	}
+a5:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e616a {
+		goto f17
+	}
+	p += 3
+	goto e4
+f17:
+	p = q1
+	goto a10
+a6:
+	if (load32(t, p)|0x202020)&0xffffff != 0x626566 {
+		goto fail
+	}
+	p += 3
+	goto e4
+a7:
+	if (load32(t, p)|0x202020)&0xffffff != 0x72616d {
+		goto f18
+	}
+	p += 3
+	goto e4
+f18:
+	p = q1
+	goto a9
+a8:
+	if (load32(t, p)|0x202020)&0xffffff != 0x727061 {
+		goto f19
+	}
+	p += 3
+	goto e4
+f19:
+	p = q1
+	goto a12
+a9:
+	if (load32(t, p)|0x202020)&0xffffff != 0x79616d {
+		goto fail
+	}
+	p += 3
+	goto e4
+a10:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e756a {
+		goto f20
+	}
+	p += 3
+	goto e4
+f20:
+	p = q1
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c756a {
+		goto fail
+	}
+	p += 3
+	goto e4
+a12:
+	if (load32(t, p)|0x202020)&0xffffff != 0x677561 {
+		goto fail
+	}
+	p += 3
+	goto e4
+a13:
+	if (load32(t, p)|0x202020)&0xffffff != 0x706573 {
+		goto fail
+	}
+	p += 3
+	goto e4
+a14:
+	if (load32(t, p)|0x202020)&0xffffff != 0x74636f {
+		goto fail
+	}
+	p += 3
+	goto e4
+a15:
+	if (load32(t, p)|0x202020)&0xffffff != 0x766f6e {
+		goto fail
+	}
+	p += 3
+	goto e4
+a16:
+	if (load32(t, p)|0x202020)&0xffffff != 0x636564 {
+		goto fail
+	}
+	p += 3
+e4:
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p] != ':' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p] != ':' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class21 == 0 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleDateTimeText, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
 	return p
 fail:
 	return -1
@@ -11744,11 +12434,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class24 != 0 {
+	for classes[t[p]]&class25 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11809,7 +12499,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -12226,6 +12916,465 @@ fail:
 	return -1
 }
 
+// select_params <- SP [(] select_param (SP select_param)* [)]
+func (r *recogniser) matchSelectParams(p int) int {
+	t := r.text
+	var m1, q1 int
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if p = r.matchSelectParam(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchSelectParam(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) SP qresync_param / select_param_annotate / utf8_select_param / select_param_other)
+func (r *recogniser) matchSelectParam(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'Q', 'q':
+		goto a3
+	case 'A', 'a':
+		goto a4
+	case 'U', 'u':
+		goto a5
+	case '-', '.', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a6
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x726f7473646e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x65726f7473646e6f {
+		goto f7
+	}
+	p += 9
+	if classes[t[p]]&class0 != 0 {
+		goto f7
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	r.tape[r.n] = node{rule: ruleCondstoreParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f7:
+	p = q1
+	r.n = m1
+	goto a6
+a3:
+	if (load64(t, p) | 0x20202020202020) != 0x20636e7973657271 {
+		goto f8
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f8
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f8
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleQresyncUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f8
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f8
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleQresyncModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o9
+	}
+	p++
+	b2 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto o9
+	}
+s11:
+	q3 = p
+	if t[p] != ',' {
+		goto x12
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x12
+	}
+	goto s11
+x12:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o9
+	}
+	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e10
+o9:
+	p = q2
+	r.n = m2
+e10:
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o14
+	}
+	p += 2
+	b2 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto o14
+	}
+s16:
+	q3 = p
+	if t[p] != ',' {
+		goto x17
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x17
+	}
+	goto s16
+x17:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o14
+	}
+	r.tape[r.n] = node{rule: ruleKnownSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto o14
+	}
+	p++
+	b2 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto o14
+	}
+s19:
+	q3 = p
+	if t[p] != ',' {
+		goto x20
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x20
+	}
+	goto s19
+x20:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o14
+	}
+	r.tape[r.n] = node{rule: ruleKnownUidSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto o14
+	}
+	p++
+	goto e15
+o14:
+	p = q2
+	r.n = m2
+e15:
+	if t[p] != ')' {
+		goto f8
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQresyncParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+	goto a6
+a4:
+	b1 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x657461746f6e6e61 {
+		goto f22
+	}
+	p += 8
+	if classes[t[p]]&class0 != 0 {
+		goto f22
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleSelectParamAnnotate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+	goto a6
+a5:
+	b1 = p
+	if (load32(t, p) | 0x202020) != 0x38667475 {
+		goto f23
+	}
+	p += 4
+	if classes[t[p]]&class0 != 0 {
+		goto f23
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	r.tape[r.n] = node{rule: ruleUtf8SelectParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f23:
+	p = q1
+	r.n = m1
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
+		goto n24
+	}
+	p += 7
+	if classes[t[p]]&class0 != 0 {
+		goto n24
+	}
+	goto fail
+n24:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o25
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o25
+	}
+	goto e26
+o25:
+	p = q2
+	r.n = m2
+e26:
+	r.tape[k1] = node{rule: ruleSelectParamOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// create_param <- (create_param_use / create_param_other)
+func (r *recogniser) matchCreateParam(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, m3, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'U', 'u':
+		goto a2
+	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x202020)&0xffffffffff != 0x2820657375 {
+		goto f4
+	}
+	p += 5
+	if t[p] != '\\' {
+		goto e6
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchUseAttr(p); p < 0 {
+		goto o5
+	}
+s7:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x8
+	}
+	p++
+	if p = r.matchUseAttr(p); p < 0 {
+		goto x8
+	}
+	goto s7
+x8:
+	p = q3
+	r.n = m3
+	goto e6
+o5:
+	p = q2
+	r.n = m2
+e6:
+	if t[p] != ')' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
+		goto n10
+	}
+	p += 3
+	if classes[t[p]]&class0 != 0 {
+		goto n10
+	}
+	goto fail
+n10:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o11
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o11
+	}
+	goto e12
+o11:
+	p = q2
+	r.n = m2
+e12:
+	r.tape[k1] = node{rule: ruleCreateParamOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// cat_part <- (cat_part_text / ([u] / [U]) ([r] / [R]) ([l] / [L]) SP cat_part_url)
+func (r *recogniser) matchCatPart(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'T', 'U', 't', 'u':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case 'T', 't':
+		goto a6
+	case 'U', 'u':
+		goto a7
+	default:
+		goto f4
+	}
+a6:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2074786574 {
+		goto f4
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral(p); p < 0 {
+		goto f4
+	}
+	r.tape[k2] = node{rule: ruleTextLiteralData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e5
+a7:
+	if p = r.matchUtf8Literal(p); p < 0 {
+		goto f4
+	}
+e5:
+	r.tape[k1] = node{rule: ruleCatPartText, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+	if (load32(t, p) | 0x202020) != 0x206c7275 {
+		goto fail
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleCatPartUrl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
 // imap_url <- (imapurl / imapurl_rel)
 func (r *recogniser) matchImapUrl(p int) int {
 	t := r.text
@@ -12265,7 +13414,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -12305,7 +13454,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -12324,11 +13473,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class28 != 0 {
+	for classes[t[p]]&class29 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -12347,7 +13496,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -12473,7 +13622,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -12565,7 +13714,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -12644,22 +13793,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class30 != 0 {
+	for classes[t[p]]&class31 != 0 {
 		p++
 	}
 s6:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes[t[p]]&class30 != 0 {
+	for classes[t[p]]&class31 != 0 {
 		p++
 	}
 	goto s6
@@ -12670,14 +13819,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes[t[p]]&class30 != 0 {
+	for classes[t[p]]&class31 != 0 {
 		p++
 	}
 	goto s9
@@ -12772,7 +13921,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -12799,7 +13948,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto x2
 	}
 	p++
@@ -12929,7 +14078,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto o1
 	}
 	p++
@@ -12989,13 +14138,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto o1
 	}
 	p++
@@ -13035,11 +14184,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class35 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13056,7 +14205,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -13116,7 +14265,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class35 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13138,35 +14287,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
@@ -13184,7 +14333,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -13203,7 +14352,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -13264,11 +14413,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -13290,7 +14439,7 @@ a13:
 		p++
 	}
 s15:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -13392,7 +14541,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -13424,7 +14573,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -13451,7 +14600,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto x2
 	}
 	p++
@@ -13487,7 +14636,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
@@ -13497,17 +14646,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto fail
 	}
 	p++
@@ -14902,6 +16051,68 @@ a3:
 	}
 e1:
 	r.tape[k1] = node{rule: ruleEvent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// utf8_literal <- utf8_literal_name SP [(] utf8_literal_data [)]
+func (r *recogniser) matchUtf8Literal(p int) int {
+	t := r.text
+	var b1, k1 int
+	b1 = p
+	if (load32(t, p) | 0x202020) != 0x38667475 {
+		goto fail
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUtf8LiteralName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleUtf8LiteralData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// use_attr <- (([\\] ([a] / [A]) ([l] / [L]) ([l] / [L]) / [\\] ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) ([i] / [I]) ([v] / [V]) ([e] / [E]) / [\\] ([d] / [D]) ([r] / [R]) ([a] / [A]) ([f] / [F]) ([t] / [T]) ([s] / [S]) / [\\] ([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([g] / [G]) ([e] / [E]) ([d] / [D]) / [\\] ([j] / [J]) ([u] / [U]) ([n] / [N]) ([k] / [K]) / [\\] ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) / [\\] ([t] / [T]) ([r] / [R]) ([a] / [A]) ([s] / [S]) ([h] / [H]) / [\\] ([i] / [I]) ([m] / [M]) ([p] / [P]) ([o] / [O]) ([r] / [R]) ([t] / [T]) ([a] / [A]) ([n] / [N]) ([t] / [T])) !ATOM_CHAR / use_attr_ext)
+func (r *recogniser) matchUseAttr(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if t[p] != '\\' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUseAttr, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	return p
 fail:
 	return -1

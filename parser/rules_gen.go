@@ -129,10 +129,21 @@ const (
 	ruleCommandCapability
 	ruleCommandLogout
 	ruleCommandNoop
+	ruleAppend
+	ruleAppendMessage
+	ruleAppendExt
+	ruleAppendLiteral
+	ruleAppendLiteral8
+	ruleAppendDataExt
 	ruleCreate
 	ruleDelete
 	ruleExamine
+	ruleRename
+	ruleRenameFrom
+	ruleRenameTo
 	ruleSelect
+	ruleSubscribe
+	ruleUnsubscribe
 	ruleStatus
 	ruleStatusAttAsked
 	ruleList
@@ -231,11 +242,17 @@ const (
 	ruleTaggedExtVal
 	ruleFetchModifierOther
 	ruleStoreModifierOther
+	ruleSelectParamOther
+	ruleCreateParamOther
+	ruleRenameParam
 	ruleRespTextCodeUrlmech
 	ruleUrlmech
 	ruleUrlmechData
 	ruleMechanism
 	ruleRespTextCodeBadurl
+	ruleCatPartText
+	ruleTextLiteralData
+	ruleCatPartUrl
 	ruleCompress
 	ruleAlgorithm
 	ruleImapUrl
@@ -278,6 +295,7 @@ const (
 	ruleAnnSizeReadOnly
 	ruleAnnSizeMax
 	ruleAnnSizeNoprivate
+	ruleSelectParamAnnotate
 	ruleListSelectOptions
 	ruleListNoOptions
 	ruleListSelectKnown
@@ -328,8 +346,12 @@ const (
 	ruleEventFetch
 	ruleOldnameExtendedItem
 	ruleRespTextCodeUndefinedFilter
+	ruleUtf8SelectParam
+	ruleUtf8LiteralName
+	ruleUtf8LiteralData
 	ruleStatusOption
 	ruleReturnOptionMetadata
+	ruleUseAttr
 	ruleMove
 	ruleUidMove
 	ruleFetchChangedsince
@@ -338,8 +360,19 @@ const (
 	ruleRespTextCodeHighestmodseq
 	ruleRespTextCodeModified
 	ruleModifiedSet
+	ruleCondstoreParam
+	ruleQresyncParam
+	ruleQresyncUidvalidity
+	ruleQresyncModseq
+	ruleKnownUids
+	ruleKnownSequenceSet
+	ruleKnownUidSet
 	ruleCommandUnauthenticate
 	ruleRespTextCodeMailboxid
+	ruleReplace
+	ruleReplaceSeq
+	ruleUidReplace
+	ruleReplaceUid
 	ruleFetchAttPreview
 	rulePreviewMod
 	rulePartialRange
@@ -486,10 +519,21 @@ var ruleNames = [numRules]string{
 	ruleCommandCapability:               "command_capability",
 	ruleCommandLogout:                   "command_logout",
 	ruleCommandNoop:                     "command_noop",
+	ruleAppend:                          "append",
+	ruleAppendMessage:                   "append_message",
+	ruleAppendExt:                       "append_ext",
+	ruleAppendLiteral:                   "append_literal",
+	ruleAppendLiteral8:                  "append_literal8",
+	ruleAppendDataExt:                   "append_data_ext",
 	ruleCreate:                          "create",
 	ruleDelete:                          "delete",
 	ruleExamine:                         "examine",
+	ruleRename:                          "rename",
+	ruleRenameFrom:                      "rename_from",
+	ruleRenameTo:                        "rename_to",
 	ruleSelect:                          "select",
+	ruleSubscribe:                       "subscribe",
+	ruleUnsubscribe:                     "unsubscribe",
 	ruleStatus:                          "status",
 	ruleStatusAttAsked:                  "status_att_asked",
 	ruleList:                            "list",
@@ -588,11 +632,17 @@ var ruleNames = [numRules]string{
 	ruleTaggedExtVal:                    "tagged_ext_val",
 	ruleFetchModifierOther:              "fetch_modifier_other",
 	ruleStoreModifierOther:              "store_modifier_other",
+	ruleSelectParamOther:                "select_param_other",
+	ruleCreateParamOther:                "create_param_other",
+	ruleRenameParam:                     "rename_param",
 	ruleRespTextCodeUrlmech:             "resp_text_code_urlmech",
 	ruleUrlmech:                         "urlmech",
 	ruleUrlmechData:                     "urlmech_data",
 	ruleMechanism:                       "mechanism",
 	ruleRespTextCodeBadurl:              "resp_text_code_badurl",
+	ruleCatPartText:                     "cat_part_text",
+	ruleTextLiteralData:                 "text_literal_data",
+	ruleCatPartUrl:                      "cat_part_url",
 	ruleCompress:                        "compress",
 	ruleAlgorithm:                       "algorithm",
 	ruleImapUrl:                         "imap_url",
@@ -635,6 +685,7 @@ var ruleNames = [numRules]string{
 	ruleAnnSizeReadOnly:                 "ann_size_read_only",
 	ruleAnnSizeMax:                      "ann_size_max",
 	ruleAnnSizeNoprivate:                "ann_size_noprivate",
+	ruleSelectParamAnnotate:             "select_param_annotate",
 	ruleListSelectOptions:               "list_select_options",
 	ruleListNoOptions:                   "list_no_options",
 	ruleListSelectKnown:                 "list_select_known",
@@ -685,8 +736,12 @@ var ruleNames = [numRules]string{
 	ruleEventFetch:                      "event_fetch",
 	ruleOldnameExtendedItem:             "oldname_extended_item",
 	ruleRespTextCodeUndefinedFilter:     "resp_text_code_undefined_filter",
+	ruleUtf8SelectParam:                 "utf8_select_param",
+	ruleUtf8LiteralName:                 "utf8_literal_name",
+	ruleUtf8LiteralData:                 "utf8_literal_data",
 	ruleStatusOption:                    "status_option",
 	ruleReturnOptionMetadata:            "return_option_metadata",
+	ruleUseAttr:                         "use_attr",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
 	ruleFetchChangedsince:               "fetch_changedsince",
@@ -695,8 +750,19 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeHighestmodseq:       "resp_text_code_highestmodseq",
 	ruleRespTextCodeModified:            "resp_text_code_modified",
 	ruleModifiedSet:                     "modified_set",
+	ruleCondstoreParam:                  "condstore_param",
+	ruleQresyncParam:                    "qresync_param",
+	ruleQresyncUidvalidity:              "qresync_uidvalidity",
+	ruleQresyncModseq:                   "qresync_modseq",
+	ruleKnownUids:                       "known_uids",
+	ruleKnownSequenceSet:                "known_sequence_set",
+	ruleKnownUidSet:                     "known_uid_set",
 	ruleCommandUnauthenticate:           "command_unauthenticate",
 	ruleRespTextCodeMailboxid:           "resp_text_code_mailboxid",
+	ruleReplace:                         "replace",
+	ruleReplaceSeq:                      "replace_seq",
+	ruleUidReplace:                      "uid_replace",
+	ruleReplaceUid:                      "replace_uid",
 	ruleFetchAttPreview:                 "fetch_att_preview",
 	rulePreviewMod:                      "preview_mod",
 	rulePartialRange:                    "partial_range",

@@ -22,7 +22,8 @@ type Command struct {
 //     [*LanguageCommand]
 //   - before login: [*StartTLSCommand], [*LoginCommand]
 //   - then: [*SelectCommand], [*ExamineCommand], [*CreateCommand],
-//     [*DeleteCommand], [*ListCommand], [*LSubCommand], [*RListCommand],
+//     [*DeleteCommand], [*RenameCommand], [*SubscribeCommand],
+//     [*UnsubscribeCommand], [*ListCommand], [*LSubCommand], [*RListCommand],
 //     [*RLSubCommand], [*XListCommand], [*NamespaceCommand], [*StatusCommand],
 //     [*AppendCommand]
 //   - [*GetACLCommand], [*SetACLCommand], [*DeleteACLCommand],
@@ -33,7 +34,7 @@ type Command struct {
 //     [*GetJMAPAccessCommand], [*UnauthenticateCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
-//     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand]
+//     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand], [*ReplaceCommand]
 //   - [*UnknownCommand]: what the grammar does not know, kept as it came
 //
 // Their fields hold values, never syntax: whatever a string has in it, it

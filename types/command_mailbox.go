@@ -1,34 +1,9 @@
 package types
 
-import "io"
-
-// SelectCommand selects a mailbox for reading and writing.
-//
-//	A142 SELECT INBOX
-//
-// RFC 3501 section 6.3.1.
-//
-//imap:rule select
-type SelectCommand struct {
-	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
-}
-
-// ExamineCommand selects a mailbox for reading only.
-//
-//	A932 EXAMINE blurdybloop
-//
-// RFC 3501 section 6.3.2.
-//
-//imap:rule examine
-type ExamineCommand struct {
-	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
-}
-
 // CreateCommand makes a mailbox.
 //
 //	A003 CREATE owatagusiam/
+//	A004 CREATE Everything (USE (\All))
 //
 // RFC 3501 section 6.3.3.
 //
@@ -36,6 +11,12 @@ type ExamineCommand struct {
 type CreateCommand struct {
 	// Mailbox is the name.
 	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+	// Use is what the mailbox is for, "\Sent" and the like. The server needs the
+	// capability CREATE-SPECIAL-USE. RFC 6154 section 3.
+	Use []MailboxAttribute `imap:"use_attr" json:"use,omitempty"`
+	// Params are the parameters that the grammar does not know. RFC 4466 section
+	// 2.2.
+	Params []TaggedExt `imap:"create_param_other" json:"params,omitempty"`
 }
 
 // DeleteCommand removes a mailbox with everything in it.
@@ -50,51 +31,46 @@ type DeleteCommand struct {
 	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 }
 
-// AppendCommand adds a message to a mailbox.
+// RenameCommand changes the name of a mailbox, and of those below it.
 //
-//	A003 APPEND saved-messages (\Seen) {310}
+//	A683 RENAME blurdybloop sarasoon
 //
-// RFC 3501 section 6.3.11.
-type AppendCommand struct {
-	// Mailbox is the name.
-	Mailbox Mailbox
-	// Flags are the message's flags; nil for none.
-	Flags []Flag
-	// Date is the message's INTERNALDATE; empty for the time of arrival.
-	Date DateTime
-	// Message is the message, with CRLF at the end of its lines: octets in
-	// memory, without NUL, or [Streamed] with the size of what Reader gives.
-	Message Data
-	// Reader gives the octets of a message that is not in memory. They are sent
-	// as they come.
-	Reader io.Reader
+// RFC 3501 section 6.3.5.
+//
+//imap:rule rename
+type RenameCommand struct {
+	// From is the name as it is now. INBOX stays, and its messages move.
+	From Mailbox `imap:"rename_from" json:"from"`
+	// To is the name as it is to be.
+	To Mailbox `imap:"rename_to" json:"to"`
+	// Params are parameters of extensions; the grammar knows none. RFC 4466 section
+	// 2.3.
+	Params []TaggedExt `imap:"rename_param" json:"params,omitempty"`
 }
 
-// CloseCommand leaves the mailbox and removes its messages with \Deleted for
-// good, unless it is read-only.
+// SubscribeCommand adds a mailbox to those that are subscribed.
 //
-//	A341 CLOSE
+//	A002 SUBSCRIBE #news.comp.mail.mime
 //
-// RFC 3501 section 6.4.2.
+// RFC 3501 section 6.3.6.
 //
-//imap:rule command_close
-type CloseCommand struct{}
+//imap:rule subscribe
+type SubscribeCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+}
 
-// UnselectCommand leaves the mailbox and removes nothing. The server needs the
-// capability UNSELECT.
+// UnsubscribeCommand takes a mailbox from those that are subscribed.
 //
-//	A342 UNSELECT
+//	A002 UNSUBSCRIBE #news.comp.mail.mime
 //
-// RFC 3691.
+// RFC 3501 section 6.3.7.
 //
-//imap:rule command_unselect
-type UnselectCommand struct{}
-
-// CommandName is "SELECT".
-func (*SelectCommand) CommandName() string { return "SELECT" }
-
-// CommandName is "EXAMINE".
-func (*ExamineCommand) CommandName() string { return "EXAMINE" }
+//imap:rule unsubscribe
+type UnsubscribeCommand struct {
+	// Mailbox is the name.
+	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+}
 
 // CommandName is "CREATE".
 func (*CreateCommand) CommandName() string { return "CREATE" }
@@ -102,52 +78,71 @@ func (*CreateCommand) CommandName() string { return "CREATE" }
 // CommandName is "DELETE".
 func (*DeleteCommand) CommandName() string { return "DELETE" }
 
-// CommandName is "APPEND".
-func (*AppendCommand) CommandName() string { return "APPEND" }
+// CommandName is "RENAME".
+func (*RenameCommand) CommandName() string { return "RENAME" }
 
-// CommandName is "CLOSE".
-func (*CloseCommand) CommandName() string { return "CLOSE" }
+// CommandName is "SUBSCRIBE".
+func (*SubscribeCommand) CommandName() string { return "SUBSCRIBE" }
 
-// CommandName is "UNSELECT".
-func (*UnselectCommand) CommandName() string { return "UNSELECT" }
+// CommandName is "UNSUBSCRIBE".
+func (*UnsubscribeCommand) CommandName() string { return "UNSUBSCRIBE" }
 
-func (c *SelectCommand) encode(e *encoder)  { encodeNamed(e, "SELECT ", c.Mailbox) }
-func (c *ExamineCommand) encode(e *encoder) { encodeNamed(e, "EXAMINE ", c.Mailbox) }
-func (c *CreateCommand) encode(e *encoder)  { encodeNamed(e, "CREATE ", c.Mailbox) }
-func (c *DeleteCommand) encode(e *encoder)  { encodeNamed(e, "DELETE ", c.Mailbox) }
-func (*CloseCommand) encode(e *encoder)     { e.syntax("CLOSE") }
-func (*UnselectCommand) encode(e *encoder)  { e.syntax("UNSELECT") }
+func (c *DeleteCommand) encode(e *encoder)      { encodeNamed(e, "DELETE ", c.Mailbox) }
+func (c *SubscribeCommand) encode(e *encoder)   { encodeNamed(e, "SUBSCRIBE ", c.Mailbox) }
+func (c *UnsubscribeCommand) encode(e *encoder) { encodeNamed(e, "UNSUBSCRIBE ", c.Mailbox) }
 
 func encodeNamed(e *encoder, name string, m Mailbox) {
 	e.syntax(name)
 	e.mailbox("Mailbox", m)
 }
 
-func (c *AppendCommand) encode(e *encoder) {
-	encodeNamed(e, "APPEND ", c.Mailbox)
-	if len(c.Flags) > 0 {
-		e.syntax(" ")
-		e.flags("Flags", c.Flags)
-	}
-	if c.Date != "" {
-		t, err := c.Date.strict()
-		if err != nil || t.Year() < 0 || t.Year() > 9999 {
-			e.fail("Date", "not a date-time")
-			return
-		}
-		e.syntax(` "` + string(NewDateTime(t)) + `"`)
+func (c *CreateCommand) encode(e *encoder) {
+	encodeNamed(e, "CREATE ", c.Mailbox)
+	if len(c.Use) == 0 && len(c.Params) == 0 {
+		return
 	}
 	e.syntax(" ")
-	l := Literal{Size: c.Message.Size(), Bytes: c.Message.Bytes()}
-	switch {
-	case c.Message.IsNil():
-		e.fail("Message", "there is none")
-		return
-	case c.Message.IsStreamed() && c.Reader == nil:
-		e.fail("Reader", "there is none")
-		return
-	case c.Message.IsStreamed():
-		l.Reader = c.Reader
+	list := e.list()
+	if len(c.Use) > 0 {
+		list.next()
+		e.syntax("USE ")
+		uses := e.list()
+		for _, use := range c.Use {
+			uses.next()
+			if !Flag(use).System() {
+				e.fail("Use", "not an attribute")
+			}
+			e.flag("Use", Flag(use))
+		}
+		uses.end()
 	}
-	e.literal("Message", l)
+	for _, param := range c.Params {
+		list.next()
+		e.taggedExt("Params", param, "USE")
+	}
+	list.end()
+}
+
+func (c *CreateCommand) needs() []AnyOf {
+	if len(c.Use) > 0 {
+		return []AnyOf{{CapCreateSpecialUse}}
+	}
+	return nil
+}
+
+func (c *RenameCommand) encode(e *encoder) {
+	e.syntax("RENAME ")
+	e.mailbox("From", c.From)
+	e.syntax(" ")
+	e.mailbox("To", c.To)
+	if len(c.Params) == 0 {
+		return
+	}
+	e.syntax(" ")
+	list := e.list()
+	for _, param := range c.Params {
+		list.next()
+		e.taggedExt("Params", param)
+	}
+	list.end()
 }

@@ -48,6 +48,7 @@ func TestCommands(t *testing.T) {
 	fetch := func(items ...types.FetchItem) types.CommandBody {
 		return &types.FetchCommand{Set: types.Seqs(types.Range(2, 4)), Items: items}
 	}
+	binary := &types.EncodeOptions{Binary: true}
 	for _, c := range []struct {
 		body types.CommandBody
 		opts *types.EncodeOptions
@@ -90,10 +91,10 @@ func TestCommands(t *testing.T) {
 		{&types.StatusCommand{Mailbox: "blurdybloop", Items: []types.StatusItem{types.StatusUIDNext, types.StatusMessages}}, nil, "STATUS blurdybloop (UIDNEXT MESSAGES)"},
 		{&types.StatusCommand{Mailbox: "a b", Items: []types.StatusItem{"X-GUID"}}, nil, `STATUS "a b" (X-GUID)`},
 
-		{&types.AppendCommand{Mailbox: "saved", Message: types.Bytes([]byte("abc"))}, nil, "APPEND saved {3}\r\n<+>abc"},
-		{&types.AppendCommand{Mailbox: "saved", Message: types.Streamed(4, nil), Reader: strings.NewReader("a\x00bc")}, plus, "APPEND saved {4+}\r\na\x00bc"},
-		{&types.AppendCommand{Mailbox: "saved", Message: types.Streamed(2<<20, nil), Reader: strings.NewReader(strings.Repeat("y", 2<<20))}, plus, "APPEND saved {2097152}\r\n<+>" + strings.Repeat("y", 2<<20)},
-		{&types.AppendCommand{Mailbox: "a", Flags: []types.Flag{types.FlagSeen, "$Important"}, Date: when, Message: types.Bytes(nil)}, nil, "APPEND a (\\Seen $Important) \" 7-Feb-1994 21:52:25 -0800\" {0}\r\n<+>"},
+		{&types.AppendCommand{Mailbox: "saved", Messages: []types.AppendMessage{{Data: types.Bytes([]byte("abc"))}}}, nil, "APPEND saved {3}\r\n<+>abc"},
+		{&types.AppendCommand{Mailbox: "saved", Messages: []types.AppendMessage{{Data: types.Streamed(4, nil), Reader: strings.NewReader("a\x00bc")}}}, plus, "APPEND saved {4+}\r\na\x00bc"},
+		{&types.AppendCommand{Mailbox: "saved", Messages: []types.AppendMessage{{Data: types.Streamed(2<<20, nil), Reader: strings.NewReader(strings.Repeat("y", 2<<20))}}}, plus, "APPEND saved {2097152}\r\n<+>" + strings.Repeat("y", 2<<20)},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Flags: []types.Flag{types.FlagSeen, "$Important"}, Date: when, Data: types.Bytes(nil)}}}, nil, "APPEND a (\\Seen $Important) \" 7-Feb-1994 21:52:25 -0800\" {0}\r\n<+>"},
 
 		{fetch(types.FetchEnvelope), nil, "FETCH 2:4 (ENVELOPE)"},
 		{&types.FetchCommand{Set: types.UIDs(types.Range(1, types.Last)), Items: []types.FetchItem{types.FetchFlags, types.FetchSize}}, nil, "UID FETCH 1:* (FLAGS RFC822.SIZE)"},
@@ -123,12 +124,43 @@ func TestCommands(t *testing.T) {
 		{&types.ExpungeCommand{}, nil, `EXPUNGE`},
 		{&types.CheckCommand{}, nil, `CHECK`},
 		{&types.UIDExpungeCommand{UIDs: types.UIDs(3, 4)}, nil, `UID EXPUNGE 3:4`},
+
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("a\x00b"))}), binary, "APPEND a ~{3}\r\n<+>a\x00b"},
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("ab"))}), binary, "APPEND a {2}\r\n<+>ab"},
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("ab")), Binary: true}), nil, "APPEND a ~{2}\r\n<+>ab"},
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("ab")), Binary: true}), plus, "APPEND a ~{2+}\r\nab"},
+		{appendOf(types.AppendMessage{Data: types.Streamed(3, nil), Reader: strings.NewReader("a\x00b"), Binary: true}), nil, "APPEND a ~{3}\r\n<+>a\x00b"},
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("\u00fc")), UTF8: true}), minus, "APPEND a UTF8 (~{2+}\r\n\u00fc)"},
+		{appendOf(types.AppendMessage{Data: types.Bytes([]byte("a")), Ext: []types.TaggedExt{{Label: "X", Value: "()"}}}, types.AppendMessage{Flags: []types.Flag{types.FlagSeen}, Data: types.Bytes([]byte("b"))}), nil,
+			"APPEND a X () {1}\r\n<+>a (\\Seen) {1}\r\n<+>b"},
+		{appendOf(types.AppendMessage{DataExt: &types.TaggedExt{Label: "X", Value: "5"}}, types.AppendMessage{Data: types.Bytes([]byte("b"))}), nil, "APPEND a X 5 () {1}\r\n<+>b"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateURL("/a b"), types.CatenateText{Data: types.Bytes([]byte("x"))}, types.CatenateText{Data: types.Bytes([]byte("y")), UTF8: true}}}), nil,
+			"APPEND a CATENATE (URL \"/a b\" TEXT {1}\r\n<+>x UTF8 (~{1}\r\n<+>y))"},
+		{&types.ReplaceCommand{Set: types.UIDs(7), Mailbox: "a", Message: types.AppendMessage{Data: types.Bytes([]byte("x"))}}, nil, "UID REPLACE 7 a {1}\r\n<+>x"},
+		{&types.ReplaceCommand{Set: types.Seqs(types.Last), Mailbox: "a", Message: types.AppendMessage{Data: types.Bytes([]byte("x"))}}, nil, "REPLACE * a {1}\r\n<+>x"},
+
+		{&types.SelectCommand{Mailbox: "a", SelectParams: types.SelectParams{CondStore: true, Params: []types.TaggedExt{{Label: "X"}}}}, nil, "SELECT a (CONDSTORE X)"},
+		{&types.ExamineCommand{Mailbox: "a", SelectParams: types.SelectParams{Annotate: true, UTF8: true, QResync: &types.QResync{UIDValidity: 1, ModSeq: 2}}}, nil, "EXAMINE a (ANNOTATE UTF8 QRESYNC (1 2))"},
+		{selectWith(types.QResync{UIDValidity: 1, ModSeq: 2, Known: types.UIDs(3, 4), MatchSeqs: types.Seqs(1), MatchUIDs: types.UIDs(3)}), nil, "SELECT a (QRESYNC (1 2 3:4 (1 3)))"},
+		{&types.CreateCommand{Mailbox: "a", Use: []types.MailboxAttribute{`\Sent`}, Params: []types.TaggedExt{{Label: "X", Value: "1"}}}, nil, `CREATE a (USE (\Sent) X 1)`},
+		{&types.RenameCommand{From: "a b", To: "c"}, nil, `RENAME "a b" c`},
+		{&types.RenameCommand{From: "a", To: "c", Params: []types.TaggedExt{{Label: "X", Value: "1"}}}, nil, `RENAME a c (X 1)`},
+		{&types.SubscribeCommand{Mailbox: "a"}, nil, `SUBSCRIBE a`},
+		{&types.UnsubscribeCommand{Mailbox: "a b"}, nil, `UNSUBSCRIBE "a b"`},
 	} {
 		command := types.Command{Tag: "A1", Body: c.body}
 		fragments, err := command.Fragments(c.opts)
 		require.NoError(t, err, c.want)
 		assert.Equal(t, "A1 "+c.want+"\r\n", wire(t, fragments))
 	}
+}
+
+func appendOf(messages ...types.AppendMessage) types.CommandBody {
+	return &types.AppendCommand{Mailbox: "a", Messages: messages}
+}
+
+func selectWith(q types.QResync) types.CommandBody {
+	return &types.SelectCommand{Mailbox: "a", SelectParams: types.SelectParams{QResync: &q}}
 }
 
 func TestCommandsRefused(t *testing.T) {
@@ -147,18 +179,19 @@ func TestCommandsRefused(t *testing.T) {
 		{&types.ListCommand{Pattern: "\x00"}, "Pattern"},
 		{&types.StatusCommand{Mailbox: "a"}, "Items"},
 		{&types.StatusCommand{Mailbox: "a", Items: []types.StatusItem{"a b"}}, "Items"},
-		{&types.AppendCommand{Mailbox: "a"}, "Message"},
-		{&types.AppendCommand{Mailbox: "a", Message: types.Bytes([]byte("a\x00"))}, "Message"},
-		{&types.AppendCommand{Mailbox: "a", Message: types.Streamed(5, nil)}, "Reader"},
-		{&types.AppendCommand{Mailbox: "a", Message: types.Streamed(-1, nil), Reader: strings.NewReader("")}, "Message"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Date: "yesterday"}, "Date"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Date: "\"\r\nA1 LOGOUT\r\n"}, "Date"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{types.FlagRecent}}, "Flags"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{types.FlagAsterisk}}, "Flags"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{""}}, "Flags"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{`\`}}, "Flags"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{"a b"}}, "Flags"},
-		{&types.AppendCommand{Mailbox: "a", Message: message, Flags: []types.Flag{"a) {5}\r\n"}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a"}, "Messages"},
+		{&types.AppendCommand{Mailbox: "a", Messages: make([]types.AppendMessage, 1)}, "Data"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: types.Bytes([]byte("a\x00"))}}}, "Data"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: types.Streamed(5, nil)}}}, "Reader"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: types.Streamed(-1, nil), Reader: strings.NewReader("")}}}, "Data"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Date: "yesterday"}}}, "Date"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Date: "\"\r\nA1 LOGOUT\r\n"}}}, "Date"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{types.FlagRecent}}}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{types.FlagAsterisk}}}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{""}}}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{`\`}}}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{"a b"}}}}, "Flags"},
+		{&types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{{Data: message, Flags: []types.Flag{"a) {5}\r\n"}}}}, "Flags"},
 		{fetch(nil, types.FetchUID), "Set"},
 		{fetch(types.SeqSet{}, types.FetchUID), "Set"},
 		{fetch(types.UIDSet{}, types.FetchUID), "Set"},
@@ -220,6 +253,32 @@ func TestCommandsRefused(t *testing.T) {
 		{&types.CopyCommand{Set: one, Mailbox: "\x00"}, "Mailbox"},
 		{&types.MoveCommand{Mailbox: "a"}, "Set"},
 		{&types.UIDExpungeCommand{}, "UIDs"},
+		{appendOf(types.AppendMessage{Data: message, Catenate: []types.CatenatePart{types.CatenateURL("a")}}), "Data"},
+		{appendOf(types.AppendMessage{Binary: true, Catenate: []types.CatenatePart{types.CatenateURL("a")}}), "Data"},
+		{appendOf(types.AppendMessage{Data: message, Reader: strings.NewReader("")}), "Reader"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{nil}}), "Catenate"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateURL("a\x00")}}), "Catenate"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateText{}}}), "Catenate"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateText{Data: types.Bytes([]byte{0})}}}), "Catenate"},
+		{appendOf(types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateText{Data: types.Streamed(1, nil)}}}), "Reader"},
+		{appendOf(types.AppendMessage{Data: message, Ext: []types.TaggedExt{{Label: "X"}}}), "Ext"},
+		{appendOf(types.AppendMessage{Data: message, Ext: []types.TaggedExt{{Label: "utf8", Value: "()"}}}), "Ext"},
+		{appendOf(types.AppendMessage{DataExt: &types.TaggedExt{Label: "catenate", Value: "()"}}), "DataExt"},
+		{&types.ReplaceCommand{Mailbox: "a", Message: types.AppendMessage{Data: message}}, "Set"},
+		{&types.ReplaceCommand{Set: types.Seqs(1, 2), Mailbox: "a", Message: types.AppendMessage{Data: message}}, "Set"},
+		{&types.ReplaceCommand{Set: types.SavedUIDs(), Mailbox: "a", Message: types.AppendMessage{Data: message}}, "Set"},
+		{selectWith(types.QResync{UIDValidity: 1}), "QResync"},
+		{selectWith(types.QResync{ModSeq: 1}), "QResync"},
+		{selectWith(types.QResync{UIDValidity: 1, ModSeq: 1, Known: types.UIDs(types.Last)}), "QResync"},
+		{selectWith(types.QResync{UIDValidity: 1, ModSeq: 1, Known: types.SavedUIDs()}), "QResync"},
+		{selectWith(types.QResync{UIDValidity: 1, ModSeq: 1, Known: types.UIDs(0)}), "QResync"},
+		{selectWith(types.QResync{UIDValidity: 1, ModSeq: 1, MatchSeqs: types.Seqs(1)}), "QResync"},
+		{&types.SelectCommand{Mailbox: "a", SelectParams: types.SelectParams{Params: []types.TaggedExt{{Label: "qresync"}}}}, "Params"},
+		{&types.CreateCommand{Mailbox: "a", Use: []types.MailboxAttribute{"Sent"}}, "Use"},
+		{&types.CreateCommand{Mailbox: "a", Params: []types.TaggedExt{{Label: "use"}}}, "Params"},
+		{&types.RenameCommand{From: "\x00", To: "b"}, "From"},
+		{&types.RenameCommand{From: "a", To: "\x00"}, "To"},
+		{&types.LSubCommand{Reference: "\x00"}, "Reference"},
 		{&types.UnknownCommand{Name: "X", Data: " \"{12}\r\nA2 LOGOUT\r\n"}, "Data"},
 		{fetch(one, types.FetchSection{Section: types.Section{Fields: []string{"a"}}}), "Items"},
 	} {
@@ -356,7 +415,7 @@ func TestNothingBreaksOut(t *testing.T) {
 			body = &types.StatusCommand{Mailbox: types.Mailbox(a), Items: []types.StatusItem{types.StatusRecent}}
 			want = []token{{'s', "STATUS"}, {'s', a}, {'(', ""}, {'s', "RECENT"}, {')', ""}}
 		case 4:
-			body = &types.AppendCommand{Mailbox: types.Mailbox(a), Flags: []types.Flag{types.Flag(b)}, Message: types.Bytes([]byte(a))}
+			body = &types.AppendCommand{Mailbox: types.Mailbox(a), Messages: []types.AppendMessage{{Flags: []types.Flag{types.Flag(b)}, Data: types.Bytes([]byte(a))}}}
 			want = []token{{'s', "APPEND"}, {'s', a}, {'(', ""}, {'s', b}, {')', ""}, {'s', a}}
 		case 5:
 			body = &types.FetchCommand{Set: types.UIDs(7), Items: []types.FetchItem{types.FetchName(a), types.FetchUID}}

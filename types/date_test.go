@@ -61,9 +61,13 @@ func TestAppendWantsADateTimeInOrder(t *testing.T) {
 		" 7-Jul-1996 02:44:25 -0700":   true,
 		"17-Jul-1996 02:44:25":         false,
 		"17-Jul-96 02:44:25 -0700":     false,
+		"17-Jux-1996 02:44:25 -0700":   false,
+		"1 -Jul-1996 02:44:25 -0700":   false,
+		"17-Jul-1996 02:44:25 *0700":   false,
+		"17-Jul-1996T02:44:25 -0700":   false,
 		"17-Jul-1996 02:44:25 -0700\"": false,
 	} {
-		c := &types.Command{Tag: "A", Body: &types.AppendCommand{Mailbox: "x", Date: wire, Message: types.Bytes(nil)}}
+		c := &types.Command{Tag: "A", Body: &types.AppendCommand{Mailbox: "x", Messages: []types.AppendMessage{{Date: wire, Data: types.Bytes(nil)}}}}
 		_, err := c.Fragments(nil)
 		assert.Equal(t, ok, err == nil, wire)
 	}

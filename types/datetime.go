@@ -30,5 +30,36 @@ func NewDateTime(t time.Time) DateTime {
 // the server sent something that no calendar has, like the 00-Jan-0000 of some.
 func (d DateTime) Time() (time.Time, error) { return parseMoment("date-time", string(d)) }
 
-// strict is the moment of a date-time that has the form of the RFC.
-func (d DateTime) strict() (time.Time, error) { return time.Parse(dateTimeLayout, string(d)) }
+// isDateTime is what stands between the quotes of date-time, RFC 3501 section 9.
+func isDateTime(s string) bool {
+	const form = "00-Mon-0000 00:00:00 +0000"
+	if len(s) != len(form) || monthOf(s[3:6]) == 0 {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; form[i] {
+		case '0':
+			if !isDigit(c) && (i > 0 || c != ' ') {
+				return false
+			}
+		case '+':
+			if c != '+' && c != '-' {
+				return false
+			}
+		case '-', ':', ' ':
+			if c != form[i] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// dateTime appends a date-time. Nothing is guessed: it has the form of the RFC.
+func (e *encoder) dateTime(field string, d DateTime) {
+	if !isDateTime(string(d)) {
+		e.fail(field, "not a date-time")
+		return
+	}
+	e.syntax(`"` + string(d) + `"`)
+}

@@ -28,6 +28,9 @@ type EncodeOptions struct {
 	// LiteralPlus and LiteralMinus are the capabilities LITERAL+ and LITERAL-
 	// (RFC 7888): some literals need not wait for the server.
 	LiteralPlus, LiteralMinus bool
+	// Binary is the capability BINARY (RFC 3516): octets with NUL among them may be
+	// added to a mailbox.
+	Binary bool
 	// UTF8 says that UTF8=ACCEPT was enabled (RFC 9755): quoted strings may be
 	// UTF-8.
 	UTF8 bool

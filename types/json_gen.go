@@ -788,6 +788,130 @@ func (v UnknownCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v AppendCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AppendCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"messages":`...)
+	dst = append(dst, '[')
+	for i := range v.Messages {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Messages[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ReplaceCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ReplaceCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	dst = append(dst, `,"message":`...)
+	dst = v.Message.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v AppendMessage) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AppendMessage) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(v.Flags) > 0 {
+		dst = append(appendJSONComma(dst), `"flags":`...)
+		dst = append(dst, '[')
+		for i := range v.Flags {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Flags[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Date != "" {
+		dst = append(appendJSONComma(dst), `"date":`...)
+		dst = appendJSONString(dst, string(v.Date))
+	}
+	if len(v.Ext) > 0 {
+		dst = append(appendJSONComma(dst), `"ext":`...)
+		dst = append(dst, '[')
+		for i := range v.Ext {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Ext[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if !v.Data.IsNil() {
+		dst = append(appendJSONComma(dst), `"data":`...)
+		dst = v.Data.appendJSON(dst)
+	}
+	if v.Binary {
+		dst = append(appendJSONComma(dst), `"binary":`...)
+		dst = appendJSONBool(dst, v.Binary)
+	}
+	if v.UTF8 {
+		dst = append(appendJSONComma(dst), `"utf8":`...)
+		dst = appendJSONBool(dst, v.UTF8)
+	}
+	if len(v.Catenate) > 0 {
+		dst = append(appendJSONComma(dst), `"catenate":`...)
+		dst = append(dst, '[')
+		for i := range v.Catenate {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.Catenate[i])
+		}
+		dst = append(dst, ']')
+	}
+	if v.DataExt != nil {
+		dst = append(appendJSONComma(dst), `"dataext":`...)
+		if v.DataExt == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.DataExt.appendJSON(dst)
+		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CatenateURL) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CatenateURL) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(dst, `"url":`...)
+	dst = appendJSONString(dst, string(string(v)))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CatenateText) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CatenateText) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"data":`...)
+	dst = v.Data.appendJSON(dst)
+	if v.UTF8 {
+		dst = append(dst, `,"utf8":`...)
+		dst = appendJSONBool(dst, v.UTF8)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v CopyCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v CopyCommand) appendJSON(dst []byte) []byte {
@@ -1057,28 +1181,6 @@ func (v XListCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
-func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
-
-func (v SelectCommand) appendJSON(dst []byte) []byte {
-	dst = append(dst, '{')
-	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
-	dst = append(dst, `,"mailbox":`...)
-	dst = appendJSONString(dst, string(v.Mailbox))
-	return append(dst, '}')
-}
-
-// MarshalJSON is the value's JSON form: see the package's comment.
-func (v ExamineCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
-
-func (v ExamineCommand) appendJSON(dst []byte) []byte {
-	dst = append(dst, '{')
-	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
-	dst = append(dst, `,"mailbox":`...)
-	dst = appendJSONString(dst, string(v.Mailbox))
-	return append(dst, '}')
-}
-
-// MarshalJSON is the value's JSON form: see the package's comment.
 func (v CreateCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v CreateCommand) appendJSON(dst []byte) []byte {
@@ -1086,6 +1188,28 @@ func (v CreateCommand) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
 	dst = append(dst, `,"mailbox":`...)
 	dst = appendJSONString(dst, string(v.Mailbox))
+	if len(v.Use) > 0 {
+		dst = append(dst, `,"use":`...)
+		dst = append(dst, '[')
+		for i := range v.Use {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Use[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
 	return append(dst, '}')
 }
 
@@ -1097,6 +1221,199 @@ func (v DeleteCommand) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
 	dst = append(dst, `,"mailbox":`...)
 	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v RenameCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v RenameCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"from":`...)
+	dst = appendJSONString(dst, string(v.From))
+	dst = append(dst, `,"to":`...)
+	dst = appendJSONString(dst, string(v.To))
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SubscribeCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SubscribeCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UnsubscribeCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UnsubscribeCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SelectCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	if v.CondStore {
+		dst = append(dst, `,"condstore":`...)
+		dst = appendJSONBool(dst, v.CondStore)
+	}
+	if v.QResync != nil {
+		dst = append(dst, `,"qresync":`...)
+		if v.QResync == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.QResync.appendJSON(dst)
+		}
+	}
+	if v.Annotate {
+		dst = append(dst, `,"annotate":`...)
+		dst = appendJSONBool(dst, v.Annotate)
+	}
+	if v.UTF8 {
+		dst = append(dst, `,"utf8":`...)
+		dst = appendJSONBool(dst, v.UTF8)
+	}
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ExamineCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ExamineCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mailbox":`...)
+	dst = appendJSONString(dst, string(v.Mailbox))
+	if v.CondStore {
+		dst = append(dst, `,"condstore":`...)
+		dst = appendJSONBool(dst, v.CondStore)
+	}
+	if v.QResync != nil {
+		dst = append(dst, `,"qresync":`...)
+		if v.QResync == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.QResync.appendJSON(dst)
+		}
+	}
+	if v.Annotate {
+		dst = append(dst, `,"annotate":`...)
+		dst = appendJSONBool(dst, v.Annotate)
+	}
+	if v.UTF8 {
+		dst = append(dst, `,"utf8":`...)
+		dst = appendJSONBool(dst, v.UTF8)
+	}
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SelectParams) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SelectParams) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.CondStore {
+		dst = append(appendJSONComma(dst), `"condstore":`...)
+		dst = appendJSONBool(dst, v.CondStore)
+	}
+	if v.QResync != nil {
+		dst = append(appendJSONComma(dst), `"qresync":`...)
+		if v.QResync == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.QResync.appendJSON(dst)
+		}
+	}
+	if v.Annotate {
+		dst = append(appendJSONComma(dst), `"annotate":`...)
+		dst = appendJSONBool(dst, v.Annotate)
+	}
+	if v.UTF8 {
+		dst = append(appendJSONComma(dst), `"utf8":`...)
+		dst = appendJSONBool(dst, v.UTF8)
+	}
+	if len(v.Params) > 0 {
+		dst = append(appendJSONComma(dst), `"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v QResync) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v QResync) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"uidvalidity":`...)
+	dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	dst = append(dst, `,"modseq":`...)
+	dst = appendJSONUint(dst, uint64(v.ModSeq))
+	if !v.Known.IsEmpty() {
+		dst = append(dst, `,"known":`...)
+		dst = v.Known.appendJSON(dst)
+	}
+	if !v.MatchSeqs.IsEmpty() {
+		dst = append(dst, `,"matchseqs":`...)
+		dst = v.MatchSeqs.appendJSON(dst)
+	}
+	if !v.MatchUIDs.IsEmpty() {
+		dst = append(dst, `,"matchuids":`...)
+		dst = v.MatchUIDs.appendJSON(dst)
+	}
 	return append(dst, '}')
 }
 

@@ -48,5 +48,3 @@ func setNeeds(needs []AnyOf, set NumSet) []AnyOf {
 	}
 	return needs
 }
-
-func (*UnselectCommand) needs() []AnyOf { return []AnyOf{{CapUnselect, CapIMAP4rev2}} }

@@ -35,6 +35,12 @@ func TestNeedsOfArguments(t *testing.T) {
 		{&types.StoreCommand{Set: types.Seqs(1), IfUnchanged: true, GmailLabels: true}, []types.AnyOf{condstore, {types.CapGmail}}},
 		{&types.CopyCommand{Set: types.SavedSeqs()}, []types.AnyOf{{types.CapSearchRes, types.CapIMAP4rev2}}},
 		{&types.MoveCommand{Set: types.Seqs(1)}, []types.AnyOf{{types.CapMove, types.CapIMAP4rev2}}},
+		{appendOf(types.AppendMessage{}), nil},
+		{appendOf(types.AppendMessage{Binary: true}, types.AppendMessage{UTF8: true}), []types.AnyOf{{types.CapMultiAppend}, {types.CapBinary}, {types.CapUTF8Accept, types.CapUTF8Only, types.CapUTF8Append}}},
+		{&types.ReplaceCommand{Message: types.AppendMessage{Catenate: []types.CatenatePart{types.CatenateURL("a")}}}, []types.AnyOf{{types.CapReplace}, {types.CapCatenate}}},
+		{&types.SelectCommand{}, nil},
+		{&types.ExamineCommand{SelectParams: types.SelectParams{CondStore: true, QResync: &types.QResync{}, Annotate: true}}, []types.AnyOf{condstore, {types.CapQResync}, {types.CapAnnotate}}},
+		{&types.CreateCommand{Use: []types.MailboxAttribute{`\All`}}, []types.AnyOf{{types.CapCreateSpecialUse}}},
 		{&types.UIDExpungeCommand{UIDs: types.UIDs(1)}, []types.AnyOf{{types.CapUIDPlus, types.CapIMAP4rev2}}},
 	} {
 		assert.Equal(t, c.want, types.Needs(c.body), "%+v", c.body)

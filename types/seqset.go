@@ -8,7 +8,7 @@ import "iter"
 //
 // In JSON a set is a string, "2,4:7,9:*".
 //
-//imap:rule sequence_set
+//imap:rule sequence_set known_sequence_set replace_seq
 //imap:text
 type SeqSet struct{ set numbers }
 

@@ -10,7 +10,8 @@ import "strings"
 //
 // RFC 4466 section 2.2.
 //
-//imap:rule tagged_ext fetch_modifier_other store_modifier_other
+//imap:rule tagged_ext fetch_modifier_other store_modifier_other append_ext append_data_ext create_param_other rename_param
+//imap:rule select_param_other
 type TaggedExt struct {
 	// Label is the name.
 	Label string `imap:"tagged_ext_label" json:"label"`

@@ -8,7 +8,7 @@ import "iter"
 //
 // In JSON a set is a string, "2,4:7,9:*".
 //
-//imap:rule uid_sequence_set
+//imap:rule uid_sequence_set known_uids known_uid_set replace_uid
 //imap:text
 type UIDSet struct{ set numbers }
 

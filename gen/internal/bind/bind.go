@@ -208,7 +208,7 @@ func (p *Plan) scalar(t types.Type, rules []string) (*Value, error) {
 		v.Kind = KindRaw
 	}
 	if v.Kind == KindNString || v.Kind == KindData {
-		if !shape.null {
+		if !shape.null && v.Kind == KindNString {
 			return nil, fmt.Errorf("%s is for what may be NIL, which rules %v cannot", v.GoType, rules)
 		}
 		if shape.raw {

@@ -101,7 +101,7 @@ func TestRefusals(t *testing.T) {
 		{"NIL into a slice of strings", text("Text []string `imap:\"item_text\"`"), "9: type Item, field Text: rules [item_text] may be NIL: use types.NString"},
 		{"NIL into a type that is a string", "//imap:rule item_text\ntype T string\n", "3: type T: rules [item_text] may be NIL: use types.NString"},
 		{"an NString for what is never NIL", of("value", "F NString `imap:\".\"`"), "4: type T, field F: types.NString is for what may be NIL, which rules [value] cannot"},
-		{"a Data for what is never NIL", of("value", "F Data `imap:\".\"`"), "4: type T, field F: types.Data is for what may be NIL, which rules [value] cannot"},
+		{"a Data for digits", of("item_count", "F Data `imap:\".\"`"), "4: type T, field F: types.Data is for strings, and rules [item_count] may be something else"},
 		{"an NString for NIL or a word", of("line", "F NString `imap:\"item_text,item_name\"`"), "4: type T, field F: rule item_name: text that is not NIL may begin like it"},
 
 		{"a number for what is no digits", text("Text uint32 `imap:\"item_text\"`"), "9: type Item, field Text: rules [item_text] are not only digits"},
