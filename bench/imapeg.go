@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,10 +27,8 @@ type Imapeg struct{}
 // Name implements Library.
 func (Imapeg) Name() string { return "imapeg" }
 
-// Supports implements Library. The grammar has no ESEARCH yet.
-func (Imapeg) Supports(area Area) bool {
-	return area != AreaESearch && area != AreaListStatusESearch && area != AreaCommands
-}
+// Supports implements Library.
+func (Imapeg) Supports(area Area) bool { return area != AreaCommands }
 
 // Parse implements Library.
 func (Imapeg) Parse(in *Input) (any, error) {
@@ -189,6 +188,8 @@ func record(resp types.Response) (Record, error) {
 		return r, nil
 	case *types.Search:
 		return Record{Kind: "SEARCH", Numbers: resp.Numbers}, nil
+	case *types.ESearch:
+		return Record{Kind: "ESEARCH", Numbers: slices.Collect(resp.All.All()), Count: resp.Count}, nil
 	}
 	return Record{}, fmt.Errorf("bench: unexpected %T", resp)
 }

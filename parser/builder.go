@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/imapeg/imapeg/types"
@@ -28,6 +29,10 @@ type builder struct {
 	// str is the text as a string, made when the first value needs a part of it:
 	// all strings of a message share it.
 	str string
+
+	// maxElements is the limit, and elements how many the message has: its tokens, and
+	// the numbers of lists that are one token.
+	maxElements, elements int
 
 	// lastEscape is where the text has its last backslash: a quoted string behind
 	// it has no escapes. Set with str; no position is behind it before.
@@ -66,6 +71,7 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
 	b.quirks = r.quirks
 	b.reason = nil
+	b.elements = r.n
 	b.lastEscape = len(text)
 }
 
@@ -286,6 +292,46 @@ func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
 		n = n*10 + d
 	}
 	return n
+}
+
+// list counts the numbers of a token with a separator between them as elements, and
+// says whether the message may have so many.
+func (b *builder) list(t *node, separator byte) bool {
+	b.elements += bytes.Count(b.text[t.begin:t.end], []byte{separator})
+	if b.elements > b.maxElements {
+		b.fail(t, &LimitError{Limit: LimitElements})
+		return false
+	}
+	return true
+}
+
+// splitNumbers appends the numbers that a token has, with blanks between them and
+// perhaps around them. One above the limit, which is 1<<32 - 1 at least, fails the
+// message.
+func splitNumbers[N ~uint32 | ~uint64 | ~int64](b *builder, list []N, t *node, limit uint64) []N {
+	text := b.text[t.begin:t.end]
+	if len(text) == 0 || !b.list(t, ' ') {
+		return list
+	}
+	list = slices.Grow(list, bytes.Count(text, []byte{' '})+1)
+	for p := 0; p < len(text); {
+		if text[p] == ' ' {
+			p++
+			continue
+		}
+		begin := p
+		var n uint64
+		for ; p < len(text) && text[p] != ' '; p++ {
+			n = n*10 + uint64(text[p]-'0')
+		}
+		if p-begin > 9 {
+			part := *t
+			part.begin, part.end = t.begin+uint32(begin), t.begin+uint32(p)
+			n = b.longNumber(&part, text[begin:p], limit)
+		}
+		list = append(list, N(n))
+	}
+	return list
 }
 
 // unescape takes out the backslashes before what they escape.

@@ -273,34 +273,14 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMediaBasicType:
+		case ruleMediaBasicType, ruleMediaMessageType, ruleMediaTextType:
 			if b.isPlain(t) {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Type = b.decoded(t)
 			}
 			cameType = true
-		case ruleMediaMessageType:
-			if b.isPlain(t) {
-				v.Type = b.str[t.begin+1 : t.end-1]
-			} else {
-				v.Type = b.decoded(t)
-			}
-			cameType = true
-		case ruleMediaTextType:
-			if b.isPlain(t) {
-				v.Type = b.str[t.begin+1 : t.end-1]
-			} else {
-				v.Type = b.decoded(t)
-			}
-			cameType = true
-		case ruleMediaSubtype:
-			if b.isPlain(t) {
-				v.Subtype = b.str[t.begin+1 : t.end-1]
-			} else {
-				v.Subtype = b.decoded(t)
-			}
-		case ruleMediaMessageSubtype:
+		case ruleMediaSubtype, ruleMediaMessageSubtype:
 			if b.isPlain(t) {
 				v.Subtype = b.str[t.begin+1 : t.end-1]
 			} else {
@@ -405,23 +385,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			} else {
 				v.Extra.Location = b.nstring(t)
 			}
-		case ruleBodyExtensionString:
-			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
-			}
-			if v.Extra.Extensions == nil {
-				v.Extra.Extensions = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
-			}
-			v.Extra.Extensions = append(v.Extra.Extensions, b.buildBodyExtension(c))
-		case ruleBodyExtensionNumber:
-			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
-			}
-			if v.Extra.Extensions == nil {
-				v.Extra.Extensions = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
-			}
-			v.Extra.Extensions = append(v.Extra.Extensions, b.buildBodyExtension(c))
-		case ruleBodyExtensionList:
+		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Extra == nil {
 				v.Extra = new(types.BodyExtra)
 			}
@@ -510,17 +474,7 @@ func (b *builder) fillBodyExtensionList(v *types.BodyExtensionList, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleBodyExtensionString:
-			if v.Items == nil {
-				v.Items = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
-			}
-			v.Items = append(v.Items, b.buildBodyExtension(c))
-		case ruleBodyExtensionNumber:
-			if v.Items == nil {
-				v.Items = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
-			}
-			v.Items = append(v.Items, b.buildBodyExtension(c))
-		case ruleBodyExtensionList:
+		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Items == nil {
 				v.Items = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
 			}
@@ -663,12 +617,7 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFlag:
-			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
-			}
-			v.Flags = append(v.Flags, b.enumFlag(t))
-		case ruleFlagAsterisk:
+		case ruleFlag, ruleFlagAsterisk:
 			if v.Flags == nil {
 				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
 			}
@@ -985,9 +934,7 @@ func (b *builder) fillReplaceCommand(v *types.ReplaceCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleReplaceSeq:
-			v.Set = b.buildNumSet(c)
-		case ruleReplaceUid:
+		case ruleReplaceSeq, ruleReplaceUid:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if b.isPlain(t) {
@@ -1026,21 +973,14 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 			}
 			v.Ext = v.Ext[:len(v.Ext)+1]
 			b.fillTaggedExt(&v.Ext[len(v.Ext)-1], c)
-		case ruleAppendLiteral:
+		case ruleAppendLiteral, ruleUtf8LiteralData:
 			v.Data = b.data(t)
 		case ruleAppendLiteral8:
 			v.Data = b.data(t)
 			v.Binary = true
-		case ruleUtf8LiteralData:
-			v.Data = b.data(t)
 		case ruleUtf8LiteralName:
 			v.UTF8 = true
-		case ruleCatPartText:
-			if v.Catenate == nil {
-				v.Catenate = make([]types.CatenatePart, b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
-			}
-			v.Catenate = append(v.Catenate, b.buildCatenatePart(c))
-		case ruleCatPartUrl:
+		case ruleCatPartText, ruleCatPartUrl:
 			if v.Catenate == nil {
 				v.Catenate = make([]types.CatenatePart, b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
 			}
@@ -1064,9 +1004,7 @@ func (b *builder) fillCatenateText(v *types.CatenateText, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleTextLiteralData:
-			v.Data = b.data(t)
-		case ruleUtf8LiteralData:
+		case ruleTextLiteralData, ruleUtf8LiteralData:
 			v.Data = b.data(t)
 		case ruleUtf8LiteralName:
 			v.UTF8 = true
@@ -1086,9 +1024,7 @@ func (b *builder) fillCopyCommand(v *types.CopyCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSequenceSet:
-			v.Set = b.buildNumSet(c)
-		case ruleUidSequenceSet:
+		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if b.isPlain(t) {
@@ -1112,9 +1048,7 @@ func (b *builder) fillMoveCommand(v *types.MoveCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSequenceSet:
-			v.Set = b.buildNumSet(c)
-		case ruleUidSequenceSet:
+		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if b.isPlain(t) {
@@ -1166,41 +1100,9 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSequenceSet:
+		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
-		case ruleUidSequenceSet:
-			v.Set = b.buildNumSet(c)
-		case ruleFetchMacro:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttName:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttSection:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttBinary:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttBinarySize:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttPreview:
-			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
-			}
-			v.Items = append(v.Items, b.buildFetchItem(c))
-		case ruleFetchAttOther:
+		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther:
 			if v.Items == nil {
 				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
 			}
@@ -1792,9 +1694,7 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSequenceSet:
-			v.Set = b.buildNumSet(c)
-		case ruleUidSequenceSet:
+		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleStoreMode:
 			v.Mode = b.enumStoreMode(t)
@@ -2061,6 +1961,161 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 	}
 }
 
+// fillESearch fills it from the token at i: esearch_response.
+func (b *builder) fillESearch(v *types.ESearch, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTagString:
+			if b.isPlain(t) {
+				v.Tag = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Tag = b.decoded(t)
+			}
+		case ruleCorrelatorMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleCorrelatorUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleCorrelatorOther:
+			if v.CorrelatorExtra == nil {
+				v.CorrelatorExtra = b.makeSearchExtra(b.count(c, end, ruleCorrelatorOther))[:0]
+			}
+			v.CorrelatorExtra = v.CorrelatorExtra[:len(v.CorrelatorExtra)+1]
+			b.fillSearchExtra(&v.CorrelatorExtra[len(v.CorrelatorExtra)-1], c)
+		case ruleEsearchUid:
+			v.UID = true
+		case ruleSearchReturnMin:
+			v.Min = uint32(b.number(t, 1<<32-1))
+			v.Items |= types.ESearchHasMin
+		case ruleSearchReturnMax:
+			v.Max = uint32(b.number(t, 1<<32-1))
+			v.Items |= types.ESearchHasMax
+		case ruleSearchReturnCount:
+			v.Count = uint32(b.number(t, 1<<32-1))
+			v.Items |= types.ESearchHasCount
+		case ruleSearchReturnAll:
+			v.All = b.textNumList(t)
+			v.Items |= types.ESearchHasAll
+		case ruleModSequenceValue:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
+			v.Items |= types.ESearchHasModSeq
+		case ruleScores:
+			v.Relevancy = splitNumbers(b, v.Relevancy, t, 1<<32-1)
+			v.Items |= types.ESearchHasRelevancy
+		case ruleRetDataPartial:
+			v.Partial = &b.makePartialResult(1)[0]
+			b.fillPartialResult(v.Partial, c)
+		case ruleRetDataAddto, ruleRetDataRemovefrom:
+			if v.Updates == nil {
+				v.Updates = b.makeContextUpdate(b.countAny(c, end, ruleRetDataAddto, ruleRetDataRemovefrom))[:0]
+			}
+			v.Updates = v.Updates[:len(v.Updates)+1]
+			b.fillContextUpdate(&v.Updates[len(v.Updates)-1], c)
+		case ruleSearchRetDataExt:
+			if v.Extra == nil {
+				v.Extra = b.makeSearchExtra(b.count(c, end, ruleSearchRetDataExt))[:0]
+			}
+			v.Extra = v.Extra[:len(v.Extra)+1]
+			b.fillSearchExtra(&v.Extra[len(v.Extra)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillPartialResult fills it from the token at i: ret_data_partial.
+func (b *builder) fillPartialResult(v *types.PartialResult, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case rulePartialRange:
+			v.Range = b.textPartialRange(t)
+		case rulePartialNumbers:
+			v.Numbers = b.textNumList(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillContextUpdate fills it from the token at i: ret_data_addto, ret_data_removefrom.
+func (b *builder) fillContextUpdate(v *types.ContextUpdate, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleContextAddto, ruleContextRemovefrom:
+			v.Kind = b.enumContextUpdateKind(t)
+		case ruleContextChange:
+			if v.Changes == nil {
+				v.Changes = b.makeContextChange(b.count(c, end, ruleContextChange))[:0]
+			}
+			v.Changes = v.Changes[:len(v.Changes)+1]
+			b.fillContextChange(&v.Changes[len(v.Changes)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillContextChange fills it from the token at i: context_change.
+func (b *builder) fillContextChange(v *types.ContextChange, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleContextPosition:
+			v.Position = uint32(b.number(t, 1<<32-1))
+		case ruleContextNumbers:
+			v.Numbers = b.textNumList(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchExtra fills it from the token at i: search_ret_data_ext, correlator_other.
+func (b *builder) fillSearchExtra(v *types.SearchExtra, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchModifierName:
+			v.Name = b.raw(t)
+		case ruleSearchReturnValue:
+			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillFetch fills it from the token at i: message_data_fetch.
 func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 	tape := b.tape
@@ -2217,11 +2272,7 @@ func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
 				}
 				return list
 			}(c)
-		case ruleSectionMsgtextFields:
-			v.Specifier = b.enumSectionSpecifier(t)
-		case ruleSectionMsgtextName:
-			v.Specifier = b.enumSectionSpecifier(t)
-		case ruleSectionTextMime:
+		case ruleSectionMsgtextFields, ruleSectionMsgtextName, ruleSectionTextMime:
 			v.Specifier = b.enumSectionSpecifier(t)
 		case ruleHeaderFldName:
 			if v.Fields == nil {
@@ -3200,11 +3251,7 @@ func (b *builder) fillMailboxFilter(v *types.MailboxFilter, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFilterMailboxesSelected:
-			v.Kind = b.enumFilterKind(t)
-		case ruleFilterClass:
-			v.Kind = b.enumFilterKind(t)
-		case ruleFilterNames:
+		case ruleFilterMailboxesSelected, ruleFilterClass, ruleFilterNames:
 			v.Kind = b.enumFilterKind(t)
 		case ruleMailbox:
 			if v.Mailboxes == nil {
@@ -3227,9 +3274,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleEventName:
-			v.Name = b.enumEventName(t)
-		case ruleEventNew:
+		case ruleEventName, ruleEventNew:
 			v.Name = b.enumEventName(t)
 		case ruleEventFetch:
 			v.Fetch = func(i uint32) []types.FetchItem {
@@ -3489,11 +3534,30 @@ func (b *builder) fillSearch(v *types.Search, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchNumber:
-			if v.Numbers == nil {
-				v.Numbers = make([]uint32, b.count(c, end, ruleSearchNumber))[:0]
-			}
-			v.Numbers = append(v.Numbers, uint32(b.number(t, 1<<32-1)))
+		case ruleSearchNumbers:
+			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
+		case ruleModSequenceValue:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSort fills it from the token at i: sort_data.
+func (b *builder) fillSort(v *types.Sort, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchNumbers:
+			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
+		case ruleModSequenceValue:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -3531,11 +3595,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 				}
 				return list
 			}(c)
-		case ruleSectionMsgtextFields:
-			v.Specifier = b.enumSectionSpecifier(t)
-		case ruleSectionMsgtextName:
-			v.Specifier = b.enumSectionSpecifier(t)
-		case ruleSectionTextMime:
+		case ruleSectionMsgtextFields, ruleSectionMsgtextName, ruleSectionTextMime:
 			v.Specifier = b.enumSectionSpecifier(t)
 		case ruleHeaderFldName:
 			if v.Fields == nil {
@@ -3565,11 +3625,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 		switch t.rule {
 		case ruleTag:
 			v.Tag = b.raw(t)
-		case ruleRespCondStateName:
-			v.Kind = b.enumStatusKind(t)
-		case ruleRespCondByeName:
-			v.Kind = b.enumStatusKind(t)
-		case ruleRespCondAuthName:
+		case ruleRespCondStateName, ruleRespCondByeName, ruleRespCondAuthName:
 			v.Kind = b.enumStatusKind(t)
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
@@ -3600,6 +3656,114 @@ func (b *builder) fillTaggedExt(v *types.TaggedExt, i uint32) {
 			v.Label = b.raw(t)
 		case ruleTaggedExtVal:
 			v.Value = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillThread fills it from the token at i: thread_data.
+func (b *builder) fillThread(v *types.Thread, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleThreadList:
+			if v.Threads == nil {
+				v.Threads = b.makeThreadList(b.count(c, end, ruleThreadList))[:0]
+			}
+			v.Threads = v.Threads[:len(v.Threads)+1]
+			b.fillThreadList(&v.Threads[len(v.Threads)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillThreadList fills it from the token at i: thread_list.
+func (b *builder) fillThreadList(v *types.ThreadList, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleThreadNumbers:
+			v.Members = splitNumbers(b, v.Members, t, 1<<32-1)
+		case ruleThreadList:
+			if v.Nested == nil {
+				v.Nested = b.makeThreadList(b.count(c, end, ruleThreadList))[:0]
+			}
+			v.Nested = v.Nested[:len(v.Nested)+1]
+			b.fillThreadList(&v.Nested[len(v.Nested)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillUIDBatches fills it from the token at i: uidbatches_response.
+func (b *builder) fillUIDBatches(v *types.UIDBatches, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTagString:
+			if b.isPlain(t) {
+				v.Tag = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Tag = b.decoded(t)
+			}
+		case ruleCorrelatorMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleCorrelatorUidvalidity:
+			v.UIDValidity = uint32(b.number(t, 1<<32-1))
+		case ruleCorrelatorOther:
+			if v.CorrelatorExtra == nil {
+				v.CorrelatorExtra = b.makeSearchExtra(b.count(c, end, ruleCorrelatorOther))[:0]
+			}
+			v.CorrelatorExtra = v.CorrelatorExtra[:len(v.CorrelatorExtra)+1]
+			b.fillSearchExtra(&v.CorrelatorExtra[len(v.CorrelatorExtra)-1], c)
+		case ruleUidBatch:
+			if v.Batches == nil {
+				v.Batches = b.makeUIDBatch(b.count(c, end, ruleUidBatch))[:0]
+			}
+			v.Batches = v.Batches[:len(v.Batches)+1]
+			b.fillUIDBatch(&v.Batches[len(v.Batches)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillUIDBatch fills it from the token at i: uid_batch.
+func (b *builder) fillUIDBatch(v *types.UIDBatch, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUidBatchHigh:
+			v.High = types.UID(b.number(t, 1<<32-1))
+		case ruleUidBatchLow:
+			v.Low = types.UID(b.number(t, 1<<32-1))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -3663,9 +3827,7 @@ func (b *builder) fillURLServer(v *types.URLServer, i uint32) {
 			v.Mechanism = b.textURLText(t)
 		case ruleIauthAny:
 			v.AnyMechanism = true
-		case ruleHostLiteral:
-			v.Host = b.textURLText(t)
-		case ruleHostName:
+		case ruleHostLiteral, ruleHostName:
 			v.Host = b.textURLText(t)
 		case rulePort:
 			v.Port = uint32(b.number(t, 1<<32-1))
@@ -4169,6 +4331,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.Enabled)
 			b.fillEnabled(v, i)
 			return v
+		case ruleEsearchResponse:
+			v := new(types.ESearch)
+			b.fillESearch(v, i)
+			return v
 		case ruleMessageDataFetch:
 			v := new(types.Fetch)
 			b.fillFetch(v, i)
@@ -4243,9 +4409,21 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.Search)
 			b.fillSearch(v, i)
 			return v
+		case ruleSortData:
+			v := new(types.Sort)
+			b.fillSort(v, i)
+			return v
 		case ruleResponseTagged, ruleResponseDataStatus, ruleGreetingStatus:
 			v := new(types.Status)
 			b.fillStatus(v, i)
+			return v
+		case ruleThreadData:
+			v := new(types.Thread)
+			b.fillThread(v, i)
+			return v
+		case ruleUidbatchesResponse:
+			v := new(types.UIDBatches)
+			b.fillUIDBatches(v, i)
 			return v
 		}
 	}
@@ -4492,6 +4670,24 @@ func (b *builder) enumCompressAlgorithm(t *node) types.CompressAlgorithm {
 		}
 	}
 	return types.CompressAlgorithm(b.raw(t))
+}
+
+// enumContextUpdateKind is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumContextUpdateKind(t *node) types.ContextUpdateKind {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 5:
+		switch {
+		case string(s) == "ADDTO", equalFold(s, "ADDTO"):
+			return types.ContextAddTo
+		}
+	case 10:
+		switch {
+		case string(s) == "REMOVEFROM", equalFold(s, "REMOVEFROM"):
+			return types.ContextRemoveFrom
+		}
+	}
+	return types.ContextUpdateKind(b.raw(t))
 }
 
 // enumFetchName is the constant that the token is in any case of letters, or its text.
@@ -4969,6 +5165,8 @@ type slabs struct {
 	usedEnvelope       int
 	slabAddress        []types.Address
 	usedAddress        int
+	slabPartialResult  []types.PartialResult
+	usedPartialResult  int
 	slabMetadataValue  []types.MetadataValue
 	usedMetadataValue  int
 	slabNamespaceDescr []types.NamespaceDescr
@@ -5026,6 +5224,15 @@ func (b *builder) makeAddress(n int) []types.Address {
 	}
 	b.usedAddress = at + n
 	return b.slabAddress[at : at+n : at+n]
+}
+
+func (b *builder) makePartialResult(n int) []types.PartialResult {
+	at := b.usedPartialResult
+	if len(b.slabPartialResult)-at < n {
+		b.slabPartialResult, at = make([]types.PartialResult, max(n, b.total(ruleRetDataPartial))), 0
+	}
+	b.usedPartialResult = at + n
+	return b.slabPartialResult[at : at+n : at+n]
 }
 
 func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
@@ -5096,6 +5303,12 @@ type chunks struct {
 	usedURLMechanism, sizeURLMechanism               int
 	chunkListSelect                                  []types.ListSelect
 	usedListSelect, sizeListSelect                   int
+	chunkContextUpdate                               []types.ContextUpdate
+	usedContextUpdate, sizeContextUpdate             int
+	chunkContextChange                               []types.ContextChange
+	usedContextChange, sizeContextChange             int
+	chunkSearchExtra                                 []types.SearchExtra
+	usedSearchExtra, sizeSearchExtra                 int
 	chunkFetchExtra                                  []types.FetchExtra
 	usedFetchExtra, sizeFetchExtra                   int
 	chunkFlag                                        []types.Flag
@@ -5120,6 +5333,10 @@ type chunks struct {
 	usedQuotaUsage, sizeQuotaUsage                   int
 	chunkTaggedExt                                   []types.TaggedExt
 	usedTaggedExt, sizeTaggedExt                     int
+	chunkThreadList                                  []types.ThreadList
+	usedThreadList, sizeThreadList                   int
+	chunkUIDBatch                                    []types.UIDBatch
+	usedUIDBatch, sizeUIDBatch                       int
 	chunkURLPartial                                  []types.URLPartial
 	usedURLPartial, sizeURLPartial                   int
 }
@@ -5182,6 +5399,36 @@ func (b *builder) makeListSelect(n int) []types.ListSelect {
 	}
 	b.usedListSelect = at + n
 	return b.chunkListSelect[at : at+n : at+n]
+}
+
+func (b *builder) makeContextUpdate(n int) []types.ContextUpdate {
+	at := b.usedContextUpdate
+	if len(b.chunkContextUpdate)-at < n {
+		b.sizeContextUpdate = min(2*b.sizeContextUpdate+n, maxChunk)
+		b.chunkContextUpdate, at = make([]types.ContextUpdate, max(n, b.sizeContextUpdate)), 0
+	}
+	b.usedContextUpdate = at + n
+	return b.chunkContextUpdate[at : at+n : at+n]
+}
+
+func (b *builder) makeContextChange(n int) []types.ContextChange {
+	at := b.usedContextChange
+	if len(b.chunkContextChange)-at < n {
+		b.sizeContextChange = min(2*b.sizeContextChange+n, maxChunk)
+		b.chunkContextChange, at = make([]types.ContextChange, max(n, b.sizeContextChange)), 0
+	}
+	b.usedContextChange = at + n
+	return b.chunkContextChange[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchExtra(n int) []types.SearchExtra {
+	at := b.usedSearchExtra
+	if len(b.chunkSearchExtra)-at < n {
+		b.sizeSearchExtra = min(2*b.sizeSearchExtra+n, maxChunk)
+		b.chunkSearchExtra, at = make([]types.SearchExtra, max(n, b.sizeSearchExtra)), 0
+	}
+	b.usedSearchExtra = at + n
+	return b.chunkSearchExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
@@ -5302,6 +5549,26 @@ func (b *builder) makeTaggedExt(n int) []types.TaggedExt {
 	}
 	b.usedTaggedExt = at + n
 	return b.chunkTaggedExt[at : at+n : at+n]
+}
+
+func (b *builder) makeThreadList(n int) []types.ThreadList {
+	at := b.usedThreadList
+	if len(b.chunkThreadList)-at < n {
+		b.sizeThreadList = min(2*b.sizeThreadList+n, maxChunk)
+		b.chunkThreadList, at = make([]types.ThreadList, max(n, b.sizeThreadList)), 0
+	}
+	b.usedThreadList = at + n
+	return b.chunkThreadList[at : at+n : at+n]
+}
+
+func (b *builder) makeUIDBatch(n int) []types.UIDBatch {
+	at := b.usedUIDBatch
+	if len(b.chunkUIDBatch)-at < n {
+		b.sizeUIDBatch = min(2*b.sizeUIDBatch+n, maxChunk)
+		b.chunkUIDBatch, at = make([]types.UIDBatch, max(n, b.sizeUIDBatch)), 0
+	}
+	b.usedUIDBatch = at + n
+	return b.chunkUIDBatch[at : at+n : at+n]
 }
 
 func (b *builder) makeURLPartial(n int) []types.URLPartial {

@@ -52,7 +52,7 @@ func TestExplanationsEnd(t *testing.T) {
 		return e
 	}
 	e := broken(100_000)
-	assert.Equal(t, "search_number", e.Rule)
+	assert.Equal(t, "nz_number", e.Rule)
 	assert.Equal(t, int64(200_009), e.At)
 
 	e = broken(3_000_000)

@@ -23,6 +23,7 @@ func (m *messageParser) init(opts *Options) {
 	m.recogniser.strict = m.opts.Strict
 	m.recogniser.maxDepth = m.opts.MaxNesting
 	m.recogniser.maxTokens = m.opts.MaxElements
+	m.builder.maxElements = m.opts.MaxElements
 }
 
 // response makes the response of a frame, and the names of the quirks in it.
@@ -76,8 +77,15 @@ func (m *messageParser) unbuildable(f *frame, what string) error {
 		What: what, Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule],
 		Found: excerpt(f.text[:t.end], int(t.begin)), Raw: head(f.text), Err: m.builder.reason,
 	}
-	if errors.Is(e.Err, &LimitError{Limit: LimitLiteral}) {
-		e.Err = &LimitError{Limit: LimitLiteral, Max: m.opts.MaxLiteral, Offset: f.offset + e.At}
+	if limit := new(LimitError); errors.As(e.Err, &limit) {
+		limit.Offset = f.offset + e.At
+		switch limit.Limit {
+		case LimitLiteral:
+			limit.Max = m.opts.MaxLiteral
+		case LimitElements:
+			limit.Max = int64(m.opts.MaxElements)
+			e.Rule, e.Found = "", ""
+		}
 	}
 	return e
 }

@@ -117,6 +117,9 @@ func TestElementsAreBounded(t *testing.T) {
 	opts := &Options{MaxElements: 1000}
 	for name, list := range map[string]func(n int) string{
 		"SEARCH":     func(n int) string { return "* SEARCH" + strings.Repeat(" 1", n) + "\r\n" },
+		"SORT":       func(n int) string { return "* SORT" + strings.Repeat(" 1", n) + "\r\n" },
+		"ESEARCH":    func(n int) string { return "* ESEARCH ALL 1" + strings.Repeat(",1", n) + "\r\n" },
+		"UIDBATCHES": func(n int) string { return "* UIDBATCHES (TAG x) 1:1" + strings.Repeat(",1:1", n) + "\r\n" },
 		"FLAGS":      func(n int) string { return "* FLAGS (x" + strings.Repeat(" x", n) + ")\r\n" },
 		"CAPABILITY": func(n int) string { return "* OK [CAPABILITY" + strings.Repeat(" x", n) + "] y\r\n" },
 		"STATUS":     func(n int) string { return "* STATUS x (MESSAGES 1" + strings.Repeat(" X 1", n) + ")\r\n" },

@@ -20,71 +20,72 @@ const (
 	class9  = 1 << 9  // [!#$&'+-.0-[\^-z|-~]
 	class10 = 1 << 10 // [\-0-9A-Z_a-z]
 	class11 = 1 << 11 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class12 = 1 << 12 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class13 = 1 << 13 // ["\\]
-	class14 = 1 << 14 // [!-$&'+-[\]-~]
-	class15 = 1 << 15 // [!#$&'+-[\]-z|-~]
-	class16 = 1 << 16 // [^\0x00- )\0x7f]
-	class17 = 1 << 17 // [^\0x00- "(){\0x7f]
-	class18 = 1 << 18 // [1-9HTht]
-	class19 = 1 << 19 // [\-.A-Z_a-{~]
-	class20 = 1 << 20 // [!#-'*-[\]-z|-~]
-	class21 = 1 << 21 // [+\-]
-	class22 = 1 << 22 // [!-$&'+-~]
-	class23 = 1 << 23 // [^\0x00-[\]-\0x7f]
-	class24 = 1 << 24 // [\-.A-Z_a-z]
-	class25 = 1 << 25 // [\-.0-:A-Z_a-z]
-	class26 = 1 << 26 // [!-$&-(+-[\]-~]
-	class27 = 1 << 27 // [!$-;=@-Z_a-z~]
-	class28 = 1 << 28 // [A-Za-z]
-	class29 = 1 << 29 // [+\-.0-9A-Za-z]
-	class30 = 1 << 30 // [!$-:=@-Z_a-z~]
-	class31 = 1 << 31 // [/:@]
-	class32 = 1 << 0  // [!$-.0-9=A-Z_a-z~]
-	class33 = 1 << 1  // [Tt]
-	class34 = 1 << 2  // [Zz]
-	class35 = 1 << 3  // [0-9A-Za-z]
-	class36 = 1 << 4  // [0-9A-Fa-f]
-	class37 = 1 << 5  // [!$-.0-9;=A-Z_a-z~]
-	class38 = 1 << 6  // [!$&-.0-;=A-Z_a-z~]
-	class39 = 1 << 7  // [!$'-.0-9A-Z_a-z~]
-	class40 = 1 << 8  // [&=]
+	class12 = 1 << 12 // [ (]
+	class13 = 1 << 13 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class14 = 1 << 14 // ["\\]
+	class15 = 1 << 15 // [!-$&'+-[\]-~]
+	class16 = 1 << 16 // [!#$&'+-[\]-z|-~]
+	class17 = 1 << 17 // [^\0x00- )\0x7f]
+	class18 = 1 << 18 // [^\0x00- "(){\0x7f]
+	class19 = 1 << 19 // [1-9HTht]
+	class20 = 1 << 20 // [\-.A-Z_a-{~]
+	class21 = 1 << 21 // [!#-'*-[\]-z|-~]
+	class22 = 1 << 22 // [+\-]
+	class23 = 1 << 23 // [!-$&'+-~]
+	class24 = 1 << 24 // [^\0x00-[\]-\0x7f]
+	class25 = 1 << 25 // [\-.A-Z_a-z]
+	class26 = 1 << 26 // [\-.0-:A-Z_a-z]
+	class27 = 1 << 27 // [!-$&-(+-[\]-~]
+	class28 = 1 << 28 // [!$-;=@-Z_a-z~]
+	class29 = 1 << 29 // [A-Za-z]
+	class30 = 1 << 30 // [+\-.0-9A-Za-z]
+	class31 = 1 << 31 // [!$-:=@-Z_a-z~]
+	class32 = 1 << 0  // [/:@]
+	class33 = 1 << 1  // [!$-.0-9=A-Z_a-z~]
+	class34 = 1 << 2  // [Tt]
+	class35 = 1 << 3  // [Zz]
+	class36 = 1 << 4  // [0-9A-Za-z]
+	class37 = 1 << 5  // [0-9A-Fa-f]
+	class38 = 1 << 6  // [!$-.0-9;=A-Z_a-z~]
+	class39 = 1 << 7  // [!$&-.0-;=A-Z_a-z~]
+	class40 = 1 << 8  // [!$'-.0-9A-Z_a-z~]
+	class41 = 1 << 9  // [&=]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x2, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
-	0x190a, 0x190a, 0x0, 0x190a, 0x190a, 0x0, 0x190a, 0x190a,
-	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
-	0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a, 0x190a,
-	0x190a, 0x4c53db3f, 0x441692a, 0x453db3f, 0x4c53db3f, 0x4813192a, 0x4c53db3f, 0x4c53db3f,
-	0x4c01192a, 0x4800192a, 0x4813192a, 0x6c73dbbb, 0x4c53db3f, 0x6f7bdf7f, 0x6f5bdb7f, 0xcc53d9bf,
-	0x6e53dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff, 0x6e57dfff,
-	0x6e57dfff, 0x6e57dfff, 0xce53db3f, 0xc53db3f, 0x453db3f, 0x4c53dbbf, 0x453db3f, 0x453db3f,
-	0xcc53db3f, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x453db3f, 0xc3293a, 0x453d00e, 0x453db3f, 0x4f5bdf3f,
-	0x453db3f, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5fdfff, 0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff,
-	0x7f5bdfff, 0x7f5bdfff, 0x7f5bdfff, 0x449592a, 0x453db3f, 0x453db3f, 0x4c5bdb3f, 0x190a,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102,
-	0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830102, 0x830002,
+	0x2, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
+	0x290a, 0x290a, 0x0, 0x290a, 0x290a, 0x0, 0x290a, 0x290a,
+	0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
+	0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
+	0x390a, 0x98a7ab3f, 0x882c92a, 0x8a7ab3f, 0x98a7ab3f, 0x9026292a, 0x98a7ab3f, 0x98a7ab3f,
+	0x9802392a, 0x9000292a, 0x9026292a, 0xd8e7abbb, 0x98a7ab3f, 0xdef7af7f, 0xdeb7ab7f, 0x98a7a9bf,
+	0xdca7afff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff,
+	0xdcafafff, 0xdcafafff, 0x9ca7ab3f, 0x18a7ab3f, 0x8a7ab3f, 0x98a7abbf, 0x8a7ab3f, 0x8a7ab3f,
+	0x98a7ab3f, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0x8a7ab3f, 0x186493a, 0x8a7a00e, 0x8a7ab3f, 0x9eb7af3f,
+	0x8a7ab3f, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
+	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0x892a92a, 0x8a7ab3f, 0x8a7ab3f, 0x98b7ab3f, 0x290a,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
+	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060002,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -93,18 +94,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0xe1, 0x0, 0x0, 0xe1, 0x21, 0x161, 0xe1,
-	0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0xe1, 0x0,
-	0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9,
-	0xf9, 0xf9, 0x40, 0x60, 0x0, 0x161, 0x0, 0x0,
-	0x0, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xe9,
-	0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9,
-	0xe9, 0xe9, 0xe9, 0xe9, 0xeb, 0xe9, 0xe9, 0xe9,
-	0xe9, 0xe9, 0xed, 0x0, 0x0, 0x0, 0x0, 0xe1,
-	0x0, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xf9, 0xe9,
-	0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9, 0xe9,
-	0xe9, 0xe9, 0xe9, 0xe9, 0xeb, 0xe9, 0xe9, 0xe9,
-	0xe9, 0xe9, 0xed, 0x0, 0x0, 0x0, 0xe1, 0x0,
+	0x0, 0x1c2, 0x0, 0x0, 0x1c2, 0x42, 0x2c2, 0x1c2,
+	0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1,
+	0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2,
+	0x1f2, 0x1f2, 0x81, 0xc0, 0x0, 0x2c2, 0x0, 0x0,
+	0x1, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1d2,
+	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2,
+	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d6, 0x1d2, 0x1d2, 0x1d2,
+	0x1d2, 0x1d2, 0x1da, 0x0, 0x0, 0x0, 0x0, 0x1c2,
+	0x0, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1d2,
+	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2,
+	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d6, 0x1d2, 0x1d2, 0x1d2,
+	0x1d2, 0x1d2, 0x1da, 0x0, 0x0, 0x0, 0x1c2, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -212,7 +213,7 @@ func span5(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class12 == 0 {
+		if classes[t[p]]&class13 == 0 {
 			return p
 		}
 		p++
@@ -248,13 +249,11 @@ a2:
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a9
-	case '0', 'A', 'C', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'X', 'a', 'c', 'f', 'j', 'l', 'm', 'n', 'q', 's', 'x':
+	case '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
 		goto a11
 	case 'B', 'O', 'b', 'o':
 		goto a12
-	case 'E', 'e':
-		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'T', 'U', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 't', 'u', 'v', 'w', 'y', 'z', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 'v', 'w', 'y', 'z', '|', '}', '~':
 		goto a15
 	default:
 		goto f7
@@ -384,8 +383,6 @@ f22:
 f27:
 	p = q2
 	r.n = m2
-	goto a15
-a14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f28
 	}
@@ -446,16 +443,20 @@ a15:
 		goto a45
 	case 'S', 's':
 		goto a46
-	case 'A', 'a':
+	case 'T', 't':
 		goto a49
-	case 'M', 'm':
+	case 'U', 'u':
 		goto a50
+	case 'A', 'a':
+		goto a53
+	case 'M', 'm':
+		goto a54
 	case 'Q', 'q':
-		goto a51
+		goto a55
 	case 'J', 'j':
-		goto a56
+		goto a60
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a57
+		goto a61
 	default:
 		goto n32
 	}
@@ -467,20 +468,20 @@ a34:
 	goto e33
 a35:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f58
+		goto f62
 	}
 	p += 2
 	goto e33
-f58:
+f62:
 	p = q4
-	goto a48
+	goto a52
 a36:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f59
+		goto f63
 	}
 	p += 3
 	goto e33
-f59:
+f63:
 	p = q4
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
 		goto n32
@@ -495,19 +496,22 @@ a38:
 	goto e33
 a39:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f60
+		goto f64
 	}
 	p += 10
 	goto e33
-f60:
+f64:
 	p = q4
-	goto a55
+	goto a59
 a40:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto n32
+		goto f65
 	}
 	p += 7
 	goto e33
+f65:
+	p = q4
+	goto a47
 a41:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto n32
@@ -516,27 +520,27 @@ a41:
 	goto e33
 a42:
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f61
+		goto f66
 	}
 	p += 10
 	goto e33
-f61:
+f66:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f62
+		goto f67
 	}
 	p += 4
 	goto e33
-f62:
+f67:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f63
+		goto f68
 	}
 	p += 4
 	goto e33
-f63:
+f68:
 	p = q4
-	goto a54
+	goto a58
 a45:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto n32
@@ -545,76 +549,105 @@ a45:
 	goto e33
 a46:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f64
+		goto f69
 	}
 	p += 6
 	goto e33
-f64:
+f69:
 	p = q4
+	goto a48
+a47:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto n32
+	}
+	p += 7
+	goto e33
+a48:
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f70
+	}
+	p += 4
+	goto e33
+f70:
+	p = q4
+	goto a51
+a49:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n32
+	}
+	p += 6
+	goto e33
+a50:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto n32
+	}
+	p += 10
+	goto e33
+a51:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto n32
 	}
 	p += 6
 	goto e33
-a48:
+a52:
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto n32
 	}
 	p += 9
 	goto e33
-a49:
+a53:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
 		goto n32
 	}
 	p += 3
 	goto e33
-a50:
+a54:
 	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f65
+		goto f71
 	}
 	p += 8
 	goto e33
-f65:
+f71:
 	p = q4
-	goto a53
-a51:
+	goto a57
+a55:
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f66
+		goto f72
 	}
 	p += 9
 	goto e33
-f66:
+f72:
 	p = q4
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
 		goto n32
 	}
 	p += 5
 	goto e33
-a53:
+a57:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
 		goto n32
 	}
 	p += 8
 	goto e33
-a54:
+a58:
 	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto n32
 	}
 	p += 8
 	goto e33
-a55:
+a59:
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto n32
 	}
 	p += 10
 	goto e33
-a56:
+a60:
 	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
 		goto n32
 	}
 	p += 10
 	goto e33
-a57:
+a61:
 	if t[p]-'0' > 9 {
 		goto n32
 	}
@@ -627,41 +660,41 @@ a57:
 	q5 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a68
+		goto a74
 	case 'R', 'r':
-		goto a69
+		goto a75
 	case 'F', 'f':
-		goto a71
+		goto a77
 	default:
 		goto n32
 	}
-a68:
+a74:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f72
+		goto f78
 	}
 	p += 6
-	goto e67
-f72:
+	goto e73
+f78:
 	p = q5
-	goto a70
-a69:
+	goto a76
+a75:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto n32
 	}
 	p += 6
-	goto e67
-a70:
+	goto e73
+a76:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto n32
 	}
 	p += 7
-	goto e67
-a71:
+	goto e73
+a77:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto n32
 	}
 	p += 5
-e67:
+e73:
 e33:
 	if classes[t[p]]&class0 != 0 {
 		goto n32
@@ -673,24 +706,24 @@ n32:
 	m3 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o73
+		goto o79
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o73
+		goto o79
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o73
+		goto o79
 	}
 	p++
-	goto e74
-o73:
+	goto e80
+o79:
 	p = q3
 	r.n = m3
-e74:
+e80:
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
 		goto f7
@@ -705,19 +738,19 @@ e74:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class1 == 0 {
-		goto e76
+		goto e82
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o75
+		goto o81
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
-s77:
+s83:
 	if classes[t[p]]&class1 == 0 {
-		goto d79
+		goto d85
 	}
 	q5 = p
 	m4 = r.n
@@ -725,51 +758,51 @@ s77:
 	m5 = r.n
 	switch t[p] {
 	case '~':
-		goto a81
+		goto a87
 	case '{':
-		goto a82
+		goto a88
 	case '\n', '\r':
-		goto x78
+		goto x84
 	default:
-		goto a83
+		goto a89
 	}
-a81:
+a87:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f84
+		goto f90
 	}
-	goto e80
-f84:
+	goto e86
+f90:
 	p = q6
 	r.n = m5
-	goto a83
-a82:
+	goto a89
+a88:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f85
+		goto f91
 	}
-	goto e80
-f85:
+	goto e86
+f91:
 	p = q6
 	r.n = m5
-a83:
+a89:
 	if classes[t[p]]&class1 == 0 {
-		goto x78
+		goto x84
 	}
 	p++
-e80:
-	goto s77
-x78:
+e86:
+	goto s83
+x84:
 	p = q5
 	r.n = m4
-d79:
+d85:
 	if p == q4 {
-		goto o75
+		goto o81
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e76
-o75:
+	goto e82
+o81:
 	p = q3
 	r.n = m3
-e76:
+e82:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e8:
 	if p = r.matchLineEnd(p); p < 0 {
@@ -821,23 +854,23 @@ a4:
 	m2 = r.n
 	switch t[p] {
 	case '+':
-		goto a87
+		goto a93
 	default:
 		goto fail
 	}
-a87:
+a93:
 	if load32(t, p)&0xffff != 0x202b {
-		goto f89
+		goto f95
 	}
 	p += 2
 	if p = r.matchRespText(p); p < 0 {
-		goto f89
+		goto f95
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f89
+		goto f95
 	}
-	goto e86
-f89:
+	goto e92
+f95:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -860,7 +893,7 @@ f89:
 	}
 	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e86:
+e92:
 	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a5:
@@ -904,19 +937,19 @@ a6:
 	m2 = r.n
 	switch t[p] {
 	case '\r':
-		goto a91
+		goto a97
 	case '\n':
-		goto a92
+		goto a98
 	default:
 		goto fail
 	}
-a91:
+a97:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e90
-a92:
+	goto e96
+a98:
 	if r.strict {
 		goto fail
 	}
@@ -931,7 +964,7 @@ a92:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e90:
+e96:
 	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e1:
@@ -2856,11 +2889,17 @@ f195:
 		goto f196
 	}
 a198:
+	b3 = p
 	if t[p]-'1' > 8 {
 		goto f196
 	}
 	p++
 	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f196
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e197
 a199:
 	if r.strict {
@@ -3360,7 +3399,7 @@ fail:
 	return -1
 }
 
-// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
+// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / esearch_response / sort_data / thread_data / uidbatches_response / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
 func (r *recogniser) matchMailboxData(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
@@ -3375,20 +3414,26 @@ func (r *recogniser) matchMailboxData(p int) int {
 		goto a5
 	case 'S', 's':
 		goto a6
-	case 'N', 'n':
-		goto a8
-	case 'A', 'a':
+	case 'E', 'e':
+		goto a7
+	case 'T', 't':
 		goto a9
-	case 'M', 'm':
-		goto a11
-	case 'Q', 'q':
+	case 'U', 'u':
+		goto a10
+	case 'N', 'n':
 		goto a12
-	case 'C', 'c':
+	case 'A', 'a':
+		goto a13
+	case 'M', 'm':
+		goto a15
+	case 'Q', 'q':
 		goto a16
+	case 'C', 'c':
+		goto a20
 	case 'J', 'j':
-		goto a17
+		goto a21
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a18
+		goto a22
 	default:
 		goto fail
 	}
@@ -3409,40 +3454,40 @@ a2:
 	goto e1
 a3:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f20
+		goto f24
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f24
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f20
+		goto f24
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f20:
+f24:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f21
+		goto f25
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
+		goto f25
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f21
+		goto f25
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f21:
+f25:
 	p = q1
 	r.n = m1
-	goto a10
+	goto a14
 a5:
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
 		goto fail
@@ -3460,44 +3505,757 @@ a5:
 	goto e1
 a6:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f22
+		goto f26
 	}
 	p += 6
 	if classes[t[p]]&class0 != 0 {
-		goto f22
+		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
-s23:
+	if t[p] != ' ' {
+		goto e28
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchNumbers(p); p < 0 {
+		goto o27
+	}
+	goto e28
+o27:
+	p = q2
+	r.n = m2
+e28:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x24
+		goto o29
+	}
+	p++
+	if p = r.matchSearchSortModSeq(p); p < 0 {
+		goto o29
+	}
+	goto e30
+o29:
+	p = q2
+	r.n = m2
+e30:
+	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	goto a8
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto fail
+	}
+	p += 7
+	if t[p] != ' ' {
+		goto e32
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchCorrelator(p); p < 0 {
+		goto o31
+	}
+	goto e32
+o31:
+	p = q2
+	r.n = m2
+e32:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o33
 	}
 	p++
 	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto o33
+	}
+	p += 3
+	if classes[t[p]]&class0 != 0 {
+		goto o33
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o33
+	}
+	r.tape[r.n] = node{rule: ruleEsearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e34
+o33:
+	p = q2
+	r.n = m2
+e34:
+s35:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x36
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'M', 'm':
+		goto a39
+	case 'C', 'c':
+		goto a41
+	case 'A', 'a':
+		goto a42
+	case 'R', 'r':
+		goto a44
+	case 'P', 'p':
+		goto a45
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a48
+	default:
+		goto x36
+	}
+a39:
+	if (load32(t, p) | 0x202020) != 0x206e696d {
+		goto f50
+	}
+	p += 4
+	b2 = p
 	if t[p]-'1' > 8 {
-		goto x24
+		goto f50
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x24
+		goto f50
 	}
-	r.tape[r.n] = node{rule: ruleSearchNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s23
-x24:
+	goto e38
+f50:
+	p = q3
+	r.n = m3
+	if (load32(t, p) | 0x202020) != 0x2078616d {
+		goto f51
+	}
+	p += 4
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f51
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e38
+f51:
+	p = q3
+	r.n = m3
+	goto a43
+a41:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
+		goto f52
+	}
+	p += 6
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f52
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e38
+f52:
+	p = q3
+	r.n = m3
+	goto a48
+a42:
+	if (load32(t, p) | 0x202020) != 0x206c6c61 {
+		goto f53
+	}
+	p += 4
+	b2 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto f53
+	}
+s54:
+	q4 = p
+	if t[p] != ',' {
+		goto x55
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x55
+	}
+	goto s54
+x55:
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e38
+f53:
+	p = q3
+	r.n = m3
+	goto a46
+a43:
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
+		goto f57
+	}
+	p += 7
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f57
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e38
+f57:
+	p = q3
+	r.n = m3
+	goto a48
+a44:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
+		goto f58
+	}
+	p += 11
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto e60
+	}
+	q4 = p
+	if p = r.matchScore(p); p < 0 {
+		goto o59
+	}
+s61:
+	q5 = p
+	if t[p] != ' ' {
+		goto x62
+	}
+	p++
+	if p = r.matchScore(p); p < 0 {
+		goto x62
+	}
+	goto s61
+x62:
+	p = q5
+	goto e60
+o59:
+	p = q4
+e60:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto f58
+	}
+	p++
+	goto e38
+f58:
+	p = q3
+	r.n = m3
+	goto a47
+a45:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
+		goto f64
+	}
+	p += 9
+	if p = r.matchPartialRange(p); p < 0 {
+		goto f64
+	}
+	if t[p] != ' ' {
+		goto f64
+	}
+	p++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a66
+	case 'N', 'n':
+		goto a67
+	default:
+		goto f64
+	}
+a66:
+	b3 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto f64
+	}
+s68:
+	q5 = p
+	if t[p] != ',' {
+		goto x69
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x69
+	}
+	goto s68
+x69:
+	p = q5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e65
+a67:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f64
+	}
+	p += 3
+e65:
+	if t[p] != ')' {
+		goto f64
+	}
+	p++
+	r.tape[k2] = node{rule: ruleRetDataPartial, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e38
+f64:
+	p = q3
+	r.n = m3
+	goto a48
+a46:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+		goto f71
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f71
+	}
+	p += 2
+	if p = r.matchContextChange(p); p < 0 {
+		goto f71
+	}
+s72:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x73
+	}
+	p++
+	if p = r.matchContextChange(p); p < 0 {
+		goto x73
+	}
+	goto s72
+x73:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f71
+	}
+	p++
+	r.tape[k2] = node{rule: ruleRetDataAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e38
+f71:
+	p = q3
+	r.n = m3
+	goto a48
+a47:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f75
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+		goto f75
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f75
+	}
+	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f75
+	}
+	p += 2
+	if p = r.matchContextChange(p); p < 0 {
+		goto f75
+	}
+s76:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x77
+	}
+	p++
+	if p = r.matchContextChange(p); p < 0 {
+		goto x77
+	}
+	goto s76
+x77:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f75
+	}
+	p++
+	r.tape[k2] = node{rule: ruleRetDataRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e38
+f75:
+	p = q3
+	r.n = m3
+a48:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	q5 = p
+	switch t[p] {
+	case 'M', 'm':
+		goto a82
+	case 'A', 'a':
+		goto a84
+	case 'C', 'c':
+		goto a85
+	case 'R', 'r':
+		goto a87
+	case 'P', 'p':
+		goto a88
+	default:
+		goto n80
+	}
+a82:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
+		goto f91
+	}
+	p += 3
+	goto e81
+f91:
+	p = q5
+	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
+		goto f92
+	}
+	p += 3
+	goto e81
+f92:
+	p = q5
+	goto a86
+a84:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f93
+	}
+	p += 3
+	goto e81
+f93:
+	p = q5
+	goto a89
+a85:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+		goto n80
+	}
+	p += 5
+	goto e81
+a86:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n80
+	}
+	p += 6
+	goto e81
+a87:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+		goto f94
+	}
+	p += 9
+	goto e81
+f94:
+	p = q5
+	goto a90
+a88:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+		goto n80
+	}
+	p += 7
+	goto e81
+a89:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+		goto n80
+	}
+	p += 5
+	goto e81
+a90:
+	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+		goto n80
+	}
+	p += 10
+e81:
+	if classes[t[p]]&class0 != 0 {
+		goto n80
+	}
+	goto f79
+n80:
+	p = q4
+	b3 = p
+	if classes[t[p]]&class0 == 0 {
+		goto f79
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f79
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto f79
+	}
+	r.tape[k3] = node{rule: ruleSearchReturnValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleSearchRetDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e38
+f79:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto x36
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x36
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto x36
+	}
+	p += 3
+	q4 = p
+	m4 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto x36
+	}
+	p = q4
+	r.n = m4
+	r.tape[k2] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e38:
+	goto s35
+x36:
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEsearchResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f22:
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f95
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f95
+	}
+	p += 4
+	if t[p] != ' ' {
+		goto e97
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchNumbers(p); p < 0 {
+		goto o96
+	}
+	goto e97
+o96:
+	p = q2
+	r.n = m2
+e97:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o98
+	}
+	p++
+	if p = r.matchSearchSortModSeq(p); p < 0 {
+		goto o98
+	}
+	goto e99
+o98:
+	p = q2
+	r.n = m2
+e99:
+	if classes[t[p]]&class0 != 0 {
+		goto f95
+	}
+	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f95:
 	p = q1
 	r.n = m1
+	goto a11
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto fail
+	}
+	p += 6
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o100
+	}
+	p++
+	if p = r.matchThreadList(p); p < 0 {
+		goto o100
+	}
+s102:
+	if classes[t[p]]&class12 == 0 {
+		goto d104
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto e106
+	}
+	q4 = p
+	m4 = r.n
+	if r.strict {
+		goto o105
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o105
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q5 = p
+	if t[p] != '(' {
+		goto o105
+	}
+	p++
+	p = q5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o105
+	}
+	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e106
+o105:
+	p = q4
+	r.n = m4
+e106:
+	if p = r.matchThreadList(p); p < 0 {
+		goto x103
+	}
+	goto s102
+x103:
+	p = q3
+	r.n = m3
+d104:
+	goto e101
+o100:
+	p = q2
+	r.n = m2
+e101:
+	if classes[t[p]]&class0 != 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto fail
+	}
+	p += 10
+	if p = r.matchSearchCorrelator(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o107
+	}
+	p++
+	if p = r.matchUidBatch(p); p < 0 {
+		goto o107
+	}
+s109:
+	q3 = p
+	m3 = r.n
+	if t[p] != ',' {
+		goto x110
+	}
+	p++
+	if p = r.matchUidBatch(p); p < 0 {
+		goto x110
+	}
+	goto s109
+x110:
+	p = q3
+	r.n = m3
+	goto e108
+o107:
+	p = q2
+	r.n = m2
+e108:
+	r.tape[k1] = node{rule: ruleUidbatchesResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a11:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
 		goto fail
 	}
@@ -3515,39 +4273,39 @@ f22:
 	}
 	p += 2
 	if classes[t[p]]&class0 == 0 {
-		goto e27
+		goto e113
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o26
+		goto o112
 	}
-s28:
+s114:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x29
+		goto x115
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x29
+		goto x115
 	}
-	goto s28
-x29:
+	goto s114
+x115:
 	p = q3
 	r.n = m3
-	goto e27
-o26:
+	goto e113
+o112:
 	p = q2
 	r.n = m2
-e27:
+e113:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a8:
+a12:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3561,19 +4319,19 @@ a8:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a32
+		goto a118
 	case '(':
-		goto a33
+		goto a119
 	default:
 		goto fail
 	}
-a32:
+a118:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e31
-a33:
+	goto e117
+a119:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3584,47 +4342,47 @@ a33:
 	}
 	p++
 	q3 = p
-s34:
+s120:
 	if t[p] != '(' {
-		goto d36
+		goto d122
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x35
+		goto x121
 	}
 	if t[p] != ' ' {
-		goto e38
+		goto e124
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o37
+		goto o123
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o37
+		goto o123
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o37
+		goto o123
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e38
-o37:
+	goto e124
+o123:
 	p = q5
 	r.n = m4
-e38:
-	goto s34
-x35:
+e124:
+	goto s120
+x121:
 	p = q4
 	r.n = m3
-d36:
+d122:
 	if p == q3 {
 		goto fail
 	}
@@ -3633,7 +4391,7 @@ d36:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e31:
+e117:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -3641,19 +4399,19 @@ e31:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a40
+		goto a126
 	case '(':
-		goto a41
+		goto a127
 	default:
 		goto fail
 	}
-a40:
+a126:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e39
-a41:
+	goto e125
+a127:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3664,47 +4422,47 @@ a41:
 	}
 	p++
 	q3 = p
-s42:
+s128:
 	if t[p] != '(' {
-		goto d44
+		goto d130
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x43
+		goto x129
 	}
 	if t[p] != ' ' {
-		goto e46
+		goto e132
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o45
+		goto o131
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o45
+		goto o131
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o45
+		goto o131
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e46
-o45:
+	goto e132
+o131:
 	p = q5
 	r.n = m4
-e46:
-	goto s42
-x43:
+e132:
+	goto s128
+x129:
 	p = q4
 	r.n = m3
-d44:
+d130:
 	if p == q3 {
 		goto fail
 	}
@@ -3713,7 +4471,7 @@ d44:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e39:
+e125:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -3721,19 +4479,19 @@ e39:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a48
+		goto a134
 	case '(':
-		goto a49
+		goto a135
 	default:
 		goto fail
 	}
-a48:
+a134:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e47
-a49:
+	goto e133
+a135:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3744,47 +4502,47 @@ a49:
 	}
 	p++
 	q3 = p
-s50:
+s136:
 	if t[p] != '(' {
-		goto d52
+		goto d138
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x51
+		goto x137
 	}
 	if t[p] != ' ' {
-		goto e54
+		goto e140
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o53
+		goto o139
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o53
+		goto o139
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o53
+		goto o139
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e54
-o53:
+	goto e140
+o139:
 	p = q5
 	r.n = m4
-e54:
-	goto s50
-x51:
+e140:
+	goto s136
+x137:
 	p = q4
 	r.n = m3
-d52:
+d138:
 	if p == q3 {
 		goto fail
 	}
@@ -3793,10 +4551,10 @@ d52:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e47:
+e133:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a9:
+a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3809,180 +4567,180 @@ a9:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s55:
+s141:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x56
+		goto x142
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x56
+		goto x142
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x56
+		goto x142
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x56
+		goto x142
 	}
 	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x56
+		goto x142
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x56
+		goto x142
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x56
+		goto x142
 	}
 	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s55
-x56:
+	goto s141
+x142:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a10:
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f144
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f58
+		goto f144
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
-		goto f58
+		goto f144
 	}
 	if t[p] != ' ' {
-		goto f58
+		goto f144
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f144
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f58
+		goto f144
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f58
+		goto f144
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f144
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f58
+		goto f144
 	}
 	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s59:
+s145:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x60
+		goto x146
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x60
+		goto x146
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x60
+		goto x146
 	}
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s59
-x60:
+	goto s145
+x146:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f58:
+f144:
 	p = q1
 	r.n = m1
-	goto a15
-a11:
+	goto a19
+a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f148
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f62
+		goto f148
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto f62
+		goto f148
 	}
 	if t[p] != ' ' {
-		goto f62
+		goto f148
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f148
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f62
+		goto f148
 	}
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f62:
+f148:
 	p = q1
 	r.n = m1
-	goto a14
-a12:
+	goto a18
+a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f149
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f63
+		goto f149
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f63
+		goto f149
 	}
-s64:
+s150:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x65
+		goto x151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x65
+		goto x151
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x65
+		goto x151
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s64
-x65:
+	goto s150
+x151:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f63:
+f149:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4007,51 +4765,51 @@ f63:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a68
+		goto a154
 	default:
-		goto a69
+		goto a155
 	}
-a68:
+a154:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f70
+		goto f156
 	}
 	p += 2
 	if classes[t[p]]&class0 == 0 {
-		goto e72
+		goto e158
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o71
+		goto o157
 	}
-s73:
+s159:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x74
+		goto x160
 	}
 	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x74
+		goto x160
 	}
-	goto s73
-x74:
+	goto s159
+x160:
 	p = q4
 	r.n = m4
-	goto e72
-o71:
+	goto e158
+o157:
 	p = q3
 	r.n = m3
-e72:
+e158:
 	if t[p] != ')' {
-		goto f70
+		goto f156
 	}
 	p++
-	goto e67
-f70:
+	goto e153
+f156:
 	p = q2
 	r.n = m2
-a69:
+a155:
 	if r.strict {
 		goto fail
 	}
@@ -4069,10 +4827,10 @@ a69:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e67:
+e153:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a14:
+a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4093,18 +4851,18 @@ a14:
 	m2 = r.n
 	switch t[p] {
 	case '(':
-		goto a77
+		goto a163
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a78
+		goto a164
 	default:
 		goto fail
 	}
-a77:
+a163:
 	if p = r.matchEntryValues(p); p < 0 {
 		goto fail
 	}
-	goto e76
-a78:
+	goto e162
+a164:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4114,30 +4872,30 @@ a78:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s79:
+s165:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x80
+		goto x166
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x80
+		goto x166
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x80
+		goto x166
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s79
-x80:
+	goto s165
+x166:
 	p = q3
 	r.n = m3
-e76:
+e162:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a15:
+a19:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4156,24 +4914,24 @@ a15:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s82:
+s168:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x83
+		goto x169
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x83
+		goto x169
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x83
+		goto x169
 	}
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s82
-x83:
+	goto s168
+x169:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -4182,7 +4940,7 @@ x83:
 	p++
 	r.tape[k1] = node{rule: ruleLanguageData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a16:
+a20:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4204,50 +4962,50 @@ a16:
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o85
+		goto o171
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o85
+		goto o171
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto o85
+		goto o171
 	}
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s87:
+s173:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x88
+		goto x174
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x88
+		goto x174
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x88
+		goto x174
 	}
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s87
-x88:
+	goto s173
+x174:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o85
+		goto o171
 	}
 	p++
-	goto e86
-o85:
+	goto e172
+o171:
 	p = q2
 	r.n = m2
-e86:
+e172:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a17:
+a21:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4268,27 +5026,27 @@ a17:
 	r.tape[k2] = node{rule: ruleJmapaccessUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleRespJmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a18:
+a22:
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f90
+		goto f176
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f176
 	}
 	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f90
+		goto f176
 	}
 	p += 7
 	if classes[t[p]]&class0 != 0 {
-		goto f90
+		goto f176
 	}
 	goto e1
-f90:
+f176:
 	p = q1
 	r.n = m1
 	b1 = p
@@ -4310,6 +5068,39 @@ f90:
 		goto fail
 	}
 e1:
+	return p
+fail:
+	return -1
+}
+
+// search_numbers <- (SP nz_number)+
+func (r *recogniser) matchSearchNumbers(p int) int {
+	t := r.text
+	var b1, q1, q2 int
+	b1 = p
+	q1 = p
+s1:
+	q2 = p
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto x2
+	}
+	p++
+	p = span0(t, p)
+	goto s1
+x2:
+	p = q2
+	if p == q1 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSearchNumbers, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	return p
 fail:
 	return -1
@@ -4380,7 +5171,7 @@ a7:
 		goto fail
 	}
 a10:
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto fail
 	}
 	p++
@@ -4390,7 +5181,7 @@ a11:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
@@ -4464,7 +5255,7 @@ a17:
 		goto f19
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto e21
 	}
 	q3 = p
@@ -4701,7 +5492,7 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class16 != 0 {
 		goto f4
 	}
 	goto e1
@@ -5322,11 +6113,11 @@ e33:
 n32:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5382,7 +6173,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -5433,11 +6224,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 e1:
@@ -7273,7 +8064,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -9883,7 +10674,7 @@ n8:
 		goto x6
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto x6
 	}
 	p++
@@ -10056,11 +10847,11 @@ func (r *recogniser) matchListMailbox(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class20 != 0 {
+	for classes[t[p]]&class21 != 0 {
 		p++
 	}
 	goto e1
@@ -10341,7 +11132,7 @@ f33:
 	}
 	p += 11
 e9:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class16 != 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10553,7 +11344,7 @@ o50:
 	p = q2
 	r.n = m2
 e51:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class16 != 0 {
 		goto f49
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -10631,7 +11422,7 @@ a66:
 	}
 	p += 7
 e60:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class16 != 0 {
 		goto f59
 	}
 	goto e56
@@ -10688,11 +11479,11 @@ e56:
 n55:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -10752,7 +11543,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto o1
 	}
 	p++
@@ -10890,7 +11681,7 @@ a20:
 		goto f16
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto e23
 	}
 	q3 = p
@@ -11167,11 +11958,11 @@ func (r *recogniser) matchAstring(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	goto e1
@@ -11234,7 +12025,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span5(t, p)
 s1:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -11252,7 +12043,7 @@ a5:
 		goto x2
 	}
 	p++
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto x2
 	}
 	p++
@@ -11733,7 +12524,7 @@ e4:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto fail
 	}
 	p++
@@ -12138,7 +12929,7 @@ a5:
 		goto fail
 	}
 a8:
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto fail
 	}
 	p++
@@ -12148,7 +12939,7 @@ a9:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
@@ -12434,11 +13225,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class25 != 0 {
+	for classes[t[p]]&class26 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12499,7 +13290,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -12625,7 +13416,7 @@ fail:
 // fetch_modifier <- (chgsince_fetch_mod / rexpunges_fetch_mod / modifier_partial / fetch_modifier_other)
 func (r *recogniser) matchFetchModifier(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, q1, q2 int
+	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -12645,7 +13436,12 @@ a2:
 		goto f6
 	}
 	p += 13
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
 	if t[p]-'1' > 8 {
 		goto f6
 	}
@@ -12654,8 +13450,9 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleFetchChangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.tape[k1] = node{rule: ruleFetchChangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f6:
 	p = q1
@@ -12685,42 +13482,9 @@ a4:
 		goto f8
 	}
 	p += 8
-	b1 = p
-	q2 = p
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a10
-	case '-':
-		goto a11
-	default:
+	if p = r.matchPartialRange(p); p < 0 {
 		goto f8
 	}
-a10:
-	if t[p]-'1' > 8 {
-		goto f8
-	}
-	p++
-	p = span0(t, p)
-	if t[p] != ':' {
-		goto f8
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto f8
-	}
-	p++
-	p = span0(t, p)
-	goto e9
-a11:
-	if p = r.matchPartialRangeLast(p); p < 0 {
-		goto f8
-	}
-e9:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
-	}
-	r.tape[r.n] = node{rule: rulePartialRange, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto e1
 f8:
 	p = q1
@@ -12734,37 +13498,37 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a14
+		goto a11
 	case 'V', 'v':
-		goto a15
+		goto a12
 	case 'P', 'p':
-		goto a16
+		goto a13
 	default:
-		goto n12
+		goto n9
 	}
-a14:
+a11:
 	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
-		goto n12
+		goto n9
 	}
 	p += 12
-	goto e13
-a15:
+	goto e10
+a12:
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n12
+		goto n9
 	}
 	p += 8
-	goto e13
-a16:
+	goto e10
+a13:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n12
+		goto n9
 	}
 	p += 7
-e13:
+e10:
 	if classes[t[p]]&class0 != 0 {
-		goto n12
+		goto n9
 	}
 	goto fail
-n12:
+n9:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -12772,17 +13536,17 @@ n12:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o17
+		goto o14
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o17
+		goto o14
 	}
-	goto e18
-o17:
+	goto e15
+o14:
 	p = q2
 	r.n = m2
-e18:
+e15:
 	r.tape[k1] = node{rule: ruleFetchModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -12827,7 +13591,7 @@ fail:
 // store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) SP store_unchangedsince / store_modifier_other)
 func (r *recogniser) matchStoreModifier(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, q1, q2 int
+	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -12843,8 +13607,13 @@ a2:
 		goto f4
 	}
 	p += 15
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k1, b1 = r.n, p
+	r.n++
 	q2 = p
+	m2 = r.n
 	switch t[p] {
 	case '0':
 		goto a6
@@ -12860,17 +13629,19 @@ a6:
 	p++
 	goto e5
 a7:
+	b2 = p
 	if t[p]-'1' > 8 {
 		goto f4
 	}
 	p++
 	p = span0(t, p)
-e5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleStoreUnchangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+e5:
+	r.tape[k1] = node{rule: ruleStoreUnchangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f4:
 	p = q1
@@ -12953,7 +13724,7 @@ fail:
 // select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) SP qresync_param / select_param_annotate / utf8_select_param / select_param_other)
 func (r *recogniser) matchSelectParam(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, m2, q1, q2, q3 int
+	var b1, b2, b3, k1, k2, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -13018,7 +13789,12 @@ a3:
 		goto f8
 	}
 	p++
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
 	if t[p]-'1' > 8 {
 		goto f8
 	}
@@ -13027,8 +13803,9 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
-	r.tape[r.n] = node{rule: ruleQresyncModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.tape[k2] = node{rule: ruleQresyncModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
@@ -13375,6 +14152,218 @@ fail:
 	return -1
 }
 
+// search_correlator <- SP [(] one_correlator (SP one_correlator)* [)]
+func (r *recogniser) matchSearchCorrelator(p int) int {
+	t := r.text
+	var m1, q1 int
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if p = r.matchOneCorrelator(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchOneCorrelator(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// one_correlator <- (([t] / [T]) ([a] / [A]) ([g] / [G]) SP tag_string / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) SP correlator_mailbox / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP correlator_uidvalidity / correlator_other)
+func (r *recogniser) matchOneCorrelator(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'T', 't':
+		goto a2
+	case 'M', 'm':
+		goto a3
+	case 'U', 'u':
+		goto a4
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p) | 0x202020) != 0x20676174 {
+		goto f6
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f6
+	}
+	r.tape[k1] = node{rule: ruleTagString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	goto a5
+a3:
+	if (load64(t, p) | 0x20202020202020) != 0x20786f626c69616d {
+		goto f7
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f7
+	}
+	r.tape[k1] = node{rule: ruleCorrelatorMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f7:
+	p = q1
+	r.n = m1
+	goto a5
+a4:
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+		goto f8
+	}
+	p += 12
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f8
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleCorrelatorUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'T', 't':
+		goto a11
+	case 'M', 'm':
+		goto a12
+	case 'U', 'u':
+		goto a13
+	default:
+		goto n9
+	}
+a11:
+	if (load32(t, p)|0x202020)&0xffffff != 0x676174 {
+		goto n9
+	}
+	p += 3
+	goto e10
+a12:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x786f626c69616d {
+		goto n9
+	}
+	p += 7
+	goto e10
+a13:
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
+		goto n9
+	}
+	p += 11
+e10:
+	if classes[t[p]]&class0 != 0 {
+		goto n9
+	}
+	goto fail
+n9:
+	p = q2
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleCorrelatorOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// result_range <- nz_number ([:] nz_number)?
+func (r *recogniser) matchResultRange(p int) int {
+	t := r.text
+	var q1 int
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	q1 = p
+	if t[p] != ':' {
+		goto o1
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto o1
+	}
+	p++
+	p = span0(t, p)
+	goto e2
+o1:
+	p = q1
+e2:
+	return p
+fail:
+	return -1
+}
+
 // imap_url <- (imapurl / imapurl_rel)
 func (r *recogniser) matchImapUrl(p int) int {
 	t := r.text
@@ -13414,7 +14403,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -13454,7 +14443,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -13473,11 +14462,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class29 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -13496,7 +14485,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -13622,7 +14611,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -13714,7 +14703,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -13793,22 +14782,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class31 != 0 {
+	for classes2[t[p]]&class32 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes[t[p]]&class31 != 0 {
+	for classes2[t[p]]&class32 != 0 {
 		p++
 	}
 	goto s6
@@ -13819,14 +14808,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes[t[p]]&class31 != 0 {
+	for classes2[t[p]]&class32 != 0 {
 		p++
 	}
 	goto s9
@@ -13921,7 +14910,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -13948,7 +14937,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto x2
 	}
 	p++
@@ -14078,7 +15067,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o1
 	}
 	p++
@@ -14138,13 +15127,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto o1
 	}
 	p++
@@ -14184,11 +15173,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class35 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14205,7 +15194,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -14265,7 +15254,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14287,35 +15276,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
@@ -14333,7 +15322,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -14352,7 +15341,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -14413,11 +15402,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes2[t[p]]&class39 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -14439,7 +15428,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -14541,7 +15530,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -14573,7 +15562,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -14600,7 +15589,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto x2
 	}
 	p++
@@ -14636,7 +15625,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto fail
 	}
 	p++
@@ -14646,21 +15635,166 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
 e1:
+	return p
+fail:
+	return -1
+}
+
+// thread_list <- [(] (thread_members / thread_nested) [)]
+func (r *recogniser) matchThreadList(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var b1, b2, k1, m2, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '(':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+s4:
+	q2 = p
+	if t[p] != ' ' {
+		goto x5
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto x5
+	}
+	p++
+	p = span0(t, p)
+	goto s4
+x5:
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleThreadNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o7
+	}
+	p++
+	if p = r.matchThreadNested(p); p < 0 {
+		goto o7
+	}
+	goto e8
+o7:
+	p = q2
+	r.n = m2
+e8:
+	goto e1
+a3:
+	if p = r.matchThreadNested(p); p < 0 {
+		goto fail
+	}
+e1:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleThreadList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.leave()
+	return p
+fail:
+	r.leave()
+	return -1
+}
+
+// thread_nested <- thread_list (quirk_thread_space? thread_list)+
+func (r *recogniser) matchThreadNested(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2, q3, q4 int
+	if p = r.matchThreadList(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+s1:
+	if classes[t[p]]&class12 == 0 {
+		goto d3
+	}
+	q2 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto e5
+	}
+	q3 = p
+	m2 = r.n
+	if r.strict {
+		goto o4
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o4
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q4 = p
+	if t[p] != '(' {
+		goto o4
+	}
+	p++
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o4
+	}
+	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e5
+o4:
+	p = q3
+	r.n = m2
+e5:
+	if p = r.matchThreadList(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q2
+	r.n = m1
+d3:
+	if p == q1 {
+		goto fail
+	}
 	return p
 fail:
 	return -1
@@ -15302,6 +16436,57 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	p++
 	r.tape[k1] = node{rule: ruleListAclEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// context_change <- context_position SP context_numbers
+func (r *recogniser) matchContextChange(p int) int {
+	t := r.text
+	var b1, b2, k1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleContextPosition, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	b2 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	if t[p] != ',' {
+		goto x2
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleContextNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleContextChange, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -16118,6 +17303,59 @@ fail:
 	return -1
 }
 
+// score <- DIGIT (DIGIT DIGIT?)?
+func (r *recogniser) matchScore(p int) int {
+	t := r.text
+	var q1 int
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	q1 = p
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' <= 9 {
+		p++
+	}
+	goto e2
+o1:
+	p = q1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// search_sort_mod_seq <- [(] ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP mod_sequence_value [)]
+func (r *recogniser) matchSearchSortModSeq(p int) int {
+	t := r.text
+	var b1 int
+	if (load64(t, p) | 0x20202020202000) != 0x20716573646f6d28 {
+		goto fail
+	}
+	p += 8
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
 // nz_uid_range <- nz_number ([:] nz_number)?
 func (r *recogniser) matchNzUidRange(p int) int {
 	t := r.text
@@ -16146,6 +17384,50 @@ fail:
 	return -1
 }
 
+// partial_range <- (partial_range_first / partial_range_last)
+func (r *recogniser) matchPartialRange(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '-':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if t[p] != ':' {
+		goto fail
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	goto e1
+a3:
+	if p = r.matchPartialRangeLast(p); p < 0 {
+		goto fail
+	}
+e1:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: rulePartialRange, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
 // partial_range_last <- [\-] nz_number [:] [\-] nz_number
 func (r *recogniser) matchPartialRangeLast(p int) int {
 	t := r.text
@@ -16167,6 +17449,47 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 	}
 	p++
 	p = span0(t, p)
+	return p
+fail:
+	return -1
+}
+
+// uid_batch <- uid_batch_high [:] uid_batch_low
+func (r *recogniser) matchUidBatch(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUidBatchHigh, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ':' {
+		goto fail
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUidBatchLow, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleUidBatch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1

@@ -44,7 +44,7 @@ const (
 	ruleMailboxDataList
 	ruleMailboxDataLsub
 	ruleMailboxDataSearch
-	ruleSearchNumber
+	ruleSearchNumbers
 	ruleExists
 	ruleRecent
 	ruleQuirkListSpace
@@ -253,6 +253,20 @@ const (
 	ruleCatPartText
 	ruleTextLiteralData
 	ruleCatPartUrl
+	ruleEsearchResponse
+	ruleEsearchUid
+	ruleTagString
+	ruleCorrelatorMailbox
+	ruleCorrelatorUidvalidity
+	ruleCorrelatorOther
+	ruleQuirkSearchReturnAllEmpty
+	ruleSearchReturnMin
+	ruleSearchReturnMax
+	ruleSearchReturnCount
+	ruleSearchReturnAll
+	ruleSearchRetDataExt
+	ruleSearchModifierName
+	ruleSearchReturnValue
 	ruleCompress
 	ruleAlgorithm
 	ruleImapUrl
@@ -290,6 +304,11 @@ const (
 	ruleComparatorData
 	ruleCompSelQuoted
 	ruleCompIdQuoted
+	ruleSortData
+	ruleThreadData
+	ruleThreadList
+	ruleThreadNumbers
+	ruleQuirkThreadSpace
 	ruleRespTextCodeAnnotate
 	ruleRespTextCodeAnnotations
 	ruleAnnSizeReadOnly
@@ -315,6 +334,15 @@ const (
 	ruleRespTextCodeMaxconvertmessages
 	ruleRespTextCodeMaxconvertparts
 	ruleRespTextCodeNoupdate
+	ruleRetDataPartial
+	rulePartialNumbers
+	ruleRetDataAddto
+	ruleContextAddto
+	ruleRetDataRemovefrom
+	ruleContextRemovefrom
+	ruleContextChange
+	ruleContextPosition
+	ruleContextNumbers
 	ruleRespTextCodeMetadata
 	ruleRespTextCodeMetadataLongentries
 	ruleRespTextCodeMetadataMaxsize
@@ -352,11 +380,13 @@ const (
 	ruleStatusOption
 	ruleReturnOptionMetadata
 	ruleUseAttr
+	ruleScores
 	ruleMove
 	ruleUidMove
 	ruleFetchChangedsince
 	ruleRexpungesFetchMod
 	ruleStoreUnchangedsince
+	ruleModSequenceValue
 	ruleRespTextCodeHighestmodseq
 	ruleRespTextCodeModified
 	ruleModifiedSet
@@ -385,6 +415,10 @@ const (
 	ruleJmapaccessUrl
 	ruleRespTextCodeMessagelimit
 	ruleMessageLimit
+	ruleUidbatchesResponse
+	ruleUidBatch
+	ruleUidBatchHigh
+	ruleUidBatchLow
 	ruleStoreAttLabelsName
 	ruleGmailLabel
 	ruleXlist
@@ -434,7 +468,7 @@ var ruleNames = [numRules]string{
 	ruleMailboxDataList:                 "mailbox_data_list",
 	ruleMailboxDataLsub:                 "mailbox_data_lsub",
 	ruleMailboxDataSearch:               "mailbox_data_search",
-	ruleSearchNumber:                    "search_number",
+	ruleSearchNumbers:                   "search_numbers",
 	ruleExists:                          "exists",
 	ruleRecent:                          "recent",
 	ruleQuirkListSpace:                  "quirk_list_space",
@@ -643,6 +677,20 @@ var ruleNames = [numRules]string{
 	ruleCatPartText:                     "cat_part_text",
 	ruleTextLiteralData:                 "text_literal_data",
 	ruleCatPartUrl:                      "cat_part_url",
+	ruleEsearchResponse:                 "esearch_response",
+	ruleEsearchUid:                      "esearch_uid",
+	ruleTagString:                       "tag_string",
+	ruleCorrelatorMailbox:               "correlator_mailbox",
+	ruleCorrelatorUidvalidity:           "correlator_uidvalidity",
+	ruleCorrelatorOther:                 "correlator_other",
+	ruleQuirkSearchReturnAllEmpty:       "quirk_search_return_all_empty",
+	ruleSearchReturnMin:                 "search_return_min",
+	ruleSearchReturnMax:                 "search_return_max",
+	ruleSearchReturnCount:               "search_return_count",
+	ruleSearchReturnAll:                 "search_return_all",
+	ruleSearchRetDataExt:                "search_ret_data_ext",
+	ruleSearchModifierName:              "search_modifier_name",
+	ruleSearchReturnValue:               "search_return_value",
 	ruleCompress:                        "compress",
 	ruleAlgorithm:                       "algorithm",
 	ruleImapUrl:                         "imap_url",
@@ -680,6 +728,11 @@ var ruleNames = [numRules]string{
 	ruleComparatorData:                  "comparator_data",
 	ruleCompSelQuoted:                   "comp_sel_quoted",
 	ruleCompIdQuoted:                    "comp_id_quoted",
+	ruleSortData:                        "sort_data",
+	ruleThreadData:                      "thread_data",
+	ruleThreadList:                      "thread_list",
+	ruleThreadNumbers:                   "thread_numbers",
+	ruleQuirkThreadSpace:                "quirk_thread_space",
 	ruleRespTextCodeAnnotate:            "resp_text_code_annotate",
 	ruleRespTextCodeAnnotations:         "resp_text_code_annotations",
 	ruleAnnSizeReadOnly:                 "ann_size_read_only",
@@ -705,6 +758,15 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeMaxconvertmessages:  "resp_text_code_maxconvertmessages",
 	ruleRespTextCodeMaxconvertparts:     "resp_text_code_maxconvertparts",
 	ruleRespTextCodeNoupdate:            "resp_text_code_noupdate",
+	ruleRetDataPartial:                  "ret_data_partial",
+	rulePartialNumbers:                  "partial_numbers",
+	ruleRetDataAddto:                    "ret_data_addto",
+	ruleContextAddto:                    "context_addto",
+	ruleRetDataRemovefrom:               "ret_data_removefrom",
+	ruleContextRemovefrom:               "context_removefrom",
+	ruleContextChange:                   "context_change",
+	ruleContextPosition:                 "context_position",
+	ruleContextNumbers:                  "context_numbers",
 	ruleRespTextCodeMetadata:            "resp_text_code_metadata",
 	ruleRespTextCodeMetadataLongentries: "resp_text_code_metadata_longentries",
 	ruleRespTextCodeMetadataMaxsize:     "resp_text_code_metadata_maxsize",
@@ -742,11 +804,13 @@ var ruleNames = [numRules]string{
 	ruleStatusOption:                    "status_option",
 	ruleReturnOptionMetadata:            "return_option_metadata",
 	ruleUseAttr:                         "use_attr",
+	ruleScores:                          "scores",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
 	ruleFetchChangedsince:               "fetch_changedsince",
 	ruleRexpungesFetchMod:               "rexpunges_fetch_mod",
 	ruleStoreUnchangedsince:             "store_unchangedsince",
+	ruleModSequenceValue:                "mod_sequence_value",
 	ruleRespTextCodeHighestmodseq:       "resp_text_code_highestmodseq",
 	ruleRespTextCodeModified:            "resp_text_code_modified",
 	ruleModifiedSet:                     "modified_set",
@@ -775,6 +839,10 @@ var ruleNames = [numRules]string{
 	ruleJmapaccessUrl:                   "jmapaccess_url",
 	ruleRespTextCodeMessagelimit:        "resp_text_code_messagelimit",
 	ruleMessageLimit:                    "message_limit",
+	ruleUidbatchesResponse:              "uidbatches_response",
+	ruleUidBatch:                        "uid_batch",
+	ruleUidBatchHigh:                    "uid_batch_high",
+	ruleUidBatchLow:                     "uid_batch_low",
 	ruleStoreAttLabelsName:              "store_att_labels_name",
 	ruleGmailLabel:                      "gmail_label",
 	ruleXlist:                           "xlist",
@@ -783,27 +851,29 @@ var ruleNames = [numRules]string{
 
 // isQuirk says which of them accept what the RFCs do not.
 var isQuirk = [numRules]bool{
-	ruleQuirkBlankLine:          true,
-	ruleQuirkContinueReqBare:    true,
-	ruleQuirkTrailingSpace:      true,
-	ruleQuirkRespTextMissing:    true,
-	ruleQuirkTextBracket:        true,
-	ruleQuirkTextMissing:        true,
-	ruleQuirkBadcharsetBare:     true,
-	ruleQuirkListSpace:          true,
-	ruleQuirkAddressSpace:       true,
-	ruleQuirk8bit:               true,
-	ruleQuirkLiteralPlus:        true,
-	ruleQuirkBareLf:             true,
-	ruleQuirkQuotaListMissing:   true,
-	ruleQuirkQuotaSpace:         true,
-	ruleQuirkNamespaceSpace:     true,
-	ruleQuirkNamespaceJoined:    true,
-	ruleQuirkZero:               true,
-	ruleQuirkListAcl:            true,
-	ruleQuirkEntriesBare:        true,
-	ruleQuirkGetmetadataOptions: true,
-	ruleQuirkEventsBare:         true,
+	ruleQuirkBlankLine:            true,
+	ruleQuirkContinueReqBare:      true,
+	ruleQuirkTrailingSpace:        true,
+	ruleQuirkRespTextMissing:      true,
+	ruleQuirkTextBracket:          true,
+	ruleQuirkTextMissing:          true,
+	ruleQuirkBadcharsetBare:       true,
+	ruleQuirkListSpace:            true,
+	ruleQuirkAddressSpace:         true,
+	ruleQuirk8bit:                 true,
+	ruleQuirkLiteralPlus:          true,
+	ruleQuirkBareLf:               true,
+	ruleQuirkQuotaListMissing:     true,
+	ruleQuirkQuotaSpace:           true,
+	ruleQuirkNamespaceSpace:       true,
+	ruleQuirkNamespaceJoined:      true,
+	ruleQuirkZero:                 true,
+	ruleQuirkSearchReturnAllEmpty: true,
+	ruleQuirkThreadSpace:          true,
+	ruleQuirkListAcl:              true,
+	ruleQuirkEntriesBare:          true,
+	ruleQuirkGetmetadataOptions:   true,
+	ruleQuirkEventsBare:           true,
 }
 
 // skipsNil says which of them are on the tape only when they are not NIL.

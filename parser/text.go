@@ -39,3 +39,10 @@ func (b *builder) checkNumber(t *node, err error) {
 		b.fail(t, errNumber)
 	}
 }
+
+func (b *builder) textNumList(t *node) (l types.NumList) {
+	if b.list(t, ',') {
+		b.checkNumber(t, l.UnmarshalText(b.text[t.begin:t.end]))
+	}
+	return l
+}

@@ -312,7 +312,7 @@ func (e *encoder) bodyExtension(x BodyExtension, depth int) {
 	case BodyExtensionNumber:
 		e.number(uint64(x))
 	case *BodyExtensionList:
-		if len(x.Items) == 0 || depth >= maxRawDepth {
+		if len(x.Items) == 0 || depth >= maxDepth {
 			e.fail("Extensions", "a list is empty or too deep")
 			return
 		}

@@ -1663,6 +1663,188 @@ func (v Address) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v Correlator) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Correlator) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Tag != "" {
+		dst = append(appendJSONComma(dst), `"tag":`...)
+		dst = appendJSONString(dst, string(v.Tag))
+	}
+	if v.Mailbox != "" {
+		dst = append(appendJSONComma(dst), `"mailbox":`...)
+		dst = appendJSONString(dst, string(v.Mailbox))
+	}
+	if v.UIDValidity != 0 {
+		dst = append(appendJSONComma(dst), `"uidvalidity":`...)
+		dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	}
+	if len(v.CorrelatorExtra) > 0 {
+		dst = append(appendJSONComma(dst), `"correlator_extra":`...)
+		dst = append(dst, '[')
+		for i := range v.CorrelatorExtra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.CorrelatorExtra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ESearch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ESearch) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Tag != "" {
+		dst = append(appendJSONComma(dst), `"tag":`...)
+		dst = appendJSONString(dst, string(v.Tag))
+	}
+	if v.Mailbox != "" {
+		dst = append(appendJSONComma(dst), `"mailbox":`...)
+		dst = appendJSONString(dst, string(v.Mailbox))
+	}
+	if v.UIDValidity != 0 {
+		dst = append(appendJSONComma(dst), `"uidvalidity":`...)
+		dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	}
+	if len(v.CorrelatorExtra) > 0 {
+		dst = append(appendJSONComma(dst), `"correlator_extra":`...)
+		dst = append(dst, '[')
+		for i := range v.CorrelatorExtra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.CorrelatorExtra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if v.UID {
+		dst = append(appendJSONComma(dst), `"uid":`...)
+		dst = appendJSONBool(dst, v.UID)
+	}
+	if v.Items&ESearchHasMin != 0 {
+		dst = append(appendJSONComma(dst), `"min":`...)
+		dst = appendJSONUint(dst, uint64(v.Min))
+	}
+	if v.Items&ESearchHasMax != 0 {
+		dst = append(appendJSONComma(dst), `"max":`...)
+		dst = appendJSONUint(dst, uint64(v.Max))
+	}
+	if v.Items&ESearchHasCount != 0 {
+		dst = append(appendJSONComma(dst), `"count":`...)
+		dst = appendJSONUint(dst, uint64(v.Count))
+	}
+	if v.Items&ESearchHasAll != 0 {
+		dst = append(appendJSONComma(dst), `"all":`...)
+		dst = v.All.appendJSON(dst)
+	}
+	if v.Items&ESearchHasModSeq != 0 {
+		dst = append(appendJSONComma(dst), `"modseq":`...)
+		dst = appendJSONUint(dst, uint64(v.ModSeq))
+	}
+	if v.Items&ESearchHasRelevancy != 0 {
+		dst = append(appendJSONComma(dst), `"relevancy":`...)
+		dst = append(dst, '[')
+		for i := range v.Relevancy {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Relevancy[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Partial != nil {
+		dst = append(appendJSONComma(dst), `"partial":`...)
+		if v.Partial == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Partial.appendJSON(dst)
+		}
+	}
+	if len(v.Updates) > 0 {
+		dst = append(appendJSONComma(dst), `"updates":`...)
+		dst = append(dst, '[')
+		for i := range v.Updates {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Updates[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Extra) > 0 {
+		dst = append(appendJSONComma(dst), `"extra":`...)
+		dst = append(dst, '[')
+		for i := range v.Extra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Extra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v PartialResult) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v PartialResult) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"range":`...)
+	dst = v.Range.appendJSON(dst)
+	dst = append(dst, `,"numbers":`...)
+	dst = v.Numbers.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ContextUpdate) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ContextUpdate) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"kind":`...)
+	dst = appendJSONString(dst, string(v.Kind))
+	dst = append(dst, `,"changes":`...)
+	dst = append(dst, '[')
+	for i := range v.Changes {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Changes[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ContextChange) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ContextChange) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"position":`...)
+	dst = appendJSONUint(dst, uint64(v.Position))
+	dst = append(dst, `,"numbers":`...)
+	dst = v.Numbers.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchExtra) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchExtra) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"value":`...)
+	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v Fetch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v Fetch) appendJSON(dst []byte) []byte {
@@ -2911,6 +3093,31 @@ func (v Search) appendJSON(dst []byte) []byte {
 		dst = appendJSONUint(dst, uint64(v.Numbers[i]))
 	}
 	dst = append(dst, ']')
+	if v.ModSeq != 0 {
+		dst = append(dst, `,"modseq":`...)
+		dst = appendJSONUint(dst, uint64(v.ModSeq))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Sort) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Sort) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"numbers":`...)
+	dst = append(dst, '[')
+	for i := range v.Numbers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONUint(dst, uint64(v.Numbers[i]))
+	}
+	dst = append(dst, ']')
+	if v.ModSeq != 0 {
+		dst = append(dst, `,"modseq":`...)
+		dst = appendJSONUint(dst, uint64(v.ModSeq))
+	}
 	return append(dst, '}')
 }
 
@@ -3023,6 +3230,105 @@ func (v TaggedExt) appendJSON(dst []byte) []byte {
 		dst = append(dst, `,"value":`...)
 		dst = appendJSONString(dst, string(v.Value))
 	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Thread) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Thread) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"threads":`...)
+	dst = append(dst, '[')
+	for i := range v.Threads {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Threads[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ThreadList) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ThreadList) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(v.Members) > 0 {
+		dst = append(appendJSONComma(dst), `"members":`...)
+		dst = append(dst, '[')
+		for i := range v.Members {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Members[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Nested) > 0 {
+		dst = append(appendJSONComma(dst), `"nested":`...)
+		dst = append(dst, '[')
+		for i := range v.Nested {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Nested[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UIDBatches) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UIDBatches) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Tag != "" {
+		dst = append(appendJSONComma(dst), `"tag":`...)
+		dst = appendJSONString(dst, string(v.Tag))
+	}
+	if v.Mailbox != "" {
+		dst = append(appendJSONComma(dst), `"mailbox":`...)
+		dst = appendJSONString(dst, string(v.Mailbox))
+	}
+	if v.UIDValidity != 0 {
+		dst = append(appendJSONComma(dst), `"uidvalidity":`...)
+		dst = appendJSONUint(dst, uint64(v.UIDValidity))
+	}
+	if len(v.CorrelatorExtra) > 0 {
+		dst = append(appendJSONComma(dst), `"correlator_extra":`...)
+		dst = append(dst, '[')
+		for i := range v.CorrelatorExtra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.CorrelatorExtra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	dst = append(appendJSONComma(dst), `"batches":`...)
+	dst = append(dst, '[')
+	for i := range v.Batches {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Batches[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UIDBatch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UIDBatch) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"high":`...)
+	dst = appendJSONUint(dst, uint64(v.High))
+	dst = append(dst, `,"low":`...)
+	dst = appendJSONUint(dst, uint64(v.Low))
 	return append(dst, '}')
 }
 

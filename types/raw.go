@@ -9,8 +9,8 @@ import (
 // literals in their places.
 type Raw string
 
-// maxRawDepth is how many parentheses a raw value that is to be sent may be in.
-const maxRawDepth = 256
+// maxDepth is how deep what is to be sent may be nested.
+const maxDepth = 256
 
 // rawSyntax is what a raw value may be made of.
 type rawSyntax struct {
@@ -39,7 +39,7 @@ func (x rawSyntax) isValue(s string) bool {
 		case s == "":
 			return false
 		case s[0] == '(':
-			if depth++; depth > maxRawDepth {
+			if depth++; depth > maxDepth {
 				return false
 			}
 			s = s[1:]

@@ -6,8 +6,9 @@ package types
 //   - [*Status]: OK, NO, BAD, PREAUTH and BYE, tagged or not
 //   - [*Continuation]: a line that begins with "+"
 //   - [*Capability], [*Enabled], [*List], [*LSub], [*XList], [*Namespace],
-//     [*MailboxStatus], [*Search], [*MailboxFlags], [Exists], [Recent]: the server
-//     and its mailboxes
+//     [*MailboxStatus], [*MailboxFlags], [Exists], [Recent]: the server and its
+//     mailboxes
+//   - [*Search], [*ESearch], [*Sort], [*Thread], [*UIDBatches]: what was found
 //   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot], [*Metadata]:
 //     rights, limits and annotations
 //   - [*Language], [*Comparator], [*JMAPAccess]: settings of the connection

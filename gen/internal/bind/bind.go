@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/imapeg/imapeg/gen/internal/grammar"
 	"github.com/imapeg/imapeg/gen/internal/schema"
 )
 
@@ -45,8 +46,8 @@ func (p *Plan) bindType(t *Type) error {
 func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	bound := &Field{Field: f}
 	if slices.Equal(f.Rules, []string{"."}) {
-		if f.Default != "" || f.Has != "" || f.Inner != "" {
-			return nil, errors.New("the whole of the struct's text always comes, and alone: no default=, has= or /inner")
+		if f.Default != "" || f.Has != "" || f.Inner != "" || f.Split {
+			return nil, errors.New("the whole of the struct's text always comes, and alone: no default=, has=, split or /inner")
 		}
 		value, err := p.scalar(f.Type, t.Rules)
 		if err != nil {
@@ -68,7 +69,14 @@ func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := p.value(elem, rules)
+	fill := p.value
+	if bound.Split {
+		if !bound.Slice || bound.Container {
+			return nil, errors.New("split is for lists of numbers")
+		}
+		fill = p.splitNumber
+	}
+	value, err := fill(elem, rules)
 	if err != nil {
 		return nil, err
 	}
@@ -244,15 +252,33 @@ func (p *Plan) scalar(t types.Type, rules []string) (*Value, error) {
 		}
 		return v, nil
 	case basic.Info()&types.IsInteger != 0:
-		bits := map[types.BasicKind]int{types.Uint32: 32, types.Uint64: 64, types.Int64: 63}[basic.Kind()]
-		if bits == 0 {
-			return nil, fmt.Errorf("numbers are uint32, uint64 or int64, not %s", basic)
-		}
-		if !p.digits(rules) {
+		if !p.consistOf(rules, digits) {
 			return nil, fmt.Errorf("rules %v are not only digits", rules)
 		}
-		v.Kind, v.Bits, v.Signed = KindNumber, bits, basic.Info()&types.IsUnsigned == 0
-		return v, nil
+		return v, v.setNumber(basic)
 	}
 	return nil, fmt.Errorf("gen does not know how to fill a %s", v.GoType)
+}
+
+// splitNumber is how the numbers of a list are made that one token has.
+func (p *Plan) splitNumber(t types.Type, rules []string) (*Value, error) {
+	basic, ok := t.Underlying().(*types.Basic)
+	if !ok || basic.Info()&types.IsInteger == 0 {
+		return nil, errors.New("split is for lists of numbers")
+	}
+	if !p.consistOf(rules, digits.Union(grammar.Range(' ', ' '))) {
+		return nil, fmt.Errorf("rules %v are not only digits and blanks", rules)
+	}
+	v := &Value{GoType: goType(t), Named: p.named(t)}
+	return v, v.setNumber(basic)
+}
+
+// setNumber makes it a number of a type.
+func (v *Value) setNumber(basic *types.Basic) error {
+	bits := map[types.BasicKind]int{types.Uint32: 32, types.Uint64: 64, types.Int64: 63}[basic.Kind()]
+	if bits == 0 {
+		return fmt.Errorf("numbers are uint32, uint64 or int64, not %s", basic)
+	}
+	v.Kind, v.Bits, v.Signed = KindNumber, bits, basic.Info()&types.IsUnsigned == 0
+	return nil
 }

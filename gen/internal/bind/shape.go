@@ -103,8 +103,11 @@ func (p *Plan) isQuote(e grammar.Expr) bool {
 	return grammar.Equal(e, grammar.Range('"', '"'))
 }
 
-// digits says whether the rules match nothing but digits.
-func (p *Plan) digits(rules []string) bool {
+// digits are what numbers are made of.
+var digits = grammar.Range('0', '9')
+
+// consistOf says whether the rules match nothing but bytes of a class.
+func (p *Plan) consistOf(rules []string, class grammar.Class) bool {
 	ok := true
 	seen := make(map[string]bool)
 	var visit func(e grammar.Expr)
@@ -113,7 +116,7 @@ func (p *Plan) digits(rules []string) bool {
 		case grammar.And, grammar.Not:
 			return
 		case grammar.Class:
-			ok = ok && e.Minus(grammar.Range('0', '9')).Empty()
+			ok = ok && e.Minus(class).Empty()
 		case grammar.Lit, grammar.Pred:
 			ok = false
 		case grammar.Ref:

@@ -68,12 +68,17 @@ func (b *builders) fill(t *bind.Type) {
 			if slices.Contains(done, rule) {
 				continue
 			}
-			done = append(done, rule)
-			b.printf("case %s:\n", ruleConst(rule))
-			for _, g := range byToken {
-				if slices.Contains(g.Rules, rule) {
-					b.field(g)
+			filled := fieldsOf(byToken, rule)
+			var rules []string
+			for _, other := range f.Rules {
+				if slices.Equal(fieldsOf(byToken, other), filled) {
+					rules = append(rules, ruleConst(other))
+					done = append(done, other)
 				}
+			}
+			b.printf("case %s:\n", strings.Join(rules, ", "))
+			for _, g := range filled {
+				b.field(g)
 			}
 		}
 	}
@@ -86,6 +91,16 @@ func (b *builders) fill(t *bind.Type) {
 	b.printf("}\n\n")
 }
 
+// fieldsOf are the fields that a token of the rule fills.
+func fieldsOf(fields []*bind.Field, rule string) (filled []*bind.Field) {
+	for _, f := range fields {
+		if slices.Contains(f.Rules, rule) {
+			filled = append(filled, f)
+		}
+	}
+	return filled
+}
+
 // field writes what the token at c does to a field.
 func (b *builders) field(f *bind.Field) {
 	target := "v." + f.Name
@@ -94,6 +109,8 @@ func (b *builders) field(f *bind.Field) {
 		b.printf("if v.%s == nil {\nv.%s = %s\n}\n", f.Within, f.Within, b.makePart(f.WithinType))
 	}
 	switch {
+	case f.Split:
+		b.printf("%s = splitNumbers(b, %s, t, %s)\n", target, target, numberLimit(f.Bits))
 	case f.Slice && f.Container:
 		b.printf("%s = %s(c)\n", target, b.list(f))
 	case f.Slice:
@@ -223,8 +240,7 @@ func (b *builders) valueOf(v *bind.Value, at, token string) string {
 	case bind.KindEnum:
 		return fmt.Sprintf("b.enum%s(%s)", v.Named.Name, token)
 	case bind.KindNumber:
-		limit := map[int]string{32: "1<<32 - 1", 63: "1<<63 - 1", 64: "1<<64 - 1"}[v.Bits]
-		return fmt.Sprintf("%s(b.number(%s, %s))", v.GoType, token, limit)
+		return fmt.Sprintf("%s(b.number(%s, %s))", v.GoType, token, numberLimit(v.Bits))
 	case bind.KindBool:
 		return "true"
 	case bind.KindNString:
@@ -238,6 +254,9 @@ func (b *builders) valueOf(v *bind.Value, at, token string) string {
 	}
 	return v.GoType + "{}"
 }
+
+// numberLimit is the largest number of so many bits.
+func numberLimit(bits int) string { return fmt.Sprintf("1<<%d - 1", bits) }
 
 // union writes the function that makes the value of the first token from i on
 // that is one of the union's.
@@ -256,10 +275,17 @@ func (b *builders) union(u *schema.Type) {
 		case t.Value != nil:
 			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
 		case v.Pointer:
-			b.printf("v := new(types.%s)\nb.fill%s(v, i)\nreturn v\n", v.Name, v.Name)
+			b.printf("v := new(types.%s)\nb.fill%s(v, i)\n", v.Name, v.Name)
 		default:
-			b.printf("var v types.%s\nb.fill%s(&v, i)\nreturn v\n", v.Name, v.Name)
+			b.printf("var v types.%s\nb.fill%s(&v, i)\n", v.Name, v.Name)
 		}
+		if t.Value != nil {
+			continue
+		}
+		if v.Unwrap != "" {
+			b.printf("if len(v.%s) == 1 {\nreturn v.%s[0]\n}\n", v.Unwrap, v.Unwrap)
+		}
+		b.printf("return v\n")
 	}
 	b.printf("}\n}\nreturn nil\n}\n\n")
 }

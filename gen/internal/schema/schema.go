@@ -40,6 +40,9 @@ type Type struct {
 	// JSONKey is the key of a value that is no struct, in the JSON object that it
 	// becomes; "-" for an object without it (imap:json key).
 	JSONKey string
+	// Unwrap is a field with elements of the type's own union: with one element in
+	// it, the element stands for the whole (imap:unwrap Field).
+	Unwrap string
 	// Part says that it is a part of a struct for what comes rarely (imap:part).
 	Part bool
 	// Text says that a function of package parser, written by hand, makes the value
@@ -71,8 +74,12 @@ type Const struct{ Name, Value string }
 type Field struct {
 	Name string
 	Pos  token.Position
-	// Rules are the rules that fill the field; "." is the rule of the struct.
+	// Rules are the rules that fill the field; "." is the rule of the struct. The
+	// tag "*" stands for the rules of all types of the field's union.
 	Rules []string
+	// Split says that one token has the whole list, numbers with a blank between
+	// them.
+	Split bool
 	// Inner is the rule of the elements within the token of Rules, if the tag
 	// has one.
 	Inner string
@@ -230,6 +237,8 @@ func (p *Package) addType(pkg *types.Package, spec *ast.TypeSpec, doc *ast.Comme
 				t.Union = true
 			case words[0] == "union" && len(words) == 2 && strings.HasPrefix(words[1], "name="):
 				t.Union, t.NameMethod = true, strings.TrimPrefix(words[1], "name=")
+			case words[0] == "unwrap" && len(words) == 2:
+				t.Unwrap = words[1]
 			case words[0] == "part" && len(words) == 1:
 				t.Part = true
 			case words[0] == "json" && len(words) == 2:
@@ -344,7 +353,7 @@ func (p *Package) checkParts() error {
 	return nil
 }
 
-// parseTag reads rule[,rule...][/inner][;default=value][;has=Const].
+// parseTag reads rule[,rule...][/inner][;default=value][;has=Const][;split].
 func (f *Field) parseTag(text string) error {
 	parts := strings.Split(text, ";")
 	path := strings.Split(parts[0], "/")
@@ -362,6 +371,8 @@ func (f *Field) parseTag(text string) error {
 			f.Default = value
 		case ok && name == "has" && value != "":
 			f.Has = value
+		case !ok && name == "split":
+			f.Split = true
 		default:
 			return fmt.Errorf("unknown option %q", option)
 		}
@@ -427,11 +438,58 @@ func (p *Package) addVariants(pkg *types.Package) error {
 		}
 	}
 	for _, t := range p.Types {
+		if err := p.checkUnwrap(t); err != nil {
+			return err
+		}
 		for _, f := range t.Fields {
+			if slices.Equal(f.Rules, []string{"*"}) {
+				union := p.unionOf(f.Type)
+				if union == nil {
+					return t.FieldErrorf(f, `tag imap:"*" is for unions and lists of them`)
+				}
+				f.Rules = union.rules()
+			}
 			if f.Has != "" && f.HasField == "" {
 				return t.FieldErrorf(f, "has=%s: no constant of that name, or no field of its type", f.Has)
 			}
 		}
 	}
 	return nil
+}
+
+// checkUnwrap refuses imap:unwrap where one element cannot stand for the whole.
+func (p *Package) checkUnwrap(t *Type) error {
+	if t.Unwrap == "" {
+		return nil
+	}
+	for _, f := range t.Fields {
+		if _, list := f.Type.(*types.Slice); !list || f.Name != t.Unwrap {
+			continue
+		}
+		if union := p.unionOf(f.Type); union != nil && slices.ContainsFunc(union.Variants, func(v *Variant) bool { return v.Type == t }) {
+			return nil
+		}
+	}
+	return t.Errorf("imap:unwrap %s, but no field of that name is a list of a union that has the type in it", t.Unwrap)
+}
+
+// unionOf is the union that a type is, or is a list of; nil when it is none.
+func (p *Package) unionOf(t types.Type) *Type {
+	if list, ok := t.(*types.Slice); ok {
+		t = list.Elem()
+	}
+	if named, ok := t.(*types.Named); ok {
+		if u := p.byName[named.Obj().Name()]; u != nil && u.Union {
+			return u
+		}
+	}
+	return nil
+}
+
+// rules are the rules of all types of a union.
+func (t *Type) rules() (rules []string) {
+	for _, v := range t.Variants {
+		rules = append(rules, v.Rules...)
+	}
+	return rules
 }

@@ -171,6 +171,36 @@ type Rare struct {
 	}, fields)
 }
 
+// A list of a union's may stand for all rules of its types, and one element for the
+// list.
+func TestFieldsOfUnions(t *testing.T) {
+	pkg, err := schema.Load(write(t, map[string]string{"x.go": `
+//imap:union
+type Key interface{ key() }
+
+//imap:rule name word
+type Name string
+
+//imap:rule all
+//imap:unwrap Keys
+type All struct {
+	Keys  []Key    ` + "`imap:\"*\"`" + `
+	Other Key      ` + "`imap:\"*\"`" + `
+	Nums  []uint32 ` + "`imap:\"nums;split\"`" + `
+}
+
+func (Name) key() {}
+func (*All) key() {}
+`}))
+	require.NoError(t, err)
+	all := pkg.Type("All")
+	assert.Equal(t, "Keys", all.Unwrap)
+	assert.Equal(t, []string{"name", "word", "all"}, all.Fields[0].Rules)
+	assert.Equal(t, []string{"name", "word", "all"}, all.Fields[1].Rules)
+	assert.False(t, all.Fields[1].Split)
+	assert.True(t, all.Fields[2].Split)
+}
+
 // What gen does not accept in package types, and what it says. The types begin in
 // line 2.
 func TestRefusals(t *testing.T) {
@@ -189,6 +219,12 @@ func TestRefusals(t *testing.T) {
 		{"a text that is an enumeration", "//imap:text\n//imap:enum\ntype T string\n", "types/x.go:4: type T: imap:text goes with no other comment but imap:rule"},
 		{"an enumeration that is no string", "//imap:enum\ntype T uint32\n", "types/x.go:3: type T: imap:enum, but it is no string"},
 		{"an enumeration that is a slice", "//imap:enum\ntype T []string\n", "types/x.go:3: type T: imap:enum, but it is no string"},
+		{"an unwrapping without a field", "//imap:unwrap\ntype T struct{ F []T }\n", "types/x.go:3: type T: unknown comment imap:unwrap"},
+		{"an unwrapping of what is no list", unwrapped("T", "F"), "types/x.go:6: type U: imap:unwrap F, but no field of that name is a list of a union that has the type in it"},
+		{"an unwrapping of another field", unwrapped("[]T", "G"), "types/x.go:6: type U: imap:unwrap G, but no field of that name is a list of a union that has the type in it"},
+		{"an unwrapping of a list of strings", unwrapped("[]string", "F"), "types/x.go:6: type U: imap:unwrap F, but no field of that name is a list of a union that has the type in it"},
+		{"an unwrapping of what is not in the union", strings.Replace(unwrapped("[]T", "F"), "func (U)", "type V struct{ U }\n\n//imap:rule v\ntype W string\n\nfunc (W)", 1), "types/x.go:6: type U: imap:unwrap F, but no field of that name is a list of a union that has the type in it"},
+		{"all rules of what is no union", field("[]string", `imap:"*"`), `types/x.go:3: type T, field F: tag imap:"*" is for unions and lists of them`},
 		{"a part that is no struct", "//imap:part\ntype T []string\n", "types/x.go:3: type T: imap:part, but it is no struct"},
 		{"a part that no type has", "//imap:part\ntype T struct{ F string }\n\ntype U struct{ F T }\n", "types/x.go:3: type T: imap:part, but no field without a rule points to it"},
 		{"a part that is bound whole", "//imap:part\ntype T struct{ F string }\n\ntype U struct {\n\tF *T `imap:\"x\"`\n}\n", "types/x.go:3: type T: imap:part, but no field without a rule points to it"},
@@ -215,6 +251,11 @@ func TestRefusals(t *testing.T) {
 			assert.EqualError(t, err, test.want)
 		})
 	}
+}
+
+// unwrapped is a union T and a type U of it whose field F is to stand for it.
+func unwrapped(typ, name string) string {
+	return "//imap:union\ntype T interface{ x() }\n//imap:rule r\n//imap:unwrap " + name + "\ntype U struct{ F " + typ + " }\n\nfunc (U) x() {}\n"
 }
 
 func field(typ, tag string) string { return fmt.Sprintf("type T struct {\n\tF %s `%s`\n}\n", typ, tag) }

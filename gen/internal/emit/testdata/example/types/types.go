@@ -39,6 +39,27 @@ const (
 	Green ColourName = "green"
 )
 
+// Numbers are numbers.
+//
+//imap:rule numbers
+type Numbers struct {
+	Numbers []uint64 `imap:"number_list;split" json:"numbers"`
+}
+
+// All are several messages; one stands for itself.
+//
+//imap:rule all
+//imap:unwrap Messages
+type All struct {
+	Messages []Message `imap:"*" json:"messages"`
+}
+
+// Name is "NUMBERS".
+func (*Numbers) Name() string { return "NUMBERS" }
+
+// Name is "ALL".
+func (*All) Name() string { return "ALL" }
+
 // Name is "ITEMS".
 func (*Items) Name() string { return "ITEMS" }
 
