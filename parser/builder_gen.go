@@ -4595,10 +4595,20 @@ func (b *builder) enumCodeMetadata(t *node) types.CodeMetadata {
 func (b *builder) enumListSelect(t *node) types.ListSelect {
 	s := b.text[t.begin:t.end]
 	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "UTF8", equalFold(s, "UTF8"):
+			return types.ListSelectUTF8
+		}
 	case 6:
 		switch {
 		case string(s) == "REMOTE", equalFold(s, "REMOTE"):
 			return types.ListSelectRemote
+		}
+	case 8:
+		switch {
+		case string(s) == "UTF8ONLY", equalFold(s, "UTF8ONLY"):
+			return types.ListSelectUTF8Only
 		}
 	case 10:
 		switch {
@@ -4623,6 +4633,11 @@ func (b *builder) enumListSelect(t *node) types.ListSelect {
 func (b *builder) enumListReturn(t *node) types.ListReturn {
 	s := b.text[t.begin:t.end]
 	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "UTF8", equalFold(s, "UTF8"):
+			return types.ListReturnUTF8
+		}
 	case 8:
 		switch {
 		case string(s) == "CHILDREN", equalFold(s, "CHILDREN"):

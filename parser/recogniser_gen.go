@@ -5412,41 +5412,55 @@ f5:
 	}
 a16:
 	if (load64(t, p)|0x2020202020202000) != 0x7265666e696f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x73726f697265666e {
-		goto f22
-	}
-	p += 12
-	goto e15
-f22:
-	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
-		goto f23
-	}
-	p += 12
-	goto e15
-f23:
-	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f24
 	}
-	p += 14
+	p += 12
 	goto e15
 f24:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
+	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f25
 	}
-	p += 11
+	p += 12
 	goto e15
 f25:
 	p = q2
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
+	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f26
 	}
-	p += 7
+	p += 14
 	goto e15
 f26:
 	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
+		goto f27
+	}
+	p += 11
+	goto e15
+f27:
+	p = q2
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
+		goto f28
+	}
+	p += 7
+	goto e15
+f28:
+	p = q2
 	if (load64(t, p)|0x2020202020202000) != 0x73656363616f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7373656363616f6e {
+		goto f29
+	}
+	p += 9
+	goto e15
+f29:
+	p = q2
+	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x386674756f6e5c {
+		goto f30
+	}
+	p += 7
+	goto e15
+f30:
+	p = q2
+	if (load64(t, p)|0x2020200020202000) != 0x6c6e6f386674755c || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f38667475 {
 		goto f14
 	}
 	p += 9
@@ -15807,9 +15821,9 @@ func (r *recogniser) matchListSelectOpt(p int) int {
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'R', 'S', 'r', 's':
+	case 'R', 'S', 'U', 'r', 's', 'u':
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a3
 	default:
 		goto fail
@@ -15820,36 +15834,53 @@ a2:
 	switch t[p] {
 	case 'S', 's':
 		goto a6
-	case 'R', 'r':
+	case 'U', 'u':
 		goto a7
+	case 'R', 'r':
+		goto a8
 	default:
 		goto f4
 	}
 a6:
 	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
-		goto f10
+		goto f12
 	}
 	p += 10
 	goto e5
-f10:
+f12:
 	p = q2
-	goto a8
+	goto a9
 a7:
+	if (load64(t, p) | 0x2020202000202020) != 0x796c6e6f38667475 {
+		goto f13
+	}
+	p += 8
+	goto e5
+f13:
+	p = q2
+	goto a10
+a8:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65746f6d6572 {
-		goto f11
+		goto f14
 	}
 	p += 6
 	goto e5
-f11:
+f14:
 	p = q2
-	goto a9
-a8:
+	goto a11
+a9:
 	if (load64(t, p)|0x20202020202020) != 0x2d6c616963657073 || (load64(t, p+3)|0x2020200020202020) != 0x6573752d6c616963 {
 		goto f4
 	}
 	p += 11
 	goto e5
-a9:
+a10:
+	if (load32(t, p) | 0x202020) != 0x38667475 {
+		goto f4
+	}
+	p += 4
+	goto e5
+a11:
 	if (load64(t, p)|0x2020202020202020) != 0x7669737275636572 || (load64(t, p+6)|0x2020202020202020) != 0x686374616d657669 {
 		goto f4
 	}
@@ -15954,9 +15985,9 @@ func (r *recogniser) matchReturnOption(p int) int {
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'C', 'M', 'S', 'c', 'm', 's':
+	case 'C', 'M', 'S', 'U', 'c', 'm', 's', 'u':
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a5
 	default:
 		goto fail
@@ -15971,16 +16002,18 @@ a2:
 		goto a9
 	case 'M', 'm':
 		goto a11
+	case 'U', 'u':
+		goto a12
 	default:
 		goto f6
 	}
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
-		goto f12
+		goto f13
 	}
 	p += 10
 	goto e7
-f12:
+f13:
 	p = q2
 	goto a10
 a9:
@@ -16000,6 +16033,12 @@ a11:
 		goto f6
 	}
 	p += 8
+	goto e7
+a12:
+	if (load32(t, p) | 0x202020) != 0x38667475 {
+		goto f6
+	}
+	p += 4
 e7:
 	if classes[t[p]]&class0 != 0 {
 		goto f6
@@ -16014,105 +16053,105 @@ f6:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f14
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x202020202020) != 0x2820737574617473 {
-		goto f13
+		goto f14
 	}
 	p += 8
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto f13
+		goto f14
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s14:
+s15:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x15
+		goto x16
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto x15
+		goto x16
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x15
+		goto x16
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s14
-x15:
+	goto s15
+x16:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f13
+		goto f14
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatusOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f13:
+f14:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f18
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+2)|0x202020202020) != 0x2820617461646174 {
-		goto f17
+		goto f18
 	}
 	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f18
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f17
+		goto f18
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s18:
+s19:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x19
+		goto x20
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x19
+		goto x20
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x19
+		goto x20
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s18
-x19:
+	goto s19
+x20:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f17
+		goto f18
 	}
 	p++
 	r.tape[k1] = node{rule: ruleReturnOptionMetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f17:
+f18:
 	p = q1
 	r.n = m1
 a5:
@@ -16124,29 +16163,29 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 'S', 's':
-		goto a23
-	case 'M', 'm':
 		goto a24
+	case 'M', 'm':
+		goto a25
 	default:
-		goto n21
+		goto n22
 	}
-a23:
+a24:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n21
+		goto n22
 	}
 	p += 6
-	goto e22
-a24:
+	goto e23
+a25:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n21
+		goto n22
 	}
 	p += 8
-e22:
+e23:
 	if classes[t[p]]&class0 != 0 {
-		goto n21
+		goto n22
 	}
 	goto fail
-n21:
+n22:
 	p = q2
 	if p = r.matchOptionExtension(p); p < 0 {
 		goto fail

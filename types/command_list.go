@@ -74,6 +74,12 @@ const (
 	ListSelectRecursiveMatch ListSelect = "RECURSIVEMATCH"
 	// ListSelectSpecialUse: mailboxes with a special use (RFC 6154 section 3).
 	ListSelectSpecialUse ListSelect = "SPECIAL-USE"
+	// ListSelectUTF8: mailboxes with names in UTF-8 too (RFC 5738 section 3.4.2,
+	// obsolete).
+	ListSelectUTF8 ListSelect = "UTF8"
+	// ListSelectUTF8Only: mailboxes that can be selected with UTF-8 only (RFC 5738
+	// section 3.4.2, obsolete).
+	ListSelectUTF8Only ListSelect = "UTF8ONLY"
 )
 
 // ListReturnOption is an option that says what LIST is to tell of a mailbox: a
@@ -107,6 +113,9 @@ const (
 	ListReturnSpecialUse ListReturn = "SPECIAL-USE"
 	// ListReturnMyRights: the user's rights, each in a [*MyRights] (RFC 8440).
 	ListReturnMyRights ListReturn = "MYRIGHTS"
+	// ListReturnUTF8: the attributes \NoUTF8 and \UTF8Only (RFC 5738 section 3.4.2,
+	// obsolete).
+	ListReturnUTF8 ListReturn = "UTF8"
 )
 
 // ListReturnStatus is the return option that asks for numbers of the mailboxes,
