@@ -47,7 +47,8 @@ func ruleOf(body types.CommandBody) rule {
 	case *types.CapabilityCommand:
 		return rule{claims: claimCapability}
 	case *types.ListCommand:
-		return rule{claims: claimList}
+		// With return options STATUS, MYRIGHTS and METADATA may answer it too.
+		return rule{claims: claimList, alone: len(body.Return) > 0}
 	case *types.LSubCommand:
 		return rule{claims: claimLSub}
 	case *types.StatusCommand:

@@ -3039,6 +3039,8 @@ func (b *builder) fillMetadata(v *types.Metadata, i uint32) {
 				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
 			}
 			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
+		case ruleMetadataNone:
+			v.None = true
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1

@@ -4843,55 +4843,112 @@ a18:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case '(':
+	case ' ':
 		goto a163
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a164
 	default:
-		goto fail
+		goto a164
 	}
 a163:
-	if p = r.matchEntryValues(p); p < 0 {
-		goto fail
+	if t[p] != ' ' {
+		goto f165
 	}
-	goto e162
-a164:
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a167
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a168
+	default:
+		goto f165
+	}
+a167:
+	if p = r.matchEntryValues(p); p < 0 {
+		goto f165
+	}
+	goto e166
+a168:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f165
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto fail
+		goto f165
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s165:
-	q3 = p
-	m3 = r.n
+s169:
+	q4 = p
+	m4 = r.n
 	if t[p] != ' ' {
-		goto x166
+		goto x170
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x166
+		goto x170
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x166
+		goto x170
 	}
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s165
-x166:
+	goto s169
+x170:
+	p = q4
+	r.n = m4
+e166:
+	goto e162
+f165:
+	p = q2
+	r.n = m2
+a164:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a173
+	default:
+		goto a174
+	}
+a173:
+	if load32(t, p)&0xffffff != 0x292820 {
+		goto f175
+	}
+	p += 3
+	goto e172
+f175:
 	p = q3
 	r.n = m3
+a174:
+	q4 = p
+	m4 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	p = q4
+	r.n = m4
+e172:
+	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e162:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -4914,24 +4971,24 @@ a19:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s168:
+s176:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x169
+		goto x177
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x169
+		goto x177
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x169
+		goto x177
 	}
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s168
-x169:
+	goto s176
+x177:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -4962,47 +5019,47 @@ a20:
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o171
+		goto o179
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o171
+		goto o179
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto o171
+		goto o179
 	}
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s173:
+s181:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x174
+		goto x182
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x174
+		goto x182
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x174
+		goto x182
 	}
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s173
-x174:
+	goto s181
+x182:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o171
+		goto o179
 	}
 	p++
-	goto e172
-o171:
+	goto e180
+o179:
 	p = q2
 	r.n = m2
-e172:
+e180:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a21:
@@ -5029,24 +5086,24 @@ a21:
 a22:
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f176
+		goto f184
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f176
+		goto f184
 	}
 	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f176
+		goto f184
 	}
 	p += 7
 	if classes[t[p]]&class0 != 0 {
-		goto f176
+		goto f184
 	}
 	goto e1
-f176:
+f184:
 	p = q1
 	r.n = m1
 	b1 = p
@@ -5109,7 +5166,7 @@ fail:
 // mailbox_list <- [(] mbx_list_flags? [)] SP mailbox_list_delimiter SP quirk_list_space? mailbox (SP mbox_list_extended)?
 func (r *recogniser) matchMailboxList(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
+	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
 	if t[p] != '(' {
 		goto fail
 	}
@@ -5298,40 +5355,86 @@ f19:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if load32(t, p)&0xffff != 0x2828 {
+	if t[p] != '(' {
 		goto o14
 	}
-	p += 2
-	if p = r.matchListAclTag(p); p < 0 {
-		goto o14
-	}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto o14
-	}
-	p += 2
+	p++
 	q3 = p
 s25:
-	if t[p] != '(' {
-		goto d27
-	}
 	q4 = p
 	m3 = r.n
-	if p = r.matchListAclEntry(p); p < 0 {
+	if t[p] != '(' {
 		goto x26
+	}
+	p++
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '"', 'A', 'a':
+		goto a29
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a30
+	default:
+		goto x26
+	}
+a29:
+	if p = r.matchListAclTag(p); p < 0 {
+		goto f31
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f31
+	}
+	p += 2
+	q6 = p
+s32:
+	if t[p] != '(' {
+		goto d34
+	}
+	q7 = p
+	m5 = r.n
+	if p = r.matchListAclEntry(p); p < 0 {
+		goto x33
+	}
+	goto s32
+x33:
+	p = q7
+	r.n = m5
+d34:
+	if p == q6 {
+		goto f31
+	}
+	if t[p] != ')' {
+		goto f31
+	}
+	p++
+	goto e28
+f31:
+	p = q5
+	r.n = m4
+a30:
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto x26
+	}
+e28:
+	if t[p] != ')' {
+		goto x26
+	}
+	p++
+	if t[p] == ' ' {
+		p++
 	}
 	goto s25
 x26:
 	p = q4
 	r.n = m3
-d27:
 	if p == q3 {
 		goto o14
 	}
-	if load32(t, p)&0xffffff != 0x292929 {
+	if t[p] != ')' {
 		goto o14
 	}
-	p += 3
-	r.tape[k1] = node{rule: ruleQuirkListAcl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkListItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e16:
 	goto e15

@@ -330,7 +330,7 @@ const (
 	ruleMboxListExtendedValue
 	ruleChildinfoOption
 	ruleListAclEntry
-	ruleQuirkListAcl
+	ruleQuirkListItems
 	ruleRespTextCodeMaxconvertmessages
 	ruleRespTextCodeMaxconvertparts
 	ruleRespTextCodeNoupdate
@@ -358,6 +358,8 @@ const (
 	ruleGetmetadataOptionOther
 	ruleSetmetadata
 	ruleMetadataResp
+	ruleQuirkMetadataNone
+	ruleMetadataNone
 	ruleUnsupportedEventsCode
 	ruleEventName
 	ruleNotifySet
@@ -754,7 +756,7 @@ var ruleNames = [numRules]string{
 	ruleMboxListExtendedValue:           "mbox_list_extended_value",
 	ruleChildinfoOption:                 "childinfo_option",
 	ruleListAclEntry:                    "list_acl_entry",
-	ruleQuirkListAcl:                    "quirk_list_acl",
+	ruleQuirkListItems:                  "quirk_list_items",
 	ruleRespTextCodeMaxconvertmessages:  "resp_text_code_maxconvertmessages",
 	ruleRespTextCodeMaxconvertparts:     "resp_text_code_maxconvertparts",
 	ruleRespTextCodeNoupdate:            "resp_text_code_noupdate",
@@ -782,6 +784,8 @@ var ruleNames = [numRules]string{
 	ruleGetmetadataOptionOther:          "getmetadata_option_other",
 	ruleSetmetadata:                     "setmetadata",
 	ruleMetadataResp:                    "metadata_resp",
+	ruleQuirkMetadataNone:               "quirk_metadata_none",
+	ruleMetadataNone:                    "metadata_none",
 	ruleUnsupportedEventsCode:           "unsupported_events_code",
 	ruleEventName:                       "event_name",
 	ruleNotifySet:                       "notify_set",
@@ -870,9 +874,10 @@ var isQuirk = [numRules]bool{
 	ruleQuirkZero:                 true,
 	ruleQuirkSearchReturnAllEmpty: true,
 	ruleQuirkThreadSpace:          true,
-	ruleQuirkListAcl:              true,
+	ruleQuirkListItems:            true,
 	ruleQuirkEntriesBare:          true,
 	ruleQuirkGetmetadataOptions:   true,
+	ruleQuirkMetadataNone:         true,
 	ruleQuirkEventsBare:           true,
 }
 

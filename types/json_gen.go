@@ -2759,6 +2759,10 @@ func (v Metadata) appendJSON(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	if v.None {
+		dst = append(dst, `,"none":`...)
+		dst = appendJSONBool(dst, v.None)
+	}
 	return append(dst, '}')
 }
 

@@ -138,6 +138,9 @@ type Metadata struct {
 	// Entries are the names of annotations that have changed, when there are no
 	// values.
 	Entries []MetadataEntry `imap:"entry" json:"entries,omitempty"`
+	// None says that there are neither, in so many words: Apache James does so,
+	// others send no such response.
+	None bool `imap:"metadata_none" json:"none,omitempty"`
 }
 
 func (*Metadata) response() {}
@@ -217,6 +220,10 @@ func (c *SetMetadataCommand) encode(e *encoder) {
 func (m *Metadata) encode(e *encoder) {
 	encodeNamed(e, "* METADATA ", m.Mailbox)
 	switch {
+	case m.None && len(m.Values)+len(m.Entries) > 0:
+		e.fail("None", "there are some")
+	case m.None:
+		e.syntax(" ()")
 	case len(m.Entries) == 0:
 		e.syntax(" ")
 		e.metadataValues(m.Values)

@@ -75,6 +75,7 @@ func TestMetadataResponse(t *testing.T) {
 	}
 	for _, m := range []types.Metadata{
 		{},
+		{Entries: []types.MetadataEntry{"/x"}, None: true},
 		{Entries: []types.MetadataEntry{"/x"}, Values: []types.MetadataValue{{"/x", types.Data{}}}},
 	} {
 		_, err := types.AppendResponse(nil, &m, nil)

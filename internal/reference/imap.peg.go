@@ -543,7 +543,7 @@ const (
 	rulelist_acl
 	rulelist_acl_tag
 	rulelist_acl_entry
-	rulequirk_list_acl
+	rulequirk_list_items
 	ruleresp_text_code_maxconvertmessages
 	ruleresp_text_code_maxconvertparts
 	ruleresp_text_code_noupdate
@@ -579,6 +579,8 @@ const (
 	rulegetmetadata_option_known
 	rulesetmetadata
 	rulemetadata_resp
+	rulequirk_metadata_none
+	rulemetadata_none
 	ruleunsupported_events_code
 	ruleevent_name
 	rulemessage_event_name
@@ -1207,7 +1209,7 @@ var rul3s = [...]string{
 	"list_acl",
 	"list_acl_tag",
 	"list_acl_entry",
-	"quirk_list_acl",
+	"quirk_list_items",
 	"resp_text_code_maxconvertmessages",
 	"resp_text_code_maxconvertparts",
 	"resp_text_code_noupdate",
@@ -1243,6 +1245,8 @@ var rul3s = [...]string{
 	"getmetadata_option_known",
 	"setmetadata",
 	"metadata_resp",
+	"quirk_metadata_none",
+	"metadata_none",
 	"unsupported_events_code",
 	"event_name",
 	"message_event_name",
@@ -1459,7 +1463,7 @@ type IMAP struct {
 
 	Buffer string
 	buffer []rune
-	rules  [661]func() bool
+	rules  [663]func() bool
 	parse  func(rule ...int) error
 	reset  func()
 	Pretty bool
@@ -59891,7 +59895,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position7822, tokenIndex7822
 			return false
 		},
-		/* 514 mbox_list_extended <- <(('(' (mbox_list_extended_item (SP mbox_list_extended_item)*)? ')') / quirk_list_acl)> */
+		/* 514 mbox_list_extended <- <(('(' (mbox_list_extended_item (SP mbox_list_extended_item)*)? ')') / quirk_list_items)> */
 		func() bool {
 			position7855, tokenIndex7855 := position, tokenIndex
 			{
@@ -59932,7 +59936,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l7857
 				l7858:
 					position, tokenIndex = position7857, tokenIndex7857
-					if !_rules[rulequirk_list_acl]() {
+					if !_rules[rulequirk_list_items]() {
 						goto l7855
 					}
 				}
@@ -60595,7 +60599,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position7944, tokenIndex7944
 			return false
 		},
-		/* 525 quirk_list_acl <- <('(' '(' list_acl_tag SP '(' list_acl_entry+ (')' ')' ')'))> */
+		/* 525 quirk_list_items <- <('(' ('(' ((list_acl_tag SP '(' list_acl_entry+ ')') / mbox_list_extended_item) ')' ' '?)+ ')')> */
 		func() bool {
 			position7946, tokenIndex7946 := position, tokenIndex
 			{
@@ -60608,25 +60612,117 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l7946
 				}
 				position++
-				if !_rules[rulelist_acl_tag]() {
-					goto l7946
+				{
+					position7950, tokenIndex7950 := position, tokenIndex
+					if !_rules[rulelist_acl_tag]() {
+						goto l7951
+					}
+					if !_rules[ruleSP]() {
+						goto l7951
+					}
+					if buffer[position] != rune('(') {
+						goto l7951
+					}
+					position++
+					if !_rules[rulelist_acl_entry]() {
+						goto l7951
+					}
+				l7952:
+					{
+						position7953, tokenIndex7953 := position, tokenIndex
+						if !_rules[rulelist_acl_entry]() {
+							goto l7953
+						}
+						goto l7952
+					l7953:
+						position, tokenIndex = position7953, tokenIndex7953
+					}
+					if buffer[position] != rune(')') {
+						goto l7951
+					}
+					position++
+					goto l7950
+				l7951:
+					position, tokenIndex = position7950, tokenIndex7950
+					if !_rules[rulembox_list_extended_item]() {
+						goto l7946
+					}
 				}
-				if !_rules[ruleSP]() {
-					goto l7946
-				}
-				if buffer[position] != rune('(') {
+			l7950:
+				if buffer[position] != rune(')') {
 					goto l7946
 				}
 				position++
-				if !_rules[rulelist_acl_entry]() {
-					goto l7946
+				{
+					position7954, tokenIndex7954 := position, tokenIndex
+					if buffer[position] != rune(' ') {
+						goto l7954
+					}
+					position++
+					goto l7955
+				l7954:
+					position, tokenIndex = position7954, tokenIndex7954
 				}
+			l7955:
 			l7948:
 				{
 					position7949, tokenIndex7949 := position, tokenIndex
-					if !_rules[rulelist_acl_entry]() {
+					if buffer[position] != rune('(') {
 						goto l7949
 					}
+					position++
+					{
+						position7956, tokenIndex7956 := position, tokenIndex
+						if !_rules[rulelist_acl_tag]() {
+							goto l7957
+						}
+						if !_rules[ruleSP]() {
+							goto l7957
+						}
+						if buffer[position] != rune('(') {
+							goto l7957
+						}
+						position++
+						if !_rules[rulelist_acl_entry]() {
+							goto l7957
+						}
+					l7958:
+						{
+							position7959, tokenIndex7959 := position, tokenIndex
+							if !_rules[rulelist_acl_entry]() {
+								goto l7959
+							}
+							goto l7958
+						l7959:
+							position, tokenIndex = position7959, tokenIndex7959
+						}
+						if buffer[position] != rune(')') {
+							goto l7957
+						}
+						position++
+						goto l7956
+					l7957:
+						position, tokenIndex = position7956, tokenIndex7956
+						if !_rules[rulembox_list_extended_item]() {
+							goto l7949
+						}
+					}
+				l7956:
+					if buffer[position] != rune(')') {
+						goto l7949
+					}
+					position++
+					{
+						position7960, tokenIndex7960 := position, tokenIndex
+						if buffer[position] != rune(' ') {
+							goto l7960
+						}
+						position++
+						goto l7961
+					l7960:
+						position, tokenIndex = position7960, tokenIndex7960
+					}
+				l7961:
 					goto l7948
 				l7949:
 					position, tokenIndex = position7949, tokenIndex7949
@@ -60635,15 +60731,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l7946
 				}
 				position++
-				if buffer[position] != rune(')') {
-					goto l7946
-				}
-				position++
-				if buffer[position] != rune(')') {
-					goto l7946
-				}
-				position++
-				add(rulequirk_list_acl, position7947)
+				add(rulequirk_list_items, position7947)
 			}
 			return true
 		l7946:
@@ -60652,760 +60740,667 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 		},
 		/* 526 resp_text_code_maxconvertmessages <- <(nz_number &']')> */
 		func() bool {
-			position7950, tokenIndex7950 := position, tokenIndex
+			position7962, tokenIndex7962 := position, tokenIndex
 			{
-				position7951 := position
+				position7963 := position
 				if !_rules[rulenz_number]() {
-					goto l7950
+					goto l7962
 				}
 				{
-					position7952, tokenIndex7952 := position, tokenIndex
+					position7964, tokenIndex7964 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l7950
+						goto l7962
 					}
 					position++
-					position, tokenIndex = position7952, tokenIndex7952
+					position, tokenIndex = position7964, tokenIndex7964
 				}
-				add(ruleresp_text_code_maxconvertmessages, position7951)
+				add(ruleresp_text_code_maxconvertmessages, position7963)
 			}
 			return true
-		l7950:
-			position, tokenIndex = position7950, tokenIndex7950
+		l7962:
+			position, tokenIndex = position7962, tokenIndex7962
 			return false
 		},
 		/* 527 resp_text_code_maxconvertparts <- <(nz_number &']')> */
 		func() bool {
-			position7953, tokenIndex7953 := position, tokenIndex
+			position7965, tokenIndex7965 := position, tokenIndex
 			{
-				position7954 := position
+				position7966 := position
 				if !_rules[rulenz_number]() {
-					goto l7953
+					goto l7965
 				}
 				{
-					position7955, tokenIndex7955 := position, tokenIndex
+					position7967, tokenIndex7967 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l7953
+						goto l7965
 					}
 					position++
-					position, tokenIndex = position7955, tokenIndex7955
+					position, tokenIndex = position7967, tokenIndex7967
 				}
-				add(ruleresp_text_code_maxconvertparts, position7954)
+				add(ruleresp_text_code_maxconvertparts, position7966)
 			}
 			return true
-		l7953:
-			position, tokenIndex = position7953, tokenIndex7953
+		l7965:
+			position, tokenIndex = position7965, tokenIndex7965
 			return false
 		},
 		/* 528 resp_text_code_noupdate <- <(quoted &']')> */
 		func() bool {
-			position7956, tokenIndex7956 := position, tokenIndex
+			position7968, tokenIndex7968 := position, tokenIndex
 			{
-				position7957 := position
+				position7969 := position
 				if !_rules[rulequoted]() {
-					goto l7956
+					goto l7968
 				}
 				{
-					position7958, tokenIndex7958 := position, tokenIndex
+					position7970, tokenIndex7970 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l7956
+						goto l7968
 					}
 					position++
-					position, tokenIndex = position7958, tokenIndex7958
+					position, tokenIndex = position7970, tokenIndex7970
 				}
-				add(ruleresp_text_code_noupdate, position7957)
+				add(ruleresp_text_code_noupdate, position7969)
 			}
 			return true
-		l7956:
-			position, tokenIndex = position7956, tokenIndex7956
+		l7968:
+			position, tokenIndex = position7968, tokenIndex7968
 			return false
 		},
 		/* 529 ret_data_partial <- <(('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') SP '(' partial_range SP partial_results ')')> */
 		func() bool {
-			position7959, tokenIndex7959 := position, tokenIndex
+			position7971, tokenIndex7971 := position, tokenIndex
 			{
-				position7960 := position
-				{
-					position7961, tokenIndex7961 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l7962
-					}
-					position++
-					goto l7961
-				l7962:
-					position, tokenIndex = position7961, tokenIndex7961
-					if buffer[position] != rune('P') {
-						goto l7959
-					}
-					position++
-				}
-			l7961:
-				{
-					position7963, tokenIndex7963 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l7964
-					}
-					position++
-					goto l7963
-				l7964:
-					position, tokenIndex = position7963, tokenIndex7963
-					if buffer[position] != rune('A') {
-						goto l7959
-					}
-					position++
-				}
-			l7963:
-				{
-					position7965, tokenIndex7965 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l7966
-					}
-					position++
-					goto l7965
-				l7966:
-					position, tokenIndex = position7965, tokenIndex7965
-					if buffer[position] != rune('R') {
-						goto l7959
-					}
-					position++
-				}
-			l7965:
-				{
-					position7967, tokenIndex7967 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l7968
-					}
-					position++
-					goto l7967
-				l7968:
-					position, tokenIndex = position7967, tokenIndex7967
-					if buffer[position] != rune('T') {
-						goto l7959
-					}
-					position++
-				}
-			l7967:
-				{
-					position7969, tokenIndex7969 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l7970
-					}
-					position++
-					goto l7969
-				l7970:
-					position, tokenIndex = position7969, tokenIndex7969
-					if buffer[position] != rune('I') {
-						goto l7959
-					}
-					position++
-				}
-			l7969:
-				{
-					position7971, tokenIndex7971 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l7972
-					}
-					position++
-					goto l7971
-				l7972:
-					position, tokenIndex = position7971, tokenIndex7971
-					if buffer[position] != rune('A') {
-						goto l7959
-					}
-					position++
-				}
-			l7971:
+				position7972 := position
 				{
 					position7973, tokenIndex7973 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('p') {
 						goto l7974
 					}
 					position++
 					goto l7973
 				l7974:
 					position, tokenIndex = position7973, tokenIndex7973
-					if buffer[position] != rune('L') {
-						goto l7959
+					if buffer[position] != rune('P') {
+						goto l7971
 					}
 					position++
 				}
 			l7973:
+				{
+					position7975, tokenIndex7975 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l7976
+					}
+					position++
+					goto l7975
+				l7976:
+					position, tokenIndex = position7975, tokenIndex7975
+					if buffer[position] != rune('A') {
+						goto l7971
+					}
+					position++
+				}
+			l7975:
+				{
+					position7977, tokenIndex7977 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l7978
+					}
+					position++
+					goto l7977
+				l7978:
+					position, tokenIndex = position7977, tokenIndex7977
+					if buffer[position] != rune('R') {
+						goto l7971
+					}
+					position++
+				}
+			l7977:
+				{
+					position7979, tokenIndex7979 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l7980
+					}
+					position++
+					goto l7979
+				l7980:
+					position, tokenIndex = position7979, tokenIndex7979
+					if buffer[position] != rune('T') {
+						goto l7971
+					}
+					position++
+				}
+			l7979:
+				{
+					position7981, tokenIndex7981 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l7982
+					}
+					position++
+					goto l7981
+				l7982:
+					position, tokenIndex = position7981, tokenIndex7981
+					if buffer[position] != rune('I') {
+						goto l7971
+					}
+					position++
+				}
+			l7981:
+				{
+					position7983, tokenIndex7983 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l7984
+					}
+					position++
+					goto l7983
+				l7984:
+					position, tokenIndex = position7983, tokenIndex7983
+					if buffer[position] != rune('A') {
+						goto l7971
+					}
+					position++
+				}
+			l7983:
+				{
+					position7985, tokenIndex7985 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l7986
+					}
+					position++
+					goto l7985
+				l7986:
+					position, tokenIndex = position7985, tokenIndex7985
+					if buffer[position] != rune('L') {
+						goto l7971
+					}
+					position++
+				}
+			l7985:
 				if !_rules[ruleSP]() {
-					goto l7959
+					goto l7971
 				}
 				if buffer[position] != rune('(') {
-					goto l7959
+					goto l7971
 				}
 				position++
 				if !_rules[rulepartial_range]() {
-					goto l7959
+					goto l7971
 				}
 				if !_rules[ruleSP]() {
-					goto l7959
+					goto l7971
 				}
 				if !_rules[rulepartial_results]() {
-					goto l7959
+					goto l7971
 				}
 				if buffer[position] != rune(')') {
-					goto l7959
+					goto l7971
 				}
 				position++
-				add(ruleret_data_partial, position7960)
+				add(ruleret_data_partial, position7972)
 			}
 			return true
-		l7959:
-			position, tokenIndex = position7959, tokenIndex7959
+		l7971:
+			position, tokenIndex = position7971, tokenIndex7971
 			return false
 		},
 		/* 530 partial_results <- <(partial_numbers / nil)> */
 		func() bool {
-			position7975, tokenIndex7975 := position, tokenIndex
+			position7987, tokenIndex7987 := position, tokenIndex
 			{
-				position7976 := position
+				position7988 := position
 				{
-					position7977, tokenIndex7977 := position, tokenIndex
+					position7989, tokenIndex7989 := position, tokenIndex
 					if !_rules[rulepartial_numbers]() {
-						goto l7978
+						goto l7990
 					}
-					goto l7977
-				l7978:
-					position, tokenIndex = position7977, tokenIndex7977
+					goto l7989
+				l7990:
+					position, tokenIndex = position7989, tokenIndex7989
 					if !_rules[rulenil]() {
-						goto l7975
+						goto l7987
 					}
 				}
-			l7977:
-				add(rulepartial_results, position7976)
+			l7989:
+				add(rulepartial_results, position7988)
 			}
 			return true
-		l7975:
-			position, tokenIndex = position7975, tokenIndex7975
+		l7987:
+			position, tokenIndex = position7987, tokenIndex7987
 			return false
 		},
 		/* 531 partial_numbers <- <result_set> */
 		func() bool {
-			position7979, tokenIndex7979 := position, tokenIndex
+			position7991, tokenIndex7991 := position, tokenIndex
 			{
-				position7980 := position
+				position7992 := position
 				if !_rules[ruleresult_set]() {
-					goto l7979
+					goto l7991
 				}
-				add(rulepartial_numbers, position7980)
+				add(rulepartial_numbers, position7992)
 			}
 			return true
-		l7979:
-			position, tokenIndex = position7979, tokenIndex7979
+		l7991:
+			position, tokenIndex = position7991, tokenIndex7991
 			return false
 		},
 		/* 532 ret_data_addto <- <(context_addto SP '(' context_change (SP context_change)* ')')> */
 		func() bool {
-			position7981, tokenIndex7981 := position, tokenIndex
+			position7993, tokenIndex7993 := position, tokenIndex
 			{
-				position7982 := position
+				position7994 := position
 				if !_rules[rulecontext_addto]() {
-					goto l7981
+					goto l7993
 				}
 				if !_rules[ruleSP]() {
-					goto l7981
+					goto l7993
 				}
 				if buffer[position] != rune('(') {
-					goto l7981
+					goto l7993
 				}
 				position++
 				if !_rules[rulecontext_change]() {
-					goto l7981
+					goto l7993
 				}
-			l7983:
+			l7995:
 				{
-					position7984, tokenIndex7984 := position, tokenIndex
+					position7996, tokenIndex7996 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l7984
+						goto l7996
 					}
 					if !_rules[rulecontext_change]() {
-						goto l7984
+						goto l7996
 					}
-					goto l7983
-				l7984:
-					position, tokenIndex = position7984, tokenIndex7984
+					goto l7995
+				l7996:
+					position, tokenIndex = position7996, tokenIndex7996
 				}
 				if buffer[position] != rune(')') {
-					goto l7981
+					goto l7993
 				}
 				position++
-				add(ruleret_data_addto, position7982)
+				add(ruleret_data_addto, position7994)
 			}
 			return true
-		l7981:
-			position, tokenIndex = position7981, tokenIndex7981
+		l7993:
+			position, tokenIndex = position7993, tokenIndex7993
 			return false
 		},
 		/* 533 context_addto <- <(('a' / 'A') ('d' / 'D') ('d' / 'D') ('t' / 'T') ('o' / 'O'))> */
 		func() bool {
-			position7985, tokenIndex7985 := position, tokenIndex
-			{
-				position7986 := position
-				{
-					position7987, tokenIndex7987 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l7988
-					}
-					position++
-					goto l7987
-				l7988:
-					position, tokenIndex = position7987, tokenIndex7987
-					if buffer[position] != rune('A') {
-						goto l7985
-					}
-					position++
-				}
-			l7987:
-				{
-					position7989, tokenIndex7989 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l7990
-					}
-					position++
-					goto l7989
-				l7990:
-					position, tokenIndex = position7989, tokenIndex7989
-					if buffer[position] != rune('D') {
-						goto l7985
-					}
-					position++
-				}
-			l7989:
-				{
-					position7991, tokenIndex7991 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l7992
-					}
-					position++
-					goto l7991
-				l7992:
-					position, tokenIndex = position7991, tokenIndex7991
-					if buffer[position] != rune('D') {
-						goto l7985
-					}
-					position++
-				}
-			l7991:
-				{
-					position7993, tokenIndex7993 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l7994
-					}
-					position++
-					goto l7993
-				l7994:
-					position, tokenIndex = position7993, tokenIndex7993
-					if buffer[position] != rune('T') {
-						goto l7985
-					}
-					position++
-				}
-			l7993:
-				{
-					position7995, tokenIndex7995 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l7996
-					}
-					position++
-					goto l7995
-				l7996:
-					position, tokenIndex = position7995, tokenIndex7995
-					if buffer[position] != rune('O') {
-						goto l7985
-					}
-					position++
-				}
-			l7995:
-				add(rulecontext_addto, position7986)
-			}
-			return true
-		l7985:
-			position, tokenIndex = position7985, tokenIndex7985
-			return false
-		},
-		/* 534 ret_data_removefrom <- <(context_removefrom SP '(' context_change (SP context_change)* ')')> */
-		func() bool {
 			position7997, tokenIndex7997 := position, tokenIndex
 			{
 				position7998 := position
-				if !_rules[rulecontext_removefrom]() {
-					goto l7997
-				}
-				if !_rules[ruleSP]() {
-					goto l7997
-				}
-				if buffer[position] != rune('(') {
-					goto l7997
-				}
-				position++
-				if !_rules[rulecontext_change]() {
-					goto l7997
+				{
+					position7999, tokenIndex7999 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8000
+					}
+					position++
+					goto l7999
+				l8000:
+					position, tokenIndex = position7999, tokenIndex7999
+					if buffer[position] != rune('A') {
+						goto l7997
+					}
+					position++
 				}
 			l7999:
 				{
-					position8000, tokenIndex8000 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8000
+					position8001, tokenIndex8001 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l8002
 					}
-					if !_rules[rulecontext_change]() {
-						goto l8000
+					position++
+					goto l8001
+				l8002:
+					position, tokenIndex = position8001, tokenIndex8001
+					if buffer[position] != rune('D') {
+						goto l7997
 					}
-					goto l7999
-				l8000:
-					position, tokenIndex = position8000, tokenIndex8000
+					position++
 				}
-				if buffer[position] != rune(')') {
-					goto l7997
-				}
-				position++
-				add(ruleret_data_removefrom, position7998)
-			}
-			return true
-		l7997:
-			position, tokenIndex = position7997, tokenIndex7997
-			return false
-		},
-		/* 535 context_removefrom <- <(('r' / 'R') ('e' / 'E') ('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E') ('f' / 'F') ('r' / 'R') ('o' / 'O') ('m' / 'M'))> */
-		func() bool {
-			position8001, tokenIndex8001 := position, tokenIndex
-			{
-				position8002 := position
+			l8001:
 				{
 					position8003, tokenIndex8003 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('d') {
 						goto l8004
 					}
 					position++
 					goto l8003
 				l8004:
 					position, tokenIndex = position8003, tokenIndex8003
-					if buffer[position] != rune('R') {
-						goto l8001
+					if buffer[position] != rune('D') {
+						goto l7997
 					}
 					position++
 				}
 			l8003:
 				{
 					position8005, tokenIndex8005 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('t') {
 						goto l8006
 					}
 					position++
 					goto l8005
 				l8006:
 					position, tokenIndex = position8005, tokenIndex8005
-					if buffer[position] != rune('E') {
-						goto l8001
+					if buffer[position] != rune('T') {
+						goto l7997
 					}
 					position++
 				}
 			l8005:
 				{
 					position8007, tokenIndex8007 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('o') {
 						goto l8008
 					}
 					position++
 					goto l8007
 				l8008:
 					position, tokenIndex = position8007, tokenIndex8007
-					if buffer[position] != rune('M') {
-						goto l8001
+					if buffer[position] != rune('O') {
+						goto l7997
 					}
 					position++
 				}
 			l8007:
-				{
-					position8009, tokenIndex8009 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l8010
-					}
-					position++
+				add(rulecontext_addto, position7998)
+			}
+			return true
+		l7997:
+			position, tokenIndex = position7997, tokenIndex7997
+			return false
+		},
+		/* 534 ret_data_removefrom <- <(context_removefrom SP '(' context_change (SP context_change)* ')')> */
+		func() bool {
+			position8009, tokenIndex8009 := position, tokenIndex
+			{
+				position8010 := position
+				if !_rules[rulecontext_removefrom]() {
 					goto l8009
-				l8010:
-					position, tokenIndex = position8009, tokenIndex8009
-					if buffer[position] != rune('O') {
-						goto l8001
-					}
-					position++
 				}
-			l8009:
-				{
-					position8011, tokenIndex8011 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l8012
-					}
-					position++
-					goto l8011
-				l8012:
-					position, tokenIndex = position8011, tokenIndex8011
-					if buffer[position] != rune('V') {
-						goto l8001
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l8009
+				}
+				if buffer[position] != rune('(') {
+					goto l8009
+				}
+				position++
+				if !_rules[rulecontext_change]() {
+					goto l8009
 				}
 			l8011:
 				{
-					position8013, tokenIndex8013 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8014
+					position8012, tokenIndex8012 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8012
 					}
-					position++
-					goto l8013
-				l8014:
-					position, tokenIndex = position8013, tokenIndex8013
-					if buffer[position] != rune('E') {
-						goto l8001
+					if !_rules[rulecontext_change]() {
+						goto l8012
 					}
-					position++
+					goto l8011
+				l8012:
+					position, tokenIndex = position8012, tokenIndex8012
 				}
-			l8013:
+				if buffer[position] != rune(')') {
+					goto l8009
+				}
+				position++
+				add(ruleret_data_removefrom, position8010)
+			}
+			return true
+		l8009:
+			position, tokenIndex = position8009, tokenIndex8009
+			return false
+		},
+		/* 535 context_removefrom <- <(('r' / 'R') ('e' / 'E') ('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E') ('f' / 'F') ('r' / 'R') ('o' / 'O') ('m' / 'M'))> */
+		func() bool {
+			position8013, tokenIndex8013 := position, tokenIndex
+			{
+				position8014 := position
 				{
 					position8015, tokenIndex8015 := position, tokenIndex
-					if buffer[position] != rune('f') {
+					if buffer[position] != rune('r') {
 						goto l8016
 					}
 					position++
 					goto l8015
 				l8016:
 					position, tokenIndex = position8015, tokenIndex8015
-					if buffer[position] != rune('F') {
-						goto l8001
+					if buffer[position] != rune('R') {
+						goto l8013
 					}
 					position++
 				}
 			l8015:
 				{
 					position8017, tokenIndex8017 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('e') {
 						goto l8018
 					}
 					position++
 					goto l8017
 				l8018:
 					position, tokenIndex = position8017, tokenIndex8017
-					if buffer[position] != rune('R') {
-						goto l8001
+					if buffer[position] != rune('E') {
+						goto l8013
 					}
 					position++
 				}
 			l8017:
 				{
 					position8019, tokenIndex8019 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					if buffer[position] != rune('m') {
 						goto l8020
 					}
 					position++
 					goto l8019
 				l8020:
 					position, tokenIndex = position8019, tokenIndex8019
-					if buffer[position] != rune('O') {
-						goto l8001
+					if buffer[position] != rune('M') {
+						goto l8013
 					}
 					position++
 				}
 			l8019:
 				{
 					position8021, tokenIndex8021 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('o') {
 						goto l8022
 					}
 					position++
 					goto l8021
 				l8022:
 					position, tokenIndex = position8021, tokenIndex8021
-					if buffer[position] != rune('M') {
-						goto l8001
+					if buffer[position] != rune('O') {
+						goto l8013
 					}
 					position++
 				}
 			l8021:
-				add(rulecontext_removefrom, position8002)
+				{
+					position8023, tokenIndex8023 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l8024
+					}
+					position++
+					goto l8023
+				l8024:
+					position, tokenIndex = position8023, tokenIndex8023
+					if buffer[position] != rune('V') {
+						goto l8013
+					}
+					position++
+				}
+			l8023:
+				{
+					position8025, tokenIndex8025 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8026
+					}
+					position++
+					goto l8025
+				l8026:
+					position, tokenIndex = position8025, tokenIndex8025
+					if buffer[position] != rune('E') {
+						goto l8013
+					}
+					position++
+				}
+			l8025:
+				{
+					position8027, tokenIndex8027 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l8028
+					}
+					position++
+					goto l8027
+				l8028:
+					position, tokenIndex = position8027, tokenIndex8027
+					if buffer[position] != rune('F') {
+						goto l8013
+					}
+					position++
+				}
+			l8027:
+				{
+					position8029, tokenIndex8029 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l8030
+					}
+					position++
+					goto l8029
+				l8030:
+					position, tokenIndex = position8029, tokenIndex8029
+					if buffer[position] != rune('R') {
+						goto l8013
+					}
+					position++
+				}
+			l8029:
+				{
+					position8031, tokenIndex8031 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l8032
+					}
+					position++
+					goto l8031
+				l8032:
+					position, tokenIndex = position8031, tokenIndex8031
+					if buffer[position] != rune('O') {
+						goto l8013
+					}
+					position++
+				}
+			l8031:
+				{
+					position8033, tokenIndex8033 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8034
+					}
+					position++
+					goto l8033
+				l8034:
+					position, tokenIndex = position8033, tokenIndex8033
+					if buffer[position] != rune('M') {
+						goto l8013
+					}
+					position++
+				}
+			l8033:
+				add(rulecontext_removefrom, position8014)
 			}
 			return true
-		l8001:
-			position, tokenIndex = position8001, tokenIndex8001
+		l8013:
+			position, tokenIndex = position8013, tokenIndex8013
 			return false
 		},
 		/* 536 context_change <- <(context_position SP context_numbers)> */
 		func() bool {
-			position8023, tokenIndex8023 := position, tokenIndex
+			position8035, tokenIndex8035 := position, tokenIndex
 			{
-				position8024 := position
+				position8036 := position
 				if !_rules[rulecontext_position]() {
-					goto l8023
+					goto l8035
 				}
 				if !_rules[ruleSP]() {
-					goto l8023
+					goto l8035
 				}
 				if !_rules[rulecontext_numbers]() {
-					goto l8023
+					goto l8035
 				}
-				add(rulecontext_change, position8024)
+				add(rulecontext_change, position8036)
 			}
 			return true
-		l8023:
-			position, tokenIndex = position8023, tokenIndex8023
+		l8035:
+			position, tokenIndex = position8035, tokenIndex8035
 			return false
 		},
 		/* 537 context_position <- <number> */
 		func() bool {
-			position8025, tokenIndex8025 := position, tokenIndex
+			position8037, tokenIndex8037 := position, tokenIndex
 			{
-				position8026 := position
+				position8038 := position
 				if !_rules[rulenumber]() {
-					goto l8025
+					goto l8037
 				}
-				add(rulecontext_position, position8026)
+				add(rulecontext_position, position8038)
 			}
 			return true
-		l8025:
-			position, tokenIndex = position8025, tokenIndex8025
+		l8037:
+			position, tokenIndex = position8037, tokenIndex8037
 			return false
 		},
 		/* 538 context_numbers <- <result_set> */
 		func() bool {
-			position8027, tokenIndex8027 := position, tokenIndex
+			position8039, tokenIndex8039 := position, tokenIndex
 			{
-				position8028 := position
+				position8040 := position
 				if !_rules[ruleresult_set]() {
-					goto l8027
+					goto l8039
 				}
-				add(rulecontext_numbers, position8028)
+				add(rulecontext_numbers, position8040)
 			}
 			return true
-		l8027:
-			position, tokenIndex = position8027, tokenIndex8027
+		l8039:
+			position, tokenIndex = position8039, tokenIndex8039
 			return false
 		},
 		/* 539 resp_text_code_metadata <- <(((('t' / 'T') ('o' / 'O') ('o' / 'O') ('m' / 'M') ('a' / 'A') ('n' / 'N') ('y' / 'Y')) / (('n' / 'N') ('o' / 'O') ('p' / 'P') ('r' / 'R') ('i' / 'I') ('v' / 'V') ('a' / 'A') ('t' / 'T') ('e' / 'E'))) &']')> */
 		func() bool {
-			position8029, tokenIndex8029 := position, tokenIndex
+			position8041, tokenIndex8041 := position, tokenIndex
 			{
-				position8030 := position
+				position8042 := position
 				{
-					position8031, tokenIndex8031 := position, tokenIndex
-					{
-						position8033, tokenIndex8033 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8034
-						}
-						position++
-						goto l8033
-					l8034:
-						position, tokenIndex = position8033, tokenIndex8033
-						if buffer[position] != rune('T') {
-							goto l8032
-						}
-						position++
-					}
-				l8033:
-					{
-						position8035, tokenIndex8035 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8036
-						}
-						position++
-						goto l8035
-					l8036:
-						position, tokenIndex = position8035, tokenIndex8035
-						if buffer[position] != rune('O') {
-							goto l8032
-						}
-						position++
-					}
-				l8035:
-					{
-						position8037, tokenIndex8037 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8038
-						}
-						position++
-						goto l8037
-					l8038:
-						position, tokenIndex = position8037, tokenIndex8037
-						if buffer[position] != rune('O') {
-							goto l8032
-						}
-						position++
-					}
-				l8037:
-					{
-						position8039, tokenIndex8039 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8040
-						}
-						position++
-						goto l8039
-					l8040:
-						position, tokenIndex = position8039, tokenIndex8039
-						if buffer[position] != rune('M') {
-							goto l8032
-						}
-						position++
-					}
-				l8039:
-					{
-						position8041, tokenIndex8041 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8042
-						}
-						position++
-						goto l8041
-					l8042:
-						position, tokenIndex = position8041, tokenIndex8041
-						if buffer[position] != rune('A') {
-							goto l8032
-						}
-						position++
-					}
-				l8041:
-					{
-						position8043, tokenIndex8043 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8044
-						}
-						position++
-						goto l8043
-					l8044:
-						position, tokenIndex = position8043, tokenIndex8043
-						if buffer[position] != rune('N') {
-							goto l8032
-						}
-						position++
-					}
-				l8043:
+					position8043, tokenIndex8043 := position, tokenIndex
 					{
 						position8045, tokenIndex8045 := position, tokenIndex
-						if buffer[position] != rune('y') {
+						if buffer[position] != rune('t') {
 							goto l8046
 						}
 						position++
 						goto l8045
 					l8046:
 						position, tokenIndex = position8045, tokenIndex8045
-						if buffer[position] != rune('Y') {
-							goto l8032
+						if buffer[position] != rune('T') {
+							goto l8044
 						}
 						position++
 					}
 				l8045:
-					goto l8031
-				l8032:
-					position, tokenIndex = position8031, tokenIndex8031
 					{
 						position8047, tokenIndex8047 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('o') {
 							goto l8048
 						}
 						position++
 						goto l8047
 					l8048:
 						position, tokenIndex = position8047, tokenIndex8047
-						if buffer[position] != rune('N') {
-							goto l8029
+						if buffer[position] != rune('O') {
+							goto l8044
 						}
 						position++
 					}
@@ -61420,1692 +61415,1691 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l8050:
 						position, tokenIndex = position8049, tokenIndex8049
 						if buffer[position] != rune('O') {
-							goto l8029
+							goto l8044
 						}
 						position++
 					}
 				l8049:
 					{
 						position8051, tokenIndex8051 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('m') {
 							goto l8052
 						}
 						position++
 						goto l8051
 					l8052:
 						position, tokenIndex = position8051, tokenIndex8051
-						if buffer[position] != rune('P') {
-							goto l8029
+						if buffer[position] != rune('M') {
+							goto l8044
 						}
 						position++
 					}
 				l8051:
 					{
 						position8053, tokenIndex8053 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('a') {
 							goto l8054
 						}
 						position++
 						goto l8053
 					l8054:
 						position, tokenIndex = position8053, tokenIndex8053
-						if buffer[position] != rune('R') {
-							goto l8029
+						if buffer[position] != rune('A') {
+							goto l8044
 						}
 						position++
 					}
 				l8053:
 					{
 						position8055, tokenIndex8055 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('n') {
 							goto l8056
 						}
 						position++
 						goto l8055
 					l8056:
 						position, tokenIndex = position8055, tokenIndex8055
-						if buffer[position] != rune('I') {
-							goto l8029
+						if buffer[position] != rune('N') {
+							goto l8044
 						}
 						position++
 					}
 				l8055:
 					{
 						position8057, tokenIndex8057 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('y') {
 							goto l8058
 						}
 						position++
 						goto l8057
 					l8058:
 						position, tokenIndex = position8057, tokenIndex8057
-						if buffer[position] != rune('V') {
-							goto l8029
+						if buffer[position] != rune('Y') {
+							goto l8044
 						}
 						position++
 					}
 				l8057:
+					goto l8043
+				l8044:
+					position, tokenIndex = position8043, tokenIndex8043
 					{
 						position8059, tokenIndex8059 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('n') {
 							goto l8060
 						}
 						position++
 						goto l8059
 					l8060:
 						position, tokenIndex = position8059, tokenIndex8059
-						if buffer[position] != rune('A') {
-							goto l8029
+						if buffer[position] != rune('N') {
+							goto l8041
 						}
 						position++
 					}
 				l8059:
 					{
 						position8061, tokenIndex8061 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('o') {
 							goto l8062
 						}
 						position++
 						goto l8061
 					l8062:
 						position, tokenIndex = position8061, tokenIndex8061
-						if buffer[position] != rune('T') {
-							goto l8029
+						if buffer[position] != rune('O') {
+							goto l8041
 						}
 						position++
 					}
 				l8061:
 					{
 						position8063, tokenIndex8063 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('p') {
 							goto l8064
 						}
 						position++
 						goto l8063
 					l8064:
 						position, tokenIndex = position8063, tokenIndex8063
-						if buffer[position] != rune('E') {
-							goto l8029
+						if buffer[position] != rune('P') {
+							goto l8041
 						}
 						position++
 					}
 				l8063:
+					{
+						position8065, tokenIndex8065 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l8066
+						}
+						position++
+						goto l8065
+					l8066:
+						position, tokenIndex = position8065, tokenIndex8065
+						if buffer[position] != rune('R') {
+							goto l8041
+						}
+						position++
+					}
+				l8065:
+					{
+						position8067, tokenIndex8067 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8068
+						}
+						position++
+						goto l8067
+					l8068:
+						position, tokenIndex = position8067, tokenIndex8067
+						if buffer[position] != rune('I') {
+							goto l8041
+						}
+						position++
+					}
+				l8067:
+					{
+						position8069, tokenIndex8069 := position, tokenIndex
+						if buffer[position] != rune('v') {
+							goto l8070
+						}
+						position++
+						goto l8069
+					l8070:
+						position, tokenIndex = position8069, tokenIndex8069
+						if buffer[position] != rune('V') {
+							goto l8041
+						}
+						position++
+					}
+				l8069:
+					{
+						position8071, tokenIndex8071 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8072
+						}
+						position++
+						goto l8071
+					l8072:
+						position, tokenIndex = position8071, tokenIndex8071
+						if buffer[position] != rune('A') {
+							goto l8041
+						}
+						position++
+					}
+				l8071:
+					{
+						position8073, tokenIndex8073 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8074
+						}
+						position++
+						goto l8073
+					l8074:
+						position, tokenIndex = position8073, tokenIndex8073
+						if buffer[position] != rune('T') {
+							goto l8041
+						}
+						position++
+					}
+				l8073:
+					{
+						position8075, tokenIndex8075 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8076
+						}
+						position++
+						goto l8075
+					l8076:
+						position, tokenIndex = position8075, tokenIndex8075
+						if buffer[position] != rune('E') {
+							goto l8041
+						}
+						position++
+					}
+				l8075:
 				}
-			l8031:
+			l8043:
 				{
-					position8065, tokenIndex8065 := position, tokenIndex
+					position8077, tokenIndex8077 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l8029
+						goto l8041
 					}
 					position++
-					position, tokenIndex = position8065, tokenIndex8065
+					position, tokenIndex = position8077, tokenIndex8077
 				}
-				add(ruleresp_text_code_metadata, position8030)
+				add(ruleresp_text_code_metadata, position8042)
 			}
 			return true
-		l8029:
-			position, tokenIndex = position8029, tokenIndex8029
+		l8041:
+			position, tokenIndex = position8041, tokenIndex8041
 			return false
 		},
 		/* 540 resp_text_code_metadata_longentries <- <(number &']')> */
 		func() bool {
-			position8066, tokenIndex8066 := position, tokenIndex
+			position8078, tokenIndex8078 := position, tokenIndex
 			{
-				position8067 := position
+				position8079 := position
 				if !_rules[rulenumber]() {
-					goto l8066
+					goto l8078
 				}
 				{
-					position8068, tokenIndex8068 := position, tokenIndex
+					position8080, tokenIndex8080 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l8066
+						goto l8078
 					}
 					position++
-					position, tokenIndex = position8068, tokenIndex8068
+					position, tokenIndex = position8080, tokenIndex8080
 				}
-				add(ruleresp_text_code_metadata_longentries, position8067)
+				add(ruleresp_text_code_metadata_longentries, position8079)
 			}
 			return true
-		l8066:
-			position, tokenIndex = position8066, tokenIndex8066
+		l8078:
+			position, tokenIndex = position8078, tokenIndex8078
 			return false
 		},
 		/* 541 resp_text_code_metadata_maxsize <- <(number &']')> */
 		func() bool {
-			position8069, tokenIndex8069 := position, tokenIndex
+			position8081, tokenIndex8081 := position, tokenIndex
 			{
-				position8070 := position
+				position8082 := position
 				if !_rules[rulenumber]() {
-					goto l8069
+					goto l8081
 				}
 				{
-					position8071, tokenIndex8071 := position, tokenIndex
+					position8083, tokenIndex8083 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l8069
+						goto l8081
 					}
 					position++
-					position, tokenIndex = position8071, tokenIndex8071
+					position, tokenIndex = position8083, tokenIndex8083
 				}
-				add(ruleresp_text_code_metadata_maxsize, position8070)
+				add(ruleresp_text_code_metadata_maxsize, position8082)
 			}
 			return true
-		l8069:
-			position, tokenIndex = position8069, tokenIndex8069
+		l8081:
+			position, tokenIndex = position8081, tokenIndex8081
 			return false
 		},
 		/* 542 entry <- <astring> */
 		func() bool {
-			position8072, tokenIndex8072 := position, tokenIndex
+			position8084, tokenIndex8084 := position, tokenIndex
 			{
-				position8073 := position
+				position8085 := position
 				if !_rules[ruleastring]() {
-					goto l8072
+					goto l8084
 				}
-				add(ruleentry, position8073)
+				add(ruleentry, position8085)
 			}
 			return true
-		l8072:
-			position, tokenIndex = position8072, tokenIndex8072
+		l8084:
+			position, tokenIndex = position8084, tokenIndex8084
 			return false
 		},
 		/* 543 entries <- <((entry quirk_entries_bare?) / ('(' entry (SP entry)* ')'))> */
 		func() bool {
-			position8074, tokenIndex8074 := position, tokenIndex
-			{
-				position8075 := position
-				{
-					position8076, tokenIndex8076 := position, tokenIndex
-					if !_rules[ruleentry]() {
-						goto l8077
-					}
-					{
-						position8078, tokenIndex8078 := position, tokenIndex
-						if !_rules[rulequirk_entries_bare]() {
-							goto l8078
-						}
-						goto l8079
-					l8078:
-						position, tokenIndex = position8078, tokenIndex8078
-					}
-				l8079:
-					goto l8076
-				l8077:
-					position, tokenIndex = position8076, tokenIndex8076
-					if buffer[position] != rune('(') {
-						goto l8074
-					}
-					position++
-					if !_rules[ruleentry]() {
-						goto l8074
-					}
-				l8080:
-					{
-						position8081, tokenIndex8081 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l8081
-						}
-						if !_rules[ruleentry]() {
-							goto l8081
-						}
-						goto l8080
-					l8081:
-						position, tokenIndex = position8081, tokenIndex8081
-					}
-					if buffer[position] != rune(')') {
-						goto l8074
-					}
-					position++
-				}
-			l8076:
-				add(ruleentries, position8075)
-			}
-			return true
-		l8074:
-			position, tokenIndex = position8074, tokenIndex8074
-			return false
-		},
-		/* 544 quirk_entries_bare <- <(SP entry)+> */
-		func() bool {
-			position8082, tokenIndex8082 := position, tokenIndex
-			{
-				position8083 := position
-				if !_rules[ruleSP]() {
-					goto l8082
-				}
-				if !_rules[ruleentry]() {
-					goto l8082
-				}
-			l8084:
-				{
-					position8085, tokenIndex8085 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8085
-					}
-					if !_rules[ruleentry]() {
-						goto l8085
-					}
-					goto l8084
-				l8085:
-					position, tokenIndex = position8085, tokenIndex8085
-				}
-				add(rulequirk_entries_bare, position8083)
-			}
-			return true
-		l8082:
-			position, tokenIndex = position8082, tokenIndex8082
-			return false
-		},
-		/* 545 entry_value <- <(entry SP value)> */
-		func() bool {
 			position8086, tokenIndex8086 := position, tokenIndex
 			{
 				position8087 := position
-				if !_rules[ruleentry]() {
-					goto l8086
+				{
+					position8088, tokenIndex8088 := position, tokenIndex
+					if !_rules[ruleentry]() {
+						goto l8089
+					}
+					{
+						position8090, tokenIndex8090 := position, tokenIndex
+						if !_rules[rulequirk_entries_bare]() {
+							goto l8090
+						}
+						goto l8091
+					l8090:
+						position, tokenIndex = position8090, tokenIndex8090
+					}
+				l8091:
+					goto l8088
+				l8089:
+					position, tokenIndex = position8088, tokenIndex8088
+					if buffer[position] != rune('(') {
+						goto l8086
+					}
+					position++
+					if !_rules[ruleentry]() {
+						goto l8086
+					}
+				l8092:
+					{
+						position8093, tokenIndex8093 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l8093
+						}
+						if !_rules[ruleentry]() {
+							goto l8093
+						}
+						goto l8092
+					l8093:
+						position, tokenIndex = position8093, tokenIndex8093
+					}
+					if buffer[position] != rune(')') {
+						goto l8086
+					}
+					position++
 				}
-				if !_rules[ruleSP]() {
-					goto l8086
-				}
-				if !_rules[rulevalue]() {
-					goto l8086
-				}
-				add(ruleentry_value, position8087)
+			l8088:
+				add(ruleentries, position8087)
 			}
 			return true
 		l8086:
 			position, tokenIndex = position8086, tokenIndex8086
 			return false
 		},
-		/* 546 entry_values <- <('(' entry_value (SP entry_value)* ')')> */
+		/* 544 quirk_entries_bare <- <(SP entry)+> */
 		func() bool {
-			position8088, tokenIndex8088 := position, tokenIndex
+			position8094, tokenIndex8094 := position, tokenIndex
 			{
-				position8089 := position
-				if buffer[position] != rune('(') {
-					goto l8088
+				position8095 := position
+				if !_rules[ruleSP]() {
+					goto l8094
 				}
-				position++
-				if !_rules[ruleentry_value]() {
-					goto l8088
-				}
-			l8090:
-				{
-					position8091, tokenIndex8091 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8091
-					}
-					if !_rules[ruleentry_value]() {
-						goto l8091
-					}
-					goto l8090
-				l8091:
-					position, tokenIndex = position8091, tokenIndex8091
-				}
-				if buffer[position] != rune(')') {
-					goto l8088
-				}
-				position++
-				add(ruleentry_values, position8089)
-			}
-			return true
-		l8088:
-			position, tokenIndex = position8088, tokenIndex8088
-			return false
-		},
-		/* 547 entry_list <- <(entry (SP entry)*)> */
-		func() bool {
-			position8092, tokenIndex8092 := position, tokenIndex
-			{
-				position8093 := position
 				if !_rules[ruleentry]() {
-					goto l8092
+					goto l8094
 				}
-			l8094:
+			l8096:
 				{
-					position8095, tokenIndex8095 := position, tokenIndex
+					position8097, tokenIndex8097 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l8095
+						goto l8097
 					}
 					if !_rules[ruleentry]() {
-						goto l8095
+						goto l8097
 					}
-					goto l8094
-				l8095:
-					position, tokenIndex = position8095, tokenIndex8095
+					goto l8096
+				l8097:
+					position, tokenIndex = position8097, tokenIndex8097
 				}
-				add(ruleentry_list, position8093)
+				add(rulequirk_entries_bare, position8095)
 			}
 			return true
-		l8092:
-			position, tokenIndex = position8092, tokenIndex8092
+		l8094:
+			position, tokenIndex = position8094, tokenIndex8094
 			return false
 		},
-		/* 548 value <- <(nstring / literal8)> */
+		/* 545 entry_value <- <(entry SP value)> */
 		func() bool {
-			position8096, tokenIndex8096 := position, tokenIndex
+			position8098, tokenIndex8098 := position, tokenIndex
 			{
-				position8097 := position
-				{
-					position8098, tokenIndex8098 := position, tokenIndex
-					if !_rules[rulenstring]() {
-						goto l8099
-					}
+				position8099 := position
+				if !_rules[ruleentry]() {
 					goto l8098
-				l8099:
-					position, tokenIndex = position8098, tokenIndex8098
-					if !_rules[ruleliteral8]() {
-						goto l8096
-					}
 				}
-			l8098:
-				add(rulevalue, position8097)
+				if !_rules[ruleSP]() {
+					goto l8098
+				}
+				if !_rules[rulevalue]() {
+					goto l8098
+				}
+				add(ruleentry_value, position8099)
 			}
 			return true
-		l8096:
-			position, tokenIndex = position8096, tokenIndex8096
+		l8098:
+			position, tokenIndex = position8098, tokenIndex8098
 			return false
 		},
-		/* 549 getmetadata <- <(('g' / 'G') ('e' / 'E') ('t' / 'T') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') (SP getmetadata_options)? SP mailbox SP (quirk_getmetadata_options SP)? entries)> */
+		/* 546 entry_values <- <('(' entry_value (SP entry_value)* ')')> */
 		func() bool {
 			position8100, tokenIndex8100 := position, tokenIndex
 			{
 				position8101 := position
-				{
-					position8102, tokenIndex8102 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l8103
-					}
-					position++
-					goto l8102
-				l8103:
-					position, tokenIndex = position8102, tokenIndex8102
-					if buffer[position] != rune('G') {
-						goto l8100
-					}
-					position++
+				if buffer[position] != rune('(') {
+					goto l8100
+				}
+				position++
+				if !_rules[ruleentry_value]() {
+					goto l8100
 				}
 			l8102:
 				{
-					position8104, tokenIndex8104 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8105
-					}
-					position++
-					goto l8104
-				l8105:
-					position, tokenIndex = position8104, tokenIndex8104
-					if buffer[position] != rune('E') {
-						goto l8100
-					}
-					position++
-				}
-			l8104:
-				{
-					position8106, tokenIndex8106 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8107
-					}
-					position++
-					goto l8106
-				l8107:
-					position, tokenIndex = position8106, tokenIndex8106
-					if buffer[position] != rune('T') {
-						goto l8100
-					}
-					position++
-				}
-			l8106:
-				{
-					position8108, tokenIndex8108 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8109
-					}
-					position++
-					goto l8108
-				l8109:
-					position, tokenIndex = position8108, tokenIndex8108
-					if buffer[position] != rune('M') {
-						goto l8100
-					}
-					position++
-				}
-			l8108:
-				{
-					position8110, tokenIndex8110 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8111
-					}
-					position++
-					goto l8110
-				l8111:
-					position, tokenIndex = position8110, tokenIndex8110
-					if buffer[position] != rune('E') {
-						goto l8100
-					}
-					position++
-				}
-			l8110:
-				{
-					position8112, tokenIndex8112 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8113
-					}
-					position++
-					goto l8112
-				l8113:
-					position, tokenIndex = position8112, tokenIndex8112
-					if buffer[position] != rune('T') {
-						goto l8100
-					}
-					position++
-				}
-			l8112:
-				{
-					position8114, tokenIndex8114 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8115
-					}
-					position++
-					goto l8114
-				l8115:
-					position, tokenIndex = position8114, tokenIndex8114
-					if buffer[position] != rune('A') {
-						goto l8100
-					}
-					position++
-				}
-			l8114:
-				{
-					position8116, tokenIndex8116 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l8117
-					}
-					position++
-					goto l8116
-				l8117:
-					position, tokenIndex = position8116, tokenIndex8116
-					if buffer[position] != rune('D') {
-						goto l8100
-					}
-					position++
-				}
-			l8116:
-				{
-					position8118, tokenIndex8118 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8119
-					}
-					position++
-					goto l8118
-				l8119:
-					position, tokenIndex = position8118, tokenIndex8118
-					if buffer[position] != rune('A') {
-						goto l8100
-					}
-					position++
-				}
-			l8118:
-				{
-					position8120, tokenIndex8120 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8121
-					}
-					position++
-					goto l8120
-				l8121:
-					position, tokenIndex = position8120, tokenIndex8120
-					if buffer[position] != rune('T') {
-						goto l8100
-					}
-					position++
-				}
-			l8120:
-				{
-					position8122, tokenIndex8122 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8123
-					}
-					position++
-					goto l8122
-				l8123:
-					position, tokenIndex = position8122, tokenIndex8122
-					if buffer[position] != rune('A') {
-						goto l8100
-					}
-					position++
-				}
-			l8122:
-				{
-					position8124, tokenIndex8124 := position, tokenIndex
+					position8103, tokenIndex8103 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l8124
+						goto l8103
 					}
-					if !_rules[rulegetmetadata_options]() {
-						goto l8124
+					if !_rules[ruleentry_value]() {
+						goto l8103
 					}
-					goto l8125
-				l8124:
-					position, tokenIndex = position8124, tokenIndex8124
+					goto l8102
+				l8103:
+					position, tokenIndex = position8103, tokenIndex8103
 				}
-			l8125:
-				if !_rules[ruleSP]() {
+				if buffer[position] != rune(')') {
 					goto l8100
 				}
-				if !_rules[rulemailbox]() {
-					goto l8100
-				}
-				if !_rules[ruleSP]() {
-					goto l8100
-				}
-				{
-					position8126, tokenIndex8126 := position, tokenIndex
-					if !_rules[rulequirk_getmetadata_options]() {
-						goto l8126
-					}
-					if !_rules[ruleSP]() {
-						goto l8126
-					}
-					goto l8127
-				l8126:
-					position, tokenIndex = position8126, tokenIndex8126
-				}
-			l8127:
-				if !_rules[ruleentries]() {
-					goto l8100
-				}
-				add(rulegetmetadata, position8101)
+				position++
+				add(ruleentry_values, position8101)
 			}
 			return true
 		l8100:
 			position, tokenIndex = position8100, tokenIndex8100
 			return false
 		},
-		/* 550 quirk_getmetadata_options <- <(getmetadata_options &(SP entries))> */
+		/* 547 entry_list <- <(entry (SP entry)*)> */
 		func() bool {
-			position8128, tokenIndex8128 := position, tokenIndex
+			position8104, tokenIndex8104 := position, tokenIndex
 			{
-				position8129 := position
-				if !_rules[rulegetmetadata_options]() {
-					goto l8128
+				position8105 := position
+				if !_rules[ruleentry]() {
+					goto l8104
 				}
+			l8106:
+				{
+					position8107, tokenIndex8107 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8107
+					}
+					if !_rules[ruleentry]() {
+						goto l8107
+					}
+					goto l8106
+				l8107:
+					position, tokenIndex = position8107, tokenIndex8107
+				}
+				add(ruleentry_list, position8105)
+			}
+			return true
+		l8104:
+			position, tokenIndex = position8104, tokenIndex8104
+			return false
+		},
+		/* 548 value <- <(nstring / literal8)> */
+		func() bool {
+			position8108, tokenIndex8108 := position, tokenIndex
+			{
+				position8109 := position
+				{
+					position8110, tokenIndex8110 := position, tokenIndex
+					if !_rules[rulenstring]() {
+						goto l8111
+					}
+					goto l8110
+				l8111:
+					position, tokenIndex = position8110, tokenIndex8110
+					if !_rules[ruleliteral8]() {
+						goto l8108
+					}
+				}
+			l8110:
+				add(rulevalue, position8109)
+			}
+			return true
+		l8108:
+			position, tokenIndex = position8108, tokenIndex8108
+			return false
+		},
+		/* 549 getmetadata <- <(('g' / 'G') ('e' / 'E') ('t' / 'T') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') (SP getmetadata_options)? SP mailbox SP (quirk_getmetadata_options SP)? entries)> */
+		func() bool {
+			position8112, tokenIndex8112 := position, tokenIndex
+			{
+				position8113 := position
+				{
+					position8114, tokenIndex8114 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l8115
+					}
+					position++
+					goto l8114
+				l8115:
+					position, tokenIndex = position8114, tokenIndex8114
+					if buffer[position] != rune('G') {
+						goto l8112
+					}
+					position++
+				}
+			l8114:
+				{
+					position8116, tokenIndex8116 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8117
+					}
+					position++
+					goto l8116
+				l8117:
+					position, tokenIndex = position8116, tokenIndex8116
+					if buffer[position] != rune('E') {
+						goto l8112
+					}
+					position++
+				}
+			l8116:
+				{
+					position8118, tokenIndex8118 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8119
+					}
+					position++
+					goto l8118
+				l8119:
+					position, tokenIndex = position8118, tokenIndex8118
+					if buffer[position] != rune('T') {
+						goto l8112
+					}
+					position++
+				}
+			l8118:
+				{
+					position8120, tokenIndex8120 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8121
+					}
+					position++
+					goto l8120
+				l8121:
+					position, tokenIndex = position8120, tokenIndex8120
+					if buffer[position] != rune('M') {
+						goto l8112
+					}
+					position++
+				}
+			l8120:
+				{
+					position8122, tokenIndex8122 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8123
+					}
+					position++
+					goto l8122
+				l8123:
+					position, tokenIndex = position8122, tokenIndex8122
+					if buffer[position] != rune('E') {
+						goto l8112
+					}
+					position++
+				}
+			l8122:
+				{
+					position8124, tokenIndex8124 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8125
+					}
+					position++
+					goto l8124
+				l8125:
+					position, tokenIndex = position8124, tokenIndex8124
+					if buffer[position] != rune('T') {
+						goto l8112
+					}
+					position++
+				}
+			l8124:
+				{
+					position8126, tokenIndex8126 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8127
+					}
+					position++
+					goto l8126
+				l8127:
+					position, tokenIndex = position8126, tokenIndex8126
+					if buffer[position] != rune('A') {
+						goto l8112
+					}
+					position++
+				}
+			l8126:
+				{
+					position8128, tokenIndex8128 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l8129
+					}
+					position++
+					goto l8128
+				l8129:
+					position, tokenIndex = position8128, tokenIndex8128
+					if buffer[position] != rune('D') {
+						goto l8112
+					}
+					position++
+				}
+			l8128:
 				{
 					position8130, tokenIndex8130 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8128
+					if buffer[position] != rune('a') {
+						goto l8131
 					}
-					if !_rules[ruleentries]() {
-						goto l8128
-					}
+					position++
+					goto l8130
+				l8131:
 					position, tokenIndex = position8130, tokenIndex8130
+					if buffer[position] != rune('A') {
+						goto l8112
+					}
+					position++
 				}
-				add(rulequirk_getmetadata_options, position8129)
-			}
-			return true
-		l8128:
-			position, tokenIndex = position8128, tokenIndex8128
-			return false
-		},
-		/* 551 getmetadata_options <- <('(' getmetadata_option (SP getmetadata_option)* ')')> */
-		func() bool {
-			position8131, tokenIndex8131 := position, tokenIndex
-			{
-				position8132 := position
-				if buffer[position] != rune('(') {
-					goto l8131
+			l8130:
+				{
+					position8132, tokenIndex8132 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8133
+					}
+					position++
+					goto l8132
+				l8133:
+					position, tokenIndex = position8132, tokenIndex8132
+					if buffer[position] != rune('T') {
+						goto l8112
+					}
+					position++
 				}
-				position++
-				if !_rules[rulegetmetadata_option]() {
-					goto l8131
-				}
-			l8133:
+			l8132:
 				{
 					position8134, tokenIndex8134 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8134
-					}
-					if !_rules[rulegetmetadata_option]() {
-						goto l8134
-					}
-					goto l8133
-				l8134:
-					position, tokenIndex = position8134, tokenIndex8134
-				}
-				if buffer[position] != rune(')') {
-					goto l8131
-				}
-				position++
-				add(rulegetmetadata_options, position8132)
-			}
-			return true
-		l8131:
-			position, tokenIndex = position8131, tokenIndex8131
-			return false
-		},
-		/* 552 getmetadata_option <- <(maxsize_opt / scope_opt / getmetadata_option_other)> */
-		func() bool {
-			position8135, tokenIndex8135 := position, tokenIndex
-			{
-				position8136 := position
-				{
-					position8137, tokenIndex8137 := position, tokenIndex
-					if !_rules[rulemaxsize_opt]() {
-						goto l8138
-					}
-					goto l8137
-				l8138:
-					position, tokenIndex = position8137, tokenIndex8137
-					if !_rules[rulescope_opt]() {
-						goto l8139
-					}
-					goto l8137
-				l8139:
-					position, tokenIndex = position8137, tokenIndex8137
-					if !_rules[rulegetmetadata_option_other]() {
+					if buffer[position] != rune('a') {
 						goto l8135
 					}
+					position++
+					goto l8134
+				l8135:
+					position, tokenIndex = position8134, tokenIndex8134
+					if buffer[position] != rune('A') {
+						goto l8112
+					}
+					position++
+				}
+			l8134:
+				{
+					position8136, tokenIndex8136 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8136
+					}
+					if !_rules[rulegetmetadata_options]() {
+						goto l8136
+					}
+					goto l8137
+				l8136:
+					position, tokenIndex = position8136, tokenIndex8136
 				}
 			l8137:
-				add(rulegetmetadata_option, position8136)
+				if !_rules[ruleSP]() {
+					goto l8112
+				}
+				if !_rules[rulemailbox]() {
+					goto l8112
+				}
+				if !_rules[ruleSP]() {
+					goto l8112
+				}
+				{
+					position8138, tokenIndex8138 := position, tokenIndex
+					if !_rules[rulequirk_getmetadata_options]() {
+						goto l8138
+					}
+					if !_rules[ruleSP]() {
+						goto l8138
+					}
+					goto l8139
+				l8138:
+					position, tokenIndex = position8138, tokenIndex8138
+				}
+			l8139:
+				if !_rules[ruleentries]() {
+					goto l8112
+				}
+				add(rulegetmetadata, position8113)
 			}
 			return true
-		l8135:
-			position, tokenIndex = position8135, tokenIndex8135
+		l8112:
+			position, tokenIndex = position8112, tokenIndex8112
 			return false
 		},
-		/* 553 maxsize_opt <- <(('m' / 'M') ('a' / 'A') ('x' / 'X') ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP metadata_maxsize)> */
+		/* 550 quirk_getmetadata_options <- <(getmetadata_options &(SP entries))> */
 		func() bool {
 			position8140, tokenIndex8140 := position, tokenIndex
 			{
 				position8141 := position
+				if !_rules[rulegetmetadata_options]() {
+					goto l8140
+				}
 				{
 					position8142, tokenIndex8142 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8143
+					if !_rules[ruleSP]() {
+						goto l8140
 					}
-					position++
-					goto l8142
-				l8143:
+					if !_rules[ruleentries]() {
+						goto l8140
+					}
 					position, tokenIndex = position8142, tokenIndex8142
-					if buffer[position] != rune('M') {
-						goto l8140
-					}
-					position++
 				}
-			l8142:
-				{
-					position8144, tokenIndex8144 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8145
-					}
-					position++
-					goto l8144
-				l8145:
-					position, tokenIndex = position8144, tokenIndex8144
-					if buffer[position] != rune('A') {
-						goto l8140
-					}
-					position++
-				}
-			l8144:
-				{
-					position8146, tokenIndex8146 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l8147
-					}
-					position++
-					goto l8146
-				l8147:
-					position, tokenIndex = position8146, tokenIndex8146
-					if buffer[position] != rune('X') {
-						goto l8140
-					}
-					position++
-				}
-			l8146:
-				{
-					position8148, tokenIndex8148 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8149
-					}
-					position++
-					goto l8148
-				l8149:
-					position, tokenIndex = position8148, tokenIndex8148
-					if buffer[position] != rune('S') {
-						goto l8140
-					}
-					position++
-				}
-			l8148:
-				{
-					position8150, tokenIndex8150 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l8151
-					}
-					position++
-					goto l8150
-				l8151:
-					position, tokenIndex = position8150, tokenIndex8150
-					if buffer[position] != rune('I') {
-						goto l8140
-					}
-					position++
-				}
-			l8150:
-				{
-					position8152, tokenIndex8152 := position, tokenIndex
-					if buffer[position] != rune('z') {
-						goto l8153
-					}
-					position++
-					goto l8152
-				l8153:
-					position, tokenIndex = position8152, tokenIndex8152
-					if buffer[position] != rune('Z') {
-						goto l8140
-					}
-					position++
-				}
-			l8152:
-				{
-					position8154, tokenIndex8154 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8155
-					}
-					position++
-					goto l8154
-				l8155:
-					position, tokenIndex = position8154, tokenIndex8154
-					if buffer[position] != rune('E') {
-						goto l8140
-					}
-					position++
-				}
-			l8154:
-				if !_rules[ruleSP]() {
-					goto l8140
-				}
-				if !_rules[rulemetadata_maxsize]() {
-					goto l8140
-				}
-				add(rulemaxsize_opt, position8141)
+				add(rulequirk_getmetadata_options, position8141)
 			}
 			return true
 		l8140:
 			position, tokenIndex = position8140, tokenIndex8140
 			return false
 		},
-		/* 554 metadata_maxsize <- <number> */
+		/* 551 getmetadata_options <- <('(' getmetadata_option (SP getmetadata_option)* ')')> */
 		func() bool {
-			position8156, tokenIndex8156 := position, tokenIndex
+			position8143, tokenIndex8143 := position, tokenIndex
 			{
-				position8157 := position
-				if !_rules[rulenumber]() {
-					goto l8156
+				position8144 := position
+				if buffer[position] != rune('(') {
+					goto l8143
 				}
-				add(rulemetadata_maxsize, position8157)
+				position++
+				if !_rules[rulegetmetadata_option]() {
+					goto l8143
+				}
+			l8145:
+				{
+					position8146, tokenIndex8146 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8146
+					}
+					if !_rules[rulegetmetadata_option]() {
+						goto l8146
+					}
+					goto l8145
+				l8146:
+					position, tokenIndex = position8146, tokenIndex8146
+				}
+				if buffer[position] != rune(')') {
+					goto l8143
+				}
+				position++
+				add(rulegetmetadata_options, position8144)
 			}
 			return true
-		l8156:
-			position, tokenIndex = position8156, tokenIndex8156
+		l8143:
+			position, tokenIndex = position8143, tokenIndex8143
 			return false
 		},
-		/* 555 scope_opt <- <(('d' / 'D') ('e' / 'E') ('p' / 'P') ('t' / 'T') ('h' / 'H') SP metadata_depth)> */
+		/* 552 getmetadata_option <- <(maxsize_opt / scope_opt / getmetadata_option_other)> */
 		func() bool {
-			position8158, tokenIndex8158 := position, tokenIndex
+			position8147, tokenIndex8147 := position, tokenIndex
 			{
-				position8159 := position
+				position8148 := position
+				{
+					position8149, tokenIndex8149 := position, tokenIndex
+					if !_rules[rulemaxsize_opt]() {
+						goto l8150
+					}
+					goto l8149
+				l8150:
+					position, tokenIndex = position8149, tokenIndex8149
+					if !_rules[rulescope_opt]() {
+						goto l8151
+					}
+					goto l8149
+				l8151:
+					position, tokenIndex = position8149, tokenIndex8149
+					if !_rules[rulegetmetadata_option_other]() {
+						goto l8147
+					}
+				}
+			l8149:
+				add(rulegetmetadata_option, position8148)
+			}
+			return true
+		l8147:
+			position, tokenIndex = position8147, tokenIndex8147
+			return false
+		},
+		/* 553 maxsize_opt <- <(('m' / 'M') ('a' / 'A') ('x' / 'X') ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E') SP metadata_maxsize)> */
+		func() bool {
+			position8152, tokenIndex8152 := position, tokenIndex
+			{
+				position8153 := position
+				{
+					position8154, tokenIndex8154 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8155
+					}
+					position++
+					goto l8154
+				l8155:
+					position, tokenIndex = position8154, tokenIndex8154
+					if buffer[position] != rune('M') {
+						goto l8152
+					}
+					position++
+				}
+			l8154:
+				{
+					position8156, tokenIndex8156 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8157
+					}
+					position++
+					goto l8156
+				l8157:
+					position, tokenIndex = position8156, tokenIndex8156
+					if buffer[position] != rune('A') {
+						goto l8152
+					}
+					position++
+				}
+			l8156:
+				{
+					position8158, tokenIndex8158 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l8159
+					}
+					position++
+					goto l8158
+				l8159:
+					position, tokenIndex = position8158, tokenIndex8158
+					if buffer[position] != rune('X') {
+						goto l8152
+					}
+					position++
+				}
+			l8158:
 				{
 					position8160, tokenIndex8160 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('s') {
 						goto l8161
 					}
 					position++
 					goto l8160
 				l8161:
 					position, tokenIndex = position8160, tokenIndex8160
-					if buffer[position] != rune('D') {
-						goto l8158
+					if buffer[position] != rune('S') {
+						goto l8152
 					}
 					position++
 				}
 			l8160:
 				{
 					position8162, tokenIndex8162 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('i') {
 						goto l8163
 					}
 					position++
 					goto l8162
 				l8163:
 					position, tokenIndex = position8162, tokenIndex8162
-					if buffer[position] != rune('E') {
-						goto l8158
+					if buffer[position] != rune('I') {
+						goto l8152
 					}
 					position++
 				}
 			l8162:
 				{
 					position8164, tokenIndex8164 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('z') {
 						goto l8165
 					}
 					position++
 					goto l8164
 				l8165:
 					position, tokenIndex = position8164, tokenIndex8164
-					if buffer[position] != rune('P') {
-						goto l8158
+					if buffer[position] != rune('Z') {
+						goto l8152
 					}
 					position++
 				}
 			l8164:
 				{
 					position8166, tokenIndex8166 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('e') {
 						goto l8167
 					}
 					position++
 					goto l8166
 				l8167:
 					position, tokenIndex = position8166, tokenIndex8166
-					if buffer[position] != rune('T') {
-						goto l8158
+					if buffer[position] != rune('E') {
+						goto l8152
 					}
 					position++
 				}
 			l8166:
-				{
-					position8168, tokenIndex8168 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l8169
-					}
-					position++
-					goto l8168
-				l8169:
-					position, tokenIndex = position8168, tokenIndex8168
-					if buffer[position] != rune('H') {
-						goto l8158
-					}
-					position++
-				}
-			l8168:
 				if !_rules[ruleSP]() {
-					goto l8158
+					goto l8152
 				}
-				if !_rules[rulemetadata_depth]() {
-					goto l8158
+				if !_rules[rulemetadata_maxsize]() {
+					goto l8152
 				}
-				add(rulescope_opt, position8159)
+				add(rulemaxsize_opt, position8153)
 			}
 			return true
-		l8158:
-			position, tokenIndex = position8158, tokenIndex8158
+		l8152:
+			position, tokenIndex = position8152, tokenIndex8152
 			return false
 		},
-		/* 556 metadata_depth <- <(('0' / '1' / (('i' / 'I') ('n' / 'N') ('f' / 'F') ('i' / 'I') ('n' / 'N') ('i' / 'I') ('t' / 'T') ('y' / 'Y'))) !ATOM_CHAR)> */
+		/* 554 metadata_maxsize <- <number> */
+		func() bool {
+			position8168, tokenIndex8168 := position, tokenIndex
+			{
+				position8169 := position
+				if !_rules[rulenumber]() {
+					goto l8168
+				}
+				add(rulemetadata_maxsize, position8169)
+			}
+			return true
+		l8168:
+			position, tokenIndex = position8168, tokenIndex8168
+			return false
+		},
+		/* 555 scope_opt <- <(('d' / 'D') ('e' / 'E') ('p' / 'P') ('t' / 'T') ('h' / 'H') SP metadata_depth)> */
 		func() bool {
 			position8170, tokenIndex8170 := position, tokenIndex
 			{
 				position8171 := position
 				{
 					position8172, tokenIndex8172 := position, tokenIndex
-					if buffer[position] != rune('0') {
+					if buffer[position] != rune('d') {
 						goto l8173
 					}
 					position++
 					goto l8172
 				l8173:
 					position, tokenIndex = position8172, tokenIndex8172
-					if buffer[position] != rune('1') {
-						goto l8174
+					if buffer[position] != rune('D') {
+						goto l8170
 					}
 					position++
-					goto l8172
-				l8174:
-					position, tokenIndex = position8172, tokenIndex8172
-					{
-						position8175, tokenIndex8175 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8176
-						}
-						position++
-						goto l8175
-					l8176:
-						position, tokenIndex = position8175, tokenIndex8175
-						if buffer[position] != rune('I') {
-							goto l8170
-						}
-						position++
-					}
-				l8175:
-					{
-						position8177, tokenIndex8177 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8178
-						}
-						position++
-						goto l8177
-					l8178:
-						position, tokenIndex = position8177, tokenIndex8177
-						if buffer[position] != rune('N') {
-							goto l8170
-						}
-						position++
-					}
-				l8177:
-					{
-						position8179, tokenIndex8179 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l8180
-						}
-						position++
-						goto l8179
-					l8180:
-						position, tokenIndex = position8179, tokenIndex8179
-						if buffer[position] != rune('F') {
-							goto l8170
-						}
-						position++
-					}
-				l8179:
-					{
-						position8181, tokenIndex8181 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8182
-						}
-						position++
-						goto l8181
-					l8182:
-						position, tokenIndex = position8181, tokenIndex8181
-						if buffer[position] != rune('I') {
-							goto l8170
-						}
-						position++
-					}
-				l8181:
-					{
-						position8183, tokenIndex8183 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8184
-						}
-						position++
-						goto l8183
-					l8184:
-						position, tokenIndex = position8183, tokenIndex8183
-						if buffer[position] != rune('N') {
-							goto l8170
-						}
-						position++
-					}
-				l8183:
-					{
-						position8185, tokenIndex8185 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8186
-						}
-						position++
-						goto l8185
-					l8186:
-						position, tokenIndex = position8185, tokenIndex8185
-						if buffer[position] != rune('I') {
-							goto l8170
-						}
-						position++
-					}
-				l8185:
-					{
-						position8187, tokenIndex8187 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8188
-						}
-						position++
-						goto l8187
-					l8188:
-						position, tokenIndex = position8187, tokenIndex8187
-						if buffer[position] != rune('T') {
-							goto l8170
-						}
-						position++
-					}
-				l8187:
-					{
-						position8189, tokenIndex8189 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l8190
-						}
-						position++
-						goto l8189
-					l8190:
-						position, tokenIndex = position8189, tokenIndex8189
-						if buffer[position] != rune('Y') {
-							goto l8170
-						}
-						position++
-					}
-				l8189:
 				}
 			l8172:
 				{
-					position8191, tokenIndex8191 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l8191
+					position8174, tokenIndex8174 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8175
 					}
-					goto l8170
-				l8191:
-					position, tokenIndex = position8191, tokenIndex8191
+					position++
+					goto l8174
+				l8175:
+					position, tokenIndex = position8174, tokenIndex8174
+					if buffer[position] != rune('E') {
+						goto l8170
+					}
+					position++
 				}
-				add(rulemetadata_depth, position8171)
+			l8174:
+				{
+					position8176, tokenIndex8176 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l8177
+					}
+					position++
+					goto l8176
+				l8177:
+					position, tokenIndex = position8176, tokenIndex8176
+					if buffer[position] != rune('P') {
+						goto l8170
+					}
+					position++
+				}
+			l8176:
+				{
+					position8178, tokenIndex8178 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8179
+					}
+					position++
+					goto l8178
+				l8179:
+					position, tokenIndex = position8178, tokenIndex8178
+					if buffer[position] != rune('T') {
+						goto l8170
+					}
+					position++
+				}
+			l8178:
+				{
+					position8180, tokenIndex8180 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l8181
+					}
+					position++
+					goto l8180
+				l8181:
+					position, tokenIndex = position8180, tokenIndex8180
+					if buffer[position] != rune('H') {
+						goto l8170
+					}
+					position++
+				}
+			l8180:
+				if !_rules[ruleSP]() {
+					goto l8170
+				}
+				if !_rules[rulemetadata_depth]() {
+					goto l8170
+				}
+				add(rulescope_opt, position8171)
 			}
 			return true
 		l8170:
 			position, tokenIndex = position8170, tokenIndex8170
 			return false
 		},
-		/* 557 getmetadata_option_other <- <(!getmetadata_option_known tagged_ext_label (SP tagged_ext_val)?)> */
+		/* 556 metadata_depth <- <(('0' / '1' / (('i' / 'I') ('n' / 'N') ('f' / 'F') ('i' / 'I') ('n' / 'N') ('i' / 'I') ('t' / 'T') ('y' / 'Y'))) !ATOM_CHAR)> */
 		func() bool {
-			position8192, tokenIndex8192 := position, tokenIndex
+			position8182, tokenIndex8182 := position, tokenIndex
 			{
-				position8193 := position
+				position8183 := position
 				{
-					position8194, tokenIndex8194 := position, tokenIndex
-					if !_rules[rulegetmetadata_option_known]() {
-						goto l8194
+					position8184, tokenIndex8184 := position, tokenIndex
+					if buffer[position] != rune('0') {
+						goto l8185
 					}
-					goto l8192
-				l8194:
-					position, tokenIndex = position8194, tokenIndex8194
-				}
-				if !_rules[ruletagged_ext_label]() {
-					goto l8192
-				}
-				{
-					position8195, tokenIndex8195 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position++
+					goto l8184
+				l8185:
+					position, tokenIndex = position8184, tokenIndex8184
+					if buffer[position] != rune('1') {
+						goto l8186
+					}
+					position++
+					goto l8184
+				l8186:
+					position, tokenIndex = position8184, tokenIndex8184
+					{
+						position8187, tokenIndex8187 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8188
+						}
+						position++
+						goto l8187
+					l8188:
+						position, tokenIndex = position8187, tokenIndex8187
+						if buffer[position] != rune('I') {
+							goto l8182
+						}
+						position++
+					}
+				l8187:
+					{
+						position8189, tokenIndex8189 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8190
+						}
+						position++
+						goto l8189
+					l8190:
+						position, tokenIndex = position8189, tokenIndex8189
+						if buffer[position] != rune('N') {
+							goto l8182
+						}
+						position++
+					}
+				l8189:
+					{
+						position8191, tokenIndex8191 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l8192
+						}
+						position++
+						goto l8191
+					l8192:
+						position, tokenIndex = position8191, tokenIndex8191
+						if buffer[position] != rune('F') {
+							goto l8182
+						}
+						position++
+					}
+				l8191:
+					{
+						position8193, tokenIndex8193 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8194
+						}
+						position++
+						goto l8193
+					l8194:
+						position, tokenIndex = position8193, tokenIndex8193
+						if buffer[position] != rune('I') {
+							goto l8182
+						}
+						position++
+					}
+				l8193:
+					{
+						position8195, tokenIndex8195 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8196
+						}
+						position++
 						goto l8195
+					l8196:
+						position, tokenIndex = position8195, tokenIndex8195
+						if buffer[position] != rune('N') {
+							goto l8182
+						}
+						position++
 					}
-					if !_rules[ruletagged_ext_val]() {
-						goto l8195
-					}
-					goto l8196
 				l8195:
-					position, tokenIndex = position8195, tokenIndex8195
-				}
-			l8196:
-				add(rulegetmetadata_option_other, position8193)
-			}
-			return true
-		l8192:
-			position, tokenIndex = position8192, tokenIndex8192
-			return false
-		},
-		/* 558 getmetadata_option_known <- <(((('m' / 'M') ('a' / 'A') ('x' / 'X') ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('p' / 'P') ('t' / 'T') ('h' / 'H'))) !ATOM_CHAR)> */
-		func() bool {
-			position8197, tokenIndex8197 := position, tokenIndex
-			{
-				position8198 := position
-				{
-					position8199, tokenIndex8199 := position, tokenIndex
+					{
+						position8197, tokenIndex8197 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8198
+						}
+						position++
+						goto l8197
+					l8198:
+						position, tokenIndex = position8197, tokenIndex8197
+						if buffer[position] != rune('I') {
+							goto l8182
+						}
+						position++
+					}
+				l8197:
+					{
+						position8199, tokenIndex8199 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8200
+						}
+						position++
+						goto l8199
+					l8200:
+						position, tokenIndex = position8199, tokenIndex8199
+						if buffer[position] != rune('T') {
+							goto l8182
+						}
+						position++
+					}
+				l8199:
 					{
 						position8201, tokenIndex8201 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('y') {
 							goto l8202
 						}
 						position++
 						goto l8201
 					l8202:
 						position, tokenIndex = position8201, tokenIndex8201
-						if buffer[position] != rune('M') {
-							goto l8200
+						if buffer[position] != rune('Y') {
+							goto l8182
 						}
 						position++
 					}
 				l8201:
-					{
-						position8203, tokenIndex8203 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8204
-						}
-						position++
+				}
+			l8184:
+				{
+					position8203, tokenIndex8203 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
 						goto l8203
-					l8204:
-						position, tokenIndex = position8203, tokenIndex8203
-						if buffer[position] != rune('A') {
-							goto l8200
-						}
-						position++
 					}
+					goto l8182
 				l8203:
-					{
-						position8205, tokenIndex8205 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l8206
-						}
-						position++
-						goto l8205
-					l8206:
-						position, tokenIndex = position8205, tokenIndex8205
-						if buffer[position] != rune('X') {
-							goto l8200
-						}
-						position++
+					position, tokenIndex = position8203, tokenIndex8203
+				}
+				add(rulemetadata_depth, position8183)
+			}
+			return true
+		l8182:
+			position, tokenIndex = position8182, tokenIndex8182
+			return false
+		},
+		/* 557 getmetadata_option_other <- <(!getmetadata_option_known tagged_ext_label (SP tagged_ext_val)?)> */
+		func() bool {
+			position8204, tokenIndex8204 := position, tokenIndex
+			{
+				position8205 := position
+				{
+					position8206, tokenIndex8206 := position, tokenIndex
+					if !_rules[rulegetmetadata_option_known]() {
+						goto l8206
 					}
-				l8205:
-					{
-						position8207, tokenIndex8207 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8208
-						}
-						position++
+					goto l8204
+				l8206:
+					position, tokenIndex = position8206, tokenIndex8206
+				}
+				if !_rules[ruletagged_ext_label]() {
+					goto l8204
+				}
+				{
+					position8207, tokenIndex8207 := position, tokenIndex
+					if !_rules[ruleSP]() {
 						goto l8207
-					l8208:
-						position, tokenIndex = position8207, tokenIndex8207
-						if buffer[position] != rune('S') {
-							goto l8200
-						}
-						position++
 					}
+					if !_rules[ruletagged_ext_val]() {
+						goto l8207
+					}
+					goto l8208
 				l8207:
-					{
-						position8209, tokenIndex8209 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8210
-						}
-						position++
-						goto l8209
-					l8210:
-						position, tokenIndex = position8209, tokenIndex8209
-						if buffer[position] != rune('I') {
-							goto l8200
-						}
-						position++
-					}
-				l8209:
-					{
-						position8211, tokenIndex8211 := position, tokenIndex
-						if buffer[position] != rune('z') {
-							goto l8212
-						}
-						position++
-						goto l8211
-					l8212:
-						position, tokenIndex = position8211, tokenIndex8211
-						if buffer[position] != rune('Z') {
-							goto l8200
-						}
-						position++
-					}
-				l8211:
+					position, tokenIndex = position8207, tokenIndex8207
+				}
+			l8208:
+				add(rulegetmetadata_option_other, position8205)
+			}
+			return true
+		l8204:
+			position, tokenIndex = position8204, tokenIndex8204
+			return false
+		},
+		/* 558 getmetadata_option_known <- <(((('m' / 'M') ('a' / 'A') ('x' / 'X') ('s' / 'S') ('i' / 'I') ('z' / 'Z') ('e' / 'E')) / (('d' / 'D') ('e' / 'E') ('p' / 'P') ('t' / 'T') ('h' / 'H'))) !ATOM_CHAR)> */
+		func() bool {
+			position8209, tokenIndex8209 := position, tokenIndex
+			{
+				position8210 := position
+				{
+					position8211, tokenIndex8211 := position, tokenIndex
 					{
 						position8213, tokenIndex8213 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('m') {
 							goto l8214
 						}
 						position++
 						goto l8213
 					l8214:
 						position, tokenIndex = position8213, tokenIndex8213
-						if buffer[position] != rune('E') {
-							goto l8200
+						if buffer[position] != rune('M') {
+							goto l8212
 						}
 						position++
 					}
 				l8213:
-					goto l8199
-				l8200:
-					position, tokenIndex = position8199, tokenIndex8199
 					{
 						position8215, tokenIndex8215 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('a') {
 							goto l8216
 						}
 						position++
 						goto l8215
 					l8216:
 						position, tokenIndex = position8215, tokenIndex8215
-						if buffer[position] != rune('D') {
-							goto l8197
+						if buffer[position] != rune('A') {
+							goto l8212
 						}
 						position++
 					}
 				l8215:
 					{
 						position8217, tokenIndex8217 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('x') {
 							goto l8218
 						}
 						position++
 						goto l8217
 					l8218:
 						position, tokenIndex = position8217, tokenIndex8217
-						if buffer[position] != rune('E') {
-							goto l8197
+						if buffer[position] != rune('X') {
+							goto l8212
 						}
 						position++
 					}
 				l8217:
 					{
 						position8219, tokenIndex8219 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('s') {
 							goto l8220
 						}
 						position++
 						goto l8219
 					l8220:
 						position, tokenIndex = position8219, tokenIndex8219
-						if buffer[position] != rune('P') {
-							goto l8197
+						if buffer[position] != rune('S') {
+							goto l8212
 						}
 						position++
 					}
 				l8219:
 					{
 						position8221, tokenIndex8221 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('i') {
 							goto l8222
 						}
 						position++
 						goto l8221
 					l8222:
 						position, tokenIndex = position8221, tokenIndex8221
-						if buffer[position] != rune('T') {
-							goto l8197
+						if buffer[position] != rune('I') {
+							goto l8212
 						}
 						position++
 					}
 				l8221:
 					{
 						position8223, tokenIndex8223 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('z') {
 							goto l8224
 						}
 						position++
 						goto l8223
 					l8224:
 						position, tokenIndex = position8223, tokenIndex8223
-						if buffer[position] != rune('H') {
-							goto l8197
+						if buffer[position] != rune('Z') {
+							goto l8212
 						}
 						position++
 					}
 				l8223:
-				}
-			l8199:
-				{
-					position8225, tokenIndex8225 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					{
+						position8225, tokenIndex8225 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8226
+						}
+						position++
 						goto l8225
+					l8226:
+						position, tokenIndex = position8225, tokenIndex8225
+						if buffer[position] != rune('E') {
+							goto l8212
+						}
+						position++
 					}
-					goto l8197
 				l8225:
-					position, tokenIndex = position8225, tokenIndex8225
+					goto l8211
+				l8212:
+					position, tokenIndex = position8211, tokenIndex8211
+					{
+						position8227, tokenIndex8227 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l8228
+						}
+						position++
+						goto l8227
+					l8228:
+						position, tokenIndex = position8227, tokenIndex8227
+						if buffer[position] != rune('D') {
+							goto l8209
+						}
+						position++
+					}
+				l8227:
+					{
+						position8229, tokenIndex8229 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8230
+						}
+						position++
+						goto l8229
+					l8230:
+						position, tokenIndex = position8229, tokenIndex8229
+						if buffer[position] != rune('E') {
+							goto l8209
+						}
+						position++
+					}
+				l8229:
+					{
+						position8231, tokenIndex8231 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l8232
+						}
+						position++
+						goto l8231
+					l8232:
+						position, tokenIndex = position8231, tokenIndex8231
+						if buffer[position] != rune('P') {
+							goto l8209
+						}
+						position++
+					}
+				l8231:
+					{
+						position8233, tokenIndex8233 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8234
+						}
+						position++
+						goto l8233
+					l8234:
+						position, tokenIndex = position8233, tokenIndex8233
+						if buffer[position] != rune('T') {
+							goto l8209
+						}
+						position++
+					}
+				l8233:
+					{
+						position8235, tokenIndex8235 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l8236
+						}
+						position++
+						goto l8235
+					l8236:
+						position, tokenIndex = position8235, tokenIndex8235
+						if buffer[position] != rune('H') {
+							goto l8209
+						}
+						position++
+					}
+				l8235:
 				}
-				add(rulegetmetadata_option_known, position8198)
+			l8211:
+				{
+					position8237, tokenIndex8237 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l8237
+					}
+					goto l8209
+				l8237:
+					position, tokenIndex = position8237, tokenIndex8237
+				}
+				add(rulegetmetadata_option_known, position8210)
 			}
 			return true
-		l8197:
-			position, tokenIndex = position8197, tokenIndex8197
+		l8209:
+			position, tokenIndex = position8209, tokenIndex8209
 			return false
 		},
 		/* 559 setmetadata <- <(('s' / 'S') ('e' / 'E') ('t' / 'T') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') SP mailbox SP entry_values)> */
 		func() bool {
-			position8226, tokenIndex8226 := position, tokenIndex
+			position8238, tokenIndex8238 := position, tokenIndex
 			{
-				position8227 := position
-				{
-					position8228, tokenIndex8228 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8229
-					}
-					position++
-					goto l8228
-				l8229:
-					position, tokenIndex = position8228, tokenIndex8228
-					if buffer[position] != rune('S') {
-						goto l8226
-					}
-					position++
-				}
-			l8228:
-				{
-					position8230, tokenIndex8230 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8231
-					}
-					position++
-					goto l8230
-				l8231:
-					position, tokenIndex = position8230, tokenIndex8230
-					if buffer[position] != rune('E') {
-						goto l8226
-					}
-					position++
-				}
-			l8230:
-				{
-					position8232, tokenIndex8232 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8233
-					}
-					position++
-					goto l8232
-				l8233:
-					position, tokenIndex = position8232, tokenIndex8232
-					if buffer[position] != rune('T') {
-						goto l8226
-					}
-					position++
-				}
-			l8232:
-				{
-					position8234, tokenIndex8234 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8235
-					}
-					position++
-					goto l8234
-				l8235:
-					position, tokenIndex = position8234, tokenIndex8234
-					if buffer[position] != rune('M') {
-						goto l8226
-					}
-					position++
-				}
-			l8234:
-				{
-					position8236, tokenIndex8236 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8237
-					}
-					position++
-					goto l8236
-				l8237:
-					position, tokenIndex = position8236, tokenIndex8236
-					if buffer[position] != rune('E') {
-						goto l8226
-					}
-					position++
-				}
-			l8236:
-				{
-					position8238, tokenIndex8238 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8239
-					}
-					position++
-					goto l8238
-				l8239:
-					position, tokenIndex = position8238, tokenIndex8238
-					if buffer[position] != rune('T') {
-						goto l8226
-					}
-					position++
-				}
-			l8238:
+				position8239 := position
 				{
 					position8240, tokenIndex8240 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('s') {
 						goto l8241
 					}
 					position++
 					goto l8240
 				l8241:
 					position, tokenIndex = position8240, tokenIndex8240
-					if buffer[position] != rune('A') {
-						goto l8226
+					if buffer[position] != rune('S') {
+						goto l8238
 					}
 					position++
 				}
 			l8240:
 				{
 					position8242, tokenIndex8242 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('e') {
 						goto l8243
 					}
 					position++
 					goto l8242
 				l8243:
 					position, tokenIndex = position8242, tokenIndex8242
-					if buffer[position] != rune('D') {
-						goto l8226
+					if buffer[position] != rune('E') {
+						goto l8238
 					}
 					position++
 				}
 			l8242:
 				{
 					position8244, tokenIndex8244 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('t') {
 						goto l8245
 					}
 					position++
 					goto l8244
 				l8245:
 					position, tokenIndex = position8244, tokenIndex8244
-					if buffer[position] != rune('A') {
-						goto l8226
+					if buffer[position] != rune('T') {
+						goto l8238
 					}
 					position++
 				}
 			l8244:
 				{
 					position8246, tokenIndex8246 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('m') {
 						goto l8247
 					}
 					position++
 					goto l8246
 				l8247:
 					position, tokenIndex = position8246, tokenIndex8246
-					if buffer[position] != rune('T') {
-						goto l8226
+					if buffer[position] != rune('M') {
+						goto l8238
 					}
 					position++
 				}
 			l8246:
 				{
 					position8248, tokenIndex8248 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('e') {
 						goto l8249
 					}
 					position++
 					goto l8248
 				l8249:
 					position, tokenIndex = position8248, tokenIndex8248
-					if buffer[position] != rune('A') {
-						goto l8226
+					if buffer[position] != rune('E') {
+						goto l8238
 					}
 					position++
 				}
 			l8248:
-				if !_rules[ruleSP]() {
-					goto l8226
+				{
+					position8250, tokenIndex8250 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8251
+					}
+					position++
+					goto l8250
+				l8251:
+					position, tokenIndex = position8250, tokenIndex8250
+					if buffer[position] != rune('T') {
+						goto l8238
+					}
+					position++
 				}
-				if !_rules[rulemailbox]() {
-					goto l8226
-				}
-				if !_rules[ruleSP]() {
-					goto l8226
-				}
-				if !_rules[ruleentry_values]() {
-					goto l8226
-				}
-				add(rulesetmetadata, position8227)
-			}
-			return true
-		l8226:
-			position, tokenIndex = position8226, tokenIndex8226
-			return false
-		},
-		/* 560 metadata_resp <- <(('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') SP mailbox SP (entry_values / entry_list))> */
-		func() bool {
-			position8250, tokenIndex8250 := position, tokenIndex
-			{
-				position8251 := position
+			l8250:
 				{
 					position8252, tokenIndex8252 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('a') {
 						goto l8253
 					}
 					position++
 					goto l8252
 				l8253:
 					position, tokenIndex = position8252, tokenIndex8252
-					if buffer[position] != rune('M') {
-						goto l8250
+					if buffer[position] != rune('A') {
+						goto l8238
 					}
 					position++
 				}
 			l8252:
 				{
 					position8254, tokenIndex8254 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('d') {
 						goto l8255
 					}
 					position++
 					goto l8254
 				l8255:
 					position, tokenIndex = position8254, tokenIndex8254
-					if buffer[position] != rune('E') {
-						goto l8250
+					if buffer[position] != rune('D') {
+						goto l8238
 					}
 					position++
 				}
 			l8254:
 				{
 					position8256, tokenIndex8256 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('a') {
 						goto l8257
 					}
 					position++
 					goto l8256
 				l8257:
 					position, tokenIndex = position8256, tokenIndex8256
-					if buffer[position] != rune('T') {
-						goto l8250
+					if buffer[position] != rune('A') {
+						goto l8238
 					}
 					position++
 				}
 			l8256:
 				{
 					position8258, tokenIndex8258 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('t') {
 						goto l8259
 					}
 					position++
 					goto l8258
 				l8259:
 					position, tokenIndex = position8258, tokenIndex8258
-					if buffer[position] != rune('A') {
-						goto l8250
+					if buffer[position] != rune('T') {
+						goto l8238
 					}
 					position++
 				}
 			l8258:
 				{
 					position8260, tokenIndex8260 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('a') {
 						goto l8261
 					}
 					position++
 					goto l8260
 				l8261:
 					position, tokenIndex = position8260, tokenIndex8260
-					if buffer[position] != rune('D') {
-						goto l8250
+					if buffer[position] != rune('A') {
+						goto l8238
 					}
 					position++
 				}
 			l8260:
-				{
-					position8262, tokenIndex8262 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8263
-					}
-					position++
-					goto l8262
-				l8263:
-					position, tokenIndex = position8262, tokenIndex8262
-					if buffer[position] != rune('A') {
-						goto l8250
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l8238
 				}
-			l8262:
+				if !_rules[rulemailbox]() {
+					goto l8238
+				}
+				if !_rules[ruleSP]() {
+					goto l8238
+				}
+				if !_rules[ruleentry_values]() {
+					goto l8238
+				}
+				add(rulesetmetadata, position8239)
+			}
+			return true
+		l8238:
+			position, tokenIndex = position8238, tokenIndex8238
+			return false
+		},
+		/* 560 metadata_resp <- <(('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') SP mailbox ((SP (entry_values / entry_list)) / quirk_metadata_none))> */
+		func() bool {
+			position8262, tokenIndex8262 := position, tokenIndex
+			{
+				position8263 := position
 				{
 					position8264, tokenIndex8264 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('m') {
 						goto l8265
 					}
 					position++
 					goto l8264
 				l8265:
 					position, tokenIndex = position8264, tokenIndex8264
-					if buffer[position] != rune('T') {
-						goto l8250
+					if buffer[position] != rune('M') {
+						goto l8262
 					}
 					position++
 				}
 			l8264:
 				{
 					position8266, tokenIndex8266 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('e') {
 						goto l8267
 					}
 					position++
 					goto l8266
 				l8267:
 					position, tokenIndex = position8266, tokenIndex8266
-					if buffer[position] != rune('A') {
-						goto l8250
+					if buffer[position] != rune('E') {
+						goto l8262
 					}
 					position++
 				}
 			l8266:
-				if !_rules[ruleSP]() {
-					goto l8250
-				}
-				if !_rules[rulemailbox]() {
-					goto l8250
-				}
-				if !_rules[ruleSP]() {
-					goto l8250
-				}
 				{
 					position8268, tokenIndex8268 := position, tokenIndex
-					if !_rules[ruleentry_values]() {
+					if buffer[position] != rune('t') {
 						goto l8269
 					}
+					position++
 					goto l8268
 				l8269:
 					position, tokenIndex = position8268, tokenIndex8268
-					if !_rules[ruleentry_list]() {
-						goto l8250
+					if buffer[position] != rune('T') {
+						goto l8262
 					}
+					position++
 				}
 			l8268:
-				add(rulemetadata_resp, position8251)
-			}
-			return true
-		l8250:
-			position, tokenIndex = position8250, tokenIndex8250
-			return false
-		},
-		/* 561 unsupported_events_code <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('v' / 'V') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP '(' event_name (SP event_name)* ')' &']')> */
-		func() bool {
-			position8270, tokenIndex8270 := position, tokenIndex
-			{
-				position8271 := position
+				{
+					position8270, tokenIndex8270 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8271
+					}
+					position++
+					goto l8270
+				l8271:
+					position, tokenIndex = position8270, tokenIndex8270
+					if buffer[position] != rune('A') {
+						goto l8262
+					}
+					position++
+				}
+			l8270:
 				{
 					position8272, tokenIndex8272 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					if buffer[position] != rune('d') {
 						goto l8273
 					}
 					position++
 					goto l8272
 				l8273:
 					position, tokenIndex = position8272, tokenIndex8272
-					if buffer[position] != rune('B') {
-						goto l8270
+					if buffer[position] != rune('D') {
+						goto l8262
 					}
 					position++
 				}
@@ -63120,353 +63114,357 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l8275:
 					position, tokenIndex = position8274, tokenIndex8274
 					if buffer[position] != rune('A') {
-						goto l8270
+						goto l8262
 					}
 					position++
 				}
 			l8274:
 				{
 					position8276, tokenIndex8276 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('t') {
 						goto l8277
 					}
 					position++
 					goto l8276
 				l8277:
 					position, tokenIndex = position8276, tokenIndex8276
-					if buffer[position] != rune('D') {
-						goto l8270
+					if buffer[position] != rune('T') {
+						goto l8262
 					}
 					position++
 				}
 			l8276:
 				{
 					position8278, tokenIndex8278 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('a') {
 						goto l8279
 					}
 					position++
 					goto l8278
 				l8279:
 					position, tokenIndex = position8278, tokenIndex8278
-					if buffer[position] != rune('E') {
-						goto l8270
+					if buffer[position] != rune('A') {
+						goto l8262
 					}
 					position++
 				}
 			l8278:
+				if !_rules[ruleSP]() {
+					goto l8262
+				}
+				if !_rules[rulemailbox]() {
+					goto l8262
+				}
 				{
 					position8280, tokenIndex8280 := position, tokenIndex
-					if buffer[position] != rune('v') {
+					if !_rules[ruleSP]() {
 						goto l8281
 					}
-					position++
+					{
+						position8282, tokenIndex8282 := position, tokenIndex
+						if !_rules[ruleentry_values]() {
+							goto l8283
+						}
+						goto l8282
+					l8283:
+						position, tokenIndex = position8282, tokenIndex8282
+						if !_rules[ruleentry_list]() {
+							goto l8281
+						}
+					}
+				l8282:
 					goto l8280
 				l8281:
 					position, tokenIndex = position8280, tokenIndex8280
-					if buffer[position] != rune('V') {
-						goto l8270
+					if !_rules[rulequirk_metadata_none]() {
+						goto l8262
 					}
-					position++
 				}
 			l8280:
-				{
-					position8282, tokenIndex8282 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8283
-					}
-					position++
-					goto l8282
-				l8283:
-					position, tokenIndex = position8282, tokenIndex8282
-					if buffer[position] != rune('E') {
-						goto l8270
-					}
-					position++
-				}
-			l8282:
-				{
-					position8284, tokenIndex8284 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8285
-					}
-					position++
-					goto l8284
-				l8285:
-					position, tokenIndex = position8284, tokenIndex8284
-					if buffer[position] != rune('N') {
-						goto l8270
-					}
-					position++
-				}
-			l8284:
-				{
-					position8286, tokenIndex8286 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8287
-					}
-					position++
-					goto l8286
-				l8287:
-					position, tokenIndex = position8286, tokenIndex8286
-					if buffer[position] != rune('T') {
-						goto l8270
-					}
-					position++
-				}
-			l8286:
-				if !_rules[ruleSP]() {
-					goto l8270
-				}
-				if buffer[position] != rune('(') {
-					goto l8270
-				}
-				position++
-				if !_rules[ruleevent_name]() {
-					goto l8270
-				}
-			l8288:
-				{
-					position8289, tokenIndex8289 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8289
-					}
-					if !_rules[ruleevent_name]() {
-						goto l8289
-					}
-					goto l8288
-				l8289:
-					position, tokenIndex = position8289, tokenIndex8289
-				}
-				if buffer[position] != rune(')') {
-					goto l8270
-				}
-				position++
-				{
-					position8290, tokenIndex8290 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l8270
-					}
-					position++
-					position, tokenIndex = position8290, tokenIndex8290
-				}
-				add(ruleunsupported_events_code, position8271)
+				add(rulemetadata_resp, position8263)
 			}
 			return true
-		l8270:
-			position, tokenIndex = position8270, tokenIndex8270
+		l8262:
+			position, tokenIndex = position8262, tokenIndex8262
 			return false
 		},
-		/* 562 event_name <- <(((message_event_name / mailbox_event / user_event) !ATOM_CHAR) / event_ext)> */
+		/* 561 quirk_metadata_none <- <metadata_none> */
+		func() bool {
+			position8284, tokenIndex8284 := position, tokenIndex
+			{
+				position8285 := position
+				if !_rules[rulemetadata_none]() {
+					goto l8284
+				}
+				add(rulequirk_metadata_none, position8285)
+			}
+			return true
+		l8284:
+			position, tokenIndex = position8284, tokenIndex8284
+			return false
+		},
+		/* 562 metadata_none <- <((' ' '(' ')') / &line_end)> */
+		func() bool {
+			position8286, tokenIndex8286 := position, tokenIndex
+			{
+				position8287 := position
+				{
+					position8288, tokenIndex8288 := position, tokenIndex
+					if buffer[position] != rune(' ') {
+						goto l8289
+					}
+					position++
+					if buffer[position] != rune('(') {
+						goto l8289
+					}
+					position++
+					if buffer[position] != rune(')') {
+						goto l8289
+					}
+					position++
+					goto l8288
+				l8289:
+					position, tokenIndex = position8288, tokenIndex8288
+					{
+						position8290, tokenIndex8290 := position, tokenIndex
+						if !_rules[ruleline_end]() {
+							goto l8286
+						}
+						position, tokenIndex = position8290, tokenIndex8290
+					}
+				}
+			l8288:
+				add(rulemetadata_none, position8287)
+			}
+			return true
+		l8286:
+			position, tokenIndex = position8286, tokenIndex8286
+			return false
+		},
+		/* 563 unsupported_events_code <- <(('b' / 'B') ('a' / 'A') ('d' / 'D') ('e' / 'E') ('v' / 'V') ('e' / 'E') ('n' / 'N') ('t' / 'T') SP '(' event_name (SP event_name)* ')' &']')> */
 		func() bool {
 			position8291, tokenIndex8291 := position, tokenIndex
 			{
 				position8292 := position
 				{
 					position8293, tokenIndex8293 := position, tokenIndex
-					{
-						position8295, tokenIndex8295 := position, tokenIndex
-						if !_rules[rulemessage_event_name]() {
-							goto l8296
-						}
-						goto l8295
-					l8296:
-						position, tokenIndex = position8295, tokenIndex8295
-						if !_rules[rulemailbox_event]() {
-							goto l8297
-						}
-						goto l8295
-					l8297:
-						position, tokenIndex = position8295, tokenIndex8295
-						if !_rules[ruleuser_event]() {
-							goto l8294
-						}
-					}
-				l8295:
-					{
-						position8298, tokenIndex8298 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l8298
-						}
+					if buffer[position] != rune('b') {
 						goto l8294
-					l8298:
-						position, tokenIndex = position8298, tokenIndex8298
 					}
+					position++
 					goto l8293
 				l8294:
 					position, tokenIndex = position8293, tokenIndex8293
-					if !_rules[ruleevent_ext]() {
+					if buffer[position] != rune('B') {
 						goto l8291
 					}
+					position++
 				}
 			l8293:
-				add(ruleevent_name, position8292)
+				{
+					position8295, tokenIndex8295 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8296
+					}
+					position++
+					goto l8295
+				l8296:
+					position, tokenIndex = position8295, tokenIndex8295
+					if buffer[position] != rune('A') {
+						goto l8291
+					}
+					position++
+				}
+			l8295:
+				{
+					position8297, tokenIndex8297 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l8298
+					}
+					position++
+					goto l8297
+				l8298:
+					position, tokenIndex = position8297, tokenIndex8297
+					if buffer[position] != rune('D') {
+						goto l8291
+					}
+					position++
+				}
+			l8297:
+				{
+					position8299, tokenIndex8299 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8300
+					}
+					position++
+					goto l8299
+				l8300:
+					position, tokenIndex = position8299, tokenIndex8299
+					if buffer[position] != rune('E') {
+						goto l8291
+					}
+					position++
+				}
+			l8299:
+				{
+					position8301, tokenIndex8301 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l8302
+					}
+					position++
+					goto l8301
+				l8302:
+					position, tokenIndex = position8301, tokenIndex8301
+					if buffer[position] != rune('V') {
+						goto l8291
+					}
+					position++
+				}
+			l8301:
+				{
+					position8303, tokenIndex8303 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8304
+					}
+					position++
+					goto l8303
+				l8304:
+					position, tokenIndex = position8303, tokenIndex8303
+					if buffer[position] != rune('E') {
+						goto l8291
+					}
+					position++
+				}
+			l8303:
+				{
+					position8305, tokenIndex8305 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8306
+					}
+					position++
+					goto l8305
+				l8306:
+					position, tokenIndex = position8305, tokenIndex8305
+					if buffer[position] != rune('N') {
+						goto l8291
+					}
+					position++
+				}
+			l8305:
+				{
+					position8307, tokenIndex8307 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8308
+					}
+					position++
+					goto l8307
+				l8308:
+					position, tokenIndex = position8307, tokenIndex8307
+					if buffer[position] != rune('T') {
+						goto l8291
+					}
+					position++
+				}
+			l8307:
+				if !_rules[ruleSP]() {
+					goto l8291
+				}
+				if buffer[position] != rune('(') {
+					goto l8291
+				}
+				position++
+				if !_rules[ruleevent_name]() {
+					goto l8291
+				}
+			l8309:
+				{
+					position8310, tokenIndex8310 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8310
+					}
+					if !_rules[ruleevent_name]() {
+						goto l8310
+					}
+					goto l8309
+				l8310:
+					position, tokenIndex = position8310, tokenIndex8310
+				}
+				if buffer[position] != rune(')') {
+					goto l8291
+				}
+				position++
+				{
+					position8311, tokenIndex8311 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l8291
+					}
+					position++
+					position, tokenIndex = position8311, tokenIndex8311
+				}
+				add(ruleunsupported_events_code, position8292)
 			}
 			return true
 		l8291:
 			position, tokenIndex = position8291, tokenIndex8291
 			return false
 		},
-		/* 563 message_event_name <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('n' / 'N') ('e' / 'E') ('w' / 'W')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('a' / 'A') ('n' / 'N') ('n' / 'N') ('o' / 'O') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')))> */
+		/* 564 event_name <- <(((message_event_name / mailbox_event / user_event) !ATOM_CHAR) / event_ext)> */
 		func() bool {
-			position8299, tokenIndex8299 := position, tokenIndex
+			position8312, tokenIndex8312 := position, tokenIndex
 			{
-				position8300 := position
+				position8313 := position
 				{
-					position8301, tokenIndex8301 := position, tokenIndex
+					position8314, tokenIndex8314 := position, tokenIndex
 					{
-						position8303, tokenIndex8303 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8304
+						position8316, tokenIndex8316 := position, tokenIndex
+						if !_rules[rulemessage_event_name]() {
+							goto l8317
 						}
-						position++
-						goto l8303
-					l8304:
-						position, tokenIndex = position8303, tokenIndex8303
-						if buffer[position] != rune('M') {
-							goto l8302
-						}
-						position++
-					}
-				l8303:
-					{
-						position8305, tokenIndex8305 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8306
-						}
-						position++
-						goto l8305
-					l8306:
-						position, tokenIndex = position8305, tokenIndex8305
-						if buffer[position] != rune('E') {
-							goto l8302
-						}
-						position++
-					}
-				l8305:
-					{
-						position8307, tokenIndex8307 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8308
-						}
-						position++
-						goto l8307
-					l8308:
-						position, tokenIndex = position8307, tokenIndex8307
-						if buffer[position] != rune('S') {
-							goto l8302
-						}
-						position++
-					}
-				l8307:
-					{
-						position8309, tokenIndex8309 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8310
-						}
-						position++
-						goto l8309
-					l8310:
-						position, tokenIndex = position8309, tokenIndex8309
-						if buffer[position] != rune('S') {
-							goto l8302
-						}
-						position++
-					}
-				l8309:
-					{
-						position8311, tokenIndex8311 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8312
-						}
-						position++
-						goto l8311
-					l8312:
-						position, tokenIndex = position8311, tokenIndex8311
-						if buffer[position] != rune('A') {
-							goto l8302
-						}
-						position++
-					}
-				l8311:
-					{
-						position8313, tokenIndex8313 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l8314
-						}
-						position++
-						goto l8313
-					l8314:
-						position, tokenIndex = position8313, tokenIndex8313
-						if buffer[position] != rune('G') {
-							goto l8302
-						}
-						position++
-					}
-				l8313:
-					{
-						position8315, tokenIndex8315 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8316
-						}
-						position++
-						goto l8315
-					l8316:
-						position, tokenIndex = position8315, tokenIndex8315
-						if buffer[position] != rune('E') {
-							goto l8302
-						}
-						position++
-					}
-				l8315:
-					{
-						position8317, tokenIndex8317 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						goto l8316
+					l8317:
+						position, tokenIndex = position8316, tokenIndex8316
+						if !_rules[rulemailbox_event]() {
 							goto l8318
 						}
-						position++
-						goto l8317
+						goto l8316
 					l8318:
-						position, tokenIndex = position8317, tokenIndex8317
-						if buffer[position] != rune('N') {
-							goto l8302
+						position, tokenIndex = position8316, tokenIndex8316
+						if !_rules[ruleuser_event]() {
+							goto l8315
 						}
-						position++
 					}
-				l8317:
+				l8316:
 					{
 						position8319, tokenIndex8319 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8320
+						if !_rules[ruleATOM_CHAR]() {
+							goto l8319
 						}
-						position++
-						goto l8319
-					l8320:
+						goto l8315
+					l8319:
 						position, tokenIndex = position8319, tokenIndex8319
-						if buffer[position] != rune('E') {
-							goto l8302
-						}
-						position++
 					}
-				l8319:
-					{
-						position8321, tokenIndex8321 := position, tokenIndex
-						if buffer[position] != rune('w') {
-							goto l8322
-						}
-						position++
-						goto l8321
-					l8322:
-						position, tokenIndex = position8321, tokenIndex8321
-						if buffer[position] != rune('W') {
-							goto l8302
-						}
-						position++
+					goto l8314
+				l8315:
+					position, tokenIndex = position8314, tokenIndex8314
+					if !_rules[ruleevent_ext]() {
+						goto l8312
 					}
-				l8321:
-					goto l8301
-				l8302:
-					position, tokenIndex = position8301, tokenIndex8301
+				}
+			l8314:
+				add(ruleevent_name, position8313)
+			}
+			return true
+		l8312:
+			position, tokenIndex = position8312, tokenIndex8312
+			return false
+		},
+		/* 565 message_event_name <- <((('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('n' / 'N') ('e' / 'E') ('w' / 'W')) / (('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('e' / 'E') ('x' / 'X') ('p' / 'P') ('u' / 'U') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('a' / 'A') ('n' / 'N') ('n' / 'N') ('o' / 'O') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')))> */
+		func() bool {
+			position8320, tokenIndex8320 := position, tokenIndex
+			{
+				position8321 := position
+				{
+					position8322, tokenIndex8322 := position, tokenIndex
 					{
 						position8324, tokenIndex8324 := position, tokenIndex
 						if buffer[position] != rune('m') {
@@ -63574,14 +63572,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l8336:
 					{
 						position8338, tokenIndex8338 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('n') {
 							goto l8339
 						}
 						position++
 						goto l8338
 					l8339:
 						position, tokenIndex = position8338, tokenIndex8338
-						if buffer[position] != rune('E') {
+						if buffer[position] != rune('N') {
 							goto l8323
 						}
 						position++
@@ -63589,14 +63587,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l8338:
 					{
 						position8340, tokenIndex8340 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('e') {
 							goto l8341
 						}
 						position++
 						goto l8340
 					l8341:
 						position, tokenIndex = position8340, tokenIndex8340
-						if buffer[position] != rune('X') {
+						if buffer[position] != rune('E') {
 							goto l8323
 						}
 						position++
@@ -63604,183 +63602,183 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l8340:
 					{
 						position8342, tokenIndex8342 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('w') {
 							goto l8343
 						}
 						position++
 						goto l8342
 					l8343:
 						position, tokenIndex = position8342, tokenIndex8342
-						if buffer[position] != rune('P') {
+						if buffer[position] != rune('W') {
 							goto l8323
 						}
 						position++
 					}
 				l8342:
-					{
-						position8344, tokenIndex8344 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l8345
-						}
-						position++
-						goto l8344
-					l8345:
-						position, tokenIndex = position8344, tokenIndex8344
-						if buffer[position] != rune('U') {
-							goto l8323
-						}
-						position++
-					}
-				l8344:
-					{
-						position8346, tokenIndex8346 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8347
-						}
-						position++
-						goto l8346
-					l8347:
-						position, tokenIndex = position8346, tokenIndex8346
-						if buffer[position] != rune('N') {
-							goto l8323
-						}
-						position++
-					}
-				l8346:
-					{
-						position8348, tokenIndex8348 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l8349
-						}
-						position++
-						goto l8348
-					l8349:
-						position, tokenIndex = position8348, tokenIndex8348
-						if buffer[position] != rune('G') {
-							goto l8323
-						}
-						position++
-					}
-				l8348:
-					{
-						position8350, tokenIndex8350 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8351
-						}
-						position++
-						goto l8350
-					l8351:
-						position, tokenIndex = position8350, tokenIndex8350
-						if buffer[position] != rune('E') {
-							goto l8323
-						}
-						position++
-					}
-				l8350:
-					goto l8301
+					goto l8322
 				l8323:
-					position, tokenIndex = position8301, tokenIndex8301
+					position, tokenIndex = position8322, tokenIndex8322
+					{
+						position8345, tokenIndex8345 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l8346
+						}
+						position++
+						goto l8345
+					l8346:
+						position, tokenIndex = position8345, tokenIndex8345
+						if buffer[position] != rune('M') {
+							goto l8344
+						}
+						position++
+					}
+				l8345:
+					{
+						position8347, tokenIndex8347 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8348
+						}
+						position++
+						goto l8347
+					l8348:
+						position, tokenIndex = position8347, tokenIndex8347
+						if buffer[position] != rune('E') {
+							goto l8344
+						}
+						position++
+					}
+				l8347:
+					{
+						position8349, tokenIndex8349 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8350
+						}
+						position++
+						goto l8349
+					l8350:
+						position, tokenIndex = position8349, tokenIndex8349
+						if buffer[position] != rune('S') {
+							goto l8344
+						}
+						position++
+					}
+				l8349:
+					{
+						position8351, tokenIndex8351 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8352
+						}
+						position++
+						goto l8351
+					l8352:
+						position, tokenIndex = position8351, tokenIndex8351
+						if buffer[position] != rune('S') {
+							goto l8344
+						}
+						position++
+					}
+				l8351:
 					{
 						position8353, tokenIndex8353 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('a') {
 							goto l8354
 						}
 						position++
 						goto l8353
 					l8354:
 						position, tokenIndex = position8353, tokenIndex8353
-						if buffer[position] != rune('F') {
-							goto l8352
+						if buffer[position] != rune('A') {
+							goto l8344
 						}
 						position++
 					}
 				l8353:
 					{
 						position8355, tokenIndex8355 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('g') {
 							goto l8356
 						}
 						position++
 						goto l8355
 					l8356:
 						position, tokenIndex = position8355, tokenIndex8355
-						if buffer[position] != rune('L') {
-							goto l8352
+						if buffer[position] != rune('G') {
+							goto l8344
 						}
 						position++
 					}
 				l8355:
 					{
 						position8357, tokenIndex8357 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('e') {
 							goto l8358
 						}
 						position++
 						goto l8357
 					l8358:
 						position, tokenIndex = position8357, tokenIndex8357
-						if buffer[position] != rune('A') {
-							goto l8352
+						if buffer[position] != rune('E') {
+							goto l8344
 						}
 						position++
 					}
 				l8357:
 					{
 						position8359, tokenIndex8359 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('e') {
 							goto l8360
 						}
 						position++
 						goto l8359
 					l8360:
 						position, tokenIndex = position8359, tokenIndex8359
-						if buffer[position] != rune('G') {
-							goto l8352
+						if buffer[position] != rune('E') {
+							goto l8344
 						}
 						position++
 					}
 				l8359:
 					{
 						position8361, tokenIndex8361 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('x') {
 							goto l8362
 						}
 						position++
 						goto l8361
 					l8362:
 						position, tokenIndex = position8361, tokenIndex8361
-						if buffer[position] != rune('C') {
-							goto l8352
+						if buffer[position] != rune('X') {
+							goto l8344
 						}
 						position++
 					}
 				l8361:
 					{
 						position8363, tokenIndex8363 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('p') {
 							goto l8364
 						}
 						position++
 						goto l8363
 					l8364:
 						position, tokenIndex = position8363, tokenIndex8363
-						if buffer[position] != rune('H') {
-							goto l8352
+						if buffer[position] != rune('P') {
+							goto l8344
 						}
 						position++
 					}
 				l8363:
 					{
 						position8365, tokenIndex8365 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('u') {
 							goto l8366
 						}
 						position++
 						goto l8365
 					l8366:
 						position, tokenIndex = position8365, tokenIndex8365
-						if buffer[position] != rune('A') {
-							goto l8352
+						if buffer[position] != rune('U') {
+							goto l8344
 						}
 						position++
 					}
@@ -63795,7 +63793,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l8368:
 						position, tokenIndex = position8367, tokenIndex8367
 						if buffer[position] != rune('N') {
-							goto l8352
+							goto l8344
 						}
 						position++
 					}
@@ -63810,7 +63808,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l8370:
 						position, tokenIndex = position8369, tokenIndex8369
 						if buffer[position] != rune('G') {
-							goto l8352
+							goto l8344
 						}
 						position++
 					}
@@ -63825,1638 +63823,1634 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l8372:
 						position, tokenIndex = position8371, tokenIndex8371
 						if buffer[position] != rune('E') {
-							goto l8352
+							goto l8344
 						}
 						position++
 					}
 				l8371:
-					goto l8301
-				l8352:
-					position, tokenIndex = position8301, tokenIndex8301
+					goto l8322
+				l8344:
+					position, tokenIndex = position8322, tokenIndex8322
 					{
-						position8373, tokenIndex8373 := position, tokenIndex
+						position8374, tokenIndex8374 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l8375
+						}
+						position++
+						goto l8374
+					l8375:
+						position, tokenIndex = position8374, tokenIndex8374
+						if buffer[position] != rune('F') {
+							goto l8373
+						}
+						position++
+					}
+				l8374:
+					{
+						position8376, tokenIndex8376 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8377
+						}
+						position++
+						goto l8376
+					l8377:
+						position, tokenIndex = position8376, tokenIndex8376
+						if buffer[position] != rune('L') {
+							goto l8373
+						}
+						position++
+					}
+				l8376:
+					{
+						position8378, tokenIndex8378 := position, tokenIndex
 						if buffer[position] != rune('a') {
-							goto l8374
+							goto l8379
 						}
 						position++
-						goto l8373
-					l8374:
-						position, tokenIndex = position8373, tokenIndex8373
+						goto l8378
+					l8379:
+						position, tokenIndex = position8378, tokenIndex8378
 						if buffer[position] != rune('A') {
-							goto l8299
+							goto l8373
 						}
 						position++
 					}
-				l8373:
+				l8378:
 					{
-						position8375, tokenIndex8375 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8376
-						}
-						position++
-						goto l8375
-					l8376:
-						position, tokenIndex = position8375, tokenIndex8375
-						if buffer[position] != rune('N') {
-							goto l8299
-						}
-						position++
-					}
-				l8375:
-					{
-						position8377, tokenIndex8377 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8378
-						}
-						position++
-						goto l8377
-					l8378:
-						position, tokenIndex = position8377, tokenIndex8377
-						if buffer[position] != rune('N') {
-							goto l8299
-						}
-						position++
-					}
-				l8377:
-					{
-						position8379, tokenIndex8379 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8380
-						}
-						position++
-						goto l8379
-					l8380:
-						position, tokenIndex = position8379, tokenIndex8379
-						if buffer[position] != rune('O') {
-							goto l8299
-						}
-						position++
-					}
-				l8379:
-					{
-						position8381, tokenIndex8381 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8382
-						}
-						position++
-						goto l8381
-					l8382:
-						position, tokenIndex = position8381, tokenIndex8381
-						if buffer[position] != rune('T') {
-							goto l8299
-						}
-						position++
-					}
-				l8381:
-					{
-						position8383, tokenIndex8383 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8384
-						}
-						position++
-						goto l8383
-					l8384:
-						position, tokenIndex = position8383, tokenIndex8383
-						if buffer[position] != rune('A') {
-							goto l8299
-						}
-						position++
-					}
-				l8383:
-					{
-						position8385, tokenIndex8385 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8386
-						}
-						position++
-						goto l8385
-					l8386:
-						position, tokenIndex = position8385, tokenIndex8385
-						if buffer[position] != rune('T') {
-							goto l8299
-						}
-						position++
-					}
-				l8385:
-					{
-						position8387, tokenIndex8387 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8388
-						}
-						position++
-						goto l8387
-					l8388:
-						position, tokenIndex = position8387, tokenIndex8387
-						if buffer[position] != rune('I') {
-							goto l8299
-						}
-						position++
-					}
-				l8387:
-					{
-						position8389, tokenIndex8389 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8390
-						}
-						position++
-						goto l8389
-					l8390:
-						position, tokenIndex = position8389, tokenIndex8389
-						if buffer[position] != rune('O') {
-							goto l8299
-						}
-						position++
-					}
-				l8389:
-					{
-						position8391, tokenIndex8391 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8392
-						}
-						position++
-						goto l8391
-					l8392:
-						position, tokenIndex = position8391, tokenIndex8391
-						if buffer[position] != rune('N') {
-							goto l8299
-						}
-						position++
-					}
-				l8391:
-					{
-						position8393, tokenIndex8393 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l8394
-						}
-						position++
-						goto l8393
-					l8394:
-						position, tokenIndex = position8393, tokenIndex8393
-						if buffer[position] != rune('C') {
-							goto l8299
-						}
-						position++
-					}
-				l8393:
-					{
-						position8395, tokenIndex8395 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l8396
-						}
-						position++
-						goto l8395
-					l8396:
-						position, tokenIndex = position8395, tokenIndex8395
-						if buffer[position] != rune('H') {
-							goto l8299
-						}
-						position++
-					}
-				l8395:
-					{
-						position8397, tokenIndex8397 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8398
-						}
-						position++
-						goto l8397
-					l8398:
-						position, tokenIndex = position8397, tokenIndex8397
-						if buffer[position] != rune('A') {
-							goto l8299
-						}
-						position++
-					}
-				l8397:
-					{
-						position8399, tokenIndex8399 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8400
-						}
-						position++
-						goto l8399
-					l8400:
-						position, tokenIndex = position8399, tokenIndex8399
-						if buffer[position] != rune('N') {
-							goto l8299
-						}
-						position++
-					}
-				l8399:
-					{
-						position8401, tokenIndex8401 := position, tokenIndex
+						position8380, tokenIndex8380 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l8402
+							goto l8381
 						}
 						position++
-						goto l8401
-					l8402:
-						position, tokenIndex = position8401, tokenIndex8401
+						goto l8380
+					l8381:
+						position, tokenIndex = position8380, tokenIndex8380
 						if buffer[position] != rune('G') {
-							goto l8299
+							goto l8373
 						}
 						position++
 					}
-				l8401:
+				l8380:
 					{
-						position8403, tokenIndex8403 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8404
+						position8382, tokenIndex8382 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l8383
 						}
 						position++
-						goto l8403
-					l8404:
-						position, tokenIndex = position8403, tokenIndex8403
-						if buffer[position] != rune('E') {
-							goto l8299
+						goto l8382
+					l8383:
+						position, tokenIndex = position8382, tokenIndex8382
+						if buffer[position] != rune('C') {
+							goto l8373
 						}
 						position++
 					}
-				l8403:
+				l8382:
+					{
+						position8384, tokenIndex8384 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l8385
+						}
+						position++
+						goto l8384
+					l8385:
+						position, tokenIndex = position8384, tokenIndex8384
+						if buffer[position] != rune('H') {
+							goto l8373
+						}
+						position++
+					}
+				l8384:
+					{
+						position8386, tokenIndex8386 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8387
+						}
+						position++
+						goto l8386
+					l8387:
+						position, tokenIndex = position8386, tokenIndex8386
+						if buffer[position] != rune('A') {
+							goto l8373
+						}
+						position++
+					}
+				l8386:
+					{
+						position8388, tokenIndex8388 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8389
+						}
+						position++
+						goto l8388
+					l8389:
+						position, tokenIndex = position8388, tokenIndex8388
+						if buffer[position] != rune('N') {
+							goto l8373
+						}
+						position++
+					}
+				l8388:
+					{
+						position8390, tokenIndex8390 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l8391
+						}
+						position++
+						goto l8390
+					l8391:
+						position, tokenIndex = position8390, tokenIndex8390
+						if buffer[position] != rune('G') {
+							goto l8373
+						}
+						position++
+					}
+				l8390:
+					{
+						position8392, tokenIndex8392 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8393
+						}
+						position++
+						goto l8392
+					l8393:
+						position, tokenIndex = position8392, tokenIndex8392
+						if buffer[position] != rune('E') {
+							goto l8373
+						}
+						position++
+					}
+				l8392:
+					goto l8322
+				l8373:
+					position, tokenIndex = position8322, tokenIndex8322
+					{
+						position8394, tokenIndex8394 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8395
+						}
+						position++
+						goto l8394
+					l8395:
+						position, tokenIndex = position8394, tokenIndex8394
+						if buffer[position] != rune('A') {
+							goto l8320
+						}
+						position++
+					}
+				l8394:
+					{
+						position8396, tokenIndex8396 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8397
+						}
+						position++
+						goto l8396
+					l8397:
+						position, tokenIndex = position8396, tokenIndex8396
+						if buffer[position] != rune('N') {
+							goto l8320
+						}
+						position++
+					}
+				l8396:
+					{
+						position8398, tokenIndex8398 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8399
+						}
+						position++
+						goto l8398
+					l8399:
+						position, tokenIndex = position8398, tokenIndex8398
+						if buffer[position] != rune('N') {
+							goto l8320
+						}
+						position++
+					}
+				l8398:
+					{
+						position8400, tokenIndex8400 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8401
+						}
+						position++
+						goto l8400
+					l8401:
+						position, tokenIndex = position8400, tokenIndex8400
+						if buffer[position] != rune('O') {
+							goto l8320
+						}
+						position++
+					}
+				l8400:
+					{
+						position8402, tokenIndex8402 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8403
+						}
+						position++
+						goto l8402
+					l8403:
+						position, tokenIndex = position8402, tokenIndex8402
+						if buffer[position] != rune('T') {
+							goto l8320
+						}
+						position++
+					}
+				l8402:
+					{
+						position8404, tokenIndex8404 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8405
+						}
+						position++
+						goto l8404
+					l8405:
+						position, tokenIndex = position8404, tokenIndex8404
+						if buffer[position] != rune('A') {
+							goto l8320
+						}
+						position++
+					}
+				l8404:
+					{
+						position8406, tokenIndex8406 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8407
+						}
+						position++
+						goto l8406
+					l8407:
+						position, tokenIndex = position8406, tokenIndex8406
+						if buffer[position] != rune('T') {
+							goto l8320
+						}
+						position++
+					}
+				l8406:
+					{
+						position8408, tokenIndex8408 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8409
+						}
+						position++
+						goto l8408
+					l8409:
+						position, tokenIndex = position8408, tokenIndex8408
+						if buffer[position] != rune('I') {
+							goto l8320
+						}
+						position++
+					}
+				l8408:
+					{
+						position8410, tokenIndex8410 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8411
+						}
+						position++
+						goto l8410
+					l8411:
+						position, tokenIndex = position8410, tokenIndex8410
+						if buffer[position] != rune('O') {
+							goto l8320
+						}
+						position++
+					}
+				l8410:
+					{
+						position8412, tokenIndex8412 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8413
+						}
+						position++
+						goto l8412
+					l8413:
+						position, tokenIndex = position8412, tokenIndex8412
+						if buffer[position] != rune('N') {
+							goto l8320
+						}
+						position++
+					}
+				l8412:
+					{
+						position8414, tokenIndex8414 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l8415
+						}
+						position++
+						goto l8414
+					l8415:
+						position, tokenIndex = position8414, tokenIndex8414
+						if buffer[position] != rune('C') {
+							goto l8320
+						}
+						position++
+					}
+				l8414:
+					{
+						position8416, tokenIndex8416 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l8417
+						}
+						position++
+						goto l8416
+					l8417:
+						position, tokenIndex = position8416, tokenIndex8416
+						if buffer[position] != rune('H') {
+							goto l8320
+						}
+						position++
+					}
+				l8416:
+					{
+						position8418, tokenIndex8418 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8419
+						}
+						position++
+						goto l8418
+					l8419:
+						position, tokenIndex = position8418, tokenIndex8418
+						if buffer[position] != rune('A') {
+							goto l8320
+						}
+						position++
+					}
+				l8418:
+					{
+						position8420, tokenIndex8420 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8421
+						}
+						position++
+						goto l8420
+					l8421:
+						position, tokenIndex = position8420, tokenIndex8420
+						if buffer[position] != rune('N') {
+							goto l8320
+						}
+						position++
+					}
+				l8420:
+					{
+						position8422, tokenIndex8422 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l8423
+						}
+						position++
+						goto l8422
+					l8423:
+						position, tokenIndex = position8422, tokenIndex8422
+						if buffer[position] != rune('G') {
+							goto l8320
+						}
+						position++
+					}
+				l8422:
+					{
+						position8424, tokenIndex8424 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8425
+						}
+						position++
+						goto l8424
+					l8425:
+						position, tokenIndex = position8424, tokenIndex8424
+						if buffer[position] != rune('E') {
+							goto l8320
+						}
+						position++
+					}
+				l8424:
 				}
-			l8301:
-				add(rulemessage_event_name, position8300)
+			l8322:
+				add(rulemessage_event_name, position8321)
 			}
 			return true
-		l8299:
-			position, tokenIndex = position8299, tokenIndex8299
+		l8320:
+			position, tokenIndex = position8320, tokenIndex8320
 			return false
 		},
-		/* 564 mailbox_event <- <((('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) / (('s' / 'S') ('u' / 'U') ('b' / 'B') ('s' / 'S') ('c' / 'C') ('r' / 'R') ('i' / 'I') ('p' / 'P') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')))> */
+		/* 566 mailbox_event <- <((('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) / (('s' / 'S') ('u' / 'U') ('b' / 'B') ('s' / 'S') ('c' / 'C') ('r' / 'R') ('i' / 'I') ('p' / 'P') ('t' / 'T') ('i' / 'I') ('o' / 'O') ('n' / 'N') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')) / (('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E')))> */
 		func() bool {
-			position8405, tokenIndex8405 := position, tokenIndex
+			position8426, tokenIndex8426 := position, tokenIndex
 			{
-				position8406 := position
+				position8427 := position
 				{
-					position8407, tokenIndex8407 := position, tokenIndex
+					position8428, tokenIndex8428 := position, tokenIndex
 					{
-						position8409, tokenIndex8409 := position, tokenIndex
+						position8430, tokenIndex8430 := position, tokenIndex
 						if buffer[position] != rune('m') {
-							goto l8410
+							goto l8431
 						}
 						position++
-						goto l8409
-					l8410:
-						position, tokenIndex = position8409, tokenIndex8409
+						goto l8430
+					l8431:
+						position, tokenIndex = position8430, tokenIndex8430
 						if buffer[position] != rune('M') {
-							goto l8408
+							goto l8429
 						}
 						position++
 					}
-				l8409:
-					{
-						position8411, tokenIndex8411 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8412
-						}
-						position++
-						goto l8411
-					l8412:
-						position, tokenIndex = position8411, tokenIndex8411
-						if buffer[position] != rune('A') {
-							goto l8408
-						}
-						position++
-					}
-				l8411:
-					{
-						position8413, tokenIndex8413 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8414
-						}
-						position++
-						goto l8413
-					l8414:
-						position, tokenIndex = position8413, tokenIndex8413
-						if buffer[position] != rune('I') {
-							goto l8408
-						}
-						position++
-					}
-				l8413:
-					{
-						position8415, tokenIndex8415 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8416
-						}
-						position++
-						goto l8415
-					l8416:
-						position, tokenIndex = position8415, tokenIndex8415
-						if buffer[position] != rune('L') {
-							goto l8408
-						}
-						position++
-					}
-				l8415:
-					{
-						position8417, tokenIndex8417 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l8418
-						}
-						position++
-						goto l8417
-					l8418:
-						position, tokenIndex = position8417, tokenIndex8417
-						if buffer[position] != rune('B') {
-							goto l8408
-						}
-						position++
-					}
-				l8417:
-					{
-						position8419, tokenIndex8419 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8420
-						}
-						position++
-						goto l8419
-					l8420:
-						position, tokenIndex = position8419, tokenIndex8419
-						if buffer[position] != rune('O') {
-							goto l8408
-						}
-						position++
-					}
-				l8419:
-					{
-						position8421, tokenIndex8421 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l8422
-						}
-						position++
-						goto l8421
-					l8422:
-						position, tokenIndex = position8421, tokenIndex8421
-						if buffer[position] != rune('X') {
-							goto l8408
-						}
-						position++
-					}
-				l8421:
-					{
-						position8423, tokenIndex8423 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8424
-						}
-						position++
-						goto l8423
-					l8424:
-						position, tokenIndex = position8423, tokenIndex8423
-						if buffer[position] != rune('N') {
-							goto l8408
-						}
-						position++
-					}
-				l8423:
-					{
-						position8425, tokenIndex8425 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8426
-						}
-						position++
-						goto l8425
-					l8426:
-						position, tokenIndex = position8425, tokenIndex8425
-						if buffer[position] != rune('A') {
-							goto l8408
-						}
-						position++
-					}
-				l8425:
-					{
-						position8427, tokenIndex8427 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8428
-						}
-						position++
-						goto l8427
-					l8428:
-						position, tokenIndex = position8427, tokenIndex8427
-						if buffer[position] != rune('M') {
-							goto l8408
-						}
-						position++
-					}
-				l8427:
-					{
-						position8429, tokenIndex8429 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8430
-						}
-						position++
-						goto l8429
-					l8430:
-						position, tokenIndex = position8429, tokenIndex8429
-						if buffer[position] != rune('E') {
-							goto l8408
-						}
-						position++
-					}
-				l8429:
-					goto l8407
-				l8408:
-					position, tokenIndex = position8407, tokenIndex8407
+				l8430:
 					{
 						position8432, tokenIndex8432 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('a') {
 							goto l8433
 						}
 						position++
 						goto l8432
 					l8433:
 						position, tokenIndex = position8432, tokenIndex8432
-						if buffer[position] != rune('S') {
-							goto l8431
+						if buffer[position] != rune('A') {
+							goto l8429
 						}
 						position++
 					}
 				l8432:
 					{
 						position8434, tokenIndex8434 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('i') {
 							goto l8435
 						}
 						position++
 						goto l8434
 					l8435:
 						position, tokenIndex = position8434, tokenIndex8434
-						if buffer[position] != rune('U') {
-							goto l8431
+						if buffer[position] != rune('I') {
+							goto l8429
 						}
 						position++
 					}
 				l8434:
 					{
 						position8436, tokenIndex8436 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('l') {
 							goto l8437
 						}
 						position++
 						goto l8436
 					l8437:
 						position, tokenIndex = position8436, tokenIndex8436
-						if buffer[position] != rune('B') {
-							goto l8431
+						if buffer[position] != rune('L') {
+							goto l8429
 						}
 						position++
 					}
 				l8436:
 					{
 						position8438, tokenIndex8438 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('b') {
 							goto l8439
 						}
 						position++
 						goto l8438
 					l8439:
 						position, tokenIndex = position8438, tokenIndex8438
-						if buffer[position] != rune('S') {
-							goto l8431
+						if buffer[position] != rune('B') {
+							goto l8429
 						}
 						position++
 					}
 				l8438:
 					{
 						position8440, tokenIndex8440 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('o') {
 							goto l8441
 						}
 						position++
 						goto l8440
 					l8441:
 						position, tokenIndex = position8440, tokenIndex8440
-						if buffer[position] != rune('C') {
-							goto l8431
+						if buffer[position] != rune('O') {
+							goto l8429
 						}
 						position++
 					}
 				l8440:
 					{
 						position8442, tokenIndex8442 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('x') {
 							goto l8443
 						}
 						position++
 						goto l8442
 					l8443:
 						position, tokenIndex = position8442, tokenIndex8442
-						if buffer[position] != rune('R') {
-							goto l8431
+						if buffer[position] != rune('X') {
+							goto l8429
 						}
 						position++
 					}
 				l8442:
 					{
 						position8444, tokenIndex8444 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('n') {
 							goto l8445
 						}
 						position++
 						goto l8444
 					l8445:
 						position, tokenIndex = position8444, tokenIndex8444
-						if buffer[position] != rune('I') {
-							goto l8431
+						if buffer[position] != rune('N') {
+							goto l8429
 						}
 						position++
 					}
 				l8444:
 					{
 						position8446, tokenIndex8446 := position, tokenIndex
-						if buffer[position] != rune('p') {
+						if buffer[position] != rune('a') {
 							goto l8447
 						}
 						position++
 						goto l8446
 					l8447:
 						position, tokenIndex = position8446, tokenIndex8446
-						if buffer[position] != rune('P') {
-							goto l8431
+						if buffer[position] != rune('A') {
+							goto l8429
 						}
 						position++
 					}
 				l8446:
 					{
 						position8448, tokenIndex8448 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('m') {
 							goto l8449
 						}
 						position++
 						goto l8448
 					l8449:
 						position, tokenIndex = position8448, tokenIndex8448
-						if buffer[position] != rune('T') {
-							goto l8431
+						if buffer[position] != rune('M') {
+							goto l8429
 						}
 						position++
 					}
 				l8448:
 					{
 						position8450, tokenIndex8450 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('e') {
 							goto l8451
 						}
 						position++
 						goto l8450
 					l8451:
 						position, tokenIndex = position8450, tokenIndex8450
-						if buffer[position] != rune('I') {
-							goto l8431
+						if buffer[position] != rune('E') {
+							goto l8429
 						}
 						position++
 					}
 				l8450:
+					goto l8428
+				l8429:
+					position, tokenIndex = position8428, tokenIndex8428
 					{
-						position8452, tokenIndex8452 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8453
+						position8453, tokenIndex8453 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8454
 						}
 						position++
-						goto l8452
-					l8453:
-						position, tokenIndex = position8452, tokenIndex8452
-						if buffer[position] != rune('O') {
-							goto l8431
+						goto l8453
+					l8454:
+						position, tokenIndex = position8453, tokenIndex8453
+						if buffer[position] != rune('S') {
+							goto l8452
 						}
 						position++
 					}
-				l8452:
+				l8453:
 					{
-						position8454, tokenIndex8454 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8455
+						position8455, tokenIndex8455 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l8456
 						}
 						position++
-						goto l8454
-					l8455:
-						position, tokenIndex = position8454, tokenIndex8454
-						if buffer[position] != rune('N') {
-							goto l8431
+						goto l8455
+					l8456:
+						position, tokenIndex = position8455, tokenIndex8455
+						if buffer[position] != rune('U') {
+							goto l8452
 						}
 						position++
 					}
-				l8454:
+				l8455:
 					{
-						position8456, tokenIndex8456 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l8457
-						}
-						position++
-						goto l8456
-					l8457:
-						position, tokenIndex = position8456, tokenIndex8456
-						if buffer[position] != rune('C') {
-							goto l8431
-						}
-						position++
-					}
-				l8456:
-					{
-						position8458, tokenIndex8458 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l8459
-						}
-						position++
-						goto l8458
-					l8459:
-						position, tokenIndex = position8458, tokenIndex8458
-						if buffer[position] != rune('H') {
-							goto l8431
-						}
-						position++
-					}
-				l8458:
-					{
-						position8460, tokenIndex8460 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8461
-						}
-						position++
-						goto l8460
-					l8461:
-						position, tokenIndex = position8460, tokenIndex8460
-						if buffer[position] != rune('A') {
-							goto l8431
-						}
-						position++
-					}
-				l8460:
-					{
-						position8462, tokenIndex8462 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8463
-						}
-						position++
-						goto l8462
-					l8463:
-						position, tokenIndex = position8462, tokenIndex8462
-						if buffer[position] != rune('N') {
-							goto l8431
-						}
-						position++
-					}
-				l8462:
-					{
-						position8464, tokenIndex8464 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l8465
-						}
-						position++
-						goto l8464
-					l8465:
-						position, tokenIndex = position8464, tokenIndex8464
-						if buffer[position] != rune('G') {
-							goto l8431
-						}
-						position++
-					}
-				l8464:
-					{
-						position8466, tokenIndex8466 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8467
-						}
-						position++
-						goto l8466
-					l8467:
-						position, tokenIndex = position8466, tokenIndex8466
-						if buffer[position] != rune('E') {
-							goto l8431
-						}
-						position++
-					}
-				l8466:
-					goto l8407
-				l8431:
-					position, tokenIndex = position8407, tokenIndex8407
-					{
-						position8468, tokenIndex8468 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8469
-						}
-						position++
-						goto l8468
-					l8469:
-						position, tokenIndex = position8468, tokenIndex8468
-						if buffer[position] != rune('M') {
-							goto l8405
-						}
-						position++
-					}
-				l8468:
-					{
-						position8470, tokenIndex8470 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8471
-						}
-						position++
-						goto l8470
-					l8471:
-						position, tokenIndex = position8470, tokenIndex8470
-						if buffer[position] != rune('A') {
-							goto l8405
-						}
-						position++
-					}
-				l8470:
-					{
-						position8472, tokenIndex8472 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8473
-						}
-						position++
-						goto l8472
-					l8473:
-						position, tokenIndex = position8472, tokenIndex8472
-						if buffer[position] != rune('I') {
-							goto l8405
-						}
-						position++
-					}
-				l8472:
-					{
-						position8474, tokenIndex8474 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8475
-						}
-						position++
-						goto l8474
-					l8475:
-						position, tokenIndex = position8474, tokenIndex8474
-						if buffer[position] != rune('L') {
-							goto l8405
-						}
-						position++
-					}
-				l8474:
-					{
-						position8476, tokenIndex8476 := position, tokenIndex
+						position8457, tokenIndex8457 := position, tokenIndex
 						if buffer[position] != rune('b') {
-							goto l8477
+							goto l8458
 						}
 						position++
-						goto l8476
-					l8477:
-						position, tokenIndex = position8476, tokenIndex8476
+						goto l8457
+					l8458:
+						position, tokenIndex = position8457, tokenIndex8457
 						if buffer[position] != rune('B') {
-							goto l8405
+							goto l8452
 						}
 						position++
 					}
-				l8476:
+				l8457:
 					{
-						position8478, tokenIndex8478 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8479
+						position8459, tokenIndex8459 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8460
 						}
 						position++
-						goto l8478
-					l8479:
-						position, tokenIndex = position8478, tokenIndex8478
-						if buffer[position] != rune('O') {
-							goto l8405
+						goto l8459
+					l8460:
+						position, tokenIndex = position8459, tokenIndex8459
+						if buffer[position] != rune('S') {
+							goto l8452
 						}
 						position++
 					}
-				l8478:
+				l8459:
 					{
-						position8480, tokenIndex8480 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l8481
-						}
-						position++
-						goto l8480
-					l8481:
-						position, tokenIndex = position8480, tokenIndex8480
-						if buffer[position] != rune('X') {
-							goto l8405
-						}
-						position++
-					}
-				l8480:
-					{
-						position8482, tokenIndex8482 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8483
-						}
-						position++
-						goto l8482
-					l8483:
-						position, tokenIndex = position8482, tokenIndex8482
-						if buffer[position] != rune('M') {
-							goto l8405
-						}
-						position++
-					}
-				l8482:
-					{
-						position8484, tokenIndex8484 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8485
-						}
-						position++
-						goto l8484
-					l8485:
-						position, tokenIndex = position8484, tokenIndex8484
-						if buffer[position] != rune('E') {
-							goto l8405
-						}
-						position++
-					}
-				l8484:
-					{
-						position8486, tokenIndex8486 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8487
-						}
-						position++
-						goto l8486
-					l8487:
-						position, tokenIndex = position8486, tokenIndex8486
-						if buffer[position] != rune('T') {
-							goto l8405
-						}
-						position++
-					}
-				l8486:
-					{
-						position8488, tokenIndex8488 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8489
-						}
-						position++
-						goto l8488
-					l8489:
-						position, tokenIndex = position8488, tokenIndex8488
-						if buffer[position] != rune('A') {
-							goto l8405
-						}
-						position++
-					}
-				l8488:
-					{
-						position8490, tokenIndex8490 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8491
-						}
-						position++
-						goto l8490
-					l8491:
-						position, tokenIndex = position8490, tokenIndex8490
-						if buffer[position] != rune('D') {
-							goto l8405
-						}
-						position++
-					}
-				l8490:
-					{
-						position8492, tokenIndex8492 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8493
-						}
-						position++
-						goto l8492
-					l8493:
-						position, tokenIndex = position8492, tokenIndex8492
-						if buffer[position] != rune('A') {
-							goto l8405
-						}
-						position++
-					}
-				l8492:
-					{
-						position8494, tokenIndex8494 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8495
-						}
-						position++
-						goto l8494
-					l8495:
-						position, tokenIndex = position8494, tokenIndex8494
-						if buffer[position] != rune('T') {
-							goto l8405
-						}
-						position++
-					}
-				l8494:
-					{
-						position8496, tokenIndex8496 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8497
-						}
-						position++
-						goto l8496
-					l8497:
-						position, tokenIndex = position8496, tokenIndex8496
-						if buffer[position] != rune('A') {
-							goto l8405
-						}
-						position++
-					}
-				l8496:
-					{
-						position8498, tokenIndex8498 := position, tokenIndex
+						position8461, tokenIndex8461 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l8499
+							goto l8462
 						}
 						position++
-						goto l8498
-					l8499:
-						position, tokenIndex = position8498, tokenIndex8498
+						goto l8461
+					l8462:
+						position, tokenIndex = position8461, tokenIndex8461
 						if buffer[position] != rune('C') {
-							goto l8405
+							goto l8452
 						}
 						position++
 					}
-				l8498:
+				l8461:
 					{
-						position8500, tokenIndex8500 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l8501
+						position8463, tokenIndex8463 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l8464
 						}
 						position++
-						goto l8500
-					l8501:
-						position, tokenIndex = position8500, tokenIndex8500
-						if buffer[position] != rune('H') {
-							goto l8405
+						goto l8463
+					l8464:
+						position, tokenIndex = position8463, tokenIndex8463
+						if buffer[position] != rune('R') {
+							goto l8452
 						}
 						position++
 					}
-				l8500:
+				l8463:
 					{
-						position8502, tokenIndex8502 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8503
+						position8465, tokenIndex8465 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8466
 						}
 						position++
-						goto l8502
-					l8503:
-						position, tokenIndex = position8502, tokenIndex8502
-						if buffer[position] != rune('A') {
-							goto l8405
+						goto l8465
+					l8466:
+						position, tokenIndex = position8465, tokenIndex8465
+						if buffer[position] != rune('I') {
+							goto l8452
 						}
 						position++
 					}
-				l8502:
+				l8465:
 					{
-						position8504, tokenIndex8504 := position, tokenIndex
+						position8467, tokenIndex8467 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l8468
+						}
+						position++
+						goto l8467
+					l8468:
+						position, tokenIndex = position8467, tokenIndex8467
+						if buffer[position] != rune('P') {
+							goto l8452
+						}
+						position++
+					}
+				l8467:
+					{
+						position8469, tokenIndex8469 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8470
+						}
+						position++
+						goto l8469
+					l8470:
+						position, tokenIndex = position8469, tokenIndex8469
+						if buffer[position] != rune('T') {
+							goto l8452
+						}
+						position++
+					}
+				l8469:
+					{
+						position8471, tokenIndex8471 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8472
+						}
+						position++
+						goto l8471
+					l8472:
+						position, tokenIndex = position8471, tokenIndex8471
+						if buffer[position] != rune('I') {
+							goto l8452
+						}
+						position++
+					}
+				l8471:
+					{
+						position8473, tokenIndex8473 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8474
+						}
+						position++
+						goto l8473
+					l8474:
+						position, tokenIndex = position8473, tokenIndex8473
+						if buffer[position] != rune('O') {
+							goto l8452
+						}
+						position++
+					}
+				l8473:
+					{
+						position8475, tokenIndex8475 := position, tokenIndex
 						if buffer[position] != rune('n') {
-							goto l8505
+							goto l8476
 						}
 						position++
-						goto l8504
-					l8505:
-						position, tokenIndex = position8504, tokenIndex8504
+						goto l8475
+					l8476:
+						position, tokenIndex = position8475, tokenIndex8475
 						if buffer[position] != rune('N') {
-							goto l8405
+							goto l8452
 						}
 						position++
 					}
-				l8504:
+				l8475:
 					{
-						position8506, tokenIndex8506 := position, tokenIndex
+						position8477, tokenIndex8477 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l8478
+						}
+						position++
+						goto l8477
+					l8478:
+						position, tokenIndex = position8477, tokenIndex8477
+						if buffer[position] != rune('C') {
+							goto l8452
+						}
+						position++
+					}
+				l8477:
+					{
+						position8479, tokenIndex8479 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l8480
+						}
+						position++
+						goto l8479
+					l8480:
+						position, tokenIndex = position8479, tokenIndex8479
+						if buffer[position] != rune('H') {
+							goto l8452
+						}
+						position++
+					}
+				l8479:
+					{
+						position8481, tokenIndex8481 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8482
+						}
+						position++
+						goto l8481
+					l8482:
+						position, tokenIndex = position8481, tokenIndex8481
+						if buffer[position] != rune('A') {
+							goto l8452
+						}
+						position++
+					}
+				l8481:
+					{
+						position8483, tokenIndex8483 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8484
+						}
+						position++
+						goto l8483
+					l8484:
+						position, tokenIndex = position8483, tokenIndex8483
+						if buffer[position] != rune('N') {
+							goto l8452
+						}
+						position++
+					}
+				l8483:
+					{
+						position8485, tokenIndex8485 := position, tokenIndex
 						if buffer[position] != rune('g') {
-							goto l8507
+							goto l8486
 						}
 						position++
-						goto l8506
-					l8507:
-						position, tokenIndex = position8506, tokenIndex8506
+						goto l8485
+					l8486:
+						position, tokenIndex = position8485, tokenIndex8485
 						if buffer[position] != rune('G') {
-							goto l8405
+							goto l8452
 						}
 						position++
 					}
-				l8506:
+				l8485:
 					{
-						position8508, tokenIndex8508 := position, tokenIndex
+						position8487, tokenIndex8487 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8509
+							goto l8488
 						}
 						position++
-						goto l8508
-					l8509:
-						position, tokenIndex = position8508, tokenIndex8508
+						goto l8487
+					l8488:
+						position, tokenIndex = position8487, tokenIndex8487
 						if buffer[position] != rune('E') {
-							goto l8405
+							goto l8452
 						}
 						position++
 					}
-				l8508:
+				l8487:
+					goto l8428
+				l8452:
+					position, tokenIndex = position8428, tokenIndex8428
+					{
+						position8489, tokenIndex8489 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l8490
+						}
+						position++
+						goto l8489
+					l8490:
+						position, tokenIndex = position8489, tokenIndex8489
+						if buffer[position] != rune('M') {
+							goto l8426
+						}
+						position++
+					}
+				l8489:
+					{
+						position8491, tokenIndex8491 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8492
+						}
+						position++
+						goto l8491
+					l8492:
+						position, tokenIndex = position8491, tokenIndex8491
+						if buffer[position] != rune('A') {
+							goto l8426
+						}
+						position++
+					}
+				l8491:
+					{
+						position8493, tokenIndex8493 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8494
+						}
+						position++
+						goto l8493
+					l8494:
+						position, tokenIndex = position8493, tokenIndex8493
+						if buffer[position] != rune('I') {
+							goto l8426
+						}
+						position++
+					}
+				l8493:
+					{
+						position8495, tokenIndex8495 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8496
+						}
+						position++
+						goto l8495
+					l8496:
+						position, tokenIndex = position8495, tokenIndex8495
+						if buffer[position] != rune('L') {
+							goto l8426
+						}
+						position++
+					}
+				l8495:
+					{
+						position8497, tokenIndex8497 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l8498
+						}
+						position++
+						goto l8497
+					l8498:
+						position, tokenIndex = position8497, tokenIndex8497
+						if buffer[position] != rune('B') {
+							goto l8426
+						}
+						position++
+					}
+				l8497:
+					{
+						position8499, tokenIndex8499 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8500
+						}
+						position++
+						goto l8499
+					l8500:
+						position, tokenIndex = position8499, tokenIndex8499
+						if buffer[position] != rune('O') {
+							goto l8426
+						}
+						position++
+					}
+				l8499:
+					{
+						position8501, tokenIndex8501 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l8502
+						}
+						position++
+						goto l8501
+					l8502:
+						position, tokenIndex = position8501, tokenIndex8501
+						if buffer[position] != rune('X') {
+							goto l8426
+						}
+						position++
+					}
+				l8501:
+					{
+						position8503, tokenIndex8503 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l8504
+						}
+						position++
+						goto l8503
+					l8504:
+						position, tokenIndex = position8503, tokenIndex8503
+						if buffer[position] != rune('M') {
+							goto l8426
+						}
+						position++
+					}
+				l8503:
+					{
+						position8505, tokenIndex8505 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8506
+						}
+						position++
+						goto l8505
+					l8506:
+						position, tokenIndex = position8505, tokenIndex8505
+						if buffer[position] != rune('E') {
+							goto l8426
+						}
+						position++
+					}
+				l8505:
+					{
+						position8507, tokenIndex8507 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8508
+						}
+						position++
+						goto l8507
+					l8508:
+						position, tokenIndex = position8507, tokenIndex8507
+						if buffer[position] != rune('T') {
+							goto l8426
+						}
+						position++
+					}
+				l8507:
+					{
+						position8509, tokenIndex8509 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8510
+						}
+						position++
+						goto l8509
+					l8510:
+						position, tokenIndex = position8509, tokenIndex8509
+						if buffer[position] != rune('A') {
+							goto l8426
+						}
+						position++
+					}
+				l8509:
+					{
+						position8511, tokenIndex8511 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l8512
+						}
+						position++
+						goto l8511
+					l8512:
+						position, tokenIndex = position8511, tokenIndex8511
+						if buffer[position] != rune('D') {
+							goto l8426
+						}
+						position++
+					}
+				l8511:
+					{
+						position8513, tokenIndex8513 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8514
+						}
+						position++
+						goto l8513
+					l8514:
+						position, tokenIndex = position8513, tokenIndex8513
+						if buffer[position] != rune('A') {
+							goto l8426
+						}
+						position++
+					}
+				l8513:
+					{
+						position8515, tokenIndex8515 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8516
+						}
+						position++
+						goto l8515
+					l8516:
+						position, tokenIndex = position8515, tokenIndex8515
+						if buffer[position] != rune('T') {
+							goto l8426
+						}
+						position++
+					}
+				l8515:
+					{
+						position8517, tokenIndex8517 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8518
+						}
+						position++
+						goto l8517
+					l8518:
+						position, tokenIndex = position8517, tokenIndex8517
+						if buffer[position] != rune('A') {
+							goto l8426
+						}
+						position++
+					}
+				l8517:
+					{
+						position8519, tokenIndex8519 := position, tokenIndex
+						if buffer[position] != rune('c') {
+							goto l8520
+						}
+						position++
+						goto l8519
+					l8520:
+						position, tokenIndex = position8519, tokenIndex8519
+						if buffer[position] != rune('C') {
+							goto l8426
+						}
+						position++
+					}
+				l8519:
+					{
+						position8521, tokenIndex8521 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l8522
+						}
+						position++
+						goto l8521
+					l8522:
+						position, tokenIndex = position8521, tokenIndex8521
+						if buffer[position] != rune('H') {
+							goto l8426
+						}
+						position++
+					}
+				l8521:
+					{
+						position8523, tokenIndex8523 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8524
+						}
+						position++
+						goto l8523
+					l8524:
+						position, tokenIndex = position8523, tokenIndex8523
+						if buffer[position] != rune('A') {
+							goto l8426
+						}
+						position++
+					}
+				l8523:
+					{
+						position8525, tokenIndex8525 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8526
+						}
+						position++
+						goto l8525
+					l8526:
+						position, tokenIndex = position8525, tokenIndex8525
+						if buffer[position] != rune('N') {
+							goto l8426
+						}
+						position++
+					}
+				l8525:
+					{
+						position8527, tokenIndex8527 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l8528
+						}
+						position++
+						goto l8527
+					l8528:
+						position, tokenIndex = position8527, tokenIndex8527
+						if buffer[position] != rune('G') {
+							goto l8426
+						}
+						position++
+					}
+				l8527:
+					{
+						position8529, tokenIndex8529 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8530
+						}
+						position++
+						goto l8529
+					l8530:
+						position, tokenIndex = position8529, tokenIndex8529
+						if buffer[position] != rune('E') {
+							goto l8426
+						}
+						position++
+					}
+				l8529:
 				}
-			l8407:
-				add(rulemailbox_event, position8406)
+			l8428:
+				add(rulemailbox_event, position8427)
 			}
 			return true
-		l8405:
-			position, tokenIndex = position8405, tokenIndex8405
+		l8426:
+			position, tokenIndex = position8426, tokenIndex8426
 			return false
 		},
-		/* 565 user_event <- <(('s' / 'S') ('e' / 'E') ('r' / 'R') ('v' / 'V') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E'))> */
+		/* 567 user_event <- <(('s' / 'S') ('e' / 'E') ('r' / 'R') ('v' / 'V') ('e' / 'E') ('r' / 'R') ('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') ('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E'))> */
 		func() bool {
-			position8510, tokenIndex8510 := position, tokenIndex
+			position8531, tokenIndex8531 := position, tokenIndex
 			{
-				position8511 := position
+				position8532 := position
 				{
-					position8512, tokenIndex8512 := position, tokenIndex
+					position8533, tokenIndex8533 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l8513
+						goto l8534
 					}
 					position++
-					goto l8512
-				l8513:
-					position, tokenIndex = position8512, tokenIndex8512
+					goto l8533
+				l8534:
+					position, tokenIndex = position8533, tokenIndex8533
 					if buffer[position] != rune('S') {
-						goto l8510
-					}
-					position++
-				}
-			l8512:
-				{
-					position8514, tokenIndex8514 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8515
-					}
-					position++
-					goto l8514
-				l8515:
-					position, tokenIndex = position8514, tokenIndex8514
-					if buffer[position] != rune('E') {
-						goto l8510
-					}
-					position++
-				}
-			l8514:
-				{
-					position8516, tokenIndex8516 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l8517
-					}
-					position++
-					goto l8516
-				l8517:
-					position, tokenIndex = position8516, tokenIndex8516
-					if buffer[position] != rune('R') {
-						goto l8510
-					}
-					position++
-				}
-			l8516:
-				{
-					position8518, tokenIndex8518 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l8519
-					}
-					position++
-					goto l8518
-				l8519:
-					position, tokenIndex = position8518, tokenIndex8518
-					if buffer[position] != rune('V') {
-						goto l8510
-					}
-					position++
-				}
-			l8518:
-				{
-					position8520, tokenIndex8520 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8521
-					}
-					position++
-					goto l8520
-				l8521:
-					position, tokenIndex = position8520, tokenIndex8520
-					if buffer[position] != rune('E') {
-						goto l8510
-					}
-					position++
-				}
-			l8520:
-				{
-					position8522, tokenIndex8522 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l8523
-					}
-					position++
-					goto l8522
-				l8523:
-					position, tokenIndex = position8522, tokenIndex8522
-					if buffer[position] != rune('R') {
-						goto l8510
-					}
-					position++
-				}
-			l8522:
-				{
-					position8524, tokenIndex8524 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8525
-					}
-					position++
-					goto l8524
-				l8525:
-					position, tokenIndex = position8524, tokenIndex8524
-					if buffer[position] != rune('M') {
-						goto l8510
-					}
-					position++
-				}
-			l8524:
-				{
-					position8526, tokenIndex8526 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8527
-					}
-					position++
-					goto l8526
-				l8527:
-					position, tokenIndex = position8526, tokenIndex8526
-					if buffer[position] != rune('E') {
-						goto l8510
-					}
-					position++
-				}
-			l8526:
-				{
-					position8528, tokenIndex8528 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8529
-					}
-					position++
-					goto l8528
-				l8529:
-					position, tokenIndex = position8528, tokenIndex8528
-					if buffer[position] != rune('T') {
-						goto l8510
-					}
-					position++
-				}
-			l8528:
-				{
-					position8530, tokenIndex8530 := position, tokenIndex
-					if buffer[position] != rune('a') {
 						goto l8531
 					}
 					position++
-					goto l8530
-				l8531:
-					position, tokenIndex = position8530, tokenIndex8530
-					if buffer[position] != rune('A') {
-						goto l8510
-					}
-					position++
 				}
-			l8530:
+			l8533:
 				{
-					position8532, tokenIndex8532 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l8533
-					}
-					position++
-					goto l8532
-				l8533:
-					position, tokenIndex = position8532, tokenIndex8532
-					if buffer[position] != rune('D') {
-						goto l8510
-					}
-					position++
-				}
-			l8532:
-				{
-					position8534, tokenIndex8534 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8535
-					}
-					position++
-					goto l8534
-				l8535:
-					position, tokenIndex = position8534, tokenIndex8534
-					if buffer[position] != rune('A') {
-						goto l8510
-					}
-					position++
-				}
-			l8534:
-				{
-					position8536, tokenIndex8536 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8537
-					}
-					position++
-					goto l8536
-				l8537:
-					position, tokenIndex = position8536, tokenIndex8536
-					if buffer[position] != rune('T') {
-						goto l8510
-					}
-					position++
-				}
-			l8536:
-				{
-					position8538, tokenIndex8538 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8539
-					}
-					position++
-					goto l8538
-				l8539:
-					position, tokenIndex = position8538, tokenIndex8538
-					if buffer[position] != rune('A') {
-						goto l8510
-					}
-					position++
-				}
-			l8538:
-				{
-					position8540, tokenIndex8540 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l8541
-					}
-					position++
-					goto l8540
-				l8541:
-					position, tokenIndex = position8540, tokenIndex8540
-					if buffer[position] != rune('C') {
-						goto l8510
-					}
-					position++
-				}
-			l8540:
-				{
-					position8542, tokenIndex8542 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l8543
-					}
-					position++
-					goto l8542
-				l8543:
-					position, tokenIndex = position8542, tokenIndex8542
-					if buffer[position] != rune('H') {
-						goto l8510
-					}
-					position++
-				}
-			l8542:
-				{
-					position8544, tokenIndex8544 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8545
-					}
-					position++
-					goto l8544
-				l8545:
-					position, tokenIndex = position8544, tokenIndex8544
-					if buffer[position] != rune('A') {
-						goto l8510
-					}
-					position++
-				}
-			l8544:
-				{
-					position8546, tokenIndex8546 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8547
-					}
-					position++
-					goto l8546
-				l8547:
-					position, tokenIndex = position8546, tokenIndex8546
-					if buffer[position] != rune('N') {
-						goto l8510
-					}
-					position++
-				}
-			l8546:
-				{
-					position8548, tokenIndex8548 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l8549
-					}
-					position++
-					goto l8548
-				l8549:
-					position, tokenIndex = position8548, tokenIndex8548
-					if buffer[position] != rune('G') {
-						goto l8510
-					}
-					position++
-				}
-			l8548:
-				{
-					position8550, tokenIndex8550 := position, tokenIndex
+					position8535, tokenIndex8535 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l8551
+						goto l8536
 					}
 					position++
-					goto l8550
-				l8551:
-					position, tokenIndex = position8550, tokenIndex8550
+					goto l8535
+				l8536:
+					position, tokenIndex = position8535, tokenIndex8535
 					if buffer[position] != rune('E') {
-						goto l8510
+						goto l8531
 					}
 					position++
 				}
-			l8550:
-				add(ruleuser_event, position8511)
-			}
-			return true
-		l8510:
-			position, tokenIndex = position8510, tokenIndex8510
-			return false
-		},
-		/* 566 event_ext <- <atom> */
-		func() bool {
-			position8552, tokenIndex8552 := position, tokenIndex
-			{
-				position8553 := position
-				if !_rules[ruleatom]() {
-					goto l8552
-				}
-				add(ruleevent_ext, position8553)
-			}
-			return true
-		l8552:
-			position, tokenIndex = position8552, tokenIndex8552
-			return false
-		},
-		/* 567 notify <- <(('n' / 'N') ('o' / 'O') ('t' / 'T') ('i' / 'I') ('f' / 'F') ('y' / 'Y') SP (notify_set / notify_none))> */
-		func() bool {
-			position8554, tokenIndex8554 := position, tokenIndex
-			{
-				position8555 := position
+			l8535:
 				{
-					position8556, tokenIndex8556 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8557
+					position8537, tokenIndex8537 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l8538
 					}
 					position++
-					goto l8556
-				l8557:
-					position, tokenIndex = position8556, tokenIndex8556
-					if buffer[position] != rune('N') {
-						goto l8554
-					}
-					position++
-				}
-			l8556:
-				{
-					position8558, tokenIndex8558 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l8559
-					}
-					position++
-					goto l8558
-				l8559:
-					position, tokenIndex = position8558, tokenIndex8558
-					if buffer[position] != rune('O') {
-						goto l8554
+					goto l8537
+				l8538:
+					position, tokenIndex = position8537, tokenIndex8537
+					if buffer[position] != rune('R') {
+						goto l8531
 					}
 					position++
 				}
-			l8558:
+			l8537:
 				{
-					position8560, tokenIndex8560 := position, tokenIndex
+					position8539, tokenIndex8539 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l8540
+					}
+					position++
+					goto l8539
+				l8540:
+					position, tokenIndex = position8539, tokenIndex8539
+					if buffer[position] != rune('V') {
+						goto l8531
+					}
+					position++
+				}
+			l8539:
+				{
+					position8541, tokenIndex8541 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8542
+					}
+					position++
+					goto l8541
+				l8542:
+					position, tokenIndex = position8541, tokenIndex8541
+					if buffer[position] != rune('E') {
+						goto l8531
+					}
+					position++
+				}
+			l8541:
+				{
+					position8543, tokenIndex8543 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l8544
+					}
+					position++
+					goto l8543
+				l8544:
+					position, tokenIndex = position8543, tokenIndex8543
+					if buffer[position] != rune('R') {
+						goto l8531
+					}
+					position++
+				}
+			l8543:
+				{
+					position8545, tokenIndex8545 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8546
+					}
+					position++
+					goto l8545
+				l8546:
+					position, tokenIndex = position8545, tokenIndex8545
+					if buffer[position] != rune('M') {
+						goto l8531
+					}
+					position++
+				}
+			l8545:
+				{
+					position8547, tokenIndex8547 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8548
+					}
+					position++
+					goto l8547
+				l8548:
+					position, tokenIndex = position8547, tokenIndex8547
+					if buffer[position] != rune('E') {
+						goto l8531
+					}
+					position++
+				}
+			l8547:
+				{
+					position8549, tokenIndex8549 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l8561
+						goto l8550
 					}
 					position++
-					goto l8560
-				l8561:
-					position, tokenIndex = position8560, tokenIndex8560
+					goto l8549
+				l8550:
+					position, tokenIndex = position8549, tokenIndex8549
 					if buffer[position] != rune('T') {
+						goto l8531
+					}
+					position++
+				}
+			l8549:
+				{
+					position8551, tokenIndex8551 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8552
+					}
+					position++
+					goto l8551
+				l8552:
+					position, tokenIndex = position8551, tokenIndex8551
+					if buffer[position] != rune('A') {
+						goto l8531
+					}
+					position++
+				}
+			l8551:
+				{
+					position8553, tokenIndex8553 := position, tokenIndex
+					if buffer[position] != rune('d') {
 						goto l8554
 					}
 					position++
+					goto l8553
+				l8554:
+					position, tokenIndex = position8553, tokenIndex8553
+					if buffer[position] != rune('D') {
+						goto l8531
+					}
+					position++
 				}
-			l8560:
+			l8553:
 				{
-					position8562, tokenIndex8562 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l8563
+					position8555, tokenIndex8555 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8556
 					}
 					position++
-					goto l8562
-				l8563:
-					position, tokenIndex = position8562, tokenIndex8562
-					if buffer[position] != rune('I') {
-						goto l8554
+					goto l8555
+				l8556:
+					position, tokenIndex = position8555, tokenIndex8555
+					if buffer[position] != rune('A') {
+						goto l8531
 					}
 					position++
 				}
-			l8562:
+			l8555:
 				{
-					position8564, tokenIndex8564 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l8565
+					position8557, tokenIndex8557 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8558
 					}
 					position++
-					goto l8564
-				l8565:
-					position, tokenIndex = position8564, tokenIndex8564
-					if buffer[position] != rune('F') {
-						goto l8554
+					goto l8557
+				l8558:
+					position, tokenIndex = position8557, tokenIndex8557
+					if buffer[position] != rune('T') {
+						goto l8531
 					}
 					position++
 				}
-			l8564:
+			l8557:
 				{
-					position8566, tokenIndex8566 := position, tokenIndex
-					if buffer[position] != rune('y') {
-						goto l8567
+					position8559, tokenIndex8559 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8560
 					}
 					position++
-					goto l8566
-				l8567:
-					position, tokenIndex = position8566, tokenIndex8566
-					if buffer[position] != rune('Y') {
-						goto l8554
+					goto l8559
+				l8560:
+					position, tokenIndex = position8559, tokenIndex8559
+					if buffer[position] != rune('A') {
+						goto l8531
 					}
 					position++
 				}
-			l8566:
-				if !_rules[ruleSP]() {
-					goto l8554
-				}
+			l8559:
 				{
-					position8568, tokenIndex8568 := position, tokenIndex
-					if !_rules[rulenotify_set]() {
-						goto l8569
-					}
-					goto l8568
-				l8569:
-					position, tokenIndex = position8568, tokenIndex8568
-					if !_rules[rulenotify_none]() {
-						goto l8554
-					}
-				}
-			l8568:
-				add(rulenotify, position8555)
-			}
-			return true
-		l8554:
-			position, tokenIndex = position8554, tokenIndex8554
-			return false
-		},
-		/* 568 notify_set <- <(('s' / 'S') ('e' / 'E') ('t' / 'T') (SP status_indicator)? SP event_groups)> */
-		func() bool {
-			position8570, tokenIndex8570 := position, tokenIndex
-			{
-				position8571 := position
-				{
-					position8572, tokenIndex8572 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8573
+					position8561, tokenIndex8561 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l8562
 					}
 					position++
-					goto l8572
-				l8573:
-					position, tokenIndex = position8572, tokenIndex8572
-					if buffer[position] != rune('S') {
+					goto l8561
+				l8562:
+					position, tokenIndex = position8561, tokenIndex8561
+					if buffer[position] != rune('C') {
+						goto l8531
+					}
+					position++
+				}
+			l8561:
+				{
+					position8563, tokenIndex8563 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l8564
+					}
+					position++
+					goto l8563
+				l8564:
+					position, tokenIndex = position8563, tokenIndex8563
+					if buffer[position] != rune('H') {
+						goto l8531
+					}
+					position++
+				}
+			l8563:
+				{
+					position8565, tokenIndex8565 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8566
+					}
+					position++
+					goto l8565
+				l8566:
+					position, tokenIndex = position8565, tokenIndex8565
+					if buffer[position] != rune('A') {
+						goto l8531
+					}
+					position++
+				}
+			l8565:
+				{
+					position8567, tokenIndex8567 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8568
+					}
+					position++
+					goto l8567
+				l8568:
+					position, tokenIndex = position8567, tokenIndex8567
+					if buffer[position] != rune('N') {
+						goto l8531
+					}
+					position++
+				}
+			l8567:
+				{
+					position8569, tokenIndex8569 := position, tokenIndex
+					if buffer[position] != rune('g') {
 						goto l8570
 					}
 					position++
+					goto l8569
+				l8570:
+					position, tokenIndex = position8569, tokenIndex8569
+					if buffer[position] != rune('G') {
+						goto l8531
+					}
+					position++
 				}
-			l8572:
+			l8569:
 				{
-					position8574, tokenIndex8574 := position, tokenIndex
+					position8571, tokenIndex8571 := position, tokenIndex
 					if buffer[position] != rune('e') {
+						goto l8572
+					}
+					position++
+					goto l8571
+				l8572:
+					position, tokenIndex = position8571, tokenIndex8571
+					if buffer[position] != rune('E') {
+						goto l8531
+					}
+					position++
+				}
+			l8571:
+				add(ruleuser_event, position8532)
+			}
+			return true
+		l8531:
+			position, tokenIndex = position8531, tokenIndex8531
+			return false
+		},
+		/* 568 event_ext <- <atom> */
+		func() bool {
+			position8573, tokenIndex8573 := position, tokenIndex
+			{
+				position8574 := position
+				if !_rules[ruleatom]() {
+					goto l8573
+				}
+				add(ruleevent_ext, position8574)
+			}
+			return true
+		l8573:
+			position, tokenIndex = position8573, tokenIndex8573
+			return false
+		},
+		/* 569 notify <- <(('n' / 'N') ('o' / 'O') ('t' / 'T') ('i' / 'I') ('f' / 'F') ('y' / 'Y') SP (notify_set / notify_none))> */
+		func() bool {
+			position8575, tokenIndex8575 := position, tokenIndex
+			{
+				position8576 := position
+				{
+					position8577, tokenIndex8577 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8578
+					}
+					position++
+					goto l8577
+				l8578:
+					position, tokenIndex = position8577, tokenIndex8577
+					if buffer[position] != rune('N') {
 						goto l8575
 					}
 					position++
-					goto l8574
-				l8575:
-					position, tokenIndex = position8574, tokenIndex8574
-					if buffer[position] != rune('E') {
-						goto l8570
-					}
-					position++
 				}
-			l8574:
+			l8577:
 				{
-					position8576, tokenIndex8576 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8577
+					position8579, tokenIndex8579 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l8580
 					}
 					position++
-					goto l8576
-				l8577:
-					position, tokenIndex = position8576, tokenIndex8576
-					if buffer[position] != rune('T') {
-						goto l8570
-					}
-					position++
-				}
-			l8576:
-				{
-					position8578, tokenIndex8578 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8578
-					}
-					if !_rules[rulestatus_indicator]() {
-						goto l8578
-					}
 					goto l8579
-				l8578:
-					position, tokenIndex = position8578, tokenIndex8578
+				l8580:
+					position, tokenIndex = position8579, tokenIndex8579
+					if buffer[position] != rune('O') {
+						goto l8575
+					}
+					position++
 				}
 			l8579:
+				{
+					position8581, tokenIndex8581 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8582
+					}
+					position++
+					goto l8581
+				l8582:
+					position, tokenIndex = position8581, tokenIndex8581
+					if buffer[position] != rune('T') {
+						goto l8575
+					}
+					position++
+				}
+			l8581:
+				{
+					position8583, tokenIndex8583 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l8584
+					}
+					position++
+					goto l8583
+				l8584:
+					position, tokenIndex = position8583, tokenIndex8583
+					if buffer[position] != rune('I') {
+						goto l8575
+					}
+					position++
+				}
+			l8583:
+				{
+					position8585, tokenIndex8585 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l8586
+					}
+					position++
+					goto l8585
+				l8586:
+					position, tokenIndex = position8585, tokenIndex8585
+					if buffer[position] != rune('F') {
+						goto l8575
+					}
+					position++
+				}
+			l8585:
+				{
+					position8587, tokenIndex8587 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l8588
+					}
+					position++
+					goto l8587
+				l8588:
+					position, tokenIndex = position8587, tokenIndex8587
+					if buffer[position] != rune('Y') {
+						goto l8575
+					}
+					position++
+				}
+			l8587:
 				if !_rules[ruleSP]() {
-					goto l8570
+					goto l8575
 				}
-				if !_rules[ruleevent_groups]() {
-					goto l8570
-				}
-				add(rulenotify_set, position8571)
-			}
-			return true
-		l8570:
-			position, tokenIndex = position8570, tokenIndex8570
-			return false
-		},
-		/* 569 notify_none <- <(('n' / 'N') ('o' / 'O') ('n' / 'N') ('e' / 'E') !ATOM_CHAR)> */
-		func() bool {
-			position8580, tokenIndex8580 := position, tokenIndex
-			{
-				position8581 := position
 				{
-					position8582, tokenIndex8582 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8583
-					}
-					position++
-					goto l8582
-				l8583:
-					position, tokenIndex = position8582, tokenIndex8582
-					if buffer[position] != rune('N') {
-						goto l8580
-					}
-					position++
-				}
-			l8582:
-				{
-					position8584, tokenIndex8584 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l8585
-					}
-					position++
-					goto l8584
-				l8585:
-					position, tokenIndex = position8584, tokenIndex8584
-					if buffer[position] != rune('O') {
-						goto l8580
-					}
-					position++
-				}
-			l8584:
-				{
-					position8586, tokenIndex8586 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8587
-					}
-					position++
-					goto l8586
-				l8587:
-					position, tokenIndex = position8586, tokenIndex8586
-					if buffer[position] != rune('N') {
-						goto l8580
-					}
-					position++
-				}
-			l8586:
-				{
-					position8588, tokenIndex8588 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8589
-					}
-					position++
-					goto l8588
-				l8589:
-					position, tokenIndex = position8588, tokenIndex8588
-					if buffer[position] != rune('E') {
-						goto l8580
-					}
-					position++
-				}
-			l8588:
-				{
-					position8590, tokenIndex8590 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					position8589, tokenIndex8589 := position, tokenIndex
+					if !_rules[rulenotify_set]() {
 						goto l8590
 					}
-					goto l8580
+					goto l8589
 				l8590:
-					position, tokenIndex = position8590, tokenIndex8590
+					position, tokenIndex = position8589, tokenIndex8589
+					if !_rules[rulenotify_none]() {
+						goto l8575
+					}
 				}
-				add(rulenotify_none, position8581)
+			l8589:
+				add(rulenotify, position8576)
 			}
 			return true
-		l8580:
-			position, tokenIndex = position8580, tokenIndex8580
+		l8575:
+			position, tokenIndex = position8575, tokenIndex8575
 			return false
 		},
-		/* 570 status_indicator <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S'))> */
+		/* 570 notify_set <- <(('s' / 'S') ('e' / 'E') ('t' / 'T') (SP status_indicator)? SP event_groups)> */
 		func() bool {
 			position8591, tokenIndex8591 := position, tokenIndex
 			{
@@ -65478,14 +65472,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l8593:
 				{
 					position8595, tokenIndex8595 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('e') {
 						goto l8596
 					}
 					position++
 					goto l8595
 				l8596:
 					position, tokenIndex = position8595, tokenIndex8595
-					if buffer[position] != rune('T') {
+					if buffer[position] != rune('E') {
 						goto l8591
 					}
 					position++
@@ -65493,14 +65487,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l8595:
 				{
 					position8597, tokenIndex8597 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('t') {
 						goto l8598
 					}
 					position++
 					goto l8597
 				l8598:
 					position, tokenIndex = position8597, tokenIndex8597
-					if buffer[position] != rune('A') {
+					if buffer[position] != rune('T') {
 						goto l8591
 					}
 					position++
@@ -65508,1045 +65502,1057 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l8597:
 				{
 					position8599, tokenIndex8599 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8600
+					if !_rules[ruleSP]() {
+						goto l8599
 					}
-					position++
-					goto l8599
-				l8600:
+					if !_rules[rulestatus_indicator]() {
+						goto l8599
+					}
+					goto l8600
+				l8599:
 					position, tokenIndex = position8599, tokenIndex8599
-					if buffer[position] != rune('T') {
-						goto l8591
-					}
-					position++
 				}
-			l8599:
-				{
-					position8601, tokenIndex8601 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l8602
-					}
-					position++
-					goto l8601
-				l8602:
-					position, tokenIndex = position8601, tokenIndex8601
-					if buffer[position] != rune('U') {
-						goto l8591
-					}
-					position++
+			l8600:
+				if !_rules[ruleSP]() {
+					goto l8591
 				}
-			l8601:
-				{
-					position8603, tokenIndex8603 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8604
-					}
-					position++
-					goto l8603
-				l8604:
-					position, tokenIndex = position8603, tokenIndex8603
-					if buffer[position] != rune('S') {
-						goto l8591
-					}
-					position++
+				if !_rules[ruleevent_groups]() {
+					goto l8591
 				}
-			l8603:
-				add(rulestatus_indicator, position8592)
+				add(rulenotify_set, position8592)
 			}
 			return true
 		l8591:
 			position, tokenIndex = position8591, tokenIndex8591
 			return false
 		},
-		/* 571 event_groups <- <(event_group (SP event_group)*)> */
+		/* 571 notify_none <- <(('n' / 'N') ('o' / 'O') ('n' / 'N') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
-			position8605, tokenIndex8605 := position, tokenIndex
+			position8601, tokenIndex8601 := position, tokenIndex
 			{
-				position8606 := position
-				if !_rules[ruleevent_group]() {
+				position8602 := position
+				{
+					position8603, tokenIndex8603 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8604
+					}
+					position++
+					goto l8603
+				l8604:
+					position, tokenIndex = position8603, tokenIndex8603
+					if buffer[position] != rune('N') {
+						goto l8601
+					}
+					position++
+				}
+			l8603:
+				{
+					position8605, tokenIndex8605 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l8606
+					}
+					position++
 					goto l8605
+				l8606:
+					position, tokenIndex = position8605, tokenIndex8605
+					if buffer[position] != rune('O') {
+						goto l8601
+					}
+					position++
+				}
+			l8605:
+				{
+					position8607, tokenIndex8607 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8608
+					}
+					position++
+					goto l8607
+				l8608:
+					position, tokenIndex = position8607, tokenIndex8607
+					if buffer[position] != rune('N') {
+						goto l8601
+					}
+					position++
 				}
 			l8607:
 				{
-					position8608, tokenIndex8608 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8608
+					position8609, tokenIndex8609 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8610
 					}
-					if !_rules[ruleevent_group]() {
-						goto l8608
+					position++
+					goto l8609
+				l8610:
+					position, tokenIndex = position8609, tokenIndex8609
+					if buffer[position] != rune('E') {
+						goto l8601
 					}
-					goto l8607
-				l8608:
-					position, tokenIndex = position8608, tokenIndex8608
+					position++
 				}
-				add(ruleevent_groups, position8606)
+			l8609:
+				{
+					position8611, tokenIndex8611 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l8611
+					}
+					goto l8601
+				l8611:
+					position, tokenIndex = position8611, tokenIndex8611
+				}
+				add(rulenotify_none, position8602)
 			}
 			return true
-		l8605:
-			position, tokenIndex = position8605, tokenIndex8605
+		l8601:
+			position, tokenIndex = position8601, tokenIndex8601
 			return false
 		},
-		/* 572 event_group <- <('(' filter_mailboxes SP events ')')> */
+		/* 572 status_indicator <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S'))> */
 		func() bool {
-			position8609, tokenIndex8609 := position, tokenIndex
+			position8612, tokenIndex8612 := position, tokenIndex
 			{
-				position8610 := position
+				position8613 := position
+				{
+					position8614, tokenIndex8614 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8615
+					}
+					position++
+					goto l8614
+				l8615:
+					position, tokenIndex = position8614, tokenIndex8614
+					if buffer[position] != rune('S') {
+						goto l8612
+					}
+					position++
+				}
+			l8614:
+				{
+					position8616, tokenIndex8616 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8617
+					}
+					position++
+					goto l8616
+				l8617:
+					position, tokenIndex = position8616, tokenIndex8616
+					if buffer[position] != rune('T') {
+						goto l8612
+					}
+					position++
+				}
+			l8616:
+				{
+					position8618, tokenIndex8618 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8619
+					}
+					position++
+					goto l8618
+				l8619:
+					position, tokenIndex = position8618, tokenIndex8618
+					if buffer[position] != rune('A') {
+						goto l8612
+					}
+					position++
+				}
+			l8618:
+				{
+					position8620, tokenIndex8620 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8621
+					}
+					position++
+					goto l8620
+				l8621:
+					position, tokenIndex = position8620, tokenIndex8620
+					if buffer[position] != rune('T') {
+						goto l8612
+					}
+					position++
+				}
+			l8620:
+				{
+					position8622, tokenIndex8622 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l8623
+					}
+					position++
+					goto l8622
+				l8623:
+					position, tokenIndex = position8622, tokenIndex8622
+					if buffer[position] != rune('U') {
+						goto l8612
+					}
+					position++
+				}
+			l8622:
+				{
+					position8624, tokenIndex8624 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8625
+					}
+					position++
+					goto l8624
+				l8625:
+					position, tokenIndex = position8624, tokenIndex8624
+					if buffer[position] != rune('S') {
+						goto l8612
+					}
+					position++
+				}
+			l8624:
+				add(rulestatus_indicator, position8613)
+			}
+			return true
+		l8612:
+			position, tokenIndex = position8612, tokenIndex8612
+			return false
+		},
+		/* 573 event_groups <- <(event_group (SP event_group)*)> */
+		func() bool {
+			position8626, tokenIndex8626 := position, tokenIndex
+			{
+				position8627 := position
+				if !_rules[ruleevent_group]() {
+					goto l8626
+				}
+			l8628:
+				{
+					position8629, tokenIndex8629 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8629
+					}
+					if !_rules[ruleevent_group]() {
+						goto l8629
+					}
+					goto l8628
+				l8629:
+					position, tokenIndex = position8629, tokenIndex8629
+				}
+				add(ruleevent_groups, position8627)
+			}
+			return true
+		l8626:
+			position, tokenIndex = position8626, tokenIndex8626
+			return false
+		},
+		/* 574 event_group <- <('(' filter_mailboxes SP events ')')> */
+		func() bool {
+			position8630, tokenIndex8630 := position, tokenIndex
+			{
+				position8631 := position
 				if buffer[position] != rune('(') {
-					goto l8609
+					goto l8630
 				}
 				position++
 				if !_rules[rulefilter_mailboxes]() {
-					goto l8609
+					goto l8630
 				}
 				if !_rules[ruleSP]() {
-					goto l8609
+					goto l8630
 				}
 				if !_rules[ruleevents]() {
-					goto l8609
+					goto l8630
 				}
 				if buffer[position] != rune(')') {
-					goto l8609
+					goto l8630
 				}
 				position++
-				add(ruleevent_group, position8610)
+				add(ruleevent_group, position8631)
 			}
 			return true
-		l8609:
-			position, tokenIndex = position8609, tokenIndex8609
+		l8630:
+			position, tokenIndex = position8630, tokenIndex8630
 			return false
 		},
-		/* 573 filter_mailboxes <- <(filter_mailboxes_selected / filter_mailboxes_other)> */
+		/* 575 filter_mailboxes <- <(filter_mailboxes_selected / filter_mailboxes_other)> */
 		func() bool {
-			position8611, tokenIndex8611 := position, tokenIndex
+			position8632, tokenIndex8632 := position, tokenIndex
 			{
-				position8612 := position
+				position8633 := position
 				{
-					position8613, tokenIndex8613 := position, tokenIndex
+					position8634, tokenIndex8634 := position, tokenIndex
 					if !_rules[rulefilter_mailboxes_selected]() {
-						goto l8614
+						goto l8635
 					}
-					goto l8613
-				l8614:
-					position, tokenIndex = position8613, tokenIndex8613
+					goto l8634
+				l8635:
+					position, tokenIndex = position8634, tokenIndex8634
 					if !_rules[rulefilter_mailboxes_other]() {
-						goto l8611
+						goto l8632
 					}
 				}
-			l8613:
-				add(rulefilter_mailboxes, position8612)
+			l8634:
+				add(rulefilter_mailboxes, position8633)
 			}
 			return true
-		l8611:
-			position, tokenIndex = position8611, tokenIndex8611
+		l8632:
+			position, tokenIndex = position8632, tokenIndex8632
 			return false
 		},
-		/* 574 filter_mailboxes_selected <- <(((('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('a' / 'A') ('y' / 'Y') ('e' / 'E') ('d' / 'D')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		/* 576 filter_mailboxes_selected <- <(((('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('e' / 'E') ('d' / 'D') '-' ('d' / 'D') ('e' / 'E') ('l' / 'L') ('a' / 'A') ('y' / 'Y') ('e' / 'E') ('d' / 'D')) / (('s' / 'S') ('e' / 'E') ('l' / 'L') ('e' / 'E') ('c' / 'C') ('t' / 'T') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
 		func() bool {
-			position8615, tokenIndex8615 := position, tokenIndex
+			position8636, tokenIndex8636 := position, tokenIndex
 			{
-				position8616 := position
+				position8637 := position
 				{
-					position8617, tokenIndex8617 := position, tokenIndex
+					position8638, tokenIndex8638 := position, tokenIndex
 					{
-						position8619, tokenIndex8619 := position, tokenIndex
+						position8640, tokenIndex8640 := position, tokenIndex
 						if buffer[position] != rune('s') {
-							goto l8620
+							goto l8641
 						}
 						position++
-						goto l8619
-					l8620:
-						position, tokenIndex = position8619, tokenIndex8619
+						goto l8640
+					l8641:
+						position, tokenIndex = position8640, tokenIndex8640
 						if buffer[position] != rune('S') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8619:
+				l8640:
 					{
-						position8621, tokenIndex8621 := position, tokenIndex
+						position8642, tokenIndex8642 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8622
+							goto l8643
 						}
 						position++
-						goto l8621
-					l8622:
-						position, tokenIndex = position8621, tokenIndex8621
+						goto l8642
+					l8643:
+						position, tokenIndex = position8642, tokenIndex8642
 						if buffer[position] != rune('E') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8621:
+				l8642:
 					{
-						position8623, tokenIndex8623 := position, tokenIndex
+						position8644, tokenIndex8644 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l8624
+							goto l8645
 						}
 						position++
-						goto l8623
-					l8624:
-						position, tokenIndex = position8623, tokenIndex8623
+						goto l8644
+					l8645:
+						position, tokenIndex = position8644, tokenIndex8644
 						if buffer[position] != rune('L') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8623:
+				l8644:
 					{
-						position8625, tokenIndex8625 := position, tokenIndex
+						position8646, tokenIndex8646 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8626
+							goto l8647
 						}
 						position++
-						goto l8625
-					l8626:
-						position, tokenIndex = position8625, tokenIndex8625
+						goto l8646
+					l8647:
+						position, tokenIndex = position8646, tokenIndex8646
 						if buffer[position] != rune('E') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8625:
+				l8646:
 					{
-						position8627, tokenIndex8627 := position, tokenIndex
+						position8648, tokenIndex8648 := position, tokenIndex
 						if buffer[position] != rune('c') {
-							goto l8628
+							goto l8649
 						}
 						position++
-						goto l8627
-					l8628:
-						position, tokenIndex = position8627, tokenIndex8627
+						goto l8648
+					l8649:
+						position, tokenIndex = position8648, tokenIndex8648
 						if buffer[position] != rune('C') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8627:
+				l8648:
 					{
-						position8629, tokenIndex8629 := position, tokenIndex
+						position8650, tokenIndex8650 := position, tokenIndex
 						if buffer[position] != rune('t') {
-							goto l8630
+							goto l8651
 						}
 						position++
-						goto l8629
-					l8630:
-						position, tokenIndex = position8629, tokenIndex8629
+						goto l8650
+					l8651:
+						position, tokenIndex = position8650, tokenIndex8650
 						if buffer[position] != rune('T') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8629:
+				l8650:
 					{
-						position8631, tokenIndex8631 := position, tokenIndex
+						position8652, tokenIndex8652 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8632
+							goto l8653
 						}
 						position++
-						goto l8631
-					l8632:
-						position, tokenIndex = position8631, tokenIndex8631
+						goto l8652
+					l8653:
+						position, tokenIndex = position8652, tokenIndex8652
 						if buffer[position] != rune('E') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8631:
+				l8652:
 					{
-						position8633, tokenIndex8633 := position, tokenIndex
+						position8654, tokenIndex8654 := position, tokenIndex
 						if buffer[position] != rune('d') {
-							goto l8634
+							goto l8655
 						}
 						position++
-						goto l8633
-					l8634:
-						position, tokenIndex = position8633, tokenIndex8633
+						goto l8654
+					l8655:
+						position, tokenIndex = position8654, tokenIndex8654
 						if buffer[position] != rune('D') {
-							goto l8618
+							goto l8639
 						}
 						position++
 					}
-				l8633:
+				l8654:
 					if buffer[position] != rune('-') {
-						goto l8618
+						goto l8639
 					}
 					position++
 					{
-						position8635, tokenIndex8635 := position, tokenIndex
+						position8656, tokenIndex8656 := position, tokenIndex
 						if buffer[position] != rune('d') {
+							goto l8657
+						}
+						position++
+						goto l8656
+					l8657:
+						position, tokenIndex = position8656, tokenIndex8656
+						if buffer[position] != rune('D') {
+							goto l8639
+						}
+						position++
+					}
+				l8656:
+					{
+						position8658, tokenIndex8658 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8659
+						}
+						position++
+						goto l8658
+					l8659:
+						position, tokenIndex = position8658, tokenIndex8658
+						if buffer[position] != rune('E') {
+							goto l8639
+						}
+						position++
+					}
+				l8658:
+					{
+						position8660, tokenIndex8660 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8661
+						}
+						position++
+						goto l8660
+					l8661:
+						position, tokenIndex = position8660, tokenIndex8660
+						if buffer[position] != rune('L') {
+							goto l8639
+						}
+						position++
+					}
+				l8660:
+					{
+						position8662, tokenIndex8662 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8663
+						}
+						position++
+						goto l8662
+					l8663:
+						position, tokenIndex = position8662, tokenIndex8662
+						if buffer[position] != rune('A') {
+							goto l8639
+						}
+						position++
+					}
+				l8662:
+					{
+						position8664, tokenIndex8664 := position, tokenIndex
+						if buffer[position] != rune('y') {
+							goto l8665
+						}
+						position++
+						goto l8664
+					l8665:
+						position, tokenIndex = position8664, tokenIndex8664
+						if buffer[position] != rune('Y') {
+							goto l8639
+						}
+						position++
+					}
+				l8664:
+					{
+						position8666, tokenIndex8666 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8667
+						}
+						position++
+						goto l8666
+					l8667:
+						position, tokenIndex = position8666, tokenIndex8666
+						if buffer[position] != rune('E') {
+							goto l8639
+						}
+						position++
+					}
+				l8666:
+					{
+						position8668, tokenIndex8668 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l8669
+						}
+						position++
+						goto l8668
+					l8669:
+						position, tokenIndex = position8668, tokenIndex8668
+						if buffer[position] != rune('D') {
+							goto l8639
+						}
+						position++
+					}
+				l8668:
+					goto l8638
+				l8639:
+					position, tokenIndex = position8638, tokenIndex8638
+					{
+						position8670, tokenIndex8670 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8671
+						}
+						position++
+						goto l8670
+					l8671:
+						position, tokenIndex = position8670, tokenIndex8670
+						if buffer[position] != rune('S') {
 							goto l8636
 						}
 						position++
-						goto l8635
-					l8636:
-						position, tokenIndex = position8635, tokenIndex8635
-						if buffer[position] != rune('D') {
-							goto l8618
-						}
-						position++
 					}
-				l8635:
+				l8670:
 					{
-						position8637, tokenIndex8637 := position, tokenIndex
+						position8672, tokenIndex8672 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8638
+							goto l8673
 						}
 						position++
-						goto l8637
-					l8638:
-						position, tokenIndex = position8637, tokenIndex8637
+						goto l8672
+					l8673:
+						position, tokenIndex = position8672, tokenIndex8672
 						if buffer[position] != rune('E') {
-							goto l8618
+							goto l8636
 						}
 						position++
 					}
-				l8637:
-					{
-						position8639, tokenIndex8639 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8640
-						}
-						position++
-						goto l8639
-					l8640:
-						position, tokenIndex = position8639, tokenIndex8639
-						if buffer[position] != rune('L') {
-							goto l8618
-						}
-						position++
-					}
-				l8639:
-					{
-						position8641, tokenIndex8641 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8642
-						}
-						position++
-						goto l8641
-					l8642:
-						position, tokenIndex = position8641, tokenIndex8641
-						if buffer[position] != rune('A') {
-							goto l8618
-						}
-						position++
-					}
-				l8641:
-					{
-						position8643, tokenIndex8643 := position, tokenIndex
-						if buffer[position] != rune('y') {
-							goto l8644
-						}
-						position++
-						goto l8643
-					l8644:
-						position, tokenIndex = position8643, tokenIndex8643
-						if buffer[position] != rune('Y') {
-							goto l8618
-						}
-						position++
-					}
-				l8643:
-					{
-						position8645, tokenIndex8645 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8646
-						}
-						position++
-						goto l8645
-					l8646:
-						position, tokenIndex = position8645, tokenIndex8645
-						if buffer[position] != rune('E') {
-							goto l8618
-						}
-						position++
-					}
-				l8645:
-					{
-						position8647, tokenIndex8647 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8648
-						}
-						position++
-						goto l8647
-					l8648:
-						position, tokenIndex = position8647, tokenIndex8647
-						if buffer[position] != rune('D') {
-							goto l8618
-						}
-						position++
-					}
-				l8647:
-					goto l8617
-				l8618:
-					position, tokenIndex = position8617, tokenIndex8617
-					{
-						position8649, tokenIndex8649 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8650
-						}
-						position++
-						goto l8649
-					l8650:
-						position, tokenIndex = position8649, tokenIndex8649
-						if buffer[position] != rune('S') {
-							goto l8615
-						}
-						position++
-					}
-				l8649:
-					{
-						position8651, tokenIndex8651 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8652
-						}
-						position++
-						goto l8651
-					l8652:
-						position, tokenIndex = position8651, tokenIndex8651
-						if buffer[position] != rune('E') {
-							goto l8615
-						}
-						position++
-					}
-				l8651:
-					{
-						position8653, tokenIndex8653 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8654
-						}
-						position++
-						goto l8653
-					l8654:
-						position, tokenIndex = position8653, tokenIndex8653
-						if buffer[position] != rune('L') {
-							goto l8615
-						}
-						position++
-					}
-				l8653:
-					{
-						position8655, tokenIndex8655 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8656
-						}
-						position++
-						goto l8655
-					l8656:
-						position, tokenIndex = position8655, tokenIndex8655
-						if buffer[position] != rune('E') {
-							goto l8615
-						}
-						position++
-					}
-				l8655:
-					{
-						position8657, tokenIndex8657 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l8658
-						}
-						position++
-						goto l8657
-					l8658:
-						position, tokenIndex = position8657, tokenIndex8657
-						if buffer[position] != rune('C') {
-							goto l8615
-						}
-						position++
-					}
-				l8657:
-					{
-						position8659, tokenIndex8659 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l8660
-						}
-						position++
-						goto l8659
-					l8660:
-						position, tokenIndex = position8659, tokenIndex8659
-						if buffer[position] != rune('T') {
-							goto l8615
-						}
-						position++
-					}
-				l8659:
-					{
-						position8661, tokenIndex8661 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8662
-						}
-						position++
-						goto l8661
-					l8662:
-						position, tokenIndex = position8661, tokenIndex8661
-						if buffer[position] != rune('E') {
-							goto l8615
-						}
-						position++
-					}
-				l8661:
-					{
-						position8663, tokenIndex8663 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8664
-						}
-						position++
-						goto l8663
-					l8664:
-						position, tokenIndex = position8663, tokenIndex8663
-						if buffer[position] != rune('D') {
-							goto l8615
-						}
-						position++
-					}
-				l8663:
-				}
-			l8617:
-				{
-					position8665, tokenIndex8665 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l8665
-					}
-					goto l8615
-				l8665:
-					position, tokenIndex = position8665, tokenIndex8665
-				}
-				add(rulefilter_mailboxes_selected, position8616)
-			}
-			return true
-		l8615:
-			position, tokenIndex = position8615, tokenIndex8615
-			return false
-		},
-		/* 575 filter_mailboxes_other <- <(filter_class / (filter_names SP one_or_more_mailbox))> */
-		func() bool {
-			position8666, tokenIndex8666 := position, tokenIndex
-			{
-				position8667 := position
-				{
-					position8668, tokenIndex8668 := position, tokenIndex
-					if !_rules[rulefilter_class]() {
-						goto l8669
-					}
-					goto l8668
-				l8669:
-					position, tokenIndex = position8668, tokenIndex8668
-					if !_rules[rulefilter_names]() {
-						goto l8666
-					}
-					if !_rules[ruleSP]() {
-						goto l8666
-					}
-					if !_rules[ruleone_or_more_mailbox]() {
-						goto l8666
-					}
-				}
-			l8668:
-				add(rulefilter_mailboxes_other, position8667)
-			}
-			return true
-		l8666:
-			position, tokenIndex = position8666, tokenIndex8666
-			return false
-		},
-		/* 576 filter_class <- <(((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('e' / 'E') ('s' / 'S')) / (('p' / 'P') ('e' / 'E') ('r' / 'R') ('s' / 'S') ('o' / 'O') ('n' / 'N') ('a' / 'A') ('l' / 'L')) / (('s' / 'S') ('u' / 'U') ('b' / 'B') ('s' / 'S') ('c' / 'C') ('r' / 'R') ('i' / 'I') ('b' / 'B') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
-		func() bool {
-			position8670, tokenIndex8670 := position, tokenIndex
-			{
-				position8671 := position
-				{
-					position8672, tokenIndex8672 := position, tokenIndex
+				l8672:
 					{
 						position8674, tokenIndex8674 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('l') {
 							goto l8675
 						}
 						position++
 						goto l8674
 					l8675:
 						position, tokenIndex = position8674, tokenIndex8674
-						if buffer[position] != rune('I') {
-							goto l8673
+						if buffer[position] != rune('L') {
+							goto l8636
 						}
 						position++
 					}
 				l8674:
 					{
 						position8676, tokenIndex8676 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('e') {
 							goto l8677
 						}
 						position++
 						goto l8676
 					l8677:
 						position, tokenIndex = position8676, tokenIndex8676
-						if buffer[position] != rune('N') {
-							goto l8673
+						if buffer[position] != rune('E') {
+							goto l8636
 						}
 						position++
 					}
 				l8676:
 					{
 						position8678, tokenIndex8678 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('c') {
 							goto l8679
 						}
 						position++
 						goto l8678
 					l8679:
 						position, tokenIndex = position8678, tokenIndex8678
-						if buffer[position] != rune('B') {
-							goto l8673
+						if buffer[position] != rune('C') {
+							goto l8636
 						}
 						position++
 					}
 				l8678:
 					{
 						position8680, tokenIndex8680 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('t') {
 							goto l8681
 						}
 						position++
 						goto l8680
 					l8681:
 						position, tokenIndex = position8680, tokenIndex8680
-						if buffer[position] != rune('O') {
-							goto l8673
+						if buffer[position] != rune('T') {
+							goto l8636
 						}
 						position++
 					}
 				l8680:
 					{
 						position8682, tokenIndex8682 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('e') {
 							goto l8683
 						}
 						position++
 						goto l8682
 					l8683:
 						position, tokenIndex = position8682, tokenIndex8682
-						if buffer[position] != rune('X') {
-							goto l8673
+						if buffer[position] != rune('E') {
+							goto l8636
 						}
 						position++
 					}
 				l8682:
 					{
 						position8684, tokenIndex8684 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('d') {
 							goto l8685
 						}
 						position++
 						goto l8684
 					l8685:
 						position, tokenIndex = position8684, tokenIndex8684
-						if buffer[position] != rune('E') {
-							goto l8673
+						if buffer[position] != rune('D') {
+							goto l8636
 						}
 						position++
 					}
 				l8684:
-					{
-						position8686, tokenIndex8686 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8687
-						}
-						position++
+				}
+			l8638:
+				{
+					position8686, tokenIndex8686 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
 						goto l8686
-					l8687:
-						position, tokenIndex = position8686, tokenIndex8686
-						if buffer[position] != rune('S') {
-							goto l8673
-						}
-						position++
 					}
+					goto l8636
 				l8686:
-					goto l8672
-				l8673:
-					position, tokenIndex = position8672, tokenIndex8672
-					{
-						position8689, tokenIndex8689 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l8690
-						}
-						position++
-						goto l8689
-					l8690:
-						position, tokenIndex = position8689, tokenIndex8689
-						if buffer[position] != rune('P') {
-							goto l8688
-						}
-						position++
+					position, tokenIndex = position8686, tokenIndex8686
+				}
+				add(rulefilter_mailboxes_selected, position8637)
+			}
+			return true
+		l8636:
+			position, tokenIndex = position8636, tokenIndex8636
+			return false
+		},
+		/* 577 filter_mailboxes_other <- <(filter_class / (filter_names SP one_or_more_mailbox))> */
+		func() bool {
+			position8687, tokenIndex8687 := position, tokenIndex
+			{
+				position8688 := position
+				{
+					position8689, tokenIndex8689 := position, tokenIndex
+					if !_rules[rulefilter_class]() {
+						goto l8690
 					}
-				l8689:
-					{
-						position8691, tokenIndex8691 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8692
-						}
-						position++
-						goto l8691
-					l8692:
-						position, tokenIndex = position8691, tokenIndex8691
-						if buffer[position] != rune('E') {
-							goto l8688
-						}
-						position++
+					goto l8689
+				l8690:
+					position, tokenIndex = position8689, tokenIndex8689
+					if !_rules[rulefilter_names]() {
+						goto l8687
 					}
-				l8691:
-					{
-						position8693, tokenIndex8693 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l8694
-						}
-						position++
-						goto l8693
-					l8694:
-						position, tokenIndex = position8693, tokenIndex8693
-						if buffer[position] != rune('R') {
-							goto l8688
-						}
-						position++
+					if !_rules[ruleSP]() {
+						goto l8687
 					}
-				l8693:
+					if !_rules[ruleone_or_more_mailbox]() {
+						goto l8687
+					}
+				}
+			l8689:
+				add(rulefilter_mailboxes_other, position8688)
+			}
+			return true
+		l8687:
+			position, tokenIndex = position8687, tokenIndex8687
+			return false
+		},
+		/* 578 filter_class <- <(((('i' / 'I') ('n' / 'N') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('e' / 'E') ('s' / 'S')) / (('p' / 'P') ('e' / 'E') ('r' / 'R') ('s' / 'S') ('o' / 'O') ('n' / 'N') ('a' / 'A') ('l' / 'L')) / (('s' / 'S') ('u' / 'U') ('b' / 'B') ('s' / 'S') ('c' / 'C') ('r' / 'R') ('i' / 'I') ('b' / 'B') ('e' / 'E') ('d' / 'D'))) !ATOM_CHAR)> */
+		func() bool {
+			position8691, tokenIndex8691 := position, tokenIndex
+			{
+				position8692 := position
+				{
+					position8693, tokenIndex8693 := position, tokenIndex
 					{
 						position8695, tokenIndex8695 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('i') {
 							goto l8696
 						}
 						position++
 						goto l8695
 					l8696:
 						position, tokenIndex = position8695, tokenIndex8695
-						if buffer[position] != rune('S') {
-							goto l8688
+						if buffer[position] != rune('I') {
+							goto l8694
 						}
 						position++
 					}
 				l8695:
 					{
 						position8697, tokenIndex8697 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('n') {
 							goto l8698
 						}
 						position++
 						goto l8697
 					l8698:
 						position, tokenIndex = position8697, tokenIndex8697
-						if buffer[position] != rune('O') {
-							goto l8688
+						if buffer[position] != rune('N') {
+							goto l8694
 						}
 						position++
 					}
 				l8697:
 					{
 						position8699, tokenIndex8699 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('b') {
 							goto l8700
 						}
 						position++
 						goto l8699
 					l8700:
 						position, tokenIndex = position8699, tokenIndex8699
-						if buffer[position] != rune('N') {
-							goto l8688
+						if buffer[position] != rune('B') {
+							goto l8694
 						}
 						position++
 					}
 				l8699:
 					{
 						position8701, tokenIndex8701 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('o') {
 							goto l8702
 						}
 						position++
 						goto l8701
 					l8702:
 						position, tokenIndex = position8701, tokenIndex8701
-						if buffer[position] != rune('A') {
-							goto l8688
+						if buffer[position] != rune('O') {
+							goto l8694
 						}
 						position++
 					}
 				l8701:
 					{
 						position8703, tokenIndex8703 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('x') {
 							goto l8704
 						}
 						position++
 						goto l8703
 					l8704:
 						position, tokenIndex = position8703, tokenIndex8703
-						if buffer[position] != rune('L') {
-							goto l8688
+						if buffer[position] != rune('X') {
+							goto l8694
 						}
 						position++
 					}
 				l8703:
-					goto l8672
-				l8688:
-					position, tokenIndex = position8672, tokenIndex8672
 					{
 						position8705, tokenIndex8705 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('e') {
 							goto l8706
 						}
 						position++
 						goto l8705
 					l8706:
 						position, tokenIndex = position8705, tokenIndex8705
-						if buffer[position] != rune('S') {
-							goto l8670
+						if buffer[position] != rune('E') {
+							goto l8694
 						}
 						position++
 					}
 				l8705:
 					{
 						position8707, tokenIndex8707 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l8708
 						}
 						position++
 						goto l8707
 					l8708:
 						position, tokenIndex = position8707, tokenIndex8707
-						if buffer[position] != rune('U') {
-							goto l8670
+						if buffer[position] != rune('S') {
+							goto l8694
 						}
 						position++
 					}
 				l8707:
+					goto l8693
+				l8694:
+					position, tokenIndex = position8693, tokenIndex8693
 					{
-						position8709, tokenIndex8709 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l8710
+						position8710, tokenIndex8710 := position, tokenIndex
+						if buffer[position] != rune('p') {
+							goto l8711
 						}
 						position++
-						goto l8709
-					l8710:
-						position, tokenIndex = position8709, tokenIndex8709
-						if buffer[position] != rune('B') {
-							goto l8670
+						goto l8710
+					l8711:
+						position, tokenIndex = position8710, tokenIndex8710
+						if buffer[position] != rune('P') {
+							goto l8709
 						}
 						position++
 					}
-				l8709:
+				l8710:
 					{
-						position8711, tokenIndex8711 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8712
-						}
-						position++
-						goto l8711
-					l8712:
-						position, tokenIndex = position8711, tokenIndex8711
-						if buffer[position] != rune('S') {
-							goto l8670
-						}
-						position++
-					}
-				l8711:
-					{
-						position8713, tokenIndex8713 := position, tokenIndex
-						if buffer[position] != rune('c') {
-							goto l8714
-						}
-						position++
-						goto l8713
-					l8714:
-						position, tokenIndex = position8713, tokenIndex8713
-						if buffer[position] != rune('C') {
-							goto l8670
-						}
-						position++
-					}
-				l8713:
-					{
-						position8715, tokenIndex8715 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l8716
-						}
-						position++
-						goto l8715
-					l8716:
-						position, tokenIndex = position8715, tokenIndex8715
-						if buffer[position] != rune('R') {
-							goto l8670
-						}
-						position++
-					}
-				l8715:
-					{
-						position8717, tokenIndex8717 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8718
-						}
-						position++
-						goto l8717
-					l8718:
-						position, tokenIndex = position8717, tokenIndex8717
-						if buffer[position] != rune('I') {
-							goto l8670
-						}
-						position++
-					}
-				l8717:
-					{
-						position8719, tokenIndex8719 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l8720
-						}
-						position++
-						goto l8719
-					l8720:
-						position, tokenIndex = position8719, tokenIndex8719
-						if buffer[position] != rune('B') {
-							goto l8670
-						}
-						position++
-					}
-				l8719:
-					{
-						position8721, tokenIndex8721 := position, tokenIndex
+						position8712, tokenIndex8712 := position, tokenIndex
 						if buffer[position] != rune('e') {
-							goto l8722
+							goto l8713
 						}
 						position++
-						goto l8721
-					l8722:
-						position, tokenIndex = position8721, tokenIndex8721
+						goto l8712
+					l8713:
+						position, tokenIndex = position8712, tokenIndex8712
 						if buffer[position] != rune('E') {
-							goto l8670
+							goto l8709
 						}
 						position++
 					}
-				l8721:
+				l8712:
 					{
-						position8723, tokenIndex8723 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8724
+						position8714, tokenIndex8714 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l8715
 						}
 						position++
-						goto l8723
-					l8724:
-						position, tokenIndex = position8723, tokenIndex8723
-						if buffer[position] != rune('D') {
-							goto l8670
+						goto l8714
+					l8715:
+						position, tokenIndex = position8714, tokenIndex8714
+						if buffer[position] != rune('R') {
+							goto l8709
 						}
 						position++
 					}
-				l8723:
-				}
-			l8672:
-				{
-					position8725, tokenIndex8725 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l8725
+				l8714:
+					{
+						position8716, tokenIndex8716 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8717
+						}
+						position++
+						goto l8716
+					l8717:
+						position, tokenIndex = position8716, tokenIndex8716
+						if buffer[position] != rune('S') {
+							goto l8709
+						}
+						position++
 					}
-					goto l8670
-				l8725:
-					position, tokenIndex = position8725, tokenIndex8725
-				}
-				add(rulefilter_class, position8671)
-			}
-			return true
-		l8670:
-			position, tokenIndex = position8670, tokenIndex8670
-			return false
-		},
-		/* 577 filter_names <- <((('s' / 'S') ('u' / 'U') ('b' / 'B') ('t' / 'T') ('r' / 'R') ('e' / 'E') ('e' / 'E')) / (('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('e' / 'E') ('s' / 'S')))> */
-		func() bool {
-			position8726, tokenIndex8726 := position, tokenIndex
-			{
-				position8727 := position
-				{
-					position8728, tokenIndex8728 := position, tokenIndex
+				l8716:
+					{
+						position8718, tokenIndex8718 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8719
+						}
+						position++
+						goto l8718
+					l8719:
+						position, tokenIndex = position8718, tokenIndex8718
+						if buffer[position] != rune('O') {
+							goto l8709
+						}
+						position++
+					}
+				l8718:
+					{
+						position8720, tokenIndex8720 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8721
+						}
+						position++
+						goto l8720
+					l8721:
+						position, tokenIndex = position8720, tokenIndex8720
+						if buffer[position] != rune('N') {
+							goto l8709
+						}
+						position++
+					}
+				l8720:
+					{
+						position8722, tokenIndex8722 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8723
+						}
+						position++
+						goto l8722
+					l8723:
+						position, tokenIndex = position8722, tokenIndex8722
+						if buffer[position] != rune('A') {
+							goto l8709
+						}
+						position++
+					}
+				l8722:
+					{
+						position8724, tokenIndex8724 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8725
+						}
+						position++
+						goto l8724
+					l8725:
+						position, tokenIndex = position8724, tokenIndex8724
+						if buffer[position] != rune('L') {
+							goto l8709
+						}
+						position++
+					}
+				l8724:
+					goto l8693
+				l8709:
+					position, tokenIndex = position8693, tokenIndex8693
+					{
+						position8726, tokenIndex8726 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8727
+						}
+						position++
+						goto l8726
+					l8727:
+						position, tokenIndex = position8726, tokenIndex8726
+						if buffer[position] != rune('S') {
+							goto l8691
+						}
+						position++
+					}
+				l8726:
+					{
+						position8728, tokenIndex8728 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l8729
+						}
+						position++
+						goto l8728
+					l8729:
+						position, tokenIndex = position8728, tokenIndex8728
+						if buffer[position] != rune('U') {
+							goto l8691
+						}
+						position++
+					}
+				l8728:
 					{
 						position8730, tokenIndex8730 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('b') {
 							goto l8731
 						}
 						position++
 						goto l8730
 					l8731:
 						position, tokenIndex = position8730, tokenIndex8730
-						if buffer[position] != rune('S') {
-							goto l8729
+						if buffer[position] != rune('B') {
+							goto l8691
 						}
 						position++
 					}
 				l8730:
 					{
 						position8732, tokenIndex8732 := position, tokenIndex
-						if buffer[position] != rune('u') {
+						if buffer[position] != rune('s') {
 							goto l8733
 						}
 						position++
 						goto l8732
 					l8733:
 						position, tokenIndex = position8732, tokenIndex8732
-						if buffer[position] != rune('U') {
-							goto l8729
+						if buffer[position] != rune('S') {
+							goto l8691
 						}
 						position++
 					}
 				l8732:
 					{
 						position8734, tokenIndex8734 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('c') {
 							goto l8735
 						}
 						position++
 						goto l8734
 					l8735:
 						position, tokenIndex = position8734, tokenIndex8734
-						if buffer[position] != rune('B') {
-							goto l8729
+						if buffer[position] != rune('C') {
+							goto l8691
 						}
 						position++
 					}
 				l8734:
 					{
 						position8736, tokenIndex8736 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('r') {
 							goto l8737
 						}
 						position++
 						goto l8736
 					l8737:
 						position, tokenIndex = position8736, tokenIndex8736
-						if buffer[position] != rune('T') {
-							goto l8729
+						if buffer[position] != rune('R') {
+							goto l8691
 						}
 						position++
 					}
 				l8736:
 					{
 						position8738, tokenIndex8738 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('i') {
 							goto l8739
 						}
 						position++
 						goto l8738
 					l8739:
 						position, tokenIndex = position8738, tokenIndex8738
-						if buffer[position] != rune('R') {
-							goto l8729
+						if buffer[position] != rune('I') {
+							goto l8691
 						}
 						position++
 					}
 				l8738:
 					{
 						position8740, tokenIndex8740 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('b') {
 							goto l8741
 						}
 						position++
 						goto l8740
 					l8741:
 						position, tokenIndex = position8740, tokenIndex8740
-						if buffer[position] != rune('E') {
-							goto l8729
+						if buffer[position] != rune('B') {
+							goto l8691
 						}
 						position++
 					}
@@ -66561,1249 +66567,1219 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l8743:
 						position, tokenIndex = position8742, tokenIndex8742
 						if buffer[position] != rune('E') {
-							goto l8729
+							goto l8691
 						}
 						position++
 					}
 				l8742:
-					goto l8728
-				l8729:
-					position, tokenIndex = position8728, tokenIndex8728
 					{
 						position8744, tokenIndex8744 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('d') {
 							goto l8745
 						}
 						position++
 						goto l8744
 					l8745:
 						position, tokenIndex = position8744, tokenIndex8744
-						if buffer[position] != rune('M') {
-							goto l8726
+						if buffer[position] != rune('D') {
+							goto l8691
 						}
 						position++
 					}
 				l8744:
+				}
+			l8693:
+				{
+					position8746, tokenIndex8746 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l8746
+					}
+					goto l8691
+				l8746:
+					position, tokenIndex = position8746, tokenIndex8746
+				}
+				add(rulefilter_class, position8692)
+			}
+			return true
+		l8691:
+			position, tokenIndex = position8691, tokenIndex8691
+			return false
+		},
+		/* 579 filter_names <- <((('s' / 'S') ('u' / 'U') ('b' / 'B') ('t' / 'T') ('r' / 'R') ('e' / 'E') ('e' / 'E')) / (('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('b' / 'B') ('o' / 'O') ('x' / 'X') ('e' / 'E') ('s' / 'S')))> */
+		func() bool {
+			position8747, tokenIndex8747 := position, tokenIndex
+			{
+				position8748 := position
+				{
+					position8749, tokenIndex8749 := position, tokenIndex
 					{
-						position8746, tokenIndex8746 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						position8751, tokenIndex8751 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l8752
+						}
+						position++
+						goto l8751
+					l8752:
+						position, tokenIndex = position8751, tokenIndex8751
+						if buffer[position] != rune('S') {
+							goto l8750
+						}
+						position++
+					}
+				l8751:
+					{
+						position8753, tokenIndex8753 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l8754
+						}
+						position++
+						goto l8753
+					l8754:
+						position, tokenIndex = position8753, tokenIndex8753
+						if buffer[position] != rune('U') {
+							goto l8750
+						}
+						position++
+					}
+				l8753:
+					{
+						position8755, tokenIndex8755 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l8756
+						}
+						position++
+						goto l8755
+					l8756:
+						position, tokenIndex = position8755, tokenIndex8755
+						if buffer[position] != rune('B') {
+							goto l8750
+						}
+						position++
+					}
+				l8755:
+					{
+						position8757, tokenIndex8757 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l8758
+						}
+						position++
+						goto l8757
+					l8758:
+						position, tokenIndex = position8757, tokenIndex8757
+						if buffer[position] != rune('T') {
+							goto l8750
+						}
+						position++
+					}
+				l8757:
+					{
+						position8759, tokenIndex8759 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l8760
+						}
+						position++
+						goto l8759
+					l8760:
+						position, tokenIndex = position8759, tokenIndex8759
+						if buffer[position] != rune('R') {
+							goto l8750
+						}
+						position++
+					}
+				l8759:
+					{
+						position8761, tokenIndex8761 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8762
+						}
+						position++
+						goto l8761
+					l8762:
+						position, tokenIndex = position8761, tokenIndex8761
+						if buffer[position] != rune('E') {
+							goto l8750
+						}
+						position++
+					}
+				l8761:
+					{
+						position8763, tokenIndex8763 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8764
+						}
+						position++
+						goto l8763
+					l8764:
+						position, tokenIndex = position8763, tokenIndex8763
+						if buffer[position] != rune('E') {
+							goto l8750
+						}
+						position++
+					}
+				l8763:
+					goto l8749
+				l8750:
+					position, tokenIndex = position8749, tokenIndex8749
+					{
+						position8765, tokenIndex8765 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l8766
+						}
+						position++
+						goto l8765
+					l8766:
+						position, tokenIndex = position8765, tokenIndex8765
+						if buffer[position] != rune('M') {
 							goto l8747
 						}
 						position++
-						goto l8746
-					l8747:
-						position, tokenIndex = position8746, tokenIndex8746
-						if buffer[position] != rune('A') {
-							goto l8726
-						}
-						position++
 					}
-				l8746:
-					{
-						position8748, tokenIndex8748 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l8749
-						}
-						position++
-						goto l8748
-					l8749:
-						position, tokenIndex = position8748, tokenIndex8748
-						if buffer[position] != rune('I') {
-							goto l8726
-						}
-						position++
-					}
-				l8748:
-					{
-						position8750, tokenIndex8750 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8751
-						}
-						position++
-						goto l8750
-					l8751:
-						position, tokenIndex = position8750, tokenIndex8750
-						if buffer[position] != rune('L') {
-							goto l8726
-						}
-						position++
-					}
-				l8750:
-					{
-						position8752, tokenIndex8752 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l8753
-						}
-						position++
-						goto l8752
-					l8753:
-						position, tokenIndex = position8752, tokenIndex8752
-						if buffer[position] != rune('B') {
-							goto l8726
-						}
-						position++
-					}
-				l8752:
-					{
-						position8754, tokenIndex8754 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8755
-						}
-						position++
-						goto l8754
-					l8755:
-						position, tokenIndex = position8754, tokenIndex8754
-						if buffer[position] != rune('O') {
-							goto l8726
-						}
-						position++
-					}
-				l8754:
-					{
-						position8756, tokenIndex8756 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l8757
-						}
-						position++
-						goto l8756
-					l8757:
-						position, tokenIndex = position8756, tokenIndex8756
-						if buffer[position] != rune('X') {
-							goto l8726
-						}
-						position++
-					}
-				l8756:
-					{
-						position8758, tokenIndex8758 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8759
-						}
-						position++
-						goto l8758
-					l8759:
-						position, tokenIndex = position8758, tokenIndex8758
-						if buffer[position] != rune('E') {
-							goto l8726
-						}
-						position++
-					}
-				l8758:
-					{
-						position8760, tokenIndex8760 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l8761
-						}
-						position++
-						goto l8760
-					l8761:
-						position, tokenIndex = position8760, tokenIndex8760
-						if buffer[position] != rune('S') {
-							goto l8726
-						}
-						position++
-					}
-				l8760:
-				}
-			l8728:
-				add(rulefilter_names, position8727)
-			}
-			return true
-		l8726:
-			position, tokenIndex = position8726, tokenIndex8726
-			return false
-		},
-		/* 578 one_or_more_mailbox <- <(mailbox / many_mailboxes)> */
-		func() bool {
-			position8762, tokenIndex8762 := position, tokenIndex
-			{
-				position8763 := position
-				{
-					position8764, tokenIndex8764 := position, tokenIndex
-					if !_rules[rulemailbox]() {
-						goto l8765
-					}
-					goto l8764
 				l8765:
-					position, tokenIndex = position8764, tokenIndex8764
-					if !_rules[rulemany_mailboxes]() {
-						goto l8762
+					{
+						position8767, tokenIndex8767 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8768
+						}
+						position++
+						goto l8767
+					l8768:
+						position, tokenIndex = position8767, tokenIndex8767
+						if buffer[position] != rune('A') {
+							goto l8747
+						}
+						position++
 					}
-				}
-			l8764:
-				add(ruleone_or_more_mailbox, position8763)
-			}
-			return true
-		l8762:
-			position, tokenIndex = position8762, tokenIndex8762
-			return false
-		},
-		/* 579 many_mailboxes <- <('(' mailbox (SP mailbox)* ')')> */
-		func() bool {
-			position8766, tokenIndex8766 := position, tokenIndex
-			{
-				position8767 := position
-				if buffer[position] != rune('(') {
-					goto l8766
-				}
-				position++
-				if !_rules[rulemailbox]() {
-					goto l8766
-				}
-			l8768:
-				{
-					position8769, tokenIndex8769 := position, tokenIndex
-					if !_rules[ruleSP]() {
+				l8767:
+					{
+						position8769, tokenIndex8769 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l8770
+						}
+						position++
 						goto l8769
+					l8770:
+						position, tokenIndex = position8769, tokenIndex8769
+						if buffer[position] != rune('I') {
+							goto l8747
+						}
+						position++
 					}
-					if !_rules[rulemailbox]() {
-						goto l8769
-					}
-					goto l8768
 				l8769:
-					position, tokenIndex = position8769, tokenIndex8769
-				}
-				if buffer[position] != rune(')') {
-					goto l8766
-				}
-				position++
-				add(rulemany_mailboxes, position8767)
-			}
-			return true
-		l8766:
-			position, tokenIndex = position8766, tokenIndex8766
-			return false
-		},
-		/* 580 events <- <(('(' event (SP event)* ')') / (('n' / 'N') ('o' / 'O') ('n' / 'N') ('e' / 'E') !ATOM_CHAR) / quirk_events_bare)> */
-		func() bool {
-			position8770, tokenIndex8770 := position, tokenIndex
-			{
-				position8771 := position
-				{
-					position8772, tokenIndex8772 := position, tokenIndex
-					if buffer[position] != rune('(') {
-						goto l8773
+					{
+						position8771, tokenIndex8771 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8772
+						}
+						position++
+						goto l8771
+					l8772:
+						position, tokenIndex = position8771, tokenIndex8771
+						if buffer[position] != rune('L') {
+							goto l8747
+						}
+						position++
 					}
-					position++
-					if !_rules[ruleevent]() {
+				l8771:
+					{
+						position8773, tokenIndex8773 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l8774
+						}
+						position++
 						goto l8773
+					l8774:
+						position, tokenIndex = position8773, tokenIndex8773
+						if buffer[position] != rune('B') {
+							goto l8747
+						}
+						position++
 					}
-				l8774:
+				l8773:
 					{
 						position8775, tokenIndex8775 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l8775
+						if buffer[position] != rune('o') {
+							goto l8776
 						}
-						if !_rules[ruleevent]() {
-							goto l8775
-						}
-						goto l8774
-					l8775:
+						position++
+						goto l8775
+					l8776:
 						position, tokenIndex = position8775, tokenIndex8775
+						if buffer[position] != rune('O') {
+							goto l8747
+						}
+						position++
 					}
-					if buffer[position] != rune(')') {
-						goto l8773
-					}
-					position++
-					goto l8772
-				l8773:
-					position, tokenIndex = position8772, tokenIndex8772
+				l8775:
 					{
 						position8777, tokenIndex8777 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('x') {
 							goto l8778
 						}
 						position++
 						goto l8777
 					l8778:
 						position, tokenIndex = position8777, tokenIndex8777
-						if buffer[position] != rune('N') {
-							goto l8776
+						if buffer[position] != rune('X') {
+							goto l8747
 						}
 						position++
 					}
 				l8777:
 					{
 						position8779, tokenIndex8779 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('e') {
 							goto l8780
 						}
 						position++
 						goto l8779
 					l8780:
 						position, tokenIndex = position8779, tokenIndex8779
-						if buffer[position] != rune('O') {
-							goto l8776
+						if buffer[position] != rune('E') {
+							goto l8747
 						}
 						position++
 					}
 				l8779:
 					{
 						position8781, tokenIndex8781 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('s') {
 							goto l8782
 						}
 						position++
 						goto l8781
 					l8782:
 						position, tokenIndex = position8781, tokenIndex8781
-						if buffer[position] != rune('N') {
-							goto l8776
+						if buffer[position] != rune('S') {
+							goto l8747
 						}
 						position++
 					}
 				l8781:
-					{
-						position8783, tokenIndex8783 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8784
-						}
-						position++
+				}
+			l8749:
+				add(rulefilter_names, position8748)
+			}
+			return true
+		l8747:
+			position, tokenIndex = position8747, tokenIndex8747
+			return false
+		},
+		/* 580 one_or_more_mailbox <- <(mailbox / many_mailboxes)> */
+		func() bool {
+			position8783, tokenIndex8783 := position, tokenIndex
+			{
+				position8784 := position
+				{
+					position8785, tokenIndex8785 := position, tokenIndex
+					if !_rules[rulemailbox]() {
+						goto l8786
+					}
+					goto l8785
+				l8786:
+					position, tokenIndex = position8785, tokenIndex8785
+					if !_rules[rulemany_mailboxes]() {
 						goto l8783
-					l8784:
-						position, tokenIndex = position8783, tokenIndex8783
-						if buffer[position] != rune('E') {
-							goto l8776
-						}
-						position++
-					}
-				l8783:
-					{
-						position8785, tokenIndex8785 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l8785
-						}
-						goto l8776
-					l8785:
-						position, tokenIndex = position8785, tokenIndex8785
-					}
-					goto l8772
-				l8776:
-					position, tokenIndex = position8772, tokenIndex8772
-					if !_rules[rulequirk_events_bare]() {
-						goto l8770
 					}
 				}
-			l8772:
-				add(ruleevents, position8771)
+			l8785:
+				add(ruleone_or_more_mailbox, position8784)
 			}
 			return true
-		l8770:
-			position, tokenIndex = position8770, tokenIndex8770
+		l8783:
+			position, tokenIndex = position8783, tokenIndex8783
 			return false
 		},
-		/* 581 quirk_events_bare <- <(event (SP event)*)> */
+		/* 581 many_mailboxes <- <('(' mailbox (SP mailbox)* ')')> */
 		func() bool {
-			position8786, tokenIndex8786 := position, tokenIndex
+			position8787, tokenIndex8787 := position, tokenIndex
 			{
-				position8787 := position
-				if !_rules[ruleevent]() {
-					goto l8786
-				}
-			l8788:
-				{
-					position8789, tokenIndex8789 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8789
-					}
-					if !_rules[ruleevent]() {
-						goto l8789
-					}
-					goto l8788
-				l8789:
-					position, tokenIndex = position8789, tokenIndex8789
-				}
-				add(rulequirk_events_bare, position8787)
-			}
-			return true
-		l8786:
-			position, tokenIndex = position8786, tokenIndex8786
-			return false
-		},
-		/* 582 event <- <((event_new SP event_fetch) / event_name)> */
-		func() bool {
-			position8790, tokenIndex8790 := position, tokenIndex
-			{
-				position8791 := position
-				{
-					position8792, tokenIndex8792 := position, tokenIndex
-					if !_rules[ruleevent_new]() {
-						goto l8793
-					}
-					if !_rules[ruleSP]() {
-						goto l8793
-					}
-					if !_rules[ruleevent_fetch]() {
-						goto l8793
-					}
-					goto l8792
-				l8793:
-					position, tokenIndex = position8792, tokenIndex8792
-					if !_rules[ruleevent_name]() {
-						goto l8790
-					}
-				}
-			l8792:
-				add(ruleevent, position8791)
-			}
-			return true
-		l8790:
-			position, tokenIndex = position8790, tokenIndex8790
-			return false
-		},
-		/* 583 event_new <- <(('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('n' / 'N') ('e' / 'E') ('w' / 'W'))> */
-		func() bool {
-			position8794, tokenIndex8794 := position, tokenIndex
-			{
-				position8795 := position
-				{
-					position8796, tokenIndex8796 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8797
-					}
-					position++
-					goto l8796
-				l8797:
-					position, tokenIndex = position8796, tokenIndex8796
-					if buffer[position] != rune('M') {
-						goto l8794
-					}
-					position++
-				}
-			l8796:
-				{
-					position8798, tokenIndex8798 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8799
-					}
-					position++
-					goto l8798
-				l8799:
-					position, tokenIndex = position8798, tokenIndex8798
-					if buffer[position] != rune('E') {
-						goto l8794
-					}
-					position++
-				}
-			l8798:
-				{
-					position8800, tokenIndex8800 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8801
-					}
-					position++
-					goto l8800
-				l8801:
-					position, tokenIndex = position8800, tokenIndex8800
-					if buffer[position] != rune('S') {
-						goto l8794
-					}
-					position++
-				}
-			l8800:
-				{
-					position8802, tokenIndex8802 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8803
-					}
-					position++
-					goto l8802
-				l8803:
-					position, tokenIndex = position8802, tokenIndex8802
-					if buffer[position] != rune('S') {
-						goto l8794
-					}
-					position++
-				}
-			l8802:
-				{
-					position8804, tokenIndex8804 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8805
-					}
-					position++
-					goto l8804
-				l8805:
-					position, tokenIndex = position8804, tokenIndex8804
-					if buffer[position] != rune('A') {
-						goto l8794
-					}
-					position++
-				}
-			l8804:
-				{
-					position8806, tokenIndex8806 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l8807
-					}
-					position++
-					goto l8806
-				l8807:
-					position, tokenIndex = position8806, tokenIndex8806
-					if buffer[position] != rune('G') {
-						goto l8794
-					}
-					position++
-				}
-			l8806:
-				{
-					position8808, tokenIndex8808 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8809
-					}
-					position++
-					goto l8808
-				l8809:
-					position, tokenIndex = position8808, tokenIndex8808
-					if buffer[position] != rune('E') {
-						goto l8794
-					}
-					position++
-				}
-			l8808:
-				{
-					position8810, tokenIndex8810 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l8811
-					}
-					position++
-					goto l8810
-				l8811:
-					position, tokenIndex = position8810, tokenIndex8810
-					if buffer[position] != rune('N') {
-						goto l8794
-					}
-					position++
-				}
-			l8810:
-				{
-					position8812, tokenIndex8812 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l8813
-					}
-					position++
-					goto l8812
-				l8813:
-					position, tokenIndex = position8812, tokenIndex8812
-					if buffer[position] != rune('E') {
-						goto l8794
-					}
-					position++
-				}
-			l8812:
-				{
-					position8814, tokenIndex8814 := position, tokenIndex
-					if buffer[position] != rune('w') {
-						goto l8815
-					}
-					position++
-					goto l8814
-				l8815:
-					position, tokenIndex = position8814, tokenIndex8814
-					if buffer[position] != rune('W') {
-						goto l8794
-					}
-					position++
-				}
-			l8814:
-				add(ruleevent_new, position8795)
-			}
-			return true
-		l8794:
-			position, tokenIndex = position8794, tokenIndex8794
-			return false
-		},
-		/* 584 event_fetch <- <('(' fetch_att (SP fetch_att)* ')')> */
-		func() bool {
-			position8816, tokenIndex8816 := position, tokenIndex
-			{
-				position8817 := position
+				position8788 := position
 				if buffer[position] != rune('(') {
-					goto l8816
-				}
-				position++
-				if !_rules[rulefetch_att]() {
-					goto l8816
-				}
-			l8818:
-				{
-					position8819, tokenIndex8819 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8819
-					}
-					if !_rules[rulefetch_att]() {
-						goto l8819
-					}
-					goto l8818
-				l8819:
-					position, tokenIndex = position8819, tokenIndex8819
-				}
-				if buffer[position] != rune(')') {
-					goto l8816
-				}
-				position++
-				add(ruleevent_fetch, position8817)
-			}
-			return true
-		l8816:
-			position, tokenIndex = position8816, tokenIndex8816
-			return false
-		},
-		/* 585 oldname_extended_item <- <(((('o' / 'O') ('l' / 'L') ('d' / 'D') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) / (DQUOTE (('o' / 'O') ('l' / 'L') ('d' / 'D') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) DQUOTE)) SP '(' mailbox ')')> */
-		func() bool {
-			position8820, tokenIndex8820 := position, tokenIndex
-			{
-				position8821 := position
-				{
-					position8822, tokenIndex8822 := position, tokenIndex
-					{
-						position8824, tokenIndex8824 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8825
-						}
-						position++
-						goto l8824
-					l8825:
-						position, tokenIndex = position8824, tokenIndex8824
-						if buffer[position] != rune('O') {
-							goto l8823
-						}
-						position++
-					}
-				l8824:
-					{
-						position8826, tokenIndex8826 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8827
-						}
-						position++
-						goto l8826
-					l8827:
-						position, tokenIndex = position8826, tokenIndex8826
-						if buffer[position] != rune('L') {
-							goto l8823
-						}
-						position++
-					}
-				l8826:
-					{
-						position8828, tokenIndex8828 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8829
-						}
-						position++
-						goto l8828
-					l8829:
-						position, tokenIndex = position8828, tokenIndex8828
-						if buffer[position] != rune('D') {
-							goto l8823
-						}
-						position++
-					}
-				l8828:
-					{
-						position8830, tokenIndex8830 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8831
-						}
-						position++
-						goto l8830
-					l8831:
-						position, tokenIndex = position8830, tokenIndex8830
-						if buffer[position] != rune('N') {
-							goto l8823
-						}
-						position++
-					}
-				l8830:
-					{
-						position8832, tokenIndex8832 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8833
-						}
-						position++
-						goto l8832
-					l8833:
-						position, tokenIndex = position8832, tokenIndex8832
-						if buffer[position] != rune('A') {
-							goto l8823
-						}
-						position++
-					}
-				l8832:
-					{
-						position8834, tokenIndex8834 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8835
-						}
-						position++
-						goto l8834
-					l8835:
-						position, tokenIndex = position8834, tokenIndex8834
-						if buffer[position] != rune('M') {
-							goto l8823
-						}
-						position++
-					}
-				l8834:
-					{
-						position8836, tokenIndex8836 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8837
-						}
-						position++
-						goto l8836
-					l8837:
-						position, tokenIndex = position8836, tokenIndex8836
-						if buffer[position] != rune('E') {
-							goto l8823
-						}
-						position++
-					}
-				l8836:
-					goto l8822
-				l8823:
-					position, tokenIndex = position8822, tokenIndex8822
-					if !_rules[ruleDQUOTE]() {
-						goto l8820
-					}
-					{
-						position8838, tokenIndex8838 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l8839
-						}
-						position++
-						goto l8838
-					l8839:
-						position, tokenIndex = position8838, tokenIndex8838
-						if buffer[position] != rune('O') {
-							goto l8820
-						}
-						position++
-					}
-				l8838:
-					{
-						position8840, tokenIndex8840 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l8841
-						}
-						position++
-						goto l8840
-					l8841:
-						position, tokenIndex = position8840, tokenIndex8840
-						if buffer[position] != rune('L') {
-							goto l8820
-						}
-						position++
-					}
-				l8840:
-					{
-						position8842, tokenIndex8842 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l8843
-						}
-						position++
-						goto l8842
-					l8843:
-						position, tokenIndex = position8842, tokenIndex8842
-						if buffer[position] != rune('D') {
-							goto l8820
-						}
-						position++
-					}
-				l8842:
-					{
-						position8844, tokenIndex8844 := position, tokenIndex
-						if buffer[position] != rune('n') {
-							goto l8845
-						}
-						position++
-						goto l8844
-					l8845:
-						position, tokenIndex = position8844, tokenIndex8844
-						if buffer[position] != rune('N') {
-							goto l8820
-						}
-						position++
-					}
-				l8844:
-					{
-						position8846, tokenIndex8846 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l8847
-						}
-						position++
-						goto l8846
-					l8847:
-						position, tokenIndex = position8846, tokenIndex8846
-						if buffer[position] != rune('A') {
-							goto l8820
-						}
-						position++
-					}
-				l8846:
-					{
-						position8848, tokenIndex8848 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l8849
-						}
-						position++
-						goto l8848
-					l8849:
-						position, tokenIndex = position8848, tokenIndex8848
-						if buffer[position] != rune('M') {
-							goto l8820
-						}
-						position++
-					}
-				l8848:
-					{
-						position8850, tokenIndex8850 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l8851
-						}
-						position++
-						goto l8850
-					l8851:
-						position, tokenIndex = position8850, tokenIndex8850
-						if buffer[position] != rune('E') {
-							goto l8820
-						}
-						position++
-					}
-				l8850:
-					if !_rules[ruleDQUOTE]() {
-						goto l8820
-					}
-				}
-			l8822:
-				if !_rules[ruleSP]() {
-					goto l8820
-				}
-				if buffer[position] != rune('(') {
-					goto l8820
+					goto l8787
 				}
 				position++
 				if !_rules[rulemailbox]() {
-					goto l8820
+					goto l8787
+				}
+			l8789:
+				{
+					position8790, tokenIndex8790 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8790
+					}
+					if !_rules[rulemailbox]() {
+						goto l8790
+					}
+					goto l8789
+				l8790:
+					position, tokenIndex = position8790, tokenIndex8790
 				}
 				if buffer[position] != rune(')') {
-					goto l8820
+					goto l8787
 				}
 				position++
-				add(ruleoldname_extended_item, position8821)
+				add(rulemany_mailboxes, position8788)
 			}
 			return true
-		l8820:
-			position, tokenIndex = position8820, tokenIndex8820
+		l8787:
+			position, tokenIndex = position8787, tokenIndex8787
 			return false
 		},
-		/* 586 resp_text_code_undefined_filter <- <(filter_name &']')> */
+		/* 582 events <- <(('(' event (SP event)* ')') / (('n' / 'N') ('o' / 'O') ('n' / 'N') ('e' / 'E') !ATOM_CHAR) / quirk_events_bare)> */
 		func() bool {
-			position8852, tokenIndex8852 := position, tokenIndex
+			position8791, tokenIndex8791 := position, tokenIndex
 			{
-				position8853 := position
-				if !_rules[rulefilter_name]() {
-					goto l8852
-				}
+				position8792 := position
 				{
-					position8854, tokenIndex8854 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l8852
+					position8793, tokenIndex8793 := position, tokenIndex
+					if buffer[position] != rune('(') {
+						goto l8794
 					}
 					position++
-					position, tokenIndex = position8854, tokenIndex8854
-				}
-				add(ruleresp_text_code_undefined_filter, position8853)
-			}
-			return true
-		l8852:
-			position, tokenIndex = position8852, tokenIndex8852
-			return false
-		},
-		/* 587 filter_name <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']' / '/') .)+> */
-		func() bool {
-			position8855, tokenIndex8855 := position, tokenIndex
-			{
-				position8856 := position
-				{
-					position8859, tokenIndex8859 := position, tokenIndex
+					if !_rules[ruleevent]() {
+						goto l8794
+					}
+				l8795:
 					{
-						position8860, tokenIndex8860 := position, tokenIndex
-						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-							goto l8861
+						position8796, tokenIndex8796 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l8796
+						}
+						if !_rules[ruleevent]() {
+							goto l8796
+						}
+						goto l8795
+					l8796:
+						position, tokenIndex = position8796, tokenIndex8796
+					}
+					if buffer[position] != rune(')') {
+						goto l8794
+					}
+					position++
+					goto l8793
+				l8794:
+					position, tokenIndex = position8793, tokenIndex8793
+					{
+						position8798, tokenIndex8798 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8799
 						}
 						position++
-						goto l8860
-					l8861:
-						position, tokenIndex = position8860, tokenIndex8860
-						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+						goto l8798
+					l8799:
+						position, tokenIndex = position8798, tokenIndex8798
+						if buffer[position] != rune('N') {
+							goto l8797
+						}
+						position++
+					}
+				l8798:
+					{
+						position8800, tokenIndex8800 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8801
+						}
+						position++
+						goto l8800
+					l8801:
+						position, tokenIndex = position8800, tokenIndex8800
+						if buffer[position] != rune('O') {
+							goto l8797
+						}
+						position++
+					}
+				l8800:
+					{
+						position8802, tokenIndex8802 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8803
+						}
+						position++
+						goto l8802
+					l8803:
+						position, tokenIndex = position8802, tokenIndex8802
+						if buffer[position] != rune('N') {
+							goto l8797
+						}
+						position++
+					}
+				l8802:
+					{
+						position8804, tokenIndex8804 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8805
+						}
+						position++
+						goto l8804
+					l8805:
+						position, tokenIndex = position8804, tokenIndex8804
+						if buffer[position] != rune('E') {
+							goto l8797
+						}
+						position++
+					}
+				l8804:
+					{
+						position8806, tokenIndex8806 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l8806
+						}
+						goto l8797
+					l8806:
+						position, tokenIndex = position8806, tokenIndex8806
+					}
+					goto l8793
+				l8797:
+					position, tokenIndex = position8793, tokenIndex8793
+					if !_rules[rulequirk_events_bare]() {
+						goto l8791
+					}
+				}
+			l8793:
+				add(ruleevents, position8792)
+			}
+			return true
+		l8791:
+			position, tokenIndex = position8791, tokenIndex8791
+			return false
+		},
+		/* 583 quirk_events_bare <- <(event (SP event)*)> */
+		func() bool {
+			position8807, tokenIndex8807 := position, tokenIndex
+			{
+				position8808 := position
+				if !_rules[ruleevent]() {
+					goto l8807
+				}
+			l8809:
+				{
+					position8810, tokenIndex8810 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8810
+					}
+					if !_rules[ruleevent]() {
+						goto l8810
+					}
+					goto l8809
+				l8810:
+					position, tokenIndex = position8810, tokenIndex8810
+				}
+				add(rulequirk_events_bare, position8808)
+			}
+			return true
+		l8807:
+			position, tokenIndex = position8807, tokenIndex8807
+			return false
+		},
+		/* 584 event <- <((event_new SP event_fetch) / event_name)> */
+		func() bool {
+			position8811, tokenIndex8811 := position, tokenIndex
+			{
+				position8812 := position
+				{
+					position8813, tokenIndex8813 := position, tokenIndex
+					if !_rules[ruleevent_new]() {
+						goto l8814
+					}
+					if !_rules[ruleSP]() {
+						goto l8814
+					}
+					if !_rules[ruleevent_fetch]() {
+						goto l8814
+					}
+					goto l8813
+				l8814:
+					position, tokenIndex = position8813, tokenIndex8813
+					if !_rules[ruleevent_name]() {
+						goto l8811
+					}
+				}
+			l8813:
+				add(ruleevent, position8812)
+			}
+			return true
+		l8811:
+			position, tokenIndex = position8811, tokenIndex8811
+			return false
+		},
+		/* 585 event_new <- <(('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('n' / 'N') ('e' / 'E') ('w' / 'W'))> */
+		func() bool {
+			position8815, tokenIndex8815 := position, tokenIndex
+			{
+				position8816 := position
+				{
+					position8817, tokenIndex8817 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8818
+					}
+					position++
+					goto l8817
+				l8818:
+					position, tokenIndex = position8817, tokenIndex8817
+					if buffer[position] != rune('M') {
+						goto l8815
+					}
+					position++
+				}
+			l8817:
+				{
+					position8819, tokenIndex8819 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8820
+					}
+					position++
+					goto l8819
+				l8820:
+					position, tokenIndex = position8819, tokenIndex8819
+					if buffer[position] != rune('E') {
+						goto l8815
+					}
+					position++
+				}
+			l8819:
+				{
+					position8821, tokenIndex8821 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8822
+					}
+					position++
+					goto l8821
+				l8822:
+					position, tokenIndex = position8821, tokenIndex8821
+					if buffer[position] != rune('S') {
+						goto l8815
+					}
+					position++
+				}
+			l8821:
+				{
+					position8823, tokenIndex8823 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8824
+					}
+					position++
+					goto l8823
+				l8824:
+					position, tokenIndex = position8823, tokenIndex8823
+					if buffer[position] != rune('S') {
+						goto l8815
+					}
+					position++
+				}
+			l8823:
+				{
+					position8825, tokenIndex8825 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8826
+					}
+					position++
+					goto l8825
+				l8826:
+					position, tokenIndex = position8825, tokenIndex8825
+					if buffer[position] != rune('A') {
+						goto l8815
+					}
+					position++
+				}
+			l8825:
+				{
+					position8827, tokenIndex8827 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l8828
+					}
+					position++
+					goto l8827
+				l8828:
+					position, tokenIndex = position8827, tokenIndex8827
+					if buffer[position] != rune('G') {
+						goto l8815
+					}
+					position++
+				}
+			l8827:
+				{
+					position8829, tokenIndex8829 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8830
+					}
+					position++
+					goto l8829
+				l8830:
+					position, tokenIndex = position8829, tokenIndex8829
+					if buffer[position] != rune('E') {
+						goto l8815
+					}
+					position++
+				}
+			l8829:
+				{
+					position8831, tokenIndex8831 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l8832
+					}
+					position++
+					goto l8831
+				l8832:
+					position, tokenIndex = position8831, tokenIndex8831
+					if buffer[position] != rune('N') {
+						goto l8815
+					}
+					position++
+				}
+			l8831:
+				{
+					position8833, tokenIndex8833 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8834
+					}
+					position++
+					goto l8833
+				l8834:
+					position, tokenIndex = position8833, tokenIndex8833
+					if buffer[position] != rune('E') {
+						goto l8815
+					}
+					position++
+				}
+			l8833:
+				{
+					position8835, tokenIndex8835 := position, tokenIndex
+					if buffer[position] != rune('w') {
+						goto l8836
+					}
+					position++
+					goto l8835
+				l8836:
+					position, tokenIndex = position8835, tokenIndex8835
+					if buffer[position] != rune('W') {
+						goto l8815
+					}
+					position++
+				}
+			l8835:
+				add(ruleevent_new, position8816)
+			}
+			return true
+		l8815:
+			position, tokenIndex = position8815, tokenIndex8815
+			return false
+		},
+		/* 586 event_fetch <- <('(' fetch_att (SP fetch_att)* ')')> */
+		func() bool {
+			position8837, tokenIndex8837 := position, tokenIndex
+			{
+				position8838 := position
+				if buffer[position] != rune('(') {
+					goto l8837
+				}
+				position++
+				if !_rules[rulefetch_att]() {
+					goto l8837
+				}
+			l8839:
+				{
+					position8840, tokenIndex8840 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8840
+					}
+					if !_rules[rulefetch_att]() {
+						goto l8840
+					}
+					goto l8839
+				l8840:
+					position, tokenIndex = position8840, tokenIndex8840
+				}
+				if buffer[position] != rune(')') {
+					goto l8837
+				}
+				position++
+				add(ruleevent_fetch, position8838)
+			}
+			return true
+		l8837:
+			position, tokenIndex = position8837, tokenIndex8837
+			return false
+		},
+		/* 587 oldname_extended_item <- <(((('o' / 'O') ('l' / 'L') ('d' / 'D') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) / (DQUOTE (('o' / 'O') ('l' / 'L') ('d' / 'D') ('n' / 'N') ('a' / 'A') ('m' / 'M') ('e' / 'E')) DQUOTE)) SP '(' mailbox ')')> */
+		func() bool {
+			position8841, tokenIndex8841 := position, tokenIndex
+			{
+				position8842 := position
+				{
+					position8843, tokenIndex8843 := position, tokenIndex
+					{
+						position8845, tokenIndex8845 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8846
+						}
+						position++
+						goto l8845
+					l8846:
+						position, tokenIndex = position8845, tokenIndex8845
+						if buffer[position] != rune('O') {
+							goto l8844
+						}
+						position++
+					}
+				l8845:
+					{
+						position8847, tokenIndex8847 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l8848
+						}
+						position++
+						goto l8847
+					l8848:
+						position, tokenIndex = position8847, tokenIndex8847
+						if buffer[position] != rune('L') {
+							goto l8844
+						}
+						position++
+					}
+				l8847:
+					{
+						position8849, tokenIndex8849 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l8850
+						}
+						position++
+						goto l8849
+					l8850:
+						position, tokenIndex = position8849, tokenIndex8849
+						if buffer[position] != rune('D') {
+							goto l8844
+						}
+						position++
+					}
+				l8849:
+					{
+						position8851, tokenIndex8851 := position, tokenIndex
+						if buffer[position] != rune('n') {
+							goto l8852
+						}
+						position++
+						goto l8851
+					l8852:
+						position, tokenIndex = position8851, tokenIndex8851
+						if buffer[position] != rune('N') {
+							goto l8844
+						}
+						position++
+					}
+				l8851:
+					{
+						position8853, tokenIndex8853 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l8854
+						}
+						position++
+						goto l8853
+					l8854:
+						position, tokenIndex = position8853, tokenIndex8853
+						if buffer[position] != rune('A') {
+							goto l8844
+						}
+						position++
+					}
+				l8853:
+					{
+						position8855, tokenIndex8855 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l8856
+						}
+						position++
+						goto l8855
+					l8856:
+						position, tokenIndex = position8855, tokenIndex8855
+						if buffer[position] != rune('M') {
+							goto l8844
+						}
+						position++
+					}
+				l8855:
+					{
+						position8857, tokenIndex8857 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8858
+						}
+						position++
+						goto l8857
+					l8858:
+						position, tokenIndex = position8857, tokenIndex8857
+						if buffer[position] != rune('E') {
+							goto l8844
+						}
+						position++
+					}
+				l8857:
+					goto l8843
+				l8844:
+					position, tokenIndex = position8843, tokenIndex8843
+					if !_rules[ruleDQUOTE]() {
+						goto l8841
+					}
+					{
+						position8859, tokenIndex8859 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l8860
+						}
+						position++
+						goto l8859
+					l8860:
+						position, tokenIndex = position8859, tokenIndex8859
+						if buffer[position] != rune('O') {
+							goto l8841
+						}
+						position++
+					}
+				l8859:
+					{
+						position8861, tokenIndex8861 := position, tokenIndex
+						if buffer[position] != rune('l') {
 							goto l8862
 						}
 						position++
-						goto l8860
+						goto l8861
 					l8862:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('(') {
-							goto l8863
+						position, tokenIndex = position8861, tokenIndex8861
+						if buffer[position] != rune('L') {
+							goto l8841
 						}
 						position++
-						goto l8860
-					l8863:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune(')') {
+					}
+				l8861:
+					{
+						position8863, tokenIndex8863 := position, tokenIndex
+						if buffer[position] != rune('d') {
 							goto l8864
 						}
 						position++
-						goto l8860
+						goto l8863
 					l8864:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('{') {
-							goto l8865
+						position, tokenIndex = position8863, tokenIndex8863
+						if buffer[position] != rune('D') {
+							goto l8841
 						}
 						position++
-						goto l8860
-					l8865:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('%') {
+					}
+				l8863:
+					{
+						position8865, tokenIndex8865 := position, tokenIndex
+						if buffer[position] != rune('n') {
 							goto l8866
 						}
 						position++
-						goto l8860
+						goto l8865
 					l8866:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('*') {
-							goto l8867
+						position, tokenIndex = position8865, tokenIndex8865
+						if buffer[position] != rune('N') {
+							goto l8841
 						}
 						position++
-						goto l8860
-					l8867:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('"') {
+					}
+				l8865:
+					{
+						position8867, tokenIndex8867 := position, tokenIndex
+						if buffer[position] != rune('a') {
 							goto l8868
 						}
 						position++
-						goto l8860
+						goto l8867
 					l8868:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('\\') {
-							goto l8869
+						position, tokenIndex = position8867, tokenIndex8867
+						if buffer[position] != rune('A') {
+							goto l8841
 						}
 						position++
-						goto l8860
-					l8869:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune(']') {
+					}
+				l8867:
+					{
+						position8869, tokenIndex8869 := position, tokenIndex
+						if buffer[position] != rune('m') {
 							goto l8870
 						}
 						position++
-						goto l8860
+						goto l8869
 					l8870:
-						position, tokenIndex = position8860, tokenIndex8860
-						if buffer[position] != rune('/') {
-							goto l8859
+						position, tokenIndex = position8869, tokenIndex8869
+						if buffer[position] != rune('M') {
+							goto l8841
 						}
 						position++
 					}
-				l8860:
-					goto l8855
-				l8859:
-					position, tokenIndex = position8859, tokenIndex8859
-				}
-				if !matchDot() {
-					goto l8855
-				}
-			l8857:
-				{
-					position8858, tokenIndex8858 := position, tokenIndex
+				l8869:
 					{
 						position8871, tokenIndex8871 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l8872
+						}
+						position++
+						goto l8871
+					l8872:
+						position, tokenIndex = position8871, tokenIndex8871
+						if buffer[position] != rune('E') {
+							goto l8841
+						}
+						position++
+					}
+				l8871:
+					if !_rules[ruleDQUOTE]() {
+						goto l8841
+					}
+				}
+			l8843:
+				if !_rules[ruleSP]() {
+					goto l8841
+				}
+				if buffer[position] != rune('(') {
+					goto l8841
+				}
+				position++
+				if !_rules[rulemailbox]() {
+					goto l8841
+				}
+				if buffer[position] != rune(')') {
+					goto l8841
+				}
+				position++
+				add(ruleoldname_extended_item, position8842)
+			}
+			return true
+		l8841:
+			position, tokenIndex = position8841, tokenIndex8841
+			return false
+		},
+		/* 588 resp_text_code_undefined_filter <- <(filter_name &']')> */
+		func() bool {
+			position8873, tokenIndex8873 := position, tokenIndex
+			{
+				position8874 := position
+				if !_rules[rulefilter_name]() {
+					goto l8873
+				}
+				{
+					position8875, tokenIndex8875 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l8873
+					}
+					position++
+					position, tokenIndex = position8875, tokenIndex8875
+				}
+				add(ruleresp_text_code_undefined_filter, position8874)
+			}
+			return true
+		l8873:
+			position, tokenIndex = position8873, tokenIndex8873
+			return false
+		},
+		/* 589 filter_name <- <(!([\x00- ] / [\x7f-ÿ] / '(' / ')' / '{' / '%' / '*' / '"' / '\\' / ']' / '/') .)+> */
+		func() bool {
+			position8876, tokenIndex8876 := position, tokenIndex
+			{
+				position8877 := position
+				{
+					position8880, tokenIndex8880 := position, tokenIndex
+					{
+						position8881, tokenIndex8881 := position, tokenIndex
+						if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
+							goto l8882
+						}
+						position++
+						goto l8881
+					l8882:
+						position, tokenIndex = position8881, tokenIndex8881
+						if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
+							goto l8883
+						}
+						position++
+						goto l8881
+					l8883:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('(') {
+							goto l8884
+						}
+						position++
+						goto l8881
+					l8884:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune(')') {
+							goto l8885
+						}
+						position++
+						goto l8881
+					l8885:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('{') {
+							goto l8886
+						}
+						position++
+						goto l8881
+					l8886:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('%') {
+							goto l8887
+						}
+						position++
+						goto l8881
+					l8887:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('*') {
+							goto l8888
+						}
+						position++
+						goto l8881
+					l8888:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('"') {
+							goto l8889
+						}
+						position++
+						goto l8881
+					l8889:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('\\') {
+							goto l8890
+						}
+						position++
+						goto l8881
+					l8890:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune(']') {
+							goto l8891
+						}
+						position++
+						goto l8881
+					l8891:
+						position, tokenIndex = position8881, tokenIndex8881
+						if buffer[position] != rune('/') {
+							goto l8880
+						}
+						position++
+					}
+				l8881:
+					goto l8876
+				l8880:
+					position, tokenIndex = position8880, tokenIndex8880
+				}
+				if !matchDot() {
+					goto l8876
+				}
+			l8878:
+				{
+					position8879, tokenIndex8879 := position, tokenIndex
+					{
+						position8892, tokenIndex8892 := position, tokenIndex
 						{
-							position8872, tokenIndex8872 := position, tokenIndex
+							position8893, tokenIndex8893 := position, tokenIndex
 							if c := buffer[position]; c < rune('\x00') || c > rune(' ') {
-								goto l8873
+								goto l8894
 							}
 							position++
-							goto l8872
-						l8873:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8894:
+							position, tokenIndex = position8893, tokenIndex8893
 							if c := buffer[position]; c < rune('\x7f') || c > rune('ÿ') {
-								goto l8874
+								goto l8895
 							}
 							position++
-							goto l8872
-						l8874:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8895:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('(') {
-								goto l8875
+								goto l8896
 							}
 							position++
-							goto l8872
-						l8875:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8896:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune(')') {
-								goto l8876
+								goto l8897
 							}
 							position++
-							goto l8872
-						l8876:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8897:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('{') {
-								goto l8877
+								goto l8898
 							}
 							position++
-							goto l8872
-						l8877:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8898:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('%') {
-								goto l8878
+								goto l8899
 							}
 							position++
-							goto l8872
-						l8878:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8899:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('*') {
-								goto l8879
+								goto l8900
 							}
 							position++
-							goto l8872
-						l8879:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8900:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('"') {
-								goto l8880
+								goto l8901
 							}
 							position++
-							goto l8872
-						l8880:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8901:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('\\') {
-								goto l8881
+								goto l8902
 							}
 							position++
-							goto l8872
-						l8881:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8902:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune(']') {
-								goto l8882
+								goto l8903
 							}
 							position++
-							goto l8872
-						l8882:
-							position, tokenIndex = position8872, tokenIndex8872
+							goto l8893
+						l8903:
+							position, tokenIndex = position8893, tokenIndex8893
 							if buffer[position] != rune('/') {
-								goto l8871
+								goto l8892
 							}
 							position++
 						}
-					l8872:
-						goto l8858
-					l8871:
-						position, tokenIndex = position8871, tokenIndex8871
+					l8893:
+						goto l8879
+					l8892:
+						position, tokenIndex = position8892, tokenIndex8892
 					}
 					if !matchDot() {
-						goto l8858
+						goto l8879
 					}
-					goto l8857
-				l8858:
-					position, tokenIndex = position8858, tokenIndex8858
+					goto l8878
+				l8879:
+					position, tokenIndex = position8879, tokenIndex8879
 				}
-				add(rulefilter_name, position8856)
+				add(rulefilter_name, position8877)
 			}
 			return true
-		l8855:
-			position, tokenIndex = position8855, tokenIndex8855
+		l8876:
+			position, tokenIndex = position8876, tokenIndex8876
 			return false
 		},
-		/* 588 utf8_select_param <- <(('u' / 'U') ('t' / 'T') ('f' / 'F') '8' !ATOM_CHAR)> */
-		func() bool {
-			position8883, tokenIndex8883 := position, tokenIndex
-			{
-				position8884 := position
-				{
-					position8885, tokenIndex8885 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l8886
-					}
-					position++
-					goto l8885
-				l8886:
-					position, tokenIndex = position8885, tokenIndex8885
-					if buffer[position] != rune('U') {
-						goto l8883
-					}
-					position++
-				}
-			l8885:
-				{
-					position8887, tokenIndex8887 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8888
-					}
-					position++
-					goto l8887
-				l8888:
-					position, tokenIndex = position8887, tokenIndex8887
-					if buffer[position] != rune('T') {
-						goto l8883
-					}
-					position++
-				}
-			l8887:
-				{
-					position8889, tokenIndex8889 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l8890
-					}
-					position++
-					goto l8889
-				l8890:
-					position, tokenIndex = position8889, tokenIndex8889
-					if buffer[position] != rune('F') {
-						goto l8883
-					}
-					position++
-				}
-			l8889:
-				if buffer[position] != rune('8') {
-					goto l8883
-				}
-				position++
-				{
-					position8891, tokenIndex8891 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l8891
-					}
-					goto l8883
-				l8891:
-					position, tokenIndex = position8891, tokenIndex8891
-				}
-				add(ruleutf8_select_param, position8884)
-			}
-			return true
-		l8883:
-			position, tokenIndex = position8883, tokenIndex8883
-			return false
-		},
-		/* 589 utf8_literal <- <(utf8_literal_name SP '(' utf8_literal_data ')')> */
-		func() bool {
-			position8892, tokenIndex8892 := position, tokenIndex
-			{
-				position8893 := position
-				if !_rules[ruleutf8_literal_name]() {
-					goto l8892
-				}
-				if !_rules[ruleSP]() {
-					goto l8892
-				}
-				if buffer[position] != rune('(') {
-					goto l8892
-				}
-				position++
-				if !_rules[ruleutf8_literal_data]() {
-					goto l8892
-				}
-				if buffer[position] != rune(')') {
-					goto l8892
-				}
-				position++
-				add(ruleutf8_literal, position8893)
-			}
-			return true
-		l8892:
-			position, tokenIndex = position8892, tokenIndex8892
-			return false
-		},
-		/* 590 utf8_literal_name <- <(('u' / 'U') ('t' / 'T') ('f' / 'F') '8')> */
-		func() bool {
-			position8894, tokenIndex8894 := position, tokenIndex
-			{
-				position8895 := position
-				{
-					position8896, tokenIndex8896 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l8897
-					}
-					position++
-					goto l8896
-				l8897:
-					position, tokenIndex = position8896, tokenIndex8896
-					if buffer[position] != rune('U') {
-						goto l8894
-					}
-					position++
-				}
-			l8896:
-				{
-					position8898, tokenIndex8898 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8899
-					}
-					position++
-					goto l8898
-				l8899:
-					position, tokenIndex = position8898, tokenIndex8898
-					if buffer[position] != rune('T') {
-						goto l8894
-					}
-					position++
-				}
-			l8898:
-				{
-					position8900, tokenIndex8900 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l8901
-					}
-					position++
-					goto l8900
-				l8901:
-					position, tokenIndex = position8900, tokenIndex8900
-					if buffer[position] != rune('F') {
-						goto l8894
-					}
-					position++
-				}
-			l8900:
-				if buffer[position] != rune('8') {
-					goto l8894
-				}
-				position++
-				add(ruleutf8_literal_name, position8895)
-			}
-			return true
-		l8894:
-			position, tokenIndex = position8894, tokenIndex8894
-			return false
-		},
-		/* 591 utf8_literal_data <- <literal8> */
-		func() bool {
-			position8902, tokenIndex8902 := position, tokenIndex
-			{
-				position8903 := position
-				if !_rules[ruleliteral8]() {
-					goto l8902
-				}
-				add(ruleutf8_literal_data, position8903)
-			}
-			return true
-		l8902:
-			position, tokenIndex = position8902, tokenIndex8902
-			return false
-		},
-		/* 592 status_option <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP '(' status_att_asked (SP status_att_asked)* ')')> */
+		/* 590 utf8_select_param <- <(('u' / 'U') ('t' / 'T') ('f' / 'F') '8' !ATOM_CHAR)> */
 		func() bool {
 			position8904, tokenIndex8904 := position, tokenIndex
 			{
 				position8905 := position
 				{
 					position8906, tokenIndex8906 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('u') {
 						goto l8907
 					}
 					position++
 					goto l8906
 				l8907:
 					position, tokenIndex = position8906, tokenIndex8906
-					if buffer[position] != rune('S') {
+					if buffer[position] != rune('U') {
 						goto l8904
 					}
 					position++
@@ -67826,2357 +67802,2373 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l8908:
 				{
 					position8910, tokenIndex8910 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('f') {
 						goto l8911
 					}
 					position++
 					goto l8910
 				l8911:
 					position, tokenIndex = position8910, tokenIndex8910
-					if buffer[position] != rune('A') {
+					if buffer[position] != rune('F') {
 						goto l8904
 					}
 					position++
 				}
 			l8910:
+				if buffer[position] != rune('8') {
+					goto l8904
+				}
+				position++
 				{
 					position8912, tokenIndex8912 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l8913
+					if !_rules[ruleATOM_CHAR]() {
+						goto l8912
 					}
-					position++
-					goto l8912
-				l8913:
+					goto l8904
+				l8912:
 					position, tokenIndex = position8912, tokenIndex8912
-					if buffer[position] != rune('T') {
-						goto l8904
-					}
-					position++
 				}
-			l8912:
-				{
-					position8914, tokenIndex8914 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l8915
-					}
-					position++
-					goto l8914
-				l8915:
-					position, tokenIndex = position8914, tokenIndex8914
-					if buffer[position] != rune('U') {
-						goto l8904
-					}
-					position++
-				}
-			l8914:
-				{
-					position8916, tokenIndex8916 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l8917
-					}
-					position++
-					goto l8916
-				l8917:
-					position, tokenIndex = position8916, tokenIndex8916
-					if buffer[position] != rune('S') {
-						goto l8904
-					}
-					position++
-				}
-			l8916:
-				if !_rules[ruleSP]() {
-					goto l8904
-				}
-				if buffer[position] != rune('(') {
-					goto l8904
-				}
-				position++
-				if !_rules[rulestatus_att_asked]() {
-					goto l8904
-				}
-			l8918:
-				{
-					position8919, tokenIndex8919 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l8919
-					}
-					if !_rules[rulestatus_att_asked]() {
-						goto l8919
-					}
-					goto l8918
-				l8919:
-					position, tokenIndex = position8919, tokenIndex8919
-				}
-				if buffer[position] != rune(')') {
-					goto l8904
-				}
-				position++
-				add(rulestatus_option, position8905)
+				add(ruleutf8_select_param, position8905)
 			}
 			return true
 		l8904:
 			position, tokenIndex = position8904, tokenIndex8904
 			return false
 		},
-		/* 593 return_option_metadata <- <(('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') SP '(' entry (SP entry)* ')')> */
+		/* 591 utf8_literal <- <(utf8_literal_name SP '(' utf8_literal_data ')')> */
 		func() bool {
-			position8920, tokenIndex8920 := position, tokenIndex
+			position8913, tokenIndex8913 := position, tokenIndex
 			{
-				position8921 := position
+				position8914 := position
+				if !_rules[ruleutf8_literal_name]() {
+					goto l8913
+				}
+				if !_rules[ruleSP]() {
+					goto l8913
+				}
+				if buffer[position] != rune('(') {
+					goto l8913
+				}
+				position++
+				if !_rules[ruleutf8_literal_data]() {
+					goto l8913
+				}
+				if buffer[position] != rune(')') {
+					goto l8913
+				}
+				position++
+				add(ruleutf8_literal, position8914)
+			}
+			return true
+		l8913:
+			position, tokenIndex = position8913, tokenIndex8913
+			return false
+		},
+		/* 592 utf8_literal_name <- <(('u' / 'U') ('t' / 'T') ('f' / 'F') '8')> */
+		func() bool {
+			position8915, tokenIndex8915 := position, tokenIndex
+			{
+				position8916 := position
 				{
-					position8922, tokenIndex8922 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l8923
+					position8917, tokenIndex8917 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l8918
 					}
 					position++
-					goto l8922
-				l8923:
-					position, tokenIndex = position8922, tokenIndex8922
-					if buffer[position] != rune('M') {
-						goto l8920
+					goto l8917
+				l8918:
+					position, tokenIndex = position8917, tokenIndex8917
+					if buffer[position] != rune('U') {
+						goto l8915
 					}
 					position++
 				}
-			l8922:
+			l8917:
 				{
-					position8924, tokenIndex8924 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					position8919, tokenIndex8919 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8920
+					}
+					position++
+					goto l8919
+				l8920:
+					position, tokenIndex = position8919, tokenIndex8919
+					if buffer[position] != rune('T') {
+						goto l8915
+					}
+					position++
+				}
+			l8919:
+				{
+					position8921, tokenIndex8921 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l8922
+					}
+					position++
+					goto l8921
+				l8922:
+					position, tokenIndex = position8921, tokenIndex8921
+					if buffer[position] != rune('F') {
+						goto l8915
+					}
+					position++
+				}
+			l8921:
+				if buffer[position] != rune('8') {
+					goto l8915
+				}
+				position++
+				add(ruleutf8_literal_name, position8916)
+			}
+			return true
+		l8915:
+			position, tokenIndex = position8915, tokenIndex8915
+			return false
+		},
+		/* 593 utf8_literal_data <- <literal8> */
+		func() bool {
+			position8923, tokenIndex8923 := position, tokenIndex
+			{
+				position8924 := position
+				if !_rules[ruleliteral8]() {
+					goto l8923
+				}
+				add(ruleutf8_literal_data, position8924)
+			}
+			return true
+		l8923:
+			position, tokenIndex = position8923, tokenIndex8923
+			return false
+		},
+		/* 594 status_option <- <(('s' / 'S') ('t' / 'T') ('a' / 'A') ('t' / 'T') ('u' / 'U') ('s' / 'S') SP '(' status_att_asked (SP status_att_asked)* ')')> */
+		func() bool {
+			position8925, tokenIndex8925 := position, tokenIndex
+			{
+				position8926 := position
+				{
+					position8927, tokenIndex8927 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8928
+					}
+					position++
+					goto l8927
+				l8928:
+					position, tokenIndex = position8927, tokenIndex8927
+					if buffer[position] != rune('S') {
 						goto l8925
 					}
 					position++
-					goto l8924
-				l8925:
-					position, tokenIndex = position8924, tokenIndex8924
-					if buffer[position] != rune('E') {
-						goto l8920
-					}
-					position++
 				}
-			l8924:
+			l8927:
 				{
-					position8926, tokenIndex8926 := position, tokenIndex
+					position8929, tokenIndex8929 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l8927
+						goto l8930
 					}
 					position++
-					goto l8926
-				l8927:
-					position, tokenIndex = position8926, tokenIndex8926
+					goto l8929
+				l8930:
+					position, tokenIndex = position8929, tokenIndex8929
 					if buffer[position] != rune('T') {
-						goto l8920
+						goto l8925
 					}
 					position++
 				}
-			l8926:
+			l8929:
 				{
-					position8928, tokenIndex8928 := position, tokenIndex
+					position8931, tokenIndex8931 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l8929
+						goto l8932
 					}
 					position++
-					goto l8928
-				l8929:
-					position, tokenIndex = position8928, tokenIndex8928
+					goto l8931
+				l8932:
+					position, tokenIndex = position8931, tokenIndex8931
 					if buffer[position] != rune('A') {
-						goto l8920
+						goto l8925
 					}
 					position++
 				}
-			l8928:
+			l8931:
 				{
-					position8930, tokenIndex8930 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l8931
-					}
-					position++
-					goto l8930
-				l8931:
-					position, tokenIndex = position8930, tokenIndex8930
-					if buffer[position] != rune('D') {
-						goto l8920
-					}
-					position++
-				}
-			l8930:
-				{
-					position8932, tokenIndex8932 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8933
-					}
-					position++
-					goto l8932
-				l8933:
-					position, tokenIndex = position8932, tokenIndex8932
-					if buffer[position] != rune('A') {
-						goto l8920
-					}
-					position++
-				}
-			l8932:
-				{
-					position8934, tokenIndex8934 := position, tokenIndex
+					position8933, tokenIndex8933 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l8935
+						goto l8934
 					}
 					position++
-					goto l8934
-				l8935:
-					position, tokenIndex = position8934, tokenIndex8934
+					goto l8933
+				l8934:
+					position, tokenIndex = position8933, tokenIndex8933
 					if buffer[position] != rune('T') {
-						goto l8920
+						goto l8925
 					}
 					position++
 				}
-			l8934:
+			l8933:
 				{
-					position8936, tokenIndex8936 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l8937
+					position8935, tokenIndex8935 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l8936
 					}
 					position++
-					goto l8936
-				l8937:
-					position, tokenIndex = position8936, tokenIndex8936
-					if buffer[position] != rune('A') {
-						goto l8920
+					goto l8935
+				l8936:
+					position, tokenIndex = position8935, tokenIndex8935
+					if buffer[position] != rune('U') {
+						goto l8925
 					}
 					position++
 				}
-			l8936:
+			l8935:
+				{
+					position8937, tokenIndex8937 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l8938
+					}
+					position++
+					goto l8937
+				l8938:
+					position, tokenIndex = position8937, tokenIndex8937
+					if buffer[position] != rune('S') {
+						goto l8925
+					}
+					position++
+				}
+			l8937:
 				if !_rules[ruleSP]() {
-					goto l8920
+					goto l8925
 				}
 				if buffer[position] != rune('(') {
-					goto l8920
+					goto l8925
+				}
+				position++
+				if !_rules[rulestatus_att_asked]() {
+					goto l8925
+				}
+			l8939:
+				{
+					position8940, tokenIndex8940 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l8940
+					}
+					if !_rules[rulestatus_att_asked]() {
+						goto l8940
+					}
+					goto l8939
+				l8940:
+					position, tokenIndex = position8940, tokenIndex8940
+				}
+				if buffer[position] != rune(')') {
+					goto l8925
+				}
+				position++
+				add(rulestatus_option, position8926)
+			}
+			return true
+		l8925:
+			position, tokenIndex = position8925, tokenIndex8925
+			return false
+		},
+		/* 595 return_option_metadata <- <(('m' / 'M') ('e' / 'E') ('t' / 'T') ('a' / 'A') ('d' / 'D') ('a' / 'A') ('t' / 'T') ('a' / 'A') SP '(' entry (SP entry)* ')')> */
+		func() bool {
+			position8941, tokenIndex8941 := position, tokenIndex
+			{
+				position8942 := position
+				{
+					position8943, tokenIndex8943 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l8944
+					}
+					position++
+					goto l8943
+				l8944:
+					position, tokenIndex = position8943, tokenIndex8943
+					if buffer[position] != rune('M') {
+						goto l8941
+					}
+					position++
+				}
+			l8943:
+				{
+					position8945, tokenIndex8945 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l8946
+					}
+					position++
+					goto l8945
+				l8946:
+					position, tokenIndex = position8945, tokenIndex8945
+					if buffer[position] != rune('E') {
+						goto l8941
+					}
+					position++
+				}
+			l8945:
+				{
+					position8947, tokenIndex8947 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8948
+					}
+					position++
+					goto l8947
+				l8948:
+					position, tokenIndex = position8947, tokenIndex8947
+					if buffer[position] != rune('T') {
+						goto l8941
+					}
+					position++
+				}
+			l8947:
+				{
+					position8949, tokenIndex8949 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8950
+					}
+					position++
+					goto l8949
+				l8950:
+					position, tokenIndex = position8949, tokenIndex8949
+					if buffer[position] != rune('A') {
+						goto l8941
+					}
+					position++
+				}
+			l8949:
+				{
+					position8951, tokenIndex8951 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l8952
+					}
+					position++
+					goto l8951
+				l8952:
+					position, tokenIndex = position8951, tokenIndex8951
+					if buffer[position] != rune('D') {
+						goto l8941
+					}
+					position++
+				}
+			l8951:
+				{
+					position8953, tokenIndex8953 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8954
+					}
+					position++
+					goto l8953
+				l8954:
+					position, tokenIndex = position8953, tokenIndex8953
+					if buffer[position] != rune('A') {
+						goto l8941
+					}
+					position++
+				}
+			l8953:
+				{
+					position8955, tokenIndex8955 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l8956
+					}
+					position++
+					goto l8955
+				l8956:
+					position, tokenIndex = position8955, tokenIndex8955
+					if buffer[position] != rune('T') {
+						goto l8941
+					}
+					position++
+				}
+			l8955:
+				{
+					position8957, tokenIndex8957 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l8958
+					}
+					position++
+					goto l8957
+				l8958:
+					position, tokenIndex = position8957, tokenIndex8957
+					if buffer[position] != rune('A') {
+						goto l8941
+					}
+					position++
+				}
+			l8957:
+				if !_rules[ruleSP]() {
+					goto l8941
+				}
+				if buffer[position] != rune('(') {
+					goto l8941
 				}
 				position++
 				if !_rules[ruleentry]() {
-					goto l8920
+					goto l8941
 				}
-			l8938:
+			l8959:
 				{
-					position8939, tokenIndex8939 := position, tokenIndex
+					position8960, tokenIndex8960 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l8939
+						goto l8960
 					}
 					if !_rules[ruleentry]() {
-						goto l8939
+						goto l8960
 					}
-					goto l8938
-				l8939:
-					position, tokenIndex = position8939, tokenIndex8939
+					goto l8959
+				l8960:
+					position, tokenIndex = position8960, tokenIndex8960
 				}
 				if buffer[position] != rune(')') {
-					goto l8920
+					goto l8941
 				}
 				position++
-				add(rulereturn_option_metadata, position8921)
+				add(rulereturn_option_metadata, position8942)
 			}
 			return true
-		l8920:
-			position, tokenIndex = position8920, tokenIndex8920
+		l8941:
+			position, tokenIndex = position8941, tokenIndex8941
 			return false
 		},
-		/* 594 use_attr <- <(((('\\' ('a' / 'A') ('l' / 'L') ('l' / 'L')) / ('\\' ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') ('i' / 'I') ('v' / 'V') ('e' / 'E')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T') ('s' / 'S')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('j' / 'J') ('u' / 'U') ('n' / 'N') ('k' / 'K')) / ('\\' ('s' / 'S') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / ('\\' ('t' / 'T') ('r' / 'R') ('a' / 'A') ('s' / 'S') ('h' / 'H')) / ('\\' ('i' / 'I') ('m' / 'M') ('p' / 'P') ('o' / 'O') ('r' / 'R') ('t' / 'T') ('a' / 'A') ('n' / 'N') ('t' / 'T'))) !ATOM_CHAR) / use_attr_ext)> */
+		/* 596 use_attr <- <(((('\\' ('a' / 'A') ('l' / 'L') ('l' / 'L')) / ('\\' ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') ('i' / 'I') ('v' / 'V') ('e' / 'E')) / ('\\' ('d' / 'D') ('r' / 'R') ('a' / 'A') ('f' / 'F') ('t' / 'T') ('s' / 'S')) / ('\\' ('f' / 'F') ('l' / 'L') ('a' / 'A') ('g' / 'G') ('g' / 'G') ('e' / 'E') ('d' / 'D')) / ('\\' ('j' / 'J') ('u' / 'U') ('n' / 'N') ('k' / 'K')) / ('\\' ('s' / 'S') ('e' / 'E') ('n' / 'N') ('t' / 'T')) / ('\\' ('t' / 'T') ('r' / 'R') ('a' / 'A') ('s' / 'S') ('h' / 'H')) / ('\\' ('i' / 'I') ('m' / 'M') ('p' / 'P') ('o' / 'O') ('r' / 'R') ('t' / 'T') ('a' / 'A') ('n' / 'N') ('t' / 'T'))) !ATOM_CHAR) / use_attr_ext)> */
 		func() bool {
-			position8940, tokenIndex8940 := position, tokenIndex
+			position8961, tokenIndex8961 := position, tokenIndex
 			{
-				position8941 := position
+				position8962 := position
 				{
-					position8942, tokenIndex8942 := position, tokenIndex
+					position8963, tokenIndex8963 := position, tokenIndex
 					{
-						position8944, tokenIndex8944 := position, tokenIndex
+						position8965, tokenIndex8965 := position, tokenIndex
 						if buffer[position] != rune('\\') {
-							goto l8945
+							goto l8966
 						}
 						position++
 						{
-							position8946, tokenIndex8946 := position, tokenIndex
+							position8967, tokenIndex8967 := position, tokenIndex
 							if buffer[position] != rune('a') {
-								goto l8947
+								goto l8968
 							}
 							position++
-							goto l8946
-						l8947:
-							position, tokenIndex = position8946, tokenIndex8946
+							goto l8967
+						l8968:
+							position, tokenIndex = position8967, tokenIndex8967
 							if buffer[position] != rune('A') {
-								goto l8945
-							}
-							position++
-						}
-					l8946:
-						{
-							position8948, tokenIndex8948 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l8949
-							}
-							position++
-							goto l8948
-						l8949:
-							position, tokenIndex = position8948, tokenIndex8948
-							if buffer[position] != rune('L') {
-								goto l8945
-							}
-							position++
-						}
-					l8948:
-						{
-							position8950, tokenIndex8950 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l8951
-							}
-							position++
-							goto l8950
-						l8951:
-							position, tokenIndex = position8950, tokenIndex8950
-							if buffer[position] != rune('L') {
-								goto l8945
-							}
-							position++
-						}
-					l8950:
-						goto l8944
-					l8945:
-						position, tokenIndex = position8944, tokenIndex8944
-						if buffer[position] != rune('\\') {
-							goto l8952
-						}
-						position++
-						{
-							position8953, tokenIndex8953 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l8954
-							}
-							position++
-							goto l8953
-						l8954:
-							position, tokenIndex = position8953, tokenIndex8953
-							if buffer[position] != rune('A') {
-								goto l8952
-							}
-							position++
-						}
-					l8953:
-						{
-							position8955, tokenIndex8955 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l8956
-							}
-							position++
-							goto l8955
-						l8956:
-							position, tokenIndex = position8955, tokenIndex8955
-							if buffer[position] != rune('R') {
-								goto l8952
-							}
-							position++
-						}
-					l8955:
-						{
-							position8957, tokenIndex8957 := position, tokenIndex
-							if buffer[position] != rune('c') {
-								goto l8958
-							}
-							position++
-							goto l8957
-						l8958:
-							position, tokenIndex = position8957, tokenIndex8957
-							if buffer[position] != rune('C') {
-								goto l8952
-							}
-							position++
-						}
-					l8957:
-						{
-							position8959, tokenIndex8959 := position, tokenIndex
-							if buffer[position] != rune('h') {
-								goto l8960
-							}
-							position++
-							goto l8959
-						l8960:
-							position, tokenIndex = position8959, tokenIndex8959
-							if buffer[position] != rune('H') {
-								goto l8952
-							}
-							position++
-						}
-					l8959:
-						{
-							position8961, tokenIndex8961 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l8962
-							}
-							position++
-							goto l8961
-						l8962:
-							position, tokenIndex = position8961, tokenIndex8961
-							if buffer[position] != rune('I') {
-								goto l8952
-							}
-							position++
-						}
-					l8961:
-						{
-							position8963, tokenIndex8963 := position, tokenIndex
-							if buffer[position] != rune('v') {
-								goto l8964
-							}
-							position++
-							goto l8963
-						l8964:
-							position, tokenIndex = position8963, tokenIndex8963
-							if buffer[position] != rune('V') {
-								goto l8952
-							}
-							position++
-						}
-					l8963:
-						{
-							position8965, tokenIndex8965 := position, tokenIndex
-							if buffer[position] != rune('e') {
 								goto l8966
 							}
 							position++
-							goto l8965
-						l8966:
-							position, tokenIndex = position8965, tokenIndex8965
-							if buffer[position] != rune('E') {
-								goto l8952
+						}
+					l8967:
+						{
+							position8969, tokenIndex8969 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l8970
+							}
+							position++
+							goto l8969
+						l8970:
+							position, tokenIndex = position8969, tokenIndex8969
+							if buffer[position] != rune('L') {
+								goto l8966
 							}
 							position++
 						}
-					l8965:
-						goto l8944
-					l8952:
-						position, tokenIndex = position8944, tokenIndex8944
+					l8969:
+						{
+							position8971, tokenIndex8971 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l8972
+							}
+							position++
+							goto l8971
+						l8972:
+							position, tokenIndex = position8971, tokenIndex8971
+							if buffer[position] != rune('L') {
+								goto l8966
+							}
+							position++
+						}
+					l8971:
+						goto l8965
+					l8966:
+						position, tokenIndex = position8965, tokenIndex8965
 						if buffer[position] != rune('\\') {
-							goto l8967
+							goto l8973
 						}
 						position++
 						{
-							position8968, tokenIndex8968 := position, tokenIndex
-							if buffer[position] != rune('d') {
-								goto l8969
-							}
-							position++
-							goto l8968
-						l8969:
-							position, tokenIndex = position8968, tokenIndex8968
-							if buffer[position] != rune('D') {
-								goto l8967
-							}
-							position++
-						}
-					l8968:
-						{
-							position8970, tokenIndex8970 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l8971
-							}
-							position++
-							goto l8970
-						l8971:
-							position, tokenIndex = position8970, tokenIndex8970
-							if buffer[position] != rune('R') {
-								goto l8967
-							}
-							position++
-						}
-					l8970:
-						{
-							position8972, tokenIndex8972 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l8973
-							}
-							position++
-							goto l8972
-						l8973:
-							position, tokenIndex = position8972, tokenIndex8972
-							if buffer[position] != rune('A') {
-								goto l8967
-							}
-							position++
-						}
-					l8972:
-						{
 							position8974, tokenIndex8974 := position, tokenIndex
-							if buffer[position] != rune('f') {
+							if buffer[position] != rune('a') {
 								goto l8975
 							}
 							position++
 							goto l8974
 						l8975:
 							position, tokenIndex = position8974, tokenIndex8974
-							if buffer[position] != rune('F') {
-								goto l8967
+							if buffer[position] != rune('A') {
+								goto l8973
 							}
 							position++
 						}
 					l8974:
 						{
 							position8976, tokenIndex8976 := position, tokenIndex
-							if buffer[position] != rune('t') {
+							if buffer[position] != rune('r') {
 								goto l8977
 							}
 							position++
 							goto l8976
 						l8977:
 							position, tokenIndex = position8976, tokenIndex8976
-							if buffer[position] != rune('T') {
-								goto l8967
+							if buffer[position] != rune('R') {
+								goto l8973
 							}
 							position++
 						}
 					l8976:
 						{
 							position8978, tokenIndex8978 := position, tokenIndex
-							if buffer[position] != rune('s') {
+							if buffer[position] != rune('c') {
 								goto l8979
 							}
 							position++
 							goto l8978
 						l8979:
 							position, tokenIndex = position8978, tokenIndex8978
-							if buffer[position] != rune('S') {
-								goto l8967
+							if buffer[position] != rune('C') {
+								goto l8973
 							}
 							position++
 						}
 					l8978:
-						goto l8944
-					l8967:
-						position, tokenIndex = position8944, tokenIndex8944
-						if buffer[position] != rune('\\') {
+						{
+							position8980, tokenIndex8980 := position, tokenIndex
+							if buffer[position] != rune('h') {
+								goto l8981
+							}
+							position++
 							goto l8980
+						l8981:
+							position, tokenIndex = position8980, tokenIndex8980
+							if buffer[position] != rune('H') {
+								goto l8973
+							}
+							position++
+						}
+					l8980:
+						{
+							position8982, tokenIndex8982 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l8983
+							}
+							position++
+							goto l8982
+						l8983:
+							position, tokenIndex = position8982, tokenIndex8982
+							if buffer[position] != rune('I') {
+								goto l8973
+							}
+							position++
+						}
+					l8982:
+						{
+							position8984, tokenIndex8984 := position, tokenIndex
+							if buffer[position] != rune('v') {
+								goto l8985
+							}
+							position++
+							goto l8984
+						l8985:
+							position, tokenIndex = position8984, tokenIndex8984
+							if buffer[position] != rune('V') {
+								goto l8973
+							}
+							position++
+						}
+					l8984:
+						{
+							position8986, tokenIndex8986 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l8987
+							}
+							position++
+							goto l8986
+						l8987:
+							position, tokenIndex = position8986, tokenIndex8986
+							if buffer[position] != rune('E') {
+								goto l8973
+							}
+							position++
+						}
+					l8986:
+						goto l8965
+					l8973:
+						position, tokenIndex = position8965, tokenIndex8965
+						if buffer[position] != rune('\\') {
+							goto l8988
 						}
 						position++
 						{
-							position8981, tokenIndex8981 := position, tokenIndex
-							if buffer[position] != rune('f') {
-								goto l8982
-							}
-							position++
-							goto l8981
-						l8982:
-							position, tokenIndex = position8981, tokenIndex8981
-							if buffer[position] != rune('F') {
-								goto l8980
-							}
-							position++
-						}
-					l8981:
-						{
-							position8983, tokenIndex8983 := position, tokenIndex
-							if buffer[position] != rune('l') {
-								goto l8984
-							}
-							position++
-							goto l8983
-						l8984:
-							position, tokenIndex = position8983, tokenIndex8983
-							if buffer[position] != rune('L') {
-								goto l8980
-							}
-							position++
-						}
-					l8983:
-						{
-							position8985, tokenIndex8985 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l8986
-							}
-							position++
-							goto l8985
-						l8986:
-							position, tokenIndex = position8985, tokenIndex8985
-							if buffer[position] != rune('A') {
-								goto l8980
-							}
-							position++
-						}
-					l8985:
-						{
-							position8987, tokenIndex8987 := position, tokenIndex
-							if buffer[position] != rune('g') {
-								goto l8988
-							}
-							position++
-							goto l8987
-						l8988:
-							position, tokenIndex = position8987, tokenIndex8987
-							if buffer[position] != rune('G') {
-								goto l8980
-							}
-							position++
-						}
-					l8987:
-						{
 							position8989, tokenIndex8989 := position, tokenIndex
-							if buffer[position] != rune('g') {
+							if buffer[position] != rune('d') {
 								goto l8990
 							}
 							position++
 							goto l8989
 						l8990:
 							position, tokenIndex = position8989, tokenIndex8989
-							if buffer[position] != rune('G') {
-								goto l8980
+							if buffer[position] != rune('D') {
+								goto l8988
 							}
 							position++
 						}
 					l8989:
 						{
 							position8991, tokenIndex8991 := position, tokenIndex
-							if buffer[position] != rune('e') {
+							if buffer[position] != rune('r') {
 								goto l8992
 							}
 							position++
 							goto l8991
 						l8992:
 							position, tokenIndex = position8991, tokenIndex8991
-							if buffer[position] != rune('E') {
-								goto l8980
+							if buffer[position] != rune('R') {
+								goto l8988
 							}
 							position++
 						}
 					l8991:
 						{
 							position8993, tokenIndex8993 := position, tokenIndex
-							if buffer[position] != rune('d') {
+							if buffer[position] != rune('a') {
 								goto l8994
 							}
 							position++
 							goto l8993
 						l8994:
 							position, tokenIndex = position8993, tokenIndex8993
-							if buffer[position] != rune('D') {
-								goto l8980
+							if buffer[position] != rune('A') {
+								goto l8988
 							}
 							position++
 						}
 					l8993:
-						goto l8944
-					l8980:
-						position, tokenIndex = position8944, tokenIndex8944
-						if buffer[position] != rune('\\') {
+						{
+							position8995, tokenIndex8995 := position, tokenIndex
+							if buffer[position] != rune('f') {
+								goto l8996
+							}
+							position++
 							goto l8995
+						l8996:
+							position, tokenIndex = position8995, tokenIndex8995
+							if buffer[position] != rune('F') {
+								goto l8988
+							}
+							position++
+						}
+					l8995:
+						{
+							position8997, tokenIndex8997 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l8998
+							}
+							position++
+							goto l8997
+						l8998:
+							position, tokenIndex = position8997, tokenIndex8997
+							if buffer[position] != rune('T') {
+								goto l8988
+							}
+							position++
+						}
+					l8997:
+						{
+							position8999, tokenIndex8999 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l9000
+							}
+							position++
+							goto l8999
+						l9000:
+							position, tokenIndex = position8999, tokenIndex8999
+							if buffer[position] != rune('S') {
+								goto l8988
+							}
+							position++
+						}
+					l8999:
+						goto l8965
+					l8988:
+						position, tokenIndex = position8965, tokenIndex8965
+						if buffer[position] != rune('\\') {
+							goto l9001
 						}
 						position++
 						{
-							position8996, tokenIndex8996 := position, tokenIndex
-							if buffer[position] != rune('j') {
-								goto l8997
-							}
-							position++
-							goto l8996
-						l8997:
-							position, tokenIndex = position8996, tokenIndex8996
-							if buffer[position] != rune('J') {
-								goto l8995
-							}
-							position++
-						}
-					l8996:
-						{
-							position8998, tokenIndex8998 := position, tokenIndex
-							if buffer[position] != rune('u') {
-								goto l8999
-							}
-							position++
-							goto l8998
-						l8999:
-							position, tokenIndex = position8998, tokenIndex8998
-							if buffer[position] != rune('U') {
-								goto l8995
-							}
-							position++
-						}
-					l8998:
-						{
-							position9000, tokenIndex9000 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l9001
-							}
-							position++
-							goto l9000
-						l9001:
-							position, tokenIndex = position9000, tokenIndex9000
-							if buffer[position] != rune('N') {
-								goto l8995
-							}
-							position++
-						}
-					l9000:
-						{
 							position9002, tokenIndex9002 := position, tokenIndex
-							if buffer[position] != rune('k') {
+							if buffer[position] != rune('f') {
 								goto l9003
 							}
 							position++
 							goto l9002
 						l9003:
 							position, tokenIndex = position9002, tokenIndex9002
-							if buffer[position] != rune('K') {
-								goto l8995
+							if buffer[position] != rune('F') {
+								goto l9001
 							}
 							position++
 						}
 					l9002:
-						goto l8944
-					l8995:
-						position, tokenIndex = position8944, tokenIndex8944
-						if buffer[position] != rune('\\') {
+						{
+							position9004, tokenIndex9004 := position, tokenIndex
+							if buffer[position] != rune('l') {
+								goto l9005
+							}
+							position++
 							goto l9004
-						}
-						position++
-						{
-							position9005, tokenIndex9005 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l9006
-							}
-							position++
-							goto l9005
-						l9006:
-							position, tokenIndex = position9005, tokenIndex9005
-							if buffer[position] != rune('S') {
-								goto l9004
+						l9005:
+							position, tokenIndex = position9004, tokenIndex9004
+							if buffer[position] != rune('L') {
+								goto l9001
 							}
 							position++
 						}
-					l9005:
-						{
-							position9007, tokenIndex9007 := position, tokenIndex
-							if buffer[position] != rune('e') {
-								goto l9008
-							}
-							position++
-							goto l9007
-						l9008:
-							position, tokenIndex = position9007, tokenIndex9007
-							if buffer[position] != rune('E') {
-								goto l9004
-							}
-							position++
-						}
-					l9007:
-						{
-							position9009, tokenIndex9009 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l9010
-							}
-							position++
-							goto l9009
-						l9010:
-							position, tokenIndex = position9009, tokenIndex9009
-							if buffer[position] != rune('N') {
-								goto l9004
-							}
-							position++
-						}
-					l9009:
-						{
-							position9011, tokenIndex9011 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l9012
-							}
-							position++
-							goto l9011
-						l9012:
-							position, tokenIndex = position9011, tokenIndex9011
-							if buffer[position] != rune('T') {
-								goto l9004
-							}
-							position++
-						}
-					l9011:
-						goto l8944
 					l9004:
-						position, tokenIndex = position8944, tokenIndex8944
-						if buffer[position] != rune('\\') {
-							goto l9013
+						{
+							position9006, tokenIndex9006 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l9007
+							}
+							position++
+							goto l9006
+						l9007:
+							position, tokenIndex = position9006, tokenIndex9006
+							if buffer[position] != rune('A') {
+								goto l9001
+							}
+							position++
 						}
-						position++
+					l9006:
+						{
+							position9008, tokenIndex9008 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l9009
+							}
+							position++
+							goto l9008
+						l9009:
+							position, tokenIndex = position9008, tokenIndex9008
+							if buffer[position] != rune('G') {
+								goto l9001
+							}
+							position++
+						}
+					l9008:
+						{
+							position9010, tokenIndex9010 := position, tokenIndex
+							if buffer[position] != rune('g') {
+								goto l9011
+							}
+							position++
+							goto l9010
+						l9011:
+							position, tokenIndex = position9010, tokenIndex9010
+							if buffer[position] != rune('G') {
+								goto l9001
+							}
+							position++
+						}
+					l9010:
+						{
+							position9012, tokenIndex9012 := position, tokenIndex
+							if buffer[position] != rune('e') {
+								goto l9013
+							}
+							position++
+							goto l9012
+						l9013:
+							position, tokenIndex = position9012, tokenIndex9012
+							if buffer[position] != rune('E') {
+								goto l9001
+							}
+							position++
+						}
+					l9012:
 						{
 							position9014, tokenIndex9014 := position, tokenIndex
-							if buffer[position] != rune('t') {
+							if buffer[position] != rune('d') {
 								goto l9015
 							}
 							position++
 							goto l9014
 						l9015:
 							position, tokenIndex = position9014, tokenIndex9014
-							if buffer[position] != rune('T') {
-								goto l9013
+							if buffer[position] != rune('D') {
+								goto l9001
 							}
 							position++
 						}
 					l9014:
-						{
-							position9016, tokenIndex9016 := position, tokenIndex
-							if buffer[position] != rune('r') {
-								goto l9017
-							}
-							position++
-							goto l9016
-						l9017:
-							position, tokenIndex = position9016, tokenIndex9016
-							if buffer[position] != rune('R') {
-								goto l9013
-							}
-							position++
-						}
-					l9016:
-						{
-							position9018, tokenIndex9018 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l9019
-							}
-							position++
-							goto l9018
-						l9019:
-							position, tokenIndex = position9018, tokenIndex9018
-							if buffer[position] != rune('A') {
-								goto l9013
-							}
-							position++
-						}
-					l9018:
-						{
-							position9020, tokenIndex9020 := position, tokenIndex
-							if buffer[position] != rune('s') {
-								goto l9021
-							}
-							position++
-							goto l9020
-						l9021:
-							position, tokenIndex = position9020, tokenIndex9020
-							if buffer[position] != rune('S') {
-								goto l9013
-							}
-							position++
-						}
-					l9020:
-						{
-							position9022, tokenIndex9022 := position, tokenIndex
-							if buffer[position] != rune('h') {
-								goto l9023
-							}
-							position++
-							goto l9022
-						l9023:
-							position, tokenIndex = position9022, tokenIndex9022
-							if buffer[position] != rune('H') {
-								goto l9013
-							}
-							position++
-						}
-					l9022:
-						goto l8944
-					l9013:
-						position, tokenIndex = position8944, tokenIndex8944
+						goto l8965
+					l9001:
+						position, tokenIndex = position8965, tokenIndex8965
 						if buffer[position] != rune('\\') {
-							goto l8943
+							goto l9016
 						}
 						position++
 						{
-							position9024, tokenIndex9024 := position, tokenIndex
-							if buffer[position] != rune('i') {
-								goto l9025
+							position9017, tokenIndex9017 := position, tokenIndex
+							if buffer[position] != rune('j') {
+								goto l9018
 							}
 							position++
-							goto l9024
-						l9025:
-							position, tokenIndex = position9024, tokenIndex9024
-							if buffer[position] != rune('I') {
-								goto l8943
+							goto l9017
+						l9018:
+							position, tokenIndex = position9017, tokenIndex9017
+							if buffer[position] != rune('J') {
+								goto l9016
 							}
 							position++
 						}
-					l9024:
+					l9017:
+						{
+							position9019, tokenIndex9019 := position, tokenIndex
+							if buffer[position] != rune('u') {
+								goto l9020
+							}
+							position++
+							goto l9019
+						l9020:
+							position, tokenIndex = position9019, tokenIndex9019
+							if buffer[position] != rune('U') {
+								goto l9016
+							}
+							position++
+						}
+					l9019:
+						{
+							position9021, tokenIndex9021 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l9022
+							}
+							position++
+							goto l9021
+						l9022:
+							position, tokenIndex = position9021, tokenIndex9021
+							if buffer[position] != rune('N') {
+								goto l9016
+							}
+							position++
+						}
+					l9021:
+						{
+							position9023, tokenIndex9023 := position, tokenIndex
+							if buffer[position] != rune('k') {
+								goto l9024
+							}
+							position++
+							goto l9023
+						l9024:
+							position, tokenIndex = position9023, tokenIndex9023
+							if buffer[position] != rune('K') {
+								goto l9016
+							}
+							position++
+						}
+					l9023:
+						goto l8965
+					l9016:
+						position, tokenIndex = position8965, tokenIndex8965
+						if buffer[position] != rune('\\') {
+							goto l9025
+						}
+						position++
 						{
 							position9026, tokenIndex9026 := position, tokenIndex
-							if buffer[position] != rune('m') {
+							if buffer[position] != rune('s') {
 								goto l9027
 							}
 							position++
 							goto l9026
 						l9027:
 							position, tokenIndex = position9026, tokenIndex9026
-							if buffer[position] != rune('M') {
-								goto l8943
+							if buffer[position] != rune('S') {
+								goto l9025
 							}
 							position++
 						}
 					l9026:
 						{
 							position9028, tokenIndex9028 := position, tokenIndex
-							if buffer[position] != rune('p') {
+							if buffer[position] != rune('e') {
 								goto l9029
 							}
 							position++
 							goto l9028
 						l9029:
 							position, tokenIndex = position9028, tokenIndex9028
-							if buffer[position] != rune('P') {
-								goto l8943
+							if buffer[position] != rune('E') {
+								goto l9025
 							}
 							position++
 						}
 					l9028:
 						{
 							position9030, tokenIndex9030 := position, tokenIndex
-							if buffer[position] != rune('o') {
+							if buffer[position] != rune('n') {
 								goto l9031
 							}
 							position++
 							goto l9030
 						l9031:
 							position, tokenIndex = position9030, tokenIndex9030
-							if buffer[position] != rune('O') {
-								goto l8943
+							if buffer[position] != rune('N') {
+								goto l9025
 							}
 							position++
 						}
 					l9030:
 						{
 							position9032, tokenIndex9032 := position, tokenIndex
-							if buffer[position] != rune('r') {
+							if buffer[position] != rune('t') {
 								goto l9033
 							}
 							position++
 							goto l9032
 						l9033:
 							position, tokenIndex = position9032, tokenIndex9032
-							if buffer[position] != rune('R') {
-								goto l8943
+							if buffer[position] != rune('T') {
+								goto l9025
 							}
 							position++
 						}
 					l9032:
-						{
-							position9034, tokenIndex9034 := position, tokenIndex
-							if buffer[position] != rune('t') {
-								goto l9035
-							}
-							position++
+						goto l8965
+					l9025:
+						position, tokenIndex = position8965, tokenIndex8965
+						if buffer[position] != rune('\\') {
 							goto l9034
-						l9035:
-							position, tokenIndex = position9034, tokenIndex9034
-							if buffer[position] != rune('T') {
-								goto l8943
-							}
-							position++
 						}
-					l9034:
+						position++
 						{
-							position9036, tokenIndex9036 := position, tokenIndex
-							if buffer[position] != rune('a') {
-								goto l9037
-							}
-							position++
-							goto l9036
-						l9037:
-							position, tokenIndex = position9036, tokenIndex9036
-							if buffer[position] != rune('A') {
-								goto l8943
-							}
-							position++
-						}
-					l9036:
-						{
-							position9038, tokenIndex9038 := position, tokenIndex
-							if buffer[position] != rune('n') {
-								goto l9039
-							}
-							position++
-							goto l9038
-						l9039:
-							position, tokenIndex = position9038, tokenIndex9038
-							if buffer[position] != rune('N') {
-								goto l8943
-							}
-							position++
-						}
-					l9038:
-						{
-							position9040, tokenIndex9040 := position, tokenIndex
+							position9035, tokenIndex9035 := position, tokenIndex
 							if buffer[position] != rune('t') {
-								goto l9041
+								goto l9036
 							}
 							position++
-							goto l9040
-						l9041:
-							position, tokenIndex = position9040, tokenIndex9040
+							goto l9035
+						l9036:
+							position, tokenIndex = position9035, tokenIndex9035
 							if buffer[position] != rune('T') {
-								goto l8943
+								goto l9034
 							}
 							position++
 						}
-					l9040:
-					}
-				l8944:
-					{
-						position9042, tokenIndex9042 := position, tokenIndex
-						if !_rules[ruleATOM_CHAR]() {
-							goto l9042
+					l9035:
+						{
+							position9037, tokenIndex9037 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l9038
+							}
+							position++
+							goto l9037
+						l9038:
+							position, tokenIndex = position9037, tokenIndex9037
+							if buffer[position] != rune('R') {
+								goto l9034
+							}
+							position++
 						}
-						goto l8943
-					l9042:
-						position, tokenIndex = position9042, tokenIndex9042
+					l9037:
+						{
+							position9039, tokenIndex9039 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l9040
+							}
+							position++
+							goto l9039
+						l9040:
+							position, tokenIndex = position9039, tokenIndex9039
+							if buffer[position] != rune('A') {
+								goto l9034
+							}
+							position++
+						}
+					l9039:
+						{
+							position9041, tokenIndex9041 := position, tokenIndex
+							if buffer[position] != rune('s') {
+								goto l9042
+							}
+							position++
+							goto l9041
+						l9042:
+							position, tokenIndex = position9041, tokenIndex9041
+							if buffer[position] != rune('S') {
+								goto l9034
+							}
+							position++
+						}
+					l9041:
+						{
+							position9043, tokenIndex9043 := position, tokenIndex
+							if buffer[position] != rune('h') {
+								goto l9044
+							}
+							position++
+							goto l9043
+						l9044:
+							position, tokenIndex = position9043, tokenIndex9043
+							if buffer[position] != rune('H') {
+								goto l9034
+							}
+							position++
+						}
+					l9043:
+						goto l8965
+					l9034:
+						position, tokenIndex = position8965, tokenIndex8965
+						if buffer[position] != rune('\\') {
+							goto l8964
+						}
+						position++
+						{
+							position9045, tokenIndex9045 := position, tokenIndex
+							if buffer[position] != rune('i') {
+								goto l9046
+							}
+							position++
+							goto l9045
+						l9046:
+							position, tokenIndex = position9045, tokenIndex9045
+							if buffer[position] != rune('I') {
+								goto l8964
+							}
+							position++
+						}
+					l9045:
+						{
+							position9047, tokenIndex9047 := position, tokenIndex
+							if buffer[position] != rune('m') {
+								goto l9048
+							}
+							position++
+							goto l9047
+						l9048:
+							position, tokenIndex = position9047, tokenIndex9047
+							if buffer[position] != rune('M') {
+								goto l8964
+							}
+							position++
+						}
+					l9047:
+						{
+							position9049, tokenIndex9049 := position, tokenIndex
+							if buffer[position] != rune('p') {
+								goto l9050
+							}
+							position++
+							goto l9049
+						l9050:
+							position, tokenIndex = position9049, tokenIndex9049
+							if buffer[position] != rune('P') {
+								goto l8964
+							}
+							position++
+						}
+					l9049:
+						{
+							position9051, tokenIndex9051 := position, tokenIndex
+							if buffer[position] != rune('o') {
+								goto l9052
+							}
+							position++
+							goto l9051
+						l9052:
+							position, tokenIndex = position9051, tokenIndex9051
+							if buffer[position] != rune('O') {
+								goto l8964
+							}
+							position++
+						}
+					l9051:
+						{
+							position9053, tokenIndex9053 := position, tokenIndex
+							if buffer[position] != rune('r') {
+								goto l9054
+							}
+							position++
+							goto l9053
+						l9054:
+							position, tokenIndex = position9053, tokenIndex9053
+							if buffer[position] != rune('R') {
+								goto l8964
+							}
+							position++
+						}
+					l9053:
+						{
+							position9055, tokenIndex9055 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l9056
+							}
+							position++
+							goto l9055
+						l9056:
+							position, tokenIndex = position9055, tokenIndex9055
+							if buffer[position] != rune('T') {
+								goto l8964
+							}
+							position++
+						}
+					l9055:
+						{
+							position9057, tokenIndex9057 := position, tokenIndex
+							if buffer[position] != rune('a') {
+								goto l9058
+							}
+							position++
+							goto l9057
+						l9058:
+							position, tokenIndex = position9057, tokenIndex9057
+							if buffer[position] != rune('A') {
+								goto l8964
+							}
+							position++
+						}
+					l9057:
+						{
+							position9059, tokenIndex9059 := position, tokenIndex
+							if buffer[position] != rune('n') {
+								goto l9060
+							}
+							position++
+							goto l9059
+						l9060:
+							position, tokenIndex = position9059, tokenIndex9059
+							if buffer[position] != rune('N') {
+								goto l8964
+							}
+							position++
+						}
+					l9059:
+						{
+							position9061, tokenIndex9061 := position, tokenIndex
+							if buffer[position] != rune('t') {
+								goto l9062
+							}
+							position++
+							goto l9061
+						l9062:
+							position, tokenIndex = position9061, tokenIndex9061
+							if buffer[position] != rune('T') {
+								goto l8964
+							}
+							position++
+						}
+					l9061:
 					}
-					goto l8942
-				l8943:
-					position, tokenIndex = position8942, tokenIndex8942
+				l8965:
+					{
+						position9063, tokenIndex9063 := position, tokenIndex
+						if !_rules[ruleATOM_CHAR]() {
+							goto l9063
+						}
+						goto l8964
+					l9063:
+						position, tokenIndex = position9063, tokenIndex9063
+					}
+					goto l8963
+				l8964:
+					position, tokenIndex = position8963, tokenIndex8963
 					if !_rules[ruleuse_attr_ext]() {
-						goto l8940
+						goto l8961
 					}
 				}
-			l8942:
-				add(ruleuse_attr, position8941)
+			l8963:
+				add(ruleuse_attr, position8962)
 			}
 			return true
-		l8940:
-			position, tokenIndex = position8940, tokenIndex8940
+		l8961:
+			position, tokenIndex = position8961, tokenIndex8961
 			return false
 		},
-		/* 595 use_attr_ext <- <flag_extension> */
+		/* 597 use_attr_ext <- <flag_extension> */
 		func() bool {
-			position9043, tokenIndex9043 := position, tokenIndex
+			position9064, tokenIndex9064 := position, tokenIndex
 			{
-				position9044 := position
+				position9065 := position
 				if !_rules[ruleflag_extension]() {
-					goto l9043
+					goto l9064
 				}
-				add(ruleuse_attr_ext, position9044)
+				add(ruleuse_attr_ext, position9065)
 			}
 			return true
-		l9043:
-			position, tokenIndex = position9043, tokenIndex9043
+		l9064:
+			position, tokenIndex = position9064, tokenIndex9064
 			return false
 		},
-		/* 596 create_param_use <- <(('u' / 'U') ('s' / 'S') ('e' / 'E') SP '(' (use_attr (SP use_attr)*)? ')')> */
+		/* 598 create_param_use <- <(('u' / 'U') ('s' / 'S') ('e' / 'E') SP '(' (use_attr (SP use_attr)*)? ')')> */
 		func() bool {
-			position9045, tokenIndex9045 := position, tokenIndex
+			position9066, tokenIndex9066 := position, tokenIndex
 			{
-				position9046 := position
+				position9067 := position
 				{
-					position9047, tokenIndex9047 := position, tokenIndex
+					position9068, tokenIndex9068 := position, tokenIndex
 					if buffer[position] != rune('u') {
-						goto l9048
+						goto l9069
 					}
 					position++
-					goto l9047
-				l9048:
-					position, tokenIndex = position9047, tokenIndex9047
+					goto l9068
+				l9069:
+					position, tokenIndex = position9068, tokenIndex9068
 					if buffer[position] != rune('U') {
-						goto l9045
+						goto l9066
 					}
 					position++
 				}
-			l9047:
+			l9068:
 				{
-					position9049, tokenIndex9049 := position, tokenIndex
+					position9070, tokenIndex9070 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l9050
+						goto l9071
 					}
 					position++
-					goto l9049
-				l9050:
-					position, tokenIndex = position9049, tokenIndex9049
+					goto l9070
+				l9071:
+					position, tokenIndex = position9070, tokenIndex9070
 					if buffer[position] != rune('S') {
-						goto l9045
+						goto l9066
 					}
 					position++
 				}
-			l9049:
+			l9070:
 				{
-					position9051, tokenIndex9051 := position, tokenIndex
+					position9072, tokenIndex9072 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9052
+						goto l9073
 					}
 					position++
-					goto l9051
-				l9052:
-					position, tokenIndex = position9051, tokenIndex9051
+					goto l9072
+				l9073:
+					position, tokenIndex = position9072, tokenIndex9072
 					if buffer[position] != rune('E') {
-						goto l9045
+						goto l9066
 					}
 					position++
 				}
-			l9051:
+			l9072:
 				if !_rules[ruleSP]() {
-					goto l9045
+					goto l9066
 				}
 				if buffer[position] != rune('(') {
-					goto l9045
+					goto l9066
 				}
 				position++
 				{
-					position9053, tokenIndex9053 := position, tokenIndex
+					position9074, tokenIndex9074 := position, tokenIndex
 					if !_rules[ruleuse_attr]() {
-						goto l9053
+						goto l9074
 					}
-				l9055:
+				l9076:
 					{
-						position9056, tokenIndex9056 := position, tokenIndex
+						position9077, tokenIndex9077 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l9056
+							goto l9077
 						}
 						if !_rules[ruleuse_attr]() {
-							goto l9056
+							goto l9077
 						}
-						goto l9055
-					l9056:
-						position, tokenIndex = position9056, tokenIndex9056
+						goto l9076
+					l9077:
+						position, tokenIndex = position9077, tokenIndex9077
 					}
-					goto l9054
-				l9053:
-					position, tokenIndex = position9053, tokenIndex9053
+					goto l9075
+				l9074:
+					position, tokenIndex = position9074, tokenIndex9074
 				}
-			l9054:
+			l9075:
 				if buffer[position] != rune(')') {
-					goto l9045
+					goto l9066
 				}
 				position++
-				add(rulecreate_param_use, position9046)
+				add(rulecreate_param_use, position9067)
 			}
 			return true
-		l9045:
-			position, tokenIndex = position9045, tokenIndex9045
+		l9066:
+			position, tokenIndex = position9066, tokenIndex9066
 			return false
 		},
-		/* 597 score_list <- <('(' scores ')')> */
+		/* 599 score_list <- <('(' scores ')')> */
 		func() bool {
-			position9057, tokenIndex9057 := position, tokenIndex
+			position9078, tokenIndex9078 := position, tokenIndex
 			{
-				position9058 := position
+				position9079 := position
 				if buffer[position] != rune('(') {
-					goto l9057
+					goto l9078
 				}
 				position++
 				if !_rules[rulescores]() {
-					goto l9057
+					goto l9078
 				}
 				if buffer[position] != rune(')') {
-					goto l9057
+					goto l9078
 				}
 				position++
-				add(rulescore_list, position9058)
+				add(rulescore_list, position9079)
 			}
 			return true
-		l9057:
-			position, tokenIndex = position9057, tokenIndex9057
+		l9078:
+			position, tokenIndex = position9078, tokenIndex9078
 			return false
 		},
-		/* 598 scores <- <(score (SP score)*)?> */
+		/* 600 scores <- <(score (SP score)*)?> */
 		func() bool {
 			{
-				position9060 := position
+				position9081 := position
 				{
-					position9061, tokenIndex9061 := position, tokenIndex
+					position9082, tokenIndex9082 := position, tokenIndex
 					if !_rules[rulescore]() {
-						goto l9061
+						goto l9082
 					}
-				l9063:
+				l9084:
 					{
-						position9064, tokenIndex9064 := position, tokenIndex
+						position9085, tokenIndex9085 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l9064
+							goto l9085
 						}
 						if !_rules[rulescore]() {
-							goto l9064
+							goto l9085
 						}
-						goto l9063
-					l9064:
-						position, tokenIndex = position9064, tokenIndex9064
-					}
-					goto l9062
-				l9061:
-					position, tokenIndex = position9061, tokenIndex9061
-				}
-			l9062:
-				add(rulescores, position9060)
-			}
-			return true
-		},
-		/* 599 score <- <(DIGIT (DIGIT DIGIT?)?)> */
-		func() bool {
-			position9065, tokenIndex9065 := position, tokenIndex
-			{
-				position9066 := position
-				if !_rules[ruleDIGIT]() {
-					goto l9065
-				}
-				{
-					position9067, tokenIndex9067 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l9067
-					}
-					{
-						position9069, tokenIndex9069 := position, tokenIndex
-						if !_rules[ruleDIGIT]() {
-							goto l9069
-						}
-						goto l9070
-					l9069:
-						position, tokenIndex = position9069, tokenIndex9069
-					}
-				l9070:
-					goto l9068
-				l9067:
-					position, tokenIndex = position9067, tokenIndex9067
-				}
-			l9068:
-				add(rulescore, position9066)
-			}
-			return true
-		l9065:
-			position, tokenIndex = position9065, tokenIndex9065
-			return false
-		},
-		/* 600 move <- <(('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E') SP sequence_set SP mailbox)> */
-		func() bool {
-			position9071, tokenIndex9071 := position, tokenIndex
-			{
-				position9072 := position
-				{
-					position9073, tokenIndex9073 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l9074
-					}
-					position++
-					goto l9073
-				l9074:
-					position, tokenIndex = position9073, tokenIndex9073
-					if buffer[position] != rune('M') {
-						goto l9071
-					}
-					position++
-				}
-			l9073:
-				{
-					position9075, tokenIndex9075 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l9076
-					}
-					position++
-					goto l9075
-				l9076:
-					position, tokenIndex = position9075, tokenIndex9075
-					if buffer[position] != rune('O') {
-						goto l9071
-					}
-					position++
-				}
-			l9075:
-				{
-					position9077, tokenIndex9077 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l9078
-					}
-					position++
-					goto l9077
-				l9078:
-					position, tokenIndex = position9077, tokenIndex9077
-					if buffer[position] != rune('V') {
-						goto l9071
-					}
-					position++
-				}
-			l9077:
-				{
-					position9079, tokenIndex9079 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9080
-					}
-					position++
-					goto l9079
-				l9080:
-					position, tokenIndex = position9079, tokenIndex9079
-					if buffer[position] != rune('E') {
-						goto l9071
-					}
-					position++
-				}
-			l9079:
-				if !_rules[ruleSP]() {
-					goto l9071
-				}
-				if !_rules[rulesequence_set]() {
-					goto l9071
-				}
-				if !_rules[ruleSP]() {
-					goto l9071
-				}
-				if !_rules[rulemailbox]() {
-					goto l9071
-				}
-				add(rulemove, position9072)
-			}
-			return true
-		l9071:
-			position, tokenIndex = position9071, tokenIndex9071
-			return false
-		},
-		/* 601 uid_move <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E')) SP uid_sequence_set SP mailbox)> */
-		func() bool {
-			position9081, tokenIndex9081 := position, tokenIndex
-			{
-				position9082 := position
-				{
-					position9083, tokenIndex9083 := position, tokenIndex
-					if buffer[position] != rune('u') {
 						goto l9084
+					l9085:
+						position, tokenIndex = position9085, tokenIndex9085
 					}
-					position++
 					goto l9083
-				l9084:
-					position, tokenIndex = position9083, tokenIndex9083
-					if buffer[position] != rune('U') {
-						goto l9081
-					}
-					position++
+				l9082:
+					position, tokenIndex = position9082, tokenIndex9082
 				}
 			l9083:
-				{
-					position9085, tokenIndex9085 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9086
-					}
-					position++
-					goto l9085
-				l9086:
-					position, tokenIndex = position9085, tokenIndex9085
-					if buffer[position] != rune('I') {
-						goto l9081
-					}
-					position++
+				add(rulescores, position9081)
+			}
+			return true
+		},
+		/* 601 score <- <(DIGIT (DIGIT DIGIT?)?)> */
+		func() bool {
+			position9086, tokenIndex9086 := position, tokenIndex
+			{
+				position9087 := position
+				if !_rules[ruleDIGIT]() {
+					goto l9086
 				}
-			l9085:
 				{
-					position9087, tokenIndex9087 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					position9088, tokenIndex9088 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
 						goto l9088
 					}
-					position++
-					goto l9087
-				l9088:
-					position, tokenIndex = position9087, tokenIndex9087
-					if buffer[position] != rune('D') {
-						goto l9081
+					{
+						position9090, tokenIndex9090 := position, tokenIndex
+						if !_rules[ruleDIGIT]() {
+							goto l9090
+						}
+						goto l9091
+					l9090:
+						position, tokenIndex = position9090, tokenIndex9090
 					}
-					position++
-				}
-			l9087:
-				if !_rules[ruleSP]() {
-					goto l9081
-				}
-				{
-					position9089, tokenIndex9089 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l9090
-					}
-					position++
+				l9091:
 					goto l9089
-				l9090:
-					position, tokenIndex = position9089, tokenIndex9089
-					if buffer[position] != rune('M') {
-						goto l9081
-					}
-					position++
+				l9088:
+					position, tokenIndex = position9088, tokenIndex9088
 				}
 			l9089:
+				add(rulescore, position9087)
+			}
+			return true
+		l9086:
+			position, tokenIndex = position9086, tokenIndex9086
+			return false
+		},
+		/* 602 move <- <(('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E') SP sequence_set SP mailbox)> */
+		func() bool {
+			position9092, tokenIndex9092 := position, tokenIndex
+			{
+				position9093 := position
 				{
-					position9091, tokenIndex9091 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					position9094, tokenIndex9094 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9095
+					}
+					position++
+					goto l9094
+				l9095:
+					position, tokenIndex = position9094, tokenIndex9094
+					if buffer[position] != rune('M') {
 						goto l9092
 					}
 					position++
-					goto l9091
-				l9092:
-					position, tokenIndex = position9091, tokenIndex9091
-					if buffer[position] != rune('O') {
-						goto l9081
-					}
-					position++
 				}
-			l9091:
+			l9094:
 				{
-					position9093, tokenIndex9093 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l9094
-					}
-					position++
-					goto l9093
-				l9094:
-					position, tokenIndex = position9093, tokenIndex9093
-					if buffer[position] != rune('V') {
-						goto l9081
-					}
-					position++
-				}
-			l9093:
-				{
-					position9095, tokenIndex9095 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9096
-					}
-					position++
-					goto l9095
-				l9096:
-					position, tokenIndex = position9095, tokenIndex9095
-					if buffer[position] != rune('E') {
-						goto l9081
-					}
-					position++
-				}
-			l9095:
-				if !_rules[ruleSP]() {
-					goto l9081
-				}
-				if !_rules[ruleuid_sequence_set]() {
-					goto l9081
-				}
-				if !_rules[ruleSP]() {
-					goto l9081
-				}
-				if !_rules[rulemailbox]() {
-					goto l9081
-				}
-				add(ruleuid_move, position9082)
-			}
-			return true
-		l9081:
-			position, tokenIndex = position9081, tokenIndex9081
-			return false
-		},
-		/* 602 search_sort_mod_seq <- <('(' (('m' / 'M') ('o' / 'O') ('d' / 'D') ('s' / 'S') ('e' / 'E') ('q' / 'Q')) SP mod_sequence_value ')')> */
-		func() bool {
-			position9097, tokenIndex9097 := position, tokenIndex
-			{
-				position9098 := position
-				if buffer[position] != rune('(') {
-					goto l9097
-				}
-				position++
-				{
-					position9099, tokenIndex9099 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l9100
-					}
-					position++
-					goto l9099
-				l9100:
-					position, tokenIndex = position9099, tokenIndex9099
-					if buffer[position] != rune('M') {
+					position9096, tokenIndex9096 := position, tokenIndex
+					if buffer[position] != rune('o') {
 						goto l9097
 					}
 					position++
+					goto l9096
+				l9097:
+					position, tokenIndex = position9096, tokenIndex9096
+					if buffer[position] != rune('O') {
+						goto l9092
+					}
+					position++
 				}
-			l9099:
+			l9096:
 				{
-					position9101, tokenIndex9101 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					position9098, tokenIndex9098 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l9099
+					}
+					position++
+					goto l9098
+				l9099:
+					position, tokenIndex = position9098, tokenIndex9098
+					if buffer[position] != rune('V') {
+						goto l9092
+					}
+					position++
+				}
+			l9098:
+				{
+					position9100, tokenIndex9100 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9101
+					}
+					position++
+					goto l9100
+				l9101:
+					position, tokenIndex = position9100, tokenIndex9100
+					if buffer[position] != rune('E') {
+						goto l9092
+					}
+					position++
+				}
+			l9100:
+				if !_rules[ruleSP]() {
+					goto l9092
+				}
+				if !_rules[rulesequence_set]() {
+					goto l9092
+				}
+				if !_rules[ruleSP]() {
+					goto l9092
+				}
+				if !_rules[rulemailbox]() {
+					goto l9092
+				}
+				add(rulemove, position9093)
+			}
+			return true
+		l9092:
+			position, tokenIndex = position9092, tokenIndex9092
+			return false
+		},
+		/* 603 uid_move <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('m' / 'M') ('o' / 'O') ('v' / 'V') ('e' / 'E')) SP uid_sequence_set SP mailbox)> */
+		func() bool {
+			position9102, tokenIndex9102 := position, tokenIndex
+			{
+				position9103 := position
+				{
+					position9104, tokenIndex9104 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l9105
+					}
+					position++
+					goto l9104
+				l9105:
+					position, tokenIndex = position9104, tokenIndex9104
+					if buffer[position] != rune('U') {
 						goto l9102
 					}
 					position++
-					goto l9101
-				l9102:
-					position, tokenIndex = position9101, tokenIndex9101
-					if buffer[position] != rune('O') {
-						goto l9097
+				}
+			l9104:
+				{
+					position9106, tokenIndex9106 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9107
+					}
+					position++
+					goto l9106
+				l9107:
+					position, tokenIndex = position9106, tokenIndex9106
+					if buffer[position] != rune('I') {
+						goto l9102
 					}
 					position++
 				}
-			l9101:
+			l9106:
 				{
-					position9103, tokenIndex9103 := position, tokenIndex
+					position9108, tokenIndex9108 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l9104
+						goto l9109
 					}
 					position++
-					goto l9103
-				l9104:
-					position, tokenIndex = position9103, tokenIndex9103
+					goto l9108
+				l9109:
+					position, tokenIndex = position9108, tokenIndex9108
 					if buffer[position] != rune('D') {
-						goto l9097
+						goto l9102
 					}
 					position++
 				}
-			l9103:
-				{
-					position9105, tokenIndex9105 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9106
-					}
-					position++
-					goto l9105
-				l9106:
-					position, tokenIndex = position9105, tokenIndex9105
-					if buffer[position] != rune('S') {
-						goto l9097
-					}
-					position++
-				}
-			l9105:
-				{
-					position9107, tokenIndex9107 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9108
-					}
-					position++
-					goto l9107
-				l9108:
-					position, tokenIndex = position9107, tokenIndex9107
-					if buffer[position] != rune('E') {
-						goto l9097
-					}
-					position++
-				}
-			l9107:
-				{
-					position9109, tokenIndex9109 := position, tokenIndex
-					if buffer[position] != rune('q') {
-						goto l9110
-					}
-					position++
-					goto l9109
-				l9110:
-					position, tokenIndex = position9109, tokenIndex9109
-					if buffer[position] != rune('Q') {
-						goto l9097
-					}
-					position++
-				}
-			l9109:
+			l9108:
 				if !_rules[ruleSP]() {
-					goto l9097
+					goto l9102
 				}
-				if !_rules[rulemod_sequence_value]() {
-					goto l9097
+				{
+					position9110, tokenIndex9110 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9111
+					}
+					position++
+					goto l9110
+				l9111:
+					position, tokenIndex = position9110, tokenIndex9110
+					if buffer[position] != rune('M') {
+						goto l9102
+					}
+					position++
 				}
-				if buffer[position] != rune(')') {
-					goto l9097
+			l9110:
+				{
+					position9112, tokenIndex9112 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l9113
+					}
+					position++
+					goto l9112
+				l9113:
+					position, tokenIndex = position9112, tokenIndex9112
+					if buffer[position] != rune('O') {
+						goto l9102
+					}
+					position++
 				}
-				position++
-				add(rulesearch_sort_mod_seq, position9098)
+			l9112:
+				{
+					position9114, tokenIndex9114 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l9115
+					}
+					position++
+					goto l9114
+				l9115:
+					position, tokenIndex = position9114, tokenIndex9114
+					if buffer[position] != rune('V') {
+						goto l9102
+					}
+					position++
+				}
+			l9114:
+				{
+					position9116, tokenIndex9116 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9117
+					}
+					position++
+					goto l9116
+				l9117:
+					position, tokenIndex = position9116, tokenIndex9116
+					if buffer[position] != rune('E') {
+						goto l9102
+					}
+					position++
+				}
+			l9116:
+				if !_rules[ruleSP]() {
+					goto l9102
+				}
+				if !_rules[ruleuid_sequence_set]() {
+					goto l9102
+				}
+				if !_rules[ruleSP]() {
+					goto l9102
+				}
+				if !_rules[rulemailbox]() {
+					goto l9102
+				}
+				add(ruleuid_move, position9103)
 			}
 			return true
-		l9097:
-			position, tokenIndex = position9097, tokenIndex9097
+		l9102:
+			position, tokenIndex = position9102, tokenIndex9102
 			return false
 		},
-		/* 603 fetch_mod_sequence <- <(('m' / 'M') ('o' / 'O') ('d' / 'D') ('s' / 'S') ('e' / 'E') ('q' / 'Q'))> */
+		/* 604 search_sort_mod_seq <- <('(' (('m' / 'M') ('o' / 'O') ('d' / 'D') ('s' / 'S') ('e' / 'E') ('q' / 'Q')) SP mod_sequence_value ')')> */
 		func() bool {
-			position9111, tokenIndex9111 := position, tokenIndex
+			position9118, tokenIndex9118 := position, tokenIndex
 			{
-				position9112 := position
+				position9119 := position
+				if buffer[position] != rune('(') {
+					goto l9118
+				}
+				position++
 				{
-					position9113, tokenIndex9113 := position, tokenIndex
+					position9120, tokenIndex9120 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l9114
+						goto l9121
 					}
 					position++
-					goto l9113
-				l9114:
-					position, tokenIndex = position9113, tokenIndex9113
+					goto l9120
+				l9121:
+					position, tokenIndex = position9120, tokenIndex9120
 					if buffer[position] != rune('M') {
-						goto l9111
-					}
-					position++
-				}
-			l9113:
-				{
-					position9115, tokenIndex9115 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l9116
-					}
-					position++
-					goto l9115
-				l9116:
-					position, tokenIndex = position9115, tokenIndex9115
-					if buffer[position] != rune('O') {
-						goto l9111
-					}
-					position++
-				}
-			l9115:
-				{
-					position9117, tokenIndex9117 := position, tokenIndex
-					if buffer[position] != rune('d') {
 						goto l9118
 					}
 					position++
-					goto l9117
-				l9118:
-					position, tokenIndex = position9117, tokenIndex9117
+				}
+			l9120:
+				{
+					position9122, tokenIndex9122 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l9123
+					}
+					position++
+					goto l9122
+				l9123:
+					position, tokenIndex = position9122, tokenIndex9122
+					if buffer[position] != rune('O') {
+						goto l9118
+					}
+					position++
+				}
+			l9122:
+				{
+					position9124, tokenIndex9124 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l9125
+					}
+					position++
+					goto l9124
+				l9125:
+					position, tokenIndex = position9124, tokenIndex9124
 					if buffer[position] != rune('D') {
-						goto l9111
+						goto l9118
 					}
 					position++
 				}
-			l9117:
+			l9124:
 				{
-					position9119, tokenIndex9119 := position, tokenIndex
+					position9126, tokenIndex9126 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l9120
+						goto l9127
 					}
 					position++
-					goto l9119
-				l9120:
-					position, tokenIndex = position9119, tokenIndex9119
+					goto l9126
+				l9127:
+					position, tokenIndex = position9126, tokenIndex9126
 					if buffer[position] != rune('S') {
-						goto l9111
+						goto l9118
 					}
 					position++
 				}
-			l9119:
+			l9126:
 				{
-					position9121, tokenIndex9121 := position, tokenIndex
+					position9128, tokenIndex9128 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9122
+						goto l9129
 					}
 					position++
-					goto l9121
-				l9122:
-					position, tokenIndex = position9121, tokenIndex9121
+					goto l9128
+				l9129:
+					position, tokenIndex = position9128, tokenIndex9128
 					if buffer[position] != rune('E') {
-						goto l9111
+						goto l9118
 					}
 					position++
 				}
-			l9121:
+			l9128:
 				{
-					position9123, tokenIndex9123 := position, tokenIndex
+					position9130, tokenIndex9130 := position, tokenIndex
 					if buffer[position] != rune('q') {
-						goto l9124
+						goto l9131
 					}
 					position++
-					goto l9123
-				l9124:
-					position, tokenIndex = position9123, tokenIndex9123
+					goto l9130
+				l9131:
+					position, tokenIndex = position9130, tokenIndex9130
 					if buffer[position] != rune('Q') {
-						goto l9111
+						goto l9118
 					}
 					position++
 				}
-			l9123:
-				add(rulefetch_mod_sequence, position9112)
+			l9130:
+				if !_rules[ruleSP]() {
+					goto l9118
+				}
+				if !_rules[rulemod_sequence_value]() {
+					goto l9118
+				}
+				if buffer[position] != rune(')') {
+					goto l9118
+				}
+				position++
+				add(rulesearch_sort_mod_seq, position9119)
 			}
 			return true
-		l9111:
-			position, tokenIndex = position9111, tokenIndex9111
+		l9118:
+			position, tokenIndex = position9118, tokenIndex9118
 			return false
 		},
-		/* 604 chgsince_fetch_mod <- <(('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E') SP fetch_changedsince)> */
+		/* 605 fetch_mod_sequence <- <(('m' / 'M') ('o' / 'O') ('d' / 'D') ('s' / 'S') ('e' / 'E') ('q' / 'Q'))> */
 		func() bool {
-			position9125, tokenIndex9125 := position, tokenIndex
+			position9132, tokenIndex9132 := position, tokenIndex
 			{
-				position9126 := position
+				position9133 := position
 				{
-					position9127, tokenIndex9127 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l9128
+					position9134, tokenIndex9134 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9135
 					}
 					position++
-					goto l9127
-				l9128:
-					position, tokenIndex = position9127, tokenIndex9127
-					if buffer[position] != rune('C') {
-						goto l9125
-					}
-					position++
-				}
-			l9127:
-				{
-					position9129, tokenIndex9129 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l9130
-					}
-					position++
-					goto l9129
-				l9130:
-					position, tokenIndex = position9129, tokenIndex9129
-					if buffer[position] != rune('H') {
-						goto l9125
-					}
-					position++
-				}
-			l9129:
-				{
-					position9131, tokenIndex9131 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					goto l9134
+				l9135:
+					position, tokenIndex = position9134, tokenIndex9134
+					if buffer[position] != rune('M') {
 						goto l9132
 					}
 					position++
-					goto l9131
-				l9132:
-					position, tokenIndex = position9131, tokenIndex9131
-					if buffer[position] != rune('A') {
-						goto l9125
+				}
+			l9134:
+				{
+					position9136, tokenIndex9136 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l9137
+					}
+					position++
+					goto l9136
+				l9137:
+					position, tokenIndex = position9136, tokenIndex9136
+					if buffer[position] != rune('O') {
+						goto l9132
 					}
 					position++
 				}
-			l9131:
+			l9136:
 				{
-					position9133, tokenIndex9133 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l9134
-					}
-					position++
-					goto l9133
-				l9134:
-					position, tokenIndex = position9133, tokenIndex9133
-					if buffer[position] != rune('N') {
-						goto l9125
-					}
-					position++
-				}
-			l9133:
-				{
-					position9135, tokenIndex9135 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l9136
-					}
-					position++
-					goto l9135
-				l9136:
-					position, tokenIndex = position9135, tokenIndex9135
-					if buffer[position] != rune('G') {
-						goto l9125
-					}
-					position++
-				}
-			l9135:
-				{
-					position9137, tokenIndex9137 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9138
-					}
-					position++
-					goto l9137
-				l9138:
-					position, tokenIndex = position9137, tokenIndex9137
-					if buffer[position] != rune('E') {
-						goto l9125
-					}
-					position++
-				}
-			l9137:
-				{
-					position9139, tokenIndex9139 := position, tokenIndex
+					position9138, tokenIndex9138 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l9140
+						goto l9139
 					}
 					position++
-					goto l9139
-				l9140:
-					position, tokenIndex = position9139, tokenIndex9139
+					goto l9138
+				l9139:
+					position, tokenIndex = position9138, tokenIndex9138
 					if buffer[position] != rune('D') {
-						goto l9125
+						goto l9132
 					}
 					position++
 				}
-			l9139:
+			l9138:
 				{
-					position9141, tokenIndex9141 := position, tokenIndex
+					position9140, tokenIndex9140 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l9142
+						goto l9141
 					}
 					position++
-					goto l9141
-				l9142:
-					position, tokenIndex = position9141, tokenIndex9141
+					goto l9140
+				l9141:
+					position, tokenIndex = position9140, tokenIndex9140
 					if buffer[position] != rune('S') {
-						goto l9125
+						goto l9132
 					}
 					position++
 				}
-			l9141:
+			l9140:
 				{
-					position9143, tokenIndex9143 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9144
+					position9142, tokenIndex9142 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9143
 					}
 					position++
-					goto l9143
-				l9144:
-					position, tokenIndex = position9143, tokenIndex9143
-					if buffer[position] != rune('I') {
-						goto l9125
+					goto l9142
+				l9143:
+					position, tokenIndex = position9142, tokenIndex9142
+					if buffer[position] != rune('E') {
+						goto l9132
 					}
 					position++
 				}
-			l9143:
+			l9142:
 				{
-					position9145, tokenIndex9145 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					position9144, tokenIndex9144 := position, tokenIndex
+					if buffer[position] != rune('q') {
+						goto l9145
+					}
+					position++
+					goto l9144
+				l9145:
+					position, tokenIndex = position9144, tokenIndex9144
+					if buffer[position] != rune('Q') {
+						goto l9132
+					}
+					position++
+				}
+			l9144:
+				add(rulefetch_mod_sequence, position9133)
+			}
+			return true
+		l9132:
+			position, tokenIndex = position9132, tokenIndex9132
+			return false
+		},
+		/* 606 chgsince_fetch_mod <- <(('c' / 'C') ('h' / 'H') ('a' / 'A') ('n' / 'N') ('g' / 'G') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E') SP fetch_changedsince)> */
+		func() bool {
+			position9146, tokenIndex9146 := position, tokenIndex
+			{
+				position9147 := position
+				{
+					position9148, tokenIndex9148 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9149
+					}
+					position++
+					goto l9148
+				l9149:
+					position, tokenIndex = position9148, tokenIndex9148
+					if buffer[position] != rune('C') {
 						goto l9146
 					}
 					position++
-					goto l9145
-				l9146:
-					position, tokenIndex = position9145, tokenIndex9145
-					if buffer[position] != rune('N') {
-						goto l9125
-					}
-					position++
 				}
-			l9145:
+			l9148:
 				{
-					position9147, tokenIndex9147 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l9148
-					}
-					position++
-					goto l9147
-				l9148:
-					position, tokenIndex = position9147, tokenIndex9147
-					if buffer[position] != rune('C') {
-						goto l9125
-					}
-					position++
-				}
-			l9147:
-				{
-					position9149, tokenIndex9149 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9150
-					}
-					position++
-					goto l9149
-				l9150:
-					position, tokenIndex = position9149, tokenIndex9149
-					if buffer[position] != rune('E') {
-						goto l9125
-					}
-					position++
-				}
-			l9149:
-				if !_rules[ruleSP]() {
-					goto l9125
-				}
-				if !_rules[rulefetch_changedsince]() {
-					goto l9125
-				}
-				add(rulechgsince_fetch_mod, position9126)
-			}
-			return true
-		l9125:
-			position, tokenIndex = position9125, tokenIndex9125
-			return false
-		},
-		/* 605 fetch_changedsince <- <mod_sequence_value> */
-		func() bool {
-			position9151, tokenIndex9151 := position, tokenIndex
-			{
-				position9152 := position
-				if !_rules[rulemod_sequence_value]() {
-					goto l9151
-				}
-				add(rulefetch_changedsince, position9152)
-			}
-			return true
-		l9151:
-			position, tokenIndex = position9151, tokenIndex9151
-			return false
-		},
-		/* 606 rexpunges_fetch_mod <- <(('v' / 'V') ('a' / 'A') ('n' / 'N') ('i' / 'I') ('s' / 'S') ('h' / 'H') ('e' / 'E') ('d' / 'D') !ATOM_CHAR)> */
-		func() bool {
-			position9153, tokenIndex9153 := position, tokenIndex
-			{
-				position9154 := position
-				{
-					position9155, tokenIndex9155 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l9156
-					}
-					position++
-					goto l9155
-				l9156:
-					position, tokenIndex = position9155, tokenIndex9155
-					if buffer[position] != rune('V') {
-						goto l9153
-					}
-					position++
-				}
-			l9155:
-				{
-					position9157, tokenIndex9157 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9158
-					}
-					position++
-					goto l9157
-				l9158:
-					position, tokenIndex = position9157, tokenIndex9157
-					if buffer[position] != rune('A') {
-						goto l9153
-					}
-					position++
-				}
-			l9157:
-				{
-					position9159, tokenIndex9159 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l9160
-					}
-					position++
-					goto l9159
-				l9160:
-					position, tokenIndex = position9159, tokenIndex9159
-					if buffer[position] != rune('N') {
-						goto l9153
-					}
-					position++
-				}
-			l9159:
-				{
-					position9161, tokenIndex9161 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9162
-					}
-					position++
-					goto l9161
-				l9162:
-					position, tokenIndex = position9161, tokenIndex9161
-					if buffer[position] != rune('I') {
-						goto l9153
-					}
-					position++
-				}
-			l9161:
-				{
-					position9163, tokenIndex9163 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9164
-					}
-					position++
-					goto l9163
-				l9164:
-					position, tokenIndex = position9163, tokenIndex9163
-					if buffer[position] != rune('S') {
-						goto l9153
-					}
-					position++
-				}
-			l9163:
-				{
-					position9165, tokenIndex9165 := position, tokenIndex
+					position9150, tokenIndex9150 := position, tokenIndex
 					if buffer[position] != rune('h') {
-						goto l9166
+						goto l9151
 					}
 					position++
-					goto l9165
-				l9166:
-					position, tokenIndex = position9165, tokenIndex9165
+					goto l9150
+				l9151:
+					position, tokenIndex = position9150, tokenIndex9150
 					if buffer[position] != rune('H') {
-						goto l9153
+						goto l9146
 					}
 					position++
 				}
-			l9165:
+			l9150:
 				{
-					position9167, tokenIndex9167 := position, tokenIndex
+					position9152, tokenIndex9152 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9153
+					}
+					position++
+					goto l9152
+				l9153:
+					position, tokenIndex = position9152, tokenIndex9152
+					if buffer[position] != rune('A') {
+						goto l9146
+					}
+					position++
+				}
+			l9152:
+				{
+					position9154, tokenIndex9154 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9155
+					}
+					position++
+					goto l9154
+				l9155:
+					position, tokenIndex = position9154, tokenIndex9154
+					if buffer[position] != rune('N') {
+						goto l9146
+					}
+					position++
+				}
+			l9154:
+				{
+					position9156, tokenIndex9156 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l9157
+					}
+					position++
+					goto l9156
+				l9157:
+					position, tokenIndex = position9156, tokenIndex9156
+					if buffer[position] != rune('G') {
+						goto l9146
+					}
+					position++
+				}
+			l9156:
+				{
+					position9158, tokenIndex9158 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9168
+						goto l9159
 					}
 					position++
-					goto l9167
-				l9168:
-					position, tokenIndex = position9167, tokenIndex9167
+					goto l9158
+				l9159:
+					position, tokenIndex = position9158, tokenIndex9158
 					if buffer[position] != rune('E') {
-						goto l9153
+						goto l9146
 					}
 					position++
 				}
-			l9167:
+			l9158:
 				{
-					position9169, tokenIndex9169 := position, tokenIndex
+					position9160, tokenIndex9160 := position, tokenIndex
 					if buffer[position] != rune('d') {
-						goto l9170
+						goto l9161
 					}
 					position++
-					goto l9169
-				l9170:
-					position, tokenIndex = position9169, tokenIndex9169
+					goto l9160
+				l9161:
+					position, tokenIndex = position9160, tokenIndex9160
 					if buffer[position] != rune('D') {
-						goto l9153
+						goto l9146
 					}
 					position++
 				}
-			l9169:
+			l9160:
 				{
-					position9171, tokenIndex9171 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					position9162, tokenIndex9162 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9163
+					}
+					position++
+					goto l9162
+				l9163:
+					position, tokenIndex = position9162, tokenIndex9162
+					if buffer[position] != rune('S') {
+						goto l9146
+					}
+					position++
+				}
+			l9162:
+				{
+					position9164, tokenIndex9164 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9165
+					}
+					position++
+					goto l9164
+				l9165:
+					position, tokenIndex = position9164, tokenIndex9164
+					if buffer[position] != rune('I') {
+						goto l9146
+					}
+					position++
+				}
+			l9164:
+				{
+					position9166, tokenIndex9166 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9167
+					}
+					position++
+					goto l9166
+				l9167:
+					position, tokenIndex = position9166, tokenIndex9166
+					if buffer[position] != rune('N') {
+						goto l9146
+					}
+					position++
+				}
+			l9166:
+				{
+					position9168, tokenIndex9168 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9169
+					}
+					position++
+					goto l9168
+				l9169:
+					position, tokenIndex = position9168, tokenIndex9168
+					if buffer[position] != rune('C') {
+						goto l9146
+					}
+					position++
+				}
+			l9168:
+				{
+					position9170, tokenIndex9170 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l9171
 					}
-					goto l9153
+					position++
+					goto l9170
 				l9171:
-					position, tokenIndex = position9171, tokenIndex9171
+					position, tokenIndex = position9170, tokenIndex9170
+					if buffer[position] != rune('E') {
+						goto l9146
+					}
+					position++
 				}
-				add(rulerexpunges_fetch_mod, position9154)
+			l9170:
+				if !_rules[ruleSP]() {
+					goto l9146
+				}
+				if !_rules[rulefetch_changedsince]() {
+					goto l9146
+				}
+				add(rulechgsince_fetch_mod, position9147)
 			}
 			return true
-		l9153:
-			position, tokenIndex = position9153, tokenIndex9153
+		l9146:
+			position, tokenIndex = position9146, tokenIndex9146
 			return false
 		},
-		/* 607 store_unchangedsince <- <mod_sequence_valzer> */
+		/* 607 fetch_changedsince <- <mod_sequence_value> */
 		func() bool {
 			position9172, tokenIndex9172 := position, tokenIndex
 			{
 				position9173 := position
-				if !_rules[rulemod_sequence_valzer]() {
+				if !_rules[rulemod_sequence_value]() {
 					goto l9172
 				}
-				add(rulestore_unchangedsince, position9173)
+				add(rulefetch_changedsince, position9173)
 			}
 			return true
 		l9172:
 			position, tokenIndex = position9172, tokenIndex9172
 			return false
 		},
-		/* 608 mod_sequence_value <- <nz_number> */
+		/* 608 rexpunges_fetch_mod <- <(('v' / 'V') ('a' / 'A') ('n' / 'N') ('i' / 'I') ('s' / 'S') ('h' / 'H') ('e' / 'E') ('d' / 'D') !ATOM_CHAR)> */
 		func() bool {
 			position9174, tokenIndex9174 := position, tokenIndex
 			{
 				position9175 := position
-				if !_rules[rulenz_number]() {
-					goto l9174
+				{
+					position9176, tokenIndex9176 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l9177
+					}
+					position++
+					goto l9176
+				l9177:
+					position, tokenIndex = position9176, tokenIndex9176
+					if buffer[position] != rune('V') {
+						goto l9174
+					}
+					position++
 				}
-				add(rulemod_sequence_value, position9175)
-			}
-			return true
-		l9174:
-			position, tokenIndex = position9174, tokenIndex9174
-			return false
-		},
-		/* 609 mod_sequence_valzer <- <('0' / mod_sequence_value)> */
-		func() bool {
-			position9176, tokenIndex9176 := position, tokenIndex
-			{
-				position9177 := position
+			l9176:
 				{
 					position9178, tokenIndex9178 := position, tokenIndex
-					if buffer[position] != rune('0') {
+					if buffer[position] != rune('a') {
 						goto l9179
 					}
 					position++
 					goto l9178
 				l9179:
 					position, tokenIndex = position9178, tokenIndex9178
-					if !_rules[rulemod_sequence_value]() {
-						goto l9176
+					if buffer[position] != rune('A') {
+						goto l9174
 					}
+					position++
 				}
 			l9178:
-				add(rulemod_sequence_valzer, position9177)
-			}
-			return true
-		l9176:
-			position, tokenIndex = position9176, tokenIndex9176
-			return false
-		},
-		/* 610 resp_text_code_highestmodseq <- <((mod_sequence_value / quirk_zero) &']')> */
-		func() bool {
-			position9180, tokenIndex9180 := position, tokenIndex
-			{
-				position9181 := position
+				{
+					position9180, tokenIndex9180 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9181
+					}
+					position++
+					goto l9180
+				l9181:
+					position, tokenIndex = position9180, tokenIndex9180
+					if buffer[position] != rune('N') {
+						goto l9174
+					}
+					position++
+				}
+			l9180:
 				{
 					position9182, tokenIndex9182 := position, tokenIndex
-					if !_rules[rulemod_sequence_value]() {
+					if buffer[position] != rune('i') {
 						goto l9183
 					}
+					position++
 					goto l9182
 				l9183:
 					position, tokenIndex = position9182, tokenIndex9182
-					if !_rules[rulequirk_zero]() {
-						goto l9180
+					if buffer[position] != rune('I') {
+						goto l9174
 					}
+					position++
 				}
 			l9182:
 				{
 					position9184, tokenIndex9184 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l9180
+					if buffer[position] != rune('s') {
+						goto l9185
 					}
 					position++
+					goto l9184
+				l9185:
 					position, tokenIndex = position9184, tokenIndex9184
-				}
-				add(ruleresp_text_code_highestmodseq, position9181)
-			}
-			return true
-		l9180:
-			position, tokenIndex = position9180, tokenIndex9180
-			return false
-		},
-		/* 611 resp_text_code_modified <- <(('m' / 'M') ('o' / 'O') ('d' / 'D') ('i' / 'I') ('f' / 'F') ('i' / 'I') ('e' / 'E') ('d' / 'D') SP modified_set &']')> */
-		func() bool {
-			position9185, tokenIndex9185 := position, tokenIndex
-			{
-				position9186 := position
-				{
-					position9187, tokenIndex9187 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l9188
-					}
-					position++
-					goto l9187
-				l9188:
-					position, tokenIndex = position9187, tokenIndex9187
-					if buffer[position] != rune('M') {
-						goto l9185
+					if buffer[position] != rune('S') {
+						goto l9174
 					}
 					position++
 				}
-			l9187:
+			l9184:
 				{
-					position9189, tokenIndex9189 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l9190
+					position9186, tokenIndex9186 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l9187
 					}
 					position++
-					goto l9189
-				l9190:
-					position, tokenIndex = position9189, tokenIndex9189
-					if buffer[position] != rune('O') {
-						goto l9185
+					goto l9186
+				l9187:
+					position, tokenIndex = position9186, tokenIndex9186
+					if buffer[position] != rune('H') {
+						goto l9174
 					}
 					position++
 				}
-			l9189:
+			l9186:
 				{
-					position9191, tokenIndex9191 := position, tokenIndex
+					position9188, tokenIndex9188 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9189
+					}
+					position++
+					goto l9188
+				l9189:
+					position, tokenIndex = position9188, tokenIndex9188
+					if buffer[position] != rune('E') {
+						goto l9174
+					}
+					position++
+				}
+			l9188:
+				{
+					position9190, tokenIndex9190 := position, tokenIndex
 					if buffer[position] != rune('d') {
+						goto l9191
+					}
+					position++
+					goto l9190
+				l9191:
+					position, tokenIndex = position9190, tokenIndex9190
+					if buffer[position] != rune('D') {
+						goto l9174
+					}
+					position++
+				}
+			l9190:
+				{
+					position9192, tokenIndex9192 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
 						goto l9192
 					}
-					position++
-					goto l9191
+					goto l9174
 				l9192:
-					position, tokenIndex = position9191, tokenIndex9191
-					if buffer[position] != rune('D') {
-						goto l9185
-					}
-					position++
+					position, tokenIndex = position9192, tokenIndex9192
 				}
-			l9191:
-				{
-					position9193, tokenIndex9193 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9194
-					}
-					position++
+				add(rulerexpunges_fetch_mod, position9175)
+			}
+			return true
+		l9174:
+			position, tokenIndex = position9174, tokenIndex9174
+			return false
+		},
+		/* 609 store_unchangedsince <- <mod_sequence_valzer> */
+		func() bool {
+			position9193, tokenIndex9193 := position, tokenIndex
+			{
+				position9194 := position
+				if !_rules[rulemod_sequence_valzer]() {
 					goto l9193
-				l9194:
-					position, tokenIndex = position9193, tokenIndex9193
-					if buffer[position] != rune('I') {
-						goto l9185
-					}
-					position++
 				}
-			l9193:
-				{
-					position9195, tokenIndex9195 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l9196
-					}
-					position++
+				add(rulestore_unchangedsince, position9194)
+			}
+			return true
+		l9193:
+			position, tokenIndex = position9193, tokenIndex9193
+			return false
+		},
+		/* 610 mod_sequence_value <- <nz_number> */
+		func() bool {
+			position9195, tokenIndex9195 := position, tokenIndex
+			{
+				position9196 := position
+				if !_rules[rulenz_number]() {
 					goto l9195
-				l9196:
-					position, tokenIndex = position9195, tokenIndex9195
-					if buffer[position] != rune('F') {
-						goto l9185
-					}
-					position++
 				}
-			l9195:
-				{
-					position9197, tokenIndex9197 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9198
-					}
-					position++
-					goto l9197
-				l9198:
-					position, tokenIndex = position9197, tokenIndex9197
-					if buffer[position] != rune('I') {
-						goto l9185
-					}
-					position++
-				}
-			l9197:
+				add(rulemod_sequence_value, position9196)
+			}
+			return true
+		l9195:
+			position, tokenIndex = position9195, tokenIndex9195
+			return false
+		},
+		/* 611 mod_sequence_valzer <- <('0' / mod_sequence_value)> */
+		func() bool {
+			position9197, tokenIndex9197 := position, tokenIndex
+			{
+				position9198 := position
 				{
 					position9199, tokenIndex9199 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('0') {
 						goto l9200
 					}
 					position++
 					goto l9199
 				l9200:
 					position, tokenIndex = position9199, tokenIndex9199
-					if buffer[position] != rune('E') {
-						goto l9185
+					if !_rules[rulemod_sequence_value]() {
+						goto l9197
 					}
-					position++
 				}
 			l9199:
-				{
-					position9201, tokenIndex9201 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l9202
-					}
-					position++
-					goto l9201
-				l9202:
-					position, tokenIndex = position9201, tokenIndex9201
-					if buffer[position] != rune('D') {
-						goto l9185
-					}
-					position++
-				}
-			l9201:
-				if !_rules[ruleSP]() {
-					goto l9185
-				}
-				if !_rules[rulemodified_set]() {
-					goto l9185
-				}
+				add(rulemod_sequence_valzer, position9198)
+			}
+			return true
+		l9197:
+			position, tokenIndex = position9197, tokenIndex9197
+			return false
+		},
+		/* 612 resp_text_code_highestmodseq <- <((mod_sequence_value / quirk_zero) &']')> */
+		func() bool {
+			position9201, tokenIndex9201 := position, tokenIndex
+			{
+				position9202 := position
 				{
 					position9203, tokenIndex9203 := position, tokenIndex
+					if !_rules[rulemod_sequence_value]() {
+						goto l9204
+					}
+					goto l9203
+				l9204:
+					position, tokenIndex = position9203, tokenIndex9203
+					if !_rules[rulequirk_zero]() {
+						goto l9201
+					}
+				}
+			l9203:
+				{
+					position9205, tokenIndex9205 := position, tokenIndex
 					if buffer[position] != rune(']') {
-						goto l9185
+						goto l9201
 					}
 					position++
-					position, tokenIndex = position9203, tokenIndex9203
+					position, tokenIndex = position9205, tokenIndex9205
 				}
-				add(ruleresp_text_code_modified, position9186)
+				add(ruleresp_text_code_highestmodseq, position9202)
 			}
 			return true
-		l9185:
-			position, tokenIndex = position9185, tokenIndex9185
+		l9201:
+			position, tokenIndex = position9201, tokenIndex9201
 			return false
 		},
-		/* 612 modified_set <- <nz_uid_set> */
-		func() bool {
-			position9204, tokenIndex9204 := position, tokenIndex
-			{
-				position9205 := position
-				if !_rules[rulenz_uid_set]() {
-					goto l9204
-				}
-				add(rulemodified_set, position9205)
-			}
-			return true
-		l9204:
-			position, tokenIndex = position9204, tokenIndex9204
-			return false
-		},
-		/* 613 nz_uid_set <- <(nz_uid_range (',' nz_uid_range)*)> */
+		/* 613 resp_text_code_modified <- <(('m' / 'M') ('o' / 'O') ('d' / 'D') ('i' / 'I') ('f' / 'F') ('i' / 'I') ('e' / 'E') ('d' / 'D') SP modified_set &']')> */
 		func() bool {
 			position9206, tokenIndex9206 := position, tokenIndex
 			{
 				position9207 := position
-				if !_rules[rulenz_uid_range]() {
-					goto l9206
+				{
+					position9208, tokenIndex9208 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9209
+					}
+					position++
+					goto l9208
+				l9209:
+					position, tokenIndex = position9208, tokenIndex9208
+					if buffer[position] != rune('M') {
+						goto l9206
+					}
+					position++
 				}
 			l9208:
 				{
-					position9209, tokenIndex9209 := position, tokenIndex
-					if buffer[position] != rune(',') {
-						goto l9209
+					position9210, tokenIndex9210 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l9211
 					}
 					position++
-					if !_rules[rulenz_uid_range]() {
-						goto l9209
-					}
-					goto l9208
-				l9209:
-					position, tokenIndex = position9209, tokenIndex9209
-				}
-				add(rulenz_uid_set, position9207)
-			}
-			return true
-		l9206:
-			position, tokenIndex = position9206, tokenIndex9206
-			return false
-		},
-		/* 614 nz_uid_range <- <(nz_number (':' nz_number)?)> */
-		func() bool {
-			position9210, tokenIndex9210 := position, tokenIndex
-			{
-				position9211 := position
-				if !_rules[rulenz_number]() {
 					goto l9210
+				l9211:
+					position, tokenIndex = position9210, tokenIndex9210
+					if buffer[position] != rune('O') {
+						goto l9206
+					}
+					position++
 				}
+			l9210:
 				{
 					position9212, tokenIndex9212 := position, tokenIndex
-					if buffer[position] != rune(':') {
-						goto l9212
+					if buffer[position] != rune('d') {
+						goto l9213
 					}
 					position++
-					if !_rules[rulenz_number]() {
-						goto l9212
-					}
-					goto l9213
-				l9212:
+					goto l9212
+				l9213:
 					position, tokenIndex = position9212, tokenIndex9212
+					if buffer[position] != rune('D') {
+						goto l9206
+					}
+					position++
 				}
-			l9213:
-				add(rulenz_uid_range, position9211)
-			}
-			return true
-		l9210:
-			position, tokenIndex = position9210, tokenIndex9210
-			return false
-		},
-		/* 615 condstore_param <- <(('c' / 'C') ('o' / 'O') ('n' / 'N') ('d' / 'D') ('s' / 'S') ('t' / 'T') ('o' / 'O') ('r' / 'R') ('e' / 'E') !ATOM_CHAR)> */
-		func() bool {
-			position9214, tokenIndex9214 := position, tokenIndex
-			{
-				position9215 := position
+			l9212:
+				{
+					position9214, tokenIndex9214 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9215
+					}
+					position++
+					goto l9214
+				l9215:
+					position, tokenIndex = position9214, tokenIndex9214
+					if buffer[position] != rune('I') {
+						goto l9206
+					}
+					position++
+				}
+			l9214:
 				{
 					position9216, tokenIndex9216 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('f') {
 						goto l9217
 					}
 					position++
 					goto l9216
 				l9217:
 					position, tokenIndex = position9216, tokenIndex9216
-					if buffer[position] != rune('C') {
-						goto l9214
+					if buffer[position] != rune('F') {
+						goto l9206
 					}
 					position++
 				}
 			l9216:
 				{
 					position9218, tokenIndex9218 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					if buffer[position] != rune('i') {
 						goto l9219
 					}
 					position++
 					goto l9218
 				l9219:
 					position, tokenIndex = position9218, tokenIndex9218
-					if buffer[position] != rune('O') {
-						goto l9214
+					if buffer[position] != rune('I') {
+						goto l9206
 					}
 					position++
 				}
 			l9218:
 				{
 					position9220, tokenIndex9220 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('e') {
 						goto l9221
 					}
 					position++
 					goto l9220
 				l9221:
 					position, tokenIndex = position9220, tokenIndex9220
-					if buffer[position] != rune('N') {
-						goto l9214
+					if buffer[position] != rune('E') {
+						goto l9206
 					}
 					position++
 				}
@@ -70191,1115 +70183,1114 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l9223:
 					position, tokenIndex = position9222, tokenIndex9222
 					if buffer[position] != rune('D') {
-						goto l9214
+						goto l9206
 					}
 					position++
 				}
 			l9222:
+				if !_rules[ruleSP]() {
+					goto l9206
+				}
+				if !_rules[rulemodified_set]() {
+					goto l9206
+				}
 				{
 					position9224, tokenIndex9224 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9225
+					if buffer[position] != rune(']') {
+						goto l9206
 					}
 					position++
-					goto l9224
-				l9225:
 					position, tokenIndex = position9224, tokenIndex9224
-					if buffer[position] != rune('S') {
-						goto l9214
-					}
-					position++
 				}
-			l9224:
-				{
-					position9226, tokenIndex9226 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9227
-					}
-					position++
-					goto l9226
-				l9227:
-					position, tokenIndex = position9226, tokenIndex9226
-					if buffer[position] != rune('T') {
-						goto l9214
-					}
-					position++
+				add(ruleresp_text_code_modified, position9207)
+			}
+			return true
+		l9206:
+			position, tokenIndex = position9206, tokenIndex9206
+			return false
+		},
+		/* 614 modified_set <- <nz_uid_set> */
+		func() bool {
+			position9225, tokenIndex9225 := position, tokenIndex
+			{
+				position9226 := position
+				if !_rules[rulenz_uid_set]() {
+					goto l9225
 				}
-			l9226:
-				{
-					position9228, tokenIndex9228 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l9229
-					}
-					position++
-					goto l9228
-				l9229:
-					position, tokenIndex = position9228, tokenIndex9228
-					if buffer[position] != rune('O') {
-						goto l9214
-					}
-					position++
+				add(rulemodified_set, position9226)
+			}
+			return true
+		l9225:
+			position, tokenIndex = position9225, tokenIndex9225
+			return false
+		},
+		/* 615 nz_uid_set <- <(nz_uid_range (',' nz_uid_range)*)> */
+		func() bool {
+			position9227, tokenIndex9227 := position, tokenIndex
+			{
+				position9228 := position
+				if !_rules[rulenz_uid_range]() {
+					goto l9227
 				}
-			l9228:
+			l9229:
 				{
 					position9230, tokenIndex9230 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l9231
+					if buffer[position] != rune(',') {
+						goto l9230
 					}
 					position++
-					goto l9230
-				l9231:
+					if !_rules[rulenz_uid_range]() {
+						goto l9230
+					}
+					goto l9229
+				l9230:
 					position, tokenIndex = position9230, tokenIndex9230
-					if buffer[position] != rune('R') {
-						goto l9214
-					}
-					position++
 				}
-			l9230:
+				add(rulenz_uid_set, position9228)
+			}
+			return true
+		l9227:
+			position, tokenIndex = position9227, tokenIndex9227
+			return false
+		},
+		/* 616 nz_uid_range <- <(nz_number (':' nz_number)?)> */
+		func() bool {
+			position9231, tokenIndex9231 := position, tokenIndex
+			{
+				position9232 := position
+				if !_rules[rulenz_number]() {
+					goto l9231
+				}
 				{
-					position9232, tokenIndex9232 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					position9233, tokenIndex9233 := position, tokenIndex
+					if buffer[position] != rune(':') {
 						goto l9233
 					}
 					position++
-					goto l9232
+					if !_rules[rulenz_number]() {
+						goto l9233
+					}
+					goto l9234
 				l9233:
-					position, tokenIndex = position9232, tokenIndex9232
-					if buffer[position] != rune('E') {
-						goto l9214
-					}
-					position++
+					position, tokenIndex = position9233, tokenIndex9233
 				}
-			l9232:
-				{
-					position9234, tokenIndex9234 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l9234
-					}
-					goto l9214
-				l9234:
-					position, tokenIndex = position9234, tokenIndex9234
-				}
-				add(rulecondstore_param, position9215)
+			l9234:
+				add(rulenz_uid_range, position9232)
 			}
 			return true
-		l9214:
-			position, tokenIndex = position9214, tokenIndex9214
+		l9231:
+			position, tokenIndex = position9231, tokenIndex9231
 			return false
 		},
-		/* 616 qresync_param <- <('(' qresync_uidvalidity SP qresync_modseq (SP known_uids)? (SP seq_match_data)? ')')> */
+		/* 617 condstore_param <- <(('c' / 'C') ('o' / 'O') ('n' / 'N') ('d' / 'D') ('s' / 'S') ('t' / 'T') ('o' / 'O') ('r' / 'R') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
 			position9235, tokenIndex9235 := position, tokenIndex
 			{
 				position9236 := position
-				if buffer[position] != rune('(') {
-					goto l9235
-				}
-				position++
-				if !_rules[ruleqresync_uidvalidity]() {
-					goto l9235
-				}
-				if !_rules[ruleSP]() {
-					goto l9235
-				}
-				if !_rules[ruleqresync_modseq]() {
-					goto l9235
-				}
 				{
 					position9237, tokenIndex9237 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l9237
+					if buffer[position] != rune('c') {
+						goto l9238
 					}
-					if !_rules[ruleknown_uids]() {
-						goto l9237
-					}
-					goto l9238
-				l9237:
+					position++
+					goto l9237
+				l9238:
 					position, tokenIndex = position9237, tokenIndex9237
+					if buffer[position] != rune('C') {
+						goto l9235
+					}
+					position++
 				}
-			l9238:
+			l9237:
 				{
 					position9239, tokenIndex9239 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l9239
+					if buffer[position] != rune('o') {
+						goto l9240
 					}
-					if !_rules[ruleseq_match_data]() {
-						goto l9239
-					}
-					goto l9240
-				l9239:
+					position++
+					goto l9239
+				l9240:
 					position, tokenIndex = position9239, tokenIndex9239
+					if buffer[position] != rune('O') {
+						goto l9235
+					}
+					position++
 				}
-			l9240:
-				if buffer[position] != rune(')') {
+			l9239:
+				{
+					position9241, tokenIndex9241 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9242
+					}
+					position++
+					goto l9241
+				l9242:
+					position, tokenIndex = position9241, tokenIndex9241
+					if buffer[position] != rune('N') {
+						goto l9235
+					}
+					position++
+				}
+			l9241:
+				{
+					position9243, tokenIndex9243 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l9244
+					}
+					position++
+					goto l9243
+				l9244:
+					position, tokenIndex = position9243, tokenIndex9243
+					if buffer[position] != rune('D') {
+						goto l9235
+					}
+					position++
+				}
+			l9243:
+				{
+					position9245, tokenIndex9245 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9246
+					}
+					position++
+					goto l9245
+				l9246:
+					position, tokenIndex = position9245, tokenIndex9245
+					if buffer[position] != rune('S') {
+						goto l9235
+					}
+					position++
+				}
+			l9245:
+				{
+					position9247, tokenIndex9247 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9248
+					}
+					position++
+					goto l9247
+				l9248:
+					position, tokenIndex = position9247, tokenIndex9247
+					if buffer[position] != rune('T') {
+						goto l9235
+					}
+					position++
+				}
+			l9247:
+				{
+					position9249, tokenIndex9249 := position, tokenIndex
+					if buffer[position] != rune('o') {
+						goto l9250
+					}
+					position++
+					goto l9249
+				l9250:
+					position, tokenIndex = position9249, tokenIndex9249
+					if buffer[position] != rune('O') {
+						goto l9235
+					}
+					position++
+				}
+			l9249:
+				{
+					position9251, tokenIndex9251 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l9252
+					}
+					position++
+					goto l9251
+				l9252:
+					position, tokenIndex = position9251, tokenIndex9251
+					if buffer[position] != rune('R') {
+						goto l9235
+					}
+					position++
+				}
+			l9251:
+				{
+					position9253, tokenIndex9253 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9254
+					}
+					position++
+					goto l9253
+				l9254:
+					position, tokenIndex = position9253, tokenIndex9253
+					if buffer[position] != rune('E') {
+						goto l9235
+					}
+					position++
+				}
+			l9253:
+				{
+					position9255, tokenIndex9255 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l9255
+					}
 					goto l9235
+				l9255:
+					position, tokenIndex = position9255, tokenIndex9255
 				}
-				position++
-				add(ruleqresync_param, position9236)
+				add(rulecondstore_param, position9236)
 			}
 			return true
 		l9235:
 			position, tokenIndex = position9235, tokenIndex9235
 			return false
 		},
-		/* 617 qresync_uidvalidity <- <nz_number> */
+		/* 618 qresync_param <- <('(' qresync_uidvalidity SP qresync_modseq (SP known_uids)? (SP seq_match_data)? ')')> */
 		func() bool {
-			position9241, tokenIndex9241 := position, tokenIndex
+			position9256, tokenIndex9256 := position, tokenIndex
 			{
-				position9242 := position
-				if !_rules[rulenz_number]() {
-					goto l9241
-				}
-				add(ruleqresync_uidvalidity, position9242)
-			}
-			return true
-		l9241:
-			position, tokenIndex = position9241, tokenIndex9241
-			return false
-		},
-		/* 618 qresync_modseq <- <mod_sequence_value> */
-		func() bool {
-			position9243, tokenIndex9243 := position, tokenIndex
-			{
-				position9244 := position
-				if !_rules[rulemod_sequence_value]() {
-					goto l9243
-				}
-				add(ruleqresync_modseq, position9244)
-			}
-			return true
-		l9243:
-			position, tokenIndex = position9243, tokenIndex9243
-			return false
-		},
-		/* 619 known_uids <- <nz_uid_set> */
-		func() bool {
-			position9245, tokenIndex9245 := position, tokenIndex
-			{
-				position9246 := position
-				if !_rules[rulenz_uid_set]() {
-					goto l9245
-				}
-				add(ruleknown_uids, position9246)
-			}
-			return true
-		l9245:
-			position, tokenIndex = position9245, tokenIndex9245
-			return false
-		},
-		/* 620 seq_match_data <- <('(' known_sequence_set SP known_uid_set ')')> */
-		func() bool {
-			position9247, tokenIndex9247 := position, tokenIndex
-			{
-				position9248 := position
+				position9257 := position
 				if buffer[position] != rune('(') {
-					goto l9247
+					goto l9256
 				}
 				position++
-				if !_rules[ruleknown_sequence_set]() {
-					goto l9247
+				if !_rules[ruleqresync_uidvalidity]() {
+					goto l9256
 				}
 				if !_rules[ruleSP]() {
-					goto l9247
+					goto l9256
 				}
-				if !_rules[ruleknown_uid_set]() {
-					goto l9247
+				if !_rules[ruleqresync_modseq]() {
+					goto l9256
 				}
-				if buffer[position] != rune(')') {
-					goto l9247
-				}
-				position++
-				add(ruleseq_match_data, position9248)
-			}
-			return true
-		l9247:
-			position, tokenIndex = position9247, tokenIndex9247
-			return false
-		},
-		/* 621 known_sequence_set <- <nz_uid_set> */
-		func() bool {
-			position9249, tokenIndex9249 := position, tokenIndex
-			{
-				position9250 := position
-				if !_rules[rulenz_uid_set]() {
-					goto l9249
-				}
-				add(ruleknown_sequence_set, position9250)
-			}
-			return true
-		l9249:
-			position, tokenIndex = position9249, tokenIndex9249
-			return false
-		},
-		/* 622 known_uid_set <- <nz_uid_set> */
-		func() bool {
-			position9251, tokenIndex9251 := position, tokenIndex
-			{
-				position9252 := position
-				if !_rules[rulenz_uid_set]() {
-					goto l9251
-				}
-				add(ruleknown_uid_set, position9252)
-			}
-			return true
-		l9251:
-			position, tokenIndex = position9251, tokenIndex9251
-			return false
-		},
-		/* 623 command_unauthenticate <- <(('u' / 'U') ('n' / 'N') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('e' / 'E') !ATOM_CHAR)> */
-		func() bool {
-			position9253, tokenIndex9253 := position, tokenIndex
-			{
-				position9254 := position
 				{
-					position9255, tokenIndex9255 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l9256
-					}
-					position++
-					goto l9255
-				l9256:
-					position, tokenIndex = position9255, tokenIndex9255
-					if buffer[position] != rune('U') {
-						goto l9253
-					}
-					position++
-				}
-			l9255:
-				{
-					position9257, tokenIndex9257 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					position9258, tokenIndex9258 := position, tokenIndex
+					if !_rules[ruleSP]() {
 						goto l9258
 					}
-					position++
-					goto l9257
-				l9258:
-					position, tokenIndex = position9257, tokenIndex9257
-					if buffer[position] != rune('N') {
-						goto l9253
+					if !_rules[ruleknown_uids]() {
+						goto l9258
 					}
-					position++
-				}
-			l9257:
-				{
-					position9259, tokenIndex9259 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9260
-					}
-					position++
 					goto l9259
-				l9260:
-					position, tokenIndex = position9259, tokenIndex9259
-					if buffer[position] != rune('A') {
-						goto l9253
-					}
-					position++
+				l9258:
+					position, tokenIndex = position9258, tokenIndex9258
 				}
 			l9259:
 				{
-					position9261, tokenIndex9261 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l9262
+					position9260, tokenIndex9260 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l9260
 					}
-					position++
+					if !_rules[ruleseq_match_data]() {
+						goto l9260
+					}
 					goto l9261
-				l9262:
-					position, tokenIndex = position9261, tokenIndex9261
-					if buffer[position] != rune('U') {
-						goto l9253
-					}
-					position++
+				l9260:
+					position, tokenIndex = position9260, tokenIndex9260
 				}
 			l9261:
-				{
-					position9263, tokenIndex9263 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9264
-					}
-					position++
-					goto l9263
-				l9264:
-					position, tokenIndex = position9263, tokenIndex9263
-					if buffer[position] != rune('T') {
-						goto l9253
-					}
-					position++
+				if buffer[position] != rune(')') {
+					goto l9256
 				}
-			l9263:
-				{
-					position9265, tokenIndex9265 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l9266
-					}
-					position++
-					goto l9265
-				l9266:
-					position, tokenIndex = position9265, tokenIndex9265
-					if buffer[position] != rune('H') {
-						goto l9253
-					}
-					position++
+				position++
+				add(ruleqresync_param, position9257)
+			}
+			return true
+		l9256:
+			position, tokenIndex = position9256, tokenIndex9256
+			return false
+		},
+		/* 619 qresync_uidvalidity <- <nz_number> */
+		func() bool {
+			position9262, tokenIndex9262 := position, tokenIndex
+			{
+				position9263 := position
+				if !_rules[rulenz_number]() {
+					goto l9262
 				}
-			l9265:
-				{
-					position9267, tokenIndex9267 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9268
-					}
-					position++
-					goto l9267
-				l9268:
-					position, tokenIndex = position9267, tokenIndex9267
-					if buffer[position] != rune('E') {
-						goto l9253
-					}
-					position++
+				add(ruleqresync_uidvalidity, position9263)
+			}
+			return true
+		l9262:
+			position, tokenIndex = position9262, tokenIndex9262
+			return false
+		},
+		/* 620 qresync_modseq <- <mod_sequence_value> */
+		func() bool {
+			position9264, tokenIndex9264 := position, tokenIndex
+			{
+				position9265 := position
+				if !_rules[rulemod_sequence_value]() {
+					goto l9264
 				}
-			l9267:
-				{
-					position9269, tokenIndex9269 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l9270
-					}
-					position++
-					goto l9269
-				l9270:
-					position, tokenIndex = position9269, tokenIndex9269
-					if buffer[position] != rune('N') {
-						goto l9253
-					}
-					position++
+				add(ruleqresync_modseq, position9265)
+			}
+			return true
+		l9264:
+			position, tokenIndex = position9264, tokenIndex9264
+			return false
+		},
+		/* 621 known_uids <- <nz_uid_set> */
+		func() bool {
+			position9266, tokenIndex9266 := position, tokenIndex
+			{
+				position9267 := position
+				if !_rules[rulenz_uid_set]() {
+					goto l9266
 				}
-			l9269:
-				{
-					position9271, tokenIndex9271 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9272
-					}
-					position++
-					goto l9271
-				l9272:
-					position, tokenIndex = position9271, tokenIndex9271
-					if buffer[position] != rune('T') {
-						goto l9253
-					}
-					position++
+				add(ruleknown_uids, position9267)
+			}
+			return true
+		l9266:
+			position, tokenIndex = position9266, tokenIndex9266
+			return false
+		},
+		/* 622 seq_match_data <- <('(' known_sequence_set SP known_uid_set ')')> */
+		func() bool {
+			position9268, tokenIndex9268 := position, tokenIndex
+			{
+				position9269 := position
+				if buffer[position] != rune('(') {
+					goto l9268
 				}
-			l9271:
+				position++
+				if !_rules[ruleknown_sequence_set]() {
+					goto l9268
+				}
+				if !_rules[ruleSP]() {
+					goto l9268
+				}
+				if !_rules[ruleknown_uid_set]() {
+					goto l9268
+				}
+				if buffer[position] != rune(')') {
+					goto l9268
+				}
+				position++
+				add(ruleseq_match_data, position9269)
+			}
+			return true
+		l9268:
+			position, tokenIndex = position9268, tokenIndex9268
+			return false
+		},
+		/* 623 known_sequence_set <- <nz_uid_set> */
+		func() bool {
+			position9270, tokenIndex9270 := position, tokenIndex
+			{
+				position9271 := position
+				if !_rules[rulenz_uid_set]() {
+					goto l9270
+				}
+				add(ruleknown_sequence_set, position9271)
+			}
+			return true
+		l9270:
+			position, tokenIndex = position9270, tokenIndex9270
+			return false
+		},
+		/* 624 known_uid_set <- <nz_uid_set> */
+		func() bool {
+			position9272, tokenIndex9272 := position, tokenIndex
+			{
+				position9273 := position
+				if !_rules[rulenz_uid_set]() {
+					goto l9272
+				}
+				add(ruleknown_uid_set, position9273)
+			}
+			return true
+		l9272:
+			position, tokenIndex = position9272, tokenIndex9272
+			return false
+		},
+		/* 625 command_unauthenticate <- <(('u' / 'U') ('n' / 'N') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('e' / 'E') !ATOM_CHAR)> */
+		func() bool {
+			position9274, tokenIndex9274 := position, tokenIndex
+			{
+				position9275 := position
 				{
-					position9273, tokenIndex9273 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					position9276, tokenIndex9276 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l9277
+					}
+					position++
+					goto l9276
+				l9277:
+					position, tokenIndex = position9276, tokenIndex9276
+					if buffer[position] != rune('U') {
 						goto l9274
 					}
 					position++
-					goto l9273
-				l9274:
-					position, tokenIndex = position9273, tokenIndex9273
-					if buffer[position] != rune('I') {
-						goto l9253
+				}
+			l9276:
+				{
+					position9278, tokenIndex9278 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9279
+					}
+					position++
+					goto l9278
+				l9279:
+					position, tokenIndex = position9278, tokenIndex9278
+					if buffer[position] != rune('N') {
+						goto l9274
 					}
 					position++
 				}
-			l9273:
+			l9278:
 				{
-					position9275, tokenIndex9275 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l9276
-					}
-					position++
-					goto l9275
-				l9276:
-					position, tokenIndex = position9275, tokenIndex9275
-					if buffer[position] != rune('C') {
-						goto l9253
-					}
-					position++
-				}
-			l9275:
-				{
-					position9277, tokenIndex9277 := position, tokenIndex
+					position9280, tokenIndex9280 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l9278
+						goto l9281
 					}
 					position++
-					goto l9277
-				l9278:
-					position, tokenIndex = position9277, tokenIndex9277
+					goto l9280
+				l9281:
+					position, tokenIndex = position9280, tokenIndex9280
 					if buffer[position] != rune('A') {
-						goto l9253
+						goto l9274
 					}
 					position++
 				}
-			l9277:
+			l9280:
 				{
-					position9279, tokenIndex9279 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9280
-					}
-					position++
-					goto l9279
-				l9280:
-					position, tokenIndex = position9279, tokenIndex9279
-					if buffer[position] != rune('T') {
-						goto l9253
-					}
-					position++
-				}
-			l9279:
-				{
-					position9281, tokenIndex9281 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9282
-					}
-					position++
-					goto l9281
-				l9282:
-					position, tokenIndex = position9281, tokenIndex9281
-					if buffer[position] != rune('E') {
-						goto l9253
-					}
-					position++
-				}
-			l9281:
-				{
-					position9283, tokenIndex9283 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					position9282, tokenIndex9282 := position, tokenIndex
+					if buffer[position] != rune('u') {
 						goto l9283
 					}
-					goto l9253
+					position++
+					goto l9282
 				l9283:
-					position, tokenIndex = position9283, tokenIndex9283
+					position, tokenIndex = position9282, tokenIndex9282
+					if buffer[position] != rune('U') {
+						goto l9274
+					}
+					position++
 				}
-				add(rulecommand_unauthenticate, position9254)
-			}
-			return true
-		l9253:
-			position, tokenIndex = position9253, tokenIndex9253
-			return false
-		},
-		/* 624 resp_text_code_mailboxid <- <objectid> */
-		func() bool {
-			position9284, tokenIndex9284 := position, tokenIndex
-			{
-				position9285 := position
-				if !_rules[ruleobjectid]() {
+			l9282:
+				{
+					position9284, tokenIndex9284 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9285
+					}
+					position++
 					goto l9284
+				l9285:
+					position, tokenIndex = position9284, tokenIndex9284
+					if buffer[position] != rune('T') {
+						goto l9274
+					}
+					position++
 				}
-				add(ruleresp_text_code_mailboxid, position9285)
-			}
-			return true
-		l9284:
-			position, tokenIndex = position9284, tokenIndex9284
-			return false
-		},
-		/* 625 objectid <- <([A-Z] / [a-z] / [0-9] / '_' / '-')+> */
-		func() bool {
-			position9286, tokenIndex9286 := position, tokenIndex
-			{
-				position9287 := position
+			l9284:
+				{
+					position9286, tokenIndex9286 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l9287
+					}
+					position++
+					goto l9286
+				l9287:
+					position, tokenIndex = position9286, tokenIndex9286
+					if buffer[position] != rune('H') {
+						goto l9274
+					}
+					position++
+				}
+			l9286:
+				{
+					position9288, tokenIndex9288 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9289
+					}
+					position++
+					goto l9288
+				l9289:
+					position, tokenIndex = position9288, tokenIndex9288
+					if buffer[position] != rune('E') {
+						goto l9274
+					}
+					position++
+				}
+			l9288:
 				{
 					position9290, tokenIndex9290 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+					if buffer[position] != rune('n') {
 						goto l9291
 					}
 					position++
 					goto l9290
 				l9291:
 					position, tokenIndex = position9290, tokenIndex9290
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l9292
-					}
-					position++
-					goto l9290
-				l9292:
-					position, tokenIndex = position9290, tokenIndex9290
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l9293
-					}
-					position++
-					goto l9290
-				l9293:
-					position, tokenIndex = position9290, tokenIndex9290
-					if buffer[position] != rune('_') {
-						goto l9294
-					}
-					position++
-					goto l9290
-				l9294:
-					position, tokenIndex = position9290, tokenIndex9290
-					if buffer[position] != rune('-') {
-						goto l9286
+					if buffer[position] != rune('N') {
+						goto l9274
 					}
 					position++
 				}
 			l9290:
-			l9288:
 				{
-					position9289, tokenIndex9289 := position, tokenIndex
-					{
-						position9295, tokenIndex9295 := position, tokenIndex
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
-							goto l9296
-						}
-						position++
-						goto l9295
-					l9296:
-						position, tokenIndex = position9295, tokenIndex9295
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
-							goto l9297
-						}
-						position++
-						goto l9295
-					l9297:
-						position, tokenIndex = position9295, tokenIndex9295
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
-							goto l9298
-						}
-						position++
-						goto l9295
-					l9298:
-						position, tokenIndex = position9295, tokenIndex9295
-						if buffer[position] != rune('_') {
-							goto l9299
-						}
-						position++
-						goto l9295
-					l9299:
-						position, tokenIndex = position9295, tokenIndex9295
-						if buffer[position] != rune('-') {
-							goto l9289
-						}
-						position++
+					position9292, tokenIndex9292 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9293
 					}
-				l9295:
-					goto l9288
-				l9289:
-					position, tokenIndex = position9289, tokenIndex9289
+					position++
+					goto l9292
+				l9293:
+					position, tokenIndex = position9292, tokenIndex9292
+					if buffer[position] != rune('T') {
+						goto l9274
+					}
+					position++
 				}
-				add(ruleobjectid, position9287)
-			}
-			return true
-		l9286:
-			position, tokenIndex = position9286, tokenIndex9286
-			return false
-		},
-		/* 626 replace <- <(('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E') SP replace_seq SP mailbox append_message)> */
-		func() bool {
-			position9300, tokenIndex9300 := position, tokenIndex
-			{
-				position9301 := position
+			l9292:
+				{
+					position9294, tokenIndex9294 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9295
+					}
+					position++
+					goto l9294
+				l9295:
+					position, tokenIndex = position9294, tokenIndex9294
+					if buffer[position] != rune('I') {
+						goto l9274
+					}
+					position++
+				}
+			l9294:
+				{
+					position9296, tokenIndex9296 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9297
+					}
+					position++
+					goto l9296
+				l9297:
+					position, tokenIndex = position9296, tokenIndex9296
+					if buffer[position] != rune('C') {
+						goto l9274
+					}
+					position++
+				}
+			l9296:
+				{
+					position9298, tokenIndex9298 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9299
+					}
+					position++
+					goto l9298
+				l9299:
+					position, tokenIndex = position9298, tokenIndex9298
+					if buffer[position] != rune('A') {
+						goto l9274
+					}
+					position++
+				}
+			l9298:
+				{
+					position9300, tokenIndex9300 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9301
+					}
+					position++
+					goto l9300
+				l9301:
+					position, tokenIndex = position9300, tokenIndex9300
+					if buffer[position] != rune('T') {
+						goto l9274
+					}
+					position++
+				}
+			l9300:
 				{
 					position9302, tokenIndex9302 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('e') {
 						goto l9303
 					}
 					position++
 					goto l9302
 				l9303:
 					position, tokenIndex = position9302, tokenIndex9302
-					if buffer[position] != rune('R') {
-						goto l9300
+					if buffer[position] != rune('E') {
+						goto l9274
 					}
 					position++
 				}
 			l9302:
 				{
 					position9304, tokenIndex9304 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9305
+					if !_rules[ruleATOM_CHAR]() {
+						goto l9304
 					}
-					position++
-					goto l9304
-				l9305:
+					goto l9274
+				l9304:
 					position, tokenIndex = position9304, tokenIndex9304
-					if buffer[position] != rune('E') {
-						goto l9300
-					}
-					position++
 				}
-			l9304:
-				{
-					position9306, tokenIndex9306 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l9307
-					}
-					position++
-					goto l9306
-				l9307:
-					position, tokenIndex = position9306, tokenIndex9306
-					if buffer[position] != rune('P') {
-						goto l9300
-					}
-					position++
+				add(rulecommand_unauthenticate, position9275)
+			}
+			return true
+		l9274:
+			position, tokenIndex = position9274, tokenIndex9274
+			return false
+		},
+		/* 626 resp_text_code_mailboxid <- <objectid> */
+		func() bool {
+			position9305, tokenIndex9305 := position, tokenIndex
+			{
+				position9306 := position
+				if !_rules[ruleobjectid]() {
+					goto l9305
 				}
-			l9306:
+				add(ruleresp_text_code_mailboxid, position9306)
+			}
+			return true
+		l9305:
+			position, tokenIndex = position9305, tokenIndex9305
+			return false
+		},
+		/* 627 objectid <- <([A-Z] / [a-z] / [0-9] / '_' / '-')+> */
+		func() bool {
+			position9307, tokenIndex9307 := position, tokenIndex
+			{
+				position9308 := position
 				{
-					position9308, tokenIndex9308 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l9309
+					position9311, tokenIndex9311 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l9312
 					}
 					position++
-					goto l9308
-				l9309:
-					position, tokenIndex = position9308, tokenIndex9308
-					if buffer[position] != rune('L') {
-						goto l9300
-					}
-					position++
-				}
-			l9308:
-				{
-					position9310, tokenIndex9310 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9311
-					}
-					position++
-					goto l9310
-				l9311:
-					position, tokenIndex = position9310, tokenIndex9310
-					if buffer[position] != rune('A') {
-						goto l9300
-					}
-					position++
-				}
-			l9310:
-				{
-					position9312, tokenIndex9312 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					goto l9311
+				l9312:
+					position, tokenIndex = position9311, tokenIndex9311
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
 						goto l9313
 					}
 					position++
-					goto l9312
+					goto l9311
 				l9313:
-					position, tokenIndex = position9312, tokenIndex9312
-					if buffer[position] != rune('C') {
-						goto l9300
+					position, tokenIndex = position9311, tokenIndex9311
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l9314
 					}
 					position++
-				}
-			l9312:
-				{
-					position9314, tokenIndex9314 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					goto l9311
+				l9314:
+					position, tokenIndex = position9311, tokenIndex9311
+					if buffer[position] != rune('_') {
 						goto l9315
 					}
 					position++
-					goto l9314
+					goto l9311
 				l9315:
-					position, tokenIndex = position9314, tokenIndex9314
-					if buffer[position] != rune('E') {
-						goto l9300
+					position, tokenIndex = position9311, tokenIndex9311
+					if buffer[position] != rune('-') {
+						goto l9307
 					}
 					position++
 				}
-			l9314:
-				if !_rules[ruleSP]() {
-					goto l9300
-				}
-				if !_rules[rulereplace_seq]() {
-					goto l9300
-				}
-				if !_rules[ruleSP]() {
-					goto l9300
-				}
-				if !_rules[rulemailbox]() {
-					goto l9300
-				}
-				if !_rules[ruleappend_message]() {
-					goto l9300
-				}
-				add(rulereplace, position9301)
-			}
-			return true
-		l9300:
-			position, tokenIndex = position9300, tokenIndex9300
-			return false
-		},
-		/* 627 replace_seq <- <seq_number> */
-		func() bool {
-			position9316, tokenIndex9316 := position, tokenIndex
-			{
-				position9317 := position
-				if !_rules[ruleseq_number]() {
-					goto l9316
-				}
-				add(rulereplace_seq, position9317)
-			}
-			return true
-		l9316:
-			position, tokenIndex = position9316, tokenIndex9316
-			return false
-		},
-		/* 628 uid_replace <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E')) SP replace_uid SP mailbox append_message)> */
-		func() bool {
-			position9318, tokenIndex9318 := position, tokenIndex
-			{
-				position9319 := position
+			l9311:
+			l9309:
 				{
-					position9320, tokenIndex9320 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					position9310, tokenIndex9310 := position, tokenIndex
+					{
+						position9316, tokenIndex9316 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l9317
+						}
+						position++
+						goto l9316
+					l9317:
+						position, tokenIndex = position9316, tokenIndex9316
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l9318
+						}
+						position++
+						goto l9316
+					l9318:
+						position, tokenIndex = position9316, tokenIndex9316
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l9319
+						}
+						position++
+						goto l9316
+					l9319:
+						position, tokenIndex = position9316, tokenIndex9316
+						if buffer[position] != rune('_') {
+							goto l9320
+						}
+						position++
+						goto l9316
+					l9320:
+						position, tokenIndex = position9316, tokenIndex9316
+						if buffer[position] != rune('-') {
+							goto l9310
+						}
+						position++
+					}
+				l9316:
+					goto l9309
+				l9310:
+					position, tokenIndex = position9310, tokenIndex9310
+				}
+				add(ruleobjectid, position9308)
+			}
+			return true
+		l9307:
+			position, tokenIndex = position9307, tokenIndex9307
+			return false
+		},
+		/* 628 replace <- <(('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E') SP replace_seq SP mailbox append_message)> */
+		func() bool {
+			position9321, tokenIndex9321 := position, tokenIndex
+			{
+				position9322 := position
+				{
+					position9323, tokenIndex9323 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l9324
+					}
+					position++
+					goto l9323
+				l9324:
+					position, tokenIndex = position9323, tokenIndex9323
+					if buffer[position] != rune('R') {
 						goto l9321
 					}
 					position++
-					goto l9320
-				l9321:
-					position, tokenIndex = position9320, tokenIndex9320
-					if buffer[position] != rune('U') {
-						goto l9318
-					}
-					position++
 				}
-			l9320:
+			l9323:
 				{
-					position9322, tokenIndex9322 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9323
-					}
-					position++
-					goto l9322
-				l9323:
-					position, tokenIndex = position9322, tokenIndex9322
-					if buffer[position] != rune('I') {
-						goto l9318
-					}
-					position++
-				}
-			l9322:
-				{
-					position9324, tokenIndex9324 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l9325
-					}
-					position++
-					goto l9324
-				l9325:
-					position, tokenIndex = position9324, tokenIndex9324
-					if buffer[position] != rune('D') {
-						goto l9318
-					}
-					position++
-				}
-			l9324:
-				if !_rules[ruleSP]() {
-					goto l9318
-				}
-				{
-					position9326, tokenIndex9326 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l9327
-					}
-					position++
-					goto l9326
-				l9327:
-					position, tokenIndex = position9326, tokenIndex9326
-					if buffer[position] != rune('R') {
-						goto l9318
-					}
-					position++
-				}
-			l9326:
-				{
-					position9328, tokenIndex9328 := position, tokenIndex
+					position9325, tokenIndex9325 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9329
+						goto l9326
 					}
 					position++
-					goto l9328
-				l9329:
-					position, tokenIndex = position9328, tokenIndex9328
+					goto l9325
+				l9326:
+					position, tokenIndex = position9325, tokenIndex9325
 					if buffer[position] != rune('E') {
-						goto l9318
+						goto l9321
 					}
 					position++
 				}
-			l9328:
+			l9325:
 				{
-					position9330, tokenIndex9330 := position, tokenIndex
+					position9327, tokenIndex9327 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l9331
+						goto l9328
 					}
 					position++
-					goto l9330
-				l9331:
-					position, tokenIndex = position9330, tokenIndex9330
+					goto l9327
+				l9328:
+					position, tokenIndex = position9327, tokenIndex9327
 					if buffer[position] != rune('P') {
-						goto l9318
+						goto l9321
 					}
 					position++
 				}
-			l9330:
+			l9327:
 				{
-					position9332, tokenIndex9332 := position, tokenIndex
+					position9329, tokenIndex9329 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l9333
+						goto l9330
 					}
 					position++
-					goto l9332
-				l9333:
-					position, tokenIndex = position9332, tokenIndex9332
+					goto l9329
+				l9330:
+					position, tokenIndex = position9329, tokenIndex9329
 					if buffer[position] != rune('L') {
-						goto l9318
+						goto l9321
 					}
 					position++
 				}
-			l9332:
+			l9329:
 				{
-					position9334, tokenIndex9334 := position, tokenIndex
+					position9331, tokenIndex9331 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l9335
+						goto l9332
 					}
 					position++
-					goto l9334
-				l9335:
-					position, tokenIndex = position9334, tokenIndex9334
+					goto l9331
+				l9332:
+					position, tokenIndex = position9331, tokenIndex9331
 					if buffer[position] != rune('A') {
-						goto l9318
+						goto l9321
 					}
 					position++
 				}
-			l9334:
+			l9331:
 				{
-					position9336, tokenIndex9336 := position, tokenIndex
+					position9333, tokenIndex9333 := position, tokenIndex
 					if buffer[position] != rune('c') {
-						goto l9337
+						goto l9334
 					}
 					position++
-					goto l9336
-				l9337:
-					position, tokenIndex = position9336, tokenIndex9336
+					goto l9333
+				l9334:
+					position, tokenIndex = position9333, tokenIndex9333
 					if buffer[position] != rune('C') {
-						goto l9318
+						goto l9321
 					}
 					position++
 				}
-			l9336:
+			l9333:
 				{
-					position9338, tokenIndex9338 := position, tokenIndex
+					position9335, tokenIndex9335 := position, tokenIndex
 					if buffer[position] != rune('e') {
+						goto l9336
+					}
+					position++
+					goto l9335
+				l9336:
+					position, tokenIndex = position9335, tokenIndex9335
+					if buffer[position] != rune('E') {
+						goto l9321
+					}
+					position++
+				}
+			l9335:
+				if !_rules[ruleSP]() {
+					goto l9321
+				}
+				if !_rules[rulereplace_seq]() {
+					goto l9321
+				}
+				if !_rules[ruleSP]() {
+					goto l9321
+				}
+				if !_rules[rulemailbox]() {
+					goto l9321
+				}
+				if !_rules[ruleappend_message]() {
+					goto l9321
+				}
+				add(rulereplace, position9322)
+			}
+			return true
+		l9321:
+			position, tokenIndex = position9321, tokenIndex9321
+			return false
+		},
+		/* 629 replace_seq <- <seq_number> */
+		func() bool {
+			position9337, tokenIndex9337 := position, tokenIndex
+			{
+				position9338 := position
+				if !_rules[ruleseq_number]() {
+					goto l9337
+				}
+				add(rulereplace_seq, position9338)
+			}
+			return true
+		l9337:
+			position, tokenIndex = position9337, tokenIndex9337
+			return false
+		},
+		/* 630 uid_replace <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') SP (('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E')) SP replace_uid SP mailbox append_message)> */
+		func() bool {
+			position9339, tokenIndex9339 := position, tokenIndex
+			{
+				position9340 := position
+				{
+					position9341, tokenIndex9341 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l9342
+					}
+					position++
+					goto l9341
+				l9342:
+					position, tokenIndex = position9341, tokenIndex9341
+					if buffer[position] != rune('U') {
 						goto l9339
 					}
 					position++
-					goto l9338
-				l9339:
-					position, tokenIndex = position9338, tokenIndex9338
-					if buffer[position] != rune('E') {
-						goto l9318
-					}
-					position++
 				}
-			l9338:
-				if !_rules[ruleSP]() {
-					goto l9318
-				}
-				if !_rules[rulereplace_uid]() {
-					goto l9318
-				}
-				if !_rules[ruleSP]() {
-					goto l9318
-				}
-				if !_rules[rulemailbox]() {
-					goto l9318
-				}
-				if !_rules[ruleappend_message]() {
-					goto l9318
-				}
-				add(ruleuid_replace, position9319)
-			}
-			return true
-		l9318:
-			position, tokenIndex = position9318, tokenIndex9318
-			return false
-		},
-		/* 629 replace_uid <- <seq_number> */
-		func() bool {
-			position9340, tokenIndex9340 := position, tokenIndex
-			{
-				position9341 := position
-				if !_rules[ruleseq_number]() {
-					goto l9340
-				}
-				add(rulereplace_uid, position9341)
-			}
-			return true
-		l9340:
-			position, tokenIndex = position9340, tokenIndex9340
-			return false
-		},
-		/* 630 fetch_att_preview <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W') (SP '(' preview_mod (SP preview_mod)* ')')? !ASTRING_CHAR)> */
-		func() bool {
-			position9342, tokenIndex9342 := position, tokenIndex
-			{
-				position9343 := position
+			l9341:
 				{
-					position9344, tokenIndex9344 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l9345
-					}
-					position++
-					goto l9344
-				l9345:
-					position, tokenIndex = position9344, tokenIndex9344
-					if buffer[position] != rune('P') {
-						goto l9342
-					}
-					position++
-				}
-			l9344:
-				{
-					position9346, tokenIndex9346 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l9347
-					}
-					position++
-					goto l9346
-				l9347:
-					position, tokenIndex = position9346, tokenIndex9346
-					if buffer[position] != rune('R') {
-						goto l9342
-					}
-					position++
-				}
-			l9346:
-				{
-					position9348, tokenIndex9348 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9349
-					}
-					position++
-					goto l9348
-				l9349:
-					position, tokenIndex = position9348, tokenIndex9348
-					if buffer[position] != rune('E') {
-						goto l9342
-					}
-					position++
-				}
-			l9348:
-				{
-					position9350, tokenIndex9350 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l9351
-					}
-					position++
-					goto l9350
-				l9351:
-					position, tokenIndex = position9350, tokenIndex9350
-					if buffer[position] != rune('V') {
-						goto l9342
-					}
-					position++
-				}
-			l9350:
-				{
-					position9352, tokenIndex9352 := position, tokenIndex
+					position9343, tokenIndex9343 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l9353
+						goto l9344
 					}
 					position++
-					goto l9352
-				l9353:
-					position, tokenIndex = position9352, tokenIndex9352
+					goto l9343
+				l9344:
+					position, tokenIndex = position9343, tokenIndex9343
 					if buffer[position] != rune('I') {
-						goto l9342
+						goto l9339
 					}
 					position++
 				}
-			l9352:
+			l9343:
 				{
-					position9354, tokenIndex9354 := position, tokenIndex
+					position9345, tokenIndex9345 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l9346
+					}
+					position++
+					goto l9345
+				l9346:
+					position, tokenIndex = position9345, tokenIndex9345
+					if buffer[position] != rune('D') {
+						goto l9339
+					}
+					position++
+				}
+			l9345:
+				if !_rules[ruleSP]() {
+					goto l9339
+				}
+				{
+					position9347, tokenIndex9347 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l9348
+					}
+					position++
+					goto l9347
+				l9348:
+					position, tokenIndex = position9347, tokenIndex9347
+					if buffer[position] != rune('R') {
+						goto l9339
+					}
+					position++
+				}
+			l9347:
+				{
+					position9349, tokenIndex9349 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9355
+						goto l9350
 					}
 					position++
-					goto l9354
-				l9355:
-					position, tokenIndex = position9354, tokenIndex9354
+					goto l9349
+				l9350:
+					position, tokenIndex = position9349, tokenIndex9349
 					if buffer[position] != rune('E') {
-						goto l9342
+						goto l9339
 					}
 					position++
 				}
-			l9354:
+			l9349:
 				{
-					position9356, tokenIndex9356 := position, tokenIndex
-					if buffer[position] != rune('w') {
-						goto l9357
+					position9351, tokenIndex9351 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l9352
 					}
 					position++
-					goto l9356
-				l9357:
-					position, tokenIndex = position9356, tokenIndex9356
-					if buffer[position] != rune('W') {
-						goto l9342
+					goto l9351
+				l9352:
+					position, tokenIndex = position9351, tokenIndex9351
+					if buffer[position] != rune('P') {
+						goto l9339
 					}
 					position++
 				}
-			l9356:
+			l9351:
 				{
-					position9358, tokenIndex9358 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l9358
+					position9353, tokenIndex9353 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l9354
 					}
-					if buffer[position] != rune('(') {
+					position++
+					goto l9353
+				l9354:
+					position, tokenIndex = position9353, tokenIndex9353
+					if buffer[position] != rune('L') {
+						goto l9339
+					}
+					position++
+				}
+			l9353:
+				{
+					position9355, tokenIndex9355 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9356
+					}
+					position++
+					goto l9355
+				l9356:
+					position, tokenIndex = position9355, tokenIndex9355
+					if buffer[position] != rune('A') {
+						goto l9339
+					}
+					position++
+				}
+			l9355:
+				{
+					position9357, tokenIndex9357 := position, tokenIndex
+					if buffer[position] != rune('c') {
 						goto l9358
 					}
 					position++
-					if !_rules[rulepreview_mod]() {
-						goto l9358
+					goto l9357
+				l9358:
+					position, tokenIndex = position9357, tokenIndex9357
+					if buffer[position] != rune('C') {
+						goto l9339
 					}
-				l9360:
-					{
-						position9361, tokenIndex9361 := position, tokenIndex
-						if !_rules[ruleSP]() {
-							goto l9361
-						}
-						if !_rules[rulepreview_mod]() {
-							goto l9361
-						}
+					position++
+				}
+			l9357:
+				{
+					position9359, tokenIndex9359 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l9360
-					l9361:
-						position, tokenIndex = position9361, tokenIndex9361
-					}
-					if buffer[position] != rune(')') {
-						goto l9358
 					}
 					position++
 					goto l9359
-				l9358:
-					position, tokenIndex = position9358, tokenIndex9358
+				l9360:
+					position, tokenIndex = position9359, tokenIndex9359
+					if buffer[position] != rune('E') {
+						goto l9339
+					}
+					position++
 				}
 			l9359:
-				{
-					position9362, tokenIndex9362 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l9362
-					}
-					goto l9342
-				l9362:
-					position, tokenIndex = position9362, tokenIndex9362
+				if !_rules[ruleSP]() {
+					goto l9339
 				}
-				add(rulefetch_att_preview, position9343)
+				if !_rules[rulereplace_uid]() {
+					goto l9339
+				}
+				if !_rules[ruleSP]() {
+					goto l9339
+				}
+				if !_rules[rulemailbox]() {
+					goto l9339
+				}
+				if !_rules[ruleappend_message]() {
+					goto l9339
+				}
+				add(ruleuid_replace, position9340)
 			}
 			return true
-		l9342:
-			position, tokenIndex = position9342, tokenIndex9342
+		l9339:
+			position, tokenIndex = position9339, tokenIndex9339
 			return false
 		},
-		/* 631 preview_mod <- <(('l' / 'L') ('a' / 'A') ('z' / 'Z') ('y' / 'Y'))> */
+		/* 631 replace_uid <- <seq_number> */
+		func() bool {
+			position9361, tokenIndex9361 := position, tokenIndex
+			{
+				position9362 := position
+				if !_rules[ruleseq_number]() {
+					goto l9361
+				}
+				add(rulereplace_uid, position9362)
+			}
+			return true
+		l9361:
+			position, tokenIndex = position9361, tokenIndex9361
+			return false
+		},
+		/* 632 fetch_att_preview <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W') (SP '(' preview_mod (SP preview_mod)* ')')? !ASTRING_CHAR)> */
 		func() bool {
 			position9363, tokenIndex9363 := position, tokenIndex
 			{
 				position9364 := position
 				{
 					position9365, tokenIndex9365 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('p') {
 						goto l9366
 					}
 					position++
 					goto l9365
 				l9366:
 					position, tokenIndex = position9365, tokenIndex9365
-					if buffer[position] != rune('L') {
+					if buffer[position] != rune('P') {
 						goto l9363
 					}
 					position++
@@ -71307,14 +71298,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l9365:
 				{
 					position9367, tokenIndex9367 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('r') {
 						goto l9368
 					}
 					position++
 					goto l9367
 				l9368:
 					position, tokenIndex = position9367, tokenIndex9367
-					if buffer[position] != rune('A') {
+					if buffer[position] != rune('R') {
 						goto l9363
 					}
 					position++
@@ -71322,14 +71313,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l9367:
 				{
 					position9369, tokenIndex9369 := position, tokenIndex
-					if buffer[position] != rune('z') {
+					if buffer[position] != rune('e') {
 						goto l9370
 					}
 					position++
 					goto l9369
 				l9370:
 					position, tokenIndex = position9369, tokenIndex9369
-					if buffer[position] != rune('Z') {
+					if buffer[position] != rune('E') {
 						goto l9363
 					}
 					position++
@@ -71337,864 +71328,868 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			l9369:
 				{
 					position9371, tokenIndex9371 := position, tokenIndex
-					if buffer[position] != rune('y') {
+					if buffer[position] != rune('v') {
 						goto l9372
 					}
 					position++
 					goto l9371
 				l9372:
 					position, tokenIndex = position9371, tokenIndex9371
-					if buffer[position] != rune('Y') {
+					if buffer[position] != rune('V') {
 						goto l9363
 					}
 					position++
 				}
 			l9371:
-				add(rulepreview_mod, position9364)
-			}
-			return true
-		l9363:
-			position, tokenIndex = position9363, tokenIndex9363
-			return false
-		},
-		/* 632 modifier_partial <- <(('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') SP partial_range)> */
-		func() bool {
-			position9373, tokenIndex9373 := position, tokenIndex
-			{
-				position9374 := position
+				{
+					position9373, tokenIndex9373 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9374
+					}
+					position++
+					goto l9373
+				l9374:
+					position, tokenIndex = position9373, tokenIndex9373
+					if buffer[position] != rune('I') {
+						goto l9363
+					}
+					position++
+				}
+			l9373:
 				{
 					position9375, tokenIndex9375 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('e') {
 						goto l9376
 					}
 					position++
 					goto l9375
 				l9376:
 					position, tokenIndex = position9375, tokenIndex9375
-					if buffer[position] != rune('P') {
-						goto l9373
+					if buffer[position] != rune('E') {
+						goto l9363
 					}
 					position++
 				}
 			l9375:
 				{
 					position9377, tokenIndex9377 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('w') {
 						goto l9378
 					}
 					position++
 					goto l9377
 				l9378:
 					position, tokenIndex = position9377, tokenIndex9377
-					if buffer[position] != rune('A') {
-						goto l9373
+					if buffer[position] != rune('W') {
+						goto l9363
 					}
 					position++
 				}
 			l9377:
 				{
 					position9379, tokenIndex9379 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l9380
+					if !_rules[ruleSP]() {
+						goto l9379
+					}
+					if buffer[position] != rune('(') {
+						goto l9379
 					}
 					position++
-					goto l9379
-				l9380:
+					if !_rules[rulepreview_mod]() {
+						goto l9379
+					}
+				l9381:
+					{
+						position9382, tokenIndex9382 := position, tokenIndex
+						if !_rules[ruleSP]() {
+							goto l9382
+						}
+						if !_rules[rulepreview_mod]() {
+							goto l9382
+						}
+						goto l9381
+					l9382:
+						position, tokenIndex = position9382, tokenIndex9382
+					}
+					if buffer[position] != rune(')') {
+						goto l9379
+					}
+					position++
+					goto l9380
+				l9379:
 					position, tokenIndex = position9379, tokenIndex9379
-					if buffer[position] != rune('R') {
-						goto l9373
-					}
-					position++
 				}
-			l9379:
-				{
-					position9381, tokenIndex9381 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9382
-					}
-					position++
-					goto l9381
-				l9382:
-					position, tokenIndex = position9381, tokenIndex9381
-					if buffer[position] != rune('T') {
-						goto l9373
-					}
-					position++
-				}
-			l9381:
+			l9380:
 				{
 					position9383, tokenIndex9383 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l9383
+					}
+					goto l9363
+				l9383:
+					position, tokenIndex = position9383, tokenIndex9383
+				}
+				add(rulefetch_att_preview, position9364)
+			}
+			return true
+		l9363:
+			position, tokenIndex = position9363, tokenIndex9363
+			return false
+		},
+		/* 633 preview_mod <- <(('l' / 'L') ('a' / 'A') ('z' / 'Z') ('y' / 'Y'))> */
+		func() bool {
+			position9384, tokenIndex9384 := position, tokenIndex
+			{
+				position9385 := position
+				{
+					position9386, tokenIndex9386 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l9387
+					}
+					position++
+					goto l9386
+				l9387:
+					position, tokenIndex = position9386, tokenIndex9386
+					if buffer[position] != rune('L') {
 						goto l9384
 					}
 					position++
-					goto l9383
-				l9384:
-					position, tokenIndex = position9383, tokenIndex9383
-					if buffer[position] != rune('I') {
-						goto l9373
-					}
-					position++
 				}
-			l9383:
+			l9386:
 				{
-					position9385, tokenIndex9385 := position, tokenIndex
+					position9388, tokenIndex9388 := position, tokenIndex
 					if buffer[position] != rune('a') {
-						goto l9386
-					}
-					position++
-					goto l9385
-				l9386:
-					position, tokenIndex = position9385, tokenIndex9385
-					if buffer[position] != rune('A') {
-						goto l9373
-					}
-					position++
-				}
-			l9385:
-				{
-					position9387, tokenIndex9387 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l9388
-					}
-					position++
-					goto l9387
-				l9388:
-					position, tokenIndex = position9387, tokenIndex9387
-					if buffer[position] != rune('L') {
-						goto l9373
-					}
-					position++
-				}
-			l9387:
-				if !_rules[ruleSP]() {
-					goto l9373
-				}
-				if !_rules[rulepartial_range]() {
-					goto l9373
-				}
-				add(rulemodifier_partial, position9374)
-			}
-			return true
-		l9373:
-			position, tokenIndex = position9373, tokenIndex9373
-			return false
-		},
-		/* 633 partial_range <- <(partial_range_first / partial_range_last)> */
-		func() bool {
-			position9389, tokenIndex9389 := position, tokenIndex
-			{
-				position9390 := position
-				{
-					position9391, tokenIndex9391 := position, tokenIndex
-					if !_rules[rulepartial_range_first]() {
-						goto l9392
-					}
-					goto l9391
-				l9392:
-					position, tokenIndex = position9391, tokenIndex9391
-					if !_rules[rulepartial_range_last]() {
 						goto l9389
 					}
+					position++
+					goto l9388
+				l9389:
+					position, tokenIndex = position9388, tokenIndex9388
+					if buffer[position] != rune('A') {
+						goto l9384
+					}
+					position++
 				}
-			l9391:
-				add(rulepartial_range, position9390)
+			l9388:
+				{
+					position9390, tokenIndex9390 := position, tokenIndex
+					if buffer[position] != rune('z') {
+						goto l9391
+					}
+					position++
+					goto l9390
+				l9391:
+					position, tokenIndex = position9390, tokenIndex9390
+					if buffer[position] != rune('Z') {
+						goto l9384
+					}
+					position++
+				}
+			l9390:
+				{
+					position9392, tokenIndex9392 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l9393
+					}
+					position++
+					goto l9392
+				l9393:
+					position, tokenIndex = position9392, tokenIndex9392
+					if buffer[position] != rune('Y') {
+						goto l9384
+					}
+					position++
+				}
+			l9392:
+				add(rulepreview_mod, position9385)
 			}
 			return true
-		l9389:
-			position, tokenIndex = position9389, tokenIndex9389
+		l9384:
+			position, tokenIndex = position9384, tokenIndex9384
 			return false
 		},
-		/* 634 partial_range_first <- <(nz_number ':' nz_number)> */
+		/* 634 modifier_partial <- <(('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') SP partial_range)> */
 		func() bool {
-			position9393, tokenIndex9393 := position, tokenIndex
+			position9394, tokenIndex9394 := position, tokenIndex
 			{
-				position9394 := position
-				if !_rules[rulenz_number]() {
-					goto l9393
-				}
-				if buffer[position] != rune(':') {
-					goto l9393
-				}
-				position++
-				if !_rules[rulenz_number]() {
-					goto l9393
-				}
-				add(rulepartial_range_first, position9394)
-			}
-			return true
-		l9393:
-			position, tokenIndex = position9393, tokenIndex9393
-			return false
-		},
-		/* 635 partial_range_last <- <('-' nz_number (':' '-') nz_number)> */
-		func() bool {
-			position9395, tokenIndex9395 := position, tokenIndex
-			{
-				position9396 := position
-				if buffer[position] != rune('-') {
-					goto l9395
-				}
-				position++
-				if !_rules[rulenz_number]() {
-					goto l9395
-				}
-				if buffer[position] != rune(':') {
-					goto l9395
-				}
-				position++
-				if buffer[position] != rune('-') {
-					goto l9395
-				}
-				position++
-				if !_rules[rulenz_number]() {
-					goto l9395
-				}
-				add(rulepartial_range_last, position9396)
-			}
-			return true
-		l9395:
-			position, tokenIndex = position9395, tokenIndex9395
-			return false
-		},
-		/* 636 resp_text_code_inprogress <- <(('i' / 'I') ('n' / 'N') ('p' / 'P') ('r' / 'R') ('o' / 'O') ('g' / 'G') ('r' / 'R') ('e' / 'E') ('s' / 'S') ('s' / 'S') (SP '(' inprogress_tag SP inprogress_state ')')? &']')> */
-		func() bool {
-			position9397, tokenIndex9397 := position, tokenIndex
-			{
-				position9398 := position
+				position9395 := position
 				{
-					position9399, tokenIndex9399 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9400
-					}
-					position++
-					goto l9399
-				l9400:
-					position, tokenIndex = position9399, tokenIndex9399
-					if buffer[position] != rune('I') {
-						goto l9397
-					}
-					position++
-				}
-			l9399:
-				{
-					position9401, tokenIndex9401 := position, tokenIndex
-					if buffer[position] != rune('n') {
-						goto l9402
-					}
-					position++
-					goto l9401
-				l9402:
-					position, tokenIndex = position9401, tokenIndex9401
-					if buffer[position] != rune('N') {
-						goto l9397
-					}
-					position++
-				}
-			l9401:
-				{
-					position9403, tokenIndex9403 := position, tokenIndex
+					position9396, tokenIndex9396 := position, tokenIndex
 					if buffer[position] != rune('p') {
-						goto l9404
+						goto l9397
 					}
 					position++
-					goto l9403
-				l9404:
-					position, tokenIndex = position9403, tokenIndex9403
+					goto l9396
+				l9397:
+					position, tokenIndex = position9396, tokenIndex9396
 					if buffer[position] != rune('P') {
-						goto l9397
+						goto l9394
 					}
 					position++
 				}
-			l9403:
+			l9396:
 				{
-					position9405, tokenIndex9405 := position, tokenIndex
+					position9398, tokenIndex9398 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9399
+					}
+					position++
+					goto l9398
+				l9399:
+					position, tokenIndex = position9398, tokenIndex9398
+					if buffer[position] != rune('A') {
+						goto l9394
+					}
+					position++
+				}
+			l9398:
+				{
+					position9400, tokenIndex9400 := position, tokenIndex
 					if buffer[position] != rune('r') {
-						goto l9406
+						goto l9401
 					}
 					position++
-					goto l9405
-				l9406:
-					position, tokenIndex = position9405, tokenIndex9405
+					goto l9400
+				l9401:
+					position, tokenIndex = position9400, tokenIndex9400
 					if buffer[position] != rune('R') {
-						goto l9397
+						goto l9394
 					}
 					position++
 				}
-			l9405:
+			l9400:
 				{
-					position9407, tokenIndex9407 := position, tokenIndex
-					if buffer[position] != rune('o') {
-						goto l9408
+					position9402, tokenIndex9402 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9403
 					}
 					position++
-					goto l9407
-				l9408:
-					position, tokenIndex = position9407, tokenIndex9407
-					if buffer[position] != rune('O') {
-						goto l9397
+					goto l9402
+				l9403:
+					position, tokenIndex = position9402, tokenIndex9402
+					if buffer[position] != rune('T') {
+						goto l9394
 					}
 					position++
 				}
-			l9407:
+			l9402:
 				{
-					position9409, tokenIndex9409 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					position9404, tokenIndex9404 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9405
+					}
+					position++
+					goto l9404
+				l9405:
+					position, tokenIndex = position9404, tokenIndex9404
+					if buffer[position] != rune('I') {
+						goto l9394
+					}
+					position++
+				}
+			l9404:
+				{
+					position9406, tokenIndex9406 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9407
+					}
+					position++
+					goto l9406
+				l9407:
+					position, tokenIndex = position9406, tokenIndex9406
+					if buffer[position] != rune('A') {
+						goto l9394
+					}
+					position++
+				}
+			l9406:
+				{
+					position9408, tokenIndex9408 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l9409
+					}
+					position++
+					goto l9408
+				l9409:
+					position, tokenIndex = position9408, tokenIndex9408
+					if buffer[position] != rune('L') {
+						goto l9394
+					}
+					position++
+				}
+			l9408:
+				if !_rules[ruleSP]() {
+					goto l9394
+				}
+				if !_rules[rulepartial_range]() {
+					goto l9394
+				}
+				add(rulemodifier_partial, position9395)
+			}
+			return true
+		l9394:
+			position, tokenIndex = position9394, tokenIndex9394
+			return false
+		},
+		/* 635 partial_range <- <(partial_range_first / partial_range_last)> */
+		func() bool {
+			position9410, tokenIndex9410 := position, tokenIndex
+			{
+				position9411 := position
+				{
+					position9412, tokenIndex9412 := position, tokenIndex
+					if !_rules[rulepartial_range_first]() {
+						goto l9413
+					}
+					goto l9412
+				l9413:
+					position, tokenIndex = position9412, tokenIndex9412
+					if !_rules[rulepartial_range_last]() {
 						goto l9410
 					}
-					position++
-					goto l9409
-				l9410:
-					position, tokenIndex = position9409, tokenIndex9409
-					if buffer[position] != rune('G') {
-						goto l9397
-					}
-					position++
 				}
-			l9409:
-				{
-					position9411, tokenIndex9411 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l9412
-					}
-					position++
-					goto l9411
-				l9412:
-					position, tokenIndex = position9411, tokenIndex9411
-					if buffer[position] != rune('R') {
-						goto l9397
-					}
-					position++
+			l9412:
+				add(rulepartial_range, position9411)
+			}
+			return true
+		l9410:
+			position, tokenIndex = position9410, tokenIndex9410
+			return false
+		},
+		/* 636 partial_range_first <- <(nz_number ':' nz_number)> */
+		func() bool {
+			position9414, tokenIndex9414 := position, tokenIndex
+			{
+				position9415 := position
+				if !_rules[rulenz_number]() {
+					goto l9414
 				}
-			l9411:
-				{
-					position9413, tokenIndex9413 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9414
-					}
-					position++
-					goto l9413
-				l9414:
-					position, tokenIndex = position9413, tokenIndex9413
-					if buffer[position] != rune('E') {
-						goto l9397
-					}
-					position++
+				if buffer[position] != rune(':') {
+					goto l9414
 				}
-			l9413:
-				{
-					position9415, tokenIndex9415 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9416
-					}
-					position++
-					goto l9415
-				l9416:
-					position, tokenIndex = position9415, tokenIndex9415
-					if buffer[position] != rune('S') {
-						goto l9397
-					}
-					position++
+				position++
+				if !_rules[rulenz_number]() {
+					goto l9414
 				}
-			l9415:
-				{
-					position9417, tokenIndex9417 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9418
-					}
-					position++
-					goto l9417
-				l9418:
-					position, tokenIndex = position9417, tokenIndex9417
-					if buffer[position] != rune('S') {
-						goto l9397
-					}
-					position++
+				add(rulepartial_range_first, position9415)
+			}
+			return true
+		l9414:
+			position, tokenIndex = position9414, tokenIndex9414
+			return false
+		},
+		/* 637 partial_range_last <- <('-' nz_number (':' '-') nz_number)> */
+		func() bool {
+			position9416, tokenIndex9416 := position, tokenIndex
+			{
+				position9417 := position
+				if buffer[position] != rune('-') {
+					goto l9416
 				}
-			l9417:
+				position++
+				if !_rules[rulenz_number]() {
+					goto l9416
+				}
+				if buffer[position] != rune(':') {
+					goto l9416
+				}
+				position++
+				if buffer[position] != rune('-') {
+					goto l9416
+				}
+				position++
+				if !_rules[rulenz_number]() {
+					goto l9416
+				}
+				add(rulepartial_range_last, position9417)
+			}
+			return true
+		l9416:
+			position, tokenIndex = position9416, tokenIndex9416
+			return false
+		},
+		/* 638 resp_text_code_inprogress <- <(('i' / 'I') ('n' / 'N') ('p' / 'P') ('r' / 'R') ('o' / 'O') ('g' / 'G') ('r' / 'R') ('e' / 'E') ('s' / 'S') ('s' / 'S') (SP '(' inprogress_tag SP inprogress_state ')')? &']')> */
+		func() bool {
+			position9418, tokenIndex9418 := position, tokenIndex
+			{
+				position9419 := position
 				{
-					position9419, tokenIndex9419 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l9419
-					}
-					if buffer[position] != rune('(') {
-						goto l9419
-					}
-					position++
-					if !_rules[ruleinprogress_tag]() {
-						goto l9419
-					}
-					if !_rules[ruleSP]() {
-						goto l9419
-					}
-					if !_rules[ruleinprogress_state]() {
-						goto l9419
-					}
-					if buffer[position] != rune(')') {
-						goto l9419
+					position9420, tokenIndex9420 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9421
 					}
 					position++
 					goto l9420
-				l9419:
-					position, tokenIndex = position9419, tokenIndex9419
+				l9421:
+					position, tokenIndex = position9420, tokenIndex9420
+					if buffer[position] != rune('I') {
+						goto l9418
+					}
+					position++
 				}
 			l9420:
 				{
-					position9421, tokenIndex9421 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l9397
+					position9422, tokenIndex9422 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l9423
 					}
 					position++
-					position, tokenIndex = position9421, tokenIndex9421
+					goto l9422
+				l9423:
+					position, tokenIndex = position9422, tokenIndex9422
+					if buffer[position] != rune('N') {
+						goto l9418
+					}
+					position++
 				}
-				add(ruleresp_text_code_inprogress, position9398)
-			}
-			return true
-		l9397:
-			position, tokenIndex = position9397, tokenIndex9397
-			return false
-		},
-		/* 637 inprogress_tag <- <(quoted / nil)> */
-		func() bool {
-			position9422, tokenIndex9422 := position, tokenIndex
-			{
-				position9423 := position
+			l9422:
 				{
 					position9424, tokenIndex9424 := position, tokenIndex
-					if !_rules[rulequoted]() {
+					if buffer[position] != rune('p') {
 						goto l9425
 					}
+					position++
 					goto l9424
 				l9425:
 					position, tokenIndex = position9424, tokenIndex9424
-					if !_rules[rulenil]() {
-						goto l9422
+					if buffer[position] != rune('P') {
+						goto l9418
 					}
+					position++
 				}
 			l9424:
-				add(ruleinprogress_tag, position9423)
-			}
-			return true
-		l9422:
-			position, tokenIndex = position9422, tokenIndex9422
-			return false
-		},
-		/* 638 inprogress_state <- <(inprogress_state_unknown / inprogress_state_counting / inprogress_state_known_goal)> */
-		func() bool {
-			position9426, tokenIndex9426 := position, tokenIndex
-			{
-				position9427 := position
+				{
+					position9426, tokenIndex9426 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l9427
+					}
+					position++
+					goto l9426
+				l9427:
+					position, tokenIndex = position9426, tokenIndex9426
+					if buffer[position] != rune('R') {
+						goto l9418
+					}
+					position++
+				}
+			l9426:
 				{
 					position9428, tokenIndex9428 := position, tokenIndex
-					if !_rules[ruleinprogress_state_unknown]() {
+					if buffer[position] != rune('o') {
 						goto l9429
 					}
+					position++
 					goto l9428
 				l9429:
 					position, tokenIndex = position9428, tokenIndex9428
-					if !_rules[ruleinprogress_state_counting]() {
-						goto l9430
+					if buffer[position] != rune('O') {
+						goto l9418
 					}
-					goto l9428
-				l9430:
-					position, tokenIndex = position9428, tokenIndex9428
-					if !_rules[ruleinprogress_state_known_goal]() {
-						goto l9426
-					}
+					position++
 				}
 			l9428:
-				add(ruleinprogress_state, position9427)
-			}
-			return true
-		l9426:
-			position, tokenIndex = position9426, tokenIndex9426
-			return false
-		},
-		/* 639 inprogress_state_unknown <- <(nil SP nil)> */
-		func() bool {
-			position9431, tokenIndex9431 := position, tokenIndex
-			{
-				position9432 := position
-				if !_rules[rulenil]() {
-					goto l9431
-				}
-				if !_rules[ruleSP]() {
-					goto l9431
-				}
-				if !_rules[rulenil]() {
-					goto l9431
-				}
-				add(ruleinprogress_state_unknown, position9432)
-			}
-			return true
-		l9431:
-			position, tokenIndex = position9431, tokenIndex9431
-			return false
-		},
-		/* 640 inprogress_state_counting <- <(inprogress_progress SP nil)> */
-		func() bool {
-			position9433, tokenIndex9433 := position, tokenIndex
-			{
-				position9434 := position
-				if !_rules[ruleinprogress_progress]() {
-					goto l9433
-				}
-				if !_rules[ruleSP]() {
-					goto l9433
-				}
-				if !_rules[rulenil]() {
-					goto l9433
-				}
-				add(ruleinprogress_state_counting, position9434)
-			}
-			return true
-		l9433:
-			position, tokenIndex = position9433, tokenIndex9433
-			return false
-		},
-		/* 641 inprogress_state_known_goal <- <(inprogress_progress SP inprogress_goal)> */
-		func() bool {
-			position9435, tokenIndex9435 := position, tokenIndex
-			{
-				position9436 := position
-				if !_rules[ruleinprogress_progress]() {
-					goto l9435
-				}
-				if !_rules[ruleSP]() {
-					goto l9435
-				}
-				if !_rules[ruleinprogress_goal]() {
-					goto l9435
-				}
-				add(ruleinprogress_state_known_goal, position9436)
-			}
-			return true
-		l9435:
-			position, tokenIndex = position9435, tokenIndex9435
-			return false
-		},
-		/* 642 inprogress_progress <- <number> */
-		func() bool {
-			position9437, tokenIndex9437 := position, tokenIndex
-			{
-				position9438 := position
-				if !_rules[rulenumber]() {
-					goto l9437
-				}
-				add(ruleinprogress_progress, position9438)
-			}
-			return true
-		l9437:
-			position, tokenIndex = position9437, tokenIndex9437
-			return false
-		},
-		/* 643 inprogress_goal <- <nz_number> */
-		func() bool {
-			position9439, tokenIndex9439 := position, tokenIndex
-			{
-				position9440 := position
-				if !_rules[rulenz_number]() {
-					goto l9439
-				}
-				add(ruleinprogress_goal, position9440)
-			}
-			return true
-		l9439:
-			position, tokenIndex = position9439, tokenIndex9439
-			return false
-		},
-		/* 644 command_getjmapaccess <- <(('g' / 'G') ('e' / 'E') ('t' / 'T') ('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') !ATOM_CHAR)> */
-		func() bool {
-			position9441, tokenIndex9441 := position, tokenIndex
-			{
-				position9442 := position
 				{
-					position9443, tokenIndex9443 := position, tokenIndex
+					position9430, tokenIndex9430 := position, tokenIndex
 					if buffer[position] != rune('g') {
-						goto l9444
+						goto l9431
 					}
 					position++
-					goto l9443
-				l9444:
-					position, tokenIndex = position9443, tokenIndex9443
+					goto l9430
+				l9431:
+					position, tokenIndex = position9430, tokenIndex9430
 					if buffer[position] != rune('G') {
-						goto l9441
+						goto l9418
 					}
 					position++
 				}
-			l9443:
+			l9430:
+				{
+					position9432, tokenIndex9432 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l9433
+					}
+					position++
+					goto l9432
+				l9433:
+					position, tokenIndex = position9432, tokenIndex9432
+					if buffer[position] != rune('R') {
+						goto l9418
+					}
+					position++
+				}
+			l9432:
+				{
+					position9434, tokenIndex9434 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9435
+					}
+					position++
+					goto l9434
+				l9435:
+					position, tokenIndex = position9434, tokenIndex9434
+					if buffer[position] != rune('E') {
+						goto l9418
+					}
+					position++
+				}
+			l9434:
+				{
+					position9436, tokenIndex9436 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9437
+					}
+					position++
+					goto l9436
+				l9437:
+					position, tokenIndex = position9436, tokenIndex9436
+					if buffer[position] != rune('S') {
+						goto l9418
+					}
+					position++
+				}
+			l9436:
+				{
+					position9438, tokenIndex9438 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9439
+					}
+					position++
+					goto l9438
+				l9439:
+					position, tokenIndex = position9438, tokenIndex9438
+					if buffer[position] != rune('S') {
+						goto l9418
+					}
+					position++
+				}
+			l9438:
+				{
+					position9440, tokenIndex9440 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l9440
+					}
+					if buffer[position] != rune('(') {
+						goto l9440
+					}
+					position++
+					if !_rules[ruleinprogress_tag]() {
+						goto l9440
+					}
+					if !_rules[ruleSP]() {
+						goto l9440
+					}
+					if !_rules[ruleinprogress_state]() {
+						goto l9440
+					}
+					if buffer[position] != rune(')') {
+						goto l9440
+					}
+					position++
+					goto l9441
+				l9440:
+					position, tokenIndex = position9440, tokenIndex9440
+				}
+			l9441:
+				{
+					position9442, tokenIndex9442 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l9418
+					}
+					position++
+					position, tokenIndex = position9442, tokenIndex9442
+				}
+				add(ruleresp_text_code_inprogress, position9419)
+			}
+			return true
+		l9418:
+			position, tokenIndex = position9418, tokenIndex9418
+			return false
+		},
+		/* 639 inprogress_tag <- <(quoted / nil)> */
+		func() bool {
+			position9443, tokenIndex9443 := position, tokenIndex
+			{
+				position9444 := position
 				{
 					position9445, tokenIndex9445 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if !_rules[rulequoted]() {
 						goto l9446
 					}
-					position++
 					goto l9445
 				l9446:
 					position, tokenIndex = position9445, tokenIndex9445
-					if buffer[position] != rune('E') {
-						goto l9441
+					if !_rules[rulenil]() {
+						goto l9443
 					}
-					position++
 				}
 			l9445:
-				{
-					position9447, tokenIndex9447 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9448
-					}
-					position++
-					goto l9447
-				l9448:
-					position, tokenIndex = position9447, tokenIndex9447
-					if buffer[position] != rune('T') {
-						goto l9441
-					}
-					position++
-				}
-			l9447:
+				add(ruleinprogress_tag, position9444)
+			}
+			return true
+		l9443:
+			position, tokenIndex = position9443, tokenIndex9443
+			return false
+		},
+		/* 640 inprogress_state <- <(inprogress_state_unknown / inprogress_state_counting / inprogress_state_known_goal)> */
+		func() bool {
+			position9447, tokenIndex9447 := position, tokenIndex
+			{
+				position9448 := position
 				{
 					position9449, tokenIndex9449 := position, tokenIndex
-					if buffer[position] != rune('j') {
+					if !_rules[ruleinprogress_state_unknown]() {
 						goto l9450
 					}
-					position++
 					goto l9449
 				l9450:
 					position, tokenIndex = position9449, tokenIndex9449
-					if buffer[position] != rune('J') {
-						goto l9441
+					if !_rules[ruleinprogress_state_counting]() {
+						goto l9451
 					}
-					position++
+					goto l9449
+				l9451:
+					position, tokenIndex = position9449, tokenIndex9449
+					if !_rules[ruleinprogress_state_known_goal]() {
+						goto l9447
+					}
 				}
 			l9449:
-				{
-					position9451, tokenIndex9451 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l9452
-					}
-					position++
-					goto l9451
-				l9452:
-					position, tokenIndex = position9451, tokenIndex9451
-					if buffer[position] != rune('M') {
-						goto l9441
-					}
-					position++
+				add(ruleinprogress_state, position9448)
+			}
+			return true
+		l9447:
+			position, tokenIndex = position9447, tokenIndex9447
+			return false
+		},
+		/* 641 inprogress_state_unknown <- <(nil SP nil)> */
+		func() bool {
+			position9452, tokenIndex9452 := position, tokenIndex
+			{
+				position9453 := position
+				if !_rules[rulenil]() {
+					goto l9452
 				}
-			l9451:
-				{
-					position9453, tokenIndex9453 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9454
-					}
-					position++
-					goto l9453
-				l9454:
-					position, tokenIndex = position9453, tokenIndex9453
-					if buffer[position] != rune('A') {
-						goto l9441
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l9452
 				}
-			l9453:
-				{
-					position9455, tokenIndex9455 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l9456
-					}
-					position++
-					goto l9455
-				l9456:
-					position, tokenIndex = position9455, tokenIndex9455
-					if buffer[position] != rune('P') {
-						goto l9441
-					}
-					position++
+				if !_rules[rulenil]() {
+					goto l9452
 				}
-			l9455:
-				{
-					position9457, tokenIndex9457 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9458
-					}
-					position++
-					goto l9457
-				l9458:
-					position, tokenIndex = position9457, tokenIndex9457
-					if buffer[position] != rune('A') {
-						goto l9441
-					}
-					position++
+				add(ruleinprogress_state_unknown, position9453)
+			}
+			return true
+		l9452:
+			position, tokenIndex = position9452, tokenIndex9452
+			return false
+		},
+		/* 642 inprogress_state_counting <- <(inprogress_progress SP nil)> */
+		func() bool {
+			position9454, tokenIndex9454 := position, tokenIndex
+			{
+				position9455 := position
+				if !_rules[ruleinprogress_progress]() {
+					goto l9454
 				}
-			l9457:
-				{
-					position9459, tokenIndex9459 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l9460
-					}
-					position++
-					goto l9459
-				l9460:
-					position, tokenIndex = position9459, tokenIndex9459
-					if buffer[position] != rune('C') {
-						goto l9441
-					}
-					position++
+				if !_rules[ruleSP]() {
+					goto l9454
 				}
-			l9459:
+				if !_rules[rulenil]() {
+					goto l9454
+				}
+				add(ruleinprogress_state_counting, position9455)
+			}
+			return true
+		l9454:
+			position, tokenIndex = position9454, tokenIndex9454
+			return false
+		},
+		/* 643 inprogress_state_known_goal <- <(inprogress_progress SP inprogress_goal)> */
+		func() bool {
+			position9456, tokenIndex9456 := position, tokenIndex
+			{
+				position9457 := position
+				if !_rules[ruleinprogress_progress]() {
+					goto l9456
+				}
+				if !_rules[ruleSP]() {
+					goto l9456
+				}
+				if !_rules[ruleinprogress_goal]() {
+					goto l9456
+				}
+				add(ruleinprogress_state_known_goal, position9457)
+			}
+			return true
+		l9456:
+			position, tokenIndex = position9456, tokenIndex9456
+			return false
+		},
+		/* 644 inprogress_progress <- <number> */
+		func() bool {
+			position9458, tokenIndex9458 := position, tokenIndex
+			{
+				position9459 := position
+				if !_rules[rulenumber]() {
+					goto l9458
+				}
+				add(ruleinprogress_progress, position9459)
+			}
+			return true
+		l9458:
+			position, tokenIndex = position9458, tokenIndex9458
+			return false
+		},
+		/* 645 inprogress_goal <- <nz_number> */
+		func() bool {
+			position9460, tokenIndex9460 := position, tokenIndex
+			{
+				position9461 := position
+				if !_rules[rulenz_number]() {
+					goto l9460
+				}
+				add(ruleinprogress_goal, position9461)
+			}
+			return true
+		l9460:
+			position, tokenIndex = position9460, tokenIndex9460
+			return false
+		},
+		/* 646 command_getjmapaccess <- <(('g' / 'G') ('e' / 'E') ('t' / 'T') ('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') !ATOM_CHAR)> */
+		func() bool {
+			position9462, tokenIndex9462 := position, tokenIndex
+			{
+				position9463 := position
 				{
-					position9461, tokenIndex9461 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					position9464, tokenIndex9464 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l9465
+					}
+					position++
+					goto l9464
+				l9465:
+					position, tokenIndex = position9464, tokenIndex9464
+					if buffer[position] != rune('G') {
 						goto l9462
 					}
 					position++
-					goto l9461
-				l9462:
-					position, tokenIndex = position9461, tokenIndex9461
-					if buffer[position] != rune('C') {
-						goto l9441
-					}
-					position++
 				}
-			l9461:
+			l9464:
 				{
-					position9463, tokenIndex9463 := position, tokenIndex
+					position9466, tokenIndex9466 := position, tokenIndex
 					if buffer[position] != rune('e') {
-						goto l9464
+						goto l9467
 					}
 					position++
-					goto l9463
-				l9464:
-					position, tokenIndex = position9463, tokenIndex9463
+					goto l9466
+				l9467:
+					position, tokenIndex = position9466, tokenIndex9466
 					if buffer[position] != rune('E') {
-						goto l9441
+						goto l9462
 					}
 					position++
 				}
-			l9463:
+			l9466:
 				{
-					position9465, tokenIndex9465 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9466
-					}
-					position++
-					goto l9465
-				l9466:
-					position, tokenIndex = position9465, tokenIndex9465
-					if buffer[position] != rune('S') {
-						goto l9441
-					}
-					position++
-				}
-			l9465:
-				{
-					position9467, tokenIndex9467 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9468
-					}
-					position++
-					goto l9467
-				l9468:
-					position, tokenIndex = position9467, tokenIndex9467
-					if buffer[position] != rune('S') {
-						goto l9441
-					}
-					position++
-				}
-			l9467:
-				{
-					position9469, tokenIndex9469 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
+					position9468, tokenIndex9468 := position, tokenIndex
+					if buffer[position] != rune('t') {
 						goto l9469
 					}
-					goto l9441
+					position++
+					goto l9468
 				l9469:
-					position, tokenIndex = position9469, tokenIndex9469
+					position, tokenIndex = position9468, tokenIndex9468
+					if buffer[position] != rune('T') {
+						goto l9462
+					}
+					position++
 				}
-				add(rulecommand_getjmapaccess, position9442)
-			}
-			return true
-		l9441:
-			position, tokenIndex = position9441, tokenIndex9441
-			return false
-		},
-		/* 645 resp_jmapaccess <- <(('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') SP jmapaccess_url)> */
-		func() bool {
-			position9470, tokenIndex9470 := position, tokenIndex
-			{
-				position9471 := position
+			l9468:
+				{
+					position9470, tokenIndex9470 := position, tokenIndex
+					if buffer[position] != rune('j') {
+						goto l9471
+					}
+					position++
+					goto l9470
+				l9471:
+					position, tokenIndex = position9470, tokenIndex9470
+					if buffer[position] != rune('J') {
+						goto l9462
+					}
+					position++
+				}
+			l9470:
 				{
 					position9472, tokenIndex9472 := position, tokenIndex
-					if buffer[position] != rune('j') {
+					if buffer[position] != rune('m') {
 						goto l9473
 					}
 					position++
 					goto l9472
 				l9473:
 					position, tokenIndex = position9472, tokenIndex9472
-					if buffer[position] != rune('J') {
-						goto l9470
+					if buffer[position] != rune('M') {
+						goto l9462
 					}
 					position++
 				}
 			l9472:
 				{
 					position9474, tokenIndex9474 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('a') {
 						goto l9475
 					}
 					position++
 					goto l9474
 				l9475:
 					position, tokenIndex = position9474, tokenIndex9474
-					if buffer[position] != rune('M') {
-						goto l9470
+					if buffer[position] != rune('A') {
+						goto l9462
 					}
 					position++
 				}
 			l9474:
 				{
 					position9476, tokenIndex9476 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('p') {
 						goto l9477
 					}
 					position++
 					goto l9476
 				l9477:
 					position, tokenIndex = position9476, tokenIndex9476
-					if buffer[position] != rune('A') {
-						goto l9470
+					if buffer[position] != rune('P') {
+						goto l9462
 					}
 					position++
 				}
 			l9476:
 				{
 					position9478, tokenIndex9478 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('a') {
 						goto l9479
 					}
 					position++
 					goto l9478
 				l9479:
 					position, tokenIndex = position9478, tokenIndex9478
-					if buffer[position] != rune('P') {
-						goto l9470
+					if buffer[position] != rune('A') {
+						goto l9462
 					}
 					position++
 				}
 			l9478:
 				{
 					position9480, tokenIndex9480 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('c') {
 						goto l9481
 					}
 					position++
 					goto l9480
 				l9481:
 					position, tokenIndex = position9480, tokenIndex9480
-					if buffer[position] != rune('A') {
-						goto l9470
+					if buffer[position] != rune('C') {
+						goto l9462
 					}
 					position++
 				}
@@ -72209,37 +72204,37 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l9483:
 					position, tokenIndex = position9482, tokenIndex9482
 					if buffer[position] != rune('C') {
-						goto l9470
+						goto l9462
 					}
 					position++
 				}
 			l9482:
 				{
 					position9484, tokenIndex9484 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('e') {
 						goto l9485
 					}
 					position++
 					goto l9484
 				l9485:
 					position, tokenIndex = position9484, tokenIndex9484
-					if buffer[position] != rune('C') {
-						goto l9470
+					if buffer[position] != rune('E') {
+						goto l9462
 					}
 					position++
 				}
 			l9484:
 				{
 					position9486, tokenIndex9486 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('s') {
 						goto l9487
 					}
 					position++
 					goto l9486
 				l9487:
 					position, tokenIndex = position9486, tokenIndex9486
-					if buffer[position] != rune('E') {
-						goto l9470
+					if buffer[position] != rune('S') {
+						goto l9462
 					}
 					position++
 				}
@@ -72254,1356 +72249,1512 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l9489:
 					position, tokenIndex = position9488, tokenIndex9488
 					if buffer[position] != rune('S') {
-						goto l9470
+						goto l9462
 					}
 					position++
 				}
 			l9488:
 				{
 					position9490, tokenIndex9490 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if !_rules[ruleATOM_CHAR]() {
+						goto l9490
+					}
+					goto l9462
+				l9490:
+					position, tokenIndex = position9490, tokenIndex9490
+				}
+				add(rulecommand_getjmapaccess, position9463)
+			}
+			return true
+		l9462:
+			position, tokenIndex = position9462, tokenIndex9462
+			return false
+		},
+		/* 647 resp_jmapaccess <- <(('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') SP jmapaccess_url)> */
+		func() bool {
+			position9491, tokenIndex9491 := position, tokenIndex
+			{
+				position9492 := position
+				{
+					position9493, tokenIndex9493 := position, tokenIndex
+					if buffer[position] != rune('j') {
+						goto l9494
+					}
+					position++
+					goto l9493
+				l9494:
+					position, tokenIndex = position9493, tokenIndex9493
+					if buffer[position] != rune('J') {
 						goto l9491
 					}
 					position++
-					goto l9490
-				l9491:
-					position, tokenIndex = position9490, tokenIndex9490
-					if buffer[position] != rune('S') {
-						goto l9470
+				}
+			l9493:
+				{
+					position9495, tokenIndex9495 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9496
+					}
+					position++
+					goto l9495
+				l9496:
+					position, tokenIndex = position9495, tokenIndex9495
+					if buffer[position] != rune('M') {
+						goto l9491
 					}
 					position++
 				}
-			l9490:
+			l9495:
+				{
+					position9497, tokenIndex9497 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9498
+					}
+					position++
+					goto l9497
+				l9498:
+					position, tokenIndex = position9497, tokenIndex9497
+					if buffer[position] != rune('A') {
+						goto l9491
+					}
+					position++
+				}
+			l9497:
+				{
+					position9499, tokenIndex9499 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l9500
+					}
+					position++
+					goto l9499
+				l9500:
+					position, tokenIndex = position9499, tokenIndex9499
+					if buffer[position] != rune('P') {
+						goto l9491
+					}
+					position++
+				}
+			l9499:
+				{
+					position9501, tokenIndex9501 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9502
+					}
+					position++
+					goto l9501
+				l9502:
+					position, tokenIndex = position9501, tokenIndex9501
+					if buffer[position] != rune('A') {
+						goto l9491
+					}
+					position++
+				}
+			l9501:
+				{
+					position9503, tokenIndex9503 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9504
+					}
+					position++
+					goto l9503
+				l9504:
+					position, tokenIndex = position9503, tokenIndex9503
+					if buffer[position] != rune('C') {
+						goto l9491
+					}
+					position++
+				}
+			l9503:
+				{
+					position9505, tokenIndex9505 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9506
+					}
+					position++
+					goto l9505
+				l9506:
+					position, tokenIndex = position9505, tokenIndex9505
+					if buffer[position] != rune('C') {
+						goto l9491
+					}
+					position++
+				}
+			l9505:
+				{
+					position9507, tokenIndex9507 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9508
+					}
+					position++
+					goto l9507
+				l9508:
+					position, tokenIndex = position9507, tokenIndex9507
+					if buffer[position] != rune('E') {
+						goto l9491
+					}
+					position++
+				}
+			l9507:
+				{
+					position9509, tokenIndex9509 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9510
+					}
+					position++
+					goto l9509
+				l9510:
+					position, tokenIndex = position9509, tokenIndex9509
+					if buffer[position] != rune('S') {
+						goto l9491
+					}
+					position++
+				}
+			l9509:
+				{
+					position9511, tokenIndex9511 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9512
+					}
+					position++
+					goto l9511
+				l9512:
+					position, tokenIndex = position9511, tokenIndex9511
+					if buffer[position] != rune('S') {
+						goto l9491
+					}
+					position++
+				}
+			l9511:
 				if !_rules[ruleSP]() {
-					goto l9470
+					goto l9491
 				}
 				if !_rules[rulejmapaccess_url]() {
-					goto l9470
+					goto l9491
 				}
-				add(ruleresp_jmapaccess, position9471)
+				add(ruleresp_jmapaccess, position9492)
 			}
 			return true
-		l9470:
-			position, tokenIndex = position9470, tokenIndex9470
+		l9491:
+			position, tokenIndex = position9491, tokenIndex9491
 			return false
 		},
-		/* 646 jmapaccess_url <- <quoted> */
+		/* 648 jmapaccess_url <- <quoted> */
 		func() bool {
-			position9492, tokenIndex9492 := position, tokenIndex
+			position9513, tokenIndex9513 := position, tokenIndex
 			{
-				position9493 := position
+				position9514 := position
 				if !_rules[rulequoted]() {
-					goto l9492
+					goto l9513
 				}
-				add(rulejmapaccess_url, position9493)
+				add(rulejmapaccess_url, position9514)
 			}
 			return true
-		l9492:
-			position, tokenIndex = position9492, tokenIndex9492
+		l9513:
+			position, tokenIndex = position9513, tokenIndex9513
 			return false
 		},
-		/* 647 resp_text_code_messagelimit <- <(('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('l' / 'L') ('i' / 'I') ('m' / 'M') ('i' / 'I') ('t' / 'T') SP message_limit (SP uniqueid)? &']')> */
+		/* 649 resp_text_code_messagelimit <- <(('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('l' / 'L') ('i' / 'I') ('m' / 'M') ('i' / 'I') ('t' / 'T') SP message_limit (SP uniqueid)? &']')> */
 		func() bool {
-			position9494, tokenIndex9494 := position, tokenIndex
+			position9515, tokenIndex9515 := position, tokenIndex
 			{
-				position9495 := position
+				position9516 := position
 				{
-					position9496, tokenIndex9496 := position, tokenIndex
+					position9517, tokenIndex9517 := position, tokenIndex
 					if buffer[position] != rune('m') {
-						goto l9497
+						goto l9518
 					}
 					position++
-					goto l9496
-				l9497:
-					position, tokenIndex = position9496, tokenIndex9496
+					goto l9517
+				l9518:
+					position, tokenIndex = position9517, tokenIndex9517
 					if buffer[position] != rune('M') {
-						goto l9494
-					}
-					position++
-				}
-			l9496:
-				{
-					position9498, tokenIndex9498 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9499
-					}
-					position++
-					goto l9498
-				l9499:
-					position, tokenIndex = position9498, tokenIndex9498
-					if buffer[position] != rune('E') {
-						goto l9494
-					}
-					position++
-				}
-			l9498:
-				{
-					position9500, tokenIndex9500 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9501
-					}
-					position++
-					goto l9500
-				l9501:
-					position, tokenIndex = position9500, tokenIndex9500
-					if buffer[position] != rune('S') {
-						goto l9494
-					}
-					position++
-				}
-			l9500:
-				{
-					position9502, tokenIndex9502 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9503
-					}
-					position++
-					goto l9502
-				l9503:
-					position, tokenIndex = position9502, tokenIndex9502
-					if buffer[position] != rune('S') {
-						goto l9494
-					}
-					position++
-				}
-			l9502:
-				{
-					position9504, tokenIndex9504 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l9505
-					}
-					position++
-					goto l9504
-				l9505:
-					position, tokenIndex = position9504, tokenIndex9504
-					if buffer[position] != rune('A') {
-						goto l9494
-					}
-					position++
-				}
-			l9504:
-				{
-					position9506, tokenIndex9506 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l9507
-					}
-					position++
-					goto l9506
-				l9507:
-					position, tokenIndex = position9506, tokenIndex9506
-					if buffer[position] != rune('G') {
-						goto l9494
-					}
-					position++
-				}
-			l9506:
-				{
-					position9508, tokenIndex9508 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9509
-					}
-					position++
-					goto l9508
-				l9509:
-					position, tokenIndex = position9508, tokenIndex9508
-					if buffer[position] != rune('E') {
-						goto l9494
-					}
-					position++
-				}
-			l9508:
-				{
-					position9510, tokenIndex9510 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l9511
-					}
-					position++
-					goto l9510
-				l9511:
-					position, tokenIndex = position9510, tokenIndex9510
-					if buffer[position] != rune('L') {
-						goto l9494
-					}
-					position++
-				}
-			l9510:
-				{
-					position9512, tokenIndex9512 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9513
-					}
-					position++
-					goto l9512
-				l9513:
-					position, tokenIndex = position9512, tokenIndex9512
-					if buffer[position] != rune('I') {
-						goto l9494
-					}
-					position++
-				}
-			l9512:
-				{
-					position9514, tokenIndex9514 := position, tokenIndex
-					if buffer[position] != rune('m') {
 						goto l9515
 					}
 					position++
-					goto l9514
-				l9515:
-					position, tokenIndex = position9514, tokenIndex9514
-					if buffer[position] != rune('M') {
-						goto l9494
-					}
-					position++
 				}
-			l9514:
+			l9517:
 				{
-					position9516, tokenIndex9516 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l9517
-					}
-					position++
-					goto l9516
-				l9517:
-					position, tokenIndex = position9516, tokenIndex9516
-					if buffer[position] != rune('I') {
-						goto l9494
-					}
-					position++
-				}
-			l9516:
-				{
-					position9518, tokenIndex9518 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l9519
-					}
-					position++
-					goto l9518
-				l9519:
-					position, tokenIndex = position9518, tokenIndex9518
-					if buffer[position] != rune('T') {
-						goto l9494
-					}
-					position++
-				}
-			l9518:
-				if !_rules[ruleSP]() {
-					goto l9494
-				}
-				if !_rules[rulemessage_limit]() {
-					goto l9494
-				}
-				{
-					position9520, tokenIndex9520 := position, tokenIndex
-					if !_rules[ruleSP]() {
+					position9519, tokenIndex9519 := position, tokenIndex
+					if buffer[position] != rune('e') {
 						goto l9520
 					}
-					if !_rules[ruleuniqueid]() {
-						goto l9520
-					}
-					goto l9521
+					position++
+					goto l9519
 				l9520:
-					position, tokenIndex = position9520, tokenIndex9520
+					position, tokenIndex = position9519, tokenIndex9519
+					if buffer[position] != rune('E') {
+						goto l9515
+					}
+					position++
+				}
+			l9519:
+				{
+					position9521, tokenIndex9521 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9522
+					}
+					position++
+					goto l9521
+				l9522:
+					position, tokenIndex = position9521, tokenIndex9521
+					if buffer[position] != rune('S') {
+						goto l9515
+					}
+					position++
 				}
 			l9521:
 				{
-					position9522, tokenIndex9522 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l9494
+					position9523, tokenIndex9523 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9524
 					}
 					position++
-					position, tokenIndex = position9522, tokenIndex9522
-				}
-				add(ruleresp_text_code_messagelimit, position9495)
-			}
-			return true
-		l9494:
-			position, tokenIndex = position9494, tokenIndex9494
-			return false
-		},
-		/* 648 message_limit <- <nz_number> */
-		func() bool {
-			position9523, tokenIndex9523 := position, tokenIndex
-			{
-				position9524 := position
-				if !_rules[rulenz_number]() {
 					goto l9523
+				l9524:
+					position, tokenIndex = position9523, tokenIndex9523
+					if buffer[position] != rune('S') {
+						goto l9515
+					}
+					position++
 				}
-				add(rulemessage_limit, position9524)
-			}
-			return true
-		l9523:
-			position, tokenIndex = position9523, tokenIndex9523
-			return false
-		},
-		/* 649 uidbatches_response <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') search_correlator (SP uid_batch (',' uid_batch)*)?)> */
-		func() bool {
-			position9525, tokenIndex9525 := position, tokenIndex
-			{
-				position9526 := position
+			l9523:
+				{
+					position9525, tokenIndex9525 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9526
+					}
+					position++
+					goto l9525
+				l9526:
+					position, tokenIndex = position9525, tokenIndex9525
+					if buffer[position] != rune('A') {
+						goto l9515
+					}
+					position++
+				}
+			l9525:
 				{
 					position9527, tokenIndex9527 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('g') {
 						goto l9528
 					}
 					position++
 					goto l9527
 				l9528:
 					position, tokenIndex = position9527, tokenIndex9527
-					if buffer[position] != rune('U') {
-						goto l9525
+					if buffer[position] != rune('G') {
+						goto l9515
 					}
 					position++
 				}
 			l9527:
 				{
 					position9529, tokenIndex9529 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('e') {
 						goto l9530
 					}
 					position++
 					goto l9529
 				l9530:
 					position, tokenIndex = position9529, tokenIndex9529
-					if buffer[position] != rune('I') {
-						goto l9525
+					if buffer[position] != rune('E') {
+						goto l9515
 					}
 					position++
 				}
 			l9529:
 				{
 					position9531, tokenIndex9531 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('l') {
 						goto l9532
 					}
 					position++
 					goto l9531
 				l9532:
 					position, tokenIndex = position9531, tokenIndex9531
-					if buffer[position] != rune('D') {
-						goto l9525
+					if buffer[position] != rune('L') {
+						goto l9515
 					}
 					position++
 				}
 			l9531:
 				{
 					position9533, tokenIndex9533 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					if buffer[position] != rune('i') {
 						goto l9534
 					}
 					position++
 					goto l9533
 				l9534:
 					position, tokenIndex = position9533, tokenIndex9533
-					if buffer[position] != rune('B') {
-						goto l9525
+					if buffer[position] != rune('I') {
+						goto l9515
 					}
 					position++
 				}
 			l9533:
 				{
 					position9535, tokenIndex9535 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('m') {
 						goto l9536
 					}
 					position++
 					goto l9535
 				l9536:
 					position, tokenIndex = position9535, tokenIndex9535
-					if buffer[position] != rune('A') {
-						goto l9525
+					if buffer[position] != rune('M') {
+						goto l9515
 					}
 					position++
 				}
 			l9535:
 				{
 					position9537, tokenIndex9537 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('i') {
 						goto l9538
 					}
 					position++
 					goto l9537
 				l9538:
 					position, tokenIndex = position9537, tokenIndex9537
-					if buffer[position] != rune('T') {
-						goto l9525
+					if buffer[position] != rune('I') {
+						goto l9515
 					}
 					position++
 				}
 			l9537:
 				{
 					position9539, tokenIndex9539 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('t') {
 						goto l9540
 					}
 					position++
 					goto l9539
 				l9540:
 					position, tokenIndex = position9539, tokenIndex9539
-					if buffer[position] != rune('C') {
-						goto l9525
+					if buffer[position] != rune('T') {
+						goto l9515
 					}
 					position++
 				}
 			l9539:
+				if !_rules[ruleSP]() {
+					goto l9515
+				}
+				if !_rules[rulemessage_limit]() {
+					goto l9515
+				}
 				{
 					position9541, tokenIndex9541 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l9542
+					if !_rules[ruleSP]() {
+						goto l9541
 					}
-					position++
-					goto l9541
-				l9542:
+					if !_rules[ruleuniqueid]() {
+						goto l9541
+					}
+					goto l9542
+				l9541:
 					position, tokenIndex = position9541, tokenIndex9541
-					if buffer[position] != rune('H') {
-						goto l9525
-					}
-					position++
 				}
-			l9541:
+			l9542:
 				{
 					position9543, tokenIndex9543 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9544
+					if buffer[position] != rune(']') {
+						goto l9515
 					}
 					position++
-					goto l9543
-				l9544:
 					position, tokenIndex = position9543, tokenIndex9543
-					if buffer[position] != rune('E') {
-						goto l9525
+				}
+				add(ruleresp_text_code_messagelimit, position9516)
+			}
+			return true
+		l9515:
+			position, tokenIndex = position9515, tokenIndex9515
+			return false
+		},
+		/* 650 message_limit <- <nz_number> */
+		func() bool {
+			position9544, tokenIndex9544 := position, tokenIndex
+			{
+				position9545 := position
+				if !_rules[rulenz_number]() {
+					goto l9544
+				}
+				add(rulemessage_limit, position9545)
+			}
+			return true
+		l9544:
+			position, tokenIndex = position9544, tokenIndex9544
+			return false
+		},
+		/* 651 uidbatches_response <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') search_correlator (SP uid_batch (',' uid_batch)*)?)> */
+		func() bool {
+			position9546, tokenIndex9546 := position, tokenIndex
+			{
+				position9547 := position
+				{
+					position9548, tokenIndex9548 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l9549
 					}
 					position++
-				}
-			l9543:
-				{
-					position9545, tokenIndex9545 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					goto l9548
+				l9549:
+					position, tokenIndex = position9548, tokenIndex9548
+					if buffer[position] != rune('U') {
 						goto l9546
 					}
 					position++
-					goto l9545
-				l9546:
-					position, tokenIndex = position9545, tokenIndex9545
-					if buffer[position] != rune('S') {
-						goto l9525
+				}
+			l9548:
+				{
+					position9550, tokenIndex9550 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l9551
+					}
+					position++
+					goto l9550
+				l9551:
+					position, tokenIndex = position9550, tokenIndex9550
+					if buffer[position] != rune('I') {
+						goto l9546
 					}
 					position++
 				}
-			l9545:
+			l9550:
+				{
+					position9552, tokenIndex9552 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l9553
+					}
+					position++
+					goto l9552
+				l9553:
+					position, tokenIndex = position9552, tokenIndex9552
+					if buffer[position] != rune('D') {
+						goto l9546
+					}
+					position++
+				}
+			l9552:
+				{
+					position9554, tokenIndex9554 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l9555
+					}
+					position++
+					goto l9554
+				l9555:
+					position, tokenIndex = position9554, tokenIndex9554
+					if buffer[position] != rune('B') {
+						goto l9546
+					}
+					position++
+				}
+			l9554:
+				{
+					position9556, tokenIndex9556 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9557
+					}
+					position++
+					goto l9556
+				l9557:
+					position, tokenIndex = position9556, tokenIndex9556
+					if buffer[position] != rune('A') {
+						goto l9546
+					}
+					position++
+				}
+			l9556:
+				{
+					position9558, tokenIndex9558 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l9559
+					}
+					position++
+					goto l9558
+				l9559:
+					position, tokenIndex = position9558, tokenIndex9558
+					if buffer[position] != rune('T') {
+						goto l9546
+					}
+					position++
+				}
+			l9558:
+				{
+					position9560, tokenIndex9560 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l9561
+					}
+					position++
+					goto l9560
+				l9561:
+					position, tokenIndex = position9560, tokenIndex9560
+					if buffer[position] != rune('C') {
+						goto l9546
+					}
+					position++
+				}
+			l9560:
+				{
+					position9562, tokenIndex9562 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l9563
+					}
+					position++
+					goto l9562
+				l9563:
+					position, tokenIndex = position9562, tokenIndex9562
+					if buffer[position] != rune('H') {
+						goto l9546
+					}
+					position++
+				}
+			l9562:
+				{
+					position9564, tokenIndex9564 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9565
+					}
+					position++
+					goto l9564
+				l9565:
+					position, tokenIndex = position9564, tokenIndex9564
+					if buffer[position] != rune('E') {
+						goto l9546
+					}
+					position++
+				}
+			l9564:
+				{
+					position9566, tokenIndex9566 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9567
+					}
+					position++
+					goto l9566
+				l9567:
+					position, tokenIndex = position9566, tokenIndex9566
+					if buffer[position] != rune('S') {
+						goto l9546
+					}
+					position++
+				}
+			l9566:
 				if !_rules[rulesearch_correlator]() {
-					goto l9525
+					goto l9546
 				}
 				{
-					position9547, tokenIndex9547 := position, tokenIndex
+					position9568, tokenIndex9568 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l9547
+						goto l9568
 					}
 					if !_rules[ruleuid_batch]() {
-						goto l9547
+						goto l9568
 					}
-				l9549:
+				l9570:
 					{
-						position9550, tokenIndex9550 := position, tokenIndex
+						position9571, tokenIndex9571 := position, tokenIndex
 						if buffer[position] != rune(',') {
-							goto l9550
+							goto l9571
 						}
 						position++
 						if !_rules[ruleuid_batch]() {
-							goto l9550
+							goto l9571
 						}
-						goto l9549
-					l9550:
-						position, tokenIndex = position9550, tokenIndex9550
+						goto l9570
+					l9571:
+						position, tokenIndex = position9571, tokenIndex9571
 					}
-					goto l9548
-				l9547:
-					position, tokenIndex = position9547, tokenIndex9547
+					goto l9569
+				l9568:
+					position, tokenIndex = position9568, tokenIndex9568
 				}
-			l9548:
-				add(ruleuidbatches_response, position9526)
+			l9569:
+				add(ruleuidbatches_response, position9547)
 			}
 			return true
-		l9525:
-			position, tokenIndex = position9525, tokenIndex9525
+		l9546:
+			position, tokenIndex = position9546, tokenIndex9546
 			return false
 		},
-		/* 650 uid_batch <- <(uid_batch_high ':' uid_batch_low)> */
+		/* 652 uid_batch <- <(uid_batch_high ':' uid_batch_low)> */
 		func() bool {
-			position9551, tokenIndex9551 := position, tokenIndex
+			position9572, tokenIndex9572 := position, tokenIndex
 			{
-				position9552 := position
+				position9573 := position
 				if !_rules[ruleuid_batch_high]() {
-					goto l9551
+					goto l9572
 				}
 				if buffer[position] != rune(':') {
-					goto l9551
+					goto l9572
 				}
 				position++
 				if !_rules[ruleuid_batch_low]() {
-					goto l9551
+					goto l9572
 				}
-				add(ruleuid_batch, position9552)
+				add(ruleuid_batch, position9573)
 			}
 			return true
-		l9551:
-			position, tokenIndex = position9551, tokenIndex9551
+		l9572:
+			position, tokenIndex = position9572, tokenIndex9572
 			return false
 		},
-		/* 651 uid_batch_high <- <nz_number> */
+		/* 653 uid_batch_high <- <nz_number> */
 		func() bool {
-			position9553, tokenIndex9553 := position, tokenIndex
+			position9574, tokenIndex9574 := position, tokenIndex
 			{
-				position9554 := position
+				position9575 := position
 				if !_rules[rulenz_number]() {
-					goto l9553
+					goto l9574
 				}
-				add(ruleuid_batch_high, position9554)
+				add(ruleuid_batch_high, position9575)
 			}
 			return true
-		l9553:
-			position, tokenIndex = position9553, tokenIndex9553
+		l9574:
+			position, tokenIndex = position9574, tokenIndex9574
 			return false
 		},
-		/* 652 uid_batch_low <- <nz_number> */
+		/* 654 uid_batch_low <- <nz_number> */
 		func() bool {
-			position9555, tokenIndex9555 := position, tokenIndex
+			position9576, tokenIndex9576 := position, tokenIndex
 			{
-				position9556 := position
+				position9577 := position
 				if !_rules[rulenz_number]() {
-					goto l9555
+					goto l9576
 				}
-				add(ruleuid_batch_low, position9556)
+				add(ruleuid_batch_low, position9577)
 			}
 			return true
-		l9555:
-			position, tokenIndex = position9555, tokenIndex9555
+		l9576:
+			position, tokenIndex = position9576, tokenIndex9576
 			return false
 		},
-		/* 653 fetch_att_gmail <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S')))> */
+		/* 655 fetch_att_gmail <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S')))> */
 		func() bool {
-			position9557, tokenIndex9557 := position, tokenIndex
+			position9578, tokenIndex9578 := position, tokenIndex
 			{
-				position9558 := position
+				position9579 := position
 				{
-					position9559, tokenIndex9559 := position, tokenIndex
-					{
-						position9561, tokenIndex9561 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l9562
-						}
-						position++
-						goto l9561
-					l9562:
-						position, tokenIndex = position9561, tokenIndex9561
-						if buffer[position] != rune('X') {
-							goto l9560
-						}
-						position++
-					}
-				l9561:
-					if buffer[position] != rune('-') {
-						goto l9560
-					}
-					position++
-					{
-						position9563, tokenIndex9563 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l9564
-						}
-						position++
-						goto l9563
-					l9564:
-						position, tokenIndex = position9563, tokenIndex9563
-						if buffer[position] != rune('G') {
-							goto l9560
-						}
-						position++
-					}
-				l9563:
-					{
-						position9565, tokenIndex9565 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l9566
-						}
-						position++
-						goto l9565
-					l9566:
-						position, tokenIndex = position9565, tokenIndex9565
-						if buffer[position] != rune('M') {
-							goto l9560
-						}
-						position++
-					}
-				l9565:
-					if buffer[position] != rune('-') {
-						goto l9560
-					}
-					position++
-					{
-						position9567, tokenIndex9567 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l9568
-						}
-						position++
-						goto l9567
-					l9568:
-						position, tokenIndex = position9567, tokenIndex9567
-						if buffer[position] != rune('M') {
-							goto l9560
-						}
-						position++
-					}
-				l9567:
-					{
-						position9569, tokenIndex9569 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l9570
-						}
-						position++
-						goto l9569
-					l9570:
-						position, tokenIndex = position9569, tokenIndex9569
-						if buffer[position] != rune('S') {
-							goto l9560
-						}
-						position++
-					}
-				l9569:
-					{
-						position9571, tokenIndex9571 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l9572
-						}
-						position++
-						goto l9571
-					l9572:
-						position, tokenIndex = position9571, tokenIndex9571
-						if buffer[position] != rune('G') {
-							goto l9560
-						}
-						position++
-					}
-				l9571:
-					{
-						position9573, tokenIndex9573 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l9574
-						}
-						position++
-						goto l9573
-					l9574:
-						position, tokenIndex = position9573, tokenIndex9573
-						if buffer[position] != rune('I') {
-							goto l9560
-						}
-						position++
-					}
-				l9573:
-					{
-						position9575, tokenIndex9575 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l9576
-						}
-						position++
-						goto l9575
-					l9576:
-						position, tokenIndex = position9575, tokenIndex9575
-						if buffer[position] != rune('D') {
-							goto l9560
-						}
-						position++
-					}
-				l9575:
-					goto l9559
-				l9560:
-					position, tokenIndex = position9559, tokenIndex9559
-					{
-						position9578, tokenIndex9578 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l9579
-						}
-						position++
-						goto l9578
-					l9579:
-						position, tokenIndex = position9578, tokenIndex9578
-						if buffer[position] != rune('X') {
-							goto l9577
-						}
-						position++
-					}
-				l9578:
-					if buffer[position] != rune('-') {
-						goto l9577
-					}
-					position++
-					{
-						position9580, tokenIndex9580 := position, tokenIndex
-						if buffer[position] != rune('g') {
-							goto l9581
-						}
-						position++
-						goto l9580
-					l9581:
-						position, tokenIndex = position9580, tokenIndex9580
-						if buffer[position] != rune('G') {
-							goto l9577
-						}
-						position++
-					}
-				l9580:
+					position9580, tokenIndex9580 := position, tokenIndex
 					{
 						position9582, tokenIndex9582 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('x') {
 							goto l9583
 						}
 						position++
 						goto l9582
 					l9583:
 						position, tokenIndex = position9582, tokenIndex9582
-						if buffer[position] != rune('M') {
-							goto l9577
+						if buffer[position] != rune('X') {
+							goto l9581
 						}
 						position++
 					}
 				l9582:
 					if buffer[position] != rune('-') {
-						goto l9577
+						goto l9581
 					}
 					position++
 					{
 						position9584, tokenIndex9584 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('g') {
 							goto l9585
 						}
 						position++
 						goto l9584
 					l9585:
 						position, tokenIndex = position9584, tokenIndex9584
-						if buffer[position] != rune('T') {
-							goto l9577
+						if buffer[position] != rune('G') {
+							goto l9581
 						}
 						position++
 					}
 				l9584:
 					{
 						position9586, tokenIndex9586 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('m') {
 							goto l9587
 						}
 						position++
 						goto l9586
 					l9587:
 						position, tokenIndex = position9586, tokenIndex9586
-						if buffer[position] != rune('H') {
-							goto l9577
+						if buffer[position] != rune('M') {
+							goto l9581
 						}
 						position++
 					}
 				l9586:
+					if buffer[position] != rune('-') {
+						goto l9581
+					}
+					position++
 					{
 						position9588, tokenIndex9588 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('m') {
 							goto l9589
 						}
 						position++
 						goto l9588
 					l9589:
 						position, tokenIndex = position9588, tokenIndex9588
-						if buffer[position] != rune('R') {
-							goto l9577
+						if buffer[position] != rune('M') {
+							goto l9581
 						}
 						position++
 					}
 				l9588:
 					{
 						position9590, tokenIndex9590 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('s') {
 							goto l9591
 						}
 						position++
 						goto l9590
 					l9591:
 						position, tokenIndex = position9590, tokenIndex9590
-						if buffer[position] != rune('I') {
-							goto l9577
+						if buffer[position] != rune('S') {
+							goto l9581
 						}
 						position++
 					}
 				l9590:
 					{
 						position9592, tokenIndex9592 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('g') {
 							goto l9593
 						}
 						position++
 						goto l9592
 					l9593:
 						position, tokenIndex = position9592, tokenIndex9592
-						if buffer[position] != rune('D') {
-							goto l9577
+						if buffer[position] != rune('G') {
+							goto l9581
 						}
 						position++
 					}
 				l9592:
-					goto l9559
-				l9577:
-					position, tokenIndex = position9559, tokenIndex9559
 					{
 						position9594, tokenIndex9594 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('i') {
 							goto l9595
 						}
 						position++
 						goto l9594
 					l9595:
 						position, tokenIndex = position9594, tokenIndex9594
-						if buffer[position] != rune('X') {
-							goto l9557
+						if buffer[position] != rune('I') {
+							goto l9581
 						}
 						position++
 					}
 				l9594:
-					if buffer[position] != rune('-') {
-						goto l9557
-					}
-					position++
 					{
 						position9596, tokenIndex9596 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('d') {
 							goto l9597
 						}
 						position++
 						goto l9596
 					l9597:
 						position, tokenIndex = position9596, tokenIndex9596
-						if buffer[position] != rune('G') {
-							goto l9557
+						if buffer[position] != rune('D') {
+							goto l9581
 						}
 						position++
 					}
 				l9596:
+					goto l9580
+				l9581:
+					position, tokenIndex = position9580, tokenIndex9580
 					{
-						position9598, tokenIndex9598 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l9599
+						position9599, tokenIndex9599 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l9600
 						}
 						position++
-						goto l9598
-					l9599:
-						position, tokenIndex = position9598, tokenIndex9598
-						if buffer[position] != rune('M') {
-							goto l9557
+						goto l9599
+					l9600:
+						position, tokenIndex = position9599, tokenIndex9599
+						if buffer[position] != rune('X') {
+							goto l9598
 						}
 						position++
 					}
-				l9598:
+				l9599:
 					if buffer[position] != rune('-') {
-						goto l9557
+						goto l9598
 					}
 					position++
 					{
-						position9600, tokenIndex9600 := position, tokenIndex
+						position9601, tokenIndex9601 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l9602
+						}
+						position++
+						goto l9601
+					l9602:
+						position, tokenIndex = position9601, tokenIndex9601
+						if buffer[position] != rune('G') {
+							goto l9598
+						}
+						position++
+					}
+				l9601:
+					{
+						position9603, tokenIndex9603 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l9604
+						}
+						position++
+						goto l9603
+					l9604:
+						position, tokenIndex = position9603, tokenIndex9603
+						if buffer[position] != rune('M') {
+							goto l9598
+						}
+						position++
+					}
+				l9603:
+					if buffer[position] != rune('-') {
+						goto l9598
+					}
+					position++
+					{
+						position9605, tokenIndex9605 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l9606
+						}
+						position++
+						goto l9605
+					l9606:
+						position, tokenIndex = position9605, tokenIndex9605
+						if buffer[position] != rune('T') {
+							goto l9598
+						}
+						position++
+					}
+				l9605:
+					{
+						position9607, tokenIndex9607 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l9608
+						}
+						position++
+						goto l9607
+					l9608:
+						position, tokenIndex = position9607, tokenIndex9607
+						if buffer[position] != rune('H') {
+							goto l9598
+						}
+						position++
+					}
+				l9607:
+					{
+						position9609, tokenIndex9609 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l9610
+						}
+						position++
+						goto l9609
+					l9610:
+						position, tokenIndex = position9609, tokenIndex9609
+						if buffer[position] != rune('R') {
+							goto l9598
+						}
+						position++
+					}
+				l9609:
+					{
+						position9611, tokenIndex9611 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l9612
+						}
+						position++
+						goto l9611
+					l9612:
+						position, tokenIndex = position9611, tokenIndex9611
+						if buffer[position] != rune('I') {
+							goto l9598
+						}
+						position++
+					}
+				l9611:
+					{
+						position9613, tokenIndex9613 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l9614
+						}
+						position++
+						goto l9613
+					l9614:
+						position, tokenIndex = position9613, tokenIndex9613
+						if buffer[position] != rune('D') {
+							goto l9598
+						}
+						position++
+					}
+				l9613:
+					goto l9580
+				l9598:
+					position, tokenIndex = position9580, tokenIndex9580
+					{
+						position9615, tokenIndex9615 := position, tokenIndex
+						if buffer[position] != rune('x') {
+							goto l9616
+						}
+						position++
+						goto l9615
+					l9616:
+						position, tokenIndex = position9615, tokenIndex9615
+						if buffer[position] != rune('X') {
+							goto l9578
+						}
+						position++
+					}
+				l9615:
+					if buffer[position] != rune('-') {
+						goto l9578
+					}
+					position++
+					{
+						position9617, tokenIndex9617 := position, tokenIndex
+						if buffer[position] != rune('g') {
+							goto l9618
+						}
+						position++
+						goto l9617
+					l9618:
+						position, tokenIndex = position9617, tokenIndex9617
+						if buffer[position] != rune('G') {
+							goto l9578
+						}
+						position++
+					}
+				l9617:
+					{
+						position9619, tokenIndex9619 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l9620
+						}
+						position++
+						goto l9619
+					l9620:
+						position, tokenIndex = position9619, tokenIndex9619
+						if buffer[position] != rune('M') {
+							goto l9578
+						}
+						position++
+					}
+				l9619:
+					if buffer[position] != rune('-') {
+						goto l9578
+					}
+					position++
+					{
+						position9621, tokenIndex9621 := position, tokenIndex
 						if buffer[position] != rune('l') {
-							goto l9601
+							goto l9622
 						}
 						position++
-						goto l9600
-					l9601:
-						position, tokenIndex = position9600, tokenIndex9600
-						if buffer[position] != rune('L') {
-							goto l9557
-						}
-						position++
-					}
-				l9600:
-					{
-						position9602, tokenIndex9602 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l9603
-						}
-						position++
-						goto l9602
-					l9603:
-						position, tokenIndex = position9602, tokenIndex9602
-						if buffer[position] != rune('A') {
-							goto l9557
-						}
-						position++
-					}
-				l9602:
-					{
-						position9604, tokenIndex9604 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l9605
-						}
-						position++
-						goto l9604
-					l9605:
-						position, tokenIndex = position9604, tokenIndex9604
-						if buffer[position] != rune('B') {
-							goto l9557
-						}
-						position++
-					}
-				l9604:
-					{
-						position9606, tokenIndex9606 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l9607
-						}
-						position++
-						goto l9606
-					l9607:
-						position, tokenIndex = position9606, tokenIndex9606
-						if buffer[position] != rune('E') {
-							goto l9557
-						}
-						position++
-					}
-				l9606:
-					{
-						position9608, tokenIndex9608 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l9609
-						}
-						position++
-						goto l9608
-					l9609:
-						position, tokenIndex = position9608, tokenIndex9608
-						if buffer[position] != rune('L') {
-							goto l9557
-						}
-						position++
-					}
-				l9608:
-					{
-						position9610, tokenIndex9610 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l9611
-						}
-						position++
-						goto l9610
-					l9611:
-						position, tokenIndex = position9610, tokenIndex9610
-						if buffer[position] != rune('S') {
-							goto l9557
-						}
-						position++
-					}
-				l9610:
-				}
-			l9559:
-				add(rulefetch_att_gmail, position9558)
-			}
-			return true
-		l9557:
-			position, tokenIndex = position9557, tokenIndex9557
-			return false
-		},
-		/* 654 store_att_labels <- <(store_mode? store_att_labels_name store_silent? SP store_label_list)> */
-		func() bool {
-			position9612, tokenIndex9612 := position, tokenIndex
-			{
-				position9613 := position
-				{
-					position9614, tokenIndex9614 := position, tokenIndex
-					if !_rules[rulestore_mode]() {
-						goto l9614
-					}
-					goto l9615
-				l9614:
-					position, tokenIndex = position9614, tokenIndex9614
-				}
-			l9615:
-				if !_rules[rulestore_att_labels_name]() {
-					goto l9612
-				}
-				{
-					position9616, tokenIndex9616 := position, tokenIndex
-					if !_rules[rulestore_silent]() {
-						goto l9616
-					}
-					goto l9617
-				l9616:
-					position, tokenIndex = position9616, tokenIndex9616
-				}
-			l9617:
-				if !_rules[ruleSP]() {
-					goto l9612
-				}
-				if !_rules[rulestore_label_list]() {
-					goto l9612
-				}
-				add(rulestore_att_labels, position9613)
-			}
-			return true
-		l9612:
-			position, tokenIndex = position9612, tokenIndex9612
-			return false
-		},
-		/* 655 store_att_labels_name <- <(('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S'))> */
-		func() bool {
-			position9618, tokenIndex9618 := position, tokenIndex
-			{
-				position9619 := position
-				{
-					position9620, tokenIndex9620 := position, tokenIndex
-					if buffer[position] != rune('x') {
 						goto l9621
+					l9622:
+						position, tokenIndex = position9621, tokenIndex9621
+						if buffer[position] != rune('L') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9620
 				l9621:
-					position, tokenIndex = position9620, tokenIndex9620
-					if buffer[position] != rune('X') {
-						goto l9618
-					}
-					position++
-				}
-			l9620:
-				if buffer[position] != rune('-') {
-					goto l9618
-				}
-				position++
-				{
-					position9622, tokenIndex9622 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					{
+						position9623, tokenIndex9623 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l9624
+						}
+						position++
 						goto l9623
+					l9624:
+						position, tokenIndex = position9623, tokenIndex9623
+						if buffer[position] != rune('A') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9622
 				l9623:
-					position, tokenIndex = position9622, tokenIndex9622
-					if buffer[position] != rune('G') {
-						goto l9618
-					}
-					position++
-				}
-			l9622:
-				{
-					position9624, tokenIndex9624 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					{
+						position9625, tokenIndex9625 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l9626
+						}
+						position++
 						goto l9625
+					l9626:
+						position, tokenIndex = position9625, tokenIndex9625
+						if buffer[position] != rune('B') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9624
 				l9625:
-					position, tokenIndex = position9624, tokenIndex9624
-					if buffer[position] != rune('M') {
-						goto l9618
-					}
-					position++
-				}
-			l9624:
-				if buffer[position] != rune('-') {
-					goto l9618
-				}
-				position++
-				{
-					position9626, tokenIndex9626 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					{
+						position9627, tokenIndex9627 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l9628
+						}
+						position++
 						goto l9627
+					l9628:
+						position, tokenIndex = position9627, tokenIndex9627
+						if buffer[position] != rune('E') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9626
 				l9627:
-					position, tokenIndex = position9626, tokenIndex9626
-					if buffer[position] != rune('L') {
-						goto l9618
-					}
-					position++
-				}
-			l9626:
-				{
-					position9628, tokenIndex9628 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					{
+						position9629, tokenIndex9629 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l9630
+						}
+						position++
 						goto l9629
+					l9630:
+						position, tokenIndex = position9629, tokenIndex9629
+						if buffer[position] != rune('L') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9628
 				l9629:
-					position, tokenIndex = position9628, tokenIndex9628
-					if buffer[position] != rune('A') {
-						goto l9618
-					}
-					position++
-				}
-			l9628:
-				{
-					position9630, tokenIndex9630 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					{
+						position9631, tokenIndex9631 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l9632
+						}
+						position++
 						goto l9631
+					l9632:
+						position, tokenIndex = position9631, tokenIndex9631
+						if buffer[position] != rune('S') {
+							goto l9578
+						}
+						position++
 					}
-					position++
-					goto l9630
 				l9631:
-					position, tokenIndex = position9630, tokenIndex9630
-					if buffer[position] != rune('B') {
-						goto l9618
-					}
-					position++
 				}
-			l9630:
+			l9580:
+				add(rulefetch_att_gmail, position9579)
+			}
+			return true
+		l9578:
+			position, tokenIndex = position9578, tokenIndex9578
+			return false
+		},
+		/* 656 store_att_labels <- <(store_mode? store_att_labels_name store_silent? SP store_label_list)> */
+		func() bool {
+			position9633, tokenIndex9633 := position, tokenIndex
+			{
+				position9634 := position
 				{
-					position9632, tokenIndex9632 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l9633
-					}
-					position++
-					goto l9632
-				l9633:
-					position, tokenIndex = position9632, tokenIndex9632
-					if buffer[position] != rune('E') {
-						goto l9618
-					}
-					position++
-				}
-			l9632:
-				{
-					position9634, tokenIndex9634 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					position9635, tokenIndex9635 := position, tokenIndex
+					if !_rules[rulestore_mode]() {
 						goto l9635
 					}
-					position++
-					goto l9634
-				l9635:
-					position, tokenIndex = position9634, tokenIndex9634
-					if buffer[position] != rune('L') {
-						goto l9618
-					}
-					position++
-				}
-			l9634:
-				{
-					position9636, tokenIndex9636 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l9637
-					}
-					position++
 					goto l9636
-				l9637:
-					position, tokenIndex = position9636, tokenIndex9636
-					if buffer[position] != rune('S') {
-						goto l9618
-					}
-					position++
+				l9635:
+					position, tokenIndex = position9635, tokenIndex9635
 				}
 			l9636:
-				add(rulestore_att_labels_name, position9619)
+				if !_rules[rulestore_att_labels_name]() {
+					goto l9633
+				}
+				{
+					position9637, tokenIndex9637 := position, tokenIndex
+					if !_rules[rulestore_silent]() {
+						goto l9637
+					}
+					goto l9638
+				l9637:
+					position, tokenIndex = position9637, tokenIndex9637
+				}
+			l9638:
+				if !_rules[ruleSP]() {
+					goto l9633
+				}
+				if !_rules[rulestore_label_list]() {
+					goto l9633
+				}
+				add(rulestore_att_labels, position9634)
 			}
 			return true
-		l9618:
-			position, tokenIndex = position9618, tokenIndex9618
+		l9633:
+			position, tokenIndex = position9633, tokenIndex9633
 			return false
 		},
-		/* 656 store_label_list <- <(('(' (gmail_label (SP gmail_label)*)? ')') / (gmail_label (SP gmail_label)*))> */
+		/* 657 store_att_labels_name <- <(('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S'))> */
 		func() bool {
-			position9638, tokenIndex9638 := position, tokenIndex
+			position9639, tokenIndex9639 := position, tokenIndex
 			{
-				position9639 := position
+				position9640 := position
 				{
-					position9640, tokenIndex9640 := position, tokenIndex
+					position9641, tokenIndex9641 := position, tokenIndex
+					if buffer[position] != rune('x') {
+						goto l9642
+					}
+					position++
+					goto l9641
+				l9642:
+					position, tokenIndex = position9641, tokenIndex9641
+					if buffer[position] != rune('X') {
+						goto l9639
+					}
+					position++
+				}
+			l9641:
+				if buffer[position] != rune('-') {
+					goto l9639
+				}
+				position++
+				{
+					position9643, tokenIndex9643 := position, tokenIndex
+					if buffer[position] != rune('g') {
+						goto l9644
+					}
+					position++
+					goto l9643
+				l9644:
+					position, tokenIndex = position9643, tokenIndex9643
+					if buffer[position] != rune('G') {
+						goto l9639
+					}
+					position++
+				}
+			l9643:
+				{
+					position9645, tokenIndex9645 := position, tokenIndex
+					if buffer[position] != rune('m') {
+						goto l9646
+					}
+					position++
+					goto l9645
+				l9646:
+					position, tokenIndex = position9645, tokenIndex9645
+					if buffer[position] != rune('M') {
+						goto l9639
+					}
+					position++
+				}
+			l9645:
+				if buffer[position] != rune('-') {
+					goto l9639
+				}
+				position++
+				{
+					position9647, tokenIndex9647 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l9648
+					}
+					position++
+					goto l9647
+				l9648:
+					position, tokenIndex = position9647, tokenIndex9647
+					if buffer[position] != rune('L') {
+						goto l9639
+					}
+					position++
+				}
+			l9647:
+				{
+					position9649, tokenIndex9649 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l9650
+					}
+					position++
+					goto l9649
+				l9650:
+					position, tokenIndex = position9649, tokenIndex9649
+					if buffer[position] != rune('A') {
+						goto l9639
+					}
+					position++
+				}
+			l9649:
+				{
+					position9651, tokenIndex9651 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l9652
+					}
+					position++
+					goto l9651
+				l9652:
+					position, tokenIndex = position9651, tokenIndex9651
+					if buffer[position] != rune('B') {
+						goto l9639
+					}
+					position++
+				}
+			l9651:
+				{
+					position9653, tokenIndex9653 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l9654
+					}
+					position++
+					goto l9653
+				l9654:
+					position, tokenIndex = position9653, tokenIndex9653
+					if buffer[position] != rune('E') {
+						goto l9639
+					}
+					position++
+				}
+			l9653:
+				{
+					position9655, tokenIndex9655 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l9656
+					}
+					position++
+					goto l9655
+				l9656:
+					position, tokenIndex = position9655, tokenIndex9655
+					if buffer[position] != rune('L') {
+						goto l9639
+					}
+					position++
+				}
+			l9655:
+				{
+					position9657, tokenIndex9657 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l9658
+					}
+					position++
+					goto l9657
+				l9658:
+					position, tokenIndex = position9657, tokenIndex9657
+					if buffer[position] != rune('S') {
+						goto l9639
+					}
+					position++
+				}
+			l9657:
+				add(rulestore_att_labels_name, position9640)
+			}
+			return true
+		l9639:
+			position, tokenIndex = position9639, tokenIndex9639
+			return false
+		},
+		/* 658 store_label_list <- <(('(' (gmail_label (SP gmail_label)*)? ')') / (gmail_label (SP gmail_label)*))> */
+		func() bool {
+			position9659, tokenIndex9659 := position, tokenIndex
+			{
+				position9660 := position
+				{
+					position9661, tokenIndex9661 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l9641
+						goto l9662
 					}
 					position++
 					{
-						position9642, tokenIndex9642 := position, tokenIndex
+						position9663, tokenIndex9663 := position, tokenIndex
 						if !_rules[rulegmail_label]() {
-							goto l9642
+							goto l9663
 						}
-					l9644:
+					l9665:
 						{
-							position9645, tokenIndex9645 := position, tokenIndex
+							position9666, tokenIndex9666 := position, tokenIndex
 							if !_rules[ruleSP]() {
-								goto l9645
+								goto l9666
 							}
 							if !_rules[rulegmail_label]() {
-								goto l9645
+								goto l9666
 							}
-							goto l9644
-						l9645:
-							position, tokenIndex = position9645, tokenIndex9645
+							goto l9665
+						l9666:
+							position, tokenIndex = position9666, tokenIndex9666
 						}
-						goto l9643
-					l9642:
-						position, tokenIndex = position9642, tokenIndex9642
+						goto l9664
+					l9663:
+						position, tokenIndex = position9663, tokenIndex9663
 					}
-				l9643:
+				l9664:
 					if buffer[position] != rune(')') {
-						goto l9641
+						goto l9662
 					}
 					position++
-					goto l9640
-				l9641:
-					position, tokenIndex = position9640, tokenIndex9640
+					goto l9661
+				l9662:
+					position, tokenIndex = position9661, tokenIndex9661
 					if !_rules[rulegmail_label]() {
-						goto l9638
+						goto l9659
 					}
-				l9646:
+				l9667:
 					{
-						position9647, tokenIndex9647 := position, tokenIndex
+						position9668, tokenIndex9668 := position, tokenIndex
 						if !_rules[ruleSP]() {
-							goto l9647
+							goto l9668
 						}
 						if !_rules[rulegmail_label]() {
-							goto l9647
+							goto l9668
 						}
-						goto l9646
-					l9647:
-						position, tokenIndex = position9647, tokenIndex9647
+						goto l9667
+					l9668:
+						position, tokenIndex = position9668, tokenIndex9668
 					}
 				}
-			l9640:
-				add(rulestore_label_list, position9639)
+			l9661:
+				add(rulestore_label_list, position9660)
 			}
 			return true
-		l9638:
-			position, tokenIndex = position9638, tokenIndex9638
+		l9659:
+			position, tokenIndex = position9659, tokenIndex9659
 			return false
 		},
-		/* 657 gmail_label <- <(('\\' atom) / astring)> */
+		/* 659 gmail_label <- <(('\\' atom) / astring)> */
 		func() bool {
-			position9648, tokenIndex9648 := position, tokenIndex
+			position9669, tokenIndex9669 := position, tokenIndex
 			{
-				position9649 := position
+				position9670 := position
 				{
-					position9650, tokenIndex9650 := position, tokenIndex
+					position9671, tokenIndex9671 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l9651
+						goto l9672
 					}
 					position++
 					if !_rules[ruleatom]() {
-						goto l9651
+						goto l9672
 					}
-					goto l9650
-				l9651:
-					position, tokenIndex = position9650, tokenIndex9650
+					goto l9671
+				l9672:
+					position, tokenIndex = position9671, tokenIndex9671
 					if !_rules[ruleastring]() {
-						goto l9648
+						goto l9669
 					}
 				}
-			l9650:
-				add(rulegmail_label, position9649)
+			l9671:
+				add(rulegmail_label, position9670)
 			}
 			return true
-		l9648:
-			position, tokenIndex = position9648, tokenIndex9648
+		l9669:
+			position, tokenIndex = position9669, tokenIndex9669
 			return false
 		},
-		/* 658 xlist <- <(('x' / 'X') ('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox SP list_mailbox)> */
+		/* 660 xlist <- <(('x' / 'X') ('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') SP mailbox SP list_mailbox)> */
 		func() bool {
-			position9652, tokenIndex9652 := position, tokenIndex
+			position9673, tokenIndex9673 := position, tokenIndex
 			{
-				position9653 := position
+				position9674 := position
 				{
-					position9654, tokenIndex9654 := position, tokenIndex
+					position9675, tokenIndex9675 := position, tokenIndex
 					if buffer[position] != rune('x') {
-						goto l9655
+						goto l9676
 					}
 					position++
-					goto l9654
-				l9655:
-					position, tokenIndex = position9654, tokenIndex9654
+					goto l9675
+				l9676:
+					position, tokenIndex = position9675, tokenIndex9675
 					if buffer[position] != rune('X') {
-						goto l9652
+						goto l9673
 					}
 					position++
 				}
-			l9654:
+			l9675:
 				{
-					position9656, tokenIndex9656 := position, tokenIndex
+					position9677, tokenIndex9677 := position, tokenIndex
 					if buffer[position] != rune('l') {
-						goto l9657
+						goto l9678
 					}
 					position++
-					goto l9656
-				l9657:
-					position, tokenIndex = position9656, tokenIndex9656
+					goto l9677
+				l9678:
+					position, tokenIndex = position9677, tokenIndex9677
 					if buffer[position] != rune('L') {
-						goto l9652
+						goto l9673
 					}
 					position++
 				}
-			l9656:
+			l9677:
 				{
-					position9658, tokenIndex9658 := position, tokenIndex
+					position9679, tokenIndex9679 := position, tokenIndex
 					if buffer[position] != rune('i') {
-						goto l9659
+						goto l9680
 					}
 					position++
-					goto l9658
-				l9659:
-					position, tokenIndex = position9658, tokenIndex9658
+					goto l9679
+				l9680:
+					position, tokenIndex = position9679, tokenIndex9679
 					if buffer[position] != rune('I') {
-						goto l9652
+						goto l9673
 					}
 					position++
 				}
-			l9658:
+			l9679:
 				{
-					position9660, tokenIndex9660 := position, tokenIndex
+					position9681, tokenIndex9681 := position, tokenIndex
 					if buffer[position] != rune('s') {
-						goto l9661
+						goto l9682
 					}
 					position++
-					goto l9660
-				l9661:
-					position, tokenIndex = position9660, tokenIndex9660
+					goto l9681
+				l9682:
+					position, tokenIndex = position9681, tokenIndex9681
 					if buffer[position] != rune('S') {
-						goto l9652
+						goto l9673
 					}
 					position++
 				}
-			l9660:
+			l9681:
 				{
-					position9662, tokenIndex9662 := position, tokenIndex
+					position9683, tokenIndex9683 := position, tokenIndex
 					if buffer[position] != rune('t') {
-						goto l9663
+						goto l9684
 					}
 					position++
-					goto l9662
-				l9663:
-					position, tokenIndex = position9662, tokenIndex9662
+					goto l9683
+				l9684:
+					position, tokenIndex = position9683, tokenIndex9683
 					if buffer[position] != rune('T') {
-						goto l9652
+						goto l9673
 					}
 					position++
 				}
-			l9662:
+			l9683:
 				if !_rules[ruleSP]() {
-					goto l9652
+					goto l9673
 				}
 				if !_rules[rulemailbox]() {
-					goto l9652
+					goto l9673
 				}
 				if !_rules[ruleSP]() {
-					goto l9652
+					goto l9673
 				}
 				if !_rules[rulelist_mailbox]() {
-					goto l9652
+					goto l9673
 				}
-				add(rulexlist, position9653)
+				add(rulexlist, position9674)
 			}
 			return true
-		l9652:
-			position, tokenIndex = position9652, tokenIndex9652
+		l9673:
+			position, tokenIndex = position9673, tokenIndex9673
 			return false
 		},
-		/* 659 mailbox_data_xlist <- <mailbox_list> */
+		/* 661 mailbox_data_xlist <- <mailbox_list> */
 		func() bool {
-			position9664, tokenIndex9664 := position, tokenIndex
+			position9685, tokenIndex9685 := position, tokenIndex
 			{
-				position9665 := position
+				position9686 := position
 				if !_rules[rulemailbox_list]() {
-					goto l9664
+					goto l9685
 				}
-				add(rulemailbox_data_xlist, position9665)
+				add(rulemailbox_data_xlist, position9686)
 			}
 			return true
-		l9664:
-			position, tokenIndex = position9664, tokenIndex9664
+		l9685:
+			position, tokenIndex = position9685, tokenIndex9685
 			return false
 		},
 	}
