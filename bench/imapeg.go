@@ -8,7 +8,6 @@ import (
 	"mime"
 	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -165,7 +164,7 @@ func (Imapeg) Records(values any) ([]Record, error) {
 func record(resp types.Response) (Record, error) {
 	switch resp := resp.(type) {
 	case *types.Fetch:
-		return fetchRecord(resp)
+		return fetchRecord(resp), nil
 	case *types.List:
 		name, err := utf7.Encoding.NewDecoder().String(string(resp.Mailbox))
 		return Record{
@@ -179,12 +178,8 @@ func record(resp types.Response) (Record, error) {
 		r := Record{Kind: "STATUS", Mailbox: name, Status: map[string]uint64{
 			"MESSAGES": uint64(resp.Messages), "UNSEEN": uint64(resp.Unseen),
 			"UIDNEXT": uint64(resp.UIDNext), "UIDVALIDITY": uint64(resp.UIDValidity),
+			"HIGHESTMODSEQ": resp.HighestModSeq,
 		}}
-		for _, extra := range resp.Extra {
-			if r.Status[extra.Name], err = strconv.ParseUint(string(extra.Value), 10, 64); err != nil {
-				return r, err
-			}
-		}
 		return r, nil
 	case *types.Search:
 		return Record{Kind: "SEARCH", Numbers: resp.Numbers}, nil
@@ -195,27 +190,19 @@ func record(resp types.Response) (Record, error) {
 }
 
 // fetchRecord returns what a message means.
-func fetchRecord(f *types.Fetch) (Record, error) {
+func fetchRecord(f *types.Fetch) Record {
 	r := Record{
 		Kind: "FETCH", Seq: uint32(f.Seq), UID: uint32(f.UID),
-		Flags: lower(f.Flags), Envelope: envelope(f.Envelope),
+		Flags: lower(f.Flags), Envelope: envelope(f.Envelope), ModSeq: f.ModSeq,
 	}
 	if f.BodyStructure != nil {
 		parts(f.BodyStructure, "", &r)
 	}
-	for i := range f.Sections {
-		body := f.Sections[i].Data.Bytes()
+	for _, s := range f.Sections() {
+		body := s.Data.Bytes()
 		r.BodySize, r.BodySum = len(body), crc32.ChecksumIEEE(body)
 	}
-	for _, extra := range f.Extra() {
-		if strings.EqualFold(extra.Name, "MODSEQ") {
-			var err error
-			if r.ModSeq, err = strconv.ParseUint(strings.Trim(string(extra.Value), "()"), 10, 64); err != nil {
-				return r, err
-			}
-		}
-	}
-	return r, nil
+	return r
 }
 
 // envelope returns what an envelope means.

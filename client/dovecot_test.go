@@ -193,7 +193,7 @@ func TestDovecotSession(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, "3", text.String())
 	require.NotNil(t, msg.More)
-	assert.Equal(t, "Subject: three\r\n\r\n", msg.More.RFC822Header.String())
+	assert.Equal(t, "Subject: three\r\n\r\n", msg.Contents.RFC822Header.String())
 
 	// Dovecot does not know the sequence numbers of messages that are not there.
 	_, err = client.Collect(inbox.Fetch(ctx, types.Seqs(99), types.FetchFlags))

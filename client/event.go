@@ -12,8 +12,9 @@ import (
 //
 // Either Response or Err is set. Responses are, among others,
 //
-//   - [types.Exists], [types.Recent], [types.Expunge], [*types.MailboxFlags]: the
-//     selected mailbox has changed; its State is up to date already
+//   - [types.Exists], [types.Recent], [types.Expunge], [*types.Vanished],
+//     [*types.MailboxFlags]: the selected mailbox has changed; its State is up to
+//     date already
 //   - [*types.Fetch]: flags have changed. What comes during a FETCH goes to that,
 //     and is an event besides only if the FETCH cannot have asked for it
 //   - [*types.Status]: OK, NO and BAD without a tag, BYE, and any with the code

@@ -136,17 +136,24 @@ func (m *Mailbox) take(resp types.Response) bool {
 	case *types.MailboxFlags:
 		m.state.Flags = resp.Flags
 	case types.Expunge:
-		if !m.exists {
-			return false // of the mailbox before this one
-		}
-		if m.state.Exists > 0 {
-			m.state.Exists--
+		m.expunged(1)
+		return false
+	case *types.Vanished:
+		if n, _ := resp.UIDs.Len(); !resp.Earlier {
+			m.expunged(n)
 		}
 		return false
 	default:
 		return false
 	}
 	return true
+}
+
+// expunged counts messages that are gone.
+func (m *Mailbox) expunged(n int64) {
+	if m.exists { // else they were of the mailbox before this one
+		m.state.Exists -= uint32(min(n, int64(m.state.Exists)))
+	}
 }
 
 // takeCode keeps what a response code says of the mailbox, and is true if it did.

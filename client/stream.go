@@ -249,18 +249,24 @@ func memoryOf(resp types.Response, meta parser.Meta) int64 {
 // item that it is of.
 func streamed(f *types.Fetch) iter.Seq2[string, types.Data] {
 	return func(yield func(string, types.Data) bool) {
-		for i := range f.Sections {
-			if s := &f.Sections[i]; s.Data.IsStreamed() && !yield("BODY["+s.Section.String()+"]", s.Data) {
+		c := f.Contents
+		if c == nil {
+			return
+		}
+		for i := range c.Sections {
+			if s := &c.Sections[i]; s.Data.IsStreamed() && !yield("BODY["+s.Section.String()+"]", s.Data) {
 				return
 			}
 		}
-		if f.More == nil {
-			return
+		for i := range c.Binary {
+			if b := &c.Binary[i]; b.Data.IsStreamed() && !yield("BINARY["+types.Section{Part: b.Part}.String()+"]", b.Data) {
+				return
+			}
 		}
 		for _, d := range [...]struct {
 			item string
 			data *types.Data
-		}{{"RFC822", f.More.RFC822}, {"RFC822.HEADER", f.More.RFC822Header}, {"RFC822.TEXT", f.More.RFC822Text}} {
+		}{{"RFC822", c.RFC822}, {"RFC822.HEADER", c.RFC822Header}, {"RFC822.TEXT", c.RFC822Text}} {
 			if d.data != nil && d.data.IsStreamed() && !yield(d.item, *d.data) {
 				return
 			}

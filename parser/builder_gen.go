@@ -263,6 +263,139 @@ func (b *builder) fillMyRights(v *types.MyRights, i uint32) {
 	}
 }
 
+// fillAnnotation fills it from the token at i: entry_att, entry_bare.
+func (b *builder) fillAnnotation(v *types.Annotation, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEntry:
+			if b.isPlain(t) {
+				v.Entry = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Entry = b.decoded(t)
+			}
+		case ruleAttValue:
+			if v.Attributes == nil {
+				v.Attributes = b.makeAnnotationAttribute(b.count(c, end, ruleAttValue))[:0]
+			}
+			v.Attributes = v.Attributes[:len(v.Attributes)+1]
+			b.fillAnnotationAttribute(&v.Attributes[len(v.Attributes)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillAnnotationAttribute fills it from the token at i: att_value.
+func (b *builder) fillAnnotationAttribute(v *types.AnnotationAttribute, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleAttrib:
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
+		case ruleValue:
+			v.Value = b.data(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillBinarySection fills it from the token at i: msg_att_binary.
+func (b *builder) fillBinarySection(v *types.BinarySection, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleSectionOrigin:
+			v.Partial = true
+			v.Origin = int64(b.number(t, 1<<63-1))
+		case ruleBinaryData:
+			v.Data = b.data(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillBinarySize fills it from the token at i: msg_att_binary_size.
+func (b *builder) fillBinarySize(v *types.BinarySize, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleBinarySize:
+			v.Size = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillBodyStructure fills it from the token at i: body.
 func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 	var cameType bool
@@ -2116,7 +2249,7 @@ func (b *builder) fillSearchExtra(v *types.SearchExtra, i uint32) {
 	}
 }
 
-// fillFetch fills it from the token at i: message_data_fetch.
+// fillFetch fills it from the token at i: message_data_fetch, uidfetch_resp.
 func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -2127,7 +2260,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 		switch t.rule {
 		case ruleFetchSeq:
 			v.Seq = types.SeqNum(b.number(t, 1<<32-1))
-		case ruleUniqueid:
+		case ruleUniqueid, ruleUidfetchUid:
 			v.UID = types.UID(b.number(t, 1<<32-1))
 			v.Items |= types.HasUID
 		case ruleMsgAttFlags:
@@ -2158,6 +2291,9 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 		case ruleMsgAttSize:
 			v.Size = int64(b.number(t, 1<<63-1))
 			v.Items |= types.HasSize
+		case rulePermsgModsequence:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
+			v.Items |= types.HasModSeq
 		case ruleEnvelope:
 			v.Envelope = &b.makeEnvelope(1)[0]
 			b.fillEnvelope(v.Envelope, c)
@@ -2172,11 +2308,41 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			}
 			v.Items |= types.HasBodyStructure
 		case ruleMsgAttSection:
-			if v.Sections == nil {
-				v.Sections = b.makeBodySection(b.count(c, end, ruleMsgAttSection))[:0]
+			if v.Contents == nil {
+				v.Contents = new(types.FetchContents)
 			}
-			v.Sections = v.Sections[:len(v.Sections)+1]
-			b.fillBodySection(&v.Sections[len(v.Sections)-1], c)
+			if v.Contents.Sections == nil {
+				v.Contents.Sections = b.makeBodySection(b.count(c, end, ruleMsgAttSection))[:0]
+			}
+			v.Contents.Sections = v.Contents.Sections[:len(v.Contents.Sections)+1]
+			b.fillBodySection(&v.Contents.Sections[len(v.Contents.Sections)-1], c)
+		case ruleMsgAttBinary:
+			if v.Contents == nil {
+				v.Contents = new(types.FetchContents)
+			}
+			if v.Contents.Binary == nil {
+				v.Contents.Binary = b.makeBinarySection(b.count(c, end, ruleMsgAttBinary))[:0]
+			}
+			v.Contents.Binary = v.Contents.Binary[:len(v.Contents.Binary)+1]
+			b.fillBinarySection(&v.Contents.Binary[len(v.Contents.Binary)-1], c)
+		case ruleMsgAttRfc822:
+			if v.Contents == nil {
+				v.Contents = new(types.FetchContents)
+			}
+			d := b.data(t)
+			v.Contents.RFC822 = &d
+		case ruleMsgAttRfc822Header:
+			if v.Contents == nil {
+				v.Contents = new(types.FetchContents)
+			}
+			d := b.data(t)
+			v.Contents.RFC822Header = &d
+		case ruleMsgAttRfc822Text:
+			if v.Contents == nil {
+				v.Contents = new(types.FetchContents)
+			}
+			d := b.data(t)
+			v.Contents.RFC822Text = &d
 		case ruleMsgAttBody:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
@@ -2188,24 +2354,115 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					break
 				}
 			}
-		case ruleMsgAttRfc822:
+		case ruleMsgAttBinarySize:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
 			}
-			d := b.data(t)
-			v.More.RFC822 = &d
-		case ruleMsgAttRfc822Header:
+			if v.More.BinarySizes == nil {
+				v.More.BinarySizes = b.makeBinarySize(b.count(c, end, ruleMsgAttBinarySize))[:0]
+			}
+			v.More.BinarySizes = v.More.BinarySizes[:len(v.More.BinarySizes)+1]
+			b.fillBinarySize(&v.More.BinarySizes[len(v.More.BinarySizes)-1], c)
+		case ruleMsgAttEmailid:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
 			}
-			d := b.data(t)
-			v.More.RFC822Header = &d
-		case ruleMsgAttRfc822Text:
+			v.More.EmailID = types.ObjectID(b.raw(t))
+		case ruleMsgAttThreadid:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
 			}
-			d := b.data(t)
-			v.More.RFC822Text = &d
+			for k := c + 1; k < i; k++ {
+				if tape[k].rule == ruleObjectid {
+					v.More.ThreadID = types.ObjectID(b.raw(&tape[k]))
+					break
+				}
+			}
+			v.Items |= types.HasThreadID
+		case ruleMsgAttSavedate:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			for k := c + 1; k < i; k++ {
+				if tape[k].rule == ruleDateTimeText {
+					v.More.SaveDate = types.DateTime(b.raw(&tape[k]))
+					break
+				}
+			}
+			v.Items |= types.HasSaveDate
+		case ruleMsgAttPreview:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			if b.isPlain(t) {
+				v.More.Preview = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.More.Preview = b.nstring(t)
+			}
+			v.Items |= types.HasPreview
+		case ruleMsgAttGmailMsgid:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			v.More.GmailMessageID = uint64(b.number(t, 1<<64-1))
+			v.Items |= types.HasGmailMessageID
+		case ruleMsgAttGmailThrid:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			v.More.GmailThreadID = uint64(b.number(t, 1<<64-1))
+			v.Items |= types.HasGmailThreadID
+		case ruleMsgAttGmailLabels:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			v.More.GmailLabels = func(i uint32) []string {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleGmailLabel)
+				if n == 0 {
+					return nil
+				}
+				list := make([]string, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleGmailLabel {
+						list = append(list, b.decoded(t))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+			v.Items |= types.HasGmailLabels
+		case ruleMsgAttAnnotation:
+			if v.More == nil {
+				v.More = new(types.FetchMore)
+			}
+			v.More.Annotations = func(i uint32) []types.Annotation {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleEntryAtt, ruleEntryBare)
+				if n == 0 {
+					return nil
+				}
+				list := b.makeAnnotation(n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleEntryAtt || t.rule == ruleEntryBare {
+						list = list[:len(list)+1]
+						b.fillAnnotation(&list[len(list)-1], c)
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+			v.Items |= types.HasAnnotations
 		case ruleMsgAttOther:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
@@ -2833,6 +3090,24 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		case ruleStatusAttUnseen:
 			v.Unseen = uint32(b.number(t, 1<<32-1))
 			v.Items |= types.StatusHasUnseen
+		case ruleStatusAttHighestmodseq:
+			v.HighestModSeq = uint64(b.number(t, 1<<64-1))
+			v.Items |= types.StatusHasHighestModSeq
+		case ruleStatusAttAppendlimit:
+			v.AppendLimit = b.textAppendLimit(t)
+			v.Items |= types.StatusHasAppendLimit
+		case ruleStatusAttSize:
+			v.Size = int64(b.number(t, 1<<63-1))
+			v.Items |= types.StatusHasSize
+		case ruleStatusAttMailboxid:
+			v.MailboxID = types.ObjectID(b.raw(t))
+			v.Items |= types.StatusHasMailboxID
+		case ruleDeleted:
+			v.Deleted = uint32(b.number(t, 1<<32-1))
+			v.Items |= types.StatusHasDeleted
+		case ruleDeletedStorage:
+			v.DeletedStorage = int64(b.number(t, 1<<63-1))
+			v.Items |= types.StatusHasDeletedStorage
 		case ruleStatusAttOther:
 			if v.Extra == nil {
 				v.Extra = b.makeStatusExtra(b.count(c, end, ruleStatusAttOther))[:0]
@@ -3886,6 +4161,26 @@ func (b *builder) fillURLAuth(v *types.URLAuth, i uint32) {
 	}
 }
 
+// fillVanished fills it from the token at i: expunged_resp.
+func (b *builder) fillVanished(v *types.Vanished, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleVanishedEarlier:
+			v.Earlier = true
+		case ruleKnownUids:
+			v.UIDs = b.textUIDSet(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // buildBodyExtension makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 	for ; int(i) < len(b.tape); i++ {
@@ -4337,7 +4632,7 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.ESearch)
 			b.fillESearch(v, i)
 			return v
-		case ruleMessageDataFetch:
+		case ruleMessageDataFetch, ruleUidfetchResp:
 			v := new(types.Fetch)
 			b.fillFetch(v, i)
 			return v
@@ -4426,6 +4721,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleUidbatchesResponse:
 			v := new(types.UIDBatches)
 			b.fillUIDBatches(v, i)
+			return v
+		case ruleExpungedResp:
+			v := new(types.Vanished)
+			b.fillVanished(v, i)
 			return v
 		}
 	}
@@ -4948,6 +5247,11 @@ func (b *builder) enumMailboxAttribute(t *node) types.MailboxAttribute {
 func (b *builder) enumStatusItem(t *node) types.StatusItem {
 	s := b.text[t.begin:t.end]
 	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "SIZE", equalFold(s, "SIZE"):
+			return types.StatusSize
+		}
 	case 6:
 		switch {
 		case string(s) == "RECENT", equalFold(s, "RECENT"):
@@ -4957,6 +5261,8 @@ func (b *builder) enumStatusItem(t *node) types.StatusItem {
 		}
 	case 7:
 		switch {
+		case string(s) == "DELETED", equalFold(s, "DELETED"):
+			return types.StatusDeleted
 		case string(s) == "UIDNEXT", equalFold(s, "UIDNEXT"):
 			return types.StatusUIDNext
 		}
@@ -4965,10 +5271,27 @@ func (b *builder) enumStatusItem(t *node) types.StatusItem {
 		case string(s) == "MESSAGES", equalFold(s, "MESSAGES"):
 			return types.StatusMessages
 		}
+	case 9:
+		switch {
+		case string(s) == "MAILBOXID", equalFold(s, "MAILBOXID"):
+			return types.StatusMailboxID
+		}
 	case 11:
 		switch {
+		case string(s) == "APPENDLIMIT", equalFold(s, "APPENDLIMIT"):
+			return types.StatusAppendLimit
 		case string(s) == "UIDVALIDITY", equalFold(s, "UIDVALIDITY"):
 			return types.StatusUIDValidity
+		}
+	case 13:
+		switch {
+		case string(s) == "HIGHESTMODSEQ", equalFold(s, "HIGHESTMODSEQ"):
+			return types.StatusHighestModSeq
+		}
+	case 15:
+		switch {
+		case string(s) == "DELETED-STORAGE", equalFold(s, "DELETED-STORAGE"):
+			return types.StatusDeletedStorage
 		}
 	}
 	return types.StatusItem(b.raw(t))
@@ -5172,30 +5495,52 @@ func (b *builder) enumURLList(t *node) types.URLList {
 
 // slabs has room for the values of a message that repeat.
 type slabs struct {
-	slabBodyStructure  []types.BodyStructure
-	usedBodyStructure  int
-	slabAppendMessage  []types.AppendMessage
-	usedAppendMessage  int
-	slabQResync        []types.QResync
-	usedQResync        int
-	slabEnvelope       []types.Envelope
-	usedEnvelope       int
-	slabAddress        []types.Address
-	usedAddress        int
-	slabPartialResult  []types.PartialResult
-	usedPartialResult  int
-	slabMetadataValue  []types.MetadataValue
-	usedMetadataValue  int
-	slabNamespaceDescr []types.NamespaceDescr
-	usedNamespaceDescr int
-	slabNotifyGroup    []types.NotifyGroup
-	usedNotifyGroup    int
-	slabBodySection    []types.BodySection
-	usedBodySection    int
-	slabURLServer      []types.URLServer
-	usedURLServer      int
-	slabURLAuth        []types.URLAuth
-	usedURLAuth        int
+	slabAnnotationAttribute []types.AnnotationAttribute
+	usedAnnotationAttribute int
+	slabBinarySection       []types.BinarySection
+	usedBinarySection       int
+	slabBodyStructure       []types.BodyStructure
+	usedBodyStructure       int
+	slabAppendMessage       []types.AppendMessage
+	usedAppendMessage       int
+	slabQResync             []types.QResync
+	usedQResync             int
+	slabEnvelope            []types.Envelope
+	usedEnvelope            int
+	slabAddress             []types.Address
+	usedAddress             int
+	slabPartialResult       []types.PartialResult
+	usedPartialResult       int
+	slabMetadataValue       []types.MetadataValue
+	usedMetadataValue       int
+	slabNamespaceDescr      []types.NamespaceDescr
+	usedNamespaceDescr      int
+	slabNotifyGroup         []types.NotifyGroup
+	usedNotifyGroup         int
+	slabBodySection         []types.BodySection
+	usedBodySection         int
+	slabURLServer           []types.URLServer
+	usedURLServer           int
+	slabURLAuth             []types.URLAuth
+	usedURLAuth             int
+}
+
+func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
+	at := b.usedAnnotationAttribute
+	if len(b.slabAnnotationAttribute)-at < n {
+		b.slabAnnotationAttribute, at = make([]types.AnnotationAttribute, max(n, b.total(ruleAttValue))), 0
+	}
+	b.usedAnnotationAttribute = at + n
+	return b.slabAnnotationAttribute[at : at+n : at+n]
+}
+
+func (b *builder) makeBinarySection(n int) []types.BinarySection {
+	at := b.usedBinarySection
+	if len(b.slabBinarySection)-at < n {
+		b.slabBinarySection, at = make([]types.BinarySection, max(n, b.total(ruleMsgAttBinary))), 0
+	}
+	b.usedBinarySection = at + n
+	return b.slabBinarySection[at : at+n : at+n]
 }
 
 func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
@@ -5310,6 +5655,10 @@ func (b *builder) makeURLAuth(n int) []types.URLAuth {
 type chunks struct {
 	chunkACLEntry                                    []types.ACLEntry
 	usedACLEntry, sizeACLEntry                       int
+	chunkAnnotation                                  []types.Annotation
+	usedAnnotation, sizeAnnotation                   int
+	chunkBinarySize                                  []types.BinarySize
+	usedBinarySize, sizeBinarySize                   int
 	chunkEncapsulatedMessage                         []types.EncapsulatedMessage
 	usedEncapsulatedMessage, sizeEncapsulatedMessage int
 	chunkParam                                       []types.Param
@@ -5366,6 +5715,26 @@ func (b *builder) makeACLEntry(n int) []types.ACLEntry {
 	}
 	b.usedACLEntry = at + n
 	return b.chunkACLEntry[at : at+n : at+n]
+}
+
+func (b *builder) makeAnnotation(n int) []types.Annotation {
+	at := b.usedAnnotation
+	if len(b.chunkAnnotation)-at < n {
+		b.sizeAnnotation = min(2*b.sizeAnnotation+n, maxChunk)
+		b.chunkAnnotation, at = make([]types.Annotation, max(n, b.sizeAnnotation)), 0
+	}
+	b.usedAnnotation = at + n
+	return b.chunkAnnotation[at : at+n : at+n]
+}
+
+func (b *builder) makeBinarySize(n int) []types.BinarySize {
+	at := b.usedBinarySize
+	if len(b.chunkBinarySize)-at < n {
+		b.sizeBinarySize = min(2*b.sizeBinarySize+n, maxChunk)
+		b.chunkBinarySize, at = make([]types.BinarySize, max(n, b.sizeBinarySize)), 0
+	}
+	b.usedBinarySize = at + n
+	return b.chunkBinarySize[at : at+n : at+n]
 }
 
 func (b *builder) makeEncapsulatedMessage(n int) []types.EncapsulatedMessage {

@@ -27,7 +27,7 @@ var malformed = []struct {
 	{"\x00\r\n", 0, "response", `found "\x00"`},
 	{"*\r\n", 1, "response_data", `expected SP, found "\r\n"`},
 	{"**\r\n", 1, "response_data", `expected SP, found "*"`},
-	{"* \r\n", 2, "response_payload", `expected [1-9], "FLAGS", "LIST"`},
+	{"* \r\n", 2, "response_payload", `expected [1-9], "VANISHED", "FLAGS", "LIST"`},
 	{"*  23 EXISTS\r\n", 2, "response_payload", `found " 23"`},
 	{"a1\r\n", 2, "tag", `SP, found "\r\n"`},
 	{"a1 FOO x\r\n", 3, "resp_cond_state", `expected "OK", "NO" or "BAD", found "FOO"`},

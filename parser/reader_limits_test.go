@@ -242,7 +242,7 @@ func TestALargeLiteralStreamsInConstantMemory(t *testing.T) {
 	require.NoError(t, err)
 	fetch := resp.(*types.Fetch)
 	assert.Equal(t, []types.Flag{types.FlagSeen}, fetch.Flags)
-	data := fetch.Sections[0].Data
+	data := fetch.Sections()[0].Data
 	assert.True(t, data.IsStreamed())
 	assert.NoError(t, data.Err())
 	assert.Equal(t, size, data.Size())

@@ -164,7 +164,7 @@ func TestOctetsAreTheValuesOwn(t *testing.T) {
 	input := []byte(wire)
 	resp, err := ParseResponse(input, nil)
 	require.NoError(t, err)
-	sections := resp.(*types.Fetch).Sections
+	sections := resp.(*types.Fetch).Sections()
 	for i := range sections {
 		b := sections[i].Data.Bytes()
 		clear(b)

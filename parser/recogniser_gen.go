@@ -8,9 +8,9 @@ import (
 
 // The classes of bytes that the recogniser looks up.
 const (
-	class0  = 1 << 0  // [!#$&'+-[\^-z|-~]
-	class1  = 1 << 1  // [^\n\r]
-	class2  = 1 << 2  // [!#$&',-[\]-z|-~]
+	class0  = 1 << 0  // [!#$&',-[\]-z|-~]
+	class1  = 1 << 1  // [!#$&'+-[\^-z|-~]
+	class2  = 1 << 2  // [^\n\r]
 	class3  = 1 << 3  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
 	class4  = 1 << 4  // [!#$&'+-\\\^-z|-~]
 	class5  = 1 << 5  // [!-\\\^-~]
@@ -25,13 +25,13 @@ const (
 	class14 = 1 << 14 // ["\\]
 	class15 = 1 << 15 // [!-$&'+-[\]-~]
 	class16 = 1 << 16 // [!#$&'+-[\]-z|-~]
-	class17 = 1 << 17 // [^\0x00- )\0x7f]
-	class18 = 1 << 18 // [^\0x00- "(){\0x7f]
-	class19 = 1 << 19 // [1-9HTht]
-	class20 = 1 << 20 // [\-.A-Z_a-{~]
-	class21 = 1 << 21 // [!#-'*-[\]-z|-~]
-	class22 = 1 << 22 // [+\-]
-	class23 = 1 << 23 // [!-$&'+-~]
+	class17 = 1 << 17 // [!-$&'+-~]
+	class18 = 1 << 18 // [^\0x00- )\0x7f]
+	class19 = 1 << 19 // [^\0x00- "(){\0x7f]
+	class20 = 1 << 20 // [1-9HTht]
+	class21 = 1 << 21 // [\-.A-Z_a-{~]
+	class22 = 1 << 22 // [!#-'*-[\]-z|-~]
+	class23 = 1 << 23 // [+\-]
 	class24 = 1 << 24 // [^\0x00-[\]-\0x7f]
 	class25 = 1 << 25 // [\-.A-Z_a-z]
 	class26 = 1 << 26 // [\-.0-:A-Z_a-z]
@@ -54,38 +54,38 @@ const (
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x2, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
-	0x290a, 0x290a, 0x0, 0x290a, 0x290a, 0x0, 0x290a, 0x290a,
-	0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
-	0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a, 0x290a,
-	0x390a, 0x98a7ab3f, 0x882c92a, 0x8a7ab3f, 0x98a7ab3f, 0x9026292a, 0x98a7ab3f, 0x98a7ab3f,
-	0x9802392a, 0x9000292a, 0x9026292a, 0xd8e7abbb, 0x98a7ab3f, 0xdef7af7f, 0xdeb7ab7f, 0x98a7a9bf,
-	0xdca7afff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff, 0xdcafafff,
-	0xdcafafff, 0xdcafafff, 0x9ca7ab3f, 0x18a7ab3f, 0x8a7ab3f, 0x98a7abbf, 0x8a7ab3f, 0x8a7ab3f,
-	0x98a7ab3f, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0x8a7ab3f, 0x186493a, 0x8a7a00e, 0x8a7ab3f, 0x9eb7af3f,
-	0x8a7ab3f, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0xfebfafff, 0xfeb7afff, 0xfeb7afff, 0xfeb7afff,
-	0xfeb7afff, 0xfeb7afff, 0xfeb7afff, 0x892a92a, 0x8a7ab3f, 0x8a7ab3f, 0x98b7ab3f, 0x290a,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102,
-	0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060102, 0x1060002,
+	0x4, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
+	0x290c, 0x290c, 0x0, 0x290c, 0x290c, 0x0, 0x290c, 0x290c,
+	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
+	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
+	0x390c, 0x984fab3f, 0x806c92c, 0x84fab3f, 0x984fab3f, 0x904c292c, 0x984fab3f, 0x984fab3f,
+	0x9804392c, 0x9000292c, 0x904c292c, 0xd8cfabbe, 0x984fab3f, 0xdeefaf7f, 0xde6fab7f, 0x984fa9bf,
+	0xdc4fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff,
+	0xdc5fafff, 0xdc5fafff, 0x9c4fab3f, 0x184fab3f, 0x84fab3f, 0x984fabbf, 0x84fab3f, 0x84fab3f,
+	0x984fab3f, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0x84fab3f, 0x10e493c, 0x84fa00d, 0x84fab3f, 0x9e6faf3f,
+	0x84fab3f, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
+	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0x826a92c, 0x84fab3f, 0x84fab3f, 0x986fab3f, 0x290c,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
+	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0004,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -224,7 +224,7 @@ func span5(t []byte, p int) int {
 func (r *recogniser) matchResponse(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, k1, k2, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -240,572 +240,7 @@ func (r *recogniser) matchResponse(p int) int {
 		goto fail
 	}
 a2:
-	if load32(t, p)&0xffff != 0x202a {
-		goto f7
-	}
-	p += 2
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a9
-	case '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
-		goto a11
-	case 'B', 'O', 'b', 'o':
-		goto a12
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a15
-	default:
-		goto f7
-	}
-a9:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f16
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p) | 0x202020202000) != 0x2820686374656620 {
-		goto f16
-	}
-	p += 8
-	if p = r.matchMsgAttItem(p); p < 0 {
-		goto f16
-	}
-s17:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x18
-	}
-	p++
-	if p = r.matchMsgAttItem(p); p < 0 {
-		goto x18
-	}
-	goto s17
-x18:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto f16
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e8
-f16:
-	p = q2
-	r.n = m2
-	b1 = p
-	if t[p]-'1' > 8 {
-		goto f20
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
-	}
-	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
-		goto f20
-	}
-	p += 8
-	if classes[t[p]]&class0 != 0 {
-		goto f20
-	}
-	goto e8
-f20:
-	p = q2
-	r.n = m2
-a11:
-	if p = r.matchMailboxData(p); p < 0 {
-		goto f21
-	}
-	goto e8
-f21:
-	p = q2
-	r.n = m2
-a12:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a24
-	default:
-		goto f22
-	}
-a24:
-	if p = r.matchRespCondState(p); p < 0 {
-		goto f26
-	}
-	goto e23
-f26:
-	p = q3
-	r.n = m3
-	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f22
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchRespCondText(p); p < 0 {
-		goto f22
-	}
-e23:
-	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e8
-f22:
-	p = q2
-	r.n = m2
-	if p = r.matchCapabilityData(p); p < 0 {
-		goto f27
-	}
-	goto e8
-f27:
-	p = q2
-	r.n = m2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f28
-	}
-	p += 7
-s29:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x30
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x30
-	}
-	goto s29
-x30:
-	p = q3
-	r.n = m3
-	if classes[t[p]]&class0 != 0 {
-		goto f28
-	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e8
-f28:
-	p = q2
-	r.n = m2
-a15:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f7
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q3 = p
-	q4 = p
-	switch t[p] {
-	case 'O', 'o':
-		goto a34
-	case 'N', 'n':
-		goto a35
-	case 'B', 'b':
-		goto a36
-	case 'P', 'p':
-		goto a38
-	case 'C', 'c':
-		goto a39
-	case 'E', 'e':
-		goto a40
-	case 'F', 'f':
-		goto a41
-	case 'L', 'l':
-		goto a42
-	case 'X', 'x':
-		goto a45
-	case 'S', 's':
-		goto a46
-	case 'T', 't':
-		goto a49
-	case 'U', 'u':
-		goto a50
-	case 'A', 'a':
-		goto a53
-	case 'M', 'm':
-		goto a54
-	case 'Q', 'q':
-		goto a55
-	case 'J', 'j':
-		goto a60
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a61
-	default:
-		goto n32
-	}
-a34:
-	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n32
-	}
-	p += 2
-	goto e33
-a35:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f62
-	}
-	p += 2
-	goto e33
-f62:
-	p = q4
-	goto a52
-a36:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f63
-	}
-	p += 3
-	goto e33
-f63:
-	p = q4
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n32
-	}
-	p += 3
-	goto e33
-a38:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n32
-	}
-	p += 7
-	goto e33
-a39:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f64
-	}
-	p += 10
-	goto e33
-f64:
-	p = q4
-	goto a59
-a40:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f65
-	}
-	p += 7
-	goto e33
-f65:
-	p = q4
-	goto a47
-a41:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n32
-	}
-	p += 5
-	goto e33
-a42:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f66
-	}
-	p += 10
-	goto e33
-f66:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f67
-	}
-	p += 4
-	goto e33
-f67:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f68
-	}
-	p += 4
-	goto e33
-f68:
-	p = q4
-	goto a58
-a45:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n32
-	}
-	p += 5
-	goto e33
-a46:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f69
-	}
-	p += 6
-	goto e33
-f69:
-	p = q4
-	goto a48
-a47:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n32
-	}
-	p += 7
-	goto e33
-a48:
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f70
-	}
-	p += 4
-	goto e33
-f70:
-	p = q4
-	goto a51
-a49:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n32
-	}
-	p += 6
-	goto e33
-a50:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto n32
-	}
-	p += 10
-	goto e33
-a51:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n32
-	}
-	p += 6
-	goto e33
-a52:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n32
-	}
-	p += 9
-	goto e33
-a53:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n32
-	}
-	p += 3
-	goto e33
-a54:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f71
-	}
-	p += 8
-	goto e33
-f71:
-	p = q4
-	goto a57
-a55:
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f72
-	}
-	p += 9
-	goto e33
-f72:
-	p = q4
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n32
-	}
-	p += 5
-	goto e33
-a57:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n32
-	}
-	p += 8
-	goto e33
-a58:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n32
-	}
-	p += 8
-	goto e33
-a59:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto n32
-	}
-	p += 10
-	goto e33
-a60:
-	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n32
-	}
-	p += 10
-	goto e33
-a61:
-	if t[p]-'0' > 9 {
-		goto n32
-	}
-	p++
-	p = span0(t, p)
-	if t[p] != ' ' {
-		goto n32
-	}
-	p++
-	q5 = p
-	switch t[p] {
-	case 'E', 'e':
-		goto a74
-	case 'R', 'r':
-		goto a75
-	case 'F', 'f':
-		goto a77
-	default:
-		goto n32
-	}
-a74:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f78
-	}
-	p += 6
-	goto e73
-f78:
-	p = q5
-	goto a76
-a75:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n32
-	}
-	p += 6
-	goto e73
-a76:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n32
-	}
-	p += 7
-	goto e73
-a77:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n32
-	}
-	p += 5
-e73:
-e33:
-	if classes[t[p]]&class0 != 0 {
-		goto n32
-	}
-	goto f7
-n32:
-	p = q3
-	q3 = p
-	m3 = r.n
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto o79
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o79
-	}
-	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto o79
-	}
-	p++
-	goto e80
-o79:
-	p = q3
-	r.n = m3
-e80:
-	b2 = p
-	if classes[t[p]]&class0 == 0 {
-		goto f7
-	}
-	p++
-	for classes[t[p]]&class0 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f7
-	}
-	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if classes[t[p]]&class1 == 0 {
-		goto e82
-	}
-	q3 = p
-	m3 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o81
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-s83:
-	if classes[t[p]]&class1 == 0 {
-		goto d85
-	}
-	q5 = p
-	m4 = r.n
-	q6 = p
-	m5 = r.n
-	switch t[p] {
-	case '~':
-		goto a87
-	case '{':
-		goto a88
-	case '\n', '\r':
-		goto x84
-	default:
-		goto a89
-	}
-a87:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f90
-	}
-	goto e86
-f90:
-	p = q6
-	r.n = m5
-	goto a89
-a88:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f91
-	}
-	goto e86
-f91:
-	p = q6
-	r.n = m5
-a89:
-	if classes[t[p]]&class1 == 0 {
-		goto x84
-	}
-	p++
-e86:
-	goto s83
-x84:
-	p = q5
-	r.n = m4
-d85:
-	if p == q4 {
-		goto o81
-	}
-	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e82
-o81:
-	p = q3
-	r.n = m3
-e82:
-	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-e8:
-	if p = r.matchLineEnd(p); p < 0 {
+	if p = r.matchResponseData(p); p < 0 {
 		goto f7
 	}
 	goto e1
@@ -820,11 +255,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -854,23 +289,23 @@ a4:
 	m2 = r.n
 	switch t[p] {
 	case '+':
-		goto a93
+		goto a9
 	default:
 		goto fail
 	}
-a93:
+a9:
 	if load32(t, p)&0xffff != 0x202b {
-		goto f95
+		goto f11
 	}
 	p += 2
 	if p = r.matchRespText(p); p < 0 {
-		goto f95
+		goto f11
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f95
+		goto f11
 	}
-	goto e92
-f95:
+	goto e8
+f11:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -893,7 +328,7 @@ f95:
 	}
 	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e92:
+e8:
 	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a5:
@@ -937,19 +372,19 @@ a6:
 	m2 = r.n
 	switch t[p] {
 	case '\r':
-		goto a97
+		goto a13
 	case '\n':
-		goto a98
+		goto a14
 	default:
 		goto fail
 	}
-a97:
+a13:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e96
-a98:
+	goto e12
+a14:
 	if r.strict {
 		goto fail
 	}
@@ -964,10 +399,713 @@ a98:
 	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e96:
+e12:
 	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e1:
+	return p
+fail:
+	return -1
+}
+
+// response_data <- [*] SP response_payload line_end
+func (r *recogniser) matchResponseData(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	if load32(t, p)&0xffff != 0x202a {
+		goto fail
+	}
+	p += 2
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case 'V', 'v':
+		goto a5
+	case '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
+		goto a6
+	case 'B', 'O', 'b', 'o':
+		goto a7
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
+		goto a10
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f11
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20686374656620 {
+		goto f11
+	}
+	p += 7
+	if p = r.matchMsgAtt(p); p < 0 {
+		goto f11
+	}
+	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f11:
+	p = q1
+	r.n = m1
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f12
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
+		goto f12
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f12
+	}
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f13
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x2020202020202000) != 0x6374656664697520 || (load64(t, p+2)|0x20202020202020) != 0x2068637465666469 {
+		goto f13
+	}
+	p += 10
+	if p = r.matchMsgAtt(p); p < 0 {
+		goto f13
+	}
+	r.tape[k1] = node{rule: ruleUidfetchResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	goto a6
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto f14
+	}
+	p += 8
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o15
+	}
+	p++
+	b2 = p
+	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
+		goto o15
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o15
+	}
+	r.tape[r.n] = node{rule: ruleVanishedEarlier, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e16
+o15:
+	p = q2
+	r.n = m2
+e16:
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a18
+	default:
+		goto a19
+	}
+a18:
+	if t[p] != ' ' {
+		goto f20
+	}
+	p++
+	b2 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto f20
+	}
+s21:
+	q3 = p
+	if t[p] != ',' {
+		goto x22
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x22
+	}
+	goto s21
+x22:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e17
+f20:
+	p = q2
+	r.n = m2
+a19:
+	if r.strict {
+		goto f14
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] == ' ' {
+		p++
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f14
+	}
+	p = q3
+	r.n = m3
+	r.tape[k2] = node{rule: ruleQuirkVanishedNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e17:
+	r.tape[k1] = node{rule: ruleExpungedResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	goto a10
+a6:
+	if p = r.matchMailboxData(p); p < 0 {
+		goto f24
+	}
+	goto e1
+f24:
+	p = q1
+	r.n = m1
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'B', 'N', 'O', 'b', 'n', 'o':
+		goto a27
+	default:
+		goto f25
+	}
+a27:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f29
+	}
+	goto e26
+f29:
+	p = q2
+	r.n = m2
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto f25
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f25
+	}
+e26:
+	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+	if p = r.matchCapabilityData(p); p < 0 {
+		goto f30
+	}
+	goto e1
+f30:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f31
+	}
+	p += 7
+s32:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x33
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x33
+	}
+	goto s32
+x33:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f31
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f31:
+	p = q1
+	r.n = m1
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	q3 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a37
+	case 'N', 'n':
+		goto a38
+	case 'B', 'b':
+		goto a39
+	case 'P', 'p':
+		goto a41
+	case 'C', 'c':
+		goto a42
+	case 'E', 'e':
+		goto a43
+	case 'F', 'f':
+		goto a44
+	case 'L', 'l':
+		goto a45
+	case 'X', 'x':
+		goto a48
+	case 'S', 's':
+		goto a49
+	case 'T', 't':
+		goto a52
+	case 'U', 'u':
+		goto a53
+	case 'A', 'a':
+		goto a56
+	case 'M', 'm':
+		goto a57
+	case 'Q', 'q':
+		goto a58
+	case 'J', 'j':
+		goto a63
+	case 'V', 'v':
+		goto a64
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a65
+	default:
+		goto n35
+	}
+a37:
+	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
+		goto n35
+	}
+	p += 2
+	goto e36
+a38:
+	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
+		goto f66
+	}
+	p += 2
+	goto e36
+f66:
+	p = q3
+	goto a55
+a39:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
+		goto f67
+	}
+	p += 3
+	goto e36
+f67:
+	p = q3
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto n35
+	}
+	p += 3
+	goto e36
+a41:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+		goto n35
+	}
+	p += 7
+	goto e36
+a42:
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f68
+	}
+	p += 10
+	goto e36
+f68:
+	p = q3
+	goto a62
+a43:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f69
+	}
+	p += 7
+	goto e36
+f69:
+	p = q3
+	goto a50
+a44:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto n35
+	}
+	p += 5
+	goto e36
+a45:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f70
+	}
+	p += 10
+	goto e36
+f70:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f71
+	}
+	p += 4
+	goto e36
+f71:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto f72
+	}
+	p += 4
+	goto e36
+f72:
+	p = q3
+	goto a61
+a48:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n35
+	}
+	p += 5
+	goto e36
+a49:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f73
+	}
+	p += 6
+	goto e36
+f73:
+	p = q3
+	goto a51
+a50:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto n35
+	}
+	p += 7
+	goto e36
+a51:
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f74
+	}
+	p += 4
+	goto e36
+f74:
+	p = q3
+	goto a54
+a52:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n35
+	}
+	p += 6
+	goto e36
+a53:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto n35
+	}
+	p += 10
+	goto e36
+a54:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n35
+	}
+	p += 6
+	goto e36
+a55:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto n35
+	}
+	p += 9
+	goto e36
+a56:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto n35
+	}
+	p += 3
+	goto e36
+a57:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto f75
+	}
+	p += 8
+	goto e36
+f75:
+	p = q3
+	goto a60
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f76
+	}
+	p += 9
+	goto e36
+f76:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+		goto n35
+	}
+	p += 5
+	goto e36
+a60:
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n35
+	}
+	p += 8
+	goto e36
+a61:
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto n35
+	}
+	p += 8
+	goto e36
+a62:
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto n35
+	}
+	p += 10
+	goto e36
+a63:
+	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
+		goto n35
+	}
+	p += 10
+	goto e36
+a64:
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto n35
+	}
+	p += 8
+	goto e36
+a65:
+	if t[p]-'0' > 9 {
+		goto n35
+	}
+	p++
+	p = span0(t, p)
+	if t[p] != ' ' {
+		goto n35
+	}
+	p++
+	q4 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a78
+	case 'R', 'r':
+		goto a79
+	case 'F', 'f':
+		goto a81
+	case 'U', 'u':
+		goto a82
+	default:
+		goto n35
+	}
+a78:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
+		goto f83
+	}
+	p += 6
+	goto e77
+f83:
+	p = q4
+	goto a80
+a79:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto n35
+	}
+	p += 6
+	goto e77
+a80:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto n35
+	}
+	p += 7
+	goto e77
+a81:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n35
+	}
+	p += 5
+	goto e77
+a82:
+	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
+		goto n35
+	}
+	p += 8
+e77:
+e36:
+	if classes[t[p]]&class1 != 0 {
+		goto n35
+	}
+	goto fail
+n35:
+	p = q2
+	q2 = p
+	m2 = r.n
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto o84
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o84
+	}
+	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto o84
+	}
+	p++
+	goto e85
+o84:
+	p = q2
+	r.n = m2
+e85:
+	b2 = p
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes[t[p]]&class2 == 0 {
+		goto e87
+	}
+	q2 = p
+	m2 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o86
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+s88:
+	if classes[t[p]]&class2 == 0 {
+		goto d90
+	}
+	q4 = p
+	m3 = r.n
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '~':
+		goto a92
+	case '{':
+		goto a93
+	case '\n', '\r':
+		goto x89
+	default:
+		goto a94
+	}
+a92:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f95
+	}
+	goto e91
+f95:
+	p = q5
+	r.n = m4
+	goto a94
+a93:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f96
+	}
+	goto e91
+f96:
+	p = q5
+	r.n = m4
+a94:
+	if classes[t[p]]&class2 == 0 {
+		goto x89
+	}
+	p++
+e91:
+	goto s88
+x89:
+	p = q4
+	r.n = m3
+d90:
+	if p == q3 {
+		goto o86
+	}
+	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e87
+o86:
+	p = q2
+	r.n = m2
+e87:
+	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
 	return p
 fail:
 	return -1
@@ -1139,7 +1277,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1795,11 +1933,11 @@ a101:
 		goto o98
 	}
 a104:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto o98
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e103
@@ -1831,11 +1969,11 @@ s106:
 		goto x107
 	}
 a110:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto x107
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e109
@@ -1879,11 +2017,11 @@ a102:
 		goto o98
 	}
 a113:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto o98
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e112
@@ -1915,11 +2053,11 @@ s115:
 		goto x116
 	}
 a119:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto x116
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e118
@@ -2164,11 +2302,11 @@ f138:
 		goto f139
 	}
 a141:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f139
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e140
@@ -2198,11 +2336,11 @@ e140:
 		goto f139
 	}
 a144:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f139
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e143
@@ -2978,7 +3116,12 @@ f200:
 		goto f204
 	}
 	p += 11
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f204
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
 	if classes[t[p]]&class10 == 0 {
 		goto f204
 	}
@@ -2989,8 +3132,9 @@ f200:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f204
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.tape[k2] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ')' {
 		goto f204
 	}
@@ -3197,11 +3341,11 @@ a30:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3342,7 +3486,7 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -3370,22 +3514,22 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 e1:
@@ -3508,7 +3652,7 @@ a6:
 		goto f26
 	}
 	p += 6
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3583,7 +3727,7 @@ e32:
 		goto o33
 	}
 	p += 3
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto o33
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4022,18 +4166,18 @@ a90:
 	}
 	p += 10
 e81:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n80
 	}
 	goto f79
 n80:
 	p = q4
 	b3 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f79
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4085,7 +4229,7 @@ e38:
 x36:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleEsearchResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -4127,7 +4271,7 @@ o98:
 	p = q2
 	r.n = m2
 e99:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f95
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -4207,7 +4351,7 @@ o100:
 	p = q2
 	r.n = m2
 e101:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -4272,7 +4416,7 @@ a11:
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto e113
 	}
 	q2 = p
@@ -4774,7 +4918,7 @@ a154:
 		goto f156
 	}
 	p += 2
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto e158
 	}
 	q3 = p
@@ -5099,7 +5243,7 @@ a22:
 		goto f184
 	}
 	p += 7
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f184
 	}
 	goto e1
@@ -5121,7 +5265,7 @@ f184:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 e1:
@@ -5499,7 +5643,7 @@ f13:
 	}
 	p += 12
 e6:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f5
 	}
 	goto e1
@@ -5568,7 +5712,7 @@ f30:
 	}
 	p += 9
 e15:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f14
 	}
 	goto e1
@@ -5627,7 +5771,7 @@ fail:
 	return -1
 }
 
-// status_att_val <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP status_att_messages / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) SP status_att_recent / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP status_att_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP status_att_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP status_att_unseen / status_att_other)
+// status_att_val <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP status_att_messages / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) SP status_att_recent / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP status_att_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP status_att_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP status_att_unseen / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP status_att_highestmodseq / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) SP status_att_appendlimit / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP status_att_size / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] status_att_mailboxid [)] / status_att_deleted_storage / status_att_deleted / status_att_other)
 func (r *recogniser) matchStatusAttVal(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, q1, q2, q3 int
@@ -5640,112 +5784,271 @@ func (r *recogniser) matchStatusAttVal(p int) int {
 		goto a3
 	case 'U', 'u':
 		goto a4
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 's', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	case 'H', 'h':
 		goto a7
+	case 'A', 'a':
+		goto a8
+	case 'S', 's':
+		goto a9
+	case 'D', 'd':
+		goto a11
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'E', 'F', 'G', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'e', 'f', 'g', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a13
 	default:
 		goto fail
 	}
 a2:
 	if (load64(t, p)|0x2020202020202020) != 0x736567617373656d || (load64(t, p+1)|0x20202020202020) != 0x2073656761737365 {
-		goto f8
+		goto f14
 	}
 	p += 9
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f8
+		goto f14
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttMessages, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f8:
+f14:
 	p = q1
 	r.n = m1
-	goto a7
+	goto a10
 a3:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
-		goto f9
+		goto f15
 	}
 	p += 7
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f9
+		goto f15
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f15
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f9:
+f15:
 	p = q1
 	r.n = m1
-	goto a7
+	goto a13
 a4:
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f10
+		goto f16
 	}
 	p += 8
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f10
+		goto f16
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f16
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttUidnext, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f10:
+f16:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f11
+		goto f17
 	}
 	p += 12
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f11
+		goto f17
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f17
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f11:
+f17:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f12
+		goto f18
 	}
 	p += 7
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f12
+		goto f18
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f18
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttUnseen, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f12:
+f18:
 	p = q1
 	r.n = m1
+	goto a13
 a7:
+	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
+		goto f19
+	}
+	p += 14
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchModSequenceValzer(p); p < 0 {
+		goto f19
+	}
+	r.tape[k1] = node{rule: ruleStatusAttHighestmodseq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f19:
+	p = q1
+	r.n = m1
+	goto a13
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
+		goto f20
+	}
+	p += 12
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a22
+	case 'N', 'n':
+		goto a23
+	default:
+		goto f20
+	}
+a22:
+	if t[p]-'0' > 9 {
+		goto f20
+	}
+	p++
+	p = span0(t, p)
+	goto e21
+a23:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f20
+	}
+	p += 3
+e21:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttAppendlimit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f20:
+	p = q1
+	r.n = m1
+	goto a13
+a9:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
+		goto f24
+	}
+	p += 5
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f24
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f24:
+	p = q1
+	r.n = m1
+	goto a13
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
+		goto f25
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class10 == 0 {
+		goto f25
+	}
+	p++
+	for classes[t[p]]&class10 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleStatusAttMailboxid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto f25
+	}
+	p++
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+	goto a13
+a11:
+	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+8)|0x20202020202020) != 0x20656761726f7473 {
+		goto f26
+	}
+	p += 16
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f26
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	r.tape[r.n] = node{rule: ruleDeletedStorage, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	if (load64(t, p) | 0x20202020202020) != 0x20646574656c6564 {
+		goto f27
+	}
+	p += 8
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f27
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: ruleDeleted, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5755,58 +6058,106 @@ a7:
 	q3 = p
 	switch t[p] {
 	case 'M', 'm':
-		goto a15
+		goto a30
 	case 'R', 'r':
-		goto a16
+		goto a31
 	case 'U', 'u':
-		goto a17
+		goto a32
+	case 'H', 'h':
+		goto a35
+	case 'A', 'a':
+		goto a36
+	case 'S', 's':
+		goto a37
+	case 'D', 'd':
+		goto a39
 	default:
-		goto n13
+		goto n28
 	}
-a15:
+a30:
 	if (load64(t, p) | 0x2020202020202020) != 0x736567617373656d {
-		goto n13
+		goto f41
 	}
 	p += 8
-	goto e14
-a16:
+	goto e29
+f41:
+	p = q3
+	goto a38
+a31:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n13
+		goto n28
 	}
 	p += 6
-	goto e14
-a17:
+	goto e29
+a32:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7478656e646975 {
-		goto f20
+		goto f42
 	}
 	p += 7
-	goto e14
-f20:
+	goto e29
+f42:
 	p = q3
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
-		goto f21
+		goto f43
 	}
 	p += 11
-	goto e14
-f21:
+	goto e29
+f43:
 	p = q3
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
-		goto n13
+		goto n28
 	}
 	p += 6
-e14:
-	if classes[t[p]]&class0 != 0 {
-		goto n13
+	goto e29
+a35:
+	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+5)|0x2020202020202020) != 0x716573646f6d7473 {
+		goto n28
+	}
+	p += 13
+	goto e29
+a36:
+	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+3)|0x2020202020202020) != 0x74696d696c646e65 {
+		goto n28
+	}
+	p += 11
+	goto e29
+a37:
+	if (load32(t, p) | 0x20202020) != 0x657a6973 {
+		goto n28
+	}
+	p += 4
+	goto e29
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x6469786f626c6961 {
+		goto n28
+	}
+	p += 9
+	goto e29
+a39:
+	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+7)|0x2020202020202000) != 0x656761726f74732d {
+		goto f44
+	}
+	p += 15
+	goto e29
+f44:
+	p = q3
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+		goto n28
+	}
+	p += 7
+e29:
+	if classes[t[p]]&class1 != 0 {
+		goto n28
 	}
 	goto fail
-n13:
+n28:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5834,292 +6185,872 @@ fail:
 	return -1
 }
 
+// msg_att <- [(] msg_att_item (SP msg_att_item)* [)]
+func (r *recogniser) matchMsgAtt(p int) int {
+	t := r.text
+	var m1, q1 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
 // msg_att_item <- (msg_att_dynamic / msg_att_static / msg_att_other)
 func (r *recogniser) matchMsgAttItem(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3, q4 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
 	case 'F', 'f':
 		goto a2
-	case 'U', 'u':
+	case 'M', 'm':
 		goto a3
-	case 'E', 'e':
+	case 'P', 'p':
 		goto a4
-	case 'I', 'i':
+	case 'A', 'a':
 		goto a5
-	case 'R', 'r':
+	case 'X', 'x':
 		goto a6
-	case 'B', 'b':
+	case 'U', 'u':
+		goto a7
+	case 'E', 'e':
+		goto a8
+	case 'I', 'i':
+		goto a9
+	case 'R', 'r':
 		goto a10
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 's', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a13
+	case 'B', 'b':
+		goto a14
+	case 'T', 't':
+		goto a20
+	case 'S', 's':
+		goto a21
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a24
 	default:
 		goto fail
 	}
 a2:
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
-		goto f14
+		goto f25
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f25
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f14
+		goto f25
 	}
 	p++
 	if classes[t[p]]&class4 == 0 {
-		goto e16
+		goto e27
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFlagFetch(p); p < 0 {
-		goto o15
+		goto o26
 	}
-s17:
+s28:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x18
+		goto x29
 	}
 	p++
 	if p = r.matchFlagFetch(p); p < 0 {
-		goto x18
+		goto x29
 	}
-	goto s17
-x18:
+	goto s28
+x29:
 	p = q3
 	r.n = m3
-	goto e16
-o15:
+	goto e27
+o26:
 	p = q2
 	r.n = m2
-e16:
+e27:
 	if t[p] != ')' {
-		goto f14
+		goto f25
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMsgAttFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f14:
+f25:
 	p = q1
 	r.n = m1
-	goto a13
+	goto a24
 a3:
+	if (load64(t, p) | 0x202020202020) != 0x2820716573646f6d {
+		goto f31
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a33
+	case '0':
+		goto a34
+	default:
+		goto f31
+	}
+a33:
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f31
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e32
+a34:
+	if r.strict {
+		goto f31
+	}
+	b2 = p
+	if t[p] != '0' {
+		goto f31
+	}
+	p++
+	for t[p] == '0' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e32:
+	r.tape[k1] = node{rule: rulePermsgModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto f31
+	}
+	p++
+	goto e1
+f31:
+	p = q1
+	r.n = m1
+	goto a24
+a4:
+	if (load64(t, p) | 0x20202020202020) != 0x2077656976657270 {
+		goto f35
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto f35
+	}
+	r.tape[k1] = node{rule: ruleMsgAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f35:
+	p = q1
+	r.n = m1
+	goto a24
+a5:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+		goto f36
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f36
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a38
+	default:
+		goto f36
+	}
+a38:
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto f40
+	}
+s41:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x42
+	}
+	p++
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto x42
+	}
+	goto s41
+x42:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f40
+	}
+	p++
+	goto e37
+f40:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f36
+	}
+	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleEntryBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s44:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x45
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x45
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x45
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x45
+	}
+	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleEntryBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s44
+x45:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f36
+	}
+	p++
+e37:
+	r.tape[k1] = node{rule: ruleMsgAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+	goto a24
+a6:
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
+		goto f47
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f47
+	}
+	p++
+	if classes[t[p]]&class17 == 0 {
+		goto e49
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto o48
+	}
+s50:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x51
+	}
+	p++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x51
+	}
+	goto s50
+x51:
+	p = q3
+	r.n = m3
+	goto e49
+o48:
+	p = q2
+	r.n = m2
+e49:
+	if t[p] != ')' {
+		goto f47
+	}
+	p++
+	r.tape[k1] = node{rule: ruleMsgAttGmailLabels, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f47:
+	p = q1
+	r.n = m1
+	goto a22
+a7:
 	if (load32(t, p) | 0x202020) != 0x20646975 {
-		goto f20
+		goto f53
 	}
 	p += 4
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f20
+		goto f53
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f53
 	}
 	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f20:
+f53:
 	p = q1
 	r.n = m1
-	goto a13
-a4:
+	goto a24
+a8:
 	if (load64(t, p)|0x2020202020202020) != 0x65706f6c65766e65 || (load64(t, p+1)|0x20202020202020) != 0x2065706f6c65766e {
-		goto f21
+		goto f54
 	}
 	p += 9
 	if p = r.matchEnvelope(p); p < 0 {
-		goto f21
+		goto f54
 	}
 	goto e1
-f21:
+f54:
 	p = q1
 	r.n = m1
-	goto a13
-a5:
+	goto a19
+a9:
 	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+5)|0x20202020202020) != 0x20657461646c616e {
-		goto f22
+		goto f55
 	}
 	p += 13
 	if p = r.matchDateTime(p); p < 0 {
-		goto f22
+		goto f55
 	}
 	goto e1
-f22:
+f55:
 	p = q1
 	r.n = m1
-	goto a13
-a6:
+	goto a24
+a10:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
-		goto f23
+		goto f56
 	}
 	p += 12
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f23
+		goto f56
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f56
 	}
 	r.tape[r.n] = node{rule: ruleMsgAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f23:
+f56:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
-		goto f24
+		goto f57
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f57
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f24
+		goto f57
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822Header, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f24:
+f57:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
-		goto f25
+		goto f58
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f25
+		goto f58
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822Text, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f25:
+f58:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
-		goto f26
+		goto f59
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f59
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f26
+		goto f59
 	}
 	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f26:
+f59:
 	p = q1
 	r.n = m1
-	goto a13
-a10:
+	goto a24
+a14:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
-		goto f27
+		goto f60
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f60
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f27
+		goto f60
 	}
 	r.tape[k1] = node{rule: ruleMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f27:
+f60:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f28
+		goto f61
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f28
+		goto f61
 	}
 	r.tape[k1] = node{rule: ruleMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f61:
 	p = q1
 	r.n = m1
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f29
+		goto f62
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSection(p); p < 0 {
-		goto f29
+		goto f62
 	}
 	q2 = p
 	m2 = r.n
 	if t[p] != '<' {
-		goto o30
+		goto o63
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o30
+		goto o63
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o30
+		goto o63
 	}
 	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o30
+		goto o63
 	}
 	p++
-	goto e31
-o30:
+	goto e64
+o63:
 	p = q2
 	r.n = m2
-e31:
+e64:
 	if t[p] != ' ' {
-		goto f29
+		goto f62
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f62
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f29
+		goto f62
 	}
 	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f29:
+f62:
 	p = q1
 	r.n = m1
-a13:
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f65
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f65
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '[' {
+		goto f65
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e67
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o66
+	}
+	goto e67
+o66:
+	p = q2
+	r.n = m2
+e67:
+	if load32(t, p)&0xffff != 0x205d {
+		goto f65
+	}
+	p += 2
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f65
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f65
+	}
+	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleMsgAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f65:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f68
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '[' {
+		goto f68
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e70
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o69
+	}
+	goto e70
+o69:
+	p = q2
+	r.n = m2
+e70:
+	if t[p] != ']' {
+		goto f68
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	if t[p] != '<' {
+		goto o71
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o71
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o71
+	}
+	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '>' {
+		goto o71
+	}
+	p++
+	goto e72
+o71:
+	p = q2
+	r.n = m2
+e72:
+	if t[p] != ' ' {
+		goto f68
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a74
+	case '~':
+		goto a75
+	default:
+		goto f68
+	}
+a74:
+	if p = r.matchNstring(p); p < 0 {
+		goto f68
+	}
+	goto e73
+a75:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f68
+	}
+e73:
+	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleMsgAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f68:
+	p = q1
+	r.n = m1
+	goto a24
+a19:
+	if (load64(t, p)|0x20202020202020) != 0x2064696c69616d65 || (load64(t, p+1)|0x202020202020) != 0x282064696c69616d {
+		goto f76
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f76
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class10 == 0 {
+		goto f76
+	}
+	p++
+	for classes[t[p]]&class10 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f76
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleMsgAttEmailid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto f76
+	}
+	p++
+	goto e1
+f76:
+	p = q1
+	r.n = m1
+	goto a24
+a20:
+	if (load64(t, p)|0x2020202020202020) != 0x6469646165726874 || (load64(t, p+1)|0x20202020202020) != 0x2064696461657268 {
+		goto f77
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f77
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a79
+	case 'N', 'n':
+		goto a80
+	default:
+		goto f77
+	}
+a79:
+	if t[p] != '(' {
+		goto f77
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class10 == 0 {
+		goto f77
+	}
+	p++
+	for classes[t[p]]&class10 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f77
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto f77
+	}
+	p++
+	goto e78
+a80:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f77
+	}
+	p += 3
+e78:
+	r.tape[k1] = node{rule: ruleMsgAttThreadid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f77:
+	p = q1
+	r.n = m1
+	goto a24
+a21:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+1)|0x20202020202020) != 0x2065746164657661 {
+		goto f81
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f81
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a83
+	case 'N', 'n':
+		goto a84
+	default:
+		goto f81
+	}
+a83:
+	if p = r.matchDateTime(p); p < 0 {
+		goto f81
+	}
+	goto e82
+a84:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f81
+	}
+	p += 3
+e82:
+	r.tape[k1] = node{rule: ruleMsgAttSavedate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f81:
+	p = q1
+	r.n = m1
+	goto a24
+a22:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
+		goto f85
+	}
+	p += 11
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f85
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f85
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttGmailMsgid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f85:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
+		goto f86
+	}
+	p += 11
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f86
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f86
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttGmailThrid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f86:
+	p = q1
+	r.n = m1
+a24:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6128,106 +7059,220 @@ a13:
 	q2 = p
 	q3 = p
 	switch t[p] {
-	case 'B', 'E', 'F', 'I', 'R', 'U', 'b', 'e', 'f', 'i', 'r', 'u':
-		goto a34
+	case 'A', 'B', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'b', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
+		goto a89
 	default:
-		goto n32
+		goto n87
 	}
-a34:
+a89:
 	q4 = p
 	switch t[p] {
 	case 'F', 'f':
-		goto a38
+		goto a93
 	case 'E', 'e':
-		goto a39
+		goto a94
 	case 'I', 'i':
-		goto a40
+		goto a95
 	case 'R', 'r':
-		goto a41
+		goto a96
 	case 'B', 'b':
-		goto a45
+		goto a100
 	case 'U', 'u':
-		goto a47
+		goto a102
+	case 'M', 'm':
+		goto a105
+	case 'P', 'p':
+		goto a106
+	case 'A', 'a':
+		goto a107
+	case 'T', 't':
+		goto a109
+	case 'S', 's':
+		goto a110
+	case 'X', 'x':
+		goto a111
 	default:
-		goto f36
+		goto f91
 	}
-a38:
+a93:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f36
+		goto f91
 	}
 	p += 5
-	goto e37
-a39:
+	goto e92
+a94:
 	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
-		goto f36
+		goto f114
 	}
 	p += 8
-	goto e37
-a40:
+	goto e92
+f114:
+	p = q4
+	goto a108
+a95:
 	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
-		goto f36
+		goto f91
 	}
 	p += 12
-	goto e37
-a41:
+	goto e92
+a96:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
-		goto f48
+		goto f115
 	}
 	p += 11
-	goto e37
-f48:
+	goto e92
+f115:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
-		goto f49
+		goto f116
 	}
 	p += 13
-	goto e37
-f49:
+	goto e92
+f116:
 	p = q4
 	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
-		goto f50
+		goto f117
 	}
 	p += 11
-	goto e37
-f50:
+	goto e92
+f117:
 	p = q4
 	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f36
+		goto f91
 	}
 	p += 6
-	goto e37
-a45:
+	goto e92
+a100:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
-		goto f51
+		goto f118
 	}
 	p += 13
-	goto e37
-f51:
+	goto e92
+f118:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f36
+		goto f119
 	}
 	p += 4
-	goto e37
-a47:
+	goto e92
+f119:
+	p = q4
+	goto a103
+a102:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f36
+		goto f91
 	}
 	p += 3
-e37:
-	if classes[t[p]]&class0 != 0 {
-		goto f36
+	goto e92
+a103:
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f120
 	}
-	goto e33
-f36:
+	p += 11
+	goto e92
+f120:
+	p = q4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f91
+	}
+	p += 6
+	goto e92
+a105:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto f91
+	}
+	p += 6
+	goto e92
+a106:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+		goto f91
+	}
+	p += 7
+	goto e92
+a107:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto f91
+	}
+	p += 10
+	goto e92
+a108:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f91
+	}
+	p += 7
+	goto e92
+a109:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f91
+	}
+	p += 8
+	goto e92
+a110:
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+		goto f91
+	}
+	p += 8
+	goto e92
+a111:
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto f121
+	}
+	p += 11
+	goto e92
+f121:
+	p = q4
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f122
+	}
+	p += 10
+	goto e92
+f122:
+	p = q4
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto f91
+	}
+	p += 10
+e92:
+	if classes[t[p]]&class1 != 0 {
+		goto f91
+	}
+	goto e88
+f91:
 	p = q3
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x5b79646f62 {
-		goto n32
+	q4 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a124
+	default:
+		goto n87
 	}
-	p += 5
-e33:
+a124:
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f127
+	}
+	p += 4
+	goto e123
+f127:
+	p = q4
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f128
+	}
+	p += 11
+	goto e123
+f128:
+	p = q4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto n87
+	}
+	p += 6
+e123:
+	if t[p] != '[' {
+		goto n87
+	}
+	p++
+e88:
 	goto fail
-n32:
+n87:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class16 == 0 {
@@ -6290,7 +7335,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -6341,11 +7386,11 @@ f12:
 	p = q1
 	r.n = m1
 a6:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class19 != 0 {
 		p++
 	}
 e1:
@@ -7091,10 +8136,35 @@ f8:
 	}
 	p++
 	b2 = p
-	if (load64(t, p) | 0x20202000) != 0x2232323863667222 {
+	if t[p] != '"' {
 		goto f12
 	}
-	p += 8
+	p++
+	q3 = p
+	switch t[p] {
+	case 'R', 'r':
+		goto a14
+	case 'G', 'g':
+		goto a15
+	default:
+		goto f12
+	}
+a14:
+	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+		goto f12
+	}
+	p += 6
+	goto e13
+a15:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c61626f6c67 {
+		goto f12
+	}
+	p += 6
+e13:
+	if t[p] != '"' {
+		goto f12
+	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
@@ -7156,78 +8226,93 @@ a7:
 	m3 = r.n
 	switch t[p] {
 	case '"':
-		goto a14
+		goto a17
 	case '{':
-		goto a16
+		goto a19
 	default:
 		goto fail
 	}
-a14:
+a17:
 	if t[p] != '"' {
-		goto f17
+		goto f20
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a19
-	case 'I', 'i':
-		goto a21
-	case 'M', 'm':
 		goto a22
+	case 'I', 'i':
+		goto a24
+	case 'F', 'f':
+		goto a25
+	case 'M', 'm':
+		goto a26
 	case 'V', 'v':
-		goto a23
+		goto a28
 	default:
-		goto f17
+		goto f20
 	}
-a19:
+a22:
 	if (load64(t, p)|0x2020202020202020) != 0x746163696c707061 || (load64(t, p+3)|0x2020202020202020) != 0x6e6f69746163696c {
-		goto f24
+		goto f29
 	}
 	p += 11
-	goto e18
-f24:
+	goto e21
+f29:
 	p = q4
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f69647561 {
-		goto f17
+		goto f20
 	}
 	p += 5
-	goto e18
-a21:
+	goto e21
+a24:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6567616d69 {
-		goto f17
+		goto f20
 	}
 	p += 5
-	goto e18
-a22:
+	goto e21
+a25:
+	if (load32(t, p) | 0x20202020) != 0x746e6f66 {
+		goto f20
+	}
+	p += 4
+	goto e21
+a26:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6567617373656d {
-		goto f17
+		goto f30
 	}
 	p += 7
-	goto e18
-a23:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f65646976 {
-		goto f17
+	goto e21
+f30:
+	p = q4
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6c65646f6d {
+		goto f20
 	}
 	p += 5
-e18:
+	goto e21
+a28:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f65646976 {
+		goto f20
+	}
+	p += 5
+e21:
 	if t[p] != '"' {
-		goto f17
+		goto f20
 	}
 	p++
-	goto e13
-f17:
+	goto e16
+f20:
 	p = q3
 	r.n = m3
 	if p = r.matchQuoted(p); p < 0 {
 		goto fail
 	}
-	goto e13
-a16:
+	goto e16
+a19:
 	if p = r.matchLiteral(p); p < 0 {
 		goto fail
 	}
-e13:
+e16:
 	r.tape[k2] = node{rule: ruleMediaBasicType, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -7242,22 +8327,22 @@ e13:
 	m3 = r.n
 	switch t[p] {
 	case '"':
-		goto a26
+		goto a32
 	case '{':
-		goto a27
+		goto a33
 	default:
 		goto fail
 	}
-a26:
+a32:
 	if p = r.matchQuoted(p); p < 0 {
 		goto fail
 	}
-	goto e25
-a27:
+	goto e31
+a33:
 	if p = r.matchLiteral(p); p < 0 {
 		goto fail
 	}
-e25:
+e31:
 	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -7270,22 +8355,22 @@ e4:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o28
+		goto o34
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '"', '{':
-		goto a31
+		goto a37
 	case 'N', 'n':
-		goto a32
+		goto a38
 	default:
-		goto o28
+		goto o34
 	}
-a31:
+a37:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o28
+		goto o34
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7293,108 +8378,108 @@ a31:
 	m4 = r.n
 	switch t[p] {
 	case '"':
-		goto a34
+		goto a40
 	case '{':
-		goto a35
+		goto a41
 	default:
-		goto o28
+		goto o34
 	}
-a34:
+a40:
 	if p = r.matchQuoted(p); p < 0 {
-		goto o28
+		goto o34
 	}
-	goto e33
-a35:
+	goto e39
+a41:
 	if p = r.matchLiteral(p); p < 0 {
-		goto o28
+		goto o34
 	}
-e33:
+e39:
 	r.tape[k2] = node{rule: ruleBodyFldMd5, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e30
-a32:
+	goto e36
+a38:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o28
+		goto o34
 	}
 	p += 3
-e30:
+e36:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o36
+		goto o42
 	}
 	p++
 	if p = r.matchBodyFldDsp(p); p < 0 {
-		goto o36
+		goto o42
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o38
+		goto o44
 	}
 	p++
 	if p = r.matchBodyFldLang(p); p < 0 {
-		goto o38
+		goto o44
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o40
+		goto o46
 	}
 	p++
 	if p = r.matchBodyFldLoc(p); p < 0 {
-		goto o40
+		goto o46
 	}
-s42:
+s48:
 	q6 = p
 	m6 = r.n
 	if t[p] != ' ' {
-		goto x43
+		goto x49
 	}
 	p++
 	if p = r.matchBodyExtension(p); p < 0 {
-		goto x43
+		goto x49
 	}
-	goto s42
-x43:
+	goto s48
+x49:
 	p = q6
 	r.n = m6
-	goto e41
-o40:
+	goto e47
+o46:
 	p = q5
 	r.n = m5
-e41:
-	goto e39
-o38:
+e47:
+	goto e45
+o44:
 	p = q4
 	r.n = m4
-e39:
-	goto e37
-o36:
+e45:
+	goto e43
+o42:
 	p = q3
 	r.n = m3
-e37:
-	goto e29
-o28:
+e43:
+	goto e35
+o34:
 	p = q2
 	r.n = m2
-e29:
+e35:
 	goto e1
 a3:
 	q2 = p
-s45:
+s51:
 	if t[p] != '(' {
-		goto d47
+		goto d53
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchBody(p); p < 0 {
-		goto x46
+		goto x52
 	}
-	goto s45
-x46:
+	goto s51
+x52:
 	p = q3
 	r.n = m2
-d47:
+d53:
 	if p == q2 {
 		goto fail
 	}
@@ -7411,93 +8496,93 @@ d47:
 	m2 = r.n
 	switch t[p] {
 	case '"':
-		goto a49
+		goto a55
 	case '{':
-		goto a50
+		goto a56
 	default:
 		goto fail
 	}
-a49:
+a55:
 	if p = r.matchQuoted(p); p < 0 {
 		goto fail
 	}
-	goto e48
-a50:
+	goto e54
+a56:
 	if p = r.matchLiteral(p); p < 0 {
 		goto fail
 	}
-e48:
+e54:
 	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o51
+		goto o57
 	}
 	p++
 	if p = r.matchBodyFldParam(p); p < 0 {
-		goto o51
+		goto o57
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o53
+		goto o59
 	}
 	p++
 	if p = r.matchBodyFldDsp(p); p < 0 {
-		goto o53
+		goto o59
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o55
+		goto o61
 	}
 	p++
 	if p = r.matchBodyFldLang(p); p < 0 {
-		goto o55
+		goto o61
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o57
+		goto o63
 	}
 	p++
 	if p = r.matchBodyFldLoc(p); p < 0 {
-		goto o57
+		goto o63
 	}
-s59:
+s65:
 	q6 = p
 	m6 = r.n
 	if t[p] != ' ' {
-		goto x60
+		goto x66
 	}
 	p++
 	if p = r.matchBodyExtension(p); p < 0 {
-		goto x60
+		goto x66
 	}
-	goto s59
-x60:
+	goto s65
+x66:
 	p = q6
 	r.n = m6
-	goto e58
-o57:
+	goto e64
+o63:
 	p = q5
 	r.n = m5
-e58:
-	goto e56
-o55:
+e64:
+	goto e62
+o61:
 	p = q4
 	r.n = m4
-e56:
-	goto e54
-o53:
+e62:
+	goto e60
+o59:
 	p = q3
 	r.n = m3
-e54:
-	goto e52
-o51:
+e60:
+	goto e58
+o57:
 	p = q2
 	r.n = m2
-e52:
+e58:
 e1:
 	if t[p] != ')' {
 		goto fail
@@ -8181,7 +9266,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -8428,11 +9513,11 @@ func (r *recogniser) matchCommand(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8489,7 +9574,7 @@ a2:
 		goto f25
 	}
 	p += 10
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f25
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8508,7 +9593,7 @@ a3:
 		goto f26
 	}
 	p += 6
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8527,7 +9612,7 @@ a4:
 		goto f27
 	}
 	p += 4
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8570,7 +9655,7 @@ s29:
 x30:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f28
 	}
 	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
@@ -8627,7 +9712,7 @@ f33:
 		goto f34
 	}
 	p += 8
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f34
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8644,7 +9729,7 @@ f34:
 		goto f35
 	}
 	p += 5
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8661,7 +9746,7 @@ f35:
 		goto f36
 	}
 	p += 5
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f36
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8678,7 +9763,7 @@ f36:
 		goto f37
 	}
 	p += 8
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f37
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8695,7 +9780,7 @@ f37:
 		goto f38
 	}
 	p += 7
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f38
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9378,18 +10463,18 @@ a92:
 	}
 	p += 11
 e59:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n58
 	}
 	goto fail
 n58:
 	p = q2
 	b3 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9410,7 +10495,7 @@ n58:
 	p++
 	q3 = p
 s115:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto d117
 	}
 	q4 = p
@@ -9445,7 +10530,7 @@ f123:
 	p = q5
 	r.n = m4
 a121:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto x116
 	}
 	p++
@@ -9795,11 +10880,11 @@ f54:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f57
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9815,11 +10900,11 @@ s58:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto x59
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10146,7 +11231,7 @@ a14:
 		goto f88
 	}
 	p += 9
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f88
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10359,7 +11444,7 @@ a22:
 		goto f93
 	}
 	p += 2
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto e95
 	}
 	q2 = p
@@ -10579,7 +11664,7 @@ a107:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10600,11 +11685,11 @@ a26:
 	}
 	p += 9
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f113
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10646,7 +11731,7 @@ s114:
 x115:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -10657,7 +11742,7 @@ a28:
 		goto f117
 	}
 	p += 14
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f117
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10676,7 +11761,7 @@ a29:
 		goto fail
 	}
 	p += 13
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10791,7 +11876,7 @@ n8:
 		goto x6
 	}
 	p++
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto x6
 	}
 	p++
@@ -10936,7 +12021,7 @@ a3:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	return p
@@ -10964,11 +12049,11 @@ func (r *recogniser) matchListMailbox(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class21 != 0 {
+	for classes[t[p]]&class22 != 0 {
 		p++
 	}
 	goto e1
@@ -11082,7 +12167,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11660,7 +12745,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto o1
 	}
 	p++
@@ -11798,7 +12883,7 @@ a20:
 		goto f16
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto e23
 	}
 	q3 = p
@@ -11901,7 +12986,7 @@ o34:
 	p = q3
 	r.n = m3
 e35:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n30
 	}
 	goto fail
@@ -11988,11 +13073,11 @@ func (r *recogniser) matchFlag(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e1
@@ -12001,11 +13086,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 e1:
@@ -12039,7 +13124,7 @@ a2:
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12641,7 +13726,7 @@ e4:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto fail
 	}
 	p++
@@ -12889,11 +13974,11 @@ func (r *recogniser) matchResourceName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13581,7 +14666,7 @@ a3:
 		goto f7
 	}
 	p += 8
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13641,7 +14726,7 @@ a13:
 	}
 	p += 7
 e10:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n9
 	}
 	goto fail
@@ -13708,7 +14793,7 @@ fail:
 // store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) SP store_unchangedsince / store_modifier_other)
 func (r *recogniser) matchStoreModifier(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, m2, q1, q2 int
+	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -13729,35 +14814,9 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '0':
-		goto a6
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a7
-	default:
+	if p = r.matchModSequenceValzer(p); p < 0 {
 		goto f4
 	}
-a6:
-	if t[p] != '0' {
-		goto f4
-	}
-	p++
-	goto e5
-a7:
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f4
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
-	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-e5:
 	r.tape[k1] = node{rule: ruleStoreUnchangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f4:
@@ -13771,14 +14830,14 @@ a3:
 	r.n++
 	q2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
-		goto n8
+		goto n5
 	}
 	p += 14
-	if classes[t[p]]&class0 != 0 {
-		goto n8
+	if classes[t[p]]&class1 != 0 {
+		goto n5
 	}
 	goto fail
-n8:
+n5:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -13786,17 +14845,17 @@ n8:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o9
+		goto o6
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o9
+		goto o6
 	}
-	goto e10
-o9:
+	goto e7
+o6:
 	p = q2
 	r.n = m2
-e10:
+e7:
 	r.tape[k1] = node{rule: ruleStoreModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -13864,7 +14923,7 @@ a2:
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14032,7 +15091,7 @@ a4:
 		goto f22
 	}
 	p += 8
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14051,7 +15110,7 @@ a5:
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14074,7 +15133,7 @@ a6:
 		goto n24
 	}
 	p += 7
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n24
 	}
 	goto fail
@@ -14169,7 +15228,7 @@ a3:
 		goto n10
 	}
 	p += 3
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n10
 	}
 	goto fail
@@ -14414,18 +15473,18 @@ a13:
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n9
 	}
 	goto fail
 n9:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15250,7 +16309,7 @@ a6:
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto o1
 	}
 	p++
@@ -15917,6 +16976,107 @@ fail:
 	return -1
 }
 
+// entry_att <- entry SP [(] att_value (SP att_value)* [)]
+func (r *recogniser) matchEntryAtt(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto fail
+	}
+	p += 2
+	if p = r.matchAttValue(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchAttValue(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleEntryAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// att_value <- attrib SP value
+func (r *recogniser) matchAttValue(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a2
+	case '~':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchNstring(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
 // list_select_opt <- (list_select_known / list_select_other)
 func (r *recogniser) matchListSelectOpt(p int) int {
 	t := r.text
@@ -15989,7 +17149,7 @@ a11:
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16022,11 +17182,11 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16143,7 +17303,7 @@ a12:
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16165,11 +17325,11 @@ f6:
 	}
 	p += 8
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16185,11 +17345,11 @@ s15:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto x16
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16284,7 +17444,7 @@ a25:
 	}
 	p += 8
 e23:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n22
 	}
 	goto fail
@@ -16489,11 +17649,11 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16935,7 +18095,7 @@ a9:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16974,7 +18134,7 @@ a13:
 	}
 	p += 5
 e11:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto n10
 	}
 	goto fail
@@ -17009,11 +18169,11 @@ func (r *recogniser) matchEventName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17078,7 +18238,7 @@ f9:
 	}
 	p += 8
 e6:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17121,7 +18281,7 @@ a14:
 	}
 	p += 10
 e11:
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f10
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17257,7 +18417,7 @@ a26:
 		goto f31
 	}
 	p += 4
-	if classes[t[p]]&class0 != 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f31
 	}
 	goto e24
@@ -17428,11 +18588,11 @@ func (r *recogniser) matchUseAttr(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17493,6 +18653,42 @@ func (r *recogniser) matchSearchSortModSeq(p int) int {
 		goto fail
 	}
 	p++
+	return p
+fail:
+	return -1
+}
+
+// mod_sequence_valzer <- ([0] / mod_sequence_value)
+func (r *recogniser) matchModSequenceValzer(p int) int {
+	t := r.text
+	var b1 int
+	switch t[p] {
+	case '0':
+		goto a2
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '0' {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e1:
 	return p
 fail:
 	return -1
@@ -17659,11 +18855,11 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	goto e1

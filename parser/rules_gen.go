@@ -184,6 +184,8 @@ const (
 	ruleSequenceSet
 	ruleUidSequenceSet
 	ruleQuirkBareLf
+	ruleDeletedStorage
+	ruleDeleted
 	ruleGetquota
 	ruleGetquotaroot
 	ruleSetquota
@@ -216,6 +218,10 @@ const (
 	ruleNamespaceExtensionValue
 	ruleFetchAttBinary
 	ruleFetchAttBinarySize
+	ruleMsgAttBinary
+	ruleBinaryData
+	ruleMsgAttBinarySize
+	ruleBinarySize
 	ruleSetacl
 	ruleDeleteacl
 	ruleGetacl
@@ -309,6 +315,11 @@ const (
 	ruleThreadList
 	ruleThreadNumbers
 	ruleQuirkThreadSpace
+	ruleMsgAttAnnotation
+	ruleEntryAtt
+	ruleEntryBare
+	ruleAttValue
+	ruleAttrib
 	ruleRespTextCodeAnnotate
 	ruleRespTextCodeAnnotations
 	ruleAnnSizeReadOnly
@@ -385,6 +396,11 @@ const (
 	ruleScores
 	ruleMove
 	ruleUidMove
+	rulePermsgModsequence
+	ruleStatusAttHighestmodseq
+	ruleExpungedResp
+	ruleVanishedEarlier
+	ruleQuirkVanishedNothing
 	ruleFetchChangedsince
 	ruleRexpungesFetchMod
 	ruleStoreUnchangedsince
@@ -399,12 +415,20 @@ const (
 	ruleKnownUids
 	ruleKnownSequenceSet
 	ruleKnownUidSet
+	ruleStatusAttAppendlimit
 	ruleCommandUnauthenticate
+	ruleStatusAttSize
+	ruleMsgAttEmailid
+	ruleMsgAttThreadid
+	ruleStatusAttMailboxid
 	ruleRespTextCodeMailboxid
+	ruleObjectid
 	ruleReplace
 	ruleReplaceSeq
 	ruleUidReplace
 	ruleReplaceUid
+	ruleMsgAttSavedate
+	ruleMsgAttPreview
 	ruleFetchAttPreview
 	rulePreviewMod
 	rulePartialRange
@@ -412,6 +436,8 @@ const (
 	ruleInprogressTag
 	ruleInprogressProgress
 	ruleInprogressGoal
+	ruleUidfetchResp
+	ruleUidfetchUid
 	ruleCommandGetjmapaccess
 	ruleRespJmapaccess
 	ruleJmapaccessUrl
@@ -421,6 +447,9 @@ const (
 	ruleUidBatch
 	ruleUidBatchHigh
 	ruleUidBatchLow
+	ruleMsgAttGmailLabels
+	ruleMsgAttGmailMsgid
+	ruleMsgAttGmailThrid
 	ruleStoreAttLabelsName
 	ruleGmailLabel
 	ruleXlist
@@ -610,6 +639,8 @@ var ruleNames = [numRules]string{
 	ruleSequenceSet:                     "sequence_set",
 	ruleUidSequenceSet:                  "uid_sequence_set",
 	ruleQuirkBareLf:                     "quirk_bare_lf",
+	ruleDeletedStorage:                  "deleted_storage",
+	ruleDeleted:                         "deleted",
 	ruleGetquota:                        "getquota",
 	ruleGetquotaroot:                    "getquotaroot",
 	ruleSetquota:                        "setquota",
@@ -642,6 +673,10 @@ var ruleNames = [numRules]string{
 	ruleNamespaceExtensionValue:         "namespace_extension_value",
 	ruleFetchAttBinary:                  "fetch_att_binary",
 	ruleFetchAttBinarySize:              "fetch_att_binary_size",
+	ruleMsgAttBinary:                    "msg_att_binary",
+	ruleBinaryData:                      "binary_data",
+	ruleMsgAttBinarySize:                "msg_att_binary_size",
+	ruleBinarySize:                      "binary_size",
 	ruleSetacl:                          "setacl",
 	ruleDeleteacl:                       "deleteacl",
 	ruleGetacl:                          "getacl",
@@ -735,6 +770,11 @@ var ruleNames = [numRules]string{
 	ruleThreadList:                      "thread_list",
 	ruleThreadNumbers:                   "thread_numbers",
 	ruleQuirkThreadSpace:                "quirk_thread_space",
+	ruleMsgAttAnnotation:                "msg_att_annotation",
+	ruleEntryAtt:                        "entry_att",
+	ruleEntryBare:                       "entry_bare",
+	ruleAttValue:                        "att_value",
+	ruleAttrib:                          "attrib",
 	ruleRespTextCodeAnnotate:            "resp_text_code_annotate",
 	ruleRespTextCodeAnnotations:         "resp_text_code_annotations",
 	ruleAnnSizeReadOnly:                 "ann_size_read_only",
@@ -811,6 +851,11 @@ var ruleNames = [numRules]string{
 	ruleScores:                          "scores",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
+	rulePermsgModsequence:               "permsg_modsequence",
+	ruleStatusAttHighestmodseq:          "status_att_highestmodseq",
+	ruleExpungedResp:                    "expunged_resp",
+	ruleVanishedEarlier:                 "vanished_earlier",
+	ruleQuirkVanishedNothing:            "quirk_vanished_nothing",
 	ruleFetchChangedsince:               "fetch_changedsince",
 	ruleRexpungesFetchMod:               "rexpunges_fetch_mod",
 	ruleStoreUnchangedsince:             "store_unchangedsince",
@@ -825,12 +870,20 @@ var ruleNames = [numRules]string{
 	ruleKnownUids:                       "known_uids",
 	ruleKnownSequenceSet:                "known_sequence_set",
 	ruleKnownUidSet:                     "known_uid_set",
+	ruleStatusAttAppendlimit:            "status_att_appendlimit",
 	ruleCommandUnauthenticate:           "command_unauthenticate",
+	ruleStatusAttSize:                   "status_att_size",
+	ruleMsgAttEmailid:                   "msg_att_emailid",
+	ruleMsgAttThreadid:                  "msg_att_threadid",
+	ruleStatusAttMailboxid:              "status_att_mailboxid",
 	ruleRespTextCodeMailboxid:           "resp_text_code_mailboxid",
+	ruleObjectid:                        "objectid",
 	ruleReplace:                         "replace",
 	ruleReplaceSeq:                      "replace_seq",
 	ruleUidReplace:                      "uid_replace",
 	ruleReplaceUid:                      "replace_uid",
+	ruleMsgAttSavedate:                  "msg_att_savedate",
+	ruleMsgAttPreview:                   "msg_att_preview",
 	ruleFetchAttPreview:                 "fetch_att_preview",
 	rulePreviewMod:                      "preview_mod",
 	rulePartialRange:                    "partial_range",
@@ -838,6 +891,8 @@ var ruleNames = [numRules]string{
 	ruleInprogressTag:                   "inprogress_tag",
 	ruleInprogressProgress:              "inprogress_progress",
 	ruleInprogressGoal:                  "inprogress_goal",
+	ruleUidfetchResp:                    "uidfetch_resp",
+	ruleUidfetchUid:                     "uidfetch_uid",
 	ruleCommandGetjmapaccess:            "command_getjmapaccess",
 	ruleRespJmapaccess:                  "resp_jmapaccess",
 	ruleJmapaccessUrl:                   "jmapaccess_url",
@@ -847,6 +902,9 @@ var ruleNames = [numRules]string{
 	ruleUidBatch:                        "uid_batch",
 	ruleUidBatchHigh:                    "uid_batch_high",
 	ruleUidBatchLow:                     "uid_batch_low",
+	ruleMsgAttGmailLabels:               "msg_att_gmail_labels",
+	ruleMsgAttGmailMsgid:                "msg_att_gmail_msgid",
+	ruleMsgAttGmailThrid:                "msg_att_gmail_thrid",
 	ruleStoreAttLabelsName:              "store_att_labels_name",
 	ruleGmailLabel:                      "gmail_label",
 	ruleXlist:                           "xlist",
@@ -879,6 +937,7 @@ var isQuirk = [numRules]bool{
 	ruleQuirkGetmetadataOptions:   true,
 	ruleQuirkMetadataNone:         true,
 	ruleQuirkEventsBare:           true,
+	ruleQuirkVanishedNothing:      true,
 }
 
 // skipsNil says which of them are on the tape only when they are not NIL.

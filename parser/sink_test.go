@@ -35,7 +35,11 @@ func TestIncomingSaysWhatTheLiteralIs(t *testing.T) {
 			[]Incoming{{Size: 20, Seq: 7, Section: "RFC822"}}},
 		{"RFC822.HEADER", "* 7 FETCH (UID 3 RFC822.HEADER" + lit + ")\r\n",
 			[]Incoming{{Size: 20, Seq: 7, UID: 3, Section: "RFC822.HEADER"}}},
-		{"a literal8 of an item that the grammar does not know", "* 7 FETCH (UID 12 BINARY[1]<0> ~{20}\r\n01234567890123456789)\r\n",
+		{"in a UIDFETCH", "* 12 UIDFETCH (FLAGS () BODY[1]" + lit + ")\r\n",
+			[]Incoming{{Size: 20, UID: 12, Section: "BODY[1]"}}},
+		{"a literal8 of an item that the grammar does not know", "* 7 FETCH (UID 12 X[1]<0> ~{20}\r\n01234567890123456789)\r\n",
+			[]Incoming{{Size: 20, Binary: true, Seq: 7, UID: 12, Section: "X[1]<0>"}}},
+		{"a literal8", "* 7 FETCH (UID 12 BINARY[1]<0> ~{20}\r\n01234567890123456789)\r\n",
 			[]Incoming{{Size: 20, Binary: true, Seq: 7, UID: 12, Section: "BINARY[1]<0>"}}},
 		{"of data that the grammar does not know", "* 7 X UID 12" + lit + "\r\n",
 			[]Incoming{{Size: 20}}},
@@ -127,11 +131,11 @@ func TestWhatTheSinkTookIsMarked(t *testing.T) {
 	resp, err := ParseResponse([]byte("* 1 FETCH (BODY[1] {6}\r\nabcdef BODY[2] {5}\r\nghijk BODY[3] {7}\r\nlmnopqr RFC822.TEXT {8}\r\nstuvwxyz)\r\n"), opts)
 	require.NoError(t, err)
 	fetch := resp.(*types.Fetch)
-	require.Len(t, fetch.Sections, 3)
-	assert.Equal(t, types.Streamed(6, nil), fetch.Sections[0].Data)
-	assert.Equal(t, "ghijk", fetch.Sections[1].Data.String())
-	assert.Equal(t, types.Streamed(7, full), fetch.Sections[2].Data)
-	assert.Equal(t, types.Streamed(8, nil), *fetch.More.RFC822Text)
+	require.Len(t, fetch.Sections(), 3)
+	assert.Equal(t, types.Streamed(6, nil), fetch.Sections()[0].Data)
+	assert.Equal(t, "ghijk", fetch.Sections()[1].Data.String())
+	assert.Equal(t, types.Streamed(7, full), fetch.Sections()[2].Data)
+	assert.Equal(t, types.Streamed(8, nil), *fetch.Contents.RFC822Text)
 	assert.Equal(t, `Fetch {"seq":1,"sections":[{"part":[1],"data":{"streamed":6}},{"part":[2],"data":"ghijk"},`+
 		`{"part":[3],"data":{"streamed":7}}],"rfc822.text":{"streamed":8}}`, outcome(t, resp, nil))
 }
@@ -143,7 +147,7 @@ func TestWithoutASinkALargeLiteralIsRefused(t *testing.T) {
 	assert.ErrorIs(t, err, &LimitError{Limit: LimitLiteral})
 	resp, err := r.ReadResponse()
 	require.NoError(t, err)
-	assert.Equal(t, "ghijk", resp.(*types.Fetch).Sections[0].Data.String())
+	assert.Equal(t, "ghijk", resp.(*types.Fetch).Sections()[0].Data.String())
 }
 
 // A message that is cut in the middle of a streamed literal ends the stream, and

@@ -32,6 +32,13 @@ func (b *builder) textPartialRange(t *node) types.PartialRange {
 	return r
 }
 
+func (b *builder) textAppendLimit(t *node) types.AppendLimit {
+	if b.text[t.begin]|0x20 == 'n' {
+		return types.NoAppendLimit
+	}
+	return types.AppendLimit(b.number(t, 1<<63-1))
+}
+
 // checkNumber fails the message for a token that is in order but for a number that
 // is out of range.
 func (b *builder) checkNumber(t *node, err error) {

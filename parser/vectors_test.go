@@ -217,6 +217,10 @@ func encode(message any, opts *types.EncodeOptions) ([]byte, error) {
 func checkRoundTrip(t require.TestingT, message any) {
 	k := kindOf(message)
 	wire, err := encode(message, nil)
+	if v, ok := message.(*types.Vanished); ok && v.UIDs.IsEmpty() {
+		require.EqualError(t, err, "types: VANISHED: UIDs: the set is empty") // nobody is to send that
+		return
+	}
 	require.NoError(t, err, "%T %+v", message, message)
 	again, err := encode(message, nil)
 	require.NoError(t, err)

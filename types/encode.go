@@ -220,7 +220,8 @@ func (e *encoder) nstring(field string, n NString) {
 	e.string(field, n.String())
 }
 
-// data appends NIL, a string or a literal: octets are no text to be quoted.
+// data appends NIL or a literal: octets are no text to be quoted. They are not
+// copied.
 func (e *encoder) data(field string, d Data) {
 	switch {
 	case d.IsNil():
@@ -228,7 +229,7 @@ func (e *encoder) data(field string, d Data) {
 	case d.IsStreamed():
 		e.fail(field, "the octets are not in memory")
 	default:
-		e.literal(field, Literal{Size: d.Size(), Bytes: d.Bytes()})
+		e.literal(field, Literal{Size: d.Size(), Bytes: d.Bytes(), Reader: d.reader()})
 	}
 }
 
@@ -238,6 +239,8 @@ func (e *encoder) value(field string, d Data) {
 	switch octets := d.Bytes(); {
 	case d.IsStreamed(), d.IsNil():
 		e.data(field, d)
+	case d.reader() != nil:
+		e.binary(field, d)
 	case e.canQuote(string(octets)):
 		e.quoted(field, string(octets))
 	case bytes.IndexByte(octets, 0) >= 0:
@@ -245,6 +248,16 @@ func (e *encoder) value(field string, d Data) {
 	default:
 		e.literal(field, Literal{Size: d.Size(), Bytes: octets})
 	}
+}
+
+// binary is data for where a literal8 may stand: what has NUL in it is one, and
+// what comes from a reader, of which nobody knows.
+func (e *encoder) binary(field string, d Data) {
+	if d.reader() == nil && bytes.IndexByte(d.Bytes(), 0) < 0 || d.IsStreamed() {
+		e.data(field, d)
+		return
+	}
+	e.literal8(field, Literal{Size: d.Size(), Bytes: d.Bytes(), Reader: d.reader()})
 }
 
 // text appends what a human reads, to the end of the line or of the brackets.

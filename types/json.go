@@ -84,14 +84,14 @@ func (n NString) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is null for NIL, a string for octets in memory, and the object
-// {"streamed": size} for those that went to a sink.
+// {"streamed": size} for those that went to a sink, or come from a reader.
 func (d Data) MarshalJSON() ([]byte, error) { return d.appendJSON(nil), nil }
 
 func (d Data) appendJSON(dst []byte) []byte {
 	switch {
 	case !d.valid:
 		return append(dst, "null"...)
-	case d.streamed:
+	case d.streamed, d.reader() != nil:
 		dst = append(dst, `{"streamed":`...)
 		dst = appendJSONInt(dst, d.size)
 		return append(dst, '}')

@@ -134,6 +134,89 @@ func (v MyRights) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v Annotation) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Annotation) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"entry":`...)
+	dst = appendJSONString(dst, string(v.Entry))
+	if len(v.Attributes) > 0 {
+		dst = append(dst, `,"attributes":`...)
+		dst = append(dst, '[')
+		for i := range v.Attributes {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Attributes[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v AnnotationAttribute) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AnnotationAttribute) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"value":`...)
+	dst = v.Value.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v BinarySection) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v BinarySection) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(v.Part) > 0 {
+		dst = append(appendJSONComma(dst), `"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Partial {
+		dst = append(appendJSONComma(dst), `"partial":`...)
+		dst = appendJSONBool(dst, v.Partial)
+	}
+	if v.Origin != 0 {
+		dst = append(appendJSONComma(dst), `"origin":`...)
+		dst = appendJSONInt(dst, int64(v.Origin))
+	}
+	dst = append(appendJSONComma(dst), `"data":`...)
+	dst = v.Data.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v BinarySize) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v BinarySize) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if len(v.Part) > 0 {
+		dst = append(appendJSONComma(dst), `"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	dst = append(appendJSONComma(dst), `"size":`...)
+	dst = appendJSONInt(dst, int64(v.Size))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v BodyStructure) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v BodyStructure) appendJSON(dst []byte) []byte {
@@ -1849,14 +1932,16 @@ func (v Fetch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v Fetch) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
-	dst = append(appendJSONComma(dst), `"seq":`...)
-	dst = appendJSONUint(dst, uint64(v.Seq))
+	if v.Seq != 0 {
+		dst = append(appendJSONComma(dst), `"seq":`...)
+		dst = appendJSONUint(dst, uint64(v.Seq))
+	}
 	if v.Items&HasUID != 0 {
-		dst = append(dst, `,"uid":`...)
+		dst = append(appendJSONComma(dst), `"uid":`...)
 		dst = appendJSONUint(dst, uint64(v.UID))
 	}
 	if v.Items&HasFlags != 0 {
-		dst = append(dst, `,"flags":`...)
+		dst = append(appendJSONComma(dst), `"flags":`...)
 		dst = append(dst, '[')
 		for i := range v.Flags {
 			if i > 0 {
@@ -1867,15 +1952,19 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		dst = append(dst, ']')
 	}
 	if v.Items&HasInternalDate != 0 {
-		dst = append(dst, `,"internaldate":`...)
+		dst = append(appendJSONComma(dst), `"internaldate":`...)
 		dst = appendJSONString(dst, string(v.InternalDate))
 	}
 	if v.Items&HasSize != 0 {
-		dst = append(dst, `,"size":`...)
+		dst = append(appendJSONComma(dst), `"size":`...)
 		dst = appendJSONInt(dst, int64(v.Size))
 	}
+	if v.Items&HasModSeq != 0 {
+		dst = append(appendJSONComma(dst), `"modseq":`...)
+		dst = appendJSONUint(dst, uint64(v.ModSeq))
+	}
 	if v.Items&HasEnvelope != 0 {
-		dst = append(dst, `,"envelope":`...)
+		dst = append(appendJSONComma(dst), `"envelope":`...)
 		if v.Envelope == nil {
 			dst = append(dst, "null"...)
 		} else {
@@ -1883,59 +1972,129 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 		}
 	}
 	if v.Items&HasBodyStructure != 0 {
-		dst = append(dst, `,"bodystructure":`...)
+		dst = append(appendJSONComma(dst), `"bodystructure":`...)
 		if v.BodyStructure == nil {
 			dst = append(dst, "null"...)
 		} else {
 			dst = v.BodyStructure.appendJSON(dst)
 		}
 	}
-	if len(v.Sections) > 0 {
-		dst = append(dst, `,"sections":`...)
-		dst = append(dst, '[')
-		for i := range v.Sections {
-			if i > 0 {
-				dst = append(dst, ',')
+	if v.Contents != nil {
+		if len(v.Contents.Sections) > 0 {
+			dst = append(appendJSONComma(dst), `"sections":`...)
+			dst = append(dst, '[')
+			for i := range v.Contents.Sections {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Contents.Sections[i].appendJSON(dst)
 			}
-			dst = v.Sections[i].appendJSON(dst)
+			dst = append(dst, ']')
 		}
-		dst = append(dst, ']')
+		if len(v.Contents.Binary) > 0 {
+			dst = append(appendJSONComma(dst), `"binary":`...)
+			dst = append(dst, '[')
+			for i := range v.Contents.Binary {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.Contents.Binary[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
+		}
+		if v.Contents.RFC822 != nil {
+			dst = append(appendJSONComma(dst), `"rfc822":`...)
+			if v.Contents.RFC822 == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.Contents.RFC822.appendJSON(dst)
+			}
+		}
+		if v.Contents.RFC822Header != nil {
+			dst = append(appendJSONComma(dst), `"rfc822.header":`...)
+			if v.Contents.RFC822Header == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.Contents.RFC822Header.appendJSON(dst)
+			}
+		}
+		if v.Contents.RFC822Text != nil {
+			dst = append(appendJSONComma(dst), `"rfc822.text":`...)
+			if v.Contents.RFC822Text == nil {
+				dst = append(dst, "null"...)
+			} else {
+				dst = v.Contents.RFC822Text.appendJSON(dst)
+			}
+		}
 	}
 	if v.More != nil {
 		if v.More.Body != nil {
-			dst = append(dst, `,"body":`...)
+			dst = append(appendJSONComma(dst), `"body":`...)
 			if v.More.Body == nil {
 				dst = append(dst, "null"...)
 			} else {
 				dst = v.More.Body.appendJSON(dst)
 			}
 		}
-		if v.More.RFC822 != nil {
-			dst = append(dst, `,"rfc822":`...)
-			if v.More.RFC822 == nil {
-				dst = append(dst, "null"...)
-			} else {
-				dst = v.More.RFC822.appendJSON(dst)
+		if len(v.More.BinarySizes) > 0 {
+			dst = append(appendJSONComma(dst), `"binarysizes":`...)
+			dst = append(dst, '[')
+			for i := range v.More.BinarySizes {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.More.BinarySizes[i].appendJSON(dst)
 			}
+			dst = append(dst, ']')
 		}
-		if v.More.RFC822Header != nil {
-			dst = append(dst, `,"rfc822.header":`...)
-			if v.More.RFC822Header == nil {
-				dst = append(dst, "null"...)
-			} else {
-				dst = v.More.RFC822Header.appendJSON(dst)
-			}
+		if v.More.EmailID != "" {
+			dst = append(appendJSONComma(dst), `"emailid":`...)
+			dst = appendJSONString(dst, string(v.More.EmailID))
 		}
-		if v.More.RFC822Text != nil {
-			dst = append(dst, `,"rfc822.text":`...)
-			if v.More.RFC822Text == nil {
-				dst = append(dst, "null"...)
-			} else {
-				dst = v.More.RFC822Text.appendJSON(dst)
+		if v.Items&HasThreadID != 0 {
+			dst = append(appendJSONComma(dst), `"threadid":`...)
+			dst = appendJSONString(dst, string(v.More.ThreadID))
+		}
+		if v.Items&HasSaveDate != 0 {
+			dst = append(appendJSONComma(dst), `"savedate":`...)
+			dst = appendJSONString(dst, string(v.More.SaveDate))
+		}
+		if v.Items&HasPreview != 0 {
+			dst = append(appendJSONComma(dst), `"preview":`...)
+			dst = v.More.Preview.appendJSON(dst)
+		}
+		if v.Items&HasGmailMessageID != 0 {
+			dst = append(appendJSONComma(dst), `"gmailmessageid":`...)
+			dst = appendJSONUint(dst, uint64(v.More.GmailMessageID))
+		}
+		if v.Items&HasGmailThreadID != 0 {
+			dst = append(appendJSONComma(dst), `"gmailthreadid":`...)
+			dst = appendJSONUint(dst, uint64(v.More.GmailThreadID))
+		}
+		if v.Items&HasGmailLabels != 0 {
+			dst = append(appendJSONComma(dst), `"gmaillabels":`...)
+			dst = append(dst, '[')
+			for i := range v.More.GmailLabels {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = appendJSONString(dst, string(v.More.GmailLabels[i]))
 			}
+			dst = append(dst, ']')
+		}
+		if v.Items&HasAnnotations != 0 {
+			dst = append(appendJSONComma(dst), `"annotations":`...)
+			dst = append(dst, '[')
+			for i := range v.More.Annotations {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = v.More.Annotations[i].appendJSON(dst)
+			}
+			dst = append(dst, ']')
 		}
 		if len(v.More.Extra) > 0 {
-			dst = append(dst, `,"extra":`...)
+			dst = append(appendJSONComma(dst), `"extra":`...)
 			dst = append(dst, '[')
 			for i := range v.More.Extra {
 				if i > 0 {
@@ -1950,17 +2109,31 @@ func (v Fetch) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
-func (v FetchMore) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+func (v FetchContents) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
-func (v FetchMore) appendJSON(dst []byte) []byte {
+func (v FetchContents) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
-	if v.Body != nil {
-		dst = append(appendJSONComma(dst), `"body":`...)
-		if v.Body == nil {
-			dst = append(dst, "null"...)
-		} else {
-			dst = v.Body.appendJSON(dst)
+	if len(v.Sections) > 0 {
+		dst = append(appendJSONComma(dst), `"sections":`...)
+		dst = append(dst, '[')
+		for i := range v.Sections {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Sections[i].appendJSON(dst)
 		}
+		dst = append(dst, ']')
+	}
+	if len(v.Binary) > 0 {
+		dst = append(appendJSONComma(dst), `"binary":`...)
+		dst = append(dst, '[')
+		for i := range v.Binary {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Binary[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
 	}
 	if v.RFC822 != nil {
 		dst = append(appendJSONComma(dst), `"rfc822":`...)
@@ -1985,6 +2158,79 @@ func (v FetchMore) appendJSON(dst []byte) []byte {
 		} else {
 			dst = v.RFC822Text.appendJSON(dst)
 		}
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchMore) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchMore) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Body != nil {
+		dst = append(appendJSONComma(dst), `"body":`...)
+		if v.Body == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Body.appendJSON(dst)
+		}
+	}
+	if len(v.BinarySizes) > 0 {
+		dst = append(appendJSONComma(dst), `"binarysizes":`...)
+		dst = append(dst, '[')
+		for i := range v.BinarySizes {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.BinarySizes[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if v.EmailID != "" {
+		dst = append(appendJSONComma(dst), `"emailid":`...)
+		dst = appendJSONString(dst, string(v.EmailID))
+	}
+	if v.ThreadID != "" {
+		dst = append(appendJSONComma(dst), `"threadid":`...)
+		dst = appendJSONString(dst, string(v.ThreadID))
+	}
+	if v.SaveDate != "" {
+		dst = append(appendJSONComma(dst), `"savedate":`...)
+		dst = appendJSONString(dst, string(v.SaveDate))
+	}
+	if !v.Preview.IsNil() {
+		dst = append(appendJSONComma(dst), `"preview":`...)
+		dst = v.Preview.appendJSON(dst)
+	}
+	if v.GmailMessageID != 0 {
+		dst = append(appendJSONComma(dst), `"gmailmessageid":`...)
+		dst = appendJSONUint(dst, uint64(v.GmailMessageID))
+	}
+	if v.GmailThreadID != 0 {
+		dst = append(appendJSONComma(dst), `"gmailthreadid":`...)
+		dst = appendJSONUint(dst, uint64(v.GmailThreadID))
+	}
+	if len(v.GmailLabels) > 0 {
+		dst = append(appendJSONComma(dst), `"gmaillabels":`...)
+		dst = append(dst, '[')
+		for i := range v.GmailLabels {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.GmailLabels[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Annotations) > 0 {
+		dst = append(appendJSONComma(dst), `"annotations":`...)
+		dst = append(dst, '[')
+		for i := range v.Annotations {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Annotations[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
 	}
 	if len(v.Extra) > 0 {
 		dst = append(appendJSONComma(dst), `"extra":`...)
@@ -2585,6 +2831,30 @@ func (v MailboxStatus) appendJSON(dst []byte) []byte {
 	if v.Items&StatusHasUnseen != 0 {
 		dst = append(dst, `,"unseen":`...)
 		dst = appendJSONUint(dst, uint64(v.Unseen))
+	}
+	if v.Items&StatusHasHighestModSeq != 0 {
+		dst = append(dst, `,"highestmodseq":`...)
+		dst = appendJSONUint(dst, uint64(v.HighestModSeq))
+	}
+	if v.Items&StatusHasAppendLimit != 0 {
+		dst = append(dst, `,"appendlimit":`...)
+		dst = v.AppendLimit.appendJSON(dst)
+	}
+	if v.Items&StatusHasSize != 0 {
+		dst = append(dst, `,"size":`...)
+		dst = appendJSONInt(dst, int64(v.Size))
+	}
+	if v.Items&StatusHasMailboxID != 0 {
+		dst = append(dst, `,"mailboxid":`...)
+		dst = appendJSONString(dst, string(v.MailboxID))
+	}
+	if v.Items&StatusHasDeleted != 0 {
+		dst = append(dst, `,"deleted":`...)
+		dst = appendJSONUint(dst, uint64(v.Deleted))
+	}
+	if v.Items&StatusHasDeletedStorage != 0 {
+		dst = append(dst, `,"deletedstorage":`...)
+		dst = appendJSONInt(dst, int64(v.DeletedStorage))
 	}
 	if len(v.Extra) > 0 {
 		dst = append(dst, `,"extra":`...)
@@ -3463,5 +3733,19 @@ func (v URLAuth) appendJSON(dst []byte) []byte {
 		dst = append(dst, `,"token":`...)
 		dst = appendJSONString(dst, string(v.Token))
 	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Vanished) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Vanished) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Earlier {
+		dst = append(appendJSONComma(dst), `"earlier":`...)
+		dst = appendJSONBool(dst, v.Earlier)
+	}
+	dst = append(appendJSONComma(dst), `"uids":`...)
+	dst = v.UIDs.appendJSON(dst)
 	return append(dst, '}')
 }

@@ -25,6 +25,26 @@ const (
 	StatusUnseen StatusItem = "UNSEEN"
 )
 
+// The items of the extensions.
+const (
+	// StatusHighestModSeq is the highest mod-sequence: of CONDSTORE, RFC 7162.
+	StatusHighestModSeq StatusItem = "HIGHESTMODSEQ"
+	// StatusAppendLimit is the size of the largest message that can be added: of
+	// APPENDLIMIT, RFC 7889.
+	StatusAppendLimit StatusItem = "APPENDLIMIT"
+	// StatusSize is the size of all messages: of STATUS=SIZE, RFC 8438, and RFC
+	// 9051.
+	StatusSize StatusItem = "SIZE"
+	// StatusMailboxID is the mailbox's identifier: of OBJECTID, RFC 8474.
+	StatusMailboxID StatusItem = "MAILBOXID"
+	// StatusDeleted is the number of messages with \Deleted: of RFC 9051, and of
+	// QUOTA=RES-MESSAGE, RFC 9208.
+	StatusDeleted StatusItem = "DELETED"
+	// StatusDeletedStorage is the size of these messages: of QUOTA=RES-STORAGE,
+	// RFC 9208.
+	StatusDeletedStorage StatusItem = "DELETED-STORAGE"
+)
+
 // StatusItems is the set of the items that a [MailboxStatus] has.
 type StatusItems uint32
 
@@ -35,6 +55,12 @@ const (
 	StatusHasUIDNext
 	StatusHasUIDValidity
 	StatusHasUnseen
+	StatusHasHighestModSeq
+	StatusHasAppendLimit
+	StatusHasSize
+	StatusHasMailboxID
+	StatusHasDeleted
+	StatusHasDeletedStorage
 )
 
 // MailboxStatus is the answer to a STATUS command. A field counts only when Has
@@ -60,9 +86,36 @@ type MailboxStatus struct {
 	UIDValidity uint32 `imap:"status_att_uidvalidity;has=StatusHasUIDValidity" json:"uidvalidity,omitempty"`
 	// Unseen is the number of messages without \Seen.
 	Unseen uint32 `imap:"status_att_unseen;has=StatusHasUnseen" json:"unseen,omitempty"`
+	// HighestModSeq is the highest mod-sequence of the mailbox; 0 when it keeps
+	// none. RFC 7162 section 3.1.7.
+	HighestModSeq uint64 `imap:"status_att_highestmodseq;has=StatusHasHighestModSeq" json:"highestmodseq,omitempty"`
+	// AppendLimit is the size in octets of the largest message that can be added
+	// to the mailbox, or NoAppendLimit.
+	AppendLimit AppendLimit `imap:"status_att_appendlimit;has=StatusHasAppendLimit" json:"appendlimit"`
+	// Size is the size of all messages in octets; that of a mailbox that was just
+	// selected may be a guess. RFC 8438 section 3.
+	Size int64 `imap:"status_att_size;has=StatusHasSize" json:"size,omitempty"`
+	// MailboxID is the identifier of the mailbox, which stays when it is renamed.
+	// RFC 8474 section 4.3.
+	MailboxID ObjectID `imap:"status_att_mailboxid;has=StatusHasMailboxID" json:"mailboxid,omitempty"`
+	// Deleted is the number of messages with \Deleted. RFC 9208 section 4.1.4.
+	Deleted uint32 `imap:"deleted;has=StatusHasDeleted" json:"deleted,omitempty"`
+	// DeletedStorage is how many octets an EXPUNGE would free. RFC 9208 section
+	// 4.1.4.
+	DeletedStorage int64 `imap:"deleted_storage;has=StatusHasDeletedStorage" json:"deletedstorage,omitempty"`
 	// Extra are the items that the grammar does not know.
 	Extra []StatusExtra `imap:"status_att_other" json:"extra,omitempty"`
 }
+
+// AppendLimit is a size in octets, or NoAppendLimit.
+//
+// RFC 7889 section 3.
+//
+//imap:text
+type AppendLimit int64
+
+// NoAppendLimit is NIL: the server has no limit to tell for this mailbox.
+const NoAppendLimit AppendLimit = -1
 
 // StatusExtra is a STATUS item that the grammar does not know.
 //
@@ -89,6 +142,13 @@ type StatusCommand struct {
 	Items []StatusItem `imap:"status_att_asked" json:"items"`
 }
 
+func (l AppendLimit) appendJSON(dst []byte) []byte {
+	if l == NoAppendLimit {
+		return append(dst, "null"...)
+	}
+	return appendJSONInt(dst, int64(l))
+}
+
 func (*MailboxStatus) response() {}
 
 // ResponseName is "STATUS".
@@ -108,10 +168,8 @@ func (s *MailboxStatus) Has(items ...StatusItem) bool {
 }
 
 func (s *MailboxStatus) has(item StatusItem) bool {
-	for _, v := range s.values() {
-		if strings.EqualFold(string(v.item), string(item)) {
-			return s.Items&v.set != 0
-		}
+	if set := item.set(); set != 0 {
+		return s.Items&set != 0
 	}
 	for i := range s.Extra {
 		if strings.EqualFold(s.Extra[i].Name, string(item)) {
@@ -121,21 +179,22 @@ func (s *MailboxStatus) has(item StatusItem) bool {
 	return false
 }
 
-// statusValue is a number of a STATUS response.
-type statusValue struct {
-	item  StatusItem
-	set   StatusItems
-	value uint64
+// set is the item as a set, empty for one that is not among the constants.
+func (item StatusItem) set() StatusItems {
+	for i, known := range statusItems() {
+		if strings.EqualFold(string(known), string(item)) {
+			return 1 << i
+		}
+	}
+	return 0
 }
 
-// values are the numbers in the order in which they are sent.
-func (s *MailboxStatus) values() []statusValue {
-	return []statusValue{
-		{StatusMessages, StatusHasMessages, uint64(s.Messages)},
-		{StatusRecent, StatusHasRecent, uint64(s.Recent)},
-		{StatusUIDNext, StatusHasUIDNext, uint64(s.UIDNext)},
-		{StatusUIDValidity, StatusHasUIDValidity, uint64(s.UIDValidity)},
-		{StatusUnseen, StatusHasUnseen, uint64(s.Unseen)},
+// statusItems are the items that are known, in the order of the members of
+// [StatusItems].
+func statusItems() [11]StatusItem {
+	return [...]StatusItem{
+		StatusMessages, StatusRecent, StatusUIDNext, StatusUIDValidity, StatusUnseen, StatusHighestModSeq,
+		StatusAppendLimit, StatusSize, StatusMailboxID, StatusDeleted, StatusDeletedStorage,
 	}
 }
 
@@ -144,12 +203,12 @@ func (s *MailboxStatus) encode(e *encoder) {
 	e.mailbox("Mailbox", s.Mailbox)
 	e.syntax(" ")
 	list := e.list()
-	for _, v := range s.values() {
-		if s.Items&v.set != 0 {
+	for i, item := range statusItems() {
+		if s.Items&(1<<i) != 0 {
 			list.next()
-			e.syntax(string(v.item))
+			e.syntax(string(item))
 			e.syntax(" ")
-			e.number(v.value)
+			s.encodeValue(e, item)
 		}
 	}
 	for i := range s.Extra {
@@ -159,6 +218,39 @@ func (s *MailboxStatus) encode(e *encoder) {
 		e.raw("Extra", s.Extra[i].Value)
 	}
 	list.end()
+}
+
+func (s *MailboxStatus) encodeValue(e *encoder, item StatusItem) {
+	switch item {
+	case StatusMessages:
+		e.number(uint64(s.Messages))
+	case StatusRecent:
+		e.number(uint64(s.Recent))
+	case StatusUIDNext:
+		e.number(uint64(s.UIDNext))
+	case StatusUIDValidity:
+		e.number(uint64(s.UIDValidity))
+	case StatusUnseen:
+		e.number(uint64(s.Unseen))
+	case StatusHighestModSeq:
+		e.number(s.HighestModSeq)
+	case StatusAppendLimit:
+		if s.AppendLimit == NoAppendLimit {
+			e.syntax("NIL")
+		} else {
+			e.size("AppendLimit", int64(s.AppendLimit))
+		}
+	case StatusSize:
+		e.size("Size", s.Size)
+	case StatusMailboxID:
+		e.syntax("(")
+		e.objectID("MailboxID", s.MailboxID)
+		e.syntax(")")
+	case StatusDeleted:
+		e.number(uint64(s.Deleted))
+	case StatusDeletedStorage:
+		e.size("DeletedStorage", s.DeletedStorage)
+	}
 }
 
 func (c *StatusCommand) encode(e *encoder) {

@@ -12,7 +12,7 @@ package types
 //   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot], [*Metadata]:
 //     rights, limits and annotations
 //   - [*Language], [*Comparator], [*JMAPAccess]: settings of the connection
-//   - [*Fetch], [Expunge]: messages
+//   - [*Fetch], [Expunge], [*Vanished]: messages
 //   - [*Unknown]: data that the grammar does not know, kept as it came
 //   - [BlankLine]: an empty line, which some servers send between responses
 //

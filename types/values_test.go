@@ -165,10 +165,14 @@ func TestSections(t *testing.T) {
 func TestFetchItems(t *testing.T) {
 	f := &types.Fetch{
 		Items: types.HasUID | types.HasFlags,
-		Sections: []types.BodySection{
-			{Section: types.Section{Part: []uint32{1}}, Data: types.Bytes([]byte("one"))},
-			{Section: types.Section{Specifier: types.SectionHeader}, Partial: true, Origin: 5, Data: types.Bytes([]byte("head"))},
+		Contents: &types.FetchContents{
+			Sections: []types.BodySection{
+				{Section: types.Section{Part: []uint32{1}}, Data: types.Bytes([]byte("one"))},
+				{Section: types.Section{Specifier: types.SectionHeader}, Partial: true, Origin: 5, Data: types.Bytes([]byte("head"))},
+			},
+			Binary: []types.BinarySection{{Part: []uint32{1, 2}, Data: types.Bytes([]byte("two"))}, {Data: types.Data{}}},
 		},
+		More: &types.FetchMore{BinarySizes: []types.BinarySize{{Part: []uint32{3}, Size: 5}, {Size: 9}}},
 	}
 	assert.True(t, f.Has(types.HasUID))
 	assert.True(t, f.Has(types.HasUID|types.HasFlags))
@@ -185,9 +189,39 @@ func TestFetchItems(t *testing.T) {
 	assert.False(t, ok)
 	assert.True(t, data.IsNil())
 
+	data, ok = f.Binary(1, 2)
+	assert.True(t, ok)
+	assert.Equal(t, "two", data.String())
+	data, ok = f.Binary()
+	assert.True(t, ok)
+	assert.True(t, data.IsNil())
+	_, ok = f.Binary(1)
+	assert.False(t, ok)
+	size, ok := f.BinarySize(3)
+	assert.True(t, ok)
+	assert.Equal(t, int64(5), size)
+	size, ok = f.BinarySize()
+	assert.True(t, ok)
+	assert.Equal(t, int64(9), size)
+	_, ok = f.BinarySize(1)
+	assert.False(t, ok)
+
+	var none types.Fetch
+	assert.Empty(t, none.Sections())
+	_, ok = none.Binary()
+	assert.False(t, ok)
+	_, ok = none.BinarySize()
+	assert.False(t, ok)
+	assert.Equal(t, "UIDFETCH", none.ResponseName())
+	assert.Equal(t, "FETCH", (&types.Fetch{Seq: 1}).ResponseName())
+
 	s := &types.MailboxStatus{Items: types.StatusHasMessages | types.StatusHasUnseen}
 	assert.True(t, s.Has(types.StatusMessages, types.StatusUnseen))
 	assert.False(t, s.Has(types.StatusMessages, types.StatusRecent))
+	s = &types.MailboxStatus{Items: types.StatusHasDeletedStorage | types.StatusHasHighestModSeq}
+	assert.True(t, s.Has("deleted-storage", types.StatusHighestModSeq))
+	assert.False(t, s.Has(types.StatusDeleted))
+	assert.False(t, s.Has("X-GUID"))
 }
 
 func TestAddresses(t *testing.T) {
@@ -288,7 +322,9 @@ func TestResponseNames(t *testing.T) {
 		{types.Exists(1), "EXISTS"},
 		{types.Recent(1), "RECENT"},
 		{types.Expunge(1), "EXPUNGE"},
-		{&types.Fetch{}, "FETCH"},
+		{&types.Fetch{Seq: 1}, "FETCH"},
+		{&types.Fetch{UID: 1}, "UIDFETCH"},
+		{&types.Vanished{}, "VANISHED"},
 		{&types.Unknown{Name: "XPig"}, "XPig"},
 		{types.BlankLine{}, ""},
 	} {

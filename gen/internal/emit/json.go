@@ -115,7 +115,7 @@ func (j *jsonWriter) field(t *schema.Type, f *schema.Field, prefix string, certa
 	}
 	cond := ""
 	switch {
-	case f.Has != "":
+	case f.HasField != "":
 		cond = fmt.Sprintf("v.%s&%s != 0", f.HasField, f.Has)
 	case f.OmitEmpty:
 		if cond, err = j.notEmpty(f.Type, prefix+f.Name); err != nil {

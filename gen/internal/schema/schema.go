@@ -449,7 +449,8 @@ func (p *Package) addVariants(pkg *types.Package) error {
 				}
 				f.Rules = union.rules()
 			}
-			if f.Has != "" && f.HasField == "" {
+			// The fields of a part are looked at in the struct that it is a part of.
+			if f.Has != "" && f.HasField == "" && !t.Part {
 				return t.FieldErrorf(f, "has=%s: no constant of that name, or no field of its type", f.Has)
 			}
 		}
