@@ -56,8 +56,8 @@ const (
 	RightDelete Rights = "d"
 )
 
-// Has says whether all the rights of the other set are in this one. RightAnnotate
-// and the like stand for themselves: obsolete rights imply no others here.
+// Has says whether all the rights of the other set are in this one. A right stands
+// for itself alone: an obsolete one implies none of the new ones.
 func (r Rights) Has(want Rights) bool {
 	for i := range len(want) {
 		if strings.IndexByte(string(r), want[i]) < 0 {
