@@ -8,6 +8,11 @@ func (b *builder) textURLText(t *node) types.URLText { return types.ParseURLText
 
 func (b *builder) textSecret(t *node) types.Secret { return types.NewSecret(b.decoded(t)) }
 
+func (b *builder) textSASLResponse(t *node) types.SASLResponse {
+	r, _ := types.ParseSASLResponse(b.raw(t)) // the grammar has only base64 here
+	return r
+}
+
 func (b *builder) textSeqSet(t *node) types.SeqSet {
 	set, err := types.ParseSeqSet(b.raw(t))
 	b.checkNumber(t, err)

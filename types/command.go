@@ -10,10 +10,11 @@ package types
 //imap:rule command
 type Command struct {
 	// Tag is unlike that of every other command of the connection. It should
-	// begin with a letter.
+	// begin with a letter. The lines that a client sends in the course of a command
+	// have none.
 	Tag string `imap:"tag" json:"tag"`
 	// Body is the command.
-	Body CommandBody `imap:"command_body" json:"body"`
+	Body CommandBody `imap:"command_body,command_line" json:"body"`
 }
 
 // CommandBody is a command without its tag. The types that it may be are
@@ -25,7 +26,7 @@ type Command struct {
 //     [*DeleteCommand], [*RenameCommand], [*SubscribeCommand],
 //     [*UnsubscribeCommand], [*ListCommand], [*LSubCommand], [*RListCommand],
 //     [*RLSubCommand], [*XListCommand], [*NamespaceCommand], [*StatusCommand],
-//     [*AppendCommand]
+//     [*AppendCommand], [*EnableCommand], [*IdleCommand]
 //   - [*GetACLCommand], [*SetACLCommand], [*DeleteACLCommand],
 //     [*ListRightsCommand], [*MyRightsCommand]; [*GetQuotaCommand],
 //     [*GetQuotaRootCommand], [*SetQuotaCommand]; [*GetMetadataCommand],
@@ -35,6 +36,8 @@ type Command struct {
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
 //     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand], [*ReplaceCommand]
+//   - in the course of a command, without a tag: [*AuthenticateData],
+//     [*AuthenticateCancel], [*IdleDone]
 //   - [*UnknownCommand]: what the grammar does not know, kept as it came
 //
 // Their fields hold values, never syntax: whatever a string has in it, it
@@ -85,11 +88,17 @@ func (c *Command) AppendFragments(dst []Fragment, opts *EncodeOptions) ([]Fragme
 		return dst, &EncodeError{Command: "command", Field: "Body", Reason: "there is none"}
 	}
 	e := newEncoder(c.Body.CommandName(), dst, opts)
-	if !isAll(c.Tag, isTagChar) {
-		e.fail("Tag", "not a tag")
+	if _, ok := c.Body.(interface{ untagged() }); ok {
+		if c.Tag != "" {
+			e.fail("Tag", "this line has none")
+		}
+	} else {
+		if !isAll(c.Tag, isTagChar) {
+			e.fail("Tag", "not a tag")
+		}
+		e.syntax(c.Tag)
+		e.syntax(" ")
 	}
-	e.syntax(c.Tag)
-	e.syntax(" ")
 	c.Body.encode(e)
 	return e.finish(dst)
 }

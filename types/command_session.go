@@ -60,6 +60,39 @@ type LoginCommand struct {
 	Password Secret `imap:"password" json:"password"`
 }
 
+// EnableCommand turns extensions on that change what the server says: [*Enabled].
+// The server needs the capability ENABLE or IMAP4rev2.
+//
+//	t2 ENABLE CONDSTORE UTF8=ACCEPT
+//
+// RFC 5161.
+//
+//imap:rule enable
+type EnableCommand struct {
+	// Caps are the capabilities to be turned on.
+	Caps []Cap `imap:"capability" json:"caps"`
+}
+
+// IdleCommand asks the server to tell news as they happen, until the client sends
+// [*IdleDone]. The server needs the capability IDLE or IMAP4rev2.
+//
+//	A002 IDLE
+//
+// RFC 2177.
+//
+//imap:rule command_idle
+type IdleCommand struct{}
+
+// IdleDone ends an [*IdleCommand]. It is a line of its own, without a tag, and may
+// be sent when the server has answered with a [*Continuation].
+//
+//	DONE
+//
+// RFC 2177.
+//
+//imap:rule idle_done
+type IdleDone struct{}
+
 // CommandName is "CAPABILITY".
 func (*CapabilityCommand) CommandName() string { return "CAPABILITY" }
 
@@ -78,6 +111,17 @@ func (*UnauthenticateCommand) CommandName() string { return "UNAUTHENTICATE" }
 // CommandName is "LOGIN".
 func (*LoginCommand) CommandName() string { return "LOGIN" }
 
+// CommandName is "ENABLE".
+func (*EnableCommand) CommandName() string { return "ENABLE" }
+
+// CommandName is "IDLE".
+func (*IdleCommand) CommandName() string { return "IDLE" }
+
+// CommandName is "DONE".
+func (*IdleDone) CommandName() string { return "DONE" }
+
+func (*IdleDone) untagged() {}
+
 func (*CapabilityCommand) encode(e *encoder) { e.syntax("CAPABILITY") }
 func (*NoopCommand) encode(e *encoder)       { e.syntax("NOOP") }
 func (*LogoutCommand) encode(e *encoder)     { e.syntax("LOGOUT") }
@@ -93,3 +137,20 @@ func (c *LoginCommand) encode(e *encoder) {
 	e.syntax(" ")
 	e.astring("Password", c.Password.Reveal())
 }
+
+func (*IdleCommand) encode(e *encoder) { e.syntax("IDLE") }
+func (*IdleDone) encode(e *encoder)    { e.syntax("DONE") }
+
+func (c *EnableCommand) encode(e *encoder) {
+	e.syntax("ENABLE")
+	for _, c := range c.Caps {
+		e.syntax(" ")
+		e.atom("Caps", string(c))
+	}
+	if len(c.Caps) == 0 {
+		e.fail("Caps", "there are none")
+	}
+}
+
+func (*IdleCommand) needs() []AnyOf   { return []AnyOf{{CapIdle, CapIMAP4rev2}} }
+func (*EnableCommand) needs() []AnyOf { return []AnyOf{{CapEnable, CapIMAP4rev2}} }

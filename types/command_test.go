@@ -147,6 +147,14 @@ func TestCommands(t *testing.T) {
 		{&types.RenameCommand{From: "a", To: "c", Params: []types.TaggedExt{{Label: "X", Value: "1"}}}, nil, `RENAME a c (X 1)`},
 		{&types.SubscribeCommand{Mailbox: "a"}, nil, `SUBSCRIBE a`},
 		{&types.UnsubscribeCommand{Mailbox: "a b"}, nil, `UNSUBSCRIBE "a b"`},
+
+		{&types.AuthenticateCommand{Mechanism: "PLAIN"}, nil, "AUTHENTICATE PLAIN"},
+		{&types.AuthenticateCommand{Mechanism: "PLAIN", Initial: types.NewSASLResponse([]byte("\x00a\x00b"))}, nil, "AUTHENTICATE PLAIN AGEAYg=="},
+		{&types.AuthenticateCommand{Mechanism: "EXTERNAL", Initial: types.NewSASLResponse(nil)}, nil, "AUTHENTICATE EXTERNAL ="},
+		{&types.IdleCommand{}, nil, "IDLE"},
+		{&types.IDCommand{}, nil, "ID NIL"},
+		{&types.IDCommand{Params: []types.IDParam{{Name: "name", Value: types.String("a b")}, {Name: "os"}}}, nil, `ID ("name" "a b" "os" NIL)`},
+		{&types.EnableCommand{Caps: []types.Cap{types.CapCondStore, "X"}}, nil, "ENABLE CONDSTORE X"},
 	} {
 		command := types.Command{Tag: "A1", Body: c.body}
 		fragments, err := command.Fragments(c.opts)
@@ -279,6 +287,14 @@ func TestCommandsRefused(t *testing.T) {
 		{&types.RenameCommand{From: "\x00", To: "b"}, "From"},
 		{&types.RenameCommand{From: "a", To: "\x00"}, "To"},
 		{&types.LSubCommand{Reference: "\x00"}, "Reference"},
+		{&types.AuthenticateCommand{}, "Mechanism"},
+		{&types.AuthenticateCommand{Mechanism: "A B"}, "Mechanism"},
+		{&types.IDCommand{Params: []types.IDParam{{Name: "\x00"}}}, "Params"},
+		{&types.IDCommand{Params: []types.IDParam{{Name: "a", Value: types.String("\x00")}}}, "Params"},
+		{&types.EnableCommand{}, "Caps"},
+		{&types.EnableCommand{Caps: []types.Cap{""}}, "Caps"},
+		{&types.IdleDone{}, "Tag"},
+		{&types.AuthenticateCancel{}, "Tag"},
 		{&types.UnknownCommand{Name: "X", Data: " \"{12}\r\nA2 LOGOUT\r\n"}, "Data"},
 		{fetch(one, types.FetchSection{Section: types.Section{Fields: []string{"a"}}}), "Items"},
 	} {
@@ -297,6 +313,20 @@ func TestCommandsRefused(t *testing.T) {
 	}
 	_, err := (&types.Command{Tag: "A1"}).Fragments(nil)
 	assert.Error(t, err)
+}
+
+// What belongs to a command that has begun is a line without a tag.
+func TestLinesWithoutATag(t *testing.T) {
+	for want, body := range map[string]types.CommandBody{
+		"DONE\r\n":     &types.IdleDone{},
+		"*\r\n":        &types.AuthenticateCancel{},
+		"\r\n":         &types.AuthenticateData{},
+		"AGEAYg==\r\n": &types.AuthenticateData{Response: types.NewSASLResponse([]byte("\x00a\x00b"))},
+	} {
+		got, err := (&types.Command{Body: body}).Append(nil, nil)
+		require.NoError(t, err)
+		assert.Equal(t, want, string(got))
+	}
 }
 
 func TestFetchItemString(t *testing.T) {

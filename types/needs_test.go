@@ -41,6 +41,11 @@ func TestNeedsOfArguments(t *testing.T) {
 		{&types.SelectCommand{}, nil},
 		{&types.ExamineCommand{SelectParams: types.SelectParams{CondStore: true, QResync: &types.QResync{}, Annotate: true}}, []types.AnyOf{condstore, {types.CapQResync}, {types.CapAnnotate}}},
 		{&types.CreateCommand{Use: []types.MailboxAttribute{`\All`}}, []types.AnyOf{{types.CapCreateSpecialUse}}},
+		{&types.AuthenticateCommand{Mechanism: "PLAIN"}, []types.AnyOf{{"AUTH=PLAIN"}}},
+		{&types.AuthenticateCommand{Mechanism: "PLAIN", Initial: types.NewSASLResponse(nil)}, []types.AnyOf{{"AUTH=PLAIN"}, {types.CapSASLIR, types.CapIMAP4rev2}}},
+		{&types.IdleCommand{}, []types.AnyOf{{types.CapIdle, types.CapIMAP4rev2}}},
+		{&types.EnableCommand{}, []types.AnyOf{{types.CapEnable, types.CapIMAP4rev2}}},
+		{&types.IDCommand{}, []types.AnyOf{{types.CapID}}},
 		{&types.UIDExpungeCommand{UIDs: types.UIDs(1)}, []types.AnyOf{{types.CapUIDPlus, types.CapIMAP4rev2}}},
 	} {
 		assert.Equal(t, c.want, types.Needs(c.body), "%+v", c.body)

@@ -5,7 +5,7 @@ package types
 //
 //   - [*Status]: OK, NO, BAD, PREAUTH and BYE, tagged or not
 //   - [*Continuation]: a line that begins with "+"
-//   - [*Capability], [*Enabled], [*List], [*LSub], [*XList], [*Namespace],
+//   - [*Capability], [*Enabled], [*ID], [*List], [*LSub], [*XList], [*Namespace],
 //     [*MailboxStatus], [*MailboxFlags], [Exists], [Recent]: the server and its
 //     mailboxes
 //   - [*Search], [*ESearch], [*Sort], [*Thread], [*UIDBatches]: what was found

@@ -52,3 +52,33 @@ func TestSecret(t *testing.T) {
 	assert.True(t, secret.Equal(types.NewSecret(text)))
 	assert.False(t, secret.Equal(types.Secret{}))
 }
+
+func TestSASLResponse(t *testing.T) {
+	r, err := types.ParseSASLResponse("AGEAaHVudGVyMg==")
+	require.NoError(t, err)
+	assert.Equal(t, "\x00a\x00hunter2", r.Reveal())
+	assert.False(t, r.IsZero())
+	for _, text := range []string{"=", ""} {
+		r, err := types.ParseSASLResponse(text)
+		require.NoError(t, err)
+		assert.Equal(t, "", r.Reveal())
+		assert.False(t, r.IsZero())
+	}
+	assert.True(t, types.SASLResponse{}.IsZero())
+	_, err = types.ParseSASLResponse("hunter2")
+	assert.Error(t, err)
+	assert.NotContains(t, err.Error(), "hunter2")
+
+	var out bytes.Buffer
+	for _, value := range []any{r, &r, &types.AuthenticateCommand{Initial: r}, &types.Command{Body: &types.AuthenticateData{Response: r}}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+			fmt.Fprintf(&out, verb+"\n", value)
+		}
+		encoded, err := json.Marshal(value)
+		require.NoError(t, err)
+		out.Write(encoded)
+	}
+	assert.NotContains(t, out.String(), "hunter2")
+	assert.NotContains(t, out.String(), fmt.Sprintf("%x", "hunter2"))
+	assert.NotContains(t, out.String(), "AGEAaH")
+}

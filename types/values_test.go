@@ -334,3 +334,14 @@ func TestResponseNames(t *testing.T) {
 	assert.True(t, (&types.Status{Tag: "A1"}).Tagged())
 	assert.False(t, (&types.Status{}).Tagged())
 }
+
+func TestIDGet(t *testing.T) {
+	id := types.ID{Params: []types.IDParam{{Name: "os"}, {Name: "NAME", Value: types.String("Cyrus")}}}
+	name, ok := id.Get("name")
+	assert.True(t, ok)
+	assert.Equal(t, "Cyrus", name)
+	_, ok = id.Get("os")
+	assert.False(t, ok)
+	_, ok = id.Get("version")
+	assert.False(t, ok)
+}
