@@ -78,6 +78,7 @@ func run(root, without string) error {
 		{"parser/recogniser_gen.go", func() ([]byte, error) { return emit.Recogniser("parser", program) }},
 		{"parser/builder_gen.go", func() ([]byte, error) { return emit.Builders("parser", modulePath+"/types", plan) }},
 		{"parser/grammar_gen.go", func() ([]byte, error) { return emit.Table("parser", g) }},
+		{"internal/variants/variants_gen.go", func() ([]byte, error) { return emit.Variants("variants", modulePath+"/types", plan) }},
 		{"types/json_gen.go", func() ([]byte, error) { return emit.JSON("types", plan) }},
 	}
 	codes := make([][]byte, len(files))

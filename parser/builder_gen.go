@@ -315,6 +315,37 @@ func (b *builder) fillAnnotationAttribute(v *types.AnnotationAttribute, i uint32
 	}
 }
 
+// fillAuthenticateCommand fills it from the token at i: authenticate.
+func (b *builder) fillAuthenticateCommand(v *types.AuthenticateCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleAuthenticateMechanism:
+			v.Mechanism = b.raw(t)
+		case ruleInitialResp:
+			v.Initial = b.textSASLResponse(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillAuthenticateData fills it from the token at i: authenticate_data.
+func (b *builder) fillAuthenticateData(v *types.AuthenticateData, i uint32) {
+	v.Response = b.textSASLResponse(&b.tape[i])
+	_ = v
+}
+
+// fillAuthenticateCancel fills it from the token at i: authenticate_cancel.
+func (b *builder) fillAuthenticateCancel(v *types.AuthenticateCancel, i uint32) {
+	_ = v
+}
+
 // fillBinarySection fills it from the token at i: msg_att_binary.
 func (b *builder) fillBinarySection(v *types.BinarySection, i uint32) {
 	tape := b.tape
@@ -996,9 +1027,9 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 		switch t.rule {
 		case ruleTag:
 			v.Tag = b.raw(t)
-		case ruleCommandBody:
+		case ruleCommandBody, ruleCommandLine:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleAppend || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleRename || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleSubscribe || tape[k].rule == ruleUnsubscribe || tape[k].rule == ruleLogin || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleReplace || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleUidReplace || tape[k].rule == ruleCommandOther {
+				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleId || tape[k].rule == ruleEnable || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleAppend || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleRename || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleSubscribe || tape[k].rule == ruleUnsubscribe || tape[k].rule == ruleCommandIdle || tape[k].rule == ruleLogin || tape[k].rule == ruleAuthenticate || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleReplace || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleUidReplace || tape[k].rule == ruleCommandOther || tape[k].rule == ruleIdleDone || tape[k].rule == ruleAuthenticateCancel || tape[k].rule == ruleAuthenticateData {
 					v.Body = b.buildCommandBody(k)
 					break
 				}
@@ -1816,6 +1847,37 @@ func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
 			i = c + 1
 		}
 	}
+}
+
+// fillEnableCommand fills it from the token at i: enable.
+func (b *builder) fillEnableCommand(v *types.EnableCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleCapability:
+			if v.Caps == nil {
+				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+			}
+			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillIdleCommand fills it from the token at i: command_idle.
+func (b *builder) fillIdleCommand(v *types.IdleCommand, i uint32) {
+	_ = v
+}
+
+// fillIdleDone fills it from the token at i: idle_done.
+func (b *builder) fillIdleDone(v *types.IdleDone, i uint32) {
+	_ = v
 }
 
 // fillStoreCommand fills it from the token at i: store, uid_store.
@@ -2663,6 +2725,78 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillIDParam fills it from the token at i: id_param.
+func (b *builder) fillIDParam(v *types.IDParam, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleIdParamName:
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
+		case ruleIdParamValue:
+			if b.isPlain(t) {
+				v.Value = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Value = b.nstring(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillID fills it from the token at i: id_response.
+func (b *builder) fillID(v *types.ID, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleIdParam:
+			if v.Params == nil {
+				v.Params = b.makeIDParam(b.count(c, end, ruleIdParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillIDParam(&v.Params[len(v.Params)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillIDCommand fills it from the token at i: id.
+func (b *builder) fillIDCommand(v *types.IDCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleIdParam:
+			if v.Params == nil {
+				v.Params = b.makeIDParam(b.count(c, end, ruleIdParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillIDParam(&v.Params[len(v.Params)-1], c)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -4319,6 +4453,18 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.MyRightsCommand)
 			b.fillMyRightsCommand(v, i)
 			return v
+		case ruleAuthenticate:
+			v := new(types.AuthenticateCommand)
+			b.fillAuthenticateCommand(v, i)
+			return v
+		case ruleAuthenticateData:
+			v := new(types.AuthenticateData)
+			b.fillAuthenticateData(v, i)
+			return v
+		case ruleAuthenticateCancel:
+			v := new(types.AuthenticateCancel)
+			b.fillAuthenticateCancel(v, i)
+			return v
 		case ruleCommandOther:
 			v := new(types.UnknownCommand)
 			b.fillUnknownCommand(v, i)
@@ -4435,6 +4581,18 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.LoginCommand)
 			b.fillLoginCommand(v, i)
 			return v
+		case ruleEnable:
+			v := new(types.EnableCommand)
+			b.fillEnableCommand(v, i)
+			return v
+		case ruleCommandIdle:
+			v := new(types.IdleCommand)
+			b.fillIdleCommand(v, i)
+			return v
+		case ruleIdleDone:
+			v := new(types.IdleDone)
+			b.fillIdleDone(v, i)
+			return v
 		case ruleStore, ruleUidStore:
 			v := new(types.StoreCommand)
 			b.fillStoreCommand(v, i)
@@ -4442,6 +4600,10 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleCompress:
 			v := new(types.CompressCommand)
 			b.fillCompressCommand(v, i)
+			return v
+		case ruleId:
+			v := new(types.IDCommand)
+			b.fillIDCommand(v, i)
 			return v
 		case ruleCommandGetjmapaccess:
 			v := new(types.GetJMAPAccessCommand)
@@ -4639,6 +4801,10 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleMailboxDataFlags:
 			v := new(types.MailboxFlags)
 			b.fillMailboxFlags(v, i)
+			return v
+		case ruleIdResponse:
+			v := new(types.ID)
+			b.fillID(v, i)
 			return v
 		case ruleRespJmapaccess:
 			v := new(types.JMAPAccess)
@@ -5679,6 +5845,8 @@ type chunks struct {
 	usedFetchExtra, sizeFetchExtra                   int
 	chunkFlag                                        []types.Flag
 	usedFlag, sizeFlag                               int
+	chunkIDParam                                     []types.IDParam
+	usedIDParam, sizeIDParam                         int
 	chunkListExtra                                   []types.ListExtra
 	usedListExtra, sizeListExtra                     int
 	chunkMailboxAttribute                            []types.MailboxAttribute
@@ -5835,6 +6003,16 @@ func (b *builder) makeFlag(n int) []types.Flag {
 	}
 	b.usedFlag = at + n
 	return b.chunkFlag[at : at+n : at+n]
+}
+
+func (b *builder) makeIDParam(n int) []types.IDParam {
+	at := b.usedIDParam
+	if len(b.chunkIDParam)-at < n {
+		b.sizeIDParam = min(2*b.sizeIDParam+n, maxChunk)
+		b.chunkIDParam, at = make([]types.IDParam, max(n, b.sizeIDParam)), 0
+	}
+	b.usedIDParam = at + n
+	return b.chunkIDParam[at : at+n : at+n]
 }
 
 func (b *builder) makeListExtra(n int) []types.ListExtra {

@@ -31,25 +31,27 @@ const (
 	class20 = 1 << 20 // [1-9HTht]
 	class21 = 1 << 21 // [\-.A-Z_a-{~]
 	class22 = 1 << 22 // [!#-'*-[\]-z|-~]
-	class23 = 1 << 23 // [+\-]
-	class24 = 1 << 24 // [^\0x00-[\]-\0x7f]
-	class25 = 1 << 25 // [\-.A-Z_a-z]
-	class26 = 1 << 26 // [\-.0-:A-Z_a-z]
-	class27 = 1 << 27 // [!-$&-(+-[\]-~]
-	class28 = 1 << 28 // [!$-;=@-Z_a-z~]
-	class29 = 1 << 29 // [A-Za-z]
-	class30 = 1 << 30 // [+\-.0-9A-Za-z]
-	class31 = 1 << 31 // [!$-:=@-Z_a-z~]
-	class32 = 1 << 0  // [/:@]
-	class33 = 1 << 1  // [!$-.0-9=A-Z_a-z~]
-	class34 = 1 << 2  // [Tt]
-	class35 = 1 << 3  // [Zz]
-	class36 = 1 << 4  // [0-9A-Za-z]
-	class37 = 1 << 5  // [0-9A-Fa-f]
-	class38 = 1 << 6  // [!$-.0-9;=A-Z_a-z~]
-	class39 = 1 << 7  // [!$&-.0-;=A-Z_a-z~]
-	class40 = 1 << 8  // [!$'-.0-9A-Z_a-z~]
-	class41 = 1 << 9  // [&=]
+	class23 = 1 << 23 // [+/-9A-Za-z]
+	class24 = 1 << 24 // [+\-]
+	class25 = 1 << 25 // [^\0x00-[\]-\0x7f]
+	class26 = 1 << 26 // ["{]
+	class27 = 1 << 27 // [\-.A-Z_a-z]
+	class28 = 1 << 28 // [\-.0-:A-Z_a-z]
+	class29 = 1 << 29 // [!-$&-(+-[\]-~]
+	class30 = 1 << 30 // [!$-;=@-Z_a-z~]
+	class31 = 1 << 31 // [A-Za-z]
+	class32 = 1 << 0  // [+\-.0-9A-Za-z]
+	class33 = 1 << 1  // [!$-:=@-Z_a-z~]
+	class34 = 1 << 2  // [/:@]
+	class35 = 1 << 3  // [!$-.0-9=A-Z_a-z~]
+	class36 = 1 << 4  // [Tt]
+	class37 = 1 << 5  // [Zz]
+	class38 = 1 << 6  // [0-9A-Za-z]
+	class39 = 1 << 7  // [0-9A-Fa-f]
+	class40 = 1 << 8  // [!$-.0-9;=A-Z_a-z~]
+	class41 = 1 << 9  // [!$&-.0-;=A-Z_a-z~]
+	class42 = 1 << 10 // [!$'-.0-9A-Z_a-z~]
+	class43 = 1 << 11 // [&=]
 )
 
 // classes has for each byte the bits of its classes.
@@ -58,34 +60,34 @@ var classes = [256]uint32{
 	0x290c, 0x290c, 0x0, 0x290c, 0x290c, 0x0, 0x290c, 0x290c,
 	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
 	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
-	0x390c, 0x984fab3f, 0x806c92c, 0x84fab3f, 0x984fab3f, 0x904c292c, 0x984fab3f, 0x984fab3f,
-	0x9804392c, 0x9000292c, 0x904c292c, 0xd8cfabbe, 0x984fab3f, 0xdeefaf7f, 0xde6fab7f, 0x984fa9bf,
-	0xdc4fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff, 0xdc5fafff,
-	0xdc5fafff, 0xdc5fafff, 0x9c4fab3f, 0x184fab3f, 0x84fab3f, 0x984fabbf, 0x84fab3f, 0x84fab3f,
-	0x984fab3f, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0x84fab3f, 0x10e493c, 0x84fa00d, 0x84fab3f, 0x9e6faf3f,
-	0x84fab3f, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0xfe7fafff, 0xfe6fafff, 0xfe6fafff, 0xfe6fafff,
-	0xfe6fafff, 0xfe6fafff, 0xfe6fafff, 0x826a92c, 0x84fab3f, 0x84fab3f, 0x986fab3f, 0x290c,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104,
-	0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0104, 0x10c0004,
+	0x390c, 0x604fab3f, 0x2406c92c, 0x204fab3f, 0x604fab3f, 0x404c292c, 0x604fab3f, 0x604fab3f,
+	0x6004392c, 0x4000292c, 0x404c292c, 0x61cfabbe, 0x604fab3f, 0x796faf7f, 0x786fab7f, 0x60cfa9bf,
+	0x70cfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff,
+	0x70dfafff, 0x70dfafff, 0x704fab3f, 0x604fab3f, 0x204fab3f, 0x604fabbf, 0x204fab3f, 0x204fab3f,
+	0x604fab3f, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8efafff, 0xf8efafff, 0xf8efafff, 0x204fab3f, 0x20e493c, 0x204fa00d, 0x204fab3f, 0x786faf3f,
+	0x204fab3f, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
+	0xf8efafff, 0xf8efafff, 0xf8efafff, 0x2426a92c, 0x204fab3f, 0x204fab3f, 0x606fab3f, 0x290c,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
+	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0004,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -94,18 +96,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x1c2, 0x0, 0x0, 0x1c2, 0x42, 0x2c2, 0x1c2,
-	0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1c2, 0x1,
-	0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2,
-	0x1f2, 0x1f2, 0x81, 0xc0, 0x0, 0x2c2, 0x0, 0x0,
-	0x1, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1d2,
-	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2,
-	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d6, 0x1d2, 0x1d2, 0x1d2,
-	0x1d2, 0x1d2, 0x1da, 0x0, 0x0, 0x0, 0x0, 0x1c2,
-	0x0, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1f2, 0x1d2,
-	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d2,
-	0x1d2, 0x1d2, 0x1d2, 0x1d2, 0x1d6, 0x1d2, 0x1d2, 0x1d2,
-	0x1d2, 0x1d2, 0x1da, 0x0, 0x0, 0x0, 0x1c2, 0x0,
+	0x0, 0x70a, 0x0, 0x0, 0x70a, 0x10a, 0xb0a, 0x70a,
+	0x70a, 0x70a, 0x70a, 0x70b, 0x70a, 0x70b, 0x70b, 0x6,
+	0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb,
+	0x7cb, 0x7cb, 0x206, 0x300, 0x0, 0xb0a, 0x0, 0x0,
+	0x6, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x74b,
+	0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b,
+	0x74b, 0x74b, 0x74b, 0x74b, 0x75b, 0x74b, 0x74b, 0x74b,
+	0x74b, 0x74b, 0x76b, 0x0, 0x0, 0x0, 0x0, 0x70a,
+	0x0, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x74b,
+	0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b,
+	0x74b, 0x74b, 0x74b, 0x74b, 0x75b, 0x74b, 0x74b, 0x74b,
+	0x74b, 0x74b, 0x76b, 0x0, 0x0, 0x0, 0x70a, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -240,7 +242,14 @@ func (r *recogniser) matchResponse(p int) int {
 		goto fail
 	}
 a2:
-	if p = r.matchResponseData(p); p < 0 {
+	if load32(t, p)&0xffff != 0x202a {
+		goto f7
+	}
+	p += 2
+	if p = r.matchResponsePayload(p); p < 0 {
+		goto f7
+	}
+	if p = r.matchLineEnd(p); p < 0 {
 		goto f7
 	}
 	goto e1
@@ -408,14 +417,10 @@ fail:
 	return -1
 }
 
-// response_data <- [*] SP response_payload line_end
-func (r *recogniser) matchResponseData(p int) int {
+// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / response_other)
+func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
-	if load32(t, p)&0xffff != 0x202a {
-		goto fail
-	}
-	p += 2
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -427,166 +432,168 @@ func (r *recogniser) matchResponseData(p int) int {
 		goto a6
 	case 'B', 'O', 'b', 'o':
 		goto a7
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'I', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'i', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
+	case 'I', 'i':
 		goto a10
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
+		goto a11
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f11
+		goto f12
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
 	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20686374656620 {
-		goto f11
+		goto f12
 	}
 	p += 7
 	if p = r.matchMsgAtt(p); p < 0 {
-		goto f11
+		goto f12
 	}
 	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f11:
-	p = q1
-	r.n = m1
-	b1 = p
-	if t[p]-'1' > 8 {
-		goto f12
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
-		goto f12
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f12
-	}
 	goto e1
 f12:
 	p = q1
 	r.n = m1
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f13
+	}
+	p++
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
+		goto f13
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f13
+	}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f13
+		goto f14
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x2020202020202000) != 0x6374656664697520 || (load64(t, p+2)|0x20202020202020) != 0x2068637465666469 {
-		goto f13
+		goto f14
 	}
 	p += 10
 	if p = r.matchMsgAtt(p); p < 0 {
-		goto f13
+		goto f14
 	}
 	r.tape[k1] = node{rule: ruleUidfetchResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f13:
+f14:
 	p = q1
 	r.n = m1
 	goto a6
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto f14
+		goto f15
 	}
 	p += 8
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o15
+		goto o16
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
-		goto o15
+		goto o16
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o15
+		goto o16
 	}
 	r.tape[r.n] = node{rule: ruleVanishedEarlier, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e16
-o15:
+	goto e17
+o16:
 	p = q2
 	r.n = m2
-e16:
+e17:
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a18
-	default:
 		goto a19
+	default:
+		goto a20
 	}
-a18:
+a19:
 	if t[p] != ' ' {
-		goto f20
+		goto f21
 	}
 	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f20
+		goto f21
 	}
-s21:
+s22:
 	q3 = p
 	if t[p] != ',' {
-		goto x22
+		goto x23
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x22
+		goto x23
 	}
-	goto s21
-x22:
+	goto s22
+x23:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f21
 	}
 	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e17
-f20:
+	goto e18
+f21:
 	p = q2
 	r.n = m2
-a19:
+a20:
 	if r.strict {
-		goto f14
+		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -596,30 +603,30 @@ a19:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f14
+		goto f15
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkVanishedNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e17:
+e18:
 	r.tape[k1] = node{rule: ruleExpungedResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f14:
+f15:
 	p = q1
 	r.n = m1
-	goto a10
+	goto a11
 a6:
 	if p = r.matchMailboxData(p); p < 0 {
-		goto f24
+		goto f25
 	}
 	goto e1
-f24:
+f25:
 	p = q1
 	r.n = m1
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -627,76 +634,95 @@ a7:
 	m2 = r.n
 	switch t[p] {
 	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a27
+		goto a28
 	default:
-		goto f25
+		goto f26
 	}
-a27:
+a28:
 	if p = r.matchRespCondState(p); p < 0 {
-		goto f29
+		goto f30
 	}
-	goto e26
-f29:
+	goto e27
+f30:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f25
+		goto f26
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f26
 	}
 	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f25
+		goto f26
 	}
-e26:
+e27:
 	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f25:
+f26:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f30
-	}
-	goto e1
-f30:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f31
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f31
-	}
-	p += 7
-s32:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x33
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x33
-	}
-	goto s32
-x33:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f31
-	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f31:
 	p = q1
 	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f32
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f32
+	}
+	p += 7
+s33:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x34
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x34
+	}
+	goto s33
+x34:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f32
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f32:
+	p = q1
+	r.n = m1
+	goto a11
 a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f36
+	}
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f36
+	}
+	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+a11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -706,322 +732,330 @@ a10:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a37
-	case 'N', 'n':
-		goto a38
-	case 'B', 'b':
 		goto a39
-	case 'P', 'p':
+	case 'N', 'n':
+		goto a40
+	case 'B', 'b':
 		goto a41
-	case 'C', 'c':
-		goto a42
-	case 'E', 'e':
+	case 'P', 'p':
 		goto a43
-	case 'F', 'f':
+	case 'C', 'c':
 		goto a44
-	case 'L', 'l':
+	case 'E', 'e':
 		goto a45
-	case 'X', 'x':
+	case 'I', 'i':
+		goto a46
+	case 'F', 'f':
+		goto a47
+	case 'L', 'l':
 		goto a48
+	case 'X', 'x':
+		goto a51
 	case 'S', 's':
-		goto a49
-	case 'T', 't':
 		goto a52
+	case 'T', 't':
+		goto a55
 	case 'U', 'u':
-		goto a53
-	case 'A', 'a':
 		goto a56
+	case 'A', 'a':
+		goto a59
 	case 'M', 'm':
-		goto a57
+		goto a60
 	case 'Q', 'q':
-		goto a58
+		goto a61
 	case 'J', 'j':
-		goto a63
+		goto a66
 	case 'V', 'v':
-		goto a64
+		goto a67
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a65
+		goto a68
 	default:
-		goto n35
+		goto n37
 	}
-a37:
-	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n35
-	}
-	p += 2
-	goto e36
-a38:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f66
-	}
-	p += 2
-	goto e36
-f66:
-	p = q3
-	goto a55
 a39:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f67
+	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
+		goto n37
 	}
-	p += 3
-	goto e36
-f67:
-	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n35
-	}
-	p += 3
-	goto e36
-a41:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n35
-	}
-	p += 7
-	goto e36
-a42:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f68
-	}
-	p += 10
-	goto e36
-f68:
-	p = q3
-	goto a62
-a43:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+	p += 2
+	goto e38
+a40:
+	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
 		goto f69
 	}
-	p += 7
-	goto e36
+	p += 2
+	goto e38
 f69:
 	p = q3
-	goto a50
-a44:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n35
-	}
-	p += 5
-	goto e36
-a45:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	goto a58
+a41:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
 		goto f70
 	}
-	p += 10
-	goto e36
+	p += 3
+	goto e38
 f70:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f71
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto n37
 	}
-	p += 4
-	goto e36
-f71:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f72
-	}
-	p += 4
-	goto e36
-f72:
-	p = q3
-	goto a61
-a48:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n35
-	}
-	p += 5
-	goto e36
-a49:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f73
-	}
-	p += 6
-	goto e36
-f73:
-	p = q3
-	goto a51
-a50:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n35
+	p += 3
+	goto e38
+a43:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+		goto n37
 	}
 	p += 7
-	goto e36
-a51:
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	goto e38
+a44:
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f71
+	}
+	p += 10
+	goto e38
+f71:
+	p = q3
+	goto a65
+a45:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f72
+	}
+	p += 7
+	goto e38
+f72:
+	p = q3
+	goto a53
+a46:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n37
+	}
+	p += 2
+	goto e38
+a47:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto n37
+	}
+	p += 5
+	goto e38
+a48:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f73
+	}
+	p += 10
+	goto e38
+f73:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f74
 	}
 	p += 4
-	goto e36
+	goto e38
 f74:
 	p = q3
-	goto a54
-a52:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n35
-	}
-	p += 6
-	goto e36
-a53:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto n35
-	}
-	p += 10
-	goto e36
-a54:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n35
-	}
-	p += 6
-	goto e36
-a55:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n35
-	}
-	p += 9
-	goto e36
-a56:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n35
-	}
-	p += 3
-	goto e36
-a57:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto f75
 	}
-	p += 8
-	goto e36
+	p += 4
+	goto e38
 f75:
 	p = q3
-	goto a60
-a58:
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f76
-	}
-	p += 9
-	goto e36
-f76:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n35
+	goto a64
+a51:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n37
 	}
 	p += 5
-	goto e36
+	goto e38
+a52:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f76
+	}
+	p += 6
+	goto e38
+f76:
+	p = q3
+	goto a54
+a53:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto n37
+	}
+	p += 7
+	goto e38
+a54:
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f77
+	}
+	p += 4
+	goto e38
+f77:
+	p = q3
+	goto a57
+a55:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n37
+	}
+	p += 6
+	goto e38
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto n37
+	}
+	p += 10
+	goto e38
+a57:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n37
+	}
+	p += 6
+	goto e38
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto n37
+	}
+	p += 9
+	goto e38
+a59:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto n37
+	}
+	p += 3
+	goto e38
 a60:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n35
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto f78
 	}
 	p += 8
-	goto e36
+	goto e38
+f78:
+	p = q3
+	goto a63
 a61:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n35
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f79
 	}
-	p += 8
-	goto e36
-a62:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto n35
+	p += 9
+	goto e38
+f79:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+		goto n37
 	}
-	p += 10
-	goto e36
+	p += 5
+	goto e38
 a63:
-	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n35
-	}
-	p += 10
-	goto e36
-a64:
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n35
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n37
 	}
 	p += 8
-	goto e36
+	goto e38
+a64:
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto n37
+	}
+	p += 8
+	goto e38
 a65:
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto n37
+	}
+	p += 10
+	goto e38
+a66:
+	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
+		goto n37
+	}
+	p += 10
+	goto e38
+a67:
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto n37
+	}
+	p += 8
+	goto e38
+a68:
 	if t[p]-'0' > 9 {
-		goto n35
+		goto n37
 	}
 	p++
 	p = span0(t, p)
 	if t[p] != ' ' {
-		goto n35
+		goto n37
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a78
-	case 'R', 'r':
-		goto a79
-	case 'F', 'f':
 		goto a81
-	case 'U', 'u':
+	case 'R', 'r':
 		goto a82
+	case 'F', 'f':
+		goto a84
+	case 'U', 'u':
+		goto a85
 	default:
-		goto n35
+		goto n37
 	}
-a78:
+a81:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f83
+		goto f86
 	}
 	p += 6
-	goto e77
-f83:
+	goto e80
+f86:
 	p = q4
-	goto a80
-a79:
+	goto a83
+a82:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n35
+		goto n37
 	}
 	p += 6
-	goto e77
-a80:
+	goto e80
+a83:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n35
+		goto n37
 	}
 	p += 7
-	goto e77
-a81:
+	goto e80
+a84:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n35
+		goto n37
 	}
 	p += 5
-	goto e77
-a82:
+	goto e80
+a85:
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto n35
+		goto n37
 	}
 	p += 8
-e77:
-e36:
+e80:
+e38:
 	if classes[t[p]]&class1 != 0 {
-		goto n35
+		goto n37
 	}
 	goto fail
-n35:
+n37:
 	p = q2
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o84
+		goto o87
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o84
+		goto o87
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o84
+		goto o87
 	}
 	p++
-	goto e85
-o84:
+	goto e88
+o87:
 	p = q2
 	r.n = m2
-e85:
+e88:
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
 		goto fail
@@ -1036,19 +1070,19 @@ e85:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class2 == 0 {
-		goto e87
+		goto e90
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o86
+		goto o89
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s88:
+s91:
 	if classes[t[p]]&class2 == 0 {
-		goto d90
+		goto d93
 	}
 	q4 = p
 	m3 = r.n
@@ -1056,56 +1090,53 @@ s88:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a92
+		goto a95
 	case '{':
-		goto a93
+		goto a96
 	case '\n', '\r':
-		goto x89
+		goto x92
 	default:
-		goto a94
+		goto a97
 	}
-a92:
+a95:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f95
+		goto f98
 	}
-	goto e91
-f95:
+	goto e94
+f98:
 	p = q5
 	r.n = m4
-	goto a94
-a93:
+	goto a97
+a96:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f96
+		goto f99
 	}
-	goto e91
-f96:
+	goto e94
+f99:
 	p = q5
 	r.n = m4
-a94:
+a97:
 	if classes[t[p]]&class2 == 0 {
-		goto x89
+		goto x92
 	}
 	p++
-e91:
-	goto s88
-x89:
+e94:
+	goto s91
+x92:
 	p = q4
 	r.n = m3
-d90:
+d93:
 	if p == q3 {
-		goto o86
+		goto o89
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e87
-o86:
+	goto e90
+o89:
 	p = q2
 	r.n = m2
-e87:
+e90:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
-	if p = r.matchLineEnd(p); p < 0 {
-		goto fail
-	}
 	return p
 fail:
 	return -1
@@ -9503,38 +9534,119 @@ fail:
 	return -1
 }
 
-// command <- tag SP command_body line_end
+// command <- (tag SP command_body line_end / command_line line_end)
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '\n', '\r', ' ', '*', '+':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
 	b2 = p
 	if classes[t[p]]&class0 == 0 {
-		goto fail
+		goto f4
 	}
 	p++
 	for classes[t[p]]&class0 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f4
 	}
 	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto fail
+		goto f4
 	}
 	p++
 	if p = r.matchCommandBody(p); p < 0 {
+		goto f4
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'D', 'd':
+		goto a6
+	case '*':
+		goto a7
+	default:
+		goto a8
+	}
+a6:
+	b3 = p
+	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
+		goto f9
+	}
+	p += 4
+	if classes[t[p]]&class7 != 0 {
+		goto f9
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f9
+	}
+	r.tape[r.n] = node{rule: ruleIdleDone, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f9:
+	p = q2
+	r.n = m2
+	goto a8
+a7:
+	b3 = p
+	if t[p] != '*' {
+		goto f10
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateCancel, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f10:
+	p = q2
+	r.n = m2
+a8:
+	b3 = p
+	if p = r.matchBase64(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e5:
+	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
+e1:
 	r.tape[k1] = node{rule: ruleCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
@@ -9559,625 +9671,746 @@ func (r *recogniser) matchCommandBody(p int) int {
 		goto a3
 	case 'N', 'n':
 		goto a4
-	case 'A', 'D', 'E', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'e', 'g', 'm', 'r', 's', 'u', 'x':
+	case 'I', 'i':
+		goto a5
+	case 'E', 'e':
 		goto a6
+	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a8
 	case 'F', 'f':
-		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'I', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'i', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a24
+		goto a17
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a27
 	default:
 		goto fail
 	}
 a2:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f25
+		goto f28
 	}
 	p += 10
 	if classes[t[p]]&class1 != 0 {
-		goto f25
+		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f28
 	}
 	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f25:
+f28:
 	p = q1
 	r.n = m1
-	goto a6
+	goto a8
 a3:
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f26
+		goto f29
 	}
 	p += 6
 	if classes[t[p]]&class1 != 0 {
-		goto f26
+		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f29
 	}
 	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f26:
+f29:
 	p = q1
 	r.n = m1
-	goto a5
+	goto a7
 a4:
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f27
+		goto f30
 	}
 	p += 4
 	if classes[t[p]]&class1 != 0 {
-		goto f27
+		goto f30
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f30
 	}
 	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f27:
+f30:
 	p = q1
 	r.n = m1
-	goto a6
+	goto a8
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f31
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f28
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f31
 	}
-	p += 8
-s29:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x30
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f31
 	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x30
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x30
-	}
-	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s29
-x30:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f28
-	}
-	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f31:
 	p = q1
 	r.n = m1
+	goto a8
 a6:
-	if p = r.matchCommandAuth(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f32
 	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto f32
+	}
+	p += 6
+	q2 = p
+s33:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x34
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x34
+	}
+	goto s33
+x34:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f32
+	}
+	r.tape[k2] = node{rule: ruleEnable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f32:
 	p = q1
 	r.n = m1
+	goto a8
+a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto f36
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f33
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f36
 	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f33
-	}
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	p += 8
+s37:
+	q2 = p
+	m2 = r.n
 	if t[p] != ' ' {
-		goto f33
+		goto x38
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto x38
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f33
+		goto x38
 	}
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f33:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f34
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f34
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f34:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f35
-	}
-	p += 5
-	if classes[t[p]]&class1 != 0 {
-		goto f35
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f36
-	}
-	p += 5
+	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s37
+x38:
+	p = q2
+	r.n = m2
 	if classes[t[p]]&class1 != 0 {
 		goto f36
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f36:
 	p = q1
 	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f37
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f37
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f37:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f38
-	}
-	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f38
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
-	}
-	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f38:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f39
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f39
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f39
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f39
-	}
-	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f39:
-	p = q1
-	r.n = m1
-	goto a15
-a14:
-	if r.n == len(r.tape) && !r.grow(p) {
+a8:
+	if p = r.matchCommandAuth(p); p < 0 {
 		goto f40
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
-		goto f40
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f40
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f40
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f40
-	}
-	if t[p] != ' ' {
-		goto e42
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o41
-	}
-	goto e42
-o41:
-	p = q2
-	r.n = m2
-e42:
-	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f40:
 	p = q1
 	r.n = m1
-	goto a24
-a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f41
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto f43
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f41
 	}
 	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f41
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f41
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f41:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
+		goto f42
+	}
+	p += 13
 	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f43
+	if classes[t[p]]&class1 == 0 {
+		goto f42
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f42
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto e45
-	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o44
+	if t[p] != ' ' {
+		goto o43
 	}
+	p++
+	b3 = p
+	q3 = p
+	switch t[p] {
+	case '=':
+		goto a46
+	default:
+		goto a47
+	}
+a46:
+	if t[p] != '=' {
+		goto f48
+	}
+	p++
 	goto e45
-o44:
+f48:
+	p = q3
+a47:
+	if p = r.matchBase64(p); p < 0 {
+		goto o43
+	}
+e45:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o43
+	}
+	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e44
+o43:
 	p = q2
 	r.n = m2
-e45:
-	if t[p] != ' ' {
-		goto f43
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f43
-	}
-	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e44:
+	r.tape[k2] = node{rule: ruleAuthenticate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f43:
+f42:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
-		goto f46
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f46
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f46
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f46
-	}
-	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f46:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
-		goto f47
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f49
 	}
 	p += 8
-	b3 = p
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto f47
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
-	}
-	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f47
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f47
-	}
-	if p = r.matchAppendMessage(p); p < 0 {
-		goto f47
-	}
-	r.tape[k2] = node{rule: ruleReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f47:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f48
-	}
-	p += 9
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f48
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f48
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f48
-	}
-	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f48:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f49
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
+	if classes[t[p]]&class1 != 0 {
 		goto f49
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f49
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
-		goto f49
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f49
-	}
-	if t[p] != ' ' {
-		goto e51
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o50
-	}
-	goto e51
-o50:
-	p = q2
-	r.n = m2
-e51:
-	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f49:
 	p = q1
 	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+		goto f50
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f50
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
+	}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f50:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+		goto f51
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f51
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f51:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f52
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f52
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f52
 	}
-	k2, b2 = r.n, p
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
-		goto f52
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f52
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e54
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o53
-	}
-	goto e54
-o53:
-	p = q2
-	r.n = m2
-e54:
-	if t[p] != ' ' {
-		goto f52
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f52
-	}
-	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f52:
 	p = q1
 	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f53
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto f53
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f53:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
+		goto f54
+	}
+	p += 5
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f54
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f54
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f54:
+	p = q1
+	r.n = m1
+	goto a18
+a17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f55
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
 		goto f55
 	}
-	p += 12
+	p += 6
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f55
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f55
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f55
+	}
+	if t[p] != ' ' {
+		goto e57
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o56
+	}
+	goto e57
+o56:
+	p = q2
+	r.n = m2
+e57:
+	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+	goto a27
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+		goto f58
+	}
+	p += 6
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f58
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e60
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o59
+	}
+	goto e60
+o59:
+	p = q2
+	r.n = m2
+e60:
+	if t[p] != ' ' {
+		goto f58
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f58
+	}
+	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f58:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f61
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
+		goto f61
+	}
+	p += 5
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f61
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f61
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f61
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f61
+	}
+	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f61:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
+		goto f62
+	}
+	p += 8
+	b3 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f62
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f62
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f62
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto f62
+	}
+	r.tape[k2] = node{rule: ruleReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f62:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f63
+	}
+	p += 9
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f63
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f63
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f63
+	}
+	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f63:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+		goto f64
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f64
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f64
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f64
+	}
+	if t[p] != ' ' {
+		goto e66
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o65
+	}
+	goto e66
+o65:
+	p = q2
+	r.n = m2
+e66:
+	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f64:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+		goto f67
+	}
+	p += 10
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f67
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e69
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o68
+	}
+	goto e69
+o68:
+	p = q2
+	r.n = m2
+e69:
+	if t[p] != ' ' {
+		goto f67
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f67
+	}
+	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f67:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+		goto f70
+	}
+	p += 12
+	b3 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f70
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f55:
+f70:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f71
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f56
+		goto f71
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f56
+		goto f71
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f71
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f56
+		goto f71
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f56
+		goto f71
 	}
 	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f56:
+f71:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f72
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
-		goto f57
+		goto f72
 	}
 	p += 12
 	b3 = p
 	if p = r.matchSeqNumber(p); p < 0 {
-		goto f57
+		goto f72
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f72
 	}
 	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f57
+		goto f72
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f57
+		goto f72
 	}
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto f57
+		goto f72
 	}
 	r.tape[k2] = node{rule: ruleUidReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f57:
+f72:
 	p = q1
 	r.n = m1
-a24:
+a27:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10187,287 +10420,313 @@ a24:
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a60
+		goto a75
 	case 'D', 'd':
-		goto a61
+		goto a76
 	case 'E', 'e':
-		goto a63
-	case 'S', 's':
-		goto a64
-	case 'L', 'l':
-		goto a65
-	case 'F', 'f':
-		goto a68
-	case 'M', 'm':
-		goto a70
-	case 'R', 'r':
-		goto a71
-	case 'U', 'u':
-		goto a72
-	case 'X', 'x':
 		goto a78
-	case 'G', 'g':
+	case 'S', 's':
+		goto a79
+	case 'L', 'l':
 		goto a80
-	case 'N', 'n':
+	case 'F', 'f':
+		goto a83
+	case 'M', 'm':
+		goto a85
+	case 'R', 'r':
+		goto a86
+	case 'U', 'u':
 		goto a87
+	case 'X', 'x':
+		goto a93
+	case 'G', 'g':
+		goto a95
+	case 'N', 'n':
+		goto a102
 	case 'A', 'a':
-		goto a89
+		goto a104
+	case 'I', 'i':
+		goto a109
 	default:
-		goto n58
+		goto n73
 	}
-a60:
+a75:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f93
-	}
-	p += 6
-	goto e59
-f93:
-	p = q3
-	goto a67
-a61:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f94
-	}
-	p += 9
-	goto e59
-f94:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n58
-	}
-	p += 6
-	goto e59
-a63:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto n58
-	}
-	p += 7
-	goto e59
-a64:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f95
-	}
-	p += 6
-	goto e59
-f95:
-	p = q3
-	goto a66
-a65:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f96
-	}
-	p += 5
-	goto e59
-f96:
-	p = q3
-	goto a73
-a66:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f97
-	}
-	p += 6
-	goto e59
-f97:
-	p = q3
-	goto a69
-a67:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f98
-	}
-	p += 4
-	goto e59
-f98:
-	p = q3
-	goto a88
-a68:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n58
-	}
-	p += 5
-	goto e59
-a69:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f99
-	}
-	p += 5
-	goto e59
-f99:
-	p = q3
-	goto a79
-a70:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f100
-	}
-	p += 4
-	goto e59
-f100:
-	p = q3
-	goto a81
-a71:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
-		goto f101
-	}
-	p += 7
-	goto e59
-f101:
-	p = q3
-	goto a76
-a72:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f102
-	}
-	p += 3
-	goto e59
-f102:
-	p = q3
-	goto a92
-a73:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f103
-	}
-	p += 10
-	goto e59
-f103:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f104
-	}
-	p += 4
-	goto e59
-f104:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n58
-	}
-	p += 4
-	goto e59
-a76:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f105
-	}
-	p += 5
-	goto e59
-f105:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto f106
-	}
-	p += 5
-	goto e59
-f106:
-	p = q3
-	goto a90
-a78:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n58
-	}
-	p += 5
-	goto e59
-a79:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
-		goto f107
-	}
-	p += 6
-	goto e59
-f107:
-	p = q3
-	goto a84
-a80:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f108
-	}
-	p += 6
-	goto e59
-f108:
-	p = q3
-	goto a82
-a81:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n58
-	}
-	p += 8
-	goto e59
-a82:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f109
-	}
-	p += 12
-	goto e59
-f109:
-	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto f110
-	}
-	p += 8
-	goto e59
-f110:
-	p = q3
-	goto a85
-a84:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
 		goto f111
 	}
-	p += 8
-	goto e59
+	p += 6
+	goto e74
 f111:
 	p = q3
-	goto a86
-a85:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto n58
-	}
-	p += 11
-	goto e59
-a86:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	goto a82
+a76:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto f112
 	}
-	p += 11
-	goto e59
+	p += 9
+	goto e74
 f112:
+	p = q3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n73
+	}
+	p += 6
+	goto e74
+a78:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto f113
+	}
+	p += 7
+	goto e74
+f113:
+	p = q3
+	goto a110
+a79:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f114
+	}
+	p += 6
+	goto e74
+f114:
+	p = q3
+	goto a81
+a80:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto f115
+	}
+	p += 5
+	goto e74
+f115:
+	p = q3
+	goto a88
+a81:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f116
+	}
+	p += 6
+	goto e74
+f116:
+	p = q3
+	goto a84
+a82:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f117
+	}
+	p += 4
+	goto e74
+f117:
+	p = q3
+	goto a103
+a83:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n73
+	}
+	p += 5
+	goto e74
+a84:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f118
+	}
+	p += 5
+	goto e74
+f118:
+	p = q3
+	goto a94
+a85:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f119
+	}
+	p += 4
+	goto e74
+f119:
+	p = q3
+	goto a96
+a86:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f120
+	}
+	p += 7
+	goto e74
+f120:
 	p = q3
 	goto a91
 a87:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n58
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f121
+	}
+	p += 3
+	goto e74
+f121:
+	p = q3
+	goto a107
+a88:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f122
+	}
+	p += 10
+	goto e74
+f122:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f123
+	}
+	p += 4
+	goto e74
+f123:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n73
+	}
+	p += 4
+	goto e74
+a91:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f124
+	}
+	p += 5
+	goto e74
+f124:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f125
+	}
+	p += 5
+	goto e74
+f125:
+	p = q3
+	goto a105
+a93:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n73
+	}
+	p += 5
+	goto e74
+a94:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f126
 	}
 	p += 6
-	goto e59
-a88:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto n58
+	goto e74
+f126:
+	p = q3
+	goto a99
+a95:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f127
+	}
+	p += 6
+	goto e74
+f127:
+	p = q3
+	goto a97
+a96:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n73
 	}
 	p += 8
-	goto e59
-a89:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
-		goto n58
+	goto e74
+a97:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f128
 	}
-	p += 6
-	goto e59
-a90:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
-		goto n58
+	p += 12
+	goto e74
+f128:
+	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f129
 	}
-	p += 6
-	goto e59
-a91:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
-		goto n58
+	p += 8
+	goto e74
+f129:
+	p = q3
+	goto a100
+a99:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f130
 	}
-	p += 9
-	goto e59
-a92:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
-		goto n58
+	p += 8
+	goto e74
+f130:
+	p = q3
+	goto a101
+a100:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto n73
 	}
 	p += 11
-e59:
+	goto e74
+a101:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f131
+	}
+	p += 11
+	goto e74
+f131:
+	p = q3
+	goto a106
+a102:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n73
+	}
+	p += 6
+	goto e74
+a103:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto n73
+	}
+	p += 8
+	goto e74
+a104:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto f132
+	}
+	p += 6
+	goto e74
+f132:
+	p = q3
+	goto a108
+a105:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto n73
+	}
+	p += 6
+	goto e74
+a106:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto n73
+	}
+	p += 9
+	goto e74
+a107:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto n73
+	}
+	p += 11
+	goto e74
+a108:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto n73
+	}
+	p += 12
+	goto e74
+a109:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n73
+	}
+	p += 2
+	goto e74
+a110:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto n73
+	}
+	p += 6
+e74:
 	if classes[t[p]]&class1 != 0 {
-		goto n58
+		goto n73
 	}
 	goto fail
-n58:
+n73:
 	p = q2
 	b3 = p
 	if classes[t[p]]&class1 == 0 {
@@ -10485,18 +10744,18 @@ n58:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o113
+		goto o133
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o113
+		goto o133
 	}
 	p++
 	q3 = p
-s115:
+s135:
 	if classes[t[p]]&class2 == 0 {
-		goto d117
+		goto d137
 	}
 	q4 = p
 	m3 = r.n
@@ -10504,51 +10763,51 @@ s115:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a119
+		goto a139
 	case '{':
-		goto a120
+		goto a140
 	case '\n', '\r':
-		goto x116
+		goto x136
 	default:
-		goto a121
+		goto a141
 	}
-a119:
+a139:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f122
+		goto f142
 	}
-	goto e118
-f122:
+	goto e138
+f142:
 	p = q5
 	r.n = m4
-	goto a121
-a120:
+	goto a141
+a140:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f123
+		goto f143
 	}
-	goto e118
-f123:
+	goto e138
+f143:
 	p = q5
 	r.n = m4
-a121:
+a141:
 	if classes[t[p]]&class2 == 0 {
-		goto x116
+		goto x136
 	}
 	p++
-e118:
-	goto s115
-x116:
+e138:
+	goto s135
+x136:
 	p = q4
 	r.n = m3
-d117:
+d137:
 	if p == q3 {
-		goto o113
+		goto o133
 	}
 	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e114
-o113:
+	goto e134
+o133:
 	p = q2
 	r.n = m2
-e114:
+e134:
 	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -10557,7 +10816,7 @@ fail:
 	return -1
 }
 
-// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / subscribe / unsubscribe)
+// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / subscribe / unsubscribe / command_idle)
 func (r *recogniser) matchCommandAuth(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
@@ -10588,6 +10847,8 @@ func (r *recogniser) matchCommandAuth(p int) int {
 		goto a19
 	case 'U', 'u':
 		goto a28
+	case 'I', 'i':
+		goto a32
 	default:
 		goto fail
 	}
@@ -10605,20 +10866,20 @@ a2:
 		goto fail
 	}
 	q2 = p
-s32:
+s33:
 	if t[p] != ' ' {
-		goto d34
+		goto d35
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto x33
+		goto x34
 	}
-	goto s32
-x33:
+	goto s33
+x34:
 	p = q3
 	r.n = m2
-d34:
+d35:
 	if p == q2 {
 		goto fail
 	}
@@ -10626,71 +10887,71 @@ d34:
 	goto e1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f36
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f35
+		goto f36
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f35
+		goto f36
 	}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o36
+		goto o37
 	}
 	p += 2
 	if p = r.matchCreateParam(p); p < 0 {
-		goto o36
+		goto o37
 	}
-s38:
+s39:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x39
+		goto x40
 	}
 	p++
 	if p = r.matchCreateParam(p); p < 0 {
-		goto x39
+		goto x40
 	}
-	goto s38
-x39:
+	goto s39
+x40:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o36
+		goto o37
 	}
 	p++
-	goto e37
-o36:
+	goto e38
+o37:
 	p = q2
 	r.n = m2
-e37:
+e38:
 	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f35:
+f36:
 	p = q1
 	r.n = m1
 	goto a26
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f42
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f41
+		goto f42
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f41
+		goto f42
 	}
 	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f41:
+f42:
 	p = q1
 	r.n = m1
 	goto a16
@@ -10708,478 +10969,478 @@ a5:
 		goto fail
 	}
 	if t[p] != ' ' {
-		goto e43
+		goto e44
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o42
+		goto o43
 	}
-	goto e43
-o42:
+	goto e44
+o43:
 	p = q2
 	r.n = m2
-e43:
+e44:
 	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f45
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20656d616e6572 {
-		goto f44
+		goto f45
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f45
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f44
+		goto f45
 	}
 	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f44
+		goto f45
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f45
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f44
+		goto f45
 	}
 	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o45
+		goto o46
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o45
+		goto o46
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o45
+		goto o46
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o47
+		goto o48
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o47
+		goto o48
 	}
-	goto e48
-o47:
+	goto e49
+o48:
 	p = q3
 	r.n = m3
-e48:
+e49:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s49:
+s50:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x50
+		goto x51
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x50
+		goto x51
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x50
+		goto x51
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o52
+		goto o53
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o52
+		goto o53
 	}
-	goto e53
-o52:
+	goto e54
+o53:
 	p = q4
 	r.n = m4
-e53:
+e54:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s49
-x50:
+	goto s50
+x51:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o45
+		goto o46
 	}
 	p++
-	goto e46
-o45:
+	goto e47
+o46:
 	p = q2
 	r.n = m2
-e46:
+e47:
 	r.tape[k1] = node{rule: ruleRename, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f44:
+f45:
 	p = q1
 	r.n = m1
 	goto a11
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f54
+		goto f55
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f54
+		goto f55
 	}
 	if t[p] != ' ' {
-		goto e56
+		goto e57
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o55
+		goto o56
 	}
-	goto e56
-o55:
+	goto e57
+o56:
 	p = q2
 	r.n = m2
-e56:
+e57:
 	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f54:
+f55:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f57
+		goto f58
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f57
+		goto f58
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f57
+		goto f58
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f57
+		goto f58
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f58
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s58:
+s59:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x59
+		goto x60
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto x59
+		goto x60
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x59
+		goto x60
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s58
-x59:
+	goto s59
+x60:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f57
+		goto f58
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f57:
+f58:
 	p = q1
 	r.n = m1
 	goto a15
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f61
+		goto f62
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o62
+		goto o63
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a65
+		goto a66
 	default:
-		goto o62
+		goto o63
 	}
-a65:
+a66:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
+		goto f68
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f67
+		goto f68
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f67
+		goto f68
 	}
-s68:
+s69:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x69
+		goto x70
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x69
+		goto x70
 	}
-	goto s68
-x69:
+	goto s69
+x70:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f67
+		goto f68
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e64
-f67:
+	goto e65
+f68:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o62
+		goto o63
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o62
+		goto o63
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e64:
-	goto e63
-o62:
+e65:
+	goto e64
+o63:
 	p = q2
 	r.n = m2
-e63:
+e64:
 	if t[p] != ' ' {
-		goto f61
+		goto f62
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f61
+		goto f62
 	}
 	if t[p] != ' ' {
-		goto f61
+		goto f62
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a72
-	case '(':
 		goto a73
+	case '(':
+		goto a74
 	default:
-		goto f61
+		goto f62
 	}
-a72:
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f61
-	}
-	goto e71
 a73:
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f62
+	}
+	goto e72
+a74:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
+		goto f62
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f61
+		goto f62
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f61
+		goto f62
 	}
-s74:
+s75:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x75
+		goto x76
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto x75
+		goto x76
 	}
-	goto s74
-x75:
+	goto s75
+x76:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f61
+		goto f62
 	}
 	p++
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e71:
+e72:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o77
+		goto o78
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a80
+		goto a81
 	default:
-		goto o77
+		goto o78
 	}
-a80:
+a81:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f82
+		goto f83
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f82
+		goto f83
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f82
+		goto f83
 	}
-s83:
+s84:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x84
+		goto x85
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x84
+		goto x85
 	}
-	goto s83
-x84:
+	goto s84
+x85:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f82
+		goto f83
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e79
-f82:
+	goto e80
+f83:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o77
+		goto o78
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o77
+		goto o78
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e79:
-	goto e78
-o77:
+e80:
+	goto e79
+o78:
 	p = q2
 	r.n = m2
-e78:
+e79:
 	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f61:
+f62:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f86
+		goto f87
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f86
+		goto f87
 	}
 	p += 5
 	if p = r.matchMailbox(p); p < 0 {
-		goto f86
+		goto f87
 	}
 	if t[p] != ' ' {
-		goto f86
+		goto f87
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f86
+		goto f87
 	}
 	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f86:
+f87:
 	p = q1
 	r.n = m1
 	goto a18
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f87
+		goto f88
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
-		goto f87
+		goto f88
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f87
+		goto f88
 	}
 	if t[p] != ' ' {
-		goto f87
+		goto f88
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f87
+		goto f88
 	}
 	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f87:
+f88:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11228,64 +11489,64 @@ a13:
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f88
+		goto f89
 	}
 	p += 9
 	if classes[t[p]]&class1 != 0 {
-		goto f88
+		goto f89
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
+		goto f89
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f88:
+f89:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f90
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f89
+		goto f90
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f89
+		goto f90
 	}
 	if t[p] != ' ' {
-		goto f89
+		goto f90
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f90
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f89
+		goto f90
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f89
+		goto f90
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f90
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f89
+		goto f90
 	}
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f89:
+f90:
 	p = q1
 	r.n = m1
 	goto a22
@@ -11319,20 +11580,20 @@ a16:
 	goto e1
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f91
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f90
+		goto f91
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f90
+		goto f91
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f90:
+f91:
 	p = q1
 	r.n = m1
 	goto a20
@@ -11381,211 +11642,211 @@ a19:
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f91
+		goto f92
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f91
+		goto f92
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f91
+		goto f92
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f91:
+f92:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f92
+		goto f93
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f92
+		goto f93
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f92
+		goto f93
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f92
+		goto f93
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f92:
+f93:
 	p = q1
 	r.n = m1
 	goto a23
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f94
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f93
+		goto f94
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f94
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f93
+		goto f94
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f93
+		goto f94
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto e95
+		goto e96
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o94
+		goto o95
 	}
-s96:
+s97:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x97
+		goto x98
 	}
 	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x97
+		goto x98
 	}
-	goto s96
-x97:
+	goto s97
+x98:
 	p = q3
 	r.n = m3
-	goto e95
-o94:
+	goto e96
+o95:
 	p = q2
 	r.n = m2
-e95:
+e96:
 	if t[p] != ')' {
-		goto f93
+		goto f94
 	}
 	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f93:
+f94:
 	p = q1
 	r.n = m1
 	goto a24
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f100
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f99
+		goto f100
 	}
 	p += 11
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o100
+		goto o101
 	}
 	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o100
+		goto o101
 	}
-	goto e101
-o100:
+	goto e102
+o101:
 	p = q2
 	r.n = m2
-e101:
+e102:
 	if t[p] != ' ' {
-		goto f99
+		goto f100
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f99
+		goto f100
 	}
 	if t[p] != ' ' {
-		goto f99
+		goto f100
 	}
 	p++
 	if t[p] != '(' {
-		goto e103
+		goto e104
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o102
+		goto o103
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o102
+		goto o103
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o102
+		goto o103
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o102
+		goto o103
 	}
 	p++
 	if p = r.matchEntries(p); p < 0 {
-		goto o102
+		goto o103
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	if t[p] != ' ' {
-		goto o102
+		goto o103
 	}
 	p++
-	goto e103
-o102:
+	goto e104
+o103:
 	p = q2
 	r.n = m2
-e103:
+e104:
 	if p = r.matchEntries(p); p < 0 {
-		goto f99
+		goto f100
 	}
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f99:
+f100:
 	p = q1
 	r.n = m1
 	goto a29
 a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f104
+		goto f105
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto f104
+		goto f105
 	}
 	p += 12
 	if p = r.matchMailbox(p); p < 0 {
-		goto f104
+		goto f105
 	}
 	if t[p] != ' ' {
-		goto f104
+		goto f105
 	}
 	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f104
+		goto f105
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f104:
+f105:
 	p = q1
 	r.n = m1
 	goto a30
@@ -11598,13 +11859,13 @@ a25:
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a106
-	case 'N', 'n':
 		goto a107
+	case 'N', 'n':
+		goto a108
 	default:
 		goto fail
 	}
-a106:
+a107:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11617,24 +11878,24 @@ a106:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o108
+		goto o109
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o108
+		goto o109
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o108
+		goto o109
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e109
-o108:
+	goto e110
+o109:
 	p = q3
 	r.n = m3
-e109:
+e110:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -11642,23 +11903,23 @@ e109:
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s110:
+s111:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x111
+		goto x112
 	}
 	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x111
+		goto x112
 	}
-	goto s110
-x111:
+	goto s111
+x112:
 	p = q3
 	r.n = m3
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e105
-a107:
+	goto e106
+a108:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -11672,34 +11933,34 @@ a107:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e105:
+e106:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f113
+		goto f114
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f113
+		goto f114
 	}
 	p += 9
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f113
+		goto f114
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f113
+		goto f114
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f113:
+f114:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11711,24 +11972,24 @@ f113:
 		goto fail
 	}
 	p += 10
-s114:
+s115:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x115
+		goto x116
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x115
+		goto x116
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x115
+		goto x116
 	}
 	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s114
-x115:
+	goto s115
+x116:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class1 != 0 {
@@ -11739,19 +12000,19 @@ x115:
 a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f117
+		goto f118
 	}
 	p += 14
 	if classes[t[p]]&class1 != 0 {
-		goto f117
+		goto f118
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f117
+		goto f118
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f117:
+f118:
 	p = q1
 	r.n = m1
 	goto a31
@@ -11799,6 +12060,21 @@ a31:
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleUnsubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a32:
+	b1 = p
+	if (load32(t, p) | 0x20202020) != 0x656c6469 {
+		goto fail
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandIdle, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 e1:
 	return p
 fail:
@@ -12071,6 +12347,71 @@ e1:
 	return p
 fail:
 	return -1
+}
+
+// base64 <- (base64_char base64_char base64_char base64_char)* base64_terminal?
+func (r *recogniser) matchBase64(p int) int {
+	t := r.text
+	var q1 int
+s1:
+	q1 = p
+	if classes[t[p]]&class23 == 0 {
+		goto x2
+	}
+	p++
+	if classes[t[p]]&class23 == 0 {
+		goto x2
+	}
+	p++
+	if classes[t[p]]&class23 == 0 {
+		goto x2
+	}
+	p++
+	if classes[t[p]]&class23 == 0 {
+		goto x2
+	}
+	p++
+	goto s1
+x2:
+	p = q1
+	q1 = p
+	if classes[t[p]]&class23 == 0 {
+		goto o4
+	}
+	p++
+	if classes[t[p]]&class23 == 0 {
+		goto o4
+	}
+	p++
+	switch t[p] {
+	case '=':
+		goto a7
+	case '+', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
+		goto a8
+	default:
+		goto o4
+	}
+a7:
+	if load32(t, p)&0xffff != 0x3d3d {
+		goto o4
+	}
+	p += 2
+	goto e6
+a8:
+	if classes[t[p]]&class23 == 0 {
+		goto o4
+	}
+	p++
+	if t[p] != '=' {
+		goto o4
+	}
+	p++
+e6:
+	goto e5
+o4:
+	p = q1
+e5:
+	return p
 }
 
 // fetch_items <- (fetch_macro / fetch_att / [(] fetch_att (SP fetch_att)* [)])
@@ -12745,7 +13086,7 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto o1
 	}
 	p++
@@ -13227,7 +13568,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span5(t, p)
 s1:
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -13726,7 +14067,7 @@ e4:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto fail
 	}
 	p++
@@ -14284,6 +14625,149 @@ fail:
 	return -1
 }
 
+// id_params_list <- ([(] (id_param (SP id_param)*)? [)] / nil)
+func (r *recogniser) matchIdParamsList(p int) int {
+	t := r.text
+	var m2, m3, q2, q3 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class26 == 0 {
+		goto e5
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchIdParam(p); p < 0 {
+		goto o4
+	}
+s6:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x7
+	}
+	p++
+	if p = r.matchIdParam(p); p < 0 {
+		goto x7
+	}
+	goto s6
+x7:
+	p = q3
+	r.n = m3
+	goto e5
+o4:
+	p = q2
+	r.n = m2
+e5:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e1:
+	return p
+fail:
+	return -1
+}
+
+// id_param <- id_param_name SP id_param_value
+func (r *recogniser) matchIdParam(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"':
+		goto a2
+	case '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case '"', '{':
+		goto a5
+	case 'N', 'n':
+		goto a6
+	default:
+		goto fail
+	}
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"':
+		goto a8
+	case '{':
+		goto a9
+	default:
+		goto fail
+	}
+a8:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e7
+a9:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+e7:
+	r.tape[k2] = node{rule: ruleIdParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e4
+a6:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e4:
+	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
 // uidplus_uidvalidity <- (nz_number / quirk_zero)
 func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	t := r.text
@@ -14427,11 +14911,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class26 != 0 {
+	for classes[t[p]]&class28 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14492,7 +14976,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -15579,7 +16063,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -15619,7 +16103,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -15638,11 +16122,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto n15
 	}
 	p++
-	for classes[t[p]]&class30 != 0 {
+	for classes2[t[p]]&class32 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -15661,7 +16145,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -15787,7 +16271,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -15879,7 +16363,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -15958,22 +16442,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class34 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class34 != 0 {
 		p++
 	}
 	goto s6
@@ -15984,14 +16468,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class34 != 0 {
 		p++
 	}
 	goto s9
@@ -16086,7 +16570,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -16113,7 +16597,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
@@ -16243,7 +16727,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto o1
 	}
 	p++
@@ -16303,13 +16787,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto o1
 	}
 	p++
@@ -16349,11 +16833,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16370,7 +16854,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -16430,7 +16914,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class39 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16452,35 +16936,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
@@ -16498,7 +16982,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -16517,7 +17001,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -16578,11 +17062,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class39 != 0 {
+	for classes2[t[p]]&class41 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -16604,7 +17088,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -16706,7 +17190,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -16738,7 +17222,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -16765,7 +17249,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
@@ -16801,7 +17285,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto fail
 	}
 	p++
@@ -16811,17 +17295,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto fail
 	}
 	p++

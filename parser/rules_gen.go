@@ -125,6 +125,7 @@ const (
 	ruleSectionMsgtextName
 	ruleHeaderFldName
 	ruleCommand
+	ruleCommandLine
 	ruleCommandBody
 	ruleCommandCapability
 	ruleCommandLogout
@@ -150,6 +151,11 @@ const (
 	ruleLsub
 	ruleListMailbox
 	ruleCommandStarttls
+	ruleAuthenticate
+	ruleAuthenticateMechanism
+	ruleInitialResp
+	ruleAuthenticateData
+	ruleAuthenticateCancel
 	ruleLogin
 	ruleUserid
 	rulePassword
@@ -199,6 +205,8 @@ const (
 	ruleResourceLimit
 	ruleResourceUsage
 	ruleResourceName
+	ruleCommandIdle
+	ruleIdleDone
 	ruleRespTextCodeReferral
 	ruleReferralUrl
 	ruleRlist
@@ -216,6 +224,11 @@ const (
 	ruleNamespaceResponseExtension
 	ruleNamespaceExtensionName
 	ruleNamespaceExtensionValue
+	ruleId
+	ruleIdResponse
+	ruleIdParam
+	ruleIdParamName
+	ruleIdParamValue
 	ruleFetchAttBinary
 	ruleFetchAttBinarySize
 	ruleMsgAttBinary
@@ -300,6 +313,7 @@ const (
 	ruleEncMailbox
 	ruleEncSearch
 	ruleEncSection
+	ruleEnable
 	ruleEnableData
 	ruleLanguageCmd
 	ruleLangRangeQuoted
@@ -580,6 +594,7 @@ var ruleNames = [numRules]string{
 	ruleSectionMsgtextName:              "section_msgtext_name",
 	ruleHeaderFldName:                   "header_fld_name",
 	ruleCommand:                         "command",
+	ruleCommandLine:                     "command_line",
 	ruleCommandBody:                     "command_body",
 	ruleCommandCapability:               "command_capability",
 	ruleCommandLogout:                   "command_logout",
@@ -605,6 +620,11 @@ var ruleNames = [numRules]string{
 	ruleLsub:                            "lsub",
 	ruleListMailbox:                     "list_mailbox",
 	ruleCommandStarttls:                 "command_starttls",
+	ruleAuthenticate:                    "authenticate",
+	ruleAuthenticateMechanism:           "authenticate_mechanism",
+	ruleInitialResp:                     "initial_resp",
+	ruleAuthenticateData:                "authenticate_data",
+	ruleAuthenticateCancel:              "authenticate_cancel",
 	ruleLogin:                           "login",
 	ruleUserid:                          "userid",
 	rulePassword:                        "password",
@@ -654,6 +674,8 @@ var ruleNames = [numRules]string{
 	ruleResourceLimit:                   "resource_limit",
 	ruleResourceUsage:                   "resource_usage",
 	ruleResourceName:                    "resource_name",
+	ruleCommandIdle:                     "command_idle",
+	ruleIdleDone:                        "idle_done",
 	ruleRespTextCodeReferral:            "resp_text_code_referral",
 	ruleReferralUrl:                     "referral_url",
 	ruleRlist:                           "rlist",
@@ -671,6 +693,11 @@ var ruleNames = [numRules]string{
 	ruleNamespaceResponseExtension:      "namespace_response_extension",
 	ruleNamespaceExtensionName:          "namespace_extension_name",
 	ruleNamespaceExtensionValue:         "namespace_extension_value",
+	ruleId:                              "id",
+	ruleIdResponse:                      "id_response",
+	ruleIdParam:                         "id_param",
+	ruleIdParamName:                     "id_param_name",
+	ruleIdParamValue:                    "id_param_value",
 	ruleFetchAttBinary:                  "fetch_att_binary",
 	ruleFetchAttBinarySize:              "fetch_att_binary_size",
 	ruleMsgAttBinary:                    "msg_att_binary",
@@ -755,6 +782,7 @@ var ruleNames = [numRules]string{
 	ruleEncMailbox:                      "enc_mailbox",
 	ruleEncSearch:                       "enc_search",
 	ruleEncSection:                      "enc_section",
+	ruleEnable:                          "enable",
 	ruleEnableData:                      "enable_data",
 	ruleLanguageCmd:                     "language_cmd",
 	ruleLangRangeQuoted:                 "lang_range_quoted",
@@ -966,5 +994,6 @@ var skipsNil = [numRules]bool{
 	ruleNamespaceOtherUsers:  true,
 	ruleNamespaceShared:      true,
 	ruleNamespaceDelimiter:   true,
+	ruleIdParamValue:         true,
 	ruleInprogressTag:        true,
 }

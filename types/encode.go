@@ -283,7 +283,11 @@ func (e *encoder) rawData(field string, r Raw) {
 	if r == "" {
 		return
 	}
-	if isAtomChar(r[0]) || !isRawLine(string(r)) {
+	begins := r[0] == ' ' && len(r) > 1 // a client's
+	if e.server {
+		begins = !isAtomChar(r[0])
+	}
+	if !begins || !isRawLine(string(r)) {
 		e.fail(field, "not the rest of a line of the wire")
 		return
 	}

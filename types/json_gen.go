@@ -167,6 +167,41 @@ func (v AnnotationAttribute) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v AuthenticateCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AuthenticateCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"mechanism":`...)
+	dst = appendJSONString(dst, string(v.Mechanism))
+	if !v.Initial.IsZero() {
+		dst = append(dst, `,"initial":`...)
+		dst = v.Initial.appendJSON(dst)
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v AuthenticateData) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AuthenticateData) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"response":`...)
+	dst = v.Response.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v AuthenticateCancel) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v AuthenticateCancel) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v BinarySection) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v BinarySection) appendJSON(dst []byte) []byte {
@@ -1577,6 +1612,42 @@ func (v LoginCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v EnableCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v EnableCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"caps":`...)
+	dst = append(dst, '[')
+	for i := range v.Caps {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Caps[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v IdleCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v IdleCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v IdleDone) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v IdleDone) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v StoreCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v StoreCommand) appendJSON(dst []byte) []byte {
@@ -2410,6 +2481,55 @@ func (v MailboxFlags) appendJSON(dst []byte) []byte {
 		dst = appendJSONString(dst, string(v.Flags[i]))
 	}
 	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v IDParam) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v IDParam) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"value":`...)
+	dst = v.Value.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ID) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"params":`...)
+	dst = append(dst, '[')
+	for i := range v.Params {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Params[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v IDCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v IDCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
 	return append(dst, '}')
 }
 
