@@ -47,7 +47,9 @@ func TestCommandsOfRandomValues(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, string(wire), string(again))
 			})
-			assert.Positive(t, sent, "none could be sent")
+			if !testing.Short() {
+				assert.Positive(t, sent, "none could be sent")
+			}
 		})
 	}
 }
@@ -134,6 +136,11 @@ func newValueMaker() *valueMaker {
 		if !c.IfUnchanged {
 			c.UnchangedSince = 0
 		}
+		if c.GmailLabels {
+			c.Flags = nil
+		} else {
+			c.Labels = nil
+		}
 	})
 	tidy(m, func(_ *rapid.T, c *types.ListCommand) {
 		c.Extended = c.Extended && (len(c.Select) == 0 || len(c.Return) == 0)
@@ -179,8 +186,10 @@ func tidy[T any](m *valueMaker, f func(*rapid.T, *T)) {
 
 // anyText is a word, mostly, and what an attacker, or a careless user, would put in.
 func anyText(t *rapid.T) string {
+	if rapid.IntRange(0, 3).Draw(t, "plain") > 0 {
+		return rapid.StringMatching(`[A-Za-z][A-Za-z0-9.\-]{0,8}`).Draw(t, "word")
+	}
 	return rapid.OneOf(
-		rapid.StringMatching(`[A-Za-z][A-Za-z0-9.\-]{0,8}`),
 		rapid.StringMatching(`\\?[A-Za-z]{1,5}`),
 		rapid.String(),
 		rapid.StringMatching(`[a-z\\"{}()%* \[\]+.\x{0}\r\n\x{80}-\x{ff}]{0,12}`),
