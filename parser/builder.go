@@ -38,10 +38,7 @@ type builder struct {
 	// it has no escapes. Set with str; no position is behind it before.
 	lastEscape int
 
-	// counts are the numbers of the tokens of each rule, made when the first slab
-	// is.
-	counted bool
-	counts  [numRules]uint32
+	// slabs are of one message.
 	slabs
 
 	// chunks last from one message to the next.
@@ -78,22 +75,18 @@ func (b *builder) begin(r *recogniser, text []byte) {
 // forget lets go of what a message's values share.
 func (b *builder) forget() {
 	b.str, b.text = "", nil
-	if b.counted {
-		b.counted = false
-		b.slabs = slabs{}
-	}
+	b.forgetSlabs()
 }
 
-// total is the number of tokens of a rule in the message.
+// total is the number of tokens of a rule in the message. It does without a
+// branch, which nobody could foretell.
 func (b *builder) total(rule uint32) int {
-	if !b.counted {
-		b.counted = true
-		clear(b.counts[:])
-		for i := range b.tape {
-			b.counts[b.tape[i].rule]++
-		}
+	tape := b.tape
+	n := uint64(0)
+	for i := range tape {
+		n += (uint64(tape[i].rule^rule) - 1) >> 63
 	}
-	return int(b.counts[rule])
+	return int(n)
 }
 
 // count is the number of the tokens of a rule among the siblings from i to end,

@@ -5659,8 +5659,10 @@ func (b *builder) enumURLList(t *node) types.URLList {
 	return types.URLList(b.raw(t))
 }
 
-// slabs has room for the values of a message that repeat.
+// slabs has room for the values of a message that repeat; slabbed says that there is
+// any.
 type slabs struct {
+	slabbed                 bool
 	slabAnnotationAttribute []types.AnnotationAttribute
 	usedAnnotationAttribute int
 	slabBinarySection       []types.BinarySection
@@ -5691,9 +5693,60 @@ type slabs struct {
 	usedURLAuth             int
 }
 
+// forgetSlabs lets go of the room.
+func (b *builder) forgetSlabs() {
+	if !b.slabbed {
+		return
+	}
+	b.slabbed = false
+	if b.usedAnnotationAttribute > 0 {
+		b.slabAnnotationAttribute, b.usedAnnotationAttribute = nil, 0
+	}
+	if b.usedBinarySection > 0 {
+		b.slabBinarySection, b.usedBinarySection = nil, 0
+	}
+	if b.usedBodyStructure > 0 {
+		b.slabBodyStructure, b.usedBodyStructure = nil, 0
+	}
+	if b.usedAppendMessage > 0 {
+		b.slabAppendMessage, b.usedAppendMessage = nil, 0
+	}
+	if b.usedQResync > 0 {
+		b.slabQResync, b.usedQResync = nil, 0
+	}
+	if b.usedEnvelope > 0 {
+		b.slabEnvelope, b.usedEnvelope = nil, 0
+	}
+	if b.usedAddress > 0 {
+		b.slabAddress, b.usedAddress = nil, 0
+	}
+	if b.usedPartialResult > 0 {
+		b.slabPartialResult, b.usedPartialResult = nil, 0
+	}
+	if b.usedMetadataValue > 0 {
+		b.slabMetadataValue, b.usedMetadataValue = nil, 0
+	}
+	if b.usedNamespaceDescr > 0 {
+		b.slabNamespaceDescr, b.usedNamespaceDescr = nil, 0
+	}
+	if b.usedNotifyGroup > 0 {
+		b.slabNotifyGroup, b.usedNotifyGroup = nil, 0
+	}
+	if b.usedBodySection > 0 {
+		b.slabBodySection, b.usedBodySection = nil, 0
+	}
+	if b.usedURLServer > 0 {
+		b.slabURLServer, b.usedURLServer = nil, 0
+	}
+	if b.usedURLAuth > 0 {
+		b.slabURLAuth, b.usedURLAuth = nil, 0
+	}
+}
+
 func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
 	at := b.usedAnnotationAttribute
 	if len(b.slabAnnotationAttribute)-at < n {
+		b.slabbed = true
 		b.slabAnnotationAttribute, at = make([]types.AnnotationAttribute, max(n, b.total(ruleAttValue))), 0
 	}
 	b.usedAnnotationAttribute = at + n
@@ -5703,6 +5756,7 @@ func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
 func (b *builder) makeBinarySection(n int) []types.BinarySection {
 	at := b.usedBinarySection
 	if len(b.slabBinarySection)-at < n {
+		b.slabbed = true
 		b.slabBinarySection, at = make([]types.BinarySection, max(n, b.total(ruleMsgAttBinary))), 0
 	}
 	b.usedBinarySection = at + n
@@ -5712,6 +5766,7 @@ func (b *builder) makeBinarySection(n int) []types.BinarySection {
 func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 	at := b.usedBodyStructure
 	if len(b.slabBodyStructure)-at < n {
+		b.slabbed = true
 		b.slabBodyStructure, at = make([]types.BodyStructure, max(n, b.total(ruleBody))), 0
 	}
 	b.usedBodyStructure = at + n
@@ -5721,6 +5776,7 @@ func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
 	at := b.usedAppendMessage
 	if len(b.slabAppendMessage)-at < n {
+		b.slabbed = true
 		b.slabAppendMessage, at = make([]types.AppendMessage, max(n, b.total(ruleAppendMessage))), 0
 	}
 	b.usedAppendMessage = at + n
@@ -5730,6 +5786,7 @@ func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
 func (b *builder) makeQResync(n int) []types.QResync {
 	at := b.usedQResync
 	if len(b.slabQResync)-at < n {
+		b.slabbed = true
 		b.slabQResync, at = make([]types.QResync, max(n, b.total(ruleQresyncParam))), 0
 	}
 	b.usedQResync = at + n
@@ -5739,6 +5796,7 @@ func (b *builder) makeQResync(n int) []types.QResync {
 func (b *builder) makeEnvelope(n int) []types.Envelope {
 	at := b.usedEnvelope
 	if len(b.slabEnvelope)-at < n {
+		b.slabbed = true
 		b.slabEnvelope, at = make([]types.Envelope, max(n, b.total(ruleEnvelope))), 0
 	}
 	b.usedEnvelope = at + n
@@ -5748,6 +5806,7 @@ func (b *builder) makeEnvelope(n int) []types.Envelope {
 func (b *builder) makeAddress(n int) []types.Address {
 	at := b.usedAddress
 	if len(b.slabAddress)-at < n {
+		b.slabbed = true
 		b.slabAddress, at = make([]types.Address, max(n, b.total(ruleAddress))), 0
 	}
 	b.usedAddress = at + n
@@ -5757,6 +5816,7 @@ func (b *builder) makeAddress(n int) []types.Address {
 func (b *builder) makePartialResult(n int) []types.PartialResult {
 	at := b.usedPartialResult
 	if len(b.slabPartialResult)-at < n {
+		b.slabbed = true
 		b.slabPartialResult, at = make([]types.PartialResult, max(n, b.total(ruleRetDataPartial))), 0
 	}
 	b.usedPartialResult = at + n
@@ -5766,6 +5826,7 @@ func (b *builder) makePartialResult(n int) []types.PartialResult {
 func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
 	at := b.usedMetadataValue
 	if len(b.slabMetadataValue)-at < n {
+		b.slabbed = true
 		b.slabMetadataValue, at = make([]types.MetadataValue, max(n, b.total(ruleEntryValue))), 0
 	}
 	b.usedMetadataValue = at + n
@@ -5775,6 +5836,7 @@ func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
 func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
 	at := b.usedNamespaceDescr
 	if len(b.slabNamespaceDescr)-at < n {
+		b.slabbed = true
 		b.slabNamespaceDescr, at = make([]types.NamespaceDescr, max(n, b.total(ruleNamespaceDescr))), 0
 	}
 	b.usedNamespaceDescr = at + n
@@ -5784,6 +5846,7 @@ func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
 func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
 	at := b.usedNotifyGroup
 	if len(b.slabNotifyGroup)-at < n {
+		b.slabbed = true
 		b.slabNotifyGroup, at = make([]types.NotifyGroup, max(n, b.total(ruleEventGroup))), 0
 	}
 	b.usedNotifyGroup = at + n
@@ -5793,6 +5856,7 @@ func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
 func (b *builder) makeBodySection(n int) []types.BodySection {
 	at := b.usedBodySection
 	if len(b.slabBodySection)-at < n {
+		b.slabbed = true
 		b.slabBodySection, at = make([]types.BodySection, max(n, b.total(ruleMsgAttSection))), 0
 	}
 	b.usedBodySection = at + n
@@ -5802,6 +5866,7 @@ func (b *builder) makeBodySection(n int) []types.BodySection {
 func (b *builder) makeURLServer(n int) []types.URLServer {
 	at := b.usedURLServer
 	if len(b.slabURLServer)-at < n {
+		b.slabbed = true
 		b.slabURLServer, at = make([]types.URLServer, max(n, b.total(ruleIserver))), 0
 	}
 	b.usedURLServer = at + n
@@ -5811,6 +5876,7 @@ func (b *builder) makeURLServer(n int) []types.URLServer {
 func (b *builder) makeURLAuth(n int) []types.URLAuth {
 	at := b.usedURLAuth
 	if len(b.slabURLAuth)-at < n {
+		b.slabbed = true
 		b.slabURLAuth, at = make([]types.URLAuth, max(n, b.total(ruleIurlauth))), 0
 	}
 	b.usedURLAuth = at + n

@@ -325,22 +325,28 @@ func isSmall(t *schema.Type) bool {
 // slabTypes writes the slabs: room for all values of a kind in a message, made at
 // once.
 func (b *builders) slabTypes() {
-	b.printf("// slabs has room for the values of a message that repeat.\ntype slabs struct {\n")
+	var list []*bind.Type
 	for _, t := range b.plan.Types {
 		if b.slabs[t.Name] && !isSmall(t.Type) {
-			b.printf("slab%s []types.%s\nused%s int\n", t.Name, t.Name, t.Name)
+			list = append(list, t)
 		}
 	}
+	b.printf("// slabs has room for the values of a message that repeat; slabbed says that there is\n// any.\ntype slabs struct {\nslabbed bool\n")
+	for _, t := range list {
+		b.printf("slab%s []types.%s\nused%s int\n", t.Name, t.Name, t.Name)
+	}
 	b.printf("}\n\n")
-	for _, t := range b.plan.Types {
-		if !b.slabs[t.Name] || isSmall(t.Type) {
-			continue
-		}
+	b.printf("// forgetSlabs lets go of the room.\nfunc (b *builder) forgetSlabs() {\nif !b.slabbed {\nreturn\n}\nb.slabbed = false\n")
+	for _, t := range list {
+		b.printf("if b.used%s > 0 {\nb.slab%s, b.used%s = nil, 0\n}\n", t.Name, t.Name, t.Name)
+	}
+	b.printf("}\n\n")
+	for _, t := range list {
 		names := make([]string, len(t.Rules))
 		for i, r := range t.Rules {
 			names[i] = fmt.Sprintf("b.total(%s)", ruleConst(r))
 		}
-		b.take("slab", t.Name, "", strings.Join(names, "+"))
+		b.take("slab", t.Name, "b.slabbed = true\n", strings.Join(names, "+"))
 	}
 }
 
