@@ -2,7 +2,8 @@ package types
 
 import (
 	"fmt"
-	"strconv"
+	"math"
+	"strings"
 )
 
 // SetError says what is wrong with a set of numbers.
@@ -29,36 +30,18 @@ func parseNumbers(s string) (numbers, error) {
 	if s == "$" {
 		return numbers{saved: true}, nil
 	}
-	// A number or "*", which is 0.
-	at := 0
-	number := func() (uint32, error) {
-		if at < len(s) && s[at] == '*' {
-			at++
-			return 0, nil
-		}
-		begin := at
-		for at < len(s) && s[at] >= '0' && s[at] <= '9' {
-			at++
-		}
-		n, err := strconv.ParseUint(s[begin:at], 10, 32)
-		if err != nil || s[begin] == '0' {
-			return 0, &SetError{Text: s, Offset: begin, Reason: "want a number above 0 or *"}
-		}
-		return uint32(n), nil
-	}
-	var spans []span
-	for {
-		first, err := number()
-		if err != nil {
-			return numbers{}, err
-		}
+	spans := make([]span, 0, 1+strings.Count(s, ","))
+	for at := 0; ; {
+		first, end, ok := setNumber(s, at)
 		last := first
-		if at < len(s) && s[at] == ':' {
-			at++
-			if last, err = number(); err != nil {
-				return numbers{}, err
-			}
+		if ok && end < len(s) && s[end] == ':' {
+			at = end + 1
+			last, end, ok = setNumber(s, at)
 		}
+		if !ok {
+			return numbers{}, &SetError{Text: s, Offset: at, Reason: "want a number above 0 or *"}
+		}
+		at = end
 		spans = append(spans, newSpan(first, last))
 		if at == len(s) {
 			return numbers{spans: normalise(spans)}, nil
@@ -68,4 +51,28 @@ func parseNumbers(s string) (numbers, error) {
 		}
 		at++
 	}
+}
+
+// setNumber reads a number above 0 that begins at a position, or "*", which is 0.
+func setNumber(s string, at int) (n uint32, end int, ok bool) {
+	if at < len(s) && s[at] == '*' {
+		return 0, at + 1, true
+	}
+	n, end, ok = leadingNumber(s, at)
+	return n, end, ok && s[at] != '0'
+}
+
+// leadingNumber reads the digits that begin at a position.
+func leadingNumber(s string, at int) (n uint32, end int, ok bool) {
+	var sum uint64
+	for end = at; end < len(s); end++ {
+		digit := s[end] - '0'
+		if digit > 9 {
+			break
+		}
+		if sum = sum*10 + uint64(digit); sum > math.MaxUint32 {
+			return 0, at, false
+		}
+	}
+	return uint32(sum), end, end > at
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // UIDList is UIDs in an order that means something: in COPYUID the third UID of
@@ -51,38 +52,30 @@ func UIDsInOrder[E UIDElement](elements ...E) UIDList {
 // string is the empty list. "*" is not allowed; 0, which is no UID, is, since
 // servers send it. The error is a [*SetError].
 func ParseUIDList(s string) (UIDList, error) {
-	var l UIDList
-	for at := 0; at < len(s); {
-		var ends [2]uint32
-		n := 0
-		for ; n < 2; n++ {
-			begin := at
-			for at < len(s) && s[at] >= '0' && s[at] <= '9' {
-				at++
-			}
-			number, err := strconv.ParseUint(s[begin:at], 10, 32)
-			if err != nil {
-				return UIDList{}, &SetError{Text: s, Offset: begin, Reason: "want a number"}
-			}
-			ends[n] = uint32(number)
-			if n > 0 || at == len(s) || s[at] != ':' {
-				break
-			}
-			at++
+	if s == "" {
+		return UIDList{}, nil
+	}
+	l := UIDList{spans: make([]span, 0, 1+strings.Count(s, ","))}
+	for at := 0; ; {
+		first, end, ok := leadingNumber(s, at)
+		last := first
+		if ok && end < len(s) && s[end] == ':' {
+			at = end + 1
+			last, end, ok = leadingNumber(s, at)
 		}
-		if n == 0 {
-			ends[1] = ends[0]
+		if !ok {
+			return UIDList{}, &SetError{Text: s, Offset: at, Reason: "want a number"}
 		}
-		l.spans = append(l.spans, span{ends[0], ends[1]})
+		at = end
+		l.spans = append(l.spans, span{first, last})
 		if at == len(s) {
-			break
+			return l, nil
 		}
 		if s[at] != ',' || at+1 == len(s) {
 			return UIDList{}, &SetError{Text: s, Offset: at, Reason: "want a comma and a number, or the end"}
 		}
 		at++
 	}
-	return l, nil
 }
 
 // String is the list as it stands on the wire.
