@@ -303,6 +303,31 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
+// A command may ask for many items by name: no memory is needed for each.
+func TestKnownWordsNeedNoMemory(t *testing.T) {
+	allocs := func(wire string) float64 {
+		r := NewReader(&endless{text: wire}, nil)
+		return testing.AllocsPerRun(1000, func() {
+			_, err := r.ReadCommand()
+			require.NoError(t, err)
+		})
+	}
+	assert.Equal(t, allocs("A1 FETCH 1 (UID)\r\n"), allocs("A1 FETCH 1 (uid ENVELOPE BodyStructure RFC822.SIZE)\r\n"))
+	assert.Less(t, allocs("A1 FETCH 1 (UID)\r\n"), allocs("A1 FETCH 1 (UID X-OTHER)\r\n"))
+}
+
+// endless is a text that begins again behind its end.
+type endless struct {
+	text string
+	at   int
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	n := copy(b, e.text[e.at:])
+	e.at = (e.at + n) % len(e.text)
+	return n, nil
+}
+
 func TestUnknown(t *testing.T) {
 	r := NewReader(strings.NewReader("* 1 FETCH (X-A 1 X-B 2 FLAGS ())\r\n* XFOO\r\n* 1 FETCH\r\n* OK [X-Y] a\r\n* 3 EXISTS\r\na1 XFOO\r\n"), nil)
 	for _, want := range [][]string{{"msg_att_other"}, {"response_other"}, nil, {"resp_text_code_other"}, nil} {

@@ -31,6 +31,9 @@ func parseNumbers(s string) (numbers, error) {
 		return numbers{saved: true}, nil
 	}
 	spans := make([]span, 0, 1+strings.Count(s, ","))
+	if spans, ok := readSpans(spans, s); ok {
+		return numbers{spans: spans}, nil
+	}
 	for at := 0; ; {
 		first, end, ok := setNumber(s, at)
 		last := first
@@ -50,6 +53,45 @@ func parseNumbers(s string) (numbers, error) {
 			return numbers{}, &SetError{Text: s, Offset: at, Reason: "want a comma or the end"}
 		}
 		at++
+	}
+}
+
+// readSpans is for what nearly all sets are: numbers without "*" that ascend, in
+// ranges that neither overlap nor touch. It is false for all others.
+func readSpans(spans []span, s string) (_ []span, ok bool) {
+	var (
+		number uint64      // that is being read
+		first  uint64      // of the range; 0 until there is a colon
+		least  = uint64(1) // that first may be
+	)
+	for i := 0; ; i++ {
+		if i < len(s) {
+			c := s[i]
+			if digit := uint64(c - '0'); digit <= 9 {
+				if number = number*10 + digit; number == 0 || number > math.MaxUint32 {
+					return nil, false
+				}
+				continue
+			}
+			if c == ':' && first == 0 && number != 0 {
+				first, number = number, 0
+				continue
+			}
+			if c != ',' {
+				return nil, false
+			}
+		}
+		if first == 0 {
+			first = number
+		}
+		if first < least || number < first {
+			return nil, false
+		}
+		spans = append(spans, span{uint32(first), uint32(number)})
+		if i == len(s) {
+			return spans, true
+		}
+		least, first, number = number+2, 0, 0
 	}
 }
 

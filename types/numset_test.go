@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/imapeg/imapeg/types"
@@ -98,6 +100,27 @@ func TestParseSet(t *testing.T) {
 		var wrong *types.SetError
 		assert.ErrorAs(t, err, &wrong, in)
 	}
+}
+
+func TestParsedSetIsTheUnionOfItsElements(t *testing.T) {
+	number := rapid.OneOf(
+		rapid.Map(rapid.Uint32Range(1, 30), func(n uint32) string { return strconv.FormatUint(uint64(n), 10) }),
+		rapid.Map(rapid.Uint32Min(math.MaxUint32-3), func(n uint32) string { return strconv.FormatUint(uint64(n), 10) }),
+		rapid.Just("*"))
+	rapid.Check(t, func(t *rapid.T) {
+		elements := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+			return strings.Join(rapid.SliceOfN(number, 1, 2).Draw(t, "ends"), ":")
+		}), 1, 6).Draw(t, "elements")
+		var want types.UIDSet
+		for _, element := range elements {
+			set, err := types.ParseUIDSet(element)
+			require.NoError(t, err)
+			want = want.Union(set)
+		}
+		got, err := types.ParseUIDSet(strings.Join(elements, ","))
+		require.NoError(t, err)
+		require.Equal(t, want.String(), got.String())
+	})
 }
 
 func TestSetJSON(t *testing.T) {

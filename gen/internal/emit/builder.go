@@ -26,7 +26,7 @@ func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
 	}
 	for _, t := range plan.Package.Types {
 		if t.Enum {
-			b.enum(t)
+			b.enum(t, t.Name, t.Name)
 		}
 	}
 	b.slabTypes()
@@ -117,9 +117,13 @@ func (b *builders) field(f *bind.Field) {
 		b.printf("if %s == nil {\n%s = %s[:0]\n}\n", target, target, b.makeSlice(f, b.count("c", "end", f.Rules)))
 		b.appendTo(target, f, "c", "t")
 	case f.Container:
-		b.printf("for k := c + 1; k < i; k++ {\nif %s {\n", isOneOf("tape[k].rule", f.Elements))
+		names := make([]string, len(f.Elements))
+		for i, r := range f.Elements {
+			names[i] = ruleConst(r)
+		}
+		b.printf("for k := c + 1; k < i; k++ {\nswitch tape[k].rule {\ncase %s:\n", strings.Join(names, ", "))
 		b.assign(target, f, "k", "&tape[k]")
-		b.printf("break\n}\n}\n")
+		b.printf("k = i\n}\n}\n")
 	default:
 		b.assign(target, f, "c", "t")
 	}
@@ -261,6 +265,7 @@ func numberLimit(bits int) string { return fmt.Sprintf("1<<%d - 1", bits) }
 // union writes the function that makes the value of the first token from i on
 // that is one of the union's.
 func (b *builders) union(u *schema.Type) {
+	var words []*schema.Type
 	b.printf("// build%s makes the value of the token at i, or of the first in it that is one.\n", u.Name)
 	b.printf("func (b *builder) build%s(i uint32) types.%s {\n", u.Name, u.Name)
 	b.printf("for ; int(i) < len(b.tape); i++ {\nswitch b.tape[i].rule {\n")
@@ -272,6 +277,9 @@ func (b *builders) union(u *schema.Type) {
 		}
 		b.printf("case %s:\n", strings.Join(names, ", "))
 		switch {
+		case t.Value != nil && t.Value.Kind == bind.KindEnum:
+			words = append(words, t.Type)
+			b.printf("return b.enum%s(&b.tape[i])\n", t.Name+u.Name)
 		case t.Value != nil:
 			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
 		case v.Pointer:
@@ -288,12 +296,17 @@ func (b *builders) union(u *schema.Type) {
 		b.printf("return v\n")
 	}
 	b.printf("}\n}\nreturn nil\n}\n\n")
+	for _, t := range words {
+		b.enum(t, t.Name+u.Name, u.Name)
+	}
 }
 
-// enum writes the function that finds the constant for a text.
-func (b *builders) enum(t *schema.Type) {
-	b.printf("// enum%s is the constant that the token is in any case of letters, or its text.\n", t.Name)
-	b.printf("func (b *builder) enum%s(t *node) types.%s {\ns := b.text[t.begin:t.end]\nswitch len(s) {\n", t.Name, t.Name)
+// enum writes the function that finds the constant for a text, and returns it as
+// it is or as a union: a constant in an interface needs no memory, but a variable
+// that has been made one does.
+func (b *builders) enum(t *schema.Type, name, result string) {
+	b.printf("// enum%s is the constant that the token is in any case of letters, or its text.\n", name)
+	b.printf("func (b *builder) enum%s(t *node) types.%s {\ns := b.text[t.begin:t.end]\nswitch len(s) {\n", name, result)
 	var lengths []int
 	for _, c := range t.Consts {
 		if !slices.Contains(lengths, len(c.Value)) {
