@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/ProtonMail/gluon/imap/command"
@@ -150,15 +149,9 @@ func withArgs(r Record, err error, args ...string) (Record, error) {
 
 // gluonSet returns a set.
 func gluonSet(list []command.SeqRange) string {
-	number := func(n command.SeqNum) uint32 {
-		if n.IsAsterisk() {
-			return math.MaxUint32
-		}
-		return uint32(n)
-	}
 	set := make([]numRange, len(list))
 	for i, r := range list {
-		set[i] = numRange{number(r.Begin), number(r.End)}
+		set[i] = numRange{orStar(r.Begin), orStar(r.End)}
 	}
 	return setText(set)
 }

@@ -117,15 +117,9 @@ func args1(handler server.Handler) ([]string, error) {
 
 // set1 returns a set.
 func set1(s *imap1.SeqSet) string {
-	number := func(n uint32) uint32 {
-		if n == 0 {
-			return star
-		}
-		return n
-	}
 	set := make([]numRange, len(s.Set))
 	for i, r := range s.Set {
-		set[i] = numRange{number(r.Start), number(r.Stop)}
+		set[i] = numRange{orStar(r.Start), orStar(r.Stop)}
 	}
 	return setText(set)
 }

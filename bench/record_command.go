@@ -28,6 +28,14 @@ type numRange struct{ first, last uint32 }
 
 const star = 1<<32 - 1
 
+// orStar returns a number, and star for the 0 that libraries have in its place.
+func orStar[N ~uint32 | ~int](n N) uint32 {
+	if n == 0 {
+		return star
+	}
+	return uint32(n)
+}
+
 // setText returns a set: ascending, and ranges that touch are one.
 func setText(set []numRange) string {
 	for i, r := range set {

@@ -489,10 +489,11 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Message = &b.makeEncapsulatedMessage(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleBody {
+				switch tape[k].rule {
+				case ruleBody:
 					v.Message.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.Message.BodyStructure, k)
-					break
+					k = i
 				}
 			}
 		case ruleBodyDisposition:
@@ -1029,9 +1030,10 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleCommandBody, ruleCommandLine:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleCommandCapability || tape[k].rule == ruleCommandLogout || tape[k].rule == ruleCommandNoop || tape[k].rule == ruleId || tape[k].rule == ruleEnable || tape[k].rule == ruleLanguageCmd || tape[k].rule == ruleAppend || tape[k].rule == ruleCreate || tape[k].rule == ruleDelete || tape[k].rule == ruleExamine || tape[k].rule == ruleRename || tape[k].rule == ruleSelect || tape[k].rule == ruleStatus || tape[k].rule == ruleList || tape[k].rule == ruleLsub || tape[k].rule == ruleRlist || tape[k].rule == ruleRlsub || tape[k].rule == ruleXlist || tape[k].rule == ruleNamespaceCommand || tape[k].rule == ruleSetacl || tape[k].rule == ruleDeleteacl || tape[k].rule == ruleGetacl || tape[k].rule == ruleListrights || tape[k].rule == ruleMyrights || tape[k].rule == ruleGetquotaroot || tape[k].rule == ruleGetquota || tape[k].rule == ruleSetquota || tape[k].rule == ruleGetmetadata || tape[k].rule == ruleSetmetadata || tape[k].rule == ruleNotifySet || tape[k].rule == ruleNotifyNone || tape[k].rule == ruleCompress || tape[k].rule == ruleComparatorCmd || tape[k].rule == ruleCommandUnauthenticate || tape[k].rule == ruleCommandGetjmapaccess || tape[k].rule == ruleSubscribe || tape[k].rule == ruleUnsubscribe || tape[k].rule == ruleCommandIdle || tape[k].rule == ruleLogin || tape[k].rule == ruleAuthenticate || tape[k].rule == ruleCommandStarttls || tape[k].rule == ruleCommandClose || tape[k].rule == ruleCommandCheck || tape[k].rule == ruleCommandUnselect || tape[k].rule == ruleCommandExpunge || tape[k].rule == ruleCopy || tape[k].rule == ruleFetch || tape[k].rule == ruleStore || tape[k].rule == ruleMove || tape[k].rule == ruleReplace || tape[k].rule == ruleUidCopy || tape[k].rule == ruleUidFetch || tape[k].rule == ruleUidStore || tape[k].rule == ruleUidExpunge || tape[k].rule == ruleUidMove || tape[k].rule == ruleUidReplace || tape[k].rule == ruleCommandOther || tape[k].rule == ruleIdleDone || tape[k].rule == ruleAuthenticateCancel || tape[k].rule == ruleAuthenticateData {
+				switch tape[k].rule {
+				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
 					v.Body = b.buildCommandBody(k)
-					break
+					k = i
 				}
 			}
 		default:
@@ -2362,10 +2364,11 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasEnvelope
 		case ruleMsgAttBodystructure:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleBody {
+				switch tape[k].rule {
+				case ruleBody:
 					v.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.BodyStructure, k)
-					break
+					k = i
 				}
 			}
 			v.Items |= types.HasBodyStructure
@@ -2410,10 +2413,11 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = new(types.FetchMore)
 			}
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleBody {
+				switch tape[k].rule {
+				case ruleBody:
 					v.More.Body = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.More.Body, k)
-					break
+					k = i
 				}
 			}
 		case ruleMsgAttBinarySize:
@@ -2435,9 +2439,10 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = new(types.FetchMore)
 			}
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleObjectid {
+				switch tape[k].rule {
+				case ruleObjectid:
 					v.More.ThreadID = types.ObjectID(b.raw(&tape[k]))
-					break
+					k = i
 				}
 			}
 			v.Items |= types.HasThreadID
@@ -2446,9 +2451,10 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = new(types.FetchMore)
 			}
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleDateTimeText {
+				switch tape[k].rule {
+				case ruleDateTimeText:
 					v.More.SaveDate = types.DateTime(b.raw(&tape[k]))
-					break
+					k = i
 				}
 			}
 			v.Items |= types.HasSaveDate
@@ -3917,9 +3923,10 @@ func (b *builder) fillContinuation(v *types.Continuation, i uint32) {
 		switch t.rule {
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeNewname || tape[k].rule == ruleRespTextCodeReferral || tape[k].rule == ruleRespCodeApnd || tape[k].rule == ruleRespCodeCopy || tape[k].rule == ruleRespTextCodeUrlmech || tape[k].rule == ruleRespTextCodeBadurl || tape[k].rule == ruleRespTextCodeAnnotate || tape[k].rule == ruleRespTextCodeAnnotations || tape[k].rule == ruleRespTextCodeMaxconvertmessages || tape[k].rule == ruleRespTextCodeMaxconvertparts || tape[k].rule == ruleRespTextCodeNoupdate || tape[k].rule == ruleRespTextCodeMetadata || tape[k].rule == ruleRespTextCodeMetadataLongentries || tape[k].rule == ruleRespTextCodeMetadataMaxsize || tape[k].rule == ruleUnsupportedEventsCode || tape[k].rule == ruleRespTextCodeUndefinedFilter || tape[k].rule == ruleRespTextCodeHighestmodseq || tape[k].rule == ruleRespTextCodeModified || tape[k].rule == ruleRespTextCodeMailboxid || tape[k].rule == ruleRespTextCodeInprogress || tape[k].rule == ruleRespTextCodeMessagelimit || tape[k].rule == ruleRespTextCodeOther {
+				switch tape[k].rule {
+				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
-					break
+					k = i
 				}
 			}
 		case ruleText:
@@ -4040,9 +4047,10 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 			v.Kind = b.enumStatusKind(t)
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				if tape[k].rule == ruleRespTextCodeKeyword || tape[k].rule == ruleRespTextCodeBadcharset || tape[k].rule == ruleCapabilityData || tape[k].rule == ruleRespTextCodePermanentflags || tape[k].rule == ruleRespTextCodeUidnext || tape[k].rule == ruleRespTextCodeUidvalidity || tape[k].rule == ruleRespTextCodeUnseen || tape[k].rule == ruleRespTextCodeNewname || tape[k].rule == ruleRespTextCodeReferral || tape[k].rule == ruleRespCodeApnd || tape[k].rule == ruleRespCodeCopy || tape[k].rule == ruleRespTextCodeUrlmech || tape[k].rule == ruleRespTextCodeBadurl || tape[k].rule == ruleRespTextCodeAnnotate || tape[k].rule == ruleRespTextCodeAnnotations || tape[k].rule == ruleRespTextCodeMaxconvertmessages || tape[k].rule == ruleRespTextCodeMaxconvertparts || tape[k].rule == ruleRespTextCodeNoupdate || tape[k].rule == ruleRespTextCodeMetadata || tape[k].rule == ruleRespTextCodeMetadataLongentries || tape[k].rule == ruleRespTextCodeMetadataMaxsize || tape[k].rule == ruleUnsupportedEventsCode || tape[k].rule == ruleRespTextCodeUndefinedFilter || tape[k].rule == ruleRespTextCodeHighestmodseq || tape[k].rule == ruleRespTextCodeModified || tape[k].rule == ruleRespTextCodeMailboxid || tape[k].rule == ruleRespTextCodeInprogress || tape[k].rule == ruleRespTextCodeMessagelimit || tape[k].rule == ruleRespTextCodeOther {
+				switch tape[k].rule {
+				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
-					break
+					k = i
 				}
 			}
 		case ruleText:
@@ -4343,7 +4351,7 @@ func (b *builder) buildCode(i uint32) types.Code {
 			b.fillCodeUnknown(v, i)
 			return v
 		case ruleRespTextCodeAnnotate:
-			return b.enumCodeAnnotate(&b.tape[i])
+			return b.enumCodeAnnotateCode(&b.tape[i])
 		case ruleRespTextCodeAnnotations:
 			v := new(types.CodeAnnotations)
 			b.fillCodeAnnotations(v, i)
@@ -4355,7 +4363,7 @@ func (b *builder) buildCode(i uint32) types.Code {
 			b.fillCodeModified(v, i)
 			return v
 		case ruleRespTextCodeKeyword:
-			return b.enumCodeKeyword(&b.tape[i])
+			return b.enumCodeKeywordCode(&b.tape[i])
 		case ruleRespTextCodeMaxconvertmessages:
 			return types.CodeMaxConvertMessages(b.number(&b.tape[i], 1<<32-1))
 		case ruleRespTextCodeMaxconvertparts:
@@ -4381,7 +4389,7 @@ func (b *builder) buildCode(i uint32) types.Code {
 			b.fillCodeNewName(v, i)
 			return v
 		case ruleRespTextCodeMetadata:
-			return b.enumCodeMetadata(&b.tape[i])
+			return b.enumCodeMetadataCode(&b.tape[i])
 		case ruleRespTextCodeMetadataLongentries:
 			return types.CodeMetadataLongEntries(b.number(&b.tape[i], 1<<32-1))
 		case ruleRespTextCodeMetadataMaxsize:
@@ -4427,6 +4435,167 @@ func (b *builder) buildCode(i uint32) types.Code {
 		}
 	}
 	return nil
+}
+
+// enumCodeAnnotateCode is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCodeAnnotateCode(t *node) types.Code {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 6:
+		switch {
+		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+			return types.CodeAnnotateTooBig
+		}
+	case 7:
+		switch {
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeAnnotateTooMany
+		}
+	}
+	return types.CodeAnnotate(b.raw(t))
+}
+
+// enumCodeKeywordCode is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCodeKeywordCode(t *node) types.Code {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 5:
+		switch {
+		case string(s) == "ALERT", equalFold(s, "ALERT"):
+			return types.CodeAlert
+		case string(s) == "INUSE", equalFold(s, "INUSE"):
+			return types.CodeInUse
+		case string(s) == "LIMIT", equalFold(s, "LIMIT"):
+			return types.CodeLimit
+		case string(s) == "PARSE", equalFold(s, "PARSE"):
+			return types.CodeParse
+		}
+	case 6:
+		switch {
+		case string(s) == "CANNOT", equalFold(s, "CANNOT"):
+			return types.CodeCannot
+		case string(s) == "CLOSED", equalFold(s, "CLOSED"):
+			return types.CodeClosed
+		case string(s) == "NOPERM", equalFold(s, "NOPERM"):
+			return types.CodeNoPerm
+		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+			return types.CodeTooBig
+		case string(s) == "TOOFEW", equalFold(s, "TOOFEW"):
+			return types.CodeTooFew
+		}
+	case 7:
+		switch {
+		case string(s) == "EXPIRED", equalFold(s, "EXPIRED"):
+			return types.CodeExpired
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeTooMany
+		case string(s) == "USEATTR", equalFold(s, "USEATTR"):
+			return types.CodeUseAttr
+		}
+	case 8:
+		switch {
+		case string(s) == "NOMODSEQ", equalFold(s, "NOMODSEQ"):
+			return types.CodeNoModSeq
+		case string(s) == "NOTSAVED", equalFold(s, "NOTSAVED"):
+			return types.CodeNotSaved
+		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+			return types.CodeTempFail
+		}
+	case 9:
+		switch {
+		case string(s) == "CLIENTBUG", equalFold(s, "CLIENTBUG"):
+			return types.CodeClientBug
+		case string(s) == "NOT-UTF-8", equalFold(s, "NOT-UTF-8"):
+			return types.CodeNotUTF8
+		case string(s) == "OVERQUOTA", equalFold(s, "OVERQUOTA"):
+			return types.CodeOverQuota
+		case string(s) == "READ-ONLY", equalFold(s, "READ-ONLY"):
+			return types.CodeReadOnly
+		case string(s) == "SERVERBUG", equalFold(s, "SERVERBUG"):
+			return types.CodeServerBug
+		case string(s) == "TRYCREATE", equalFold(s, "TRYCREATE"):
+			return types.CodeTryCreate
+		}
+	case 10:
+		switch {
+		case string(s) == "CORRUPTION", equalFold(s, "CORRUPTION"):
+			return types.CodeCorruption
+		case string(s) == "READ-WRITE", equalFold(s, "READ-WRITE"):
+			return types.CodeReadWrite
+		case string(s) == "UTF-8-ONLY", equalFold(s, "UTF-8-ONLY"):
+			return types.CodeUTF8Only
+		}
+	case 11:
+		switch {
+		case string(s) == "HASCHILDREN", equalFold(s, "HASCHILDREN"):
+			return types.CodeHasChildren
+		case string(s) == "NONEXISTENT", equalFold(s, "NONEXISTENT"):
+			return types.CodeNonexistent
+		case string(s) == "UIDREQUIRED", equalFold(s, "UIDREQUIRED"):
+			return types.CodeUIDRequired
+		case string(s) == "UNAVAILABLE", equalFold(s, "UNAVAILABLE"):
+			return types.CodeUnavailable
+		case string(s) == "UNKNOWN-CTE", equalFold(s, "UNKNOWN-CTE"):
+			return types.CodeUnknownCTE
+		}
+	case 12:
+		switch {
+		case string(s) == "CONTACTADMIN", equalFold(s, "CONTACTADMIN"):
+			return types.CodeContactAdmin
+		case string(s) == "UIDNOTSTICKY", equalFold(s, "UIDNOTSTICKY"):
+			return types.CodeUIDNotSticky
+		}
+	case 13:
+		switch {
+		case string(s) == "ALREADYEXISTS", equalFold(s, "ALREADYEXISTS"):
+			return types.CodeAlreadyExists
+		case string(s) == "BADCOMPARATOR", equalFold(s, "BADCOMPARATOR"):
+			return types.CodeBadComparator
+		case string(s) == "EXPUNGEISSUED", equalFold(s, "EXPUNGEISSUED"):
+			return types.CodeExpungeIssued
+		}
+	case 15:
+		switch {
+		case string(s) == "PRIVACYREQUIRED", equalFold(s, "PRIVACYREQUIRED"):
+			return types.CodePrivacyRequired
+		}
+	case 17:
+		switch {
+		case string(s) == "COMPRESSIONACTIVE", equalFold(s, "COMPRESSIONACTIVE"):
+			return types.CodeCompressionActive
+		}
+	case 19:
+		switch {
+		case string(s) == "AUTHORIZATIONFAILED", equalFold(s, "AUTHORIZATIONFAILED"):
+			return types.CodeAuthorizationFailed
+		}
+	case 20:
+		switch {
+		case string(s) == "AUTHENTICATIONFAILED", equalFold(s, "AUTHENTICATIONFAILED"):
+			return types.CodeAuthenticationFailed
+		case string(s) == "NOTIFICATIONOVERFLOW", equalFold(s, "NOTIFICATIONOVERFLOW"):
+			return types.CodeNotificationOverflow
+		}
+	}
+	return types.CodeKeyword(b.raw(t))
+}
+
+// enumCodeMetadataCode is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumCodeMetadataCode(t *node) types.Code {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+			return types.CodeMetadataTooMany
+		}
+	case 9:
+		switch {
+		case string(s) == "NOPRIVATE", equalFold(s, "NOPRIVATE"):
+			return types.CodeMetadataNoPrivate
+		}
+	}
+	return types.CodeMetadata(b.raw(t))
 }
 
 // buildCommandBody makes the value of the token at i, or of the first in it that is one.
@@ -4674,7 +4843,7 @@ func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleListSelectKnown, ruleChildinfoOption:
-			return b.enumListSelect(&b.tape[i])
+			return b.enumListSelectListSelectOption(&b.tape[i])
 		case ruleListSelectOther, ruleReturnOptionOther:
 			v := new(types.ListOptionUnknown)
 			b.fillListOptionUnknown(v, i)
@@ -4684,12 +4853,50 @@ func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
 	return nil
 }
 
+// enumListSelectListSelectOption is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumListSelectListSelectOption(t *node) types.ListSelectOption {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "UTF8", equalFold(s, "UTF8"):
+			return types.ListSelectUTF8
+		}
+	case 6:
+		switch {
+		case string(s) == "REMOTE", equalFold(s, "REMOTE"):
+			return types.ListSelectRemote
+		}
+	case 8:
+		switch {
+		case string(s) == "UTF8ONLY", equalFold(s, "UTF8ONLY"):
+			return types.ListSelectUTF8Only
+		}
+	case 10:
+		switch {
+		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+			return types.ListSelectSubscribed
+		}
+	case 11:
+		switch {
+		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+			return types.ListSelectSpecialUse
+		}
+	case 14:
+		switch {
+		case string(s) == "RECURSIVEMATCH", equalFold(s, "RECURSIVEMATCH"):
+			return types.ListSelectRecursiveMatch
+		}
+	}
+	return types.ListSelect(b.raw(t))
+}
+
 // buildListReturnOption makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleReturnOptionKnown:
-			return b.enumListReturn(&b.tape[i])
+			return b.enumListReturnListReturnOption(&b.tape[i])
 		case ruleStatusOption:
 			v := new(types.ListReturnStatus)
 			b.fillListReturnStatus(v, i)
@@ -4707,14 +4914,44 @@ func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
 	return nil
 }
 
+// enumListReturnListReturnOption is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumListReturnListReturnOption(t *node) types.ListReturnOption {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "UTF8", equalFold(s, "UTF8"):
+			return types.ListReturnUTF8
+		}
+	case 8:
+		switch {
+		case string(s) == "CHILDREN", equalFold(s, "CHILDREN"):
+			return types.ListReturnChildren
+		case string(s) == "MYRIGHTS", equalFold(s, "MYRIGHTS"):
+			return types.ListReturnMyRights
+		}
+	case 10:
+		switch {
+		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+			return types.ListReturnSubscribed
+		}
+	case 11:
+		switch {
+		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+			return types.ListReturnSpecialUse
+		}
+	}
+	return types.ListReturn(b.raw(t))
+}
+
 // buildFetchItem makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleFetchAttName, ruleFetchAttOther:
-			return b.enumFetchName(&b.tape[i])
+			return b.enumFetchNameFetchItem(&b.tape[i])
 		case ruleFetchMacro:
-			return b.enumFetchMacro(&b.tape[i])
+			return b.enumFetchMacroFetchItem(&b.tape[i])
 		case ruleFetchAttSection:
 			var v types.FetchSection
 			b.fillFetchSection(&v, i)
@@ -4736,6 +4973,98 @@ func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 	return nil
 }
 
+// enumFetchNameFetchItem is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumFetchNameFetchItem(t *node) types.FetchItem {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "UID", equalFold(s, "UID"):
+			return types.FetchUID
+		}
+	case 4:
+		switch {
+		case string(s) == "BODY", equalFold(s, "BODY"):
+			return types.FetchBody
+		}
+	case 5:
+		switch {
+		case string(s) == "FLAGS", equalFold(s, "FLAGS"):
+			return types.FetchFlags
+		}
+	case 6:
+		switch {
+		case string(s) == "MODSEQ", equalFold(s, "MODSEQ"):
+			return types.FetchModSeq
+		case string(s) == "RFC822", equalFold(s, "RFC822"):
+			return types.FetchRFC822
+		}
+	case 7:
+		switch {
+		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+			return types.FetchEmailID
+		}
+	case 8:
+		switch {
+		case string(s) == "ENVELOPE", equalFold(s, "ENVELOPE"):
+			return types.FetchEnvelope
+		case string(s) == "SAVEDATE", equalFold(s, "SAVEDATE"):
+			return types.FetchSaveDate
+		case string(s) == "THREADID", equalFold(s, "THREADID"):
+			return types.FetchThreadID
+		}
+	case 10:
+		switch {
+		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+			return types.FetchGmailMessageID
+		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+			return types.FetchGmailThreadID
+		}
+	case 11:
+		switch {
+		case string(s) == "X-GM-LABELS", equalFold(s, "X-GM-LABELS"):
+			return types.FetchGmailLabels
+		case string(s) == "RFC822.TEXT", equalFold(s, "RFC822.TEXT"):
+			return types.FetchRFC822Text
+		case string(s) == "RFC822.SIZE", equalFold(s, "RFC822.SIZE"):
+			return types.FetchSize
+		}
+	case 12:
+		switch {
+		case string(s) == "INTERNALDATE", equalFold(s, "INTERNALDATE"):
+			return types.FetchInternalDate
+		}
+	case 13:
+		switch {
+		case string(s) == "BODYSTRUCTURE", equalFold(s, "BODYSTRUCTURE"):
+			return types.FetchBodyStructure
+		case string(s) == "RFC822.HEADER", equalFold(s, "RFC822.HEADER"):
+			return types.FetchRFC822Header
+		}
+	}
+	return types.FetchName(b.raw(t))
+}
+
+// enumFetchMacroFetchItem is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumFetchMacroFetchItem(t *node) types.FetchItem {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "ALL", equalFold(s, "ALL"):
+			return types.FetchAll
+		}
+	case 4:
+		switch {
+		case string(s) == "FAST", equalFold(s, "FAST"):
+			return types.FetchFast
+		case string(s) == "FULL", equalFold(s, "FULL"):
+			return types.FetchFull
+		}
+	}
+	return types.FetchMacro(b.raw(t))
+}
+
 // buildMetadataOption makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 	for ; int(i) < len(b.tape); i++ {
@@ -4743,7 +5072,7 @@ func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 		case ruleMetadataMaxsize:
 			return types.MetadataMaxSize(b.number(&b.tape[i], 1<<32-1))
 		case ruleMetadataDepth:
-			return b.enumMetadataDepth(&b.tape[i])
+			return b.enumMetadataDepthMetadataOption(&b.tape[i])
 		case ruleGetmetadataOptionOther:
 			v := new(types.MetadataOptionUnknown)
 			b.fillMetadataOptionUnknown(v, i)
@@ -4751,6 +5080,26 @@ func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 		}
 	}
 	return nil
+}
+
+// enumMetadataDepthMetadataOption is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumMetadataDepthMetadataOption(t *node) types.MetadataOption {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 1:
+		switch {
+		case string(s) == "0", equalFold(s, "0"):
+			return types.MetadataDepth0
+		case string(s) == "1", equalFold(s, "1"):
+			return types.MetadataDepth1
+		}
+	case 8:
+		switch {
+		case string(s) == "infinity", equalFold(s, "infinity"):
+			return types.MetadataDepthInfinity
+		}
+	}
+	return types.MetadataDepth(b.raw(t))
 }
 
 // buildNumSet makes the value of the token at i, or of the first in it that is one.
