@@ -753,6 +753,24 @@ func (b *builder) fillCodeModified(v *types.CodeModified, i uint32) {
 	}
 }
 
+// fillCodeDowngraded fills it from the token at i: resp_text_code_downgraded.
+func (b *builder) fillCodeDowngraded(v *types.CodeDowngraded, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleDowngradedSet:
+			v.UIDs = b.textUIDSet(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillCodeMessageLimit fills it from the token at i: resp_text_code_messagelimit.
 func (b *builder) fillCodeMessageLimit(v *types.CodeMessageLimit, i uint32) {
 	tape := b.tape
@@ -3924,7 +3942,7 @@ func (b *builder) fillContinuation(v *types.Continuation, i uint32) {
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
+				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeDowngraded, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
 					k = i
 				}
@@ -4048,7 +4066,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
+				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeDowngraded, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
 					k = i
 				}
@@ -4361,6 +4379,10 @@ func (b *builder) buildCode(i uint32) types.Code {
 		case ruleRespTextCodeModified:
 			v := new(types.CodeModified)
 			b.fillCodeModified(v, i)
+			return v
+		case ruleRespTextCodeDowngraded:
+			v := new(types.CodeDowngraded)
+			b.fillCodeDowngraded(v, i)
 			return v
 		case ruleRespTextCodeKeyword:
 			return b.enumCodeKeywordCode(&b.tape[i])

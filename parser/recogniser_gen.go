@@ -1552,7 +1552,7 @@ fail:
 	return -1
 }
 
-// resp_text_code <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_newname / resp_text_code_referral / resp_code_apnd / resp_code_copy / resp_text_code_urlmech / ([b] / [B]) ([a] / [A]) ([d] / [D]) ([u] / [U]) ([r] / [R]) ([l] / [L]) SP resp_text_code_badurl / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_annotate / resp_text_code_annotations / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP resp_text_code_maxconvertmessages / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([s] / [S]) SP resp_text_code_maxconvertparts / ([n] / [N]) ([o] / [O]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_noupdate / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP resp_text_code_metadata / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([l] / [L]) ([o] / [O]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([e] / [E]) ([s] / [S]) SP resp_text_code_metadata_longentries / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([m] / [M]) ([a] / [A]) ([x] / [X]) ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP resp_text_code_metadata_maxsize / unsupported_events_code / ([u] / [U]) ([n] / [N]) ([d] / [D]) ([e] / [E]) ([f] / [F]) ([i] / [I]) ([n] / [N]) ([e] / [E]) ([d] / [D]) [\-] ([f] / [F]) ([i] / [I]) ([l] / [L]) ([t] / [T]) ([e] / [E]) ([r] / [R]) SP resp_text_code_undefined_filter / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP resp_text_code_highestmodseq / resp_text_code_modified / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] resp_text_code_mailboxid [)] &[\]] / resp_text_code_inprogress / resp_text_code_messagelimit / resp_text_code_other)
+// resp_text_code <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_newname / resp_text_code_referral / resp_code_apnd / resp_code_copy / resp_text_code_urlmech / ([b] / [B]) ([a] / [A]) ([d] / [D]) ([u] / [U]) ([r] / [R]) ([l] / [L]) SP resp_text_code_badurl / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_annotate / resp_text_code_annotations / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP resp_text_code_maxconvertmessages / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([s] / [S]) SP resp_text_code_maxconvertparts / ([n] / [N]) ([o] / [O]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_noupdate / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP resp_text_code_metadata / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([l] / [L]) ([o] / [O]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([e] / [E]) ([s] / [S]) SP resp_text_code_metadata_longentries / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([m] / [M]) ([a] / [A]) ([x] / [X]) ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP resp_text_code_metadata_maxsize / unsupported_events_code / ([u] / [U]) ([n] / [N]) ([d] / [D]) ([e] / [E]) ([f] / [F]) ([i] / [I]) ([n] / [N]) ([e] / [E]) ([d] / [D]) [\-] ([f] / [F]) ([i] / [I]) ([l] / [L]) ([t] / [T]) ([e] / [E]) ([r] / [R]) SP resp_text_code_undefined_filter / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP resp_text_code_highestmodseq / resp_text_code_modified / resp_text_code_downgraded / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] resp_text_code_mailboxid [)] &[\]] / resp_text_code_inprogress / resp_text_code_messagelimit / resp_text_code_other)
 func (r *recogniser) matchRespTextCode(p int) int {
 	t := r.text
 	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
@@ -1568,8 +1568,10 @@ func (r *recogniser) matchRespTextCode(p int) int {
 		goto a2
 	case 'M', 'm':
 		goto a17
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'D', 'F', 'G', 'J', 'K', 'Q', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'd', 'f', 'g', 'j', 'k', 'q', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a30
+	case 'D', 'd':
+		goto a27
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'F', 'G', 'J', 'K', 'Q', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'f', 'g', 'j', 'k', 'q', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a31
 	default:
 		goto fail
 	}
@@ -1578,378 +1580,378 @@ a2:
 	q2 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a33
-	case 'P', 'p':
 		goto a34
-	case 'R', 'r':
+	case 'P', 'p':
 		goto a35
+	case 'R', 'r':
+		goto a36
 	case 'T', 't':
-		goto a37
-	case 'H', 'h':
 		goto a38
-	case 'U', 'u':
+	case 'H', 'h':
 		goto a39
+	case 'U', 'u':
+		goto a40
 	case 'C', 'c':
-		goto a42
-	case 'N', 'n':
 		goto a43
-	case 'B', 'b':
+	case 'N', 'n':
 		goto a44
+	case 'B', 'b':
+		goto a45
 	case 'E', 'e':
-		goto a50
+		goto a51
 	case 'I', 'i':
-		goto a54
+		goto a55
 	case 'S', 's':
-		goto a57
+		goto a58
 	case 'L', 'l':
-		goto a60
-	case 'O', 'o':
 		goto a61
+	case 'O', 'o':
+		goto a62
 	default:
-		goto f31
+		goto f32
 	}
-a33:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
-		goto f72
-	}
-	p += 5
-	goto e32
-f72:
-	p = q2
-	goto a48
 a34:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
 		goto f73
 	}
 	p += 5
-	goto e32
+	goto e33
 f73:
 	p = q2
-	goto a51
+	goto a49
 a35:
-	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
 		goto f74
 	}
-	p += 9
-	goto e32
+	p += 5
+	goto e33
 f74:
 	p = q2
-	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
-		goto f31
-	}
-	p += 10
-	goto e32
-a37:
-	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
+	goto a52
+a36:
+	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
 		goto f75
 	}
 	p += 9
-	goto e32
+	goto e33
 f75:
 	p = q2
-	goto a41
-a38:
-	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
-		goto f31
+	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
+		goto f32
 	}
-	p += 11
-	goto e32
-a39:
-	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
+	p += 10
+	goto e33
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
 		goto f76
 	}
-	p += 11
-	goto e32
+	p += 9
+	goto e33
 f76:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
+	goto a42
+a39:
+	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
+		goto f32
+	}
+	p += 11
+	goto e33
+a40:
+	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
 		goto f77
 	}
-	p += 12
-	goto e32
+	p += 11
+	goto e33
 f77:
 	p = q2
-	goto a47
-a41:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
 		goto f78
 	}
-	p += 6
-	goto e32
+	p += 12
+	goto e33
 f78:
 	p = q2
-	goto a45
+	goto a48
 a42:
-	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
 		goto f79
 	}
-	p += 17
-	goto e32
+	p += 6
+	goto e33
 f79:
 	p = q2
-	goto a52
+	goto a46
 a43:
-	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
+	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
 		goto f80
 	}
-	p += 8
-	goto e32
+	p += 17
+	goto e33
 f80:
 	p = q2
-	goto a46
+	goto a53
 a44:
-	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
-		goto f31
-	}
-	p += 13
-	goto e32
-a45:
-	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
 		goto f81
 	}
 	p += 8
-	goto e32
+	goto e33
 f81:
 	p = q2
-	goto a70
+	goto a47
+a45:
+	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
+		goto f32
+	}
+	p += 13
+	goto e33
 a46:
-	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
+	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto f82
 	}
-	p += 20
-	goto e32
+	p += 8
+	goto e33
 f82:
 	p = q2
-	goto a53
+	goto a71
 a47:
-	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
+	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
 		goto f83
 	}
-	p += 11
-	goto e32
+	p += 20
+	goto e33
 f83:
 	p = q2
-	goto a65
+	goto a54
 a48:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
+	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
 		goto f84
 	}
-	p += 20
-	goto e32
+	p += 11
+	goto e33
 f84:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
+	goto a66
+a49:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f85
 	}
-	p += 19
-	goto e32
+	p += 20
+	goto e33
 f85:
 	p = q2
-	goto a62
-a50:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
+	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f86
 	}
-	p += 7
-	goto e32
+	p += 19
+	goto e33
 f86:
 	p = q2
-	goto a55
+	goto a63
 a51:
-	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
-		goto f31
-	}
-	p += 15
-	goto e32
-a52:
-	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
 		goto f87
 	}
-	p += 12
-	goto e32
+	p += 7
+	goto e33
 f87:
 	p = q2
 	goto a56
+a52:
+	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
+		goto f32
+	}
+	p += 15
+	goto e33
 a53:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
+	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
 		goto f88
 	}
-	p += 6
-	goto e32
+	p += 12
+	goto e33
 f88:
 	p = q2
-	goto a63
+	goto a57
 a54:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
-		goto f31
-	}
-	p += 5
-	goto e32
-a55:
-	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
-		goto f31
-	}
-	p += 13
-	goto e32
-a56:
-	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
 		goto f89
 	}
-	p += 10
-	goto e32
+	p += 6
+	goto e33
 f89:
 	p = q2
-	goto a58
-a57:
-	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
-		goto f31
-	}
-	p += 9
-	goto e32
-a58:
-	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
-		goto f90
-	}
-	p += 9
-	goto e32
-f90:
-	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
-		goto f91
-	}
-	p += 6
-	goto e32
-f91:
-	p = q2
-	goto a68
-a60:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
-		goto f31
+	goto a64
+a55:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
+		goto f32
 	}
 	p += 5
-	goto e32
-a61:
-	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
-		goto f31
-	}
-	p += 9
-	goto e32
-a62:
-	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
-		goto f31
+	goto e33
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
+		goto f32
 	}
 	p += 13
-	goto e32
-a63:
-	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
-		goto f92
-	}
-	p += 11
-	goto e32
-f92:
-	p = q2
-	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
-		goto f93
-	}
-	p += 9
-	goto e32
-f93:
-	p = q2
-	goto a67
-a65:
-	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
-		goto f94
+	goto e33
+a57:
+	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+		goto f90
 	}
 	p += 10
-	goto e32
-f94:
+	goto e33
+f90:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
-		goto f95
+	goto a59
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
+		goto f32
 	}
-	p += 7
-	goto e32
-f95:
+	p += 9
+	goto e33
+a59:
+	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
+		goto f91
+	}
+	p += 9
+	goto e33
+f91:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
+		goto f92
+	}
+	p += 6
+	goto e33
+f92:
 	p = q2
 	goto a69
-a67:
-	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
-		goto f31
+a61:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
+		goto f32
 	}
-	p += 8
-	goto e32
-a68:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
-		goto f31
+	p += 5
+	goto e33
+a62:
+	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
+		goto f32
 	}
-	p += 6
-	goto e32
-a69:
-	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
-		goto f31
+	p += 9
+	goto e33
+a63:
+	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
+		goto f32
+	}
+	p += 13
+	goto e33
+a64:
+	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
+		goto f93
 	}
 	p += 11
-	goto e32
-a70:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+	goto e33
+f93:
+	p = q2
+	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
+		goto f94
+	}
+	p += 9
+	goto e33
+f94:
+	p = q2
+	goto a68
+a66:
+	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
+		goto f95
+	}
+	p += 10
+	goto e33
+f95:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
 		goto f96
 	}
-	p += 6
-	goto e32
+	p += 7
+	goto e33
 f96:
 	p = q2
+	goto a70
+a68:
+	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
+		goto f32
+	}
+	p += 8
+	goto e33
+a69:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
+		goto f32
+	}
+	p += 6
+	goto e33
+a70:
+	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
+		goto f32
+	}
+	p += 11
+	goto e33
+a71:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+		goto f97
+	}
+	p += 6
+	goto e33
+f97:
+	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f31
+		goto f32
 	}
 	p += 7
-e32:
+e33:
 	q2 = p
 	if t[p] != ']' {
-		goto f31
+		goto f32
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f32
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f31:
+f32:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f97
+		goto f98
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x7372616863646162 || (load64(t, p+2)|0x2020202020202020) != 0x7465737261686364 {
-		goto f97
+		goto f98
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o98
+		goto o99
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a101
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a102
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a103
 	default:
-		goto o98
+		goto o99
 	}
-a101:
+a102:
 	if t[p] != '(' {
-		goto o98
+		goto o99
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o98
+		goto o99
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -1957,83 +1959,83 @@ a101:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a104
-	case '"':
 		goto a105
+	case '"':
+		goto a106
 	default:
-		goto o98
+		goto o99
 	}
-a104:
+a105:
 	if classes[t[p]]&class1 == 0 {
-		goto o98
+		goto o99
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e103
-a105:
+	goto e104
+a106:
 	if p = r.matchQuoted(p); p < 0 {
-		goto o98
+		goto o99
 	}
-e103:
+e104:
 	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s106:
+s107:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x107
+		goto x108
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x107
+		goto x108
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a110
-	case '"':
 		goto a111
+	case '"':
+		goto a112
 	default:
-		goto x107
+		goto x108
 	}
-a110:
+a111:
 	if classes[t[p]]&class1 == 0 {
-		goto x107
+		goto x108
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e109
-a111:
+	goto e110
+a112:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x107
+		goto x108
 	}
-e109:
+e110:
 	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s106
-x107:
+	goto s107
+x108:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto o98
+		goto o99
 	}
 	p++
-	goto e100
-a102:
+	goto e101
+a103:
 	if r.strict {
-		goto o98
+		goto o99
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o98
+		goto o99
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o98
+		goto o99
 	}
 	k4, b4 = r.n, p
 	r.n++
@@ -2041,110 +2043,110 @@ a102:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a113
-	case '"':
 		goto a114
+	case '"':
+		goto a115
 	default:
-		goto o98
+		goto o99
 	}
-a113:
+a114:
 	if classes[t[p]]&class1 == 0 {
-		goto o98
+		goto o99
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e112
-a114:
+	goto e113
+a115:
 	if p = r.matchQuoted(p); p < 0 {
-		goto o98
+		goto o99
 	}
-e112:
+e113:
 	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-s115:
+s116:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x116
+		goto x117
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x116
+		goto x117
 	}
 	k4, b4 = r.n, p
 	r.n++
 	q5 = p
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a119
-	case '"':
 		goto a120
+	case '"':
+		goto a121
 	default:
-		goto x116
+		goto x117
 	}
-a119:
+a120:
 	if classes[t[p]]&class1 == 0 {
-		goto x116
+		goto x117
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e118
-a120:
+	goto e119
+a121:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x116
+		goto x117
 	}
-e118:
+e119:
 	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto s115
-x116:
+	goto s116
+x117:
 	p = q4
 	r.n = m4
 	r.tape[k3] = node{rule: ruleQuirkBadcharsetBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e100:
-	goto e99
-o98:
+e101:
+	goto e100
+o99:
 	p = q2
 	r.n = m2
-e99:
+e100:
 	q2 = p
 	if t[p] != ']' {
-		goto f97
+		goto f98
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeBadcharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f97:
+f98:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f121
+		goto f122
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f121
+		goto f122
 	}
 	p++
 	p = q2
 	goto e1
-f121:
+f122:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f123
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+8)|0x202020202020) != 0x28207367616c6674 {
-		goto f122
+		goto f123
 	}
 	p += 16
 	if classes[t[p]]&class4 == 0 {
-		goto e124
+		goto e125
 	}
 	q2 = p
 	m2 = r.n
@@ -2152,141 +2154,116 @@ f121:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a126
+		goto a127
 	default:
-		goto o123
+		goto o124
 	}
-a126:
+a127:
 	if p = r.matchFlag(p); p < 0 {
-		goto f128
+		goto f129
 	}
-	goto e125
-f128:
+	goto e126
+f129:
 	p = q3
 	r.n = m3
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto o123
+		goto o124
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o123
+		goto o124
 	}
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e125:
-s129:
+e126:
+s130:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x130
+		goto x131
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a133
+		goto a134
 	default:
-		goto x130
+		goto x131
 	}
-a133:
+a134:
 	if p = r.matchFlag(p); p < 0 {
-		goto f135
+		goto f136
 	}
-	goto e132
-f135:
+	goto e133
+f136:
 	p = q4
 	r.n = m4
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto x130
+		goto x131
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x130
+		goto x131
 	}
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e132:
-	goto s129
-x130:
+e133:
+	goto s130
+x131:
 	p = q3
 	r.n = m3
-	goto e124
-o123:
+	goto e125
+o124:
 	p = q2
 	r.n = m2
-e124:
+e125:
 	if t[p] != ')' {
-		goto f122
+		goto f123
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f122
+		goto f123
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodePermanentflags, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f122:
+f123:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f136
+		goto f137
 	}
 	p += 8
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f136
+		goto f137
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f136
+		goto f137
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f136
+		goto f137
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUidnext, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f136:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f137
-	}
-	p += 12
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f137
-	}
-	p++
-	p = span0(t, p)
-	q2 = p
-	if t[p] != ']' {
-		goto f137
-	}
-	p++
-	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f137
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f137:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
 		goto f138
 	}
-	p += 7
+	p += 12
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto f138
@@ -2302,722 +2279,747 @@ f137:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f138
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f138:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
 		goto f139
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
-		goto f139
-	}
-	p += 8
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f139
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a141
-	case '"':
-		goto a142
-	default:
-		goto f139
-	}
-a141:
-	if classes[t[p]]&class1 == 0 {
+	p += 7
+	b2 = p
+	if t[p]-'1' > 8 {
 		goto f139
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	goto e140
-a142:
-	if p = r.matchQuoted(p); p < 0 {
-		goto f139
-	}
-e140:
-	r.tape[k3] = node{rule: ruleNewnameOld, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f139
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f139
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a144
-	case '"':
-		goto a145
-	default:
-		goto f139
-	}
-a144:
-	if classes[t[p]]&class1 == 0 {
-		goto f139
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	goto e143
-a145:
-	if p = r.matchQuoted(p); p < 0 {
-		goto f139
-	}
-e143:
-	r.tape[k3] = node{rule: ruleNewnameNew, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f139
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeNewname, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f139
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e1
 f139:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f146
+		goto f140
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
+		goto f140
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f140
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a142
+	case '"':
+		goto a143
+	default:
+		goto f140
+	}
+a142:
+	if classes[t[p]]&class1 == 0 {
+		goto f140
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e141
+a143:
+	if p = r.matchQuoted(p); p < 0 {
+		goto f140
+	}
+e141:
+	r.tape[k3] = node{rule: ruleNewnameOld, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f140
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f140
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a145
+	case '"':
+		goto a146
+	default:
+		goto f140
+	}
+a145:
+	if classes[t[p]]&class1 == 0 {
+		goto f140
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e144
+a146:
+	if p = r.matchQuoted(p); p < 0 {
+		goto f140
+	}
+e144:
+	r.tape[k3] = node{rule: ruleNewnameNew, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	if t[p] != ']' {
+		goto f140
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeNewname, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f140:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f147
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
-		goto f146
+		goto f147
 	}
 	p += 8
 	q2 = p
-s147:
+s148:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x148
+		goto x149
 	}
 	p++
 	b3 = p
 	if classes[t[p]]&class5 == 0 {
-		goto x148
+		goto x149
 	}
 	p++
 	p = span2(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x148
+		goto x149
 	}
 	r.tape[r.n] = node{rule: ruleReferralUrl, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s147
-x148:
+	goto s148
+x149:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f146
+		goto f147
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f146
+		goto f147
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeReferral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f146:
+f147:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f150
+		goto f151
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
-		goto f150
+		goto f151
 	}
 	p += 10
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f150
+		goto f151
 	}
 	if t[p] != ' ' {
-		goto f150
+		goto f151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f150
+		goto f151
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f150
+		goto f151
 	}
-s151:
+s152:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x152
+		goto x153
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x152
+		goto x153
 	}
-	goto s151
-x152:
+	goto s152
+x153:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleAppendUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f150
+		goto f151
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespCodeApnd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f150:
+f151:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f155
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
-		goto f154
+		goto f155
 	}
 	p += 8
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f154
+		goto f155
 	}
 	if t[p] != ' ' {
-		goto f154
+		goto f155
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f155
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f154
+		goto f155
 	}
-s155:
+s156:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x156
+		goto x157
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x156
+		goto x157
 	}
-	goto s155
-x156:
+	goto s156
+x157:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleCopyuidSource, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f154
+		goto f155
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f155
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f154
+		goto f155
 	}
-s158:
+s159:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x159
+		goto x160
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x159
+		goto x160
 	}
-	goto s158
-x159:
+	goto s159
+x160:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleCopyuidDest, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f154
+		goto f155
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespCodeCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f154:
+f155:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f161
+		goto f162
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
-		goto f161
+		goto f162
 	}
 	p += 16
-s162:
+s163:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x163
+		goto x164
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x163
+		goto x164
 	}
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
 	if classes[t[p]]&class6 == 0 {
-		goto x163
+		goto x164
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x163
+		goto x164
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if t[p] != '=' {
-		goto o165
+		goto o166
 	}
 	p++
 	b4 = p
 	if classes[t[p]]&class7 == 0 {
-		goto o165
+		goto o166
 	}
 	p++
 	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o165
+		goto o166
 	}
 	r.tape[r.n] = node{rule: ruleUrlmechData, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e166
-o165:
+	goto e167
+o166:
 	p = q3
 	r.n = m3
-e166:
+e167:
 	r.tape[k3] = node{rule: ruleUrlmech, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s162
-x163:
+	goto s163
+x164:
 	p = q2
 	r.n = m2
 	q2 = p
 	if t[p] != ']' {
-		goto f161
+		goto f162
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeUrlmech, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f161:
+f162:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
-		goto f167
+		goto f168
 	}
 	p += 7
 	b2 = p
 	if classes[t[p]]&class8 == 0 {
-		goto f167
+		goto f168
 	}
 	p++
 	p = span3(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f167
+		goto f168
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f167
+		goto f168
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeBadurl, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f167:
+f168:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
-		goto f168
+		goto f169
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'T', 't':
-		goto a170
+		goto a171
 	default:
-		goto f168
+		goto f169
 	}
-a170:
+a171:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
-		goto f172
+		goto f173
 	}
 	p += 6
-	goto e169
-f172:
+	goto e170
+f173:
 	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f168
+		goto f169
 	}
 	p += 7
-e169:
+e170:
 	q2 = p
 	if t[p] != ']' {
-		goto f168
+		goto f169
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f169
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeAnnotate, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f168:
+f169:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f173
+		goto f174
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
-		goto f173
+		goto f174
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a175
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'R', 'r':
 		goto a176
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'R', 'r':
+		goto a177
 	default:
-		goto f173
+		goto f174
 	}
-a175:
+a176:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f173
+		goto f174
 	}
 	p += 4
-	goto e174
-a176:
+	goto e175
+a177:
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'R', 'r':
-		goto a178
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a179
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a180
 	default:
-		goto f173
+		goto f174
 	}
-a178:
+a179:
 	b3 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
-		goto f173
+		goto f174
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f173
+		goto f174
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeReadOnly, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e177
-a179:
+	goto e178
+a180:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f173
+		goto f174
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f173
+		goto f174
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeMax, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e177:
+e178:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o180
+		goto o181
 	}
 	p++
 	b3 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto o180
+		goto o181
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o180
+		goto o181
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeNoprivate, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e181
-o180:
+	goto e182
+o181:
 	p = q3
 	r.n = m3
-e181:
-e174:
+e182:
+e175:
 	q2 = p
 	if t[p] != ']' {
-		goto f173
+		goto f174
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeAnnotations, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f173:
+f174:
 	p = q1
 	r.n = m1
 	goto a19
 a17:
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
-		goto f182
+		goto f183
 	}
 	p += 19
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f182
+		goto f183
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f182
+		goto f183
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f182
+		goto f183
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertmessages, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f182:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
-		goto f183
-	}
-	p += 16
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f183
-	}
-	p++
-	p = span0(t, p)
-	q2 = p
-	if t[p] != ']' {
-		goto f183
-	}
-	p++
-	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertparts, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f183:
 	p = q1
 	r.n = m1
-	goto a20
-a19:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
+	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
 		goto f184
 	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
+	p += 16
+	b2 = p
+	if t[p]-'1' > 8 {
 		goto f184
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchQuoted(p); p < 0 {
-		goto f184
-	}
+	p++
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f184
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeNoupdate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f184
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertparts, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e1
 f184:
+	p = q1
+	r.n = m1
+	goto a20
+a19:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
+		goto f185
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f185
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchQuoted(p); p < 0 {
+		goto f185
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f185
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeNoupdate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f185:
 	p = q1
 	r.n = m1
 	goto a23
 a20:
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
-		goto f185
+		goto f186
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'T', 't':
-		goto a187
-	case 'N', 'n':
 		goto a188
+	case 'N', 'n':
+		goto a189
 	default:
-		goto f185
+		goto f186
 	}
-a187:
+a188:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f185
+		goto f186
 	}
 	p += 7
-	goto e186
-a188:
+	goto e187
+a189:
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto f185
+		goto f186
 	}
 	p += 9
-e186:
+e187:
 	q2 = p
 	if t[p] != ']' {
-		goto f185
+		goto f186
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f185
+		goto f186
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMetadata, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f185:
+f186:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
-		goto f189
+		goto f190
 	}
 	p += 21
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f189
+		goto f190
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f189
+		goto f190
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f189
+		goto f190
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataLongentries, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f189:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
-		goto f190
-	}
-	p += 17
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f190
-	}
-	p++
-	p = span0(t, p)
-	q2 = p
-	if t[p] != ']' {
-		goto f190
-	}
-	p++
-	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f190
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataMaxsize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f190:
 	p = q1
 	r.n = m1
-	goto a26
-a23:
-	if r.n == len(r.tape) && !r.grow(p) {
+	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
 		goto f191
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
-		goto f191
-	}
-	p += 10
-	if p = r.matchEventName(p); p < 0 {
-		goto f191
-	}
-s192:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x193
-	}
-	p++
-	if p = r.matchEventName(p); p < 0 {
-		goto x193
-	}
-	goto s192
-x193:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
+	p += 17
+	b2 = p
+	if t[p]-'0' > 9 {
 		goto f191
 	}
 	p++
+	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f191
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleUnsupportedEventsCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f191
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataMaxsize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e1
 f191:
 	p = q1
 	r.n = m1
+	goto a26
+a23:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f192
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
+		goto f192
+	}
+	p += 10
+	if p = r.matchEventName(p); p < 0 {
+		goto f192
+	}
+s193:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x194
+	}
+	p++
+	if p = r.matchEventName(p); p < 0 {
+		goto x194
+	}
+	goto s193
+x194:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f192
+	}
+	p++
+	q2 = p
+	if t[p] != ']' {
+		goto f192
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleUnsupportedEventsCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f192:
+	p = q1
+	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
-		goto f195
+		goto f196
 	}
 	p += 17
 	b2 = p
 	if classes[t[p]]&class9 == 0 {
-		goto f195
+		goto f196
 	}
 	p++
 	for classes[t[p]]&class9 != 0 {
@@ -3025,25 +3027,25 @@ f191:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f195
+		goto f196
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f195
+		goto f196
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUndefinedFilter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f195:
+f196:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f196
+		goto f197
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f197
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -3051,208 +3053,253 @@ f195:
 	m2 = r.n
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a198
-	case '0':
 		goto a199
+	case '0':
+		goto a200
 	default:
-		goto f196
+		goto f197
 	}
-a198:
+a199:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f196
+		goto f197
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f197
 	}
 	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e197
-a199:
+	goto e198
+a200:
 	if r.strict {
-		goto f196
+		goto f197
 	}
 	b3 = p
 	if t[p] != '0' {
-		goto f196
+		goto f197
 	}
 	p++
 	for t[p] == '0' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f197
 	}
 	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e197:
+e198:
 	q2 = p
 	if t[p] != ']' {
-		goto f196
+		goto f197
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeHighestmodseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f196:
+f197:
 	p = q1
 	r.n = m1
-	goto a28
+	goto a29
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f200
+		goto f201
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
-		goto f200
+		goto f201
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f200
+		goto f201
 	}
-s201:
+s202:
 	q2 = p
 	if t[p] != ',' {
-		goto x202
+		goto x203
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x202
+		goto x203
 	}
-	goto s201
-x202:
+	goto s202
+x203:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f200
+		goto f201
 	}
 	r.tape[r.n] = node{rule: ruleModifiedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f200
+		goto f201
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeModified, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f200:
+f201:
 	p = q1
 	r.n = m1
+	goto a28
+a27:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f205
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x646172676e776f64 || (load64(t, p+3)|0x20202020202020) != 0x206465646172676e {
+		goto f205
+	}
+	p += 11
+	b3 = p
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto f205
+	}
+s206:
+	q2 = p
+	if t[p] != ',' {
+		goto x207
+	}
+	p++
+	if p = r.matchNzUidRange(p); p < 0 {
+		goto x207
+	}
+	goto s206
+x207:
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f205
+	}
+	r.tape[r.n] = node{rule: ruleDowngradedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	if t[p] != ']' {
+		goto f205
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeDowngraded, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f205:
+	p = q1
+	r.n = m1
+	goto a31
+a28:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f204
+		goto f209
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f204
+		goto f209
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes[t[p]]&class10 == 0 {
-		goto f204
+		goto f209
 	}
 	p++
 	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f204
+		goto f209
 	}
 	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ')' {
-		goto f204
+		goto f209
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f204
+		goto f209
 	}
 	p++
 	p = q2
 	goto e1
-f204:
+f209:
 	p = q1
 	r.n = m1
-	goto a29
-a28:
+	goto a30
+a29:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f205
+		goto f210
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
-		goto f205
+		goto f210
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o206
+		goto o211
 	}
 	p += 2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '"':
-		goto a209
+		goto a214
 	case 'N', 'n':
-		goto a210
+		goto a215
 	default:
-		goto o206
+		goto o211
 	}
-a209:
+a214:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o206
+		goto o211
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto o206
+		goto o211
 	}
 	r.tape[k3] = node{rule: ruleInprogressTag, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e208
-a210:
+	goto e213
+a215:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o206
+		goto o211
 	}
 	p += 3
-e208:
+e213:
 	if t[p] != ' ' {
-		goto o206
+		goto o211
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a212
+		goto a217
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a213
+		goto a218
 	default:
-		goto o206
+		goto o211
 	}
-a212:
+a217:
 	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
-		goto o206
+		goto o211
 	}
 	p += 7
-	goto e211
-a213:
+	goto e216
+a218:
 	b3 = p
 	if t[p]-'0' > 9 {
-		goto o206
+		goto o211
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o206
+		goto o211
 	}
 	r.tape[r.n] = node{rule: ruleInprogressProgress, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
@@ -3260,112 +3307,112 @@ a213:
 	m4 = r.n
 	switch t[p] {
 	case ' ':
-		goto a215
+		goto a220
 	default:
-		goto o206
+		goto o211
 	}
-a215:
+a220:
 	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
-		goto f217
+		goto f222
 	}
 	p += 4
-	goto e214
-f217:
+	goto e219
+f222:
 	p = q4
 	r.n = m4
 	if t[p] != ' ' {
-		goto o206
+		goto o211
 	}
 	p++
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto o206
+		goto o211
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o206
+		goto o211
 	}
 	r.tape[r.n] = node{rule: ruleInprogressGoal, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e214:
-e211:
+e219:
+e216:
 	if t[p] != ')' {
-		goto o206
+		goto o211
 	}
 	p++
-	goto e207
-o206:
+	goto e212
+o211:
 	p = q2
 	r.n = m2
-e207:
+e212:
 	q2 = p
 	if t[p] != ']' {
-		goto f205
+		goto f210
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeInprogress, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f205:
+f210:
 	p = q1
 	r.n = m1
-	goto a30
-a29:
+	goto a31
+a30:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f218
+		goto f223
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
-		goto f218
+		goto f223
 	}
 	p += 13
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f218
+		goto f223
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f218
+		goto f223
 	}
 	r.tape[r.n] = node{rule: ruleMessageLimit, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o219
+		goto o224
 	}
 	p++
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto o219
+		goto o224
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o219
+		goto o224
 	}
 	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e220
-o219:
+	goto e225
+o224:
 	p = q2
 	r.n = m2
-e220:
+e225:
 	q2 = p
 	if t[p] != ']' {
-		goto f218
+		goto f223
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeMessagelimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f218:
+f223:
 	p = q1
 	r.n = m1
-a30:
+a31:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3387,11 +3434,11 @@ a30:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o221
+		goto o226
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o221
+		goto o226
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -3399,89 +3446,89 @@ a30:
 	m3 = r.n
 	switch t[p] {
 	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a224
+		goto a229
 	case 0x00, '\n', '\r', ']':
-		goto o221
+		goto o226
 	default:
-		goto a225
+		goto a230
 	}
-a224:
+a229:
 	if classes[t[p]]&class11 == 0 {
-		goto o221
+		goto o226
 	}
 	p++
 	p = span4(t, p)
-s226:
+s231:
 	if t[p]-0x80 > 127 {
-		goto d228
+		goto d233
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto x227
+		goto x232
 	}
 	b4 = p
 	if t[p]-0x80 > 127 {
-		goto x227
+		goto x232
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x227
+		goto x232
 	}
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	p = span4(t, p)
-	goto s226
-x227:
+	goto s231
+x232:
 	p = q4
 	r.n = m4
-d228:
-	goto e223
-a225:
+d233:
+	goto e228
+a230:
 	q4 = p
-s229:
+s234:
 	if t[p]-0x80 > 127 {
-		goto d231
+		goto d236
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto x230
+		goto x235
 	}
 	b4 = p
 	if t[p]-0x80 > 127 {
-		goto x230
+		goto x235
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x230
+		goto x235
 	}
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	p = span4(t, p)
-	goto s229
-x230:
+	goto s234
+x235:
 	p = q5
 	r.n = m4
-d231:
+d236:
 	if p == q4 {
-		goto o221
+		goto o226
 	}
-e223:
+e228:
 	r.tape[k3] = node{rule: ruleRespTextCodeData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e222
-o221:
+	goto e227
+o226:
 	p = q2
 	r.n = m2
-e222:
+e227:
 	r.tape[k2] = node{rule: ruleRespTextCodeOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleRespTextCode, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}

@@ -410,6 +410,8 @@ const (
 	ruleScores
 	ruleMove
 	ruleUidMove
+	ruleRespTextCodeDowngraded
+	ruleDowngradedSet
 	rulePermsgModsequence
 	ruleStatusAttHighestmodseq
 	ruleExpungedResp
@@ -879,6 +881,8 @@ var ruleNames = [numRules]string{
 	ruleScores:                          "scores",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
+	ruleRespTextCodeDowngraded:          "resp_text_code_downgraded",
+	ruleDowngradedSet:                   "downgraded_set",
 	rulePermsgModsequence:               "permsg_modsequence",
 	ruleStatusAttHighestmodseq:          "status_att_highestmodseq",
 	ruleExpungedResp:                    "expunged_resp",

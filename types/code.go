@@ -18,7 +18,7 @@ import "strings"
 //     [CodeHighestModSeq], [CodeMailboxID], [*CodeAnnotations], [*CodeURLMech]:
 //     the mailbox that is selected
 //   - [*CodeAppendUID], [*CodeCopyUID], [*CodeModified], [*CodeMessageLimit],
-//     [*CodeInProgress]: what became of a command, or becomes of it
+//     [*CodeDowngraded], [*CodeInProgress]: what became of a command, or becomes of it
 //   - [CodeBadURL], [CodeAnnotate], [CodeMetadata], [CodeMetadataLongEntries],
 //     [CodeMetadataMaxSize], [CodeMaxConvertMessages], [CodeMaxConvertParts],
 //     [*CodeBadEvent], [CodeUndefinedFilter], [CodeNoUpdate], [*CodeNewName]: why

@@ -535,6 +535,17 @@ func (v CodeModified) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v CodeDowngraded) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CodeDowngraded) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CodeName())
+	dst = append(dst, `,"uids":`...)
+	dst = v.UIDs.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v CodeKeyword) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v CodeKeyword) appendJSON(dst []byte) []byte {

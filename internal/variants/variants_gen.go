@@ -22,6 +22,7 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[*types.CodeAnnotations](),
 			reflect.TypeFor[types.CodeHighestModSeq](),
 			reflect.TypeFor[*types.CodeModified](),
+			reflect.TypeFor[*types.CodeDowngraded](),
 			reflect.TypeFor[types.CodeKeyword](),
 			reflect.TypeFor[types.CodeMaxConvertMessages](),
 			reflect.TypeFor[types.CodeMaxConvertParts](),
