@@ -1049,7 +1049,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 		case ruleCommandBody, ruleCommandLine:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
+				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
 					v.Body = b.buildCommandBody(k)
 					k = i
 				}
@@ -1151,6 +1151,12 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleDateTimeText:
 			v.Date = types.DateTime(b.raw(t))
+		case ruleEntryAtt:
+			if v.Annotations == nil {
+				v.Annotations = b.makeAnnotation(b.count(c, end, ruleEntryAtt))[:0]
+			}
+			v.Annotations = v.Annotations[:len(v.Annotations)+1]
+			b.fillAnnotation(&v.Annotations[len(v.Annotations)-1], c)
 		case ruleAppendExt:
 			if v.Ext == nil {
 				v.Ext = b.makeTaggedExt(b.count(c, end, ruleAppendExt))[:0]
@@ -1286,9 +1292,9 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 		switch t.rule {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
-		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther:
+		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther:
 			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttOther))[:0]
+				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther))[:0]
 			}
 			v.Items = append(v.Items, b.buildFetchItem(c))
 		case ruleFetchChangedsince:
@@ -1927,6 +1933,12 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 				v.Labels = make([]string, b.count(c, end, ruleGmailLabel))[:0]
 			}
 			v.Labels = append(v.Labels, b.decoded(t))
+		case ruleEntryAtt:
+			if v.Annotations == nil {
+				v.Annotations = b.makeAnnotation(b.count(c, end, ruleEntryAtt))[:0]
+			}
+			v.Annotations = v.Annotations[:len(v.Annotations)+1]
+			b.fillAnnotation(&v.Annotations[len(v.Annotations)-1], c)
 		case ruleTaggedExt:
 			v.Ext = &b.makeTaggedExt(1)[0]
 			b.fillTaggedExt(v.Ext, c)
@@ -1957,6 +1969,361 @@ func (b *builder) fillCompressCommand(v *types.CompressCommand, i uint32) {
 		switch t.rule {
 		case ruleAlgorithm:
 			v.Algorithm = b.enumCompressAlgorithm(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertCommand fills it from the token at i: convert, uid_convert.
+func (b *builder) fillConvertCommand(v *types.ConvertCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet, ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		case ruleConvertType:
+			if b.isPlain(t) {
+				v.Type = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Type = b.nstring(t)
+			}
+		case ruleTranscodingParam:
+			if v.Params == nil {
+				v.Params = b.makeConvertParam(b.count(c, end, ruleTranscodingParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillConvertParam(&v.Params[len(v.Params)-1], c)
+		case ruleConvertAtt:
+			if v.Items == nil {
+				v.Items = b.makeConvertItem(b.count(c, end, ruleConvertAtt))[:0]
+			}
+			v.Items = v.Items[:len(v.Items)+1]
+			b.fillConvertItem(&v.Items[len(v.Items)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertParam fills it from the token at i: transcoding_param.
+func (b *builder) fillConvertParam(v *types.ConvertParam, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTranscodingParamName:
+			if b.isPlain(t) {
+				v.Name = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Name = b.decoded(t)
+			}
+		case ruleTranscodingParamValue:
+			if b.isPlain(t) {
+				v.Value = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Value = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertItem fills it from the token at i: convert_att.
+func (b *builder) fillConvertItem(v *types.ConvertItem, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleConvertAttUid, ruleConvertAttBinary, ruleConvertAttSection, ruleConvertAttBody:
+			v.Name = b.enumConvertName(t)
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleConvertSpecifier, ruleConvertSpecifierHeader:
+			v.Specifier = b.enumSectionSpecifier(t)
+		case rulePartialOrigin:
+			v.Partial = true
+			v.Origin = int64(b.number(t, 1<<63-1))
+		case rulePartialLength:
+			v.Length = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConversionsCommand fills it from the token at i: conversions_cmd.
+func (b *builder) fillConversionsCommand(v *types.ConversionsCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFromMimeTypeReq:
+			if b.isPlain(t) {
+				v.From = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.From = b.decoded(t)
+			}
+		case ruleToMimeTypeReq:
+			if b.isPlain(t) {
+				v.To = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.To = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConverted fills it from the token at i: message_data_converted.
+func (b *builder) fillConverted(v *types.Converted, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleConvertedSeq:
+			v.Seq = types.SeqNum(b.number(t, 1<<32-1))
+		case ruleConvertTag:
+			if b.isPlain(t) {
+				v.Tag = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Tag = b.decoded(t)
+			}
+		case ruleUniqueid:
+			v.UID = types.UID(b.number(t, 1<<32-1))
+		case ruleMsgAttSemistat:
+			if v.Items == nil {
+				v.Items = b.makeConvertedItem(b.count(c, end, ruleMsgAttSemistat))[:0]
+			}
+			v.Items = v.Items[:len(v.Items)+1]
+			b.fillConvertedItem(&v.Items[len(v.Items)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertedItem fills it from the token at i: msg_att_semistat.
+func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleConvertedBinary, ruleConvertedBinarySize, ruleConvertedStructure, ruleConvertedAvailable, ruleConvertedBody:
+			v.Name = b.enumConvertName(t)
+		case ruleSectionPart:
+			v.Part = func(i uint32) []uint32 {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleSectionPartNumber)
+				if n == 0 {
+					return nil
+				}
+				list := make([]uint32, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleSectionPartNumber {
+						list = append(list, uint32(b.number(t, 1<<32-1)))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case ruleConvertSpecifier, ruleConvertSpecifierHeader:
+			v.Specifier = b.enumSectionSpecifier(t)
+		case ruleSectionOrigin:
+			v.Partial = true
+			v.Origin = int64(b.number(t, 1<<63-1))
+		case ruleConverterrorPhrase:
+			v.Error = &b.makeConvertError(1)[0]
+			b.fillConvertError(v.Error, c)
+		case ruleBinaryData:
+			v.Data = b.data(t)
+		case ruleBinarySize:
+			v.Size = int64(b.number(t, 1<<63-1))
+		case ruleConvertedBodyStructure:
+			for k := c + 1; k < i; k++ {
+				switch tape[k].rule {
+				case ruleBody:
+					v.BodyStructure = &b.makeBodyStructure(1)[0]
+					b.fillBodyStructure(v.BodyStructure, k)
+					k = i
+				}
+			}
+		case ruleMimetypeList:
+			v.Types = func(i uint32) []string {
+				tape := b.tape
+				end := tape[i].next
+				n := b.count(i+1, end, ruleQuotedToMimeType)
+				if n == 0 {
+					return nil
+				}
+				list := make([]string, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleQuotedToMimeType {
+						list = append(list, b.decoded(t))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertError fills it from the token at i: converterror_phrase.
+func (b *builder) fillConvertError(v *types.ConvertError, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleConvertErrDescript:
+			if b.isPlain(t) {
+				v.Text = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Text = b.decoded(t)
+			}
+		case ruleConvertErrorTempfail, ruleConvertErrorBad, ruleConvertErrorMissing:
+			v.Code = b.enumConvertErrorCode(t)
+		case ruleConvertErrorMinutes:
+			v.Minutes = uint32(b.number(t, 1<<32-1))
+		case ruleBadParam, ruleMissingParam:
+			if v.Problems == nil {
+				v.Problems = b.makeConvertProblem(b.countAny(c, end, ruleBadParam, ruleMissingParam))[:0]
+			}
+			v.Problems = v.Problems[:len(v.Problems)+1]
+			b.fillConvertProblem(&v.Problems[len(v.Problems)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConvertProblem fills it from the token at i: bad_param, missing_param.
+func (b *builder) fillConvertProblem(v *types.ConvertProblem, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleQuotedFromMimeType, ruleQuotedFromNil:
+			if b.isPlain(t) {
+				v.From = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.From = b.nstring(t)
+			}
+		case ruleQuotedToMimeType:
+			if b.isPlain(t) {
+				v.To = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.To = b.decoded(t)
+			}
+		case ruleTranscodingParam:
+			if v.Params == nil {
+				v.Params = b.makeConvertParam(b.count(c, end, ruleTranscodingParam))[:0]
+			}
+			v.Params = v.Params[:len(v.Params)+1]
+			b.fillConvertParam(&v.Params[len(v.Params)-1], c)
+		case ruleTranscodingParamName:
+			if v.Missing == nil {
+				v.Missing = make([]string, b.count(c, end, ruleTranscodingParamName))[:0]
+			}
+			v.Missing = append(v.Missing, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillConversion fills it from the token at i: conversion_data.
+func (b *builder) fillConversion(v *types.Conversion, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleConversionFrom:
+			if b.isPlain(t) {
+				v.From = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.From = b.decoded(t)
+			}
+		case ruleQuotedToMimeType:
+			if b.isPlain(t) {
+				v.To = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.To = b.decoded(t)
+			}
+		case ruleTranscodingParamName:
+			if v.Params == nil {
+				v.Params = make([]string, b.count(c, end, ruleTranscodingParamName))[:0]
+			}
+			v.Params = append(v.Params, b.decoded(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -2728,6 +3095,32 @@ func (b *builder) fillFetchPreview(v *types.FetchPreview, i uint32) {
 		switch t.rule {
 		case rulePreviewMod:
 			v.Lazy = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillFetchAnnotation fills it from the token at i: fetch_att_annotation.
+func (b *builder) fillFetchAnnotation(v *types.FetchAnnotation, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEntryMatch:
+			if v.Entries == nil {
+				v.Entries = make([]string, b.count(c, end, ruleEntryMatch))[:0]
+			}
+			v.Entries = append(v.Entries, b.decoded(t))
+		case ruleAttrib:
+			if v.Attributes == nil {
+				v.Attributes = make([]string, b.count(c, end, ruleAttrib))[:0]
+			}
+			v.Attributes = append(v.Attributes, b.decoded(t))
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -3715,7 +4108,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 			v.Fetch = func(i uint32) []types.FetchItem {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttOther)
+				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther)
 				if n == 0 {
 					return nil
 				}
@@ -3724,7 +4117,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttOther {
+					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttAnnotation || t.rule == ruleFetchAttOther {
 						list = append(list, b.buildFetchItem(c))
 					} else {
 						i = c + 1
@@ -4321,6 +4714,212 @@ func (b *builder) fillURLAuth(v *types.URLAuth, i uint32) {
 	}
 }
 
+// fillResetKeyCommand fills it from the token at i: resetkey.
+func (b *builder) fillResetKeyCommand(v *types.ResetKeyCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleResetkeyAll:
+			v.All = true
+		case ruleMailbox:
+			if b.isPlain(t) {
+				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Mailbox = types.Mailbox(b.decoded(t))
+			}
+		case ruleMechanism:
+			if v.Mechanisms == nil {
+				v.Mechanisms = make([]string, b.count(c, end, ruleMechanism))[:0]
+			}
+			v.Mechanisms = append(v.Mechanisms, b.raw(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillGenURLAuthCommand fills it from the token at i: genurlauth.
+func (b *builder) fillGenURLAuthCommand(v *types.GenURLAuthCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleGenurlauthUrl:
+			if v.URLs == nil {
+				v.URLs = b.makeURLToAuthorise(b.count(c, end, ruleGenurlauthUrl))[:0]
+			}
+			v.URLs = v.URLs[:len(v.URLs)+1]
+			b.fillURLToAuthorise(&v.URLs[len(v.URLs)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLToAuthorise fills it from the token at i: genurlauth_url.
+func (b *builder) fillURLToAuthorise(v *types.URLToAuthorise, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlRump:
+			if b.isPlain(t) {
+				v.URL = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.URL = b.decoded(t)
+			}
+		case ruleMechanism:
+			v.Mechanism = b.raw(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLFetchCommand fills it from the token at i: urlfetch.
+func (b *builder) fillURLFetchCommand(v *types.URLFetchCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlFetchArg:
+			if v.URLs == nil {
+				v.URLs = b.makeURLToFetch(b.count(c, end, ruleUrlFetchArg))[:0]
+			}
+			v.URLs = v.URLs[:len(v.URLs)+1]
+			b.fillURLToFetch(&v.URLs[len(v.URLs)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLToFetch fills it from the token at i: url_fetch_arg.
+func (b *builder) fillURLToFetch(v *types.URLToFetch, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlFull:
+			if b.isPlain(t) {
+				v.URL = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.URL = b.decoded(t)
+			}
+		case ruleUrlFetchParam:
+			if v.Items == nil {
+				v.Items = b.makeURLItem(b.count(c, end, ruleUrlFetchParam))[:0]
+			}
+			v.Items = append(v.Items, b.enumURLItem(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillGenURLAuth fills it from the token at i: genurlauth_data.
+func (b *builder) fillGenURLAuth(v *types.GenURLAuth, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlFull:
+			if v.URLs == nil {
+				v.URLs = make([]string, b.count(c, end, ruleUrlFull))[:0]
+			}
+			v.URLs = append(v.URLs, b.decoded(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLFetch fills it from the token at i: urlfetch_data.
+func (b *builder) fillURLFetch(v *types.URLFetch, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrldata:
+			if v.Contents == nil {
+				v.Contents = b.makeURLContent(b.count(c, end, ruleUrldata))[:0]
+			}
+			v.Contents = v.Contents[:len(v.Contents)+1]
+			b.fillURLContent(&v.Contents[len(v.Contents)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillURLContent fills it from the token at i: urldata.
+func (b *builder) fillURLContent(v *types.URLContent, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleUrlFull:
+			if b.isPlain(t) {
+				v.URL = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.URL = b.decoded(t)
+			}
+		case ruleUrldataData:
+			v.Data = b.data(t)
+		case ruleUrlMetaBodyData:
+			d := b.data(t)
+			v.Body = &d
+		case ruleBinaryData:
+			d := b.data(t)
+			v.Binary = &d
+		case ruleUrlMetaStructure:
+			for k := c + 1; k < i; k++ {
+				switch tape[k].rule {
+				case ruleBody:
+					v.BodyStructure = &b.makeBodyStructure(1)[0]
+					b.fillBodyStructure(v.BodyStructure, k)
+					k = i
+				}
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillVanished fills it from the token at i: expunged_resp.
 func (b *builder) fillVanished(v *types.Vanished, i uint32) {
 	tape := b.tape
@@ -4792,6 +5391,14 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.CompressCommand)
 			b.fillCompressCommand(v, i)
 			return v
+		case ruleConvert, ruleUidConvert:
+			v := new(types.ConvertCommand)
+			b.fillConvertCommand(v, i)
+			return v
+		case ruleConversionsCmd:
+			v := new(types.ConversionsCommand)
+			b.fillConversionsCommand(v, i)
+			return v
 		case ruleId:
 			v := new(types.IDCommand)
 			b.fillIDCommand(v, i)
@@ -4839,6 +5446,18 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleSetquota:
 			v := new(types.SetQuotaCommand)
 			b.fillSetQuotaCommand(v, i)
+			return v
+		case ruleResetkey:
+			v := new(types.ResetKeyCommand)
+			b.fillResetKeyCommand(v, i)
+			return v
+		case ruleGenurlauth:
+			v := new(types.GenURLAuthCommand)
+			b.fillGenURLAuthCommand(v, i)
+			return v
+		case ruleUrlfetch:
+			v := new(types.URLFetchCommand)
+			b.fillURLFetchCommand(v, i)
 			return v
 		}
 	}
@@ -4989,6 +5608,10 @@ func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 		case ruleFetchAttPreview:
 			var v types.FetchPreview
 			b.fillFetchPreview(&v, i)
+			return v
+		case ruleFetchAttAnnotation:
+			var v types.FetchAnnotation
+			b.fillFetchAnnotation(&v, i)
 			return v
 		}
 	}
@@ -5161,6 +5784,14 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.Enabled)
 			b.fillEnabled(v, i)
 			return v
+		case ruleMessageDataConverted:
+			v := new(types.Converted)
+			b.fillConverted(v, i)
+			return v
+		case ruleConversionData:
+			v := new(types.Conversion)
+			b.fillConversion(v, i)
+			return v
 		case ruleEsearchResponse:
 			v := new(types.ESearch)
 			b.fillESearch(v, i)
@@ -5258,6 +5889,14 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleUidbatchesResponse:
 			v := new(types.UIDBatches)
 			b.fillUIDBatches(v, i)
+			return v
+		case ruleGenurlauthData:
+			v := new(types.GenURLAuth)
+			b.fillGenURLAuth(v, i)
+			return v
+		case ruleUrlfetchData:
+			v := new(types.URLFetch)
+			b.fillURLFetch(v, i)
 			return v
 		case ruleExpungedResp:
 			v := new(types.Vanished)
@@ -5523,6 +6162,67 @@ func (b *builder) enumCompressAlgorithm(t *node) types.CompressAlgorithm {
 		}
 	}
 	return types.CompressAlgorithm(b.raw(t))
+}
+
+// enumConvertName is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumConvertName(t *node) types.ConvertName {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "UID", equalFold(s, "UID"):
+			return types.ConvertUID
+		}
+	case 4:
+		switch {
+		case string(s) == "BODY", equalFold(s, "BODY"):
+			return types.ConvertBody
+		}
+	case 6:
+		switch {
+		case string(s) == "BINARY", equalFold(s, "BINARY"):
+			return types.ConvertBinary
+		}
+	case 11:
+		switch {
+		case string(s) == "BINARY.SIZE", equalFold(s, "BINARY.SIZE"):
+			return types.ConvertBinarySize
+		}
+	case 17:
+		switch {
+		case string(s) == "BODYPARTSTRUCTURE", equalFold(s, "BODYPARTSTRUCTURE"):
+			return types.ConvertBodyPartStructure
+		}
+	case 20:
+		switch {
+		case string(s) == "AVAILABLECONVERSIONS", equalFold(s, "AVAILABLECONVERSIONS"):
+			return types.ConvertAvailable
+		}
+	}
+	return types.ConvertName(b.raw(t))
+}
+
+// enumConvertErrorCode is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumConvertErrorCode(t *node) types.ConvertErrorCode {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 8:
+		switch {
+		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+			return types.ConvertTempFail
+		}
+	case 13:
+		switch {
+		case string(s) == "BADPARAMETERS", equalFold(s, "BADPARAMETERS"):
+			return types.ConvertBadParameters
+		}
+	case 17:
+		switch {
+		case string(s) == "MISSINGPARAMETERS", equalFold(s, "MISSINGPARAMETERS"):
+			return types.ConvertMissingParameters
+		}
+	}
+	return types.ConvertErrorCode(b.raw(t))
 }
 
 // enumContextUpdateKind is the constant that the token is in any case of letters, or its text.
@@ -6030,6 +6730,29 @@ func (b *builder) enumURLList(t *node) types.URLList {
 	return types.URLList(b.raw(t))
 }
 
+// enumURLItem is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumURLItem(t *node) types.URLItem {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "BODY", equalFold(s, "BODY"):
+			return types.URLBody
+		}
+	case 6:
+		switch {
+		case string(s) == "BINARY", equalFold(s, "BINARY"):
+			return types.URLBinary
+		}
+	case 17:
+		switch {
+		case string(s) == "BODYPARTSTRUCTURE", equalFold(s, "BODYPARTSTRUCTURE"):
+			return types.URLBodyPartStructure
+		}
+	}
+	return types.URLItem(b.raw(t))
+}
+
 // slabs has room for the values of a message that repeat; slabbed says that there is
 // any.
 type slabs struct {
@@ -6044,6 +6767,14 @@ type slabs struct {
 	usedAppendMessage       int
 	slabQResync             []types.QResync
 	usedQResync             int
+	slabConvertItem         []types.ConvertItem
+	usedConvertItem         int
+	slabConvertedItem       []types.ConvertedItem
+	usedConvertedItem       int
+	slabConvertError        []types.ConvertError
+	usedConvertError        int
+	slabConvertProblem      []types.ConvertProblem
+	usedConvertProblem      int
 	slabEnvelope            []types.Envelope
 	usedEnvelope            int
 	slabAddress             []types.Address
@@ -6062,6 +6793,8 @@ type slabs struct {
 	usedURLServer           int
 	slabURLAuth             []types.URLAuth
 	usedURLAuth             int
+	slabURLContent          []types.URLContent
+	usedURLContent          int
 }
 
 // forgetSlabs lets go of the room.
@@ -6084,6 +6817,18 @@ func (b *builder) forgetSlabs() {
 	}
 	if b.usedQResync > 0 {
 		b.slabQResync, b.usedQResync = nil, 0
+	}
+	if b.usedConvertItem > 0 {
+		b.slabConvertItem, b.usedConvertItem = nil, 0
+	}
+	if b.usedConvertedItem > 0 {
+		b.slabConvertedItem, b.usedConvertedItem = nil, 0
+	}
+	if b.usedConvertError > 0 {
+		b.slabConvertError, b.usedConvertError = nil, 0
+	}
+	if b.usedConvertProblem > 0 {
+		b.slabConvertProblem, b.usedConvertProblem = nil, 0
 	}
 	if b.usedEnvelope > 0 {
 		b.slabEnvelope, b.usedEnvelope = nil, 0
@@ -6111,6 +6856,9 @@ func (b *builder) forgetSlabs() {
 	}
 	if b.usedURLAuth > 0 {
 		b.slabURLAuth, b.usedURLAuth = nil, 0
+	}
+	if b.usedURLContent > 0 {
+		b.slabURLContent, b.usedURLContent = nil, 0
 	}
 }
 
@@ -6162,6 +6910,46 @@ func (b *builder) makeQResync(n int) []types.QResync {
 	}
 	b.usedQResync = at + n
 	return b.slabQResync[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertItem(n int) []types.ConvertItem {
+	at := b.usedConvertItem
+	if len(b.slabConvertItem)-at < n {
+		b.slabbed = true
+		b.slabConvertItem, at = make([]types.ConvertItem, max(n, b.total(ruleConvertAtt))), 0
+	}
+	b.usedConvertItem = at + n
+	return b.slabConvertItem[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertedItem(n int) []types.ConvertedItem {
+	at := b.usedConvertedItem
+	if len(b.slabConvertedItem)-at < n {
+		b.slabbed = true
+		b.slabConvertedItem, at = make([]types.ConvertedItem, max(n, b.total(ruleMsgAttSemistat))), 0
+	}
+	b.usedConvertedItem = at + n
+	return b.slabConvertedItem[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertError(n int) []types.ConvertError {
+	at := b.usedConvertError
+	if len(b.slabConvertError)-at < n {
+		b.slabbed = true
+		b.slabConvertError, at = make([]types.ConvertError, max(n, b.total(ruleConverterrorPhrase))), 0
+	}
+	b.usedConvertError = at + n
+	return b.slabConvertError[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertProblem(n int) []types.ConvertProblem {
+	at := b.usedConvertProblem
+	if len(b.slabConvertProblem)-at < n {
+		b.slabbed = true
+		b.slabConvertProblem, at = make([]types.ConvertProblem, max(n, b.total(ruleBadParam)+b.total(ruleMissingParam))), 0
+	}
+	b.usedConvertProblem = at + n
+	return b.slabConvertProblem[at : at+n : at+n]
 }
 
 func (b *builder) makeEnvelope(n int) []types.Envelope {
@@ -6254,6 +7042,16 @@ func (b *builder) makeURLAuth(n int) []types.URLAuth {
 	return b.slabURLAuth[at : at+n : at+n]
 }
 
+func (b *builder) makeURLContent(n int) []types.URLContent {
+	at := b.usedURLContent
+	if len(b.slabURLContent)-at < n {
+		b.slabbed = true
+		b.slabURLContent, at = make([]types.URLContent, max(n, b.total(ruleUrldata))), 0
+	}
+	b.usedURLContent = at + n
+	return b.slabURLContent[at : at+n : at+n]
+}
+
 // chunks has room for the small values of messages to come.
 type chunks struct {
 	chunkACLEntry                                    []types.ACLEntry
@@ -6272,6 +7070,8 @@ type chunks struct {
 	usedURLMechanism, sizeURLMechanism               int
 	chunkListSelect                                  []types.ListSelect
 	usedListSelect, sizeListSelect                   int
+	chunkConvertParam                                []types.ConvertParam
+	usedConvertParam, sizeConvertParam               int
 	chunkContextUpdate                               []types.ContextUpdate
 	usedContextUpdate, sizeContextUpdate             int
 	chunkContextChange                               []types.ContextChange
@@ -6310,6 +7110,12 @@ type chunks struct {
 	usedUIDBatch, sizeUIDBatch                       int
 	chunkURLPartial                                  []types.URLPartial
 	usedURLPartial, sizeURLPartial                   int
+	chunkURLToAuthorise                              []types.URLToAuthorise
+	usedURLToAuthorise, sizeURLToAuthorise           int
+	chunkURLToFetch                                  []types.URLToFetch
+	usedURLToFetch, sizeURLToFetch                   int
+	chunkURLItem                                     []types.URLItem
+	usedURLItem, sizeURLItem                         int
 }
 
 func (b *builder) makeACLEntry(n int) []types.ACLEntry {
@@ -6390,6 +7196,16 @@ func (b *builder) makeListSelect(n int) []types.ListSelect {
 	}
 	b.usedListSelect = at + n
 	return b.chunkListSelect[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertParam(n int) []types.ConvertParam {
+	at := b.usedConvertParam
+	if len(b.chunkConvertParam)-at < n {
+		b.sizeConvertParam = min(2*b.sizeConvertParam+n, maxChunk)
+		b.chunkConvertParam, at = make([]types.ConvertParam, max(n, b.sizeConvertParam)), 0
+	}
+	b.usedConvertParam = at + n
+	return b.chunkConvertParam[at : at+n : at+n]
 }
 
 func (b *builder) makeContextUpdate(n int) []types.ContextUpdate {
@@ -6580,4 +7396,34 @@ func (b *builder) makeURLPartial(n int) []types.URLPartial {
 	}
 	b.usedURLPartial = at + n
 	return b.chunkURLPartial[at : at+n : at+n]
+}
+
+func (b *builder) makeURLToAuthorise(n int) []types.URLToAuthorise {
+	at := b.usedURLToAuthorise
+	if len(b.chunkURLToAuthorise)-at < n {
+		b.sizeURLToAuthorise = min(2*b.sizeURLToAuthorise+n, maxChunk)
+		b.chunkURLToAuthorise, at = make([]types.URLToAuthorise, max(n, b.sizeURLToAuthorise)), 0
+	}
+	b.usedURLToAuthorise = at + n
+	return b.chunkURLToAuthorise[at : at+n : at+n]
+}
+
+func (b *builder) makeURLToFetch(n int) []types.URLToFetch {
+	at := b.usedURLToFetch
+	if len(b.chunkURLToFetch)-at < n {
+		b.sizeURLToFetch = min(2*b.sizeURLToFetch+n, maxChunk)
+		b.chunkURLToFetch, at = make([]types.URLToFetch, max(n, b.sizeURLToFetch)), 0
+	}
+	b.usedURLToFetch = at + n
+	return b.chunkURLToFetch[at : at+n : at+n]
+}
+
+func (b *builder) makeURLItem(n int) []types.URLItem {
+	at := b.usedURLItem
+	if len(b.chunkURLItem)-at < n {
+		b.sizeURLItem = min(2*b.sizeURLItem+n, maxChunk)
+		b.chunkURLItem, at = make([]types.URLItem, max(n, b.sizeURLItem)), 0
+	}
+	b.usedURLItem = at + n
+	return b.chunkURLItem[at : at+n : at+n]
 }

@@ -52,6 +52,7 @@ const (
 	class41 = 1 << 9  // [!$&-.0-;=A-Z_a-z~]
 	class42 = 1 << 10 // [!$'-.0-9A-Z_a-z~]
 	class43 = 1 << 11 // [&=]
+	class44 = 1 << 12 // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
@@ -96,18 +97,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x70a, 0x0, 0x0, 0x70a, 0x10a, 0xb0a, 0x70a,
-	0x70a, 0x70a, 0x70a, 0x70b, 0x70a, 0x70b, 0x70b, 0x6,
-	0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb,
-	0x7cb, 0x7cb, 0x206, 0x300, 0x0, 0xb0a, 0x0, 0x0,
-	0x6, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x74b,
-	0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b,
-	0x74b, 0x74b, 0x74b, 0x74b, 0x75b, 0x74b, 0x74b, 0x74b,
-	0x74b, 0x74b, 0x76b, 0x0, 0x0, 0x0, 0x0, 0x70a,
-	0x0, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x7cb, 0x74b,
-	0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b, 0x74b,
-	0x74b, 0x74b, 0x74b, 0x74b, 0x75b, 0x74b, 0x74b, 0x74b,
-	0x74b, 0x74b, 0x76b, 0x0, 0x0, 0x0, 0x70a, 0x0,
+	0x0, 0x170a, 0x0, 0x1000, 0x170a, 0x10a, 0x1b0a, 0x70a,
+	0x70a, 0x70a, 0x70a, 0x170b, 0x70a, 0x170b, 0x170b, 0x6,
+	0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb,
+	0x17cb, 0x17cb, 0x206, 0x300, 0x0, 0xb0a, 0x0, 0x0,
+	0x6, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x174b,
+	0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b,
+	0x174b, 0x174b, 0x174b, 0x174b, 0x175b, 0x174b, 0x174b, 0x174b,
+	0x174b, 0x174b, 0x176b, 0x0, 0x0, 0x0, 0x1000, 0x170a,
+	0x0, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x174b,
+	0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b,
+	0x174b, 0x174b, 0x174b, 0x174b, 0x175b, 0x174b, 0x174b, 0x174b,
+	0x174b, 0x174b, 0x176b, 0x0, 0x0, 0x0, 0x70a, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -417,10 +418,10 @@ fail:
 	return -1
 }
 
-// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / response_other)
+// response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / genurlauth_data / urlfetch_data / conversion_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -429,171 +430,173 @@ func (r *recogniser) matchResponsePayload(p int) int {
 	case 'V', 'v':
 		goto a5
 	case '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
-		goto a6
-	case 'B', 'O', 'b', 'o':
 		goto a7
+	case 'B', 'O', 'b', 'o':
+		goto a8
 	case 'I', 'i':
-		goto a10
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'G', 'H', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'g', 'h', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
 		goto a11
+	case 'G', 'g':
+		goto a12
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'H', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'h', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
+		goto a15
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f16
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f12
+		goto f16
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f16
 	}
 	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20686374656620 {
-		goto f12
+		goto f16
 	}
 	p += 7
 	if p = r.matchMsgAtt(p); p < 0 {
-		goto f12
+		goto f16
 	}
 	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f12:
+f16:
 	p = q1
 	r.n = m1
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f13
+		goto f17
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f17
 	}
 	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
-		goto f13
+		goto f17
 	}
 	p += 8
 	if classes[t[p]]&class1 != 0 {
-		goto f13
+		goto f17
 	}
 	goto e1
-f13:
+f17:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f18
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f14
+		goto f18
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f18
 	}
 	r.tape[r.n] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x2020202020202000) != 0x6374656664697520 || (load64(t, p+2)|0x20202020202020) != 0x2068637465666469 {
-		goto f14
+		goto f18
 	}
 	p += 10
 	if p = r.matchMsgAtt(p); p < 0 {
-		goto f14
+		goto f18
 	}
 	r.tape[k1] = node{rule: ruleUidfetchResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f14:
+f18:
 	p = q1
 	r.n = m1
 	goto a6
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto f15
+		goto f19
 	}
 	p += 8
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o16
+		goto o20
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
-		goto o16
+		goto o20
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o16
+		goto o20
 	}
 	r.tape[r.n] = node{rule: ruleVanishedEarlier, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e17
-o16:
+	goto e21
+o20:
 	p = q2
 	r.n = m2
-e17:
+e21:
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a19
+		goto a23
 	default:
-		goto a20
+		goto a24
 	}
-a19:
+a23:
 	if t[p] != ' ' {
-		goto f21
+		goto f25
 	}
 	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f21
+		goto f25
 	}
-s22:
+s26:
 	q3 = p
 	if t[p] != ',' {
-		goto x23
+		goto x27
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x23
+		goto x27
 	}
-	goto s22
-x23:
+	goto s26
+x27:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
+		goto f25
 	}
 	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e18
-f21:
+	goto e22
+f25:
 	p = q2
 	r.n = m2
-a20:
+a24:
 	if r.strict {
-		goto f15
+		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f19
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -603,84 +606,73 @@ a20:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f15
+		goto f19
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkVanishedNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e18:
+e22:
 	r.tape[k1] = node{rule: ruleExpungedResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f15:
+f19:
 	p = q1
 	r.n = m1
-	goto a11
+	goto a15
 a6:
-	if p = r.matchMailboxData(p); p < 0 {
-		goto f25
-	}
-	goto e1
-f25:
-	p = q1
-	r.n = m1
-a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f29
 	}
 	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f29
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f29
+	}
+	r.tape[r.n] = node{rule: ruleConvertedSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x2020202020202000) != 0x747265766e6f6320 || (load64(t, p+8)|0x20202000002020) != 0x2067617428206465 {
+		goto f29
+	}
+	p += 16
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f29
+	}
+	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a28
+	case '"':
+		goto a31
+	case '{':
+		goto a32
 	default:
-		goto f26
+		goto f29
 	}
-a28:
-	if p = r.matchRespCondState(p); p < 0 {
-		goto f30
+a31:
+	if p = r.matchQuoted(p); p < 0 {
+		goto f29
 	}
-	goto e27
-f30:
-	p = q2
-	r.n = m2
-	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f26
+	goto e30
+a32:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f29
+	}
+e30:
+	r.tape[k2] = node{rule: ruleConvertTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if load32(t, p)&0xffffff != 0x282029 {
+		goto f29
 	}
 	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+	if p = r.matchConvertMsgAtt(p); p < 0 {
+		goto f29
 	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchRespCondText(p); p < 0 {
-		goto f26
-	}
-e27:
-	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f26:
-	p = q1
-	r.n = m1
-	if p = r.matchCapabilityData(p); p < 0 {
-		goto f31
-	}
-	goto e1
-f31:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f32
-	}
-	p += 7
 s33:
 	q2 = p
 	m2 = r.n
@@ -688,41 +680,424 @@ s33:
 		goto x34
 	}
 	p++
-	if p = r.matchCapability(p); p < 0 {
+	if p = r.matchConvertMsgAtt(p); p < 0 {
 		goto x34
 	}
 	goto s33
 x34:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f32
+	if t[p] != ')' {
+		goto f29
 	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	p++
+	r.tape[k1] = node{rule: ruleMessageDataConverted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f32:
+f29:
 	p = q1
 	r.n = m1
-	goto a11
-a10:
-	if r.n == len(r.tape) && !r.grow(p) {
+a7:
+	if p = r.matchMailboxData(p); p < 0 {
 		goto f36
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f36
-	}
-	p += 3
-	if p = r.matchIdParamsList(p); p < 0 {
-		goto f36
-	}
-	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f36:
 	p = q1
 	r.n = m1
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'B', 'N', 'O', 'b', 'n', 'o':
+		goto a39
+	default:
+		goto f37
+	}
+a39:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f41
+	}
+	goto e38
+f41:
+	p = q2
+	r.n = m2
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto f37
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f37
+	}
+e38:
+	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f37:
+	p = q1
+	r.n = m1
+	if p = r.matchCapabilityData(p); p < 0 {
+		goto f42
+	}
+	goto e1
+f42:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f43
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f43
+	}
+	p += 7
+s44:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x45
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x45
+	}
+	goto s44
+x45:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f43
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f43:
+	p = q1
+	r.n = m1
+	goto a13
 a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f47
+	}
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f47
+	}
+	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f47:
+	p = q1
+	r.n = m1
+	goto a15
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f48
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto f48
+	}
+	p += 10
+	q2 = p
+s49:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x50
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x50
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x50
+	}
+	r.tape[k2] = node{rule: ruleUrlFull, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s49
+x50:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f48
+	}
+	r.tape[k1] = node{rule: ruleGenurlauthData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f48:
+	p = q1
+	r.n = m1
+	goto a15
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto f52
+	}
+	p += 8
+	q2 = p
+s53:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x54
+	}
+	p++
+	q4 = p
+	m3 = r.n
+	if r.strict {
+		goto o56
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o56
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o56
+	}
+	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e57
+o56:
+	p = q4
+	r.n = m3
+e57:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x54
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x54
+	}
+	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a59
+	default:
+		goto x54
+	}
+a59:
+	q5 = p
+s62:
+	q6 = p
+	m4 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto x63
+	}
+	p += 2
+	q7 = p
+	m5 = r.n
+	switch t[p] {
+	case 'B', 'b':
+		goto a66
+	default:
+		goto x63
+	}
+a66:
+	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
+		goto f69
+	}
+	p += 18
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f69
+	}
+	r.tape[k3] = node{rule: ruleUrlMetaStructure, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e65
+f69:
+	p = q7
+	r.n = m5
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
+		goto f70
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto f70
+	}
+	r.tape[k3] = node{rule: ruleUrlMetaBodyData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e65
+f70:
+	p = q7
+	r.n = m5
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
+		goto x63
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x63
+	}
+	k3, b3 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a72
+	case '~':
+		goto a73
+	default:
+		goto x63
+	}
+a72:
+	if p = r.matchNstring(p); p < 0 {
+		goto x63
+	}
+	goto e71
+a73:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto x63
+	}
+e71:
+	r.tape[k3] = node{rule: ruleBinaryData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e65:
+	if t[p] != ')' {
+		goto x63
+	}
+	p++
+	goto s62
+x63:
+	p = q6
+	r.n = m4
+	if p == q5 {
+		goto f61
+	}
+	goto e58
+f61:
+	p = q4
+	r.n = m3
+	if t[p] != ' ' {
+		goto x54
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x54
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto x54
+	}
+	r.tape[k3] = node{rule: ruleUrldataData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e58:
+	r.tape[k2] = node{rule: ruleUrldata, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s53
+x54:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f52
+	}
+	r.tape[k1] = node{rule: ruleUrlfetchData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f52:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f74
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x20202020202020) != 0x206e6f6973726576 {
+		goto f74
+	}
+	p += 11
+	b2 = p
+	if t[p] != '"' {
+		goto f74
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto f74
+	}
+	if t[p] != '"' {
+		goto f74
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f74
+	}
+	r.tape[r.n] = node{rule: ruleConversionFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f74
+	}
+	p++
+	b2 = p
+	if t[p] != '"' {
+		goto f74
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto f74
+	}
+	if t[p] != '"' {
+		goto f74
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f74
+	}
+	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o75
+	}
+	p += 2
+	if p = r.matchTranscodingParamNames(p); p < 0 {
+		goto o75
+	}
+	if t[p] != ')' {
+		goto o75
+	}
+	p++
+	goto e76
+o75:
+	p = q2
+	r.n = m2
+e76:
+	r.tape[k1] = node{rule: ruleConversionData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f74:
+	p = q1
+	r.n = m1
+a15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -732,330 +1107,364 @@ a11:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a39
+		goto a79
 	case 'N', 'n':
-		goto a40
+		goto a80
 	case 'B', 'b':
-		goto a41
+		goto a81
 	case 'P', 'p':
-		goto a43
+		goto a83
 	case 'C', 'c':
-		goto a44
+		goto a84
 	case 'E', 'e':
-		goto a45
+		goto a85
 	case 'I', 'i':
-		goto a46
+		goto a86
 	case 'F', 'f':
-		goto a47
+		goto a87
 	case 'L', 'l':
-		goto a48
+		goto a88
 	case 'X', 'x':
-		goto a51
+		goto a91
 	case 'S', 's':
-		goto a52
+		goto a92
 	case 'T', 't':
-		goto a55
+		goto a95
 	case 'U', 'u':
-		goto a56
+		goto a96
 	case 'A', 'a':
-		goto a59
+		goto a99
 	case 'M', 'm':
-		goto a60
+		goto a100
 	case 'Q', 'q':
-		goto a61
+		goto a101
 	case 'J', 'j':
-		goto a66
+		goto a106
 	case 'V', 'v':
-		goto a67
+		goto a107
+	case 'G', 'g':
+		goto a108
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a68
+		goto a111
 	default:
-		goto n37
+		goto n77
 	}
-a39:
+a79:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n37
+		goto n77
 	}
 	p += 2
-	goto e38
-a40:
+	goto e78
+a80:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f69
+		goto f112
 	}
 	p += 2
-	goto e38
-f69:
+	goto e78
+f112:
 	p = q3
-	goto a58
-a41:
+	goto a98
+a81:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f70
+		goto f113
 	}
 	p += 3
-	goto e38
-f70:
+	goto e78
+f113:
 	p = q3
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n37
+		goto n77
 	}
 	p += 3
-	goto e38
-a43:
+	goto e78
+a83:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n37
+		goto n77
 	}
 	p += 7
-	goto e38
-a44:
+	goto e78
+a84:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f71
+		goto f114
 	}
 	p += 10
-	goto e38
-f71:
+	goto e78
+f114:
 	p = q3
-	goto a65
-a45:
+	goto a105
+a85:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f72
+		goto f115
 	}
 	p += 7
-	goto e38
-f72:
+	goto e78
+f115:
 	p = q3
-	goto a53
-a46:
+	goto a93
+a86:
 	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n37
+		goto n77
 	}
 	p += 2
-	goto e38
-a47:
+	goto e78
+a87:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n37
+		goto n77
 	}
 	p += 5
-	goto e38
-a48:
+	goto e78
+a88:
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f73
+		goto f116
 	}
 	p += 10
-	goto e38
-f73:
+	goto e78
+f116:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f74
+		goto f117
 	}
 	p += 4
-	goto e38
-f74:
+	goto e78
+f117:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f75
+		goto f118
 	}
 	p += 4
-	goto e38
-f75:
+	goto e78
+f118:
 	p = q3
-	goto a64
-a51:
+	goto a104
+a91:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n37
+		goto n77
 	}
 	p += 5
-	goto e38
-a52:
+	goto e78
+a92:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f76
+		goto f119
 	}
 	p += 6
-	goto e38
-f76:
+	goto e78
+f119:
 	p = q3
-	goto a54
-a53:
+	goto a94
+a93:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n37
+		goto n77
 	}
 	p += 7
-	goto e38
-a54:
+	goto e78
+a94:
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f77
+		goto f120
 	}
 	p += 4
-	goto e38
-f77:
+	goto e78
+f120:
 	p = q3
-	goto a57
-a55:
+	goto a97
+a95:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n37
+		goto n77
 	}
 	p += 6
-	goto e38
-a56:
+	goto e78
+a96:
 	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto n37
+		goto f121
 	}
 	p += 10
-	goto e38
-a57:
+	goto e78
+f121:
+	p = q3
+	goto a109
+a97:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n37
+		goto n77
 	}
 	p += 6
-	goto e38
-a58:
+	goto e78
+a98:
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n37
+		goto n77
 	}
 	p += 9
-	goto e38
-a59:
+	goto e78
+a99:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n37
+		goto n77
 	}
 	p += 3
-	goto e38
-a60:
+	goto e78
+a100:
 	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f78
+		goto f122
 	}
 	p += 8
-	goto e38
-f78:
+	goto e78
+f122:
 	p = q3
-	goto a63
-a61:
+	goto a103
+a101:
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f79
+		goto f123
 	}
 	p += 9
-	goto e38
-f79:
+	goto e78
+f123:
 	p = q3
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n37
+		goto n77
 	}
 	p += 5
-	goto e38
-a63:
+	goto e78
+a103:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n37
+		goto n77
 	}
 	p += 8
-	goto e38
-a64:
+	goto e78
+a104:
 	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n37
+		goto n77
 	}
 	p += 8
-	goto e38
-a65:
+	goto e78
+a105:
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto n37
+		goto f124
 	}
 	p += 10
-	goto e38
-a66:
+	goto e78
+f124:
+	p = q3
+	goto a110
+a106:
 	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n37
+		goto n77
 	}
 	p += 10
-	goto e38
-a67:
+	goto e78
+a107:
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n37
+		goto n77
 	}
 	p += 8
-	goto e38
-a68:
+	goto e78
+a108:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto n77
+	}
+	p += 10
+	goto e78
+a109:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto n77
+	}
+	p += 8
+	goto e78
+a110:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
+		goto n77
+	}
+	p += 10
+	goto e78
+a111:
 	if t[p]-'0' > 9 {
-		goto n37
+		goto n77
 	}
 	p++
 	p = span0(t, p)
 	if t[p] != ' ' {
-		goto n37
+		goto n77
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a81
+		goto a126
 	case 'R', 'r':
-		goto a82
+		goto a127
 	case 'F', 'f':
-		goto a84
+		goto a129
 	case 'U', 'u':
-		goto a85
+		goto a130
+	case 'C', 'c':
+		goto a131
 	default:
-		goto n37
+		goto n77
 	}
-a81:
+a126:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f86
+		goto f132
 	}
 	p += 6
-	goto e80
-f86:
+	goto e125
+f132:
 	p = q4
-	goto a83
-a82:
+	goto a128
+a127:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n37
+		goto n77
 	}
 	p += 6
-	goto e80
-a83:
+	goto e125
+a128:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n37
+		goto n77
 	}
 	p += 7
-	goto e80
-a84:
+	goto e125
+a129:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n37
+		goto n77
 	}
 	p += 5
-	goto e80
-a85:
+	goto e125
+a130:
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto n37
+		goto n77
 	}
 	p += 8
-e80:
-e38:
+	goto e125
+a131:
+	if (load64(t, p)|0x2020202020202020) != 0x65747265766e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x6465747265766e6f {
+		goto n77
+	}
+	p += 9
+e125:
+e78:
 	if classes[t[p]]&class1 != 0 {
-		goto n37
+		goto n77
 	}
 	goto fail
-n37:
+n77:
 	p = q2
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o87
+		goto o133
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o87
+		goto o133
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o87
+		goto o133
 	}
 	p++
-	goto e88
-o87:
+	goto e134
+o133:
 	p = q2
 	r.n = m2
-e88:
+e134:
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
 		goto fail
@@ -1070,19 +1479,19 @@ e88:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class2 == 0 {
-		goto e90
+		goto e136
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o89
+		goto o135
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s91:
+s137:
 	if classes[t[p]]&class2 == 0 {
-		goto d93
+		goto d139
 	}
 	q4 = p
 	m3 = r.n
@@ -1090,51 +1499,51 @@ s91:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a95
+		goto a141
 	case '{':
-		goto a96
+		goto a142
 	case '\n', '\r':
-		goto x92
+		goto x138
 	default:
-		goto a97
+		goto a143
 	}
-a95:
+a141:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f98
+		goto f144
 	}
-	goto e94
-f98:
+	goto e140
+f144:
 	p = q5
 	r.n = m4
-	goto a97
-a96:
+	goto a143
+a142:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f99
+		goto f145
 	}
-	goto e94
-f99:
+	goto e140
+f145:
 	p = q5
 	r.n = m4
-a97:
+a143:
 	if classes[t[p]]&class2 == 0 {
-		goto x92
+		goto x138
 	}
 	p++
-e94:
-	goto s91
-x92:
+e140:
+	goto s137
+x138:
 	p = q4
 	r.n = m3
-d93:
+d139:
 	if p == q3 {
-		goto o89
+		goto o135
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e90
-o89:
+	goto e136
+o135:
 	p = q2
 	r.n = m2
-e90:
+e136:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -9584,7 +9993,7 @@ fail:
 // command <- (tag SP command_body line_end / command_line line_end)
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9618,9 +10027,758 @@ a2:
 		goto f4
 	}
 	p++
-	if p = r.matchCommandBody(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a6
+	case 'L', 'l':
+		goto a7
+	case 'N', 'n':
+		goto a8
+	case 'I', 'i':
+		goto a9
+	case 'E', 'e':
+		goto a10
+	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a12
+	case 'F', 'f':
+		goto a16
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a17
+	default:
+		goto f4
+	}
+a6:
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f18
+	}
+	p += 10
+	if classes[t[p]]&class1 != 0 {
+		goto f18
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f18:
+	p = q2
+	r.n = m2
+	goto a12
+a7:
+	b3 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f19
+	}
+	p += 6
+	if classes[t[p]]&class1 != 0 {
+		goto f19
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f19:
+	p = q2
+	r.n = m2
+	goto a11
+a8:
+	b3 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f20
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto f20
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f20:
+	p = q2
+	r.n = m2
+	goto a12
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f21
+	}
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f21
+	}
+	r.tape[k3] = node{rule: ruleId, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f21:
+	p = q2
+	r.n = m2
+	goto a12
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto f22
+	}
+	p += 6
+	q3 = p
+s23:
+	q4 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x24
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x24
+	}
+	goto s23
+x24:
+	p = q4
+	r.n = m3
+	if p == q3 {
+		goto f22
+	}
+	r.tape[k3] = node{rule: ruleEnable, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f22:
+	p = q2
+	r.n = m2
+	goto a12
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f26
+	}
+	p += 8
+s27:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x28
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x28
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x28
+	}
+	r.tape[k4] = node{rule: ruleLangRangeQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto s27
+x28:
+	p = q3
+	r.n = m3
+	if classes[t[p]]&class1 != 0 {
+		goto f26
+	}
+	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f26:
+	p = q2
+	r.n = m2
+a12:
+	if p = r.matchCommandAuth(p); p < 0 {
+		goto f30
+	}
+	goto e5
+f30:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f31
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f31
+	}
+	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f31
+	}
+	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f31:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f32
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
+		goto f32
+	}
+	p += 13
+	b4 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f32
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f32
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o33
+	}
+	p++
+	b4 = p
+	q4 = p
+	switch t[p] {
+	case '=':
+		goto a36
+	default:
+		goto a37
+	}
+a36:
+	if t[p] != '=' {
+		goto f38
+	}
+	p++
+	goto e35
+f38:
+	p = q4
+a37:
+	if p = r.matchBase64(p); p < 0 {
+		goto o33
+	}
+e35:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o33
+	}
+	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e34
+o33:
+	p = q3
+	r.n = m3
+e34:
+	r.tape[k3] = node{rule: ruleAuthenticate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f32:
+	p = q2
+	r.n = m2
+	b3 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f39
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f39
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e5
+f39:
+	p = q2
+	r.n = m2
+a16:
+	if p = r.matchCommandSelect(p); p < 0 {
+		goto f40
+	}
+	goto e5
+f40:
+	p = q2
+	r.n = m2
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	q4 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a43
+	case 'D', 'd':
+		goto a44
+	case 'E', 'e':
+		goto a46
+	case 'S', 's':
+		goto a47
+	case 'L', 'l':
+		goto a48
+	case 'F', 'f':
+		goto a51
+	case 'M', 'm':
+		goto a53
+	case 'R', 'r':
+		goto a54
+	case 'U', 'u':
+		goto a55
+	case 'X', 'x':
+		goto a61
+	case 'G', 'g':
+		goto a63
+	case 'N', 'n':
+		goto a70
+	case 'A', 'a':
+		goto a72
+	case 'I', 'i':
+		goto a77
+	default:
+		goto n41
+	}
+a43:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+		goto f84
+	}
+	p += 6
+	goto e42
+f84:
+	p = q4
+	goto a50
+a44:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+		goto f85
+	}
+	p += 9
+	goto e42
+f85:
+	p = q4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n41
+	}
+	p += 6
+	goto e42
+a46:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto f86
+	}
+	p += 7
+	goto e42
+f86:
+	p = q4
+	goto a78
+a47:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f87
+	}
+	p += 6
+	goto e42
+f87:
+	p = q4
+	goto a49
+a48:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto f88
+	}
+	p += 5
+	goto e42
+f88:
+	p = q4
+	goto a56
+a49:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f89
+	}
+	p += 6
+	goto e42
+f89:
+	p = q4
+	goto a52
+a50:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f90
+	}
+	p += 4
+	goto e42
+f90:
+	p = q4
+	goto a71
+a51:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n41
+	}
+	p += 5
+	goto e42
+a52:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f91
+	}
+	p += 5
+	goto e42
+f91:
+	p = q4
+	goto a62
+a53:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f92
+	}
+	p += 4
+	goto e42
+f92:
+	p = q4
+	goto a64
+a54:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f93
+	}
+	p += 7
+	goto e42
+f93:
+	p = q4
+	goto a59
+a55:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f94
+	}
+	p += 3
+	goto e42
+f94:
+	p = q4
+	goto a75
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f95
+	}
+	p += 10
+	goto e42
+f95:
+	p = q4
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f96
+	}
+	p += 4
+	goto e42
+f96:
+	p = q4
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n41
+	}
+	p += 4
+	goto e42
+a59:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f97
+	}
+	p += 5
+	goto e42
+f97:
+	p = q4
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f98
+	}
+	p += 5
+	goto e42
+f98:
+	p = q4
+	goto a73
+a61:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n41
+	}
+	p += 5
+	goto e42
+a62:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f99
+	}
+	p += 6
+	goto e42
+f99:
+	p = q4
+	goto a67
+a63:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f100
+	}
+	p += 6
+	goto e42
+f100:
+	p = q4
+	goto a65
+a64:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n41
+	}
+	p += 8
+	goto e42
+a65:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f101
+	}
+	p += 12
+	goto e42
+f101:
+	p = q4
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f102
+	}
+	p += 8
+	goto e42
+f102:
+	p = q4
+	goto a68
+a67:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f103
+	}
+	p += 8
+	goto e42
+f103:
+	p = q4
+	goto a69
+a68:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f104
+	}
+	p += 11
+	goto e42
+f104:
+	p = q4
+	goto a80
+a69:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f105
+	}
+	p += 11
+	goto e42
+f105:
+	p = q4
+	goto a74
+a70:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n41
+	}
+	p += 6
+	goto e42
+a71:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto f106
+	}
+	p += 8
+	goto e42
+f106:
+	p = q4
+	goto a82
+a72:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto f107
+	}
+	p += 6
+	goto e42
+f107:
+	p = q4
+	goto a76
+a73:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto f108
+	}
+	p += 6
+	goto e42
+f108:
+	p = q4
+	goto a79
+a74:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto n41
+	}
+	p += 9
+	goto e42
+a75:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto f109
+	}
+	p += 11
+	goto e42
+f109:
+	p = q4
+	goto a81
+a76:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto n41
+	}
+	p += 12
+	goto e42
+a77:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n41
+	}
+	p += 2
+	goto e42
+a78:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto n41
+	}
+	p += 6
+	goto e42
+a79:
+	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+		goto n41
+	}
+	p += 8
+	goto e42
+a80:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto n41
+	}
+	p += 10
+	goto e42
+a81:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto n41
+	}
+	p += 8
+	goto e42
+a82:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto f110
+	}
+	p += 11
+	goto e42
+f110:
+	p = q4
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+		goto n41
+	}
+	p += 7
+e42:
+	if classes[t[p]]&class1 != 0 {
+		goto n41
+	}
+	goto f4
+n41:
+	p = q3
+	b4 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f4
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q3 = p
+	m3 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o111
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto o111
+	}
+	p++
+	q4 = p
+s113:
+	if classes[t[p]]&class2 == 0 {
+		goto d115
+	}
+	q5 = p
+	m4 = r.n
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case '~':
+		goto a117
+	case '{':
+		goto a118
+	case '\n', '\r':
+		goto x114
+	default:
+		goto a119
+	}
+a117:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f120
+	}
+	goto e116
+f120:
+	p = q6
+	r.n = m5
+	goto a119
+a118:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f121
+	}
+	goto e116
+f121:
+	p = q6
+	r.n = m5
+a119:
+	if classes[t[p]]&class2 == 0 {
+		goto x114
+	}
+	p++
+e116:
+	goto s113
+x114:
+	p = q5
+	r.n = m4
+d115:
+	if p == q4 {
+		goto o111
+	}
+	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto e112
+o111:
+	p = q3
+	r.n = m3
+e112:
+	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e5:
+	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f4
 	}
@@ -9638,47 +10796,47 @@ a3:
 	m2 = r.n
 	switch t[p] {
 	case 'D', 'd':
-		goto a6
+		goto a123
 	case '*':
-		goto a7
+		goto a124
 	default:
-		goto a8
+		goto a125
 	}
-a6:
+a123:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
-		goto f9
+		goto f126
 	}
 	p += 4
 	if classes[t[p]]&class7 != 0 {
-		goto f9
+		goto f126
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f126
 	}
 	r.tape[r.n] = node{rule: ruleIdleDone, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e5
-f9:
+	goto e122
+f126:
 	p = q2
 	r.n = m2
-	goto a8
-a7:
+	goto a125
+a124:
 	b3 = p
 	if t[p] != '*' {
-		goto f10
+		goto f127
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f127
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateCancel, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e5
-f10:
+	goto e122
+f127:
 	p = q2
 	r.n = m2
-a8:
+a125:
 	b3 = p
 	if p = r.matchBase64(p); p < 0 {
 		goto fail
@@ -9688,7 +10846,7 @@ a8:
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e5:
+e122:
 	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
@@ -9700,1173 +10858,10 @@ fail:
 	return -1
 }
 
-// command_body <- (command_any / command_auth / command_nonauth / command_select / command_other)
-func (r *recogniser) matchCommandBody(p int) int {
-	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q1 = p
-	m1 = r.n
-	switch t[p] {
-	case 'C', 'c':
-		goto a2
-	case 'L', 'l':
-		goto a3
-	case 'N', 'n':
-		goto a4
-	case 'I', 'i':
-		goto a5
-	case 'E', 'e':
-		goto a6
-	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
-		goto a8
-	case 'F', 'f':
-		goto a17
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a27
-	default:
-		goto fail
-	}
-a2:
-	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f28
-	}
-	p += 10
-	if classes[t[p]]&class1 != 0 {
-		goto f28
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
-	}
-	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f28:
-	p = q1
-	r.n = m1
-	goto a8
-a3:
-	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f29
-	}
-	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f29
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
-	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f29:
-	p = q1
-	r.n = m1
-	goto a7
-a4:
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f30
-	}
-	p += 4
-	if classes[t[p]]&class1 != 0 {
-		goto f30
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f30:
-	p = q1
-	r.n = m1
-	goto a8
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f31
-	}
-	p += 3
-	if p = r.matchIdParamsList(p); p < 0 {
-		goto f31
-	}
-	r.tape[k2] = node{rule: ruleId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f31:
-	p = q1
-	r.n = m1
-	goto a8
-a6:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto f32
-	}
-	p += 6
-	q2 = p
-s33:
-	q3 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x34
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x34
-	}
-	goto s33
-x34:
-	p = q3
-	r.n = m2
-	if p == q2 {
-		goto f32
-	}
-	r.tape[k2] = node{rule: ruleEnable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f32:
-	p = q1
-	r.n = m1
-	goto a8
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f36
-	}
-	p += 8
-s37:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x38
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x38
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x38
-	}
-	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s37
-x38:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f36
-	}
-	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f36:
-	p = q1
-	r.n = m1
-a8:
-	if p = r.matchCommandAuth(p); p < 0 {
-		goto f40
-	}
-	goto e1
-f40:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f41
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f41
-	}
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f41
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f41
-	}
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f41:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
-		goto f42
-	}
-	p += 13
-	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f42
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
-	}
-	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto o43
-	}
-	p++
-	b3 = p
-	q3 = p
-	switch t[p] {
-	case '=':
-		goto a46
-	default:
-		goto a47
-	}
-a46:
-	if t[p] != '=' {
-		goto f48
-	}
-	p++
-	goto e45
-f48:
-	p = q3
-a47:
-	if p = r.matchBase64(p); p < 0 {
-		goto o43
-	}
-e45:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o43
-	}
-	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e44
-o43:
-	p = q2
-	r.n = m2
-e44:
-	r.tape[k2] = node{rule: ruleAuthenticate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f42:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f49
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f49
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f49:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f50
-	}
-	p += 5
-	if classes[t[p]]&class1 != 0 {
-		goto f50
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
-	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f50:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f51
-	}
-	p += 5
-	if classes[t[p]]&class1 != 0 {
-		goto f51
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
-	}
-	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f51:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f52
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f52
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f52:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f53
-	}
-	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f53
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
-	}
-	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f53:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f54
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f54
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f54
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f54
-	}
-	r.tape[k2] = node{rule: ruleCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f54:
-	p = q1
-	r.n = m1
-	goto a18
-a17:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
-		goto f55
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f55
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f55
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f55
-	}
-	if t[p] != ' ' {
-		goto e57
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o56
-	}
-	goto e57
-o56:
-	p = q2
-	r.n = m2
-e57:
-	r.tape[k2] = node{rule: ruleFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f55:
-	p = q1
-	r.n = m1
-	goto a27
-a18:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto f58
-	}
-	p += 6
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f58
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e60
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o59
-	}
-	goto e60
-o59:
-	p = q2
-	r.n = m2
-e60:
-	if t[p] != ' ' {
-		goto f58
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f58
-	}
-	r.tape[k2] = node{rule: ruleStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f58:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
-		goto f61
-	}
-	p += 5
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f61
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
-	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f61
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f61
-	}
-	r.tape[k2] = node{rule: ruleMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f61:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
-		goto f62
-	}
-	p += 8
-	b3 = p
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto f62
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f62
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f62
-	}
-	if p = r.matchAppendMessage(p); p < 0 {
-		goto f62
-	}
-	r.tape[k2] = node{rule: ruleReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f62:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f63
-	}
-	p += 9
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f63
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f63
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f63
-	}
-	r.tape[k2] = node{rule: ruleUidCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f63:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f64
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f64
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f64
-	}
-	p++
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f64
-	}
-	if t[p] != ' ' {
-		goto e66
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o65
-	}
-	goto e66
-o65:
-	p = q2
-	r.n = m2
-e66:
-	r.tape[k2] = node{rule: ruleUidFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f64:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
-		goto f67
-	}
-	p += 10
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f67
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e69
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o68
-	}
-	goto e69
-o68:
-	p = q2
-	r.n = m2
-e69:
-	if t[p] != ' ' {
-		goto f67
-	}
-	p++
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f67
-	}
-	r.tape[k2] = node{rule: ruleUidStore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f67:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
-		goto f70
-	}
-	p += 12
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f70
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k2] = node{rule: ruleUidExpunge, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f70:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f71
-	}
-	p += 9
-	b3 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f71
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f71
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f71
-	}
-	r.tape[k2] = node{rule: ruleUidMove, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f71:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f72
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
-		goto f72
-	}
-	p += 12
-	b3 = p
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto f72
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f72
-	}
-	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f72
-	}
-	p++
-	if p = r.matchMailbox(p); p < 0 {
-		goto f72
-	}
-	if p = r.matchAppendMessage(p); p < 0 {
-		goto f72
-	}
-	r.tape[k2] = node{rule: ruleUidReplace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f72:
-	p = q1
-	r.n = m1
-a27:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	q3 = p
-	switch t[p] {
-	case 'C', 'c':
-		goto a75
-	case 'D', 'd':
-		goto a76
-	case 'E', 'e':
-		goto a78
-	case 'S', 's':
-		goto a79
-	case 'L', 'l':
-		goto a80
-	case 'F', 'f':
-		goto a83
-	case 'M', 'm':
-		goto a85
-	case 'R', 'r':
-		goto a86
-	case 'U', 'u':
-		goto a87
-	case 'X', 'x':
-		goto a93
-	case 'G', 'g':
-		goto a95
-	case 'N', 'n':
-		goto a102
-	case 'A', 'a':
-		goto a104
-	case 'I', 'i':
-		goto a109
-	default:
-		goto n73
-	}
-a75:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f111
-	}
-	p += 6
-	goto e74
-f111:
-	p = q3
-	goto a82
-a76:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f112
-	}
-	p += 9
-	goto e74
-f112:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n73
-	}
-	p += 6
-	goto e74
-a78:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto f113
-	}
-	p += 7
-	goto e74
-f113:
-	p = q3
-	goto a110
-a79:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f114
-	}
-	p += 6
-	goto e74
-f114:
-	p = q3
-	goto a81
-a80:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f115
-	}
-	p += 5
-	goto e74
-f115:
-	p = q3
-	goto a88
-a81:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f116
-	}
-	p += 6
-	goto e74
-f116:
-	p = q3
-	goto a84
-a82:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f117
-	}
-	p += 4
-	goto e74
-f117:
-	p = q3
-	goto a103
-a83:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n73
-	}
-	p += 5
-	goto e74
-a84:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f118
-	}
-	p += 5
-	goto e74
-f118:
-	p = q3
-	goto a94
-a85:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f119
-	}
-	p += 4
-	goto e74
-f119:
-	p = q3
-	goto a96
-a86:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
-		goto f120
-	}
-	p += 7
-	goto e74
-f120:
-	p = q3
-	goto a91
-a87:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f121
-	}
-	p += 3
-	goto e74
-f121:
-	p = q3
-	goto a107
-a88:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f122
-	}
-	p += 10
-	goto e74
-f122:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f123
-	}
-	p += 4
-	goto e74
-f123:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n73
-	}
-	p += 4
-	goto e74
-a91:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f124
-	}
-	p += 5
-	goto e74
-f124:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto f125
-	}
-	p += 5
-	goto e74
-f125:
-	p = q3
-	goto a105
-a93:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n73
-	}
-	p += 5
-	goto e74
-a94:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
-		goto f126
-	}
-	p += 6
-	goto e74
-f126:
-	p = q3
-	goto a99
-a95:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f127
-	}
-	p += 6
-	goto e74
-f127:
-	p = q3
-	goto a97
-a96:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n73
-	}
-	p += 8
-	goto e74
-a97:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f128
-	}
-	p += 12
-	goto e74
-f128:
-	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto f129
-	}
-	p += 8
-	goto e74
-f129:
-	p = q3
-	goto a100
-a99:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
-		goto f130
-	}
-	p += 8
-	goto e74
-f130:
-	p = q3
-	goto a101
-a100:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto n73
-	}
-	p += 11
-	goto e74
-a101:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f131
-	}
-	p += 11
-	goto e74
-f131:
-	p = q3
-	goto a106
-a102:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n73
-	}
-	p += 6
-	goto e74
-a103:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto n73
-	}
-	p += 8
-	goto e74
-a104:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
-		goto f132
-	}
-	p += 6
-	goto e74
-f132:
-	p = q3
-	goto a108
-a105:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
-		goto n73
-	}
-	p += 6
-	goto e74
-a106:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
-		goto n73
-	}
-	p += 9
-	goto e74
-a107:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
-		goto n73
-	}
-	p += 11
-	goto e74
-a108:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
-		goto n73
-	}
-	p += 12
-	goto e74
-a109:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n73
-	}
-	p += 2
-	goto e74
-a110:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto n73
-	}
-	p += 6
-e74:
-	if classes[t[p]]&class1 != 0 {
-		goto n73
-	}
-	goto fail
-n73:
-	p = q2
-	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o133
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if t[p] != ' ' {
-		goto o133
-	}
-	p++
-	q3 = p
-s135:
-	if classes[t[p]]&class2 == 0 {
-		goto d137
-	}
-	q4 = p
-	m3 = r.n
-	q5 = p
-	m4 = r.n
-	switch t[p] {
-	case '~':
-		goto a139
-	case '{':
-		goto a140
-	case '\n', '\r':
-		goto x136
-	default:
-		goto a141
-	}
-a139:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f142
-	}
-	goto e138
-f142:
-	p = q5
-	r.n = m4
-	goto a141
-a140:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f143
-	}
-	goto e138
-f143:
-	p = q5
-	r.n = m4
-a141:
-	if classes[t[p]]&class2 == 0 {
-		goto x136
-	}
-	p++
-e138:
-	goto s135
-x136:
-	p = q4
-	r.n = m3
-d137:
-	if p == q3 {
-		goto o133
-	}
-	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e134
-o133:
-	p = q2
-	r.n = m2
-e134:
-	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e1:
-	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	return p
-fail:
-	return -1
-}
-
-// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / subscribe / unsubscribe / command_idle)
+// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / resetkey / genurlauth / urlfetch / conversions_cmd / subscribe / unsubscribe / command_idle)
 func (r *recogniser) matchCommandAuth(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -10895,7 +10890,7 @@ func (r *recogniser) matchCommandAuth(p int) int {
 	case 'U', 'u':
 		goto a28
 	case 'I', 'i':
-		goto a32
+		goto a36
 	default:
 		goto fail
 	}
@@ -10913,20 +10908,20 @@ a2:
 		goto fail
 	}
 	q2 = p
-s33:
+s37:
 	if t[p] != ' ' {
-		goto d35
+		goto d39
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto x34
+		goto x38
 	}
-	goto s33
-x34:
+	goto s37
+x38:
 	p = q3
 	r.n = m2
-d35:
+d39:
 	if p == q2 {
 		goto fail
 	}
@@ -10934,71 +10929,71 @@ d35:
 	goto e1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f36
+		goto f40
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f36
+		goto f40
 	}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o37
+		goto o41
 	}
 	p += 2
 	if p = r.matchCreateParam(p); p < 0 {
-		goto o37
+		goto o41
 	}
-s39:
+s43:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x40
+		goto x44
 	}
 	p++
 	if p = r.matchCreateParam(p); p < 0 {
-		goto x40
+		goto x44
 	}
-	goto s39
-x40:
+	goto s43
+x44:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o37
+		goto o41
 	}
 	p++
-	goto e38
-o37:
+	goto e42
+o41:
 	p = q2
 	r.n = m2
-e38:
+e42:
 	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f36:
+f40:
 	p = q1
 	r.n = m1
 	goto a26
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f46
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f42
+		goto f46
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f42
+		goto f46
 	}
 	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f42:
+f46:
 	p = q1
 	r.n = m1
 	goto a16
@@ -11016,501 +11011,505 @@ a5:
 		goto fail
 	}
 	if t[p] != ' ' {
-		goto e44
+		goto e48
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o43
+		goto o47
 	}
-	goto e44
-o43:
+	goto e48
+o47:
 	p = q2
 	r.n = m2
-e44:
+e48:
 	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f49
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20656d616e6572 {
-		goto f45
+		goto f49
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f49
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f45
+		goto f49
 	}
 	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f45
+		goto f49
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f49
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f45
+		goto f49
 	}
 	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o46
+		goto o50
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
+		goto o50
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o46
+		goto o50
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o48
+		goto o52
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o48
+		goto o52
 	}
-	goto e49
-o48:
+	goto e53
+o52:
 	p = q3
 	r.n = m3
-e49:
+e53:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s50:
+s54:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x51
+		goto x55
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x51
+		goto x55
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x51
+		goto x55
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o53
+		goto o57
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o53
+		goto o57
 	}
-	goto e54
-o53:
+	goto e58
+o57:
 	p = q4
 	r.n = m4
-e54:
+e58:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s50
-x51:
+	goto s54
+x55:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o46
+		goto o50
 	}
 	p++
-	goto e47
-o46:
+	goto e51
+o50:
 	p = q2
 	r.n = m2
-e47:
+e51:
 	r.tape[k1] = node{rule: ruleRename, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f45:
+f49:
 	p = q1
 	r.n = m1
 	goto a11
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f59
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f55
+		goto f59
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f55
+		goto f59
 	}
 	if t[p] != ' ' {
-		goto e57
+		goto e61
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o56
+		goto o60
 	}
-	goto e57
-o56:
+	goto e61
+o60:
 	p = q2
 	r.n = m2
-e57:
+e61:
 	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f55:
+f59:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f58
+		goto f62
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f58
+		goto f62
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f58
+		goto f62
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f58
+		goto f62
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f62
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s59:
+s63:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x60
+		goto x64
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto x60
+		goto x64
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x60
+		goto x64
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s59
-x60:
+	goto s63
+x64:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f58
+		goto f62
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f58:
+f62:
 	p = q1
 	r.n = m1
 	goto a15
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f66
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f62
+		goto f66
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o63
+		goto o67
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a66
+		goto a70
 	default:
-		goto o63
+		goto o67
 	}
-a66:
+a70:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f72
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f68
+		goto f72
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f68
+		goto f72
 	}
-s69:
+s73:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x70
+		goto x74
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x70
+		goto x74
 	}
-	goto s69
-x70:
+	goto s73
+x74:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f68
+		goto f72
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e65
-f68:
+	goto e69
+f72:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o63
+		goto o67
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o63
+		goto o67
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e65:
-	goto e64
-o63:
+e69:
+	goto e68
+o67:
 	p = q2
 	r.n = m2
-e64:
+e68:
 	if t[p] != ' ' {
-		goto f62
+		goto f66
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f62
+		goto f66
 	}
 	if t[p] != ' ' {
-		goto f62
+		goto f66
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a73
+		goto a77
 	case '(':
-		goto a74
+		goto a78
 	default:
-		goto f62
+		goto f66
 	}
-a73:
+a77:
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f62
+		goto f66
 	}
-	goto e72
-a74:
+	goto e76
+a78:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f66
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f62
+		goto f66
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f62
+		goto f66
 	}
-s75:
+s79:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x76
+		goto x80
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto x76
+		goto x80
 	}
-	goto s75
-x76:
+	goto s79
+x80:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f62
+		goto f66
 	}
 	p++
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e72:
+e76:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o78
+		goto o82
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a81
+		goto a85
 	default:
-		goto o78
+		goto o82
 	}
-a81:
+a85:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f83
+		goto f87
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f83
+		goto f87
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f83
+		goto f87
 	}
-s84:
+s88:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x85
+		goto x89
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x85
+		goto x89
 	}
-	goto s84
-x85:
+	goto s88
+x89:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f83
+		goto f87
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e80
-f83:
+	goto e84
+f87:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o78
+		goto o82
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o78
+		goto o82
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e80:
-	goto e79
-o78:
+e84:
+	goto e83
+o82:
 	p = q2
 	r.n = m2
-e79:
+e83:
 	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f62:
+f66:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f87
+		goto f91
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f87
+		goto f91
 	}
 	p += 5
 	if p = r.matchMailbox(p); p < 0 {
-		goto f87
+		goto f91
 	}
 	if t[p] != ' ' {
-		goto f87
+		goto f91
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f87
+		goto f91
 	}
 	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f87:
+f91:
 	p = q1
 	r.n = m1
 	goto a18
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
+		goto f92
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
-		goto f88
+		goto f92
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f88
+		goto f92
 	}
 	if t[p] != ' ' {
-		goto f88
+		goto f92
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f88
+		goto f92
 	}
 	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f88:
+f92:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f93
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206275736c72 {
-		goto fail
+		goto f93
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f93
 	}
 	if t[p] != ' ' {
-		goto fail
+		goto f93
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto fail
+		goto f93
 	}
 	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f93:
+	p = q1
+	r.n = m1
+	goto a30
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -11536,64 +11535,64 @@ a13:
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f89
+		goto f94
 	}
 	p += 9
 	if classes[t[p]]&class1 != 0 {
-		goto f89
+		goto f94
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f94
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f89:
+f94:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f95
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f90
+		goto f95
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f90
+		goto f95
 	}
 	if t[p] != ' ' {
-		goto f90
+		goto f95
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f95
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f90
+		goto f95
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f90
+		goto f95
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f95
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f90
+		goto f95
 	}
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f90:
+f95:
 	p = q1
 	r.n = m1
 	goto a22
@@ -11627,20 +11626,20 @@ a16:
 	goto e1
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f91
+		goto f96
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f91
+		goto f96
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f91
+		goto f96
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f91:
+f96:
 	p = q1
 	r.n = m1
 	goto a20
@@ -11689,214 +11688,214 @@ a19:
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f92
+		goto f97
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f92
+		goto f97
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f92
+		goto f97
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f92:
+f97:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f98
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f93
+		goto f98
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f98
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f93
+		goto f98
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f93:
+f98:
 	p = q1
 	r.n = m1
 	goto a23
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f94
+		goto f99
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f94
+		goto f99
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f94
+		goto f99
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f94
+		goto f99
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f94
+		goto f99
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto e96
+		goto e101
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o95
+		goto o100
 	}
-s97:
+s102:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x98
+		goto x103
 	}
 	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x98
+		goto x103
 	}
-	goto s97
-x98:
+	goto s102
+x103:
 	p = q3
 	r.n = m3
-	goto e96
-o95:
+	goto e101
+o100:
 	p = q2
 	r.n = m2
-e96:
+e101:
 	if t[p] != ')' {
-		goto f94
+		goto f99
 	}
 	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f94:
+f99:
 	p = q1
 	r.n = m1
 	goto a24
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f105
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f100
+		goto f105
 	}
 	p += 11
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o101
+		goto o106
 	}
 	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o101
+		goto o106
 	}
-	goto e102
-o101:
+	goto e107
+o106:
 	p = q2
 	r.n = m2
-e102:
+e107:
 	if t[p] != ' ' {
-		goto f100
+		goto f105
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f100
+		goto f105
 	}
 	if t[p] != ' ' {
-		goto f100
+		goto f105
 	}
 	p++
 	if t[p] != '(' {
-		goto e104
+		goto e109
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o103
+		goto o108
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o103
+		goto o108
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o103
+		goto o108
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o103
+		goto o108
 	}
 	p++
 	if p = r.matchEntries(p); p < 0 {
-		goto o103
+		goto o108
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	if t[p] != ' ' {
-		goto o103
+		goto o108
 	}
 	p++
-	goto e104
-o103:
+	goto e109
+o108:
 	p = q2
 	r.n = m2
-e104:
+e109:
 	if p = r.matchEntries(p); p < 0 {
-		goto f100
+		goto f105
 	}
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f100:
+f105:
 	p = q1
 	r.n = m1
 	goto a29
 a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f110
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto f105
+		goto f110
 	}
 	p += 12
 	if p = r.matchMailbox(p); p < 0 {
-		goto f105
+		goto f110
 	}
 	if t[p] != ' ' {
-		goto f105
+		goto f110
 	}
 	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f105
+		goto f110
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f105:
+f110:
 	p = q1
 	r.n = m1
-	goto a30
+	goto a34
 a25:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20796669746f6e {
 		goto fail
@@ -11906,13 +11905,13 @@ a25:
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a107
+		goto a112
 	case 'N', 'n':
-		goto a108
+		goto a113
 	default:
 		goto fail
 	}
-a107:
+a112:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11925,24 +11924,24 @@ a107:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o109
+		goto o114
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o109
+		goto o114
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o109
+		goto o114
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e110
-o109:
+	goto e115
+o114:
 	p = q3
 	r.n = m3
-e110:
+e115:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -11950,23 +11949,23 @@ e110:
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s111:
+s116:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x112
+		goto x117
 	}
 	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x112
+		goto x117
 	}
-	goto s111
-x112:
+	goto s116
+x117:
 	p = q3
 	r.n = m3
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e106
-a108:
+	goto e111
+a113:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -11980,105 +11979,395 @@ a108:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e106:
+e111:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f119
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f114
+		goto f119
 	}
 	p += 9
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f114
+		goto f119
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f119
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f114:
+f119:
 	p = q1
 	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f120
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto f120
+	}
+	p += 10
+s121:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x122
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x122
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x122
+	}
+	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s121
+x122:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f120
+	}
+	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f120:
+	p = q1
+	r.n = m1
+	goto a33
+a28:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
+		goto f124
+	}
+	p += 14
+	if classes[t[p]]&class1 != 0 {
+		goto f124
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f124
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f124:
+	p = q1
+	r.n = m1
+	goto a32
+a29:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+		goto f125
+	}
+	p += 13
+	if classes[t[p]]&class1 != 0 {
+		goto f125
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f125
+	}
+	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f125:
+	p = q1
+	r.n = m1
+	goto a31
+a30:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+		goto fail
+	}
+	p += 8
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a127
+	default:
+		goto a128
+	}
+a127:
+	if t[p] != ' ' {
+		goto f129
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f129
+	}
+s130:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x131
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class6 == 0 {
+		goto x131
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x131
+	}
+	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s130
+x131:
+	p = q3
+	r.n = m3
+	goto e126
+f129:
+	p = q2
+	r.n = m2
+a128:
+	b2 = p
+	if classes[t[p]]&class1 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResetkeyAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e126:
+	r.tape[k1] = node{rule: ruleResetkey, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a31:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
 		goto fail
 	}
 	p += 10
-s115:
 	q2 = p
+s133:
+	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x116
+		goto x134
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x116
+		goto x134
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x134
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x134
+	}
+	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto x134
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class6 == 0 {
+		goto x134
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x134
+	}
+	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleGenurlauthUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s133
+x134:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleGenurlauth, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a32:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f136
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto f136
+	}
+	p += 8
+	q2 = p
+s137:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x138
+	}
+	p++
+	q4 = p
+	m3 = r.n
+	if r.strict {
+		goto o140
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o140
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o140
+	}
+	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e141
+o140:
+	p = q4
+	r.n = m3
+e141:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x138
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a143
+	case '(':
+		goto a144
+	default:
+		goto x138
+	}
+a143:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x138
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x138
+	}
+	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e142
+a144:
+	if t[p] != '(' {
+		goto x138
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x138
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x138
+	}
+	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+s145:
+	q5 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x146
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto x146
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x146
+	}
+	r.tape[r.n] = node{rule: ruleUrlFetchParam, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s145
+x146:
+	p = q5
+	r.n = m4
+	if t[p] != ')' {
+		goto x138
+	}
+	p++
+e142:
+	r.tape[k2] = node{rule: ruleUrlFetchArg, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s137
+x138:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f136
+	}
+	r.tape[k1] = node{rule: ruleUrlfetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f136:
+	p = q1
+	r.n = m1
+	goto a35
+a33:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69737265 {
+		goto fail
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x116
-	}
-	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s115
-x116:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class1 != 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a28:
-	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f118
-	}
-	p += 14
-	if classes[t[p]]&class1 != 0 {
-		goto f118
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f118
-	}
-	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f118:
-	p = q1
-	r.n = m1
-	goto a31
-a29:
-	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+	r.tape[k2] = node{rule: ruleFromMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
 		goto fail
 	}
-	p += 13
-	if classes[t[p]]&class1 != 0 {
-		goto fail
-	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleToMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleConversionsCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a30:
+a34:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12093,7 +12382,7 @@ a30:
 	}
 	r.tape[k1] = node{rule: ruleSubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a31:
+a35:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12108,7 +12397,7 @@ a31:
 	}
 	r.tape[k1] = node{rule: ruleUnsubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a32:
+a36:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656c6469 {
 		goto fail
@@ -12131,7 +12420,7 @@ fail:
 // append_message <- append_opts SP append_data
 func (r *recogniser) matchAppendMessage(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12172,18 +12461,37 @@ s5:
 		goto x6
 	}
 	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'A', 'a':
+		goto a9
+	case '-', '.', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
+		goto a10
+	default:
+		goto x6
+	}
+a9:
+	if p = r.matchAttAnnotate(p); p < 0 {
+		goto f11
+	}
+	goto e8
+f11:
+	p = q2
+	r.n = m2
+a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x6
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q2 = p
+	q3 = p
 	if p = r.matchAppendDataKnown(p); p < 0 {
-		goto n8
+		goto n12
 	}
 	goto x6
-n8:
-	p = q2
+n12:
+	p = q3
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto x6
 	}
@@ -12194,7 +12502,7 @@ n8:
 	if p = r.matchTaggedExtVal(p); p < 0 {
 		goto x6
 	}
-	q2 = p
+	q3 = p
 	if t[p] != ' ' {
 		goto x6
 	}
@@ -12203,8 +12511,9 @@ n8:
 		goto x6
 	}
 	p++
-	p = q2
+	p = q3
 	r.tape[k2] = node{rule: ruleAppendExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e8:
 	goto s5
 x6:
 	p = q1
@@ -12217,19 +12526,19 @@ x6:
 	m1 = r.n
 	switch t[p] {
 	case '{':
-		goto a10
-	case '~':
-		goto a11
-	case 'C', 'c':
-		goto a12
-	case 'U', 'u':
-		goto a13
-	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
 		goto a14
+	case '~':
+		goto a15
+	case 'C', 'c':
+		goto a16
+	case 'U', 'u':
+		goto a17
+	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a18
 	default:
 		goto fail
 	}
-a10:
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12239,8 +12548,8 @@ a10:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleAppendLiteral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e9
-a11:
+	goto e13
+a15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12250,47 +12559,47 @@ a11:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleAppendLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e9
-a12:
+	goto e13
+a16:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616e65746163 || (load64(t, p+2)|0x202020202020) != 0x28206574616e6574 {
-		goto f15
+		goto f19
 	}
 	p += 10
 	if p = r.matchCatPart(p); p < 0 {
-		goto f15
+		goto f19
 	}
-s16:
+s20:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x17
+		goto x21
 	}
 	p++
 	if p = r.matchCatPart(p); p < 0 {
-		goto x17
+		goto x21
 	}
-	goto s16
-x17:
+	goto s20
+x21:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f15
-	}
-	p++
-	goto e9
-f15:
-	p = q1
-	r.n = m1
-	goto a14
-a13:
-	if p = r.matchUtf8Literal(p); p < 0 {
 		goto f19
 	}
-	goto e9
+	p++
+	goto e13
 f19:
 	p = q1
 	r.n = m1
-a14:
+	goto a18
+a17:
+	if p = r.matchUtf8Literal(p); p < 0 {
+		goto f23
+	}
+	goto e13
+f23:
+	p = q1
+	r.n = m1
+a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12298,10 +12607,10 @@ a14:
 	r.n++
 	q2 = p
 	if p = r.matchAppendDataKnown(p); p < 0 {
-		goto n20
+		goto n24
 	}
 	goto fail
-n20:
+n24:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -12314,14 +12623,14 @@ n20:
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleAppendDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e9:
+e13:
 	r.tape[k1] = node{rule: ruleAppendMessage, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
 }
 
-// append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8]) !ATOM_CHAR
+// append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8] / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N])) !ATOM_CHAR
 func (r *recogniser) matchAppendDataKnown(p int) int {
 	t := r.text
 	switch t[p] {
@@ -12329,6 +12638,8 @@ func (r *recogniser) matchAppendDataKnown(p int) int {
 		goto a2
 	case 'U', 'u':
 		goto a3
+	case 'A', 'a':
+		goto a4
 	default:
 		goto fail
 	}
@@ -12343,6 +12654,12 @@ a3:
 		goto fail
 	}
 	p += 4
+	goto e1
+a4:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto fail
+	}
+	p += 10
 e1:
 	if classes[t[p]]&class1 != 0 {
 		goto fail
@@ -12461,6 +12778,550 @@ e5:
 	return p
 }
 
+// command_select <- (command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / replace / convert / uid)
+func (r *recogniser) matchCommandSelect(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'U', 'u':
+		goto a4
+	case 'E', 'e':
+		goto a5
+	case 'F', 'f':
+		goto a7
+	case 'S', 's':
+		goto a8
+	case 'M', 'm':
+		goto a9
+	case 'R', 'r':
+		goto a10
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+		goto f19
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f19
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f19:
+	p = q1
+	r.n = m1
+	b1 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+		goto f20
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f20
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f20:
+	p = q1
+	r.n = m1
+	goto a6
+a4:
+	b1 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f21
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f21
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f21:
+	p = q1
+	r.n = m1
+	goto a12
+a5:
+	b1 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto fail
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
+		goto f22
+	}
+	p += 5
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f22
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f22
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f22
+	}
+	r.tape[k1] = node{rule: ruleCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+	goto a11
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+		goto fail
+	}
+	p += 6
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto e24
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o23
+	}
+	goto e24
+o23:
+	p = q2
+	r.n = m2
+e24:
+	r.tape[k1] = node{rule: ruleFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+		goto fail
+	}
+	p += 6
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e26
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o25
+	}
+	goto e26
+o25:
+	p = q2
+	r.n = m2
+e26:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
+		goto fail
+	}
+	p += 5
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleMove, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
+		goto fail
+	}
+	p += 8
+	b2 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleReplace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x20202020202020) != 0x20747265766e6f63 {
+		goto fail
+	}
+	p += 8
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchConvertParams(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchConvertItems(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+		goto f27
+	}
+	p += 9
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f27
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f27
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f27
+	}
+	r.tape[k1] = node{rule: ruleUidCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+		goto f28
+	}
+	p += 10
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f28
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f28
+	}
+	p++
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f28
+	}
+	if t[p] != ' ' {
+		goto e30
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFetchModifiers(p); p < 0 {
+		goto o29
+	}
+	goto e30
+o29:
+	p = q2
+	r.n = m2
+e30:
+	r.tape[k1] = node{rule: ruleUidFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f28:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+		goto f31
+	}
+	p += 10
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f31
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e33
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o32
+	}
+	goto e33
+o32:
+	p = q2
+	r.n = m2
+e33:
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f31
+	}
+	r.tape[k1] = node{rule: ruleUidStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f31:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+		goto f34
+	}
+	p += 12
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f34
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleUidExpunge, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f34:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
+		goto f35
+	}
+	p += 9
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f35
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f35
+	}
+	r.tape[k1] = node{rule: ruleUidMove, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f35:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
+		goto f36
+	}
+	p += 12
+	b2 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f36
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f36
+	}
+	p++
+	if p = r.matchMailbox(p); p < 0 {
+		goto f36
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto f36
+	}
+	r.tape[k1] = node{rule: ruleUidReplace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x766e6f6320646975 || (load64(t, p+4)|0x20202020202020) != 0x20747265766e6f63 {
+		goto fail
+	}
+	p += 12
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchConvertParams(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchConvertItems(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleUidConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
 // fetch_items <- (fetch_macro / fetch_att / [(] fetch_att (SP fetch_att)* [)])
 func (r *recogniser) matchFetchItems(p int) int {
 	t := r.text
@@ -12568,10 +13429,10 @@ fail:
 	return -1
 }
 
-// fetch_att <- (fetch_att_name / fetch_att_section / fetch_att_binary_size / fetch_att_binary / fetch_att_preview / fetch_att_other)
+// fetch_att <- (fetch_att_name / fetch_att_section / fetch_att_binary_size / fetch_att_binary / fetch_att_preview / fetch_att_annotation / fetch_att_other)
 func (r *recogniser) matchFetchAtt(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
+	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -12579,8 +13440,10 @@ func (r *recogniser) matchFetchAtt(p int) int {
 		goto a2
 	case 'P', 'p':
 		goto a6
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+	case 'A', 'a':
 		goto a7
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a8
 	default:
 		goto fail
 	}
@@ -12589,360 +13452,504 @@ a2:
 	q2 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a10
-	case 'F', 'f':
 		goto a11
-	case 'I', 'i':
+	case 'F', 'f':
 		goto a12
-	case 'R', 'r':
+	case 'I', 'i':
 		goto a13
+	case 'R', 'r':
+		goto a14
 	case 'B', 'b':
-		goto a17
+		goto a18
 	case 'U', 'u':
-		goto a19
-	case 'M', 'm':
 		goto a20
+	case 'M', 'm':
+		goto a21
 	case 'T', 't':
-		goto a22
-	case 'S', 's':
 		goto a23
-	case 'X', 'x':
+	case 'S', 's':
 		goto a24
+	case 'X', 'x':
+		goto a25
 	default:
-		goto f8
+		goto f9
 	}
-a10:
-	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
-		goto f27
-	}
-	p += 8
-	goto e9
-f27:
-	p = q2
-	goto a21
 a11:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f8
-	}
-	p += 5
-	goto e9
-a12:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
-		goto f8
-	}
-	p += 12
-	goto e9
-a13:
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
+	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
 		goto f28
 	}
-	p += 13
-	goto e9
+	p += 8
+	goto e10
 f28:
 	p = q2
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
+	goto a22
+a12:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto f9
+	}
+	p += 5
+	goto e10
+a13:
+	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
+		goto f9
+	}
+	p += 12
+	goto e10
+a14:
+	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
 		goto f29
 	}
-	p += 11
-	goto e9
+	p += 13
+	goto e10
 f29:
 	p = q2
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
+	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
 		goto f30
 	}
 	p += 11
-	goto e9
+	goto e10
 f30:
 	p = q2
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f8
-	}
-	p += 6
-	goto e9
-a17:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
+	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
 		goto f31
 	}
-	p += 13
-	goto e9
+	p += 11
+	goto e10
 f31:
 	p = q2
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f8
-	}
-	p += 4
-	goto e9
-a19:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f8
-	}
-	p += 3
-	goto e9
-a20:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto f8
+	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+		goto f9
 	}
 	p += 6
-	goto e9
-a21:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f8
-	}
-	p += 7
-	goto e9
-a22:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f8
-	}
-	p += 8
-	goto e9
-a23:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
-		goto f8
-	}
-	p += 8
-	goto e9
-a24:
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+	goto e10
+a18:
+	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
 		goto f32
 	}
-	p += 10
-	goto e9
+	p += 13
+	goto e10
 f32:
 	p = q2
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f9
+	}
+	p += 4
+	goto e10
+a20:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f9
+	}
+	p += 3
+	goto e10
+a21:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto f9
+	}
+	p += 6
+	goto e10
+a22:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f9
+	}
+	p += 7
+	goto e10
+a23:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f9
+	}
+	p += 8
+	goto e10
+a24:
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+		goto f9
+	}
+	p += 8
+	goto e10
+a25:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f33
 	}
 	p += 10
-	goto e9
+	goto e10
 f33:
 	p = q2
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto f34
+	}
+	p += 10
+	goto e10
+f34:
+	p = q2
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto f8
+		goto f9
 	}
 	p += 11
-e9:
+e10:
 	if classes[t[p]]&class16 != 0 {
-		goto f8
+		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f9
 	}
 	r.tape[r.n] = node{rule: ruleFetchAttName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f8:
+f9:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f34
+		goto f35
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
-		goto o35
+		goto o36
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o35
+		goto o36
 	}
 	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e36
-o35:
+	goto e37
+o36:
 	p = q2
 	r.n = m2
-e36:
+e37:
 	if p = r.matchSection(p); p < 0 {
-		goto f34
+		goto f35
 	}
 	if t[p] != '<' {
-		goto e38
+		goto e39
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchPartial(p); p < 0 {
-		goto o37
+		goto o38
 	}
-	goto e38
-o37:
+	goto e39
+o38:
 	p = q2
 	r.n = m2
-e38:
+e39:
 	r.tape[k1] = node{rule: ruleFetchAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f34:
+f35:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+4)|0x20202020002020) != 0x5b657a69732e7972 {
-		goto f39
+		goto f40
 	}
 	p += 12
 	if t[p]-'1' > 8 {
-		goto e41
+		goto e42
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSectionPart(p); p < 0 {
-		goto o40
+		goto o41
 	}
-	goto e41
-o40:
+	goto e42
+o41:
 	p = q2
 	r.n = m2
-e41:
+e42:
 	if t[p] != ']' {
-		goto f39
+		goto f40
 	}
 	p++
 	r.tape[k1] = node{rule: ruleFetchAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f39:
+f40:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f43
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f42
+		goto f43
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
-		goto o43
+		goto o44
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o43
+		goto o44
 	}
 	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e44
-o43:
+	goto e45
+o44:
 	p = q2
 	r.n = m2
-e44:
+e45:
 	if t[p] != '[' {
-		goto f42
+		goto f43
 	}
 	p++
 	if t[p]-'1' > 8 {
-		goto e46
+		goto e47
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSectionPart(p); p < 0 {
-		goto o45
+		goto o46
 	}
-	goto e46
-o45:
+	goto e47
+o46:
 	p = q2
 	r.n = m2
-e46:
+e47:
 	if t[p] != ']' {
-		goto f42
+		goto f43
 	}
 	p++
 	if t[p] != '<' {
-		goto e48
+		goto e49
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchPartial(p); p < 0 {
-		goto o47
+		goto o48
 	}
-	goto e48
-o47:
+	goto e49
+o48:
 	p = q2
 	r.n = m2
-e48:
+e49:
 	r.tape[k1] = node{rule: ruleFetchAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f42:
+f43:
 	p = q1
 	r.n = m1
-	goto a7
+	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f50
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f49
+		goto f50
 	}
 	p += 7
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o50
+		goto o51
 	}
 	p += 2
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto o50
+		goto o51
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o50
+		goto o51
 	}
 	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s52:
+s53:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x53
+		goto x54
 	}
 	p++
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto x53
+		goto x54
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x53
+		goto x54
 	}
 	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s52
-x53:
+	goto s53
+x54:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o50
+		goto o51
 	}
 	p++
-	goto e51
-o50:
+	goto e52
+o51:
 	p = q2
 	r.n = m2
-e51:
+e52:
 	if classes[t[p]]&class16 != 0 {
-		goto f49
+		goto f50
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f49:
+f50:
 	p = q1
 	r.n = m1
+	goto a8
 a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x202020202020) != 0x28206e6f69746174 {
+		goto f56
+	}
+	p += 12
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a58
+	case '(':
+		goto a59
+	default:
+		goto f56
+	}
+a58:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f56
+	}
+	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e57
+a59:
+	if t[p] != '(' {
+		goto f56
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f56
+	}
+	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s60:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x61
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x61
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto x61
+	}
+	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s60
+x61:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f56
+	}
+	p++
+e57:
+	if t[p] != ' ' {
+		goto f56
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a64
+	case '(':
+		goto a65
+	default:
+		goto f56
+	}
+a64:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f56
+	}
+	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e63
+a65:
+	if t[p] != '(' {
+		goto f56
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f56
+	}
+	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s66:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x67
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x67
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x67
+	}
+	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s66
+x67:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f56
+	}
+	p++
+e63:
+	if t[p] != ')' {
+		goto f56
+	}
+	p++
+	r.tape[k1] = node{rule: ruleFetchAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f56:
+	p = q1
+	r.n = m1
+a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -12954,119 +13961,129 @@ a7:
 	m3 = r.n
 	switch t[p] {
 	case 'A', 'B', 'F', 'P', 'a', 'b', 'f', 'p':
-		goto a57
+		goto a71
 	default:
-		goto n55
+		goto n69
 	}
-a57:
+a71:
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case 'A', 'F', 'a', 'f':
-		goto a61
+		goto a75
 	case 'B', 'b':
-		goto a62
+		goto a76
 	case 'P', 'p':
-		goto a66
+		goto a80
 	default:
-		goto f59
+		goto f73
 	}
-a61:
+a75:
 	if p = r.matchFetchMacro(p); p < 0 {
-		goto f59
+		goto f82
 	}
-	goto e60
-a62:
+	goto e74
+f82:
+	p = q4
+	r.n = m4
+	goto a81
+a76:
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f67
+		goto f83
 	}
 	p += 11
-	goto e60
-f67:
+	goto e74
+f83:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f68
+		goto f84
 	}
 	p += 11
-	goto e60
-f68:
+	goto e74
+f84:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f69
+		goto f85
 	}
 	p += 6
-	goto e60
-f69:
+	goto e74
+f85:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f59
+		goto f73
 	}
 	p += 9
-	goto e60
-a66:
+	goto e74
+a80:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f59
+		goto f73
 	}
 	p += 7
-e60:
-	if classes[t[p]]&class16 != 0 {
-		goto f59
+	goto e74
+a81:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto f73
 	}
-	goto e56
-f59:
+	p += 10
+e74:
+	if classes[t[p]]&class16 != 0 {
+		goto f73
+	}
+	goto e70
+f73:
 	p = q3
 	r.n = m3
 	q4 = p
 	switch t[p] {
 	case 'B', 'b':
-		goto a71
+		goto a87
 	default:
-		goto n55
+		goto n69
 	}
-a71:
+a87:
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f76
+		goto f92
 	}
 	p += 9
-	goto e70
-f76:
+	goto e86
+f92:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f77
+		goto f93
 	}
 	p += 4
-	goto e70
-f77:
+	goto e86
+f93:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f78
+		goto f94
 	}
 	p += 11
-	goto e70
-f78:
+	goto e86
+f94:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f79
+		goto f95
 	}
 	p += 11
-	goto e70
-f79:
+	goto e86
+f95:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n55
+		goto n69
 	}
 	p += 6
-e70:
+e86:
 	if t[p] != '[' {
-		goto n55
+		goto n69
 	}
 	p++
-e56:
+e70:
 	goto fail
-n55:
+n69:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class16 == 0 {
@@ -13126,259 +14143,311 @@ fail:
 	return -1
 }
 
-// store_att <- (store_att_flags / store_att_labels / store_att_other)
+// store_att <- (store_att_flags / store_att_labels / att_annotate / store_att_other)
 func (r *recogniser) matchStoreAtt(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
-	q1 = p
-	m1 = r.n
-	b1 = p
-	if classes[t[p]]&class24 == 0 {
-		goto o1
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
-	}
-	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e2
-o1:
-	p = q1
-	r.n = m1
-e2:
+	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'F', 'f':
+	case '+', '-', 'F', 'X', 'f', 'x':
+		goto a2
+	case 'A', 'a':
+		goto a3
+	case '.', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'Y', 'Z', '_', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'y', 'z':
 		goto a4
-	case 'X', 'x':
-		goto a5
-	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'y', 'z':
-		goto a6
 	default:
 		goto fail
 	}
-a4:
+a2:
+	q2 = p
+	m2 = r.n
+	b1 = p
+	if classes[t[p]]&class24 == 0 {
+		goto o6
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
+	}
+	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e7
+o6:
+	p = q2
+	r.n = m2
+e7:
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'F', 'f':
+		goto a9
+	case 'X', 'x':
+		goto a10
+	default:
+		goto f5
+	}
+a9:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f7
+		goto f5
 	}
 	p += 5
-	q2 = p
-	m2 = r.n
+	q3 = p
+	m3 = r.n
 	b1 = p
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
-		goto o8
+		goto o11
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o8
+		goto o11
 	}
 	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e9
-o8:
-	p = q2
-	r.n = m2
-e9:
-	if t[p] != ' ' {
-		goto f7
-	}
-	p++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '(':
-		goto a11
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a12
-	default:
-		goto f7
-	}
-a11:
-	if p = r.matchFlagList(p); p < 0 {
-		goto f7
-	}
-	goto e10
-a12:
-	if p = r.matchFlag(p); p < 0 {
-		goto f7
-	}
-s13:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x14
-	}
-	p++
-	if p = r.matchFlag(p); p < 0 {
-		goto x14
-	}
-	goto s13
-x14:
+	goto e12
+o11:
 	p = q3
 	r.n = m3
-e10:
-	goto e3
-f7:
-	p = q1
-	r.n = m1
-	goto a6
-a5:
-	b1 = p
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto f16
-	}
-	p += 11
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
-		goto o17
-	}
-	p += 7
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o17
-	}
-	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e18
-o17:
-	p = q2
-	r.n = m2
-e18:
+e12:
 	if t[p] != ' ' {
-		goto f16
+		goto f5
 	}
 	p++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '(':
-		goto a20
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a21
-	default:
-		goto f16
-	}
-a20:
-	if t[p] != '(' {
-		goto f16
-	}
-	p++
-	if classes[t[p]]&class17 == 0 {
-		goto e23
-	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto o22
+	switch t[p] {
+	case '(':
+		goto a14
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a15
+	default:
+		goto f5
 	}
-s24:
+a14:
+	if p = r.matchFlagList(p); p < 0 {
+		goto f5
+	}
+	goto e13
+a15:
+	if p = r.matchFlag(p); p < 0 {
+		goto f5
+	}
+s16:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x25
+		goto x17
 	}
 	p++
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto x25
+	if p = r.matchFlag(p); p < 0 {
+		goto x17
 	}
-	goto s24
-x25:
+	goto s16
+x17:
 	p = q4
 	r.n = m4
-	goto e23
-o22:
-	p = q3
-	r.n = m3
-e23:
-	if t[p] != ')' {
-		goto f16
+e13:
+	goto e8
+a10:
+	b1 = p
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto f5
 	}
-	p++
-	goto e19
-a21:
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto f16
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
 	}
-s27:
+	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	q3 = p
 	m3 = r.n
+	b1 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+		goto o19
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o19
+	}
+	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e20
+o19:
+	p = q3
+	r.n = m3
+e20:
 	if t[p] != ' ' {
-		goto x28
+		goto f5
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a22
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a23
+	default:
+		goto f5
+	}
+a22:
+	if t[p] != '(' {
+		goto f5
+	}
+	p++
+	if classes[t[p]]&class17 == 0 {
+		goto e25
+	}
+	q4 = p
+	m4 = r.n
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto o24
+	}
+s26:
+	q5 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto x27
 	}
 	p++
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto x28
+		goto x27
 	}
-	goto s27
-x28:
-	p = q3
-	r.n = m3
-e19:
-	goto e3
-f16:
+	goto s26
+x27:
+	p = q5
+	r.n = m5
+	goto e25
+o24:
+	p = q4
+	r.n = m4
+e25:
+	if t[p] != ')' {
+		goto f5
+	}
+	p++
+	goto e21
+a23:
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto f5
+	}
+s29:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x30
+	}
+	p++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x30
+	}
+	goto s29
+x30:
+	p = q4
+	r.n = m4
+e21:
+e8:
+	goto e1
+f5:
 	p = q1
 	r.n = m1
-a6:
+	goto a4
+a3:
+	if p = r.matchAttAnnotate(p); p < 0 {
+		goto f32
+	}
+	goto e1
+f32:
+	p = q1
+	r.n = m1
+a4:
+	q2 = p
+	m2 = r.n
+	b1 = p
+	if classes[t[p]]&class24 == 0 {
+		goto o33
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o33
+	}
+	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e34
+o33:
+	p = q2
+	r.n = m2
+e34:
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	switch t[p] {
-	case 'F', 'f':
-		goto a32
-	case 'X', 'x':
-		goto a33
+	case 'F', 'X', 'f', 'x':
+		goto a37
+	case 'A', 'a':
+		goto a38
 	default:
-		goto n30
+		goto n35
 	}
-a32:
+a37:
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case 'F', 'f':
+		goto a40
+	case 'X', 'x':
+		goto a41
+	default:
+		goto n35
+	}
+a40:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n30
+		goto n35
 	}
 	p += 5
-	goto e31
-a33:
+	goto e39
+a41:
 	b1 = p
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto n30
+		goto n35
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto n30
+		goto n35
 	}
 	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e31:
-	q3 = p
-	m3 = r.n
+e39:
+	q4 = p
+	m4 = r.n
 	b1 = p
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
-		goto o34
+		goto o42
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o34
+		goto o42
 	}
 	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e35
-o34:
-	p = q3
-	r.n = m3
-e35:
+	goto e43
+o42:
+	p = q4
+	r.n = m4
+e43:
+	goto e36
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n35
+	}
+	p += 10
+e36:
 	if classes[t[p]]&class1 != 0 {
-		goto n30
+		goto n35
 	}
 	goto fail
-n30:
+n35:
 	p = q2
 	r.n = m2
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13397,7 +14466,7 @@ n30:
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleTaggedExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-e3:
+e1:
 	return p
 fail:
 	return -1
@@ -17507,6 +18576,40 @@ fail:
 	return -1
 }
 
+// att_annotate <- ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) SP [(] entry_att (SP entry_att)* [)]
+func (r *recogniser) matchAttAnnotate(p int) int {
+	t := r.text
+	var m1, q1 int
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x202020202020) != 0x28206e6f69746174 {
+		goto fail
+	}
+	p += 12
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
 // entry_att <- entry SP [(] att_value (SP att_value)* [)]
 func (r *recogniser) matchEntryAtt(p int) int {
 	t := r.text
@@ -18269,6 +19372,1238 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	p++
 	r.tape[k1] = node{rule: ruleListAclEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// convert_items <- (convert_att / [(] convert_att (SP convert_att)* [)])
+func (r *recogniser) matchConvertItems(p int) int {
+	t := r.text
+	var m2, q2 int
+	switch t[p] {
+	case 'A', 'B', 'U', 'a', 'b', 'u':
+		goto a2
+	case '(':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchConvertAtt(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchConvertAtt(p); p < 0 {
+		goto fail
+	}
+s4:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x5
+	}
+	p++
+	if p = r.matchConvertAtt(p); p < 0 {
+		goto x5
+	}
+	goto s4
+x5:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// convert_att <- (convert_att_uid / convert_att_section section_convert / convert_att_binary section_convert partial? / convert_att_body section_convert_header)
+func (r *recogniser) matchConvertAtt(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'U', 'u':
+		goto a2
+	case 'A', 'B', 'a', 'b':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto fail
+	}
+	p += 3
+	if classes[t[p]]&class1 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertAttUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a3:
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a8
+	case 'A', 'a':
+		goto a10
+	default:
+		goto f6
+	}
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
+		goto f11
+	}
+	p += 17
+	goto e7
+f11:
+	p = q2
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f6
+	}
+	p += 11
+	goto e7
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto f6
+	}
+	p += 20
+e7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleConvertAttSection, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto f6
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e13
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o12
+	}
+	goto e13
+o12:
+	p = q2
+	r.n = m2
+e13:
+	if t[p] != ']' {
+		goto f6
+	}
+	p++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f14
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleConvertAttBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto f14
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e16
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o15
+	}
+	goto e16
+o15:
+	p = q2
+	r.n = m2
+e16:
+	if t[p] != ']' {
+		goto f14
+	}
+	p++
+	if t[p] != '<' {
+		goto e18
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchPartial(p); p < 0 {
+		goto o17
+	}
+	goto e18
+o17:
+	p = q2
+	r.n = m2
+e18:
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto fail
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertAttBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchSectionConvertHeader(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleConvertAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// section_convert_header <- [[] (convert_specifier_header / section_part [.] convert_specifier) [\]]
+func (r *recogniser) matchSectionConvertHeader(p int) int {
+	t := r.text
+	var b1 int
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case 'H', 'h':
+		goto a2
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto fail
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertSpecifierHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a3:
+	if p = r.matchSectionPart(p); p < 0 {
+		goto fail
+	}
+	if t[p] != '.' {
+		goto fail
+	}
+	p++
+	b1 = p
+	switch t[p] {
+	case 'H', 'h':
+		goto a5
+	case 'M', 'm':
+		goto a6
+	default:
+		goto fail
+	}
+a5:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto fail
+	}
+	p += 6
+	goto e4
+a6:
+	if (load32(t, p) | 0x20202020) != 0x656d696d {
+		goto fail
+	}
+	p += 4
+e4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertSpecifier, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e1:
+	if t[p] != ']' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// convert_params <- [(] convert_type (SP [(] transcoding_params [)])? [)]
+func (r *recogniser) matchConvertParams(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case '"':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto fail
+	}
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e1:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q1 = p
+	m1 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o4
+	}
+	p += 2
+	if p = r.matchTranscodingParam(p); p < 0 {
+		goto o4
+	}
+s6:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x7
+	}
+	p++
+	if p = r.matchTranscodingParam(p); p < 0 {
+		goto x7
+	}
+	goto s6
+x7:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto o4
+	}
+	p++
+	goto e5
+o4:
+	p = q1
+	r.n = m1
+e5:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// concrete_mime_type <- reg_name [/] reg_name
+func (r *recogniser) matchConcreteMimeType(p int) int {
+	t := r.text
+	if classes2[t[p]]&class44 == 0 {
+		goto fail
+	}
+	p++
+	for classes2[t[p]]&class44 != 0 {
+		p++
+	}
+	if t[p] != '/' {
+		goto fail
+	}
+	p++
+	if classes2[t[p]]&class44 == 0 {
+		goto fail
+	}
+	p++
+	for classes2[t[p]]&class44 != 0 {
+		p++
+	}
+	return p
+fail:
+	return -1
+}
+
+// transcoding_param_names <- transcoding_param_name (SP transcoding_param_name)*
+func (r *recogniser) matchTranscodingParamNames(p int) int {
+	t := r.text
+	var b1, k1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x2
+	}
+	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	return p
+fail:
+	return -1
+}
+
+// transcoding_param <- transcoding_param_name SP transcoding_param_value
+func (r *recogniser) matchTranscodingParam(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleTranscodingParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleTranscodingParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleTranscodingParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// convert_msg_att <- (msg_att_conv_static / msg_att_semistat)
+func (r *recogniser) matchConvertMsgAtt(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, m2, m3, m4, m5, q2, q3, q4, q5 int
+	switch t[p] {
+	case 'U', 'u':
+		goto a2
+	case 'A', 'B', 'a', 'b':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p) | 0x202020) != 0x20646975 {
+		goto fail
+	}
+	p += 4
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+a3:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'B', 'b':
+		goto a5
+	case 'A', 'a':
+		goto a8
+	default:
+		goto fail
+	}
+a5:
+	b2 = p
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f10
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	r.tape[r.n] = node{rule: ruleConvertedBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto f10
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e12
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o11
+	}
+	goto e12
+o11:
+	p = q3
+	r.n = m3
+e12:
+	if load32(t, p)&0xffff != 0x205d {
+		goto f10
+	}
+	p += 2
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a14
+	case '(':
+		goto a15
+	default:
+		goto f10
+	}
+a14:
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f10
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e13
+a15:
+	if p = r.matchConverterrorPhrase(p); p < 0 {
+		goto f10
+	}
+e13:
+	goto e4
+f10:
+	p = q2
+	r.n = m2
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f16
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleConvertedBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto f16
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e18
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o17
+	}
+	goto e18
+o17:
+	p = q3
+	r.n = m3
+e18:
+	if t[p] != ']' {
+		goto f16
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	if t[p] != '<' {
+		goto o19
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o19
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o19
+	}
+	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '>' {
+		goto o19
+	}
+	p++
+	goto e20
+o19:
+	p = q3
+	r.n = m3
+e20:
+	if t[p] != ' ' {
+		goto f16
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{', '~':
+		goto a22
+	case '(':
+		goto a23
+	default:
+		goto f16
+	}
+a22:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a25
+	case '~':
+		goto a26
+	default:
+		goto f16
+	}
+a25:
+	if p = r.matchNstring(p); p < 0 {
+		goto f16
+	}
+	goto e24
+a26:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f16
+	}
+e24:
+	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e21
+a23:
+	if p = r.matchConverterrorPhrase(p); p < 0 {
+		goto f16
+	}
+e21:
+	goto e4
+f16:
+	p = q2
+	r.n = m2
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
+		goto f27
+	}
+	p += 17
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: ruleConvertedStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto f27
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e29
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o28
+	}
+	goto e29
+o28:
+	p = q3
+	r.n = m3
+e29:
+	if load32(t, p)&0xffff != 0x205d {
+		goto f27
+	}
+	p += 2
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a31
+	default:
+		goto f27
+	}
+a31:
+	if p = r.matchConverterrorPhrase(p); p < 0 {
+		goto f33
+	}
+	goto e30
+f33:
+	p = q3
+	r.n = m3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f27
+	}
+	r.tape[k2] = node{rule: ruleConvertedBodyStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e30:
+	goto e4
+f27:
+	p = q2
+	r.n = m2
+	goto a9
+a8:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto fail
+	}
+	p += 20
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertedAvailable, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto e35
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchSectionPart(p); p < 0 {
+		goto o34
+	}
+	goto e35
+o34:
+	p = q3
+	r.n = m3
+e35:
+	if load32(t, p)&0xffff != 0x205d {
+		goto fail
+	}
+	p += 2
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a37
+	default:
+		goto fail
+	}
+a37:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if load32(t, p)&0xffff != 0x2828 {
+		goto f39
+	}
+	p += 2
+	q4 = p
+	m4 = r.n
+	b3 = p
+	if t[p] != '"' {
+		goto o40
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto o40
+	}
+	if t[p] != '"' {
+		goto o40
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o40
+	}
+	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+s42:
+	q5 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto x43
+	}
+	p++
+	b3 = p
+	if t[p] != '"' {
+		goto x43
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto x43
+	}
+	if t[p] != '"' {
+		goto x43
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x43
+	}
+	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s42
+x43:
+	p = q5
+	r.n = m5
+	goto e41
+o40:
+	p = q4
+	r.n = m4
+e41:
+	if load32(t, p)&0xffff != 0x2929 {
+		goto f39
+	}
+	p += 2
+	r.tape[k2] = node{rule: ruleMimetypeList, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e36
+f39:
+	p = q3
+	r.n = m3
+	if p = r.matchConverterrorPhrase(p); p < 0 {
+		goto fail
+	}
+e36:
+	goto e4
+a9:
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto fail
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertedBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchSectionConvertHeader(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{', '~':
+		goto a46
+	case '(':
+		goto a47
+	default:
+		goto fail
+	}
+a46:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a49
+	case '~':
+		goto a50
+	default:
+		goto fail
+	}
+a49:
+	if p = r.matchNstring(p); p < 0 {
+		goto fail
+	}
+	goto e48
+a50:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+e48:
+	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e45
+a47:
+	if p = r.matchConverterrorPhrase(p); p < 0 {
+		goto fail
+	}
+e45:
+e4:
+	r.tape[k1] = node{rule: ruleMsgAttSemistat, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// converterror_phrase <- [(] ([e] / [E]) ([r] / [R]) ([r] / [R]) ([o] / [O]) ([r] / [R]) SP convert_err_descript SP convert_error_code [)]
+func (r *recogniser) matchConverterrorPhrase(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, m2, m3, m4, q2, q3, q4, q5 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20726f72726528 {
+		goto fail
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '"':
+		goto a2
+	case '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleConvertErrDescript, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case 'T', 't':
+		goto a5
+	case 'B', 'b':
+		goto a6
+	case 'M', 'm':
+		goto a7
+	default:
+		goto fail
+	}
+a5:
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+		goto fail
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertErrorTempfail, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o8
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto o8
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o8
+	}
+	r.tape[r.n] = node{rule: ruleConvertErrorMinutes, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e9
+o8:
+	p = q2
+	r.n = m2
+e9:
+	goto e4
+a6:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x6d61726170646162 || (load64(t, p+5)|0x2020202020202020) != 0x73726574656d6172 {
+		goto fail
+	}
+	p += 13
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertErrorBad, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+s10:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '"':
+		goto a14
+	case 'N', 'n':
+		goto a15
+	default:
+		goto x11
+	}
+a14:
+	b3 = p
+	if t[p] != '"' {
+		goto x11
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto x11
+	}
+	if t[p] != '"' {
+		goto x11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e13
+a15:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto x11
+	}
+	p += 3
+e13:
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	b3 = p
+	if t[p] != '"' {
+		goto x11
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto x11
+	}
+	if t[p] != '"' {
+		goto x11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q4 = p
+	m3 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o16
+	}
+	p += 2
+	if p = r.matchTranscodingParam(p); p < 0 {
+		goto o16
+	}
+s18:
+	q5 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x19
+	}
+	p++
+	if p = r.matchTranscodingParam(p); p < 0 {
+		goto x19
+	}
+	goto s18
+x19:
+	p = q5
+	r.n = m4
+	if t[p] != ')' {
+		goto o16
+	}
+	p++
+	goto e17
+o16:
+	p = q4
+	r.n = m3
+e17:
+	r.tape[k2] = node{rule: ruleBadParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s10
+x11:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto fail
+	}
+	goto e4
+a7:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x70676e697373696d || (load64(t, p+8)|0x2020202020202020) != 0x726574656d617261 || (load64(t, p+9)|0x2020202020202020) != 0x73726574656d6172 {
+		goto fail
+	}
+	p += 17
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleConvertErrorMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+s21:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x22
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x22
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '"' {
+		goto x22
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto x22
+	}
+	if t[p] != '"' {
+		goto x22
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x22
+	}
+	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto x22
+	}
+	p++
+	b3 = p
+	if t[p] != '"' {
+		goto x22
+	}
+	p++
+	if p = r.matchConcreteMimeType(p); p < 0 {
+		goto x22
+	}
+	if t[p] != '"' {
+		goto x22
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x22
+	}
+	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto x22
+	}
+	p++
+	if p = r.matchTranscodingParamNames(p); p < 0 {
+		goto x22
+	}
+	if t[p] != ')' {
+		goto x22
+	}
+	p++
+	r.tape[k2] = node{rule: ruleMissingParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s21
+x22:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto fail
+	}
+e4:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleConverterrorPhrase, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1

@@ -264,6 +264,13 @@ const (
 	ruleSelectParamOther
 	ruleCreateParamOther
 	ruleRenameParam
+	ruleResetkey
+	ruleResetkeyAll
+	ruleGenurlauth
+	ruleGenurlauthUrl
+	ruleUrlRump
+	ruleUrlFull
+	ruleGenurlauthData
 	ruleRespTextCodeUrlmech
 	ruleUrlmech
 	ruleUrlmechData
@@ -329,6 +336,8 @@ const (
 	ruleThreadList
 	ruleThreadNumbers
 	ruleQuirkThreadSpace
+	ruleFetchAttAnnotation
+	ruleEntryMatch
 	ruleMsgAttAnnotation
 	ruleEntryAtt
 	ruleEntryBare
@@ -356,6 +365,46 @@ const (
 	ruleChildinfoOption
 	ruleListAclEntry
 	ruleQuirkListItems
+	ruleConvert
+	ruleUidConvert
+	ruleConvertAtt
+	ruleConvertAttUid
+	ruleConvertAttSection
+	ruleConvertAttBinary
+	ruleConvertAttBody
+	ruleConvertSpecifierHeader
+	ruleConvertSpecifier
+	ruleConvertType
+	ruleQuotedToMimeType
+	ruleQuotedFromMimeType
+	ruleQuotedFromNil
+	ruleTranscodingParam
+	ruleTranscodingParamName
+	ruleTranscodingParamValue
+	ruleMessageDataConverted
+	ruleConvertedSeq
+	ruleConvertTag
+	ruleMsgAttSemistat
+	ruleConvertedBinarySize
+	ruleConvertedBinary
+	ruleConvertedStructure
+	ruleConvertedAvailable
+	ruleConvertedBody
+	ruleConvertedBodyStructure
+	ruleMimetypeList
+	ruleConverterrorPhrase
+	ruleConvertErrDescript
+	ruleConvertErrorTempfail
+	ruleConvertErrorMinutes
+	ruleConvertErrorBad
+	ruleBadParam
+	ruleConvertErrorMissing
+	ruleMissingParam
+	ruleConversionsCmd
+	ruleFromMimeTypeReq
+	ruleToMimeTypeReq
+	ruleConversionData
+	ruleConversionFrom
 	ruleRespTextCodeMaxconvertmessages
 	ruleRespTextCodeMaxconvertparts
 	ruleRespTextCodeNoupdate
@@ -401,6 +450,15 @@ const (
 	ruleEventFetch
 	ruleOldnameExtendedItem
 	ruleRespTextCodeUndefinedFilter
+	ruleUrlfetch
+	ruleUrlFetchArg
+	ruleUrlFetchParam
+	ruleUrlfetchData
+	ruleUrldata
+	ruleUrldataData
+	ruleUrlMetaStructure
+	ruleUrlMetaBodyData
+	ruleQuirkUrlfetchSpace
 	ruleUtf8SelectParam
 	ruleUtf8LiteralName
 	ruleUtf8LiteralData
@@ -735,6 +793,13 @@ var ruleNames = [numRules]string{
 	ruleSelectParamOther:                "select_param_other",
 	ruleCreateParamOther:                "create_param_other",
 	ruleRenameParam:                     "rename_param",
+	ruleResetkey:                        "resetkey",
+	ruleResetkeyAll:                     "resetkey_all",
+	ruleGenurlauth:                      "genurlauth",
+	ruleGenurlauthUrl:                   "genurlauth_url",
+	ruleUrlRump:                         "url_rump",
+	ruleUrlFull:                         "url_full",
+	ruleGenurlauthData:                  "genurlauth_data",
 	ruleRespTextCodeUrlmech:             "resp_text_code_urlmech",
 	ruleUrlmech:                         "urlmech",
 	ruleUrlmechData:                     "urlmech_data",
@@ -800,6 +865,8 @@ var ruleNames = [numRules]string{
 	ruleThreadList:                      "thread_list",
 	ruleThreadNumbers:                   "thread_numbers",
 	ruleQuirkThreadSpace:                "quirk_thread_space",
+	ruleFetchAttAnnotation:              "fetch_att_annotation",
+	ruleEntryMatch:                      "entry_match",
 	ruleMsgAttAnnotation:                "msg_att_annotation",
 	ruleEntryAtt:                        "entry_att",
 	ruleEntryBare:                       "entry_bare",
@@ -827,6 +894,46 @@ var ruleNames = [numRules]string{
 	ruleChildinfoOption:                 "childinfo_option",
 	ruleListAclEntry:                    "list_acl_entry",
 	ruleQuirkListItems:                  "quirk_list_items",
+	ruleConvert:                         "convert",
+	ruleUidConvert:                      "uid_convert",
+	ruleConvertAtt:                      "convert_att",
+	ruleConvertAttUid:                   "convert_att_uid",
+	ruleConvertAttSection:               "convert_att_section",
+	ruleConvertAttBinary:                "convert_att_binary",
+	ruleConvertAttBody:                  "convert_att_body",
+	ruleConvertSpecifierHeader:          "convert_specifier_header",
+	ruleConvertSpecifier:                "convert_specifier",
+	ruleConvertType:                     "convert_type",
+	ruleQuotedToMimeType:                "quoted_to_mime_type",
+	ruleQuotedFromMimeType:              "quoted_from_mime_type",
+	ruleQuotedFromNil:                   "quoted_from_nil",
+	ruleTranscodingParam:                "transcoding_param",
+	ruleTranscodingParamName:            "transcoding_param_name",
+	ruleTranscodingParamValue:           "transcoding_param_value",
+	ruleMessageDataConverted:            "message_data_converted",
+	ruleConvertedSeq:                    "converted_seq",
+	ruleConvertTag:                      "convert_tag",
+	ruleMsgAttSemistat:                  "msg_att_semistat",
+	ruleConvertedBinarySize:             "converted_binary_size",
+	ruleConvertedBinary:                 "converted_binary",
+	ruleConvertedStructure:              "converted_structure",
+	ruleConvertedAvailable:              "converted_available",
+	ruleConvertedBody:                   "converted_body",
+	ruleConvertedBodyStructure:          "converted_body_structure",
+	ruleMimetypeList:                    "mimetype_list",
+	ruleConverterrorPhrase:              "converterror_phrase",
+	ruleConvertErrDescript:              "convert_err_descript",
+	ruleConvertErrorTempfail:            "convert_error_tempfail",
+	ruleConvertErrorMinutes:             "convert_error_minutes",
+	ruleConvertErrorBad:                 "convert_error_bad",
+	ruleBadParam:                        "bad_param",
+	ruleConvertErrorMissing:             "convert_error_missing",
+	ruleMissingParam:                    "missing_param",
+	ruleConversionsCmd:                  "conversions_cmd",
+	ruleFromMimeTypeReq:                 "from_mime_type_req",
+	ruleToMimeTypeReq:                   "to_mime_type_req",
+	ruleConversionData:                  "conversion_data",
+	ruleConversionFrom:                  "conversion_from",
 	ruleRespTextCodeMaxconvertmessages:  "resp_text_code_maxconvertmessages",
 	ruleRespTextCodeMaxconvertparts:     "resp_text_code_maxconvertparts",
 	ruleRespTextCodeNoupdate:            "resp_text_code_noupdate",
@@ -872,6 +979,15 @@ var ruleNames = [numRules]string{
 	ruleEventFetch:                      "event_fetch",
 	ruleOldnameExtendedItem:             "oldname_extended_item",
 	ruleRespTextCodeUndefinedFilter:     "resp_text_code_undefined_filter",
+	ruleUrlfetch:                        "urlfetch",
+	ruleUrlFetchArg:                     "url_fetch_arg",
+	ruleUrlFetchParam:                   "url_fetch_param",
+	ruleUrlfetchData:                    "urlfetch_data",
+	ruleUrldata:                         "urldata",
+	ruleUrldataData:                     "urldata_data",
+	ruleUrlMetaStructure:                "url_meta_structure",
+	ruleUrlMetaBodyData:                 "url_meta_body_data",
+	ruleQuirkUrlfetchSpace:              "quirk_urlfetch_space",
 	ruleUtf8SelectParam:                 "utf8_select_param",
 	ruleUtf8LiteralName:                 "utf8_literal_name",
 	ruleUtf8LiteralData:                 "utf8_literal_data",
@@ -969,6 +1085,7 @@ var isQuirk = [numRules]bool{
 	ruleQuirkGetmetadataOptions:   true,
 	ruleQuirkMetadataNone:         true,
 	ruleQuirkEventsBare:           true,
+	ruleQuirkUrlfetchSpace:        true,
 	ruleQuirkVanishedNothing:      true,
 }
 
@@ -999,5 +1116,6 @@ var skipsNil = [numRules]bool{
 	ruleNamespaceShared:      true,
 	ruleNamespaceDelimiter:   true,
 	ruleIdParamValue:         true,
+	ruleQuotedFromNil:        true,
 	ruleInprogressTag:        true,
 }

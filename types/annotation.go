@@ -1,7 +1,5 @@
 package types
 
-import "strings"
-
 // Annotation is what somebody has noted of a message, or an agent: the values of
 // the attributes of one entry.
 //
@@ -33,6 +31,15 @@ type AnnotationAttribute struct {
 	Value Data `imap:"value" json:"value"`
 }
 
+// setAnnotations appends annotations with their values, to be set.
+func (e *encoder) setAnnotations(field string, annotations []Annotation) {
+	if len(annotations) > 0 && len(annotations[0].Attributes) == 0 {
+		e.fail(field, "there are no attributes to be set")
+	}
+	e.syntax("ANNOTATION ")
+	e.annotations(field, annotations)
+}
+
 // annotations appends annotations in parentheses: the entries with their
 // attributes, or without.
 func (e *encoder) annotations(field string, annotations []Annotation) {
@@ -47,7 +54,7 @@ func (e *encoder) annotations(field string, annotations []Annotation) {
 		if (len(a.Attributes) == 0) != bare {
 			e.fail(field, "some have attributes and some have none")
 		}
-		e.annotationName(field, a.Entry)
+		e.astring(field, a.Entry)
 		if bare {
 			continue
 		}
@@ -55,20 +62,11 @@ func (e *encoder) annotations(field string, annotations []Annotation) {
 		attributes := e.list()
 		for _, att := range a.Attributes {
 			attributes.next()
-			e.annotationName(field, att.Name)
+			e.astring(field, att.Name)
 			e.syntax(" ")
 			e.value(field, att.Value)
 		}
 		attributes.end()
 	}
 	list.end()
-}
-
-// annotationName appends the name of an entry or of an attribute, which has no
-// wildcards. A server passes on what it has.
-func (e *encoder) annotationName(field, name string) {
-	if !e.server && strings.ContainsAny(name, "*%") {
-		e.fail(field, "a name with a wildcard")
-	}
-	e.astring(field, name)
 }

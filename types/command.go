@@ -33,9 +33,12 @@ type Command struct {
 //     [*SetMetadataCommand]
 //   - [*NotifyCommand], [*ComparatorCommand], [*CompressCommand],
 //     [*GetJMAPAccessCommand], [*UnauthenticateCommand]
+//   - [*ResetKeyCommand], [*GenURLAuthCommand], [*URLFetchCommand],
+//     [*ConversionsCommand]
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
-//     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand], [*ReplaceCommand]
+//     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand], [*ReplaceCommand],
+//     [*ConvertCommand]
 //   - in the course of a command, without a tag: [*AuthenticateData],
 //     [*AuthenticateCancel], [*IdleDone]
 //   - [*UnknownCommand]: what the grammar does not know, kept as it came

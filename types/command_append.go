@@ -57,8 +57,10 @@ type AppendMessage struct {
 	Flags []Flag `imap:"flag" json:"flags,omitempty"`
 	// Date is the message's INTERNALDATE; empty for the time of arrival.
 	Date DateTime `imap:"date_time_text" json:"date,omitempty"`
-	// Ext is what else there is to be known of it, of extensions: ANNOTATION of
-	// RFC 5257.
+	// Annotations are annotations of the message. The server needs the capability
+	// ANNOTATE-EXPERIMENT-1. RFC 5257 section 4.7.
+	Annotations []Annotation `imap:"entry_att" json:"annotations,omitempty"`
+	// Ext is what else there is to be known of it, of extensions.
 	Ext []TaggedExt `imap:"append_ext" json:"ext,omitempty"`
 	// Data is the message, with CRLF at the end of its lines: octets in memory, or
 	// [Streamed] with the size of what Reader gives.
@@ -159,6 +161,10 @@ func (e *encoder) appendMessage(m *AppendMessage) {
 		e.syntax(" ")
 		e.dateTime("Date", m.Date)
 	}
+	if len(m.Annotations) > 0 {
+		e.syntax(" ")
+		e.setAnnotations("Annotations", m.Annotations)
+	}
 	for _, ext := range m.Ext {
 		e.syntax(" ")
 		e.appendExt("Ext", ext)
@@ -205,7 +211,7 @@ func (e *encoder) appendExt(field string, t TaggedExt) {
 		e.fail(field, "it has no value")
 		return
 	}
-	e.taggedExt(field, t, "CATENATE", "UTF8")
+	e.taggedExt(field, t, "CATENATE", "UTF8", "ANNOTATION")
 }
 
 func (u CatenateURL) encodePart(e *encoder) {

@@ -13,7 +13,7 @@ type FetchCommand struct {
 	// Set says of which messages.
 	Set NumSet `imap:"sequence_set,uid_sequence_set" json:"set"`
 	// Items are what is asked for. They go in parentheses, but for a macro.
-	Items []FetchItem `imap:"fetch_macro,fetch_att_name,fetch_att_section,fetch_att_binary,fetch_att_binary_size,fetch_att_preview,fetch_att_other" json:"items"`
+	Items []FetchItem `imap:"fetch_macro,fetch_att_name,fetch_att_section,fetch_att_binary,fetch_att_binary_size,fetch_att_preview,fetch_att_annotation,fetch_att_other" json:"items"`
 	// ChangedSince asks only for messages whose mod-sequence is higher, and for
 	// their MODSEQ; 0 for all. The server needs the capability CONDSTORE or
 	// QRESYNC. RFC 7162 section 3.1.4.1.
@@ -111,6 +111,8 @@ func (c *FetchCommand) needs() []AnyOf {
 			needs = addNeed(needs, CapBinary, CapIMAP4rev2)
 		case FetchPreview:
 			needs = addNeed(needs, CapPreview)
+		case FetchAnnotation:
+			needs = addNeed(needs, CapAnnotate)
 		case FetchName:
 			switch item {
 			case FetchModSeq:

@@ -41,6 +41,10 @@ type StoreCommand struct {
 	// changed, those in Labels. The server needs the capability X-GM-EXT-1.
 	GmailLabels bool     `imap:"store_att_labels_name" json:"gmaillabels,omitempty"`
 	Labels      []string `imap:"gmail_label" json:"labels,omitempty"`
+	// Annotations are set in place of flags, each with its values. The server
+	// needs the capability ANNOTATE-EXPERIMENT-1, and the mailbox was selected with
+	// the parameter ANNOTATE. RFC 5257 section 4.5.
+	Annotations []Annotation `imap:"entry_att" json:"annotations,omitempty"`
 	// Ext is another item that is changed in place of the flags, of an extension;
 	// nil for none.
 	Ext *TaggedExt `imap:"tagged_ext" json:"ext,omitempty"`
@@ -82,6 +86,12 @@ func (c *StoreCommand) encode(e *encoder) {
 		e.fail("Mode", "none of StoreReplace, StoreAdd and StoreRemove")
 	}
 	switch {
+	case len(c.Annotations) > 0:
+		if c.Mode != StoreReplace || c.Silent || len(c.Flags) > 0 || c.GmailLabels || len(c.Labels) > 0 || c.Ext != nil {
+			e.fail("Annotations", "they stand in place of the flags, and alone")
+		}
+		e.setAnnotations("Annotations", c.Annotations)
+		return
 	case c.Ext != nil:
 		c.encodeExt(e)
 		return
@@ -119,7 +129,7 @@ func (c *StoreCommand) encodeExt(e *encoder) {
 	case c.Ext.Value == "":
 		e.fail("Ext", "it has no value")
 	default:
-		e.taggedExt("Ext", *c.Ext, "FLAGS", "FLAGS.SILENT", "X-GM-LABELS", "X-GM-LABELS.SILENT")
+		e.taggedExt("Ext", *c.Ext, "FLAGS", "FLAGS.SILENT", "X-GM-LABELS", "X-GM-LABELS.SILENT", "ANNOTATION")
 	}
 }
 
@@ -140,6 +150,9 @@ func (c *StoreCommand) needs() []AnyOf {
 	}
 	if c.GmailLabels {
 		needs = addNeed(needs, CapGmail)
+	}
+	if len(c.Annotations) > 0 {
+		needs = addNeed(needs, CapAnnotate)
 	}
 	return needs
 }

@@ -116,7 +116,7 @@ func TestCommands(t *testing.T) {
 		{&types.StoreCommand{Set: types.UIDs(1), Silent: true}, nil, `UID STORE 1 FLAGS.SILENT ()`},
 		{&types.StoreCommand{Set: types.UIDs(1), Mode: types.StoreRemove, IfUnchanged: true, Modifiers: []types.TaggedExt{{Label: "X", Value: "1:*"}}}, nil, `UID STORE 1 (UNCHANGEDSINCE 0 X 1:*) -FLAGS ()`},
 		{&types.StoreCommand{Set: types.Seqs(1), GmailLabels: true, Labels: []string{`\Inbox`, "a b", `\c d`, "NIL"}}, nil, `STORE 1 X-GM-LABELS (\Inbox "a b" "\\c d" "NIL")`},
-		{&types.StoreCommand{Set: types.Seqs(1), Ext: &types.TaggedExt{Label: "ANNOTATION", Value: "()"}}, nil, `STORE 1 ANNOTATION ()`},
+		{&types.StoreCommand{Set: types.Seqs(1), Ext: &types.TaggedExt{Label: "X-ITEM", Value: "()"}}, nil, `STORE 1 X-ITEM ()`},
 		{&types.CopyCommand{Set: types.Seqs(1), Mailbox: "a b"}, nil, `COPY 1 "a b"`},
 		{&types.CopyCommand{Set: types.UIDs(1), Mailbox: "a"}, nil, `UID COPY 1 a`},
 		{&types.MoveCommand{Set: types.UIDs(1), Mailbox: "a"}, nil, `UID MOVE 1 a`},

@@ -3,7 +3,7 @@ package types
 import "strings"
 
 // FetchItem is what FETCH can ask for: a [FetchName], a [FetchSection], a
-// [FetchBinary], a [FetchBinarySize], a [FetchPreview]; or a [FetchMacro], which
+// [FetchBinary], a [FetchBinarySize], a [FetchPreview], a [FetchAnnotation]; or a [FetchMacro], which
 // stands alone.
 //
 //imap:union name=ItemName
@@ -150,6 +150,22 @@ type FetchPreview struct {
 	Lazy bool `imap:"preview_mod" json:"lazy,omitempty"`
 }
 
+// FetchAnnotation are annotations of the message: [FetchMore].Annotations. The
+// server needs the capability ANNOTATE-EXPERIMENT-1.
+//
+//	ANNOTATION (/comment (value.priv value.shared))
+//
+// RFC 5257 section 4.3.
+//
+//imap:rule fetch_att_annotation
+type FetchAnnotation struct {
+	// Entries are paths of entries, with "*" and "%" as in names of mailboxes.
+	Entries []string `imap:"entry_match" json:"entries"`
+	// Attributes are the attributes: "value" for value.priv and value.shared,
+	// "size.priv".
+	Attributes []string `imap:"attrib" json:"attributes"`
+}
+
 // BodyPeek is the content of a part without setting the flag \Seen, and of the
 // whole message without an argument. The methods narrow it down.
 //
@@ -212,6 +228,9 @@ func (b FetchBinary) ItemName() string { return peekName("BINARY", b.Peek) }
 // ItemName is "BINARY.SIZE".
 func (FetchBinarySize) ItemName() string { return "BINARY.SIZE" }
 
+// ItemName is "ANNOTATION".
+func (FetchAnnotation) ItemName() string { return "ANNOTATION" }
+
 // ItemName is "PREVIEW".
 func (FetchPreview) ItemName() string { return "PREVIEW" }
 
@@ -248,6 +267,11 @@ func (b FetchBinary) String() string {
 // String is the item as it stands on the wire.
 func (b FetchBinarySize) String() string {
 	return b.ItemName() + "[" + Section{Part: b.Part}.String() + "]"
+}
+
+// String is the item as it stands on the wire, but for quotes.
+func (a FetchAnnotation) String() string {
+	return "ANNOTATION ((" + strings.Join(a.Entries, " ") + ") (" + strings.Join(a.Attributes, " ") + "))"
 }
 
 // String is the item as it stands on the wire.
@@ -319,6 +343,22 @@ func (b FetchBinarySize) encodeItem(e *encoder) {
 }
 
 func (p FetchPreview) encodeItem(e *encoder) { e.syntax(p.String()) }
+
+func (a FetchAnnotation) encodeItem(e *encoder) {
+	e.syntax("ANNOTATION (")
+	if len(a.Entries) == 0 {
+		e.fail("Items", "there are no entries")
+	}
+	list := e.list()
+	for _, entry := range a.Entries {
+		list.next()
+		e.string("Items", entry)
+	}
+	list.end()
+	e.syntax(" ")
+	e.astringList("Items", a.Attributes)
+	e.syntax(")")
+}
 
 // partial appends which piece of a content is wanted.
 func (e *encoder) partial(partial bool, origin, length int64) {

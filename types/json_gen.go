@@ -971,6 +971,17 @@ func (v AppendMessage) appendJSON(dst []byte) []byte {
 		dst = append(appendJSONComma(dst), `"date":`...)
 		dst = appendJSONString(dst, string(v.Date))
 	}
+	if len(v.Annotations) > 0 {
+		dst = append(appendJSONComma(dst), `"annotations":`...)
+		dst = append(dst, '[')
+		for i := range v.Annotations {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Annotations[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
 	if len(v.Ext) > 0 {
 		dst = append(appendJSONComma(dst), `"ext":`...)
 		dst = append(dst, '[')
@@ -1700,6 +1711,17 @@ func (v StoreCommand) appendJSON(dst []byte) []byte {
 		}
 		dst = append(dst, ']')
 	}
+	if len(v.Annotations) > 0 {
+		dst = append(dst, `,"annotations":`...)
+		dst = append(dst, '[')
+		for i := range v.Annotations {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Annotations[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
 	if v.Ext != nil {
 		dst = append(dst, `,"ext":`...)
 		if v.Ext == nil {
@@ -1738,6 +1760,280 @@ func (v CompressCommand) appendJSON(dst []byte) []byte {
 	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
 	dst = append(dst, `,"algorithm":`...)
 	dst = appendJSONString(dst, string(v.Algorithm))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	dst = append(dst, `,"type":`...)
+	dst = v.Type.appendJSON(dst)
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	dst = append(dst, `,"items":`...)
+	dst = append(dst, '[')
+	for i := range v.Items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Items[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertParam) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertParam) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	dst = append(dst, `,"value":`...)
+	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertItem) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertItem) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	if len(v.Part) > 0 {
+		dst = append(dst, `,"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Specifier != "" {
+		dst = append(dst, `,"specifier":`...)
+		dst = appendJSONString(dst, string(v.Specifier))
+	}
+	if v.Partial {
+		dst = append(dst, `,"partial":`...)
+		dst = appendJSONBool(dst, v.Partial)
+	}
+	if v.Origin != 0 {
+		dst = append(dst, `,"origin":`...)
+		dst = appendJSONInt(dst, int64(v.Origin))
+	}
+	if v.Length != 0 {
+		dst = append(dst, `,"length":`...)
+		dst = appendJSONInt(dst, int64(v.Length))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConversionsCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConversionsCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"from":`...)
+	dst = appendJSONString(dst, string(v.From))
+	dst = append(dst, `,"to":`...)
+	dst = appendJSONString(dst, string(v.To))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Converted) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Converted) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"seq":`...)
+	dst = appendJSONUint(dst, uint64(v.Seq))
+	dst = append(dst, `,"tag":`...)
+	dst = appendJSONString(dst, string(v.Tag))
+	if v.UID != 0 {
+		dst = append(dst, `,"uid":`...)
+		dst = appendJSONUint(dst, uint64(v.UID))
+	}
+	if len(v.Items) > 0 {
+		dst = append(dst, `,"items":`...)
+		dst = append(dst, '[')
+		for i := range v.Items {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Items[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertedItem) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertedItem) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"name":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	if len(v.Part) > 0 {
+		dst = append(dst, `,"part":`...)
+		dst = append(dst, '[')
+		for i := range v.Part {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONUint(dst, uint64(v.Part[i]))
+		}
+		dst = append(dst, ']')
+	}
+	if v.Specifier != "" {
+		dst = append(dst, `,"specifier":`...)
+		dst = appendJSONString(dst, string(v.Specifier))
+	}
+	if v.Partial {
+		dst = append(dst, `,"partial":`...)
+		dst = appendJSONBool(dst, v.Partial)
+	}
+	if v.Origin != 0 {
+		dst = append(dst, `,"origin":`...)
+		dst = appendJSONInt(dst, int64(v.Origin))
+	}
+	if v.Error != nil {
+		dst = append(dst, `,"error":`...)
+		if v.Error == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Error.appendJSON(dst)
+		}
+	}
+	if !v.Data.IsNil() {
+		dst = append(dst, `,"data":`...)
+		dst = v.Data.appendJSON(dst)
+	}
+	if v.Size != 0 {
+		dst = append(dst, `,"size":`...)
+		dst = appendJSONInt(dst, int64(v.Size))
+	}
+	if v.BodyStructure != nil {
+		dst = append(dst, `,"bodystructure":`...)
+		if v.BodyStructure == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.BodyStructure.appendJSON(dst)
+		}
+	}
+	if len(v.Types) > 0 {
+		dst = append(dst, `,"types":`...)
+		dst = append(dst, '[')
+		for i := range v.Types {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Types[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertError) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertError) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"text":`...)
+	dst = appendJSONString(dst, string(v.Text))
+	dst = append(dst, `,"code":`...)
+	dst = appendJSONString(dst, string(v.Code))
+	if v.Minutes != 0 {
+		dst = append(dst, `,"minutes":`...)
+		dst = appendJSONUint(dst, uint64(v.Minutes))
+	}
+	if len(v.Problems) > 0 {
+		dst = append(dst, `,"problems":`...)
+		dst = append(dst, '[')
+		for i := range v.Problems {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Problems[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ConvertProblem) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ConvertProblem) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"from":`...)
+	dst = v.From.appendJSON(dst)
+	dst = append(dst, `,"to":`...)
+	dst = appendJSONString(dst, string(v.To))
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Params[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Missing) > 0 {
+		dst = append(dst, `,"missing":`...)
+		dst = append(dst, '[')
+		for i := range v.Missing {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Missing[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v Conversion) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v Conversion) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"from":`...)
+	dst = appendJSONString(dst, string(v.From))
+	dst = append(dst, `,"to":`...)
+	dst = appendJSONString(dst, string(v.To))
+	if len(v.Params) > 0 {
+		dst = append(dst, `,"params":`...)
+		dst = append(dst, '[')
+		for i := range v.Params {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Params[i]))
+		}
+		dst = append(dst, ']')
+	}
 	return append(dst, '}')
 }
 
@@ -2475,6 +2771,33 @@ func (v FetchPreview) appendJSON(dst []byte) []byte {
 		dst = append(dst, `,"lazy":`...)
 		dst = appendJSONBool(dst, v.Lazy)
 	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v FetchAnnotation) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v FetchAnnotation) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.ItemName())
+	dst = append(dst, `,"entries":`...)
+	dst = append(dst, '[')
+	for i := range v.Entries {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Entries[i]))
+	}
+	dst = append(dst, ']')
+	dst = append(dst, `,"attributes":`...)
+	dst = append(dst, '[')
+	for i := range v.Attributes {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Attributes[i]))
+	}
+	dst = append(dst, ']')
 	return append(dst, '}')
 }
 
@@ -3863,6 +4186,173 @@ func (v URLAuth) appendJSON(dst []byte) []byte {
 	if v.Token != "" {
 		dst = append(dst, `,"token":`...)
 		dst = appendJSONString(dst, string(v.Token))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ResetKeyCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ResetKeyCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if v.All {
+		dst = append(dst, `,"all":`...)
+		dst = appendJSONBool(dst, v.All)
+	}
+	if v.Mailbox != "" {
+		dst = append(dst, `,"mailbox":`...)
+		dst = appendJSONString(dst, string(v.Mailbox))
+	}
+	if len(v.Mechanisms) > 0 {
+		dst = append(dst, `,"mechanisms":`...)
+		dst = append(dst, '[')
+		for i := range v.Mechanisms {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Mechanisms[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v GenURLAuthCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GenURLAuthCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"urls":`...)
+	dst = append(dst, '[')
+	for i := range v.URLs {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.URLs[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLToAuthorise) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLToAuthorise) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"url":`...)
+	dst = appendJSONString(dst, string(v.URL))
+	dst = append(dst, `,"mechanism":`...)
+	dst = appendJSONString(dst, string(v.Mechanism))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLFetchCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLFetchCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"urls":`...)
+	dst = append(dst, '[')
+	for i := range v.URLs {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.URLs[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLToFetch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLToFetch) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"url":`...)
+	dst = appendJSONString(dst, string(v.URL))
+	if len(v.Items) > 0 {
+		dst = append(dst, `,"items":`...)
+		dst = append(dst, '[')
+		for i := range v.Items {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONString(dst, string(v.Items[i]))
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v GenURLAuth) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v GenURLAuth) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"urls":`...)
+	dst = append(dst, '[')
+	for i := range v.URLs {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.URLs[i]))
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLFetch) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLFetch) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"contents":`...)
+	dst = append(dst, '[')
+	for i := range v.Contents {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Contents[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v URLContent) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v URLContent) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"url":`...)
+	dst = appendJSONString(dst, string(v.URL))
+	dst = append(dst, `,"data":`...)
+	dst = v.Data.appendJSON(dst)
+	if v.Body != nil {
+		dst = append(dst, `,"body":`...)
+		if v.Body == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Body.appendJSON(dst)
+		}
+	}
+	if v.Binary != nil {
+		dst = append(dst, `,"binary":`...)
+		if v.Binary == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Binary.appendJSON(dst)
+		}
+	}
+	if v.BodyStructure != nil {
+		dst = append(dst, `,"bodystructure":`...)
+		if v.BodyStructure == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.BodyStructure.appendJSON(dst)
+		}
 	}
 	return append(dst, '}')
 }

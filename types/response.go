@@ -12,7 +12,8 @@ package types
 //   - [*ACL], [*ListRights], [*MyRights], [*Quota], [*QuotaRoot], [*Metadata]:
 //     rights, limits and annotations
 //   - [*Language], [*Comparator], [*JMAPAccess]: settings of the connection
-//   - [*Fetch], [Expunge], [*Vanished]: messages
+//   - [*Fetch], [Expunge], [*Vanished], [*Converted]: messages
+//   - [*Conversion], [*GenURLAuth], [*URLFetch]: conversions and URLs
 //   - [*Unknown]: data that the grammar does not know, kept as it came
 //   - [BlankLine]: an empty line, which some servers send between responses
 //

@@ -91,6 +91,8 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[*types.IdleDone](),
 			reflect.TypeFor[*types.StoreCommand](),
 			reflect.TypeFor[*types.CompressCommand](),
+			reflect.TypeFor[*types.ConvertCommand](),
+			reflect.TypeFor[*types.ConversionsCommand](),
 			reflect.TypeFor[*types.IDCommand](),
 			reflect.TypeFor[*types.GetJMAPAccessCommand](),
 			reflect.TypeFor[*types.LanguageCommand](),
@@ -103,6 +105,9 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[*types.GetQuotaCommand](),
 			reflect.TypeFor[*types.GetQuotaRootCommand](),
 			reflect.TypeFor[*types.SetQuotaCommand](),
+			reflect.TypeFor[*types.ResetKeyCommand](),
+			reflect.TypeFor[*types.GenURLAuthCommand](),
+			reflect.TypeFor[*types.URLFetchCommand](),
 		},
 		reflect.TypeFor[types.CatenatePart](): {
 			reflect.TypeFor[types.CatenateURL](),
@@ -125,6 +130,7 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[types.FetchBinary](),
 			reflect.TypeFor[types.FetchBinarySize](),
 			reflect.TypeFor[types.FetchPreview](),
+			reflect.TypeFor[types.FetchAnnotation](),
 		},
 		reflect.TypeFor[types.MetadataOption](): {
 			reflect.TypeFor[types.MetadataMaxSize](),
@@ -141,6 +147,8 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[*types.MyRights](),
 			reflect.TypeFor[*types.Capability](),
 			reflect.TypeFor[*types.Enabled](),
+			reflect.TypeFor[*types.Converted](),
+			reflect.TypeFor[*types.Conversion](),
 			reflect.TypeFor[*types.ESearch](),
 			reflect.TypeFor[*types.Fetch](),
 			reflect.TypeFor[*types.MailboxFlags](),
@@ -167,6 +175,8 @@ func Unions() map[reflect.Type][]reflect.Type {
 			reflect.TypeFor[*types.Status](),
 			reflect.TypeFor[*types.Thread](),
 			reflect.TypeFor[*types.UIDBatches](),
+			reflect.TypeFor[*types.GenURLAuth](),
+			reflect.TypeFor[*types.URLFetch](),
 			reflect.TypeFor[*types.Vanished](),
 		},
 	}
@@ -182,6 +192,8 @@ func Words() map[reflect.Type][]string {
 		reflect.TypeFor[types.ListReturn]():        {"CHILDREN", "MYRIGHTS", "SPECIAL-USE", "SUBSCRIBED", "UTF8"},
 		reflect.TypeFor[types.StoreMode]():         {"+", "-"},
 		reflect.TypeFor[types.CompressAlgorithm](): {"DEFLATE"},
+		reflect.TypeFor[types.ConvertName]():       {"AVAILABLECONVERSIONS", "BINARY", "BINARY.SIZE", "BODY", "BODYPARTSTRUCTURE", "UID"},
+		reflect.TypeFor[types.ConvertErrorCode]():  {"BADPARAMETERS", "MISSINGPARAMETERS", "TEMPFAIL"},
 		reflect.TypeFor[types.ContextUpdateKind](): {"ADDTO", "REMOVEFROM"},
 		reflect.TypeFor[types.FetchName]():         {"BODY", "BODYSTRUCTURE", "EMAILID", "ENVELOPE", "FLAGS", "X-GM-LABELS", "X-GM-MSGID", "X-GM-THRID", "INTERNALDATE", "MODSEQ", "RFC822", "RFC822.HEADER", "RFC822.TEXT", "SAVEDATE", "RFC822.SIZE", "THREADID", "UID"},
 		reflect.TypeFor[types.FetchMacro]():        {"ALL", "FAST", "FULL"},
@@ -195,5 +207,6 @@ func Words() map[reflect.Type][]string {
 		reflect.TypeFor[types.SectionSpecifier]():  {"HEADER", "HEADER.FIELDS", "HEADER.FIELDS.NOT", "MIME", "TEXT"},
 		reflect.TypeFor[types.StatusKind]():        {"BAD", "BYE", "NO", "OK", "PREAUTH"},
 		reflect.TypeFor[types.URLList]():           {"LIST", "LSUB"},
+		reflect.TypeFor[types.URLItem]():           {"BINARY", "BODY", "BODYPARTSTRUCTURE"},
 	}
 }
