@@ -1049,7 +1049,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 		case ruleCommandBody, ruleCommandLine:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
+				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleEsearch, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleSearch, ruleSort, ruleThread, ruleCancelupdate, ruleMessageBatches, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleUidSearch, ruleUidSort, ruleUidThread, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
 					v.Body = b.buildCommandBody(k)
 					k = i
 				}
@@ -1279,6 +1279,67 @@ func (b *builder) fillUIDExpungeCommand(v *types.UIDExpungeCommand, i uint32) {
 // fillCheckCommand fills it from the token at i: command_check.
 func (b *builder) fillCheckCommand(v *types.CheckCommand, i uint32) {
 	_ = v
+}
+
+// fillESearchCommand fills it from the token at i: esearch.
+func (b *builder) fillESearchCommand(v *types.ESearchCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleFilterMailboxes:
+			if v.In == nil {
+				v.In = b.makeMailboxFilter(b.count(c, end, ruleFilterMailboxes))[:0]
+			}
+			v.In = v.In[:len(v.In)+1]
+			b.fillMailboxFilter(&v.In[len(v.In)-1], c)
+		case ruleScopeOption:
+			if v.Scope == nil {
+				v.Scope = b.makeTaggedExt(b.count(c, end, ruleScopeOption))[:0]
+			}
+			v.Scope = v.Scope[:len(v.Scope)+1]
+			b.fillTaggedExt(&v.Scope[len(v.Scope)-1], c)
+		case ruleSearchReturnOpts:
+			v.Return = &b.makeSearchReturn(1)[0]
+			b.fillSearchReturn(v.Return, c)
+		case ruleSearchCharset:
+			if b.isPlain(t) {
+				v.Charset = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Charset = b.decoded(t)
+			}
+		case ruleSearchKeys:
+			v.Program = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillUIDBatchesCommand fills it from the token at i: message_batches.
+func (b *builder) fillUIDBatchesCommand(v *types.UIDBatchesCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleBatchSize:
+			v.Size = uint32(b.number(t, 1<<32-1))
+		case ruleBatchFirst:
+			v.First = uint32(b.number(t, 1<<32-1))
+		case ruleBatchLast:
+			v.Last = uint32(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
 }
 
 // fillFetchCommand fills it from the token at i: fetch, uid_fetch.
@@ -1716,6 +1777,96 @@ func (b *builder) fillUnsubscribeCommand(v *types.UnsubscribeCommand, i uint32) 
 	}
 }
 
+// fillSearchCommand fills it from the token at i: search, uid_search.
+func (b *builder) fillSearchCommand(v *types.SearchCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchUid:
+			v.UID = true
+		case ruleSearchReturnOpts:
+			v.Return = &b.makeSearchReturn(1)[0]
+			b.fillSearchReturn(v.Return, c)
+		case ruleSearchCharset:
+			if b.isPlain(t) {
+				v.Charset = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Charset = b.decoded(t)
+			}
+		case ruleSearchKeys:
+			v.Program = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchReturn fills it from the token at i: search_return_opts.
+func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleReturnMin:
+			v.Min = true
+		case ruleReturnMax:
+			v.Max = true
+		case ruleReturnAll:
+			v.All = true
+		case ruleReturnCount:
+			v.Count = true
+		case ruleReturnSave:
+			v.Save = true
+		case ruleReturnRelevancy:
+			v.Relevancy = true
+		case ruleModifierContext:
+			v.Context = true
+		case ruleContextUpdate:
+			v.Update = true
+		case ruleUpdateItems:
+			v.UpdateItems = func(i uint32) []types.FetchItem {
+				tape := b.tape
+				end := tape[i].next
+				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther)
+				if n == 0 {
+					return nil
+				}
+				list := make([]types.FetchItem, n)[:0]
+				for i++; i < end; {
+					c := i
+					t := &tape[c]
+					i = t.next
+					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttAnnotation || t.rule == ruleFetchAttOther {
+						list = append(list, b.buildFetchItem(c))
+					} else {
+						i = c + 1
+					}
+				}
+				return list
+			}(c)
+		case rulePartialRange:
+			v.Partial = b.textPartialRange(t)
+		case ruleSearchRetOptExt:
+			if v.Extra == nil {
+				v.Extra = b.makeTaggedExt(b.count(c, end, ruleSearchRetOptExt))[:0]
+			}
+			v.Extra = v.Extra[:len(v.Extra)+1]
+			b.fillTaggedExt(&v.Extra[len(v.Extra)-1], c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillSelectCommand fills it from the token at i: select.
 func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
 	tape := b.tape
@@ -1904,6 +2055,118 @@ func (b *builder) fillIdleCommand(v *types.IdleCommand, i uint32) {
 // fillIdleDone fills it from the token at i: idle_done.
 func (b *builder) fillIdleDone(v *types.IdleDone, i uint32) {
 	_ = v
+}
+
+// fillSortCommand fills it from the token at i: sort, uid_sort.
+func (b *builder) fillSortCommand(v *types.SortCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchUid:
+			v.UID = true
+		case ruleSearchReturnOpts:
+			v.Return = &b.makeSearchReturn(1)[0]
+			b.fillSearchReturn(v.Return, c)
+		case ruleSortCriterion:
+			if v.Criteria == nil {
+				v.Criteria = b.makeSortCriterion(b.count(c, end, ruleSortCriterion))[:0]
+			}
+			v.Criteria = v.Criteria[:len(v.Criteria)+1]
+			b.fillSortCriterion(&v.Criteria[len(v.Criteria)-1], c)
+		case ruleSearchCharset:
+			if b.isPlain(t) {
+				v.Charset = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Charset = b.decoded(t)
+			}
+		case ruleSearchKeys:
+			v.Program = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSortCriterion fills it from the token at i: sort_criterion.
+func (b *builder) fillSortCriterion(v *types.SortCriterion, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSortKeyName, ruleSortKeyAnnotation:
+			v.Key = b.enumSortKey(t)
+		case ruleSortReverse:
+			v.Reverse = true
+		case ruleSortEntry:
+			if b.isPlain(t) {
+				v.Entry = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Entry = b.decoded(t)
+			}
+		case ruleAttSort:
+			v.Attribute = b.enumSearchAttribute(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillThreadCommand fills it from the token at i: thread, uid_thread.
+func (b *builder) fillThreadCommand(v *types.ThreadCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchUid:
+			v.UID = true
+		case ruleThreadAlg:
+			v.Algorithm = b.enumThreadAlgorithm(t)
+		case ruleSearchCharset:
+			if b.isPlain(t) {
+				v.Charset = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Charset = b.decoded(t)
+			}
+		case ruleSearchKeys:
+			v.Program = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillCancelUpdateCommand fills it from the token at i: cancelupdate.
+func (b *builder) fillCancelUpdateCommand(v *types.CancelUpdateCommand, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleTag:
+			if v.Tags == nil {
+				v.Tags = make([]string, b.count(c, end, ruleTag))[:0]
+			}
+			v.Tags = append(v.Tags, b.raw(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
 }
 
 // fillStoreCommand fills it from the token at i: store, uid_store.
@@ -4394,6 +4657,401 @@ func (b *builder) fillSort(v *types.Sort, i uint32) {
 	}
 }
 
+// fillSearchString fills it from the token at i: search_key_string.
+func (b *builder) fillSearchString(v *types.SearchString, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyStringName:
+			v.Key = b.enumSearchStringKey(t)
+		case ruleSearchString:
+			if b.isPlain(t) {
+				v.Value = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Value = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchHeader fills it from the token at i: search_key_header.
+func (b *builder) fillSearchHeader(v *types.SearchHeader, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleHeaderFldName:
+			if b.isPlain(t) {
+				v.Field = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Field = b.decoded(t)
+			}
+		case ruleSearchString:
+			if b.isPlain(t) {
+				v.Value = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Value = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchKeyword fills it from the token at i: search_key_keyword.
+func (b *builder) fillSearchKeyword(v *types.SearchKeyword, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyword:
+			v.Keyword = b.enumFlag(t)
+		case ruleSearchUnkeyword:
+			v.Unset = true
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchDate fills it from the token at i: search_key_date.
+func (b *builder) fillSearchDate(v *types.SearchDate, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyDateName:
+			v.Key = b.enumSearchDateKey(t)
+		case ruleDateText:
+			v.Date = b.textDate(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchSize fills it from the token at i: search_key_size.
+func (b *builder) fillSearchSize(v *types.SearchSize, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeySizeName:
+			v.Key = b.enumSearchSizeKey(t)
+		case ruleSearchSize:
+			v.Size = int64(b.number(t, 1<<63-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchAge fills it from the token at i: search_key_within.
+func (b *builder) fillSearchAge(v *types.SearchAge, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyWithinName:
+			v.Key = b.enumSearchAgeKey(t)
+		case ruleSearchSeconds:
+			v.Seconds = uint32(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchSet fills it from the token at i: search_key_seq, search_key_uid.
+func (b *builder) fillSearchSet(v *types.SearchSet, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSequenceSet, ruleUidSequenceSet:
+			v.Set = b.buildNumSet(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchModSeq fills it from the token at i: search_modsequence.
+func (b *builder) fillSearchModSeq(v *types.SearchModSeq, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchEntry:
+			if b.isPlain(t) {
+				v.Entry = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Entry = b.decoded(t)
+			}
+		case ruleEntryTypeReq:
+			v.Type = b.enumSearchEntryType(t)
+		case ruleSearchModseq:
+			v.ModSeq = uint64(b.number(t, 1<<64-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchObject fills it from the token at i: search_key_objectid.
+func (b *builder) fillSearchObject(v *types.SearchObject, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyObjectidName:
+			v.Key = b.enumSearchObjectKey(t)
+		case ruleSearchObjectid:
+			v.ID = types.ObjectID(b.raw(t))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchGmailID fills it from the token at i: search_key_gmail_id.
+func (b *builder) fillSearchGmailID(v *types.SearchGmailID, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyGmailIdName:
+			v.Key = b.enumSearchGmailKey(t)
+		case ruleSearchGmailId:
+			v.ID = uint64(b.number(t, 1<<64-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchGmailLabel fills it from the token at i: search_key_gmail_label.
+func (b *builder) fillSearchGmailLabel(v *types.SearchGmailLabel, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchGmailLabel:
+			if b.isPlain(t) {
+				v.Label = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Label = b.decoded(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchFilter fills it from the token at i: search_key_filter.
+func (b *builder) fillSearchFilter(v *types.SearchFilter, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchFilterName:
+			v.Name = b.raw(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchAnnotation fills it from the token at i: search_key_annotation.
+func (b *builder) fillSearchAnnotation(v *types.SearchAnnotation, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleEntryMatch:
+			if b.isPlain(t) {
+				v.Entry = b.str[t.begin+1 : t.end-1]
+			} else {
+				v.Entry = b.decoded(t)
+			}
+		case ruleAttSearch:
+			v.Attribute = b.enumSearchAttribute(t)
+		case ruleSearchAnnotationValue:
+			if b.isPlain(t) {
+				v.Value = types.String(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.Value = b.nstring(t)
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchNot fills it from the token at i: search_key_not.
+func (b *builder) fillSearchNot(v *types.SearchNot, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+			v.Key = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchOr fills it from the token at i: search_key_or.
+func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyFirst:
+			for k := c + 1; k < i; k++ {
+				switch tape[k].rule {
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+					v.First = b.buildSearchKey(k)
+					k = i
+				}
+			}
+		case ruleSearchKeySecond:
+			for k := c + 1; k < i; k++ {
+				switch tape[k].rule {
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+					v.Second = b.buildSearchKey(k)
+					k = i
+				}
+			}
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchFuzzy fills it from the token at i: search_key_fuzzy.
+func (b *builder) fillSearchFuzzy(v *types.SearchFuzzy, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+			v.Key = b.buildSearchKey(c)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchAnd fills it from the token at i: search_keys.
+func (b *builder) fillSearchAnd(v *types.SearchAnd, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+			if v.Keys == nil {
+				v.Keys = make([]types.SearchKey, b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
+			}
+			v.Keys = append(v.Keys, b.buildSearchKey(c))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
+// fillSearchUnknown fills it from the token at i: search_key_other.
+func (b *builder) fillSearchUnknown(v *types.SearchUnknown, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyOtherName:
+			v.Name = b.raw(t)
+		case ruleSearchKeyOtherData:
+			v.Data = b.wire(t)
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillBodySection fills it from the token at i: msg_att_section.
 func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 	tape := b.tape
@@ -4473,7 +5131,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 	}
 }
 
-// fillTaggedExt fills it from the token at i: tagged_ext, fetch_modifier_other, store_modifier_other, append_ext, append_data_ext, create_param_other, rename_param, select_param_other.
+// fillTaggedExt fills it from the token at i: tagged_ext, fetch_modifier_other, store_modifier_other, append_ext, append_data_ext, create_param_other, rename_param, search_ret_opt_ext, scope_option, select_param_other.
 func (b *builder) fillTaggedExt(v *types.TaggedExt, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -5287,6 +5945,14 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := new(types.CheckCommand)
 			b.fillCheckCommand(v, i)
 			return v
+		case ruleEsearch:
+			v := new(types.ESearchCommand)
+			b.fillESearchCommand(v, i)
+			return v
+		case ruleMessageBatches:
+			v := new(types.UIDBatchesCommand)
+			b.fillUIDBatchesCommand(v, i)
+			return v
 		case ruleFetch, ruleUidFetch:
 			v := new(types.FetchCommand)
 			b.fillFetchCommand(v, i)
@@ -5330,6 +5996,10 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleUnsubscribe:
 			v := new(types.UnsubscribeCommand)
 			b.fillUnsubscribeCommand(v, i)
+			return v
+		case ruleSearch, ruleUidSearch:
+			v := new(types.SearchCommand)
+			b.fillSearchCommand(v, i)
 			return v
 		case ruleSelect:
 			v := new(types.SelectCommand)
@@ -5382,6 +6052,18 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 		case ruleIdleDone:
 			v := new(types.IdleDone)
 			b.fillIdleDone(v, i)
+			return v
+		case ruleSort, ruleUidSort:
+			v := new(types.SortCommand)
+			b.fillSortCommand(v, i)
+			return v
+		case ruleThread, ruleUidThread:
+			v := new(types.ThreadCommand)
+			b.fillThreadCommand(v, i)
+			return v
+		case ruleCancelupdate:
+			v := new(types.CancelUpdateCommand)
+			b.fillCancelUpdateCommand(v, i)
 			return v
 		case ruleStore, ruleUidStore:
 			v := new(types.StoreCommand)
@@ -5907,6 +6589,157 @@ func (b *builder) buildResponse(i uint32) types.Response {
 	return nil
 }
 
+// buildSearchKey makes the value of the token at i, or of the first in it that is one.
+func (b *builder) buildSearchKey(i uint32) types.SearchKey {
+	for ; int(i) < len(b.tape); i++ {
+		switch b.tape[i].rule {
+		case ruleSearchKeyName:
+			return b.enumSearchNameSearchKey(&b.tape[i])
+		case ruleSearchKeyString:
+			var v types.SearchString
+			b.fillSearchString(&v, i)
+			return v
+		case ruleSearchKeyHeader:
+			var v types.SearchHeader
+			b.fillSearchHeader(&v, i)
+			return v
+		case ruleSearchKeyKeyword:
+			var v types.SearchKeyword
+			b.fillSearchKeyword(&v, i)
+			return v
+		case ruleSearchKeyDate:
+			var v types.SearchDate
+			b.fillSearchDate(&v, i)
+			return v
+		case ruleSearchKeySize:
+			var v types.SearchSize
+			b.fillSearchSize(&v, i)
+			return v
+		case ruleSearchKeyWithin:
+			var v types.SearchAge
+			b.fillSearchAge(&v, i)
+			return v
+		case ruleSearchKeySeq, ruleSearchKeyUid:
+			var v types.SearchSet
+			b.fillSearchSet(&v, i)
+			return v
+		case ruleSearchModsequence:
+			var v types.SearchModSeq
+			b.fillSearchModSeq(&v, i)
+			return v
+		case ruleSearchKeyObjectid:
+			var v types.SearchObject
+			b.fillSearchObject(&v, i)
+			return v
+		case ruleSearchKeyGmailId:
+			var v types.SearchGmailID
+			b.fillSearchGmailID(&v, i)
+			return v
+		case ruleSearchKeyGmailLabel:
+			var v types.SearchGmailLabel
+			b.fillSearchGmailLabel(&v, i)
+			return v
+		case ruleSearchKeyFilter:
+			var v types.SearchFilter
+			b.fillSearchFilter(&v, i)
+			return v
+		case ruleSearchKeyAnnotation:
+			var v types.SearchAnnotation
+			b.fillSearchAnnotation(&v, i)
+			return v
+		case ruleSearchKeyNot:
+			var v types.SearchNot
+			b.fillSearchNot(&v, i)
+			return v
+		case ruleSearchKeyOr:
+			var v types.SearchOr
+			b.fillSearchOr(&v, i)
+			return v
+		case ruleSearchKeyFuzzy:
+			var v types.SearchFuzzy
+			b.fillSearchFuzzy(&v, i)
+			return v
+		case ruleSearchKeys:
+			var v types.SearchAnd
+			b.fillSearchAnd(&v, i)
+			if len(v.Keys) == 1 {
+				return v.Keys[0]
+			}
+			return v
+		case ruleSearchKeyOther:
+			var v types.SearchUnknown
+			b.fillSearchUnknown(&v, i)
+			return v
+		}
+	}
+	return nil
+}
+
+// enumSearchNameSearchKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchNameSearchKey(t *node) types.SearchKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "ALL", equalFold(s, "ALL"):
+			return types.All
+		case string(s) == "NEW", equalFold(s, "NEW"):
+			return types.New
+		case string(s) == "OLD", equalFold(s, "OLD"):
+			return types.Old
+		}
+	case 4:
+		switch {
+		case string(s) == "SEEN", equalFold(s, "SEEN"):
+			return types.Seen
+		}
+	case 5:
+		switch {
+		case string(s) == "DRAFT", equalFold(s, "DRAFT"):
+			return types.Draft
+		}
+	case 6:
+		switch {
+		case string(s) == "RECENT", equalFold(s, "RECENT"):
+			return types.IsRecent
+		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+			return types.Unseen
+		}
+	case 7:
+		switch {
+		case string(s) == "DELETED", equalFold(s, "DELETED"):
+			return types.Deleted
+		case string(s) == "FLAGGED", equalFold(s, "FLAGGED"):
+			return types.Flagged
+		case string(s) == "UNDRAFT", equalFold(s, "UNDRAFT"):
+			return types.Undraft
+		}
+	case 8:
+		switch {
+		case string(s) == "ANSWERED", equalFold(s, "ANSWERED"):
+			return types.Answered
+		}
+	case 9:
+		switch {
+		case string(s) == "UNDELETED", equalFold(s, "UNDELETED"):
+			return types.Undeleted
+		case string(s) == "UNFLAGGED", equalFold(s, "UNFLAGGED"):
+			return types.Unflagged
+		}
+	case 10:
+		switch {
+		case string(s) == "UNANSWERED", equalFold(s, "UNANSWERED"):
+			return types.Unanswered
+		}
+	case 17:
+		switch {
+		case string(s) == "SAVEDATESUPPORTED", equalFold(s, "SAVEDATESUPPORTED"):
+			return types.SaveDateSupported
+		}
+	}
+	return types.SearchName(b.raw(t))
+}
+
 // enumCodeAnnotate is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeAnnotate(t *node) types.CodeAnnotate {
 	s := b.text[t.begin:t.end]
@@ -6134,6 +6967,77 @@ func (b *builder) enumListReturn(t *node) types.ListReturn {
 		}
 	}
 	return types.ListReturn(b.raw(t))
+}
+
+// enumSortKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSortKey(t *node) types.SortKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 2:
+		switch {
+		case string(s) == "CC", equalFold(s, "CC"):
+			return types.SortCc
+		case string(s) == "TO", equalFold(s, "TO"):
+			return types.SortTo
+		}
+	case 4:
+		switch {
+		case string(s) == "DATE", equalFold(s, "DATE"):
+			return types.SortDate
+		case string(s) == "FROM", equalFold(s, "FROM"):
+			return types.SortFrom
+		case string(s) == "SIZE", equalFold(s, "SIZE"):
+			return types.SortSize
+		}
+	case 7:
+		switch {
+		case string(s) == "ARRIVAL", equalFold(s, "ARRIVAL"):
+			return types.SortArrival
+		case string(s) == "SUBJECT", equalFold(s, "SUBJECT"):
+			return types.SortSubject
+		}
+	case 9:
+		switch {
+		case string(s) == "DISPLAYTO", equalFold(s, "DISPLAYTO"):
+			return types.SortDisplayTo
+		case string(s) == "RELEVANCY", equalFold(s, "RELEVANCY"):
+			return types.SortRelevancy
+		}
+	case 10:
+		switch {
+		case string(s) == "ANNOTATION", equalFold(s, "ANNOTATION"):
+			return types.SortAnnotation
+		}
+	case 11:
+		switch {
+		case string(s) == "DISPLAYFROM", equalFold(s, "DISPLAYFROM"):
+			return types.SortDisplayFrom
+		}
+	}
+	return types.SortKey(b.raw(t))
+}
+
+// enumThreadAlgorithm is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumThreadAlgorithm(t *node) types.ThreadAlgorithm {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 4:
+		switch {
+		case string(s) == "REFS", equalFold(s, "REFS"):
+			return types.ThreadRefs
+		}
+	case 10:
+		switch {
+		case string(s) == "REFERENCES", equalFold(s, "REFERENCES"):
+			return types.ThreadReferences
+		}
+	case 14:
+		switch {
+		case string(s) == "ORDEREDSUBJECT", equalFold(s, "ORDEREDSUBJECT"):
+			return types.ThreadOrderedSubject
+		}
+	}
+	return types.ThreadAlgorithm(b.raw(t))
 }
 
 // enumStoreMode is the constant that the token is in any case of letters, or its text.
@@ -6582,6 +7486,11 @@ func (b *builder) enumFilterKind(t *node) types.FilterKind {
 		case string(s) == "subscribed", equalFold(s, "subscribed"):
 			return types.FilterSubscribed
 		}
+	case 11:
+		switch {
+		case string(s) == "subtree-one", equalFold(s, "subtree-one"):
+			return types.FilterSubtreeOne
+		}
 	case 16:
 		switch {
 		case string(s) == "selected-delayed", equalFold(s, "selected-delayed"):
@@ -6656,6 +7565,272 @@ func (b *builder) enumQuotaResource(t *node) types.QuotaResource {
 		}
 	}
 	return types.QuotaResource(b.raw(t))
+}
+
+// enumSearchName is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchName(t *node) types.SearchName {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "ALL", equalFold(s, "ALL"):
+			return types.All
+		case string(s) == "NEW", equalFold(s, "NEW"):
+			return types.New
+		case string(s) == "OLD", equalFold(s, "OLD"):
+			return types.Old
+		}
+	case 4:
+		switch {
+		case string(s) == "SEEN", equalFold(s, "SEEN"):
+			return types.Seen
+		}
+	case 5:
+		switch {
+		case string(s) == "DRAFT", equalFold(s, "DRAFT"):
+			return types.Draft
+		}
+	case 6:
+		switch {
+		case string(s) == "RECENT", equalFold(s, "RECENT"):
+			return types.IsRecent
+		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+			return types.Unseen
+		}
+	case 7:
+		switch {
+		case string(s) == "DELETED", equalFold(s, "DELETED"):
+			return types.Deleted
+		case string(s) == "FLAGGED", equalFold(s, "FLAGGED"):
+			return types.Flagged
+		case string(s) == "UNDRAFT", equalFold(s, "UNDRAFT"):
+			return types.Undraft
+		}
+	case 8:
+		switch {
+		case string(s) == "ANSWERED", equalFold(s, "ANSWERED"):
+			return types.Answered
+		}
+	case 9:
+		switch {
+		case string(s) == "UNDELETED", equalFold(s, "UNDELETED"):
+			return types.Undeleted
+		case string(s) == "UNFLAGGED", equalFold(s, "UNFLAGGED"):
+			return types.Unflagged
+		}
+	case 10:
+		switch {
+		case string(s) == "UNANSWERED", equalFold(s, "UNANSWERED"):
+			return types.Unanswered
+		}
+	case 17:
+		switch {
+		case string(s) == "SAVEDATESUPPORTED", equalFold(s, "SAVEDATESUPPORTED"):
+			return types.SaveDateSupported
+		}
+	}
+	return types.SearchName(b.raw(t))
+}
+
+// enumSearchStringKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchStringKey(t *node) types.SearchStringKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 2:
+		switch {
+		case string(s) == "CC", equalFold(s, "CC"):
+			return types.SearchCc
+		case string(s) == "TO", equalFold(s, "TO"):
+			return types.SearchTo
+		}
+	case 3:
+		switch {
+		case string(s) == "BCC", equalFold(s, "BCC"):
+			return types.SearchBcc
+		}
+	case 4:
+		switch {
+		case string(s) == "BODY", equalFold(s, "BODY"):
+			return types.SearchBody
+		case string(s) == "FROM", equalFold(s, "FROM"):
+			return types.SearchFrom
+		case string(s) == "TEXT", equalFold(s, "TEXT"):
+			return types.SearchText
+		}
+	case 7:
+		switch {
+		case string(s) == "SUBJECT", equalFold(s, "SUBJECT"):
+			return types.SearchSubject
+		}
+	case 8:
+		switch {
+		case string(s) == "X-GM-RAW", equalFold(s, "X-GM-RAW"):
+			return types.SearchGmailRaw
+		}
+	}
+	return types.SearchStringKey(b.raw(t))
+}
+
+// enumSearchDateKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchDateKey(t *node) types.SearchDateKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 2:
+		switch {
+		case string(s) == "ON", equalFold(s, "ON"):
+			return types.SearchOn
+		}
+	case 5:
+		switch {
+		case string(s) == "SINCE", equalFold(s, "SINCE"):
+			return types.SearchSince
+		}
+	case 6:
+		switch {
+		case string(s) == "BEFORE", equalFold(s, "BEFORE"):
+			return types.SearchBefore
+		case string(s) == "SENTON", equalFold(s, "SENTON"):
+			return types.SearchSentOn
+		}
+	case 7:
+		switch {
+		case string(s) == "SAVEDON", equalFold(s, "SAVEDON"):
+			return types.SearchSavedOn
+		}
+	case 9:
+		switch {
+		case string(s) == "SENTSINCE", equalFold(s, "SENTSINCE"):
+			return types.SearchSentSince
+		}
+	case 10:
+		switch {
+		case string(s) == "SAVEDSINCE", equalFold(s, "SAVEDSINCE"):
+			return types.SearchSavedSince
+		case string(s) == "SENTBEFORE", equalFold(s, "SENTBEFORE"):
+			return types.SearchSentBefore
+		}
+	case 11:
+		switch {
+		case string(s) == "SAVEDBEFORE", equalFold(s, "SAVEDBEFORE"):
+			return types.SearchSavedBefore
+		}
+	}
+	return types.SearchDateKey(b.raw(t))
+}
+
+// enumSearchSizeKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchSizeKey(t *node) types.SearchSizeKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 6:
+		switch {
+		case string(s) == "LARGER", equalFold(s, "LARGER"):
+			return types.SearchLarger
+		}
+	case 7:
+		switch {
+		case string(s) == "SMALLER", equalFold(s, "SMALLER"):
+			return types.SearchSmaller
+		}
+	}
+	return types.SearchSizeKey(b.raw(t))
+}
+
+// enumSearchAgeKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchAgeKey(t *node) types.SearchAgeKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 5:
+		switch {
+		case string(s) == "OLDER", equalFold(s, "OLDER"):
+			return types.SearchOlder
+		}
+	case 7:
+		switch {
+		case string(s) == "YOUNGER", equalFold(s, "YOUNGER"):
+			return types.SearchYounger
+		}
+	}
+	return types.SearchAgeKey(b.raw(t))
+}
+
+// enumSearchEntryType is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchEntryType(t *node) types.SearchEntryType {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 3:
+		switch {
+		case string(s) == "all", equalFold(s, "all"):
+			return types.EntryAll
+		}
+	case 4:
+		switch {
+		case string(s) == "priv", equalFold(s, "priv"):
+			return types.EntryPrivate
+		}
+	case 6:
+		switch {
+		case string(s) == "shared", equalFold(s, "shared"):
+			return types.EntryShared
+		}
+	}
+	return types.SearchEntryType(b.raw(t))
+}
+
+// enumSearchObjectKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchObjectKey(t *node) types.SearchObjectKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 7:
+		switch {
+		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+			return types.SearchEmailID
+		}
+	case 8:
+		switch {
+		case string(s) == "THREADID", equalFold(s, "THREADID"):
+			return types.SearchThreadID
+		}
+	}
+	return types.SearchObjectKey(b.raw(t))
+}
+
+// enumSearchGmailKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchGmailKey(t *node) types.SearchGmailKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 10:
+		switch {
+		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+			return types.SearchGmailMessageID
+		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+			return types.SearchGmailThreadID
+		}
+	}
+	return types.SearchGmailKey(b.raw(t))
+}
+
+// enumSearchAttribute is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchAttribute(t *node) types.SearchAttribute {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 5:
+		switch {
+		case string(s) == "value", equalFold(s, "value"):
+			return types.AttributeValue
+		}
+	case 10:
+		switch {
+		case string(s) == "value.priv", equalFold(s, "value.priv"):
+			return types.AttributeValuePrivate
+		}
+	case 12:
+		switch {
+		case string(s) == "value.shared", equalFold(s, "value.shared"):
+			return types.AttributeValueShared
+		}
+	}
+	return types.SearchAttribute(b.raw(t))
 }
 
 // enumSectionSpecifier is the constant that the token is in any case of letters, or its text.
@@ -6765,8 +7940,12 @@ type slabs struct {
 	usedBodyStructure       int
 	slabAppendMessage       []types.AppendMessage
 	usedAppendMessage       int
+	slabSearchReturn        []types.SearchReturn
+	usedSearchReturn        int
 	slabQResync             []types.QResync
 	usedQResync             int
+	slabSortCriterion       []types.SortCriterion
+	usedSortCriterion       int
 	slabConvertItem         []types.ConvertItem
 	usedConvertItem         int
 	slabConvertedItem       []types.ConvertedItem
@@ -6815,8 +7994,14 @@ func (b *builder) forgetSlabs() {
 	if b.usedAppendMessage > 0 {
 		b.slabAppendMessage, b.usedAppendMessage = nil, 0
 	}
+	if b.usedSearchReturn > 0 {
+		b.slabSearchReturn, b.usedSearchReturn = nil, 0
+	}
 	if b.usedQResync > 0 {
 		b.slabQResync, b.usedQResync = nil, 0
+	}
+	if b.usedSortCriterion > 0 {
+		b.slabSortCriterion, b.usedSortCriterion = nil, 0
 	}
 	if b.usedConvertItem > 0 {
 		b.slabConvertItem, b.usedConvertItem = nil, 0
@@ -6902,6 +8087,16 @@ func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
 	return b.slabAppendMessage[at : at+n : at+n]
 }
 
+func (b *builder) makeSearchReturn(n int) []types.SearchReturn {
+	at := b.usedSearchReturn
+	if len(b.slabSearchReturn)-at < n {
+		b.slabbed = true
+		b.slabSearchReturn, at = make([]types.SearchReturn, max(n, b.total(ruleSearchReturnOpts))), 0
+	}
+	b.usedSearchReturn = at + n
+	return b.slabSearchReturn[at : at+n : at+n]
+}
+
 func (b *builder) makeQResync(n int) []types.QResync {
 	at := b.usedQResync
 	if len(b.slabQResync)-at < n {
@@ -6910,6 +8105,16 @@ func (b *builder) makeQResync(n int) []types.QResync {
 	}
 	b.usedQResync = at + n
 	return b.slabQResync[at : at+n : at+n]
+}
+
+func (b *builder) makeSortCriterion(n int) []types.SortCriterion {
+	at := b.usedSortCriterion
+	if len(b.slabSortCriterion)-at < n {
+		b.slabbed = true
+		b.slabSortCriterion, at = make([]types.SortCriterion, max(n, b.total(ruleSortCriterion))), 0
+	}
+	b.usedSortCriterion = at + n
+	return b.slabSortCriterion[at : at+n : at+n]
 }
 
 func (b *builder) makeConvertItem(n int) []types.ConvertItem {
@@ -7094,6 +8299,8 @@ type chunks struct {
 	usedStatusExtra, sizeStatusExtra                 int
 	chunkNamespaceExtension                          []types.NamespaceExtension
 	usedNamespaceExtension, sizeNamespaceExtension   int
+	chunkMailboxFilter                               []types.MailboxFilter
+	usedMailboxFilter, sizeMailboxFilter             int
 	chunkNotifyEvent                                 []types.NotifyEvent
 	usedNotifyEvent, sizeNotifyEvent                 int
 	chunkEventName                                   []types.EventName
@@ -7316,6 +8523,16 @@ func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
 	}
 	b.usedNamespaceExtension = at + n
 	return b.chunkNamespaceExtension[at : at+n : at+n]
+}
+
+func (b *builder) makeMailboxFilter(n int) []types.MailboxFilter {
+	at := b.usedMailboxFilter
+	if len(b.chunkMailboxFilter)-at < n {
+		b.sizeMailboxFilter = min(2*b.sizeMailboxFilter+n, maxChunk)
+		b.chunkMailboxFilter, at = make([]types.MailboxFilter, max(n, b.sizeMailboxFilter)), 0
+	}
+	b.usedMailboxFilter = at + n
+	return b.chunkMailboxFilter[at : at+n : at+n]
 }
 
 func (b *builder) makeNotifyEvent(n int) []types.NotifyEvent {

@@ -33,62 +33,64 @@ const (
 	class22 = 1 << 22 // [!#-'*-[\]-z|-~]
 	class23 = 1 << 23 // [+/-9A-Za-z]
 	class24 = 1 << 24 // [+\-]
-	class25 = 1 << 25 // [^\0x00-[\]-\0x7f]
-	class26 = 1 << 26 // ["{]
-	class27 = 1 << 27 // [\-.A-Z_a-z]
-	class28 = 1 << 28 // [\-.0-:A-Z_a-z]
-	class29 = 1 << 29 // [!-$&-(+-[\]-~]
-	class30 = 1 << 30 // [!$-;=@-Z_a-z~]
-	class31 = 1 << 31 // [A-Za-z]
-	class32 = 1 << 0  // [+\-.0-9A-Za-z]
-	class33 = 1 << 1  // [!$-:=@-Z_a-z~]
-	class34 = 1 << 2  // [/:@]
-	class35 = 1 << 3  // [!$-.0-9=A-Z_a-z~]
-	class36 = 1 << 4  // [Tt]
-	class37 = 1 << 5  // [Zz]
-	class38 = 1 << 6  // [0-9A-Za-z]
-	class39 = 1 << 7  // [0-9A-Fa-f]
-	class40 = 1 << 8  // [!$-.0-9;=A-Z_a-z~]
-	class41 = 1 << 9  // [!$&-.0-;=A-Z_a-z~]
-	class42 = 1 << 10 // [!$'-.0-9A-Z_a-z~]
-	class43 = 1 << 11 // [&=]
-	class44 = 1 << 12 // [!#$&+\-.0-9A-Z\^_a-z]
+	class25 = 1 << 25 // [$0-9]
+	class26 = 1 << 26 // [^\n\r ]
+	class27 = 1 << 27 // [^\0x00-[\]-\0x7f]
+	class28 = 1 << 28 // ["{]
+	class29 = 1 << 29 // [\-.A-Z_a-z]
+	class30 = 1 << 30 // [\-.0-:A-Z_a-z]
+	class31 = 1 << 31 // [!-$&-(+-[\]-~]
+	class32 = 1 << 0  // [!$-;=@-Z_a-z~]
+	class33 = 1 << 1  // [A-Za-z]
+	class34 = 1 << 2  // [+\-.0-9A-Za-z]
+	class35 = 1 << 3  // [!$-:=@-Z_a-z~]
+	class36 = 1 << 4  // [/:@]
+	class37 = 1 << 5  // [!$-.0-9=A-Z_a-z~]
+	class38 = 1 << 6  // [Tt]
+	class39 = 1 << 7  // [Zz]
+	class40 = 1 << 8  // [0-9A-Za-z]
+	class41 = 1 << 9  // [0-9A-Fa-f]
+	class42 = 1 << 10 // [!$-.0-9;=A-Z_a-z~]
+	class43 = 1 << 11 // [!$&-.0-;=A-Z_a-z~]
+	class44 = 1 << 12 // [!$'-.0-9A-Z_a-z~]
+	class45 = 1 << 13 // [&=]
+	class46 = 1 << 14 // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x4, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
-	0x290c, 0x290c, 0x0, 0x290c, 0x290c, 0x0, 0x290c, 0x290c,
-	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
-	0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c, 0x290c,
-	0x390c, 0x604fab3f, 0x2406c92c, 0x204fab3f, 0x604fab3f, 0x404c292c, 0x604fab3f, 0x604fab3f,
-	0x6004392c, 0x4000292c, 0x404c292c, 0x61cfabbe, 0x604fab3f, 0x796faf7f, 0x786fab7f, 0x60cfa9bf,
-	0x70cfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff, 0x70dfafff,
-	0x70dfafff, 0x70dfafff, 0x704fab3f, 0x604fab3f, 0x204fab3f, 0x604fabbf, 0x204fab3f, 0x204fab3f,
-	0x604fab3f, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8efafff, 0xf8efafff, 0xf8efafff, 0x204fab3f, 0x20e493c, 0x204fa00d, 0x204fab3f, 0x786faf3f,
-	0x204fab3f, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8efafff, 0xf8ffafff, 0xf8efafff, 0xf8efafff, 0xf8efafff,
-	0xf8efafff, 0xf8efafff, 0xf8efafff, 0x2426a92c, 0x204fab3f, 0x204fab3f, 0x606fab3f, 0x290c,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104,
-	0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0104, 0x20c0004,
+	0x4000004, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
+	0x400290c, 0x400290c, 0x0, 0x400290c, 0x400290c, 0x0, 0x400290c, 0x400290c,
+	0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
+	0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
+	0x390c, 0x844fab3f, 0x9406c92c, 0x844fab3f, 0x864fab3f, 0x44c292c, 0x844fab3f, 0x844fab3f,
+	0x8404392c, 0x400292c, 0x44c292c, 0x85cfabbe, 0x844fab3f, 0xe56faf7f, 0xe46fab7f, 0x84cfa9bf,
+	0xc6cfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff,
+	0xc6dfafff, 0xc6dfafff, 0xc44fab3f, 0x844fab3f, 0x844fab3f, 0x844fabbf, 0x844fab3f, 0x844fab3f,
+	0x844fab3f, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4efafff, 0xe4efafff, 0xe4efafff, 0x844fab3f, 0xc0e493c, 0x844fa00d, 0x844fab3f, 0xe46faf3f,
+	0x844fab3f, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
+	0xe4efafff, 0xe4efafff, 0xe4efafff, 0x9426a92c, 0x844fab3f, 0x844fab3f, 0x846fab3f, 0x400290c,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
+	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0004,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -97,18 +99,18 @@ var classes2 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x170a, 0x0, 0x1000, 0x170a, 0x10a, 0x1b0a, 0x70a,
-	0x70a, 0x70a, 0x70a, 0x170b, 0x70a, 0x170b, 0x170b, 0x6,
-	0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb,
-	0x17cb, 0x17cb, 0x206, 0x300, 0x0, 0xb0a, 0x0, 0x0,
-	0x6, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x174b,
-	0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b,
-	0x174b, 0x174b, 0x174b, 0x174b, 0x175b, 0x174b, 0x174b, 0x174b,
-	0x174b, 0x174b, 0x176b, 0x0, 0x0, 0x0, 0x1000, 0x170a,
-	0x0, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x17cb, 0x174b,
-	0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b, 0x174b,
-	0x174b, 0x174b, 0x174b, 0x174b, 0x175b, 0x174b, 0x174b, 0x174b,
-	0x174b, 0x174b, 0x176b, 0x0, 0x0, 0x0, 0x70a, 0x0,
+	0x0, 0x5c29, 0x0, 0x4000, 0x5c29, 0x429, 0x6c29, 0x1c29,
+	0x1c29, 0x1c29, 0x1c29, 0x5c2d, 0x1c29, 0x5c2d, 0x5c2d, 0x19,
+	0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d,
+	0x5f2d, 0x5f2d, 0x819, 0xc01, 0x0, 0x2c29, 0x0, 0x0,
+	0x19, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d6f, 0x5d2f, 0x5d2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5daf, 0x0, 0x0, 0x0, 0x4000, 0x5c29,
+	0x0, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d6f, 0x5d2f, 0x5d2f, 0x5d2f,
+	0x5d2f, 0x5d2f, 0x5daf, 0x0, 0x0, 0x0, 0x1c29, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -9993,7 +9995,7 @@ fail:
 // command <- (tag SP command_body line_end / command_line line_end)
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
-	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
+	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10027,758 +10029,9 @@ a2:
 		goto f4
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
+	if p = r.matchCommandBody(p); p < 0 {
 		goto f4
 	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case 'C', 'c':
-		goto a6
-	case 'L', 'l':
-		goto a7
-	case 'N', 'n':
-		goto a8
-	case 'I', 'i':
-		goto a9
-	case 'E', 'e':
-		goto a10
-	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
-		goto a12
-	case 'F', 'f':
-		goto a16
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'T', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 't', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a17
-	default:
-		goto f4
-	}
-a6:
-	b3 = p
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f18
-	}
-	p += 10
-	if classes[t[p]]&class1 != 0 {
-		goto f18
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
-	}
-	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e5
-f18:
-	p = q2
-	r.n = m2
-	goto a12
-a7:
-	b3 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f19
-	}
-	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f19
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
-	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e5
-f19:
-	p = q2
-	r.n = m2
-	goto a11
-a8:
-	b3 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f20
-	}
-	p += 4
-	if classes[t[p]]&class1 != 0 {
-		goto f20
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
-	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e5
-f20:
-	p = q2
-	r.n = m2
-	goto a12
-a9:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f21
-	}
-	p += 3
-	if p = r.matchIdParamsList(p); p < 0 {
-		goto f21
-	}
-	r.tape[k3] = node{rule: ruleId, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f21:
-	p = q2
-	r.n = m2
-	goto a12
-a10:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto f22
-	}
-	p += 6
-	q3 = p
-s23:
-	q4 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x24
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x24
-	}
-	goto s23
-x24:
-	p = q4
-	r.n = m3
-	if p == q3 {
-		goto f22
-	}
-	r.tape[k3] = node{rule: ruleEnable, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f22:
-	p = q2
-	r.n = m2
-	goto a12
-a11:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f26
-	}
-	p += 8
-s27:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x28
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x28
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x28
-	}
-	r.tape[k4] = node{rule: ruleLangRangeQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto s27
-x28:
-	p = q3
-	r.n = m3
-	if classes[t[p]]&class1 != 0 {
-		goto f26
-	}
-	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f26:
-	p = q2
-	r.n = m2
-a12:
-	if p = r.matchCommandAuth(p); p < 0 {
-		goto f30
-	}
-	goto e5
-f30:
-	p = q2
-	r.n = m2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f31
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f31
-	}
-	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f31
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f31
-	}
-	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f31:
-	p = q2
-	r.n = m2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
-		goto f32
-	}
-	p += 13
-	b4 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f32
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
-	}
-	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto o33
-	}
-	p++
-	b4 = p
-	q4 = p
-	switch t[p] {
-	case '=':
-		goto a36
-	default:
-		goto a37
-	}
-a36:
-	if t[p] != '=' {
-		goto f38
-	}
-	p++
-	goto e35
-f38:
-	p = q4
-a37:
-	if p = r.matchBase64(p); p < 0 {
-		goto o33
-	}
-e35:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o33
-	}
-	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e34
-o33:
-	p = q3
-	r.n = m3
-e34:
-	r.tape[k3] = node{rule: ruleAuthenticate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f32:
-	p = q2
-	r.n = m2
-	b3 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f39
-	}
-	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f39
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e5
-f39:
-	p = q2
-	r.n = m2
-a16:
-	if p = r.matchCommandSelect(p); p < 0 {
-		goto f40
-	}
-	goto e5
-f40:
-	p = q2
-	r.n = m2
-a17:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q3 = p
-	q4 = p
-	switch t[p] {
-	case 'C', 'c':
-		goto a43
-	case 'D', 'd':
-		goto a44
-	case 'E', 'e':
-		goto a46
-	case 'S', 's':
-		goto a47
-	case 'L', 'l':
-		goto a48
-	case 'F', 'f':
-		goto a51
-	case 'M', 'm':
-		goto a53
-	case 'R', 'r':
-		goto a54
-	case 'U', 'u':
-		goto a55
-	case 'X', 'x':
-		goto a61
-	case 'G', 'g':
-		goto a63
-	case 'N', 'n':
-		goto a70
-	case 'A', 'a':
-		goto a72
-	case 'I', 'i':
-		goto a77
-	default:
-		goto n41
-	}
-a43:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f84
-	}
-	p += 6
-	goto e42
-f84:
-	p = q4
-	goto a50
-a44:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f85
-	}
-	p += 9
-	goto e42
-f85:
-	p = q4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n41
-	}
-	p += 6
-	goto e42
-a46:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto f86
-	}
-	p += 7
-	goto e42
-f86:
-	p = q4
-	goto a78
-a47:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f87
-	}
-	p += 6
-	goto e42
-f87:
-	p = q4
-	goto a49
-a48:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f88
-	}
-	p += 5
-	goto e42
-f88:
-	p = q4
-	goto a56
-a49:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f89
-	}
-	p += 6
-	goto e42
-f89:
-	p = q4
-	goto a52
-a50:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f90
-	}
-	p += 4
-	goto e42
-f90:
-	p = q4
-	goto a71
-a51:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n41
-	}
-	p += 5
-	goto e42
-a52:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f91
-	}
-	p += 5
-	goto e42
-f91:
-	p = q4
-	goto a62
-a53:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f92
-	}
-	p += 4
-	goto e42
-f92:
-	p = q4
-	goto a64
-a54:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
-		goto f93
-	}
-	p += 7
-	goto e42
-f93:
-	p = q4
-	goto a59
-a55:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f94
-	}
-	p += 3
-	goto e42
-f94:
-	p = q4
-	goto a75
-a56:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f95
-	}
-	p += 10
-	goto e42
-f95:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f96
-	}
-	p += 4
-	goto e42
-f96:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n41
-	}
-	p += 4
-	goto e42
-a59:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f97
-	}
-	p += 5
-	goto e42
-f97:
-	p = q4
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto f98
-	}
-	p += 5
-	goto e42
-f98:
-	p = q4
-	goto a73
-a61:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n41
-	}
-	p += 5
-	goto e42
-a62:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
-		goto f99
-	}
-	p += 6
-	goto e42
-f99:
-	p = q4
-	goto a67
-a63:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f100
-	}
-	p += 6
-	goto e42
-f100:
-	p = q4
-	goto a65
-a64:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n41
-	}
-	p += 8
-	goto e42
-a65:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f101
-	}
-	p += 12
-	goto e42
-f101:
-	p = q4
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto f102
-	}
-	p += 8
-	goto e42
-f102:
-	p = q4
-	goto a68
-a67:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
-		goto f103
-	}
-	p += 8
-	goto e42
-f103:
-	p = q4
-	goto a69
-a68:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f104
-	}
-	p += 11
-	goto e42
-f104:
-	p = q4
-	goto a80
-a69:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f105
-	}
-	p += 11
-	goto e42
-f105:
-	p = q4
-	goto a74
-a70:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n41
-	}
-	p += 6
-	goto e42
-a71:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto f106
-	}
-	p += 8
-	goto e42
-f106:
-	p = q4
-	goto a82
-a72:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
-		goto f107
-	}
-	p += 6
-	goto e42
-f107:
-	p = q4
-	goto a76
-a73:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
-		goto f108
-	}
-	p += 6
-	goto e42
-f108:
-	p = q4
-	goto a79
-a74:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
-		goto n41
-	}
-	p += 9
-	goto e42
-a75:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
-		goto f109
-	}
-	p += 11
-	goto e42
-f109:
-	p = q4
-	goto a81
-a76:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
-		goto n41
-	}
-	p += 12
-	goto e42
-a77:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n41
-	}
-	p += 2
-	goto e42
-a78:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto n41
-	}
-	p += 6
-	goto e42
-a79:
-	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
-		goto n41
-	}
-	p += 8
-	goto e42
-a80:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n41
-	}
-	p += 10
-	goto e42
-a81:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n41
-	}
-	p += 8
-	goto e42
-a82:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
-		goto f110
-	}
-	p += 11
-	goto e42
-f110:
-	p = q4
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
-		goto n41
-	}
-	p += 7
-e42:
-	if classes[t[p]]&class1 != 0 {
-		goto n41
-	}
-	goto f4
-n41:
-	p = q3
-	b4 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f4
-	}
-	p++
-	for classes[t[p]]&class1 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
-	}
-	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q3 = p
-	m3 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o111
-	}
-	k4, b4 = r.n, p
-	r.n++
-	if t[p] != ' ' {
-		goto o111
-	}
-	p++
-	q4 = p
-s113:
-	if classes[t[p]]&class2 == 0 {
-		goto d115
-	}
-	q5 = p
-	m4 = r.n
-	q6 = p
-	m5 = r.n
-	switch t[p] {
-	case '~':
-		goto a117
-	case '{':
-		goto a118
-	case '\n', '\r':
-		goto x114
-	default:
-		goto a119
-	}
-a117:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f120
-	}
-	goto e116
-f120:
-	p = q6
-	r.n = m5
-	goto a119
-a118:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f121
-	}
-	goto e116
-f121:
-	p = q6
-	r.n = m5
-a119:
-	if classes[t[p]]&class2 == 0 {
-		goto x114
-	}
-	p++
-e116:
-	goto s113
-x114:
-	p = q5
-	r.n = m4
-d115:
-	if p == q4 {
-		goto o111
-	}
-	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto e112
-o111:
-	p = q3
-	r.n = m3
-e112:
-	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e5:
-	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f4
 	}
@@ -10796,47 +10049,47 @@ a3:
 	m2 = r.n
 	switch t[p] {
 	case 'D', 'd':
-		goto a123
+		goto a6
 	case '*':
-		goto a124
+		goto a7
 	default:
-		goto a125
+		goto a8
 	}
-a123:
+a6:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
-		goto f126
+		goto f9
 	}
 	p += 4
 	if classes[t[p]]&class7 != 0 {
-		goto f126
+		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f126
+		goto f9
 	}
 	r.tape[r.n] = node{rule: ruleIdleDone, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e122
-f126:
+	goto e5
+f9:
 	p = q2
 	r.n = m2
-	goto a125
-a124:
+	goto a8
+a7:
 	b3 = p
 	if t[p] != '*' {
-		goto f127
+		goto f10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f127
+		goto f10
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateCancel, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e122
-f127:
+	goto e5
+f10:
 	p = q2
 	r.n = m2
-a125:
+a8:
 	b3 = p
 	if p = r.matchBase64(p); p < 0 {
 		goto fail
@@ -10846,7 +10099,7 @@ a125:
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e122:
+e5:
 	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
@@ -10858,10 +10111,820 @@ fail:
 	return -1
 }
 
-// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / resetkey / genurlauth / urlfetch / conversions_cmd / subscribe / unsubscribe / command_idle)
-func (r *recogniser) matchCommandAuth(p int) int {
+// command_body <- (command_any / command_auth / command_nonauth / command_select / command_other)
+func (r *recogniser) matchCommandBody(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'L', 'l':
+		goto a3
+	case 'N', 'n':
+		goto a4
+	case 'I', 'i':
+		goto a5
+	case 'E', 'e':
+		goto a6
+	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a8
+	case 'F', 'T', 'f', 't':
+		goto a12
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a13
+	default:
+		goto fail
+	}
+a2:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f14
+	}
+	p += 10
+	if classes[t[p]]&class1 != 0 {
+		goto f14
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	goto a8
+a3:
+	b2 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f15
+	}
+	p += 6
+	if classes[t[p]]&class1 != 0 {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a7
+a4:
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f16
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto f16
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f16:
+	p = q1
+	r.n = m1
+	goto a8
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f17
+	}
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f17
+	}
+	r.tape[k2] = node{rule: ruleId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+	goto a8
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto f18
+	}
+	p += 6
+	q2 = p
+s19:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x20
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x20
+	}
+	goto s19
+x20:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f18
+	}
+	r.tape[k2] = node{rule: ruleEnable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f18:
+	p = q1
+	r.n = m1
+	goto a8
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f22
+	}
+	p += 8
+s23:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x24
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x24
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto x24
+	}
+	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s23
+x24:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class1 != 0 {
+		goto f22
+	}
+	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+a8:
+	if p = r.matchCommandAuth(p); p < 0 {
+		goto f26
+	}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
+		goto f27
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f27
+	}
+	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f27
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f27
+	}
+	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
+		goto f28
+	}
+	p += 13
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f28
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f28
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o29
+	}
+	p++
+	b3 = p
+	q3 = p
+	switch t[p] {
+	case '=':
+		goto a32
+	default:
+		goto a33
+	}
+a32:
+	if t[p] != '=' {
+		goto f34
+	}
+	p++
+	goto e31
+f34:
+	p = q3
+a33:
+	if p = r.matchBase64(p); p < 0 {
+		goto o29
+	}
+e31:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o29
+	}
+	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e30
+o29:
+	p = q2
+	r.n = m2
+e30:
+	r.tape[k2] = node{rule: ruleAuthenticate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f28:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f35
+	}
+	p += 8
+	if classes[t[p]]&class1 != 0 {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f35:
+	p = q1
+	r.n = m1
+a12:
+	if p = r.matchCommandSelect(p); p < 0 {
+		goto f36
+	}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	q3 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a39
+	case 'D', 'd':
+		goto a40
+	case 'E', 'e':
+		goto a42
+	case 'S', 's':
+		goto a43
+	case 'L', 'l':
+		goto a44
+	case 'F', 'f':
+		goto a47
+	case 'M', 'm':
+		goto a49
+	case 'R', 'r':
+		goto a50
+	case 'T', 't':
+		goto a53
+	case 'U', 'u':
+		goto a56
+	case 'X', 'x':
+		goto a63
+	case 'G', 'g':
+		goto a65
+	case 'N', 'n':
+		goto a72
+	case 'A', 'a':
+		goto a74
+	case 'I', 'i':
+		goto a79
+	default:
+		goto n37
+	}
+a39:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+		goto f86
+	}
+	p += 6
+	goto e38
+f86:
+	p = q3
+	goto a46
+a40:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+		goto f87
+	}
+	p += 9
+	goto e38
+f87:
+	p = q3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n37
+	}
+	p += 6
+	goto e38
+a42:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto f88
+	}
+	p += 7
+	goto e38
+f88:
+	p = q3
+	goto a54
+a43:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f89
+	}
+	p += 6
+	goto e38
+f89:
+	p = q3
+	goto a45
+a44:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto f90
+	}
+	p += 5
+	goto e38
+f90:
+	p = q3
+	goto a58
+a45:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f91
+	}
+	p += 6
+	goto e38
+f91:
+	p = q3
+	goto a48
+a46:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f92
+	}
+	p += 4
+	goto e38
+f92:
+	p = q3
+	goto a55
+a47:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n37
+	}
+	p += 5
+	goto e38
+a48:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f93
+	}
+	p += 5
+	goto e38
+f93:
+	p = q3
+	goto a51
+a49:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f94
+	}
+	p += 4
+	goto e38
+f94:
+	p = q3
+	goto a66
+a50:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f95
+	}
+	p += 7
+	goto e38
+f95:
+	p = q3
+	goto a61
+a51:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f96
+	}
+	p += 6
+	goto e38
+f96:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f97
+	}
+	p += 4
+	goto e38
+f97:
+	p = q3
+	goto a64
+a53:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n37
+	}
+	p += 6
+	goto e38
+a54:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto f98
+	}
+	p += 7
+	goto e38
+f98:
+	p = q3
+	goto a80
+a55:
+	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+		goto f99
+	}
+	p += 12
+	goto e38
+f99:
+	p = q3
+	goto a73
+a56:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto f100
+	}
+	p += 10
+	goto e38
+f100:
+	p = q3
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f101
+	}
+	p += 3
+	goto e38
+f101:
+	p = q3
+	goto a77
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f102
+	}
+	p += 10
+	goto e38
+f102:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f103
+	}
+	p += 4
+	goto e38
+f103:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n37
+	}
+	p += 4
+	goto e38
+a61:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f104
+	}
+	p += 5
+	goto e38
+f104:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f105
+	}
+	p += 5
+	goto e38
+f105:
+	p = q3
+	goto a75
+a63:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n37
+	}
+	p += 5
+	goto e38
+a64:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f106
+	}
+	p += 6
+	goto e38
+f106:
+	p = q3
+	goto a69
+a65:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f107
+	}
+	p += 6
+	goto e38
+f107:
+	p = q3
+	goto a67
+a66:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n37
+	}
+	p += 8
+	goto e38
+a67:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f108
+	}
+	p += 12
+	goto e38
+f108:
+	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f109
+	}
+	p += 8
+	goto e38
+f109:
+	p = q3
+	goto a70
+a69:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f110
+	}
+	p += 8
+	goto e38
+f110:
+	p = q3
+	goto a71
+a70:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f111
+	}
+	p += 11
+	goto e38
+f111:
+	p = q3
+	goto a82
+a71:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f112
+	}
+	p += 11
+	goto e38
+f112:
+	p = q3
+	goto a76
+a72:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n37
+	}
+	p += 6
+	goto e38
+a73:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto f113
+	}
+	p += 8
+	goto e38
+f113:
+	p = q3
+	goto a84
+a74:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto f114
+	}
+	p += 6
+	goto e38
+f114:
+	p = q3
+	goto a78
+a75:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto f115
+	}
+	p += 6
+	goto e38
+f115:
+	p = q3
+	goto a81
+a76:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto n37
+	}
+	p += 9
+	goto e38
+a77:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto f116
+	}
+	p += 11
+	goto e38
+f116:
+	p = q3
+	goto a83
+a78:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto n37
+	}
+	p += 12
+	goto e38
+a79:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n37
+	}
+	p += 2
+	goto e38
+a80:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto n37
+	}
+	p += 6
+	goto e38
+a81:
+	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+		goto n37
+	}
+	p += 8
+	goto e38
+a82:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto n37
+	}
+	p += 10
+	goto e38
+a83:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto n37
+	}
+	p += 8
+	goto e38
+a84:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto f117
+	}
+	p += 11
+	goto e38
+f117:
+	p = q3
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+		goto n37
+	}
+	p += 7
+e38:
+	if classes[t[p]]&class1 != 0 {
+		goto n37
+	}
+	goto fail
+n37:
+	p = q2
+	b3 = p
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o118
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto o118
+	}
+	p++
+	q3 = p
+s120:
+	if classes[t[p]]&class2 == 0 {
+		goto d122
+	}
+	q4 = p
+	m3 = r.n
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '~':
+		goto a124
+	case '{':
+		goto a125
+	case '\n', '\r':
+		goto x121
+	default:
+		goto a126
+	}
+a124:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f127
+	}
+	goto e123
+f127:
+	p = q5
+	r.n = m4
+	goto a126
+a125:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f128
+	}
+	goto e123
+f128:
+	p = q5
+	r.n = m4
+a126:
+	if classes[t[p]]&class2 == 0 {
+		goto x121
+	}
+	p++
+e123:
+	goto s120
+x121:
+	p = q4
+	r.n = m3
+d122:
+	if p == q3 {
+		goto o118
+	}
+	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e119
+o118:
+	p = q2
+	r.n = m2
+e119:
+	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e1:
+	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / resetkey / genurlauth / urlfetch / conversions_cmd / subscribe / unsubscribe / command_idle / esearch)
+func (r *recogniser) matchCommandAuth(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -10908,20 +10971,20 @@ a2:
 		goto fail
 	}
 	q2 = p
-s37:
+s38:
 	if t[p] != ' ' {
-		goto d39
+		goto d40
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto x38
+		goto x39
 	}
-	goto s37
-x38:
+	goto s38
+x39:
 	p = q3
 	r.n = m2
-d39:
+d40:
 	if p == q2 {
 		goto fail
 	}
@@ -10929,584 +10992,588 @@ d39:
 	goto e1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
-		goto f40
+		goto f41
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f40
+		goto f41
 	}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o41
+		goto o42
 	}
 	p += 2
 	if p = r.matchCreateParam(p); p < 0 {
-		goto o41
+		goto o42
 	}
-s43:
+s44:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x44
+		goto x45
 	}
 	p++
 	if p = r.matchCreateParam(p); p < 0 {
-		goto x44
+		goto x45
 	}
-	goto s43
-x44:
+	goto s44
+x45:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o41
+		goto o42
 	}
 	p++
-	goto e42
-o41:
+	goto e43
+o42:
 	p = q2
 	r.n = m2
-e42:
+e43:
 	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f40:
+f41:
 	p = q1
 	r.n = m1
 	goto a26
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f47
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
-		goto f46
+		goto f47
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f46
+		goto f47
 	}
 	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f46:
+f47:
 	p = q1
 	r.n = m1
 	goto a16
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f48
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
-		goto fail
+		goto f48
 	}
 	p += 8
 	if p = r.matchMailbox(p); p < 0 {
-		goto fail
+		goto f48
 	}
 	if t[p] != ' ' {
-		goto e48
+		goto e50
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o47
+		goto o49
 	}
-	goto e48
-o47:
+	goto e50
+o49:
 	p = q2
 	r.n = m2
-e48:
+e50:
 	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f48:
+	p = q1
+	r.n = m1
+	goto a37
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f51
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20656d616e6572 {
-		goto f49
+		goto f51
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f51
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f49
+		goto f51
 	}
 	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f49
+		goto f51
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f51
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f49
+		goto f51
 	}
 	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o50
+		goto o52
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o50
+		goto o52
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o50
+		goto o52
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o52
+		goto o54
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o52
+		goto o54
 	}
-	goto e53
-o52:
+	goto e55
+o54:
 	p = q3
 	r.n = m3
-e53:
+e55:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s54:
+s56:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x55
+		goto x57
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x55
+		goto x57
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x55
+		goto x57
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o57
+		goto o59
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o57
+		goto o59
 	}
-	goto e58
-o57:
+	goto e60
+o59:
 	p = q4
 	r.n = m4
-e58:
+e60:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s54
-x55:
+	goto s56
+x57:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o50
+		goto o52
 	}
 	p++
-	goto e51
-o50:
+	goto e53
+o52:
 	p = q2
 	r.n = m2
-e51:
+e53:
 	r.tape[k1] = node{rule: ruleRename, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f49:
+f51:
 	p = q1
 	r.n = m1
 	goto a11
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
-		goto f59
+		goto f61
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f59
+		goto f61
 	}
 	if t[p] != ' ' {
-		goto e61
+		goto e63
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o60
+		goto o62
 	}
-	goto e61
-o60:
+	goto e63
+o62:
 	p = q2
 	r.n = m2
-e61:
+e63:
 	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f59:
+f61:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f64
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f62
+		goto f64
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f62
+		goto f64
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f62
+		goto f64
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f62
+		goto f64
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f64
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s63:
+s65:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x64
+		goto x66
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto x64
+		goto x66
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x64
+		goto x66
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s63
-x64:
+	goto s65
+x66:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f62
+		goto f64
 	}
 	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f62:
+f64:
 	p = q1
 	r.n = m1
 	goto a15
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f68
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f66
+		goto f68
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o67
+		goto o69
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a70
+		goto a72
 	default:
-		goto o67
+		goto o69
 	}
-a70:
+a72:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f72
+		goto f74
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f72
+		goto f74
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f72
+		goto f74
 	}
-s73:
+s75:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x74
+		goto x76
 	}
 	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x74
+		goto x76
 	}
-	goto s73
-x74:
+	goto s75
+x76:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f72
+		goto f74
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e69
-f72:
+	goto e71
+f74:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o67
+		goto o69
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o67
+		goto o69
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e69:
-	goto e68
-o67:
+e71:
+	goto e70
+o69:
 	p = q2
 	r.n = m2
-e68:
+e70:
 	if t[p] != ' ' {
-		goto f66
+		goto f68
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f66
+		goto f68
 	}
 	if t[p] != ' ' {
-		goto f66
+		goto f68
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a77
+		goto a79
 	case '(':
-		goto a78
+		goto a80
 	default:
-		goto f66
+		goto f68
 	}
-a77:
+a79:
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f66
+		goto f68
 	}
-	goto e76
-a78:
+	goto e78
+a80:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f68
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f66
+		goto f68
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f66
+		goto f68
 	}
-s79:
+s81:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x80
+		goto x82
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto x80
+		goto x82
 	}
-	goto s79
-x80:
+	goto s81
+x82:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f66
+		goto f68
 	}
 	p++
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e76:
+e78:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o82
+		goto o84
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a85
+		goto a87
 	default:
-		goto o82
+		goto o84
 	}
-a85:
+a87:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f87
+		goto f89
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f87
+		goto f89
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f87
+		goto f89
 	}
-s88:
+s90:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x89
+		goto x91
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x89
+		goto x91
 	}
-	goto s88
-x89:
+	goto s90
+x91:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f87
+		goto f89
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e84
-f87:
+	goto e86
+f89:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o82
+		goto o84
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o82
+		goto o84
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e84:
-	goto e83
-o82:
+e86:
+	goto e85
+o84:
 	p = q2
 	r.n = m2
-e83:
+e85:
 	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f66:
+f68:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f91
+		goto f93
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f91
+		goto f93
 	}
 	p += 5
 	if p = r.matchMailbox(p); p < 0 {
-		goto f91
+		goto f93
 	}
 	if t[p] != ' ' {
-		goto f91
+		goto f93
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f91
+		goto f93
 	}
 	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f91:
+f93:
 	p = q1
 	r.n = m1
 	goto a18
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f92
+		goto f94
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
-		goto f92
+		goto f94
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f92
+		goto f94
 	}
 	if t[p] != ' ' {
-		goto f92
+		goto f94
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f92
+		goto f94
 	}
 	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f92:
+f94:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f95
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206275736c72 {
-		goto f93
+		goto f95
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f93
+		goto f95
 	}
 	if t[p] != ' ' {
-		goto f93
+		goto f95
 	}
 	p++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f93
+		goto f95
 	}
 	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f93:
+f95:
 	p = q1
 	r.n = m1
 	goto a30
@@ -11535,64 +11602,64 @@ a13:
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f94
+		goto f96
 	}
 	p += 9
 	if classes[t[p]]&class1 != 0 {
-		goto f94
+		goto f96
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f94
+		goto f96
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f94:
+f96:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f97
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f95
+		goto f97
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f95
+		goto f97
 	}
 	if t[p] != ' ' {
-		goto f95
+		goto f97
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f97
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f95
+		goto f97
 	}
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f95
+		goto f97
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f97
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f95
+		goto f97
 	}
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f95:
+f97:
 	p = q1
 	r.n = m1
 	goto a22
@@ -11626,20 +11693,20 @@ a16:
 	goto e1
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f96
+		goto f98
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f96
+		goto f98
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f96
+		goto f98
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f96:
+f98:
 	p = q1
 	r.n = m1
 	goto a20
@@ -11688,211 +11755,211 @@ a19:
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f97
+		goto f99
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f97
+		goto f99
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f97
+		goto f99
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f97:
+f99:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f100
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f98
+		goto f100
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f100
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f98
+		goto f100
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f98:
+f100:
 	p = q1
 	r.n = m1
 	goto a23
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f101
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f99
+		goto f101
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f101
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f99
+		goto f101
 	}
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f99
+		goto f101
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto e101
+		goto e103
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o100
+		goto o102
 	}
-s102:
+s104:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x103
+		goto x105
 	}
 	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x103
+		goto x105
 	}
-	goto s102
-x103:
+	goto s104
+x105:
 	p = q3
 	r.n = m3
-	goto e101
-o100:
+	goto e103
+o102:
 	p = q2
 	r.n = m2
-e101:
+e103:
 	if t[p] != ')' {
-		goto f99
+		goto f101
 	}
 	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f99:
+f101:
 	p = q1
 	r.n = m1
 	goto a24
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f107
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f105
+		goto f107
 	}
 	p += 11
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o106
+		goto o108
 	}
 	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o106
+		goto o108
 	}
-	goto e107
-o106:
+	goto e109
+o108:
 	p = q2
 	r.n = m2
-e107:
+e109:
 	if t[p] != ' ' {
-		goto f105
+		goto f107
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f105
+		goto f107
 	}
 	if t[p] != ' ' {
-		goto f105
+		goto f107
 	}
 	p++
 	if t[p] != '(' {
-		goto e109
+		goto e111
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o108
+		goto o110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o108
+		goto o110
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o108
+		goto o110
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o108
+		goto o110
 	}
 	p++
 	if p = r.matchEntries(p); p < 0 {
-		goto o108
+		goto o110
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	if t[p] != ' ' {
-		goto o108
+		goto o110
 	}
 	p++
-	goto e109
-o108:
+	goto e111
+o110:
 	p = q2
 	r.n = m2
-e109:
+e111:
 	if p = r.matchEntries(p); p < 0 {
-		goto f105
+		goto f107
 	}
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f105:
+f107:
 	p = q1
 	r.n = m1
 	goto a29
 a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f110
+		goto f112
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto f110
+		goto f112
 	}
 	p += 12
 	if p = r.matchMailbox(p); p < 0 {
-		goto f110
+		goto f112
 	}
 	if t[p] != ' ' {
-		goto f110
+		goto f112
 	}
 	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f110
+		goto f112
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f110:
+f112:
 	p = q1
 	r.n = m1
 	goto a34
@@ -11905,13 +11972,13 @@ a25:
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a112
+		goto a114
 	case 'N', 'n':
-		goto a113
+		goto a115
 	default:
 		goto fail
 	}
-a112:
+a114:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11924,24 +11991,24 @@ a112:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o114
+		goto o116
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o114
+		goto o116
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o114
+		goto o116
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e115
-o114:
+	goto e117
+o116:
 	p = q3
 	r.n = m3
-e115:
+e117:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -11949,23 +12016,23 @@ e115:
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s116:
+s118:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x117
+		goto x119
 	}
 	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x117
+		goto x119
 	}
-	goto s116
-x117:
+	goto s118
+x119:
 	p = q3
 	r.n = m3
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e111
-a113:
+	goto e113
+a115:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -11979,109 +12046,109 @@ a113:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e111:
+e113:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f119
+		goto f121
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f119
+		goto f121
 	}
 	p += 9
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f119
+		goto f121
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f119
+		goto f121
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f119:
+f121:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f120
+		goto f122
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f120
+		goto f122
 	}
 	p += 10
-s121:
+s123:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x122
+		goto x124
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x122
+		goto x124
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x122
+		goto x124
 	}
 	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s121
-x122:
+	goto s123
+x124:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class1 != 0 {
-		goto f120
+		goto f122
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f120:
+f122:
 	p = q1
 	r.n = m1
 	goto a33
 a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f124
+		goto f126
 	}
 	p += 14
 	if classes[t[p]]&class1 != 0 {
-		goto f124
+		goto f126
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f124
+		goto f126
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f124:
+f126:
 	p = q1
 	r.n = m1
 	goto a32
 a29:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
-		goto f125
+		goto f127
 	}
 	p += 13
 	if classes[t[p]]&class1 != 0 {
-		goto f125
+		goto f127
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f125
+		goto f127
 	}
 	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f125:
+f127:
 	p = q1
 	r.n = m1
 	goto a31
@@ -12099,47 +12166,47 @@ a30:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a127
+		goto a129
 	default:
-		goto a128
+		goto a130
 	}
-a127:
+a129:
 	if t[p] != ' ' {
-		goto f129
+		goto f131
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f129
+		goto f131
 	}
-s130:
+s132:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x131
+		goto x133
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class6 == 0 {
-		goto x131
+		goto x133
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x131
+		goto x133
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s130
-x131:
+	goto s132
+x133:
 	p = q3
 	r.n = m3
-	goto e126
-f129:
+	goto e128
+f131:
 	p = q2
 	r.n = m2
-a128:
+a130:
 	b2 = p
 	if classes[t[p]]&class1 != 0 {
 		goto fail
@@ -12149,7 +12216,7 @@ a128:
 	}
 	r.tape[r.n] = node{rule: ruleResetkeyAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e126:
+e128:
 	r.tape[k1] = node{rule: ruleResetkey, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a31:
@@ -12163,47 +12230,47 @@ a31:
 	}
 	p += 10
 	q2 = p
-s133:
+s135:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x134
+		goto x136
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x134
+		goto x136
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x134
+		goto x136
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x134
+		goto x136
 	}
 	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x134
+		goto x136
 	}
 	p++
 	b3 = p
 	if classes[t[p]]&class6 == 0 {
-		goto x134
+		goto x136
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x134
+		goto x136
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleGenurlauthUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s133
-x134:
+	goto s135
+x136:
 	p = q3
 	r.n = m2
 	if p == q2 {
@@ -12213,45 +12280,45 @@ x134:
 	goto e1
 a32:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f136
+		goto f138
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f136
+		goto f138
 	}
 	p += 8
 	q2 = p
-s137:
+s139:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x138
+		goto x140
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o140
+		goto o142
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o140
+		goto o142
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o140
+		goto o142
 	}
 	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e141
-o140:
+	goto e143
+o142:
 	p = q4
 	r.n = m3
-e141:
+e143:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x138
+		goto x140
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -12259,77 +12326,77 @@ e141:
 	m3 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a143
+		goto a145
 	case '(':
-		goto a144
+		goto a146
 	default:
-		goto x138
+		goto x140
 	}
-a143:
+a145:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x138
+		goto x140
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x138
+		goto x140
 	}
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e142
-a144:
+	goto e144
+a146:
 	if t[p] != '(' {
-		goto x138
+		goto x140
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x138
+		goto x140
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto x138
+		goto x140
 	}
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s145:
+s147:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x146
+		goto x148
 	}
 	p++
 	b3 = p
 	if classes[t[p]]&class1 == 0 {
-		goto x146
+		goto x148
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x146
+		goto x148
 	}
 	r.tape[r.n] = node{rule: ruleUrlFetchParam, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s145
-x146:
+	goto s147
+x148:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto x138
+		goto x140
 	}
 	p++
-e142:
+e144:
 	r.tape[k2] = node{rule: ruleUrlFetchArg, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s137
-x138:
+	goto s139
+x140:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f136
+		goto f138
 	}
 	r.tape[k1] = node{rule: ruleUrlfetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f136:
+f138:
 	p = q1
 	r.n = m1
 	goto a35
@@ -12411,6 +12478,142 @@ a36:
 	}
 	r.tape[r.n] = node{rule: ruleCommandIdle, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	goto e1
+a37:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto fail
+	}
+	p += 7
+	q2 = p
+	m2 = r.n
+	if (load64(t, p)|0x202000)&0xffffffffff != 0x28206e6920 {
+		goto o150
+	}
+	p += 5
+	if p = r.matchFilterMailboxes(p); p < 0 {
+		goto o150
+	}
+s152:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x153
+	}
+	p++
+	if p = r.matchFilterMailboxes(p); p < 0 {
+		goto x153
+	}
+	goto s152
+x153:
+	p = q3
+	r.n = m3
+	q3 = p
+	m3 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o155
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o155
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto o155
+	}
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto o157
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o157
+	}
+	goto e158
+o157:
+	p = q4
+	r.n = m4
+e158:
+	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s159:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x160
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x160
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto x160
+	}
+	q5 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto o162
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o162
+	}
+	goto e163
+o162:
+	p = q5
+	r.n = m5
+e163:
+	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s159
+x160:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto o155
+	}
+	p++
+	goto e156
+o155:
+	p = q3
+	r.n = m3
+e156:
+	if t[p] != ')' {
+		goto o150
+	}
+	p++
+	goto e151
+o150:
+	p = q2
+	r.n = m2
+e151:
+	if t[p] != ' ' {
+		goto e165
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o164
+	}
+	goto e165
+o164:
+	p = q2
+	r.n = m2
+e165:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchSearchProgram(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEsearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12778,10 +12981,10 @@ e5:
 	return p
 }
 
-// command_select <- (command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / replace / convert / uid)
+// command_select <- (command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / replace / convert / search / sort / thread / cancelupdate / message_batches / uid)
 func (r *recogniser) matchCommandSelect(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, m2, q1, q2 int
+	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -12799,64 +13002,66 @@ func (r *recogniser) matchCommandSelect(p int) int {
 		goto a9
 	case 'R', 'r':
 		goto a10
+	case 'T', 't':
+		goto a14
 	default:
 		goto fail
 	}
 a2:
 	b1 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f19
+		goto f27
 	}
 	p += 5
 	if classes[t[p]]&class1 != 0 {
-		goto f19
+		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f27
 	}
 	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f19:
+f27:
 	p = q1
 	r.n = m1
 	b1 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f20
+		goto f28
 	}
 	p += 5
 	if classes[t[p]]&class1 != 0 {
-		goto f20
+		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f28
 	}
 	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f20:
+f28:
 	p = q1
 	r.n = m1
 	goto a6
 a4:
 	b1 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f21
+		goto f29
 	}
 	p += 8
 	if classes[t[p]]&class1 != 0 {
-		goto f21
+		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f21
+		goto f29
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f21:
+f29:
 	p = q1
 	r.n = m1
-	goto a12
+	goto a16
 a5:
 	b1 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
@@ -12874,33 +13079,33 @@ a5:
 	goto e1
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f30
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
-		goto f22
+		goto f30
 	}
 	p += 5
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f22
+		goto f30
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f30
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f22
+		goto f30
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f22
+		goto f30
 	}
 	r.tape[k1] = node{rule: ruleCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f22:
+f30:
 	p = q1
 	r.n = m1
 	goto a11
@@ -12931,61 +13136,65 @@ a7:
 		goto fail
 	}
 	if t[p] != ' ' {
-		goto e24
+		goto e32
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o23
+		goto o31
 	}
-	goto e24
-o23:
+	goto e32
+o31:
 	p = q2
 	r.n = m2
-e24:
+e32:
 	r.tape[k1] = node{rule: ruleFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f33
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
-		goto fail
+		goto f33
 	}
 	p += 6
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto fail
+		goto f33
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f33
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e26
+		goto e35
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o25
+		goto o34
 	}
-	goto e26
-o25:
+	goto e35
+o34:
 	p = q2
 	r.n = m2
-e26:
+e35:
 	if t[p] != ' ' {
-		goto fail
+		goto f33
 	}
 	p++
 	if p = r.matchStoreAtt(p); p < 0 {
-		goto fail
+		goto f33
 	}
 	r.tape[k1] = node{rule: ruleStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f33:
+	p = q1
+	r.n = m1
+	goto a12
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -13047,240 +13256,616 @@ a10:
 	goto e1
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f36
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x20747265766e6f63 {
-		goto fail
+		goto f36
 	}
 	p += 8
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto fail
+		goto f36
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f36
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto fail
+		goto f36
 	}
 	p++
 	if p = r.matchConvertParams(p); p < 0 {
+		goto f36
+	}
+	if t[p] != ' ' {
+		goto f36
+	}
+	p++
+	if p = r.matchConvertItems(p); p < 0 {
+		goto f36
+	}
+	r.tape[k1] = node{rule: ruleConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+	goto a15
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f37
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f37
+	}
+	p += 6
+	if t[p] != ' ' {
+		goto e39
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o38
+	}
+	goto e39
+o38:
+	p = q2
+	r.n = m2
+e39:
+	if t[p] != ' ' {
+		goto f37
+	}
+	p++
+	if p = r.matchSearchProgram(p); p < 0 {
+		goto f37
+	}
+	r.tape[k1] = node{rule: ruleSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f37:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto fail
+	}
+	p += 4
+	if t[p] != ' ' {
+		goto e41
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o40
+	}
+	goto e41
+o40:
+	p = q2
+	r.n = m2
+e41:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchSortCriteria(p); p < 0 {
 		goto fail
 	}
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
-	if p = r.matchConvertItems(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a12:
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20646165726874 {
+		goto fail
+	}
+	p += 7
+	if p = r.matchThreadAlg(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+		goto fail
+	}
+	p += 12
+	q2 = p
+s42:
+	q3 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2220 {
+		goto x43
+	}
+	p += 2
+	b2 = p
+	if classes[t[p]]&class0 == 0 {
+		goto x43
+	}
+	p++
+	for classes[t[p]]&class0 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x43
+	}
+	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '"' {
+		goto x43
+	}
+	p++
+	goto s42
+x43:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleCancelupdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f45
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+3)|0x20202020202020) != 0x2073656863746162 {
+		goto f45
+	}
+	p += 11
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f45
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f45
+	}
+	r.tape[r.n] = node{rule: ruleBatchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o46
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto o46
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o46
+	}
+	r.tape[r.n] = node{rule: ruleBatchFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ':' {
+		goto o46
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto o46
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o46
+	}
+	r.tape[r.n] = node{rule: ruleBatchLast, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e47
+o46:
+	p = q2
+	r.n = m2
+e47:
+	r.tape[k1] = node{rule: ruleMessageBatches, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f45:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f48
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
-		goto f27
+		goto f48
 	}
 	p += 9
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f27
+		goto f48
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f48
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f27
+		goto f48
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f27
+		goto f48
 	}
 	r.tape[k1] = node{rule: ruleUidCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f27:
+f48:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f49
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
-		goto f28
+		goto f49
 	}
 	p += 10
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f28
+		goto f49
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f49
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f28
+		goto f49
 	}
 	p++
 	if p = r.matchFetchItems(p); p < 0 {
-		goto f28
+		goto f49
 	}
 	if t[p] != ' ' {
-		goto e30
+		goto e51
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o29
+		goto o50
 	}
-	goto e30
-o29:
+	goto e51
+o50:
 	p = q2
 	r.n = m2
-e30:
+e51:
 	r.tape[k1] = node{rule: ruleUidFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f49:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f52
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
-		goto f31
+		goto f52
 	}
 	p += 10
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f31
+		goto f52
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f52
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e33
+		goto e54
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o32
+		goto o53
 	}
-	goto e33
-o32:
+	goto e54
+o53:
 	p = q2
 	r.n = m2
-e33:
+e54:
 	if t[p] != ' ' {
-		goto f31
+		goto f52
 	}
 	p++
 	if p = r.matchStoreAtt(p); p < 0 {
-		goto f31
+		goto f52
 	}
 	r.tape[k1] = node{rule: ruleUidStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f31:
+f52:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
-		goto f34
+		goto f55
 	}
 	p += 12
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f34
+		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f55
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleUidExpunge, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f34:
+f55:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f56
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
-		goto f35
+		goto f56
 	}
 	p += 9
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f35
+		goto f56
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f56
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f35
+		goto f56
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f35
+		goto f56
 	}
 	r.tape[k1] = node{rule: ruleUidMove, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f35:
+f56:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f57
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
-		goto f36
+		goto f57
 	}
 	p += 12
 	b2 = p
 	if p = r.matchSeqNumber(p); p < 0 {
-		goto f36
+		goto f57
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f57
 	}
 	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f36
+		goto f57
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f36
+		goto f57
 	}
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto f36
+		goto f57
 	}
 	r.tape[k1] = node{rule: ruleUidReplace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f36:
+f57:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202000202020) != 0x766e6f6320646975 || (load64(t, p+4)|0x20202020202020) != 0x20747265766e6f63 {
+		goto f58
+	}
+	p += 12
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f58
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f58
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f58
+	}
+	p++
+	if p = r.matchConvertParams(p); p < 0 {
+		goto f58
+	}
+	if t[p] != ' ' {
+		goto f58
+	}
+	p++
+	if p = r.matchConvertItems(p); p < 0 {
+		goto f58
+	}
+	r.tape[k1] = node{rule: ruleUidConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f58:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f59
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x68637261657320 {
+		goto f59
+	}
+	p += 7
+	if t[p] != ' ' {
+		goto e61
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o60
+	}
+	goto e61
+o60:
+	p = q2
+	r.n = m2
+e61:
+	if t[p] != ' ' {
+		goto f59
+	}
+	p++
+	if p = r.matchSearchProgram(p); p < 0 {
+		goto f59
+	}
+	r.tape[k1] = node{rule: ruleUidSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f59:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f62
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x74726f7320 {
+		goto f62
+	}
+	p += 5
+	if t[p] != ' ' {
+		goto e64
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o63
+	}
+	goto e64
+o63:
+	p = q2
+	r.n = m2
+e64:
+	if t[p] != ' ' {
+		goto f62
+	}
+	p++
+	if p = r.matchSortCriteria(p); p < 0 {
+		goto f62
+	}
+	if t[p] != ' ' {
+		goto f62
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f62
+	}
+	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f62
+	}
+	p++
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto f62
+	}
+	r.tape[k1] = node{rule: ruleUidSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f62:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13288,34 +13873,44 @@ f36:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x766e6f6320646975 || (load64(t, p+4)|0x20202020202020) != 0x20747265766e6f63 {
-		goto fail
-	}
-	p += 12
 	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
 	}
+	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if (load64(t, p) | 0x20202020202000) != 0x2064616572687420 {
+		goto fail
+	}
+	p += 8
+	if p = r.matchThreadAlg(p); p < 0 {
+		goto fail
+	}
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
-	if p = r.matchConvertParams(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
-	if p = r.matchConvertItems(p); p < 0 {
+	if p = r.matchSearchKeys(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleUidConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleUidThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
 fail:
@@ -14472,6 +15067,1610 @@ fail:
 	return -1
 }
 
+// search_program <- (([c] / [C]) ([h] / [H]) ([a] / [A]) ([r] / [R]) ([s] / [S]) ([e] / [E]) ([t] / [T]) SP search_charset SP)? search_keys
+func (r *recogniser) matchSearchProgram(p int) int {
+	t := r.text
+	var b1, k1, m1, q1 int
+	q1 = p
+	m1 = r.n
+	if (load64(t, p) | 0x20202020202020) != 0x2074657372616863 {
+		goto o1
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto o1
+	}
+	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto fail
+	}
+	return p
+fail:
+	return -1
+}
+
+// search_keys <- search_key (SP search_key)*
+func (r *recogniser) matchSearchKeys(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var b1, k1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	r.tape[k1] = node{rule: ruleSearchKeys, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.leave()
+	return p
+fail:
+	r.leave()
+	return -1
+}
+
+// search_key <- (search_key_seq / [(] search_keys [)] / search_key_name / search_key_string / search_key_date / search_key_not / search_key_or / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_fuzzy / search_key_filter / search_key_annotation / search_modsequence / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
+func (r *recogniser) matchSearchKey(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3, q4 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '$', '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '(':
+		goto a3
+	case 'A', 'D', 'F', 'N', 'O', 'R', 'S', 'U', 'a', 'd', 'f', 'n', 'o', 'r', 's', 'u':
+		goto a4
+	case 'B', 'C', 'T', 'X', 'b', 'c', 't', 'x':
+		goto a5
+	case 'H', 'h':
+		goto a10
+	case 'K', 'k':
+		goto a11
+	case 'L', 'l':
+		goto a12
+	case 'Y', 'y':
+		goto a13
+	case 'M', 'm':
+		goto a17
+	case 'E', 'e':
+		goto a18
+	case '!', '#', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'G', 'I', 'J', 'P', 'Q', 'V', 'W', 'Z', '[', '^', '_', '`', 'g', 'i', 'j', 'p', 'q', 'v', 'w', 'z', '|', '}', '~':
+		goto a21
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeySeq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e1
+a4:
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a24
+	case 'D', 'd':
+		goto a26
+	case 'F', 'f':
+		goto a28
+	case 'N', 'n':
+		goto a29
+	case 'O', 'o':
+		goto a30
+	case 'R', 'r':
+		goto a31
+	case 'S', 's':
+		goto a32
+	case 'U', 'u':
+		goto a33
+	default:
+		goto f22
+	}
+a24:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f39
+	}
+	p += 3
+	goto e23
+f39:
+	p = q2
+	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
+		goto f22
+	}
+	p += 8
+	goto e23
+a26:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+		goto f40
+	}
+	p += 7
+	goto e23
+f40:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
+		goto f22
+	}
+	p += 5
+	goto e23
+a28:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
+		goto f22
+	}
+	p += 7
+	goto e23
+a29:
+	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
+		goto f22
+	}
+	p += 3
+	goto e23
+a30:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
+		goto f22
+	}
+	p += 3
+	goto e23
+a31:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto f22
+	}
+	p += 6
+	goto e23
+a32:
+	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+		goto f41
+	}
+	p += 4
+	goto e23
+f41:
+	p = q2
+	goto a38
+a33:
+	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
+		goto f42
+	}
+	p += 10
+	goto e23
+f42:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
+		goto f43
+	}
+	p += 9
+	goto e23
+f43:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
+		goto f44
+	}
+	p += 7
+	goto e23
+f44:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+		goto f45
+	}
+	p += 9
+	goto e23
+f45:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+		goto f22
+	}
+	p += 6
+	goto e23
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
+		goto f22
+	}
+	p += 17
+e23:
+	if classes[t[p]]&class1 != 0 {
+		goto f22
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSearchKeyStringName(p); p < 0 {
+		goto f46
+	}
+	if t[p] != ' ' {
+		goto f46
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f46
+	}
+	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSearchKeyDateName(p); p < 0 {
+		goto f47
+	}
+	if t[p] != ' ' {
+		goto f47
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a49
+	case '"':
+		goto a50
+	default:
+		goto f47
+	}
+a49:
+	if p = r.matchDateText(p); p < 0 {
+		goto f47
+	}
+	goto e48
+a50:
+	if t[p] != '"' {
+		goto f47
+	}
+	p++
+	if p = r.matchDateText(p); p < 0 {
+		goto f47
+	}
+	if t[p] != '"' {
+		goto f47
+	}
+	p++
+e48:
+	r.tape[k1] = node{rule: ruleSearchKeyDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f47:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x202020) != 0x20746f6e {
+		goto f51
+	}
+	p += 4
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f51
+	}
+	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f51:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
+		goto f52
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f52
+	}
+	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f52
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f52
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f52
+	}
+	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f52:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x202020) != 0x20646975 {
+		goto f53
+	}
+	p += 4
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f53
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f53:
+	p = q1
+	r.n = m1
+	goto a11
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
+		goto f54
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f54
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f54:
+	p = q1
+	r.n = m1
+	goto a21
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'K', 'k':
+		goto a57
+	case 'U', 'u':
+		goto a58
+	default:
+		goto f55
+	}
+a57:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+		goto f55
+	}
+	p += 7
+	goto e56
+a58:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+		goto f55
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e56:
+	if t[p] != ' ' {
+		goto f55
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class1 == 0 {
+		goto f55
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyKeyword, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'L', 'l':
+		goto a61
+	case 'S', 's':
+		goto a62
+	default:
+		goto f59
+	}
+a61:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
+		goto f59
+	}
+	p += 6
+	goto e60
+a62:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
+		goto f59
+	}
+	p += 7
+e60:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f59
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f59
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	r.tape[r.n] = node{rule: ruleSearchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f59:
+	p = q1
+	r.n = m1
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a65
+	case 'Y', 'y':
+		goto a66
+	default:
+		goto f63
+	}
+a65:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+		goto f63
+	}
+	p += 5
+	goto e64
+a66:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+		goto f63
+	}
+	p += 7
+e64:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f63
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f63
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	r.tape[r.n] = node{rule: ruleSearchSeconds, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyWithin, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f63:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f67
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
+		goto f67
+	}
+	p += 6
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f67
+	}
+	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f67:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207265746c6966 {
+		goto f68
+	}
+	p += 7
+	b2 = p
+	if classes[t[p]]&class9 == 0 {
+		goto f68
+	}
+	p++
+	for classes[t[p]]&class9 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	r.tape[r.n] = node{rule: ruleSearchFilterName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyFilter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f68:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+		goto f69
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchListMailbox(p); p < 0 {
+		goto f69
+	}
+	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f69
+	}
+	p++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'V', 'v':
+		goto a71
+	default:
+		goto f69
+	}
+a71:
+	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
+		goto f74
+	}
+	p += 10
+	goto e70
+f74:
+	p = q2
+	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
+		goto f75
+	}
+	p += 12
+	goto e70
+f75:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
+		goto f69
+	}
+	p += 5
+e70:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	r.tape[r.n] = node{rule: ruleAttSearch, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f69
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a77
+	case '~':
+		goto a78
+	default:
+		goto f69
+	}
+a77:
+	if p = r.matchNstring(p); p < 0 {
+		goto f69
+	}
+	goto e76
+a78:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f69
+	}
+e76:
+	r.tape[k3] = node{rule: ruleValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleSearchAnnotationValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f69:
+	p = q1
+	r.n = m1
+	goto a18
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto f79
+	}
+	p += 6
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o80
+	}
+	p++
+	b2 = p
+	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
+		goto o80
+	}
+	p += 8
+	q3 = p
+	switch t[p] {
+	case '\\':
+		goto a83
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a84
+	default:
+		goto o80
+	}
+a83:
+	if load32(t, p)&0xffff != 0x5c5c {
+		goto o80
+	}
+	p += 2
+	if classes[t[p]]&class1 == 0 {
+		goto o80
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	goto e82
+a84:
+	if classes[t[p]]&class1 == 0 {
+		goto o80
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+e82:
+	if t[p] != '"' {
+		goto o80
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o80
+	}
+	r.tape[r.n] = node{rule: ruleSearchEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto o80
+	}
+	p++
+	b2 = p
+	q3 = p
+	switch t[p] {
+	case 'P', 'p':
+		goto a86
+	case 'S', 's':
+		goto a87
+	case 'A', 'a':
+		goto a88
+	default:
+		goto o80
+	}
+a86:
+	if (load32(t, p) | 0x20202020) != 0x76697270 {
+		goto o80
+	}
+	p += 4
+	goto e85
+a87:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
+		goto o80
+	}
+	p += 6
+	goto e85
+a88:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto o80
+	}
+	p += 3
+e85:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o80
+	}
+	r.tape[r.n] = node{rule: ruleEntryTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e81
+o80:
+	p = q2
+	r.n = m2
+e81:
+	if t[p] != ' ' {
+		goto f79
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchModSequenceValzer(p); p < 0 {
+		goto f79
+	}
+	r.tape[k2] = node{rule: ruleSearchModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f79:
+	p = q1
+	r.n = m1
+	goto a21
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f89
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a91
+	case 'T', 't':
+		goto a92
+	default:
+		goto f89
+	}
+a91:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f89
+	}
+	p += 7
+	goto e90
+a92:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f89
+	}
+	p += 8
+e90:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f89
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f89
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f89
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if classes[t[p]]&class10 == 0 {
+		goto f89
+	}
+	p++
+	for classes[t[p]]&class10 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f89
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleSearchObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyObjectid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f89:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f93
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'X', 'x':
+		goto a95
+	default:
+		goto f93
+	}
+a95:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f97
+	}
+	p += 10
+	goto e94
+f97:
+	p = q2
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto f93
+	}
+	p += 10
+e94:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f93
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f93
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f93
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f93
+	}
+	r.tape[r.n] = node{rule: ruleSearchGmailId, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyGmailId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f93:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f98
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
+		goto f98
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f98
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto f98
+	}
+	r.tape[k2] = node{rule: ruleSearchGmailLabel, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f98:
+	p = q1
+	r.n = m1
+a21:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a101
+	case 'R', 'r':
+		goto a102
+	case 'I', 'i':
+		goto a103
+	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
+		goto a104
+	case 'H', 'h':
+		goto a105
+	case 'K', 'k':
+		goto a106
+	case 'U', 'u':
+		goto a107
+	case 'O', 'o':
+		goto a108
+	case 'L', 'l':
+		goto a109
+	case 'N', 'n':
+		goto a111
+	case 'Y', 'y':
+		goto a113
+	case 'A', 'a':
+		goto a116
+	case 'M', 'm':
+		goto a117
+	case 'E', 'e':
+		goto a118
+	default:
+		goto n99
+	}
+a101:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
+		goto f121
+	}
+	p += 7
+	goto e100
+f121:
+	p = q3
+	r.n = m3
+	goto a104
+a102:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto n99
+	}
+	p += 6
+	goto e100
+a103:
+	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+		goto n99
+	}
+	p += 2
+	goto e100
+a104:
+	if p = r.matchSearchKeyStringName(p); p < 0 {
+		goto f122
+	}
+	goto e100
+f122:
+	p = q3
+	r.n = m3
+	goto a108
+a105:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto n99
+	}
+	p += 6
+	goto e100
+a106:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+		goto n99
+	}
+	p += 7
+	goto e100
+a107:
+	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+		goto f123
+	}
+	p += 9
+	goto e100
+f123:
+	p = q3
+	r.n = m3
+	goto a110
+a108:
+	if p = r.matchSearchKeyDateName(p); p < 0 {
+		goto f124
+	}
+	goto e100
+f124:
+	p = q3
+	r.n = m3
+a109:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'L', 'l':
+		goto a127
+	case 'S', 's':
+		goto a128
+	default:
+		goto f125
+	}
+a127:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
+		goto f125
+	}
+	p += 6
+	goto e126
+a128:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
+		goto f125
+	}
+	p += 7
+e126:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f125
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e100
+f125:
+	p = q3
+	r.n = m3
+	goto a112
+a110:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n99
+	}
+	p += 3
+	goto e100
+a111:
+	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+		goto n99
+	}
+	p += 3
+	goto e100
+a112:
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+		goto f129
+	}
+	p += 2
+	goto e100
+f129:
+	p = q3
+	r.n = m3
+a113:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a132
+	case 'Y', 'y':
+		goto a133
+	default:
+		goto f130
+	}
+a132:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+		goto f130
+	}
+	p += 5
+	goto e131
+a133:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+		goto f130
+	}
+	p += 7
+e131:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f130
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e100
+f130:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+		goto f134
+	}
+	p += 5
+	goto e100
+f134:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+		goto f135
+	}
+	p += 6
+	goto e100
+f135:
+	p = q3
+	r.n = m3
+	goto a118
+a116:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n99
+	}
+	p += 10
+	goto e100
+a117:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n99
+	}
+	p += 6
+	goto e100
+a118:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a138
+	case 'T', 't':
+		goto a139
+	default:
+		goto f136
+	}
+a138:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f136
+	}
+	p += 7
+	goto e137
+a139:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f136
+	}
+	p += 8
+e137:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f136
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e100
+f136:
+	p = q3
+	r.n = m3
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'X', 'x':
+		goto a142
+	default:
+		goto f140
+	}
+a142:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f144
+	}
+	p += 10
+	goto e141
+f144:
+	p = q4
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto f140
+	}
+	p += 10
+e141:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f140
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e100
+f140:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto n99
+	}
+	p += 11
+e100:
+	if classes[t[p]]&class1 != 0 {
+		goto n99
+	}
+	goto fail
+n99:
+	p = q2
+	r.n = m2
+	b2 = p
+	if classes[t[p]]&class25 != 0 {
+		goto fail
+	}
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e146
+	}
+	q2 = p
+	m2 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o145
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+s147:
+	q4 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x148
+	}
+	p++
+	if p = r.matchRawValue(p); p < 0 {
+		goto x148
+	}
+	goto s147
+x148:
+	p = q4
+	r.n = m3
+	if p == q3 {
+		goto o145
+	}
+	r.tape[k2] = node{rule: ruleSearchKeyOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e146
+o145:
+	p = q2
+	r.n = m2
+e146:
+	q2 = p
+	if t[p] != ' ' {
+		goto n150
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if classes[t[p]]&class26 == 0 {
+		goto n150
+	}
+	p++
+	goto fail
+n150:
+	p = q2
+	r.tape[k1] = node{rule: ruleSearchKeyOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	r.leave()
+	return p
+fail:
+	r.leave()
+	return -1
+}
+
+// search_key_string_name <- (([b] / [B]) ([c] / [C]) ([c] / [C]) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) / ([c] / [C]) ([c] / [C]) / ([f] / [F]) ([r] / [R]) ([o] / [O]) ([m] / [M]) / ([s] / [S]) ([u] / [U]) ([b] / [B]) ([j] / [J]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([t] / [T]) ([o] / [O]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([r] / [R]) ([a] / [A]) ([w] / [W]))
+func (r *recogniser) matchSearchKeyStringName(p int) int {
+	t := r.text
+	var b1, q1 int
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a2
+	case 'C', 'c':
+		goto a4
+	case 'F', 'f':
+		goto a5
+	case 'S', 's':
+		goto a6
+	case 'T', 't':
+		goto a7
+	case 'X', 'x':
+		goto a9
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p)|0x202020)&0xffffff != 0x636362 {
+		goto f10
+	}
+	p += 3
+	goto e1
+f10:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto fail
+	}
+	p += 4
+	goto e1
+a4:
+	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
+		goto fail
+	}
+	p += 2
+	goto e1
+a5:
+	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
+		goto fail
+	}
+	p += 4
+	goto e1
+a6:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
+		goto fail
+	}
+	p += 7
+	goto e1
+a7:
+	if (load32(t, p) | 0x20202020) != 0x74786574 {
+		goto f11
+	}
+	p += 4
+	goto e1
+f11:
+	p = q1
+	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
+		goto fail
+	}
+	p += 2
+	goto e1
+a9:
+	if (load64(t, p) | 0x2020200020200020) != 0x7761722d6d672d78 {
+		goto fail
+	}
+	p += 8
+e1:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyStringName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// search_key_date_name <- (([b] / [B]) ([e] / [E]) ([f] / [F]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([o] / [O]) ([n] / [N]) / ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([b] / [B]) ([e] / [E]) ([f] / [F]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([o] / [O]) ([n] / [N]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) / search_key_saved)
+func (r *recogniser) matchSearchKeyDateName(p int) int {
+	t := r.text
+	var b1, q1 int
+	b1 = p
+	q1 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a2
+	case 'O', 'o':
+		goto a3
+	case 'S', 's':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65726f666562 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a3:
+	if (load32(t, p)|0x2020)&0xffff != 0x6e6f {
+		goto fail
+	}
+	p += 2
+	goto e1
+a4:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65636e6973 {
+		goto f11
+	}
+	p += 5
+	goto e1
+f11:
+	p = q1
+	if (load64(t, p)|0x2020202020202020) != 0x6f666562746e6573 || (load64(t, p+2)|0x2020202020202020) != 0x65726f666562746e {
+		goto f12
+	}
+	p += 10
+	goto e1
+f12:
+	p = q1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6f746e6573 {
+		goto f13
+	}
+	p += 6
+	goto e1
+f13:
+	p = q1
+	if (load64(t, p)|0x2020202020202020) != 0x636e6973746e6573 || (load64(t, p+1)|0x2020202020202020) != 0x65636e6973746e65 {
+		goto f14
+	}
+	p += 9
+	goto e1
+f14:
+	p = q1
+	if (load64(t, p)|0x2020202020202020) != 0x6665626465766173 || (load64(t, p+3)|0x2020202020202020) != 0x65726f6665626465 {
+		goto f15
+	}
+	p += 11
+	goto e1
+f15:
+	p = q1
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6e6f6465766173 {
+		goto f16
+	}
+	p += 7
+	goto e1
+f16:
+	p = q1
+	if (load64(t, p)|0x2020202020202020) != 0x6e69736465766173 || (load64(t, p+2)|0x2020202020202020) != 0x65636e6973646576 {
+		goto fail
+	}
+	p += 10
+e1:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyDateName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
+// date_text <- date_day [\-] date_month [\-] date_year
+func (r *recogniser) matchDateText(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' <= 9 {
+		p++
+	}
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	if p = r.matchDateMonth(p); p < 0 {
+		goto fail
+	}
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleDateText, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
 // flag_list <- [(] (flag (SP flag)*)? [)]
 func (r *recogniser) matchFlagList(p int) int {
 	t := r.text
@@ -14684,7 +16883,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span5(t, p)
 s1:
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -14981,13 +17180,12 @@ fail:
 // date_time <- DQUOTE date_time_text DQUOTE
 func (r *recogniser) matchDateTime(p int) int {
 	t := r.text
-	var b1, q1 int
+	var b1 int
 	if t[p] != '"' {
 		goto fail
 	}
 	p++
 	b1 = p
-	q1 = p
 	switch t[p] {
 	case ' ':
 		goto a2
@@ -15020,109 +17218,9 @@ e1:
 		goto fail
 	}
 	p++
-	q1 = p
-	switch t[p] {
-	case 'J', 'j':
-		goto a5
-	case 'F', 'f':
-		goto a6
-	case 'M', 'm':
-		goto a7
-	case 'A', 'a':
-		goto a8
-	case 'S', 's':
-		goto a13
-	case 'O', 'o':
-		goto a14
-	case 'N', 'n':
-		goto a15
-	case 'D', 'd':
-		goto a16
-	default:
+	if p = r.matchDateMonth(p); p < 0 {
 		goto fail
 	}
-a5:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e616a {
-		goto f17
-	}
-	p += 3
-	goto e4
-f17:
-	p = q1
-	goto a10
-a6:
-	if (load32(t, p)|0x202020)&0xffffff != 0x626566 {
-		goto fail
-	}
-	p += 3
-	goto e4
-a7:
-	if (load32(t, p)|0x202020)&0xffffff != 0x72616d {
-		goto f18
-	}
-	p += 3
-	goto e4
-f18:
-	p = q1
-	goto a9
-a8:
-	if (load32(t, p)|0x202020)&0xffffff != 0x727061 {
-		goto f19
-	}
-	p += 3
-	goto e4
-f19:
-	p = q1
-	goto a12
-a9:
-	if (load32(t, p)|0x202020)&0xffffff != 0x79616d {
-		goto fail
-	}
-	p += 3
-	goto e4
-a10:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e756a {
-		goto f20
-	}
-	p += 3
-	goto e4
-f20:
-	p = q1
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c756a {
-		goto fail
-	}
-	p += 3
-	goto e4
-a12:
-	if (load32(t, p)|0x202020)&0xffffff != 0x677561 {
-		goto fail
-	}
-	p += 3
-	goto e4
-a13:
-	if (load32(t, p)|0x202020)&0xffffff != 0x706573 {
-		goto fail
-	}
-	p += 3
-	goto e4
-a14:
-	if (load32(t, p)|0x202020)&0xffffff != 0x74636f {
-		goto fail
-	}
-	p += 3
-	goto e4
-a15:
-	if (load32(t, p)|0x202020)&0xffffff != 0x766f6e {
-		goto fail
-	}
-	p += 3
-	goto e4
-a16:
-	if (load32(t, p)|0x202020)&0xffffff != 0x636564 {
-		goto fail
-	}
-	p += 3
-e4:
 	if t[p] != '-' {
 		goto fail
 	}
@@ -15212,6 +17310,118 @@ e4:
 		goto fail
 	}
 	p++
+	return p
+fail:
+	return -1
+}
+
+// date_month <- (([j] / [J]) ([a] / [A]) ([n] / [N]) / ([f] / [F]) ([e] / [E]) ([b] / [B]) / ([m] / [M]) ([a] / [A]) ([r] / [R]) / ([a] / [A]) ([p] / [P]) ([r] / [R]) / ([m] / [M]) ([a] / [A]) ([y] / [Y]) / ([j] / [J]) ([u] / [U]) ([n] / [N]) / ([j] / [J]) ([u] / [U]) ([l] / [L]) / ([a] / [A]) ([u] / [U]) ([g] / [G]) / ([s] / [S]) ([e] / [E]) ([p] / [P]) / ([o] / [O]) ([c] / [C]) ([t] / [T]) / ([n] / [N]) ([o] / [O]) ([v] / [V]) / ([d] / [D]) ([e] / [E]) ([c] / [C]))
+func (r *recogniser) matchDateMonth(p int) int {
+	t := r.text
+	var q1 int
+	q1 = p
+	switch t[p] {
+	case 'J', 'j':
+		goto a2
+	case 'F', 'f':
+		goto a3
+	case 'M', 'm':
+		goto a4
+	case 'A', 'a':
+		goto a5
+	case 'S', 's':
+		goto a10
+	case 'O', 'o':
+		goto a11
+	case 'N', 'n':
+		goto a12
+	case 'D', 'd':
+		goto a13
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e616a {
+		goto f14
+	}
+	p += 3
+	goto e1
+f14:
+	p = q1
+	goto a7
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x626566 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if (load32(t, p)|0x202020)&0xffffff != 0x72616d {
+		goto f15
+	}
+	p += 3
+	goto e1
+f15:
+	p = q1
+	goto a6
+a5:
+	if (load32(t, p)|0x202020)&0xffffff != 0x727061 {
+		goto f16
+	}
+	p += 3
+	goto e1
+f16:
+	p = q1
+	goto a9
+a6:
+	if (load32(t, p)|0x202020)&0xffffff != 0x79616d {
+		goto fail
+	}
+	p += 3
+	goto e1
+a7:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e756a {
+		goto f17
+	}
+	p += 3
+	goto e1
+f17:
+	p = q1
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c756a {
+		goto fail
+	}
+	p += 3
+	goto e1
+a9:
+	if (load32(t, p)|0x202020)&0xffffff != 0x677561 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a10:
+	if (load32(t, p)|0x202020)&0xffffff != 0x706573 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a11:
+	if (load32(t, p)|0x202020)&0xffffff != 0x74636f {
+		goto fail
+	}
+	p += 3
+	goto e1
+a12:
+	if (load32(t, p)|0x202020)&0xffffff != 0x766f6e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a13:
+	if (load32(t, p)|0x202020)&0xffffff != 0x636564 {
+		goto fail
+	}
+	p += 3
+e1:
 	return p
 fail:
 	return -1
@@ -15758,7 +17968,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e5
 	}
 	q2 = p
@@ -16027,11 +18237,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class28 != 0 {
+	for classes[t[p]]&class30 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16092,7 +18302,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -17140,6 +19350,329 @@ fail:
 	return -1
 }
 
+// search_return_opts <- SP ([r] / [R]) ([e] / [E]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([n] / [N]) SP [(] (search_return_opt (SP search_return_opt)*)? [)]
+func (r *recogniser) matchSearchReturnOpts(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202000) != 0x206e727574657220 || (load64(t, p+1)|0x202020202020) != 0x28206e7275746572 {
+		goto fail
+	}
+	p += 9
+	if classes[t[p]]&class29 == 0 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if p = r.matchSearchReturnOpt(p); p < 0 {
+		goto o1
+	}
+s3:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x4
+	}
+	p++
+	if p = r.matchSearchReturnOpt(p); p < 0 {
+		goto x4
+	}
+	goto s3
+x4:
+	p = q2
+	r.n = m2
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleSearchReturnOpts, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// search_return_opt <- (return_min / return_max / return_all / return_count / return_save / return_relevancy / modifier_context / modifier_update / modifier_partial / search_ret_opt_ext)
+func (r *recogniser) matchSearchReturnOpt(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, m3, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case 'A', 'a':
+		goto a4
+	case 'C', 'c':
+		goto a5
+	case 'S', 's':
+		goto a6
+	case 'R', 'r':
+		goto a7
+	case 'U', 'u':
+		goto a9
+	case 'P', 'p':
+		goto a10
+	case '-', '.', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a11
+	default:
+		goto fail
+	}
+a2:
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
+		goto f12
+	}
+	p += 3
+	if classes[t[p]]&class1 != 0 {
+		goto f12
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	r.tape[r.n] = node{rule: ruleReturnMin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
+		goto f13
+	}
+	p += 3
+	if classes[t[p]]&class1 != 0 {
+		goto f13
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleReturnMax, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	goto a11
+a4:
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f14
+	}
+	p += 3
+	if classes[t[p]]&class1 != 0 {
+		goto f14
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleReturnAll, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	goto a11
+a5:
+	b1 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+		goto f15
+	}
+	p += 5
+	if classes[t[p]]&class1 != 0 {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleReturnCount, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a8
+a6:
+	b1 = p
+	if (load32(t, p) | 0x20202020) != 0x65766173 {
+		goto f16
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto f16
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleReturnSave, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f16:
+	p = q1
+	r.n = m1
+	goto a11
+a7:
+	b1 = p
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+		goto f17
+	}
+	p += 9
+	if classes[t[p]]&class1 != 0 {
+		goto f17
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	r.tape[r.n] = node{rule: ruleReturnRelevancy, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f17:
+	p = q1
+	r.n = m1
+	goto a11
+a8:
+	b1 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747865746e6f63 {
+		goto f18
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto f18
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	r.tape[r.n] = node{rule: ruleModifierContext, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f18:
+	p = q1
+	r.n = m1
+	goto a11
+a9:
+	b1 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461647075 {
+		goto f19
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes[t[p]]&class12 == 0 {
+		goto e21
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o20
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto o20
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto o20
+	}
+s22:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x23
+	}
+	p++
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto x23
+	}
+	goto s22
+x23:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto o20
+	}
+	p++
+	r.tape[k1] = node{rule: ruleUpdateItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e21
+o20:
+	p = q2
+	r.n = m2
+e21:
+	if classes[t[p]]&class1 != 0 {
+		goto f19
+	}
+	goto e1
+f19:
+	p = q1
+	r.n = m1
+	goto a11
+a10:
+	if (load64(t, p) | 0x20202020202020) != 0x206c616974726170 {
+		goto f25
+	}
+	p += 8
+	if p = r.matchPartialRange(p); p < 0 {
+		goto f25
+	}
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+		goto n26
+	}
+	p += 7
+	if classes[t[p]]&class1 != 0 {
+		goto n26
+	}
+	goto fail
+n26:
+	p = q2
+	if p = r.matchTaggedExtLabel(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o27
+	}
+	p++
+	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o27
+	}
+	goto e28
+o27:
+	p = q2
+	r.n = m2
+e28:
+	r.tape[k1] = node{rule: ruleSearchRetOptExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
 // imap_url <- (imapurl / imapurl_rel)
 func (r *recogniser) matchImapUrl(p int) int {
 	t := r.text
@@ -17179,7 +19712,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes[t[p]]&class30 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -17219,7 +19752,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class30 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -17238,11 +19771,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class34 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -17261,7 +19794,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -17387,7 +19920,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class30 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -17479,7 +20012,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -17558,22 +20091,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto s6
@@ -17584,14 +20117,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto s9
@@ -17686,7 +20219,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -17713,7 +20246,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto x2
 	}
 	p++
@@ -17843,7 +20376,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto o1
 	}
 	p++
@@ -17903,7 +20436,7 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto o1
 	}
 	p++
@@ -17949,11 +20482,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes2[t[p]]&class40 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17970,7 +20503,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -18030,7 +20563,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class39 != 0 {
+	for classes2[t[p]]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18052,35 +20585,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
@@ -18098,7 +20631,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -18117,7 +20650,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -18178,11 +20711,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t[p]]&class43 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -18204,7 +20737,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -18306,7 +20839,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -18338,7 +20871,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -18365,7 +20898,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto x2
 	}
 	p++
@@ -18401,7 +20934,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class42 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto fail
 	}
 	p++
@@ -18411,17 +20944,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class43 == 0 {
+	if classes2[t[p]]&class45 == 0 {
 		goto fail
 	}
 	p++
@@ -18571,6 +21104,316 @@ d3:
 	if p == q1 {
 		goto fail
 	}
+	return p
+fail:
+	return -1
+}
+
+// sort_criteria <- [(] sort_criterion (SP sort_criterion)* [)]
+func (r *recogniser) matchSortCriteria(p int) int {
+	t := r.text
+	var m1, q1 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchSortCriterion(p); p < 0 {
+		goto fail
+	}
+s1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	if p = r.matchSortCriterion(p); p < 0 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// sort_criterion <- (sort_reverse SP)? sort_key
+func (r *recogniser) matchSortCriterion(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, q1, q2, q3 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	b2 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
+		goto o1
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleSortReverse, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'A', 'a':
+		goto a4
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	default:
+		goto fail
+	}
+a4:
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto f6
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleSortKeyAnnotation, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f6
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f6
+	}
+	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleSortEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f6
+	}
+	p++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'V', 'v':
+		goto a8
+	default:
+		goto f6
+	}
+a8:
+	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
+		goto f10
+	}
+	p += 10
+	goto e7
+f10:
+	p = q2
+	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
+		goto f6
+	}
+	p += 12
+e7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleAttSort, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e3
+f6:
+	p = q1
+	r.n = m1
+a5:
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'A', 'C', 'D', 'F', 'R', 'S', 'T', 'a', 'c', 'd', 'f', 'r', 's', 't':
+		goto a12
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a13
+	default:
+		goto fail
+	}
+a12:
+	q3 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a16
+	case 'C', 'c':
+		goto a17
+	case 'D', 'd':
+		goto a18
+	case 'F', 'f':
+		goto a19
+	case 'S', 's':
+		goto a20
+	case 'T', 't':
+		goto a22
+	case 'R', 'r':
+		goto a25
+	default:
+		goto f14
+	}
+a16:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c617669727261 {
+		goto f14
+	}
+	p += 7
+	goto e15
+a17:
+	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
+		goto f14
+	}
+	p += 2
+	goto e15
+a18:
+	if (load32(t, p) | 0x20202020) != 0x65746164 {
+		goto f26
+	}
+	p += 4
+	goto e15
+f26:
+	p = q3
+	goto a23
+a19:
+	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
+		goto f14
+	}
+	p += 4
+	goto e15
+a20:
+	if (load32(t, p) | 0x20202020) != 0x657a6973 {
+		goto f27
+	}
+	p += 4
+	goto e15
+f27:
+	p = q3
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
+		goto f14
+	}
+	p += 7
+	goto e15
+a22:
+	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
+		goto f14
+	}
+	p += 2
+	goto e15
+a23:
+	if (load64(t, p)|0x2020202020202020) != 0x6679616c70736964 || (load64(t, p+3)|0x2020202020202020) != 0x6d6f726679616c70 {
+		goto f28
+	}
+	p += 11
+	goto e15
+f28:
+	p = q3
+	if (load64(t, p)|0x2020202020202020) != 0x7479616c70736964 || (load64(t, p+1)|0x2020202020202020) != 0x6f7479616c707369 {
+		goto f14
+	}
+	p += 9
+	goto e15
+a25:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+		goto f14
+	}
+	p += 9
+e15:
+	if classes[t[p]]&class1 != 0 {
+		goto f14
+	}
+	goto e11
+f14:
+	p = q2
+a13:
+	q3 = p
+	switch t[p] {
+	case 'R', 'r':
+		goto a31
+	case 'A', 'a':
+		goto a32
+	default:
+		goto n29
+	}
+a31:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
+		goto n29
+	}
+	p += 7
+	goto e30
+a32:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n29
+	}
+	p += 10
+e30:
+	if classes[t[p]]&class1 != 0 {
+		goto n29
+	}
+	goto fail
+n29:
+	p = q3
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+e11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleSortKeyName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e3:
+	r.tape[k1] = node{rule: ruleSortCriterion, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// thread_alg <- ((([o] / [O]) ([r] / [R]) ([d] / [D]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([u] / [U]) ([b] / [B]) ([j] / [J]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([r] / [R]) ([e] / [E]) ([f] / [F]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([n] / [N]) ([c] / [C]) ([e] / [E]) ([s] / [S])) !ATOM_CHAR / thread_alg_ext)
+func (r *recogniser) matchThreadAlg(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if classes[t[p]]&class1 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class1 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleThreadAlg, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	return p
 fail:
 	return -1
@@ -19746,22 +22589,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes2[t[p]]&class44 == 0 {
+	if classes2[t[p]]&class46 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class44 != 0 {
+	for classes2[t[p]]&class46 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class44 == 0 {
+	if classes2[t[p]]&class46 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class44 != 0 {
+	for classes2[t[p]]&class46 != 0 {
 		p++
 	}
 	return p
@@ -21055,7 +23898,7 @@ fail:
 // event_group <- [(] filter_mailboxes SP events [)]
 func (r *recogniser) matchEventGroup(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, m2, m3, q1, q2, q3 int
+	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -21065,10 +23908,111 @@ func (r *recogniser) matchEventGroup(p int) int {
 		goto fail
 	}
 	p++
+	if p = r.matchFilterMailboxes(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto fail
+	}
+s5:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto x6
+	}
+	goto s5
+x6:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+		goto f8
+	}
+	p += 4
+	if classes[t[p]]&class1 != 0 {
+		goto f8
+	}
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+a4:
+	if r.strict {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchEvent(p); p < 0 {
+		goto fail
+	}
+s9:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x10
+	}
+	p++
+	if p = r.matchEvent(p); p < 0 {
+		goto x10
+	}
+	goto s9
+x10:
+	p = q2
+	r.n = m2
+	r.tape[k2] = node{rule: ruleQuirkEventsBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleEventGroup, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// filter_mailboxes <- (filter_mailboxes_selected / filter_mailboxes_other)
+func (r *recogniser) matchFilterMailboxes(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m3, q1, q2, q3 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
 	r.n++
 	q1 = p
 	m1 = r.n
@@ -21083,7 +24027,7 @@ func (r *recogniser) matchEventGroup(p int) int {
 		goto fail
 	}
 a2:
-	b3 = p
+	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'S', 's':
@@ -21110,14 +24054,14 @@ e6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleFilterMailboxesSelected, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleFilterMailboxesSelected, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f5:
 	p = q1
 	r.n = m1
 a3:
-	b3 = p
+	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'I', 'i':
@@ -21153,30 +24097,37 @@ e11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f10
 	}
-	r.tape[r.n] = node{rule: ruleFilterClass, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleFilterClass, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
 f10:
 	p = q1
 	r.n = m1
 a4:
-	b3 = p
+	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'S', 's':
 		goto a16
 	case 'M', 'm':
-		goto a17
+		goto a18
 	default:
 		goto fail
 	}
 a16:
+	if (load64(t, p)|0x20202020202020) != 0x2d65657274627573 || (load64(t, p+3)|0x2020200020202020) != 0x656e6f2d65657274 {
+		goto f19
+	}
+	p += 11
+	goto e15
+f19:
+	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65657274627573 {
 		goto fail
 	}
 	p += 7
 	goto e15
-a17:
+a18:
 	if (load64(t, p)|0x2020202020202020) != 0x65786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x7365786f626c6961 {
 		goto fail
 	}
@@ -21185,28 +24136,27 @@ e15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFilterNames, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleFilterNames, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
 	q2 = p
-	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a19
+		goto a21
 	case '(':
-		goto a20
+		goto a22
 	default:
 		goto fail
 	}
-a19:
+a21:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	goto e18
-a20:
+	goto e20
+a22:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -21214,116 +24164,27 @@ a20:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s21:
+s23:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x22
+		goto x24
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto x22
+		goto x24
 	}
-	goto s21
-x22:
+	goto s23
+x24:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-e18:
+e20:
 e1:
-	r.tape[k2] = node{rule: ruleFilterMailboxes, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	q1 = p
-	m1 = r.n
-	switch t[p] {
-	case '(':
-		goto a25
-	case 'N', 'n':
-		goto a26
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a27
-	default:
-		goto fail
-	}
-a25:
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
-	if p = r.matchEvent(p); p < 0 {
-		goto fail
-	}
-s28:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x29
-	}
-	p++
-	if p = r.matchEvent(p); p < 0 {
-		goto x29
-	}
-	goto s28
-x29:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	goto e24
-a26:
-	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f31
-	}
-	p += 4
-	if classes[t[p]]&class1 != 0 {
-		goto f31
-	}
-	goto e24
-f31:
-	p = q1
-	r.n = m1
-a27:
-	if r.strict {
-		goto fail
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchEvent(p); p < 0 {
-		goto fail
-	}
-s32:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x33
-	}
-	p++
-	if p = r.matchEvent(p); p < 0 {
-		goto x33
-	}
-	goto s32
-x33:
-	p = q2
-	r.n = m2
-	r.tape[k2] = node{rule: ruleQuirkEventsBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-e24:
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	r.tape[k1] = node{rule: ruleEventGroup, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleFilterMailboxes, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1

@@ -178,6 +178,34 @@ const (
 	ruleUidCopy
 	ruleUidFetch
 	ruleUidStore
+	ruleSearch
+	ruleUidSearch
+	ruleSearchUid
+	ruleSearchCharset
+	ruleSearchKeys
+	ruleSearchKeyName
+	ruleSearchKeyString
+	ruleSearchKeyStringName
+	ruleSearchString
+	ruleSearchKeyHeader
+	ruleSearchKeyKeyword
+	ruleSearchUnkeyword
+	ruleSearchKeyword
+	ruleSearchKeyDate
+	ruleSearchKeyDateName
+	ruleSearchKeySize
+	ruleSearchKeySizeName
+	ruleSearchSize
+	ruleSearchKeyUid
+	ruleSearchKeySeq
+	ruleSearchKeyNot
+	ruleSearchKeyOr
+	ruleSearchKeyFirst
+	ruleSearchKeySecond
+	ruleSearchKeyOther
+	ruleSearchKeyOtherName
+	ruleSearchKeyOtherData
+	ruleDateText
 	ruleCommandOther
 	ruleCommandOtherName
 	ruleCommandOtherData
@@ -293,8 +321,17 @@ const (
 	ruleSearchRetDataExt
 	ruleSearchModifierName
 	ruleSearchReturnValue
+	ruleSearchReturnOpts
+	ruleReturnMin
+	ruleReturnMax
+	ruleReturnAll
+	ruleReturnCount
+	ruleSearchRetOptExt
 	ruleCompress
 	ruleAlgorithm
+	ruleSearchKeyWithin
+	ruleSearchKeyWithinName
+	ruleSearchSeconds
 	ruleImapUrl
 	ruleImapurlScheme
 	ruleImapurlSlash
@@ -322,6 +359,7 @@ const (
 	ruleEncSection
 	ruleEnable
 	ruleEnableData
+	ruleReturnSave
 	ruleLanguageCmd
 	ruleLangRangeQuoted
 	ruleLanguageData
@@ -336,6 +374,14 @@ const (
 	ruleThreadList
 	ruleThreadNumbers
 	ruleQuirkThreadSpace
+	ruleSort
+	ruleUidSort
+	ruleSortCriterion
+	ruleSortReverse
+	ruleSortKeyName
+	ruleThread
+	ruleUidThread
+	ruleThreadAlg
 	ruleFetchAttAnnotation
 	ruleEntryMatch
 	ruleMsgAttAnnotation
@@ -349,6 +395,12 @@ const (
 	ruleAnnSizeMax
 	ruleAnnSizeNoprivate
 	ruleSelectParamAnnotate
+	ruleSearchKeyAnnotation
+	ruleAttSearch
+	ruleSearchAnnotationValue
+	ruleSortKeyAnnotation
+	ruleSortEntry
+	ruleAttSort
 	ruleListSelectOptions
 	ruleListNoOptions
 	ruleListSelectKnown
@@ -417,6 +469,10 @@ const (
 	ruleContextChange
 	ruleContextPosition
 	ruleContextNumbers
+	ruleModifierContext
+	ruleContextUpdate
+	ruleUpdateItems
+	ruleCancelupdate
 	ruleRespTextCodeMetadata
 	ruleRespTextCodeMetadataLongentries
 	ruleRespTextCodeMetadataMaxsize
@@ -450,6 +506,8 @@ const (
 	ruleEventFetch
 	ruleOldnameExtendedItem
 	ruleRespTextCodeUndefinedFilter
+	ruleSearchKeyFilter
+	ruleSearchFilterName
 	ruleUrlfetch
 	ruleUrlFetchArg
 	ruleUrlFetchParam
@@ -466,6 +524,8 @@ const (
 	ruleReturnOptionMetadata
 	ruleUseAttr
 	ruleScores
+	ruleSearchKeyFuzzy
+	ruleReturnRelevancy
 	ruleMove
 	ruleUidMove
 	ruleRespTextCodeDowngraded
@@ -489,6 +549,12 @@ const (
 	ruleKnownUids
 	ruleKnownSequenceSet
 	ruleKnownUidSet
+	ruleSearchModsequence
+	ruleSearchModseq
+	ruleSearchEntry
+	ruleEntryTypeReq
+	ruleEsearch
+	ruleScopeOption
 	ruleStatusAttAppendlimit
 	ruleCommandUnauthenticate
 	ruleStatusAttSize
@@ -497,6 +563,9 @@ const (
 	ruleStatusAttMailboxid
 	ruleRespTextCodeMailboxid
 	ruleObjectid
+	ruleSearchKeyObjectid
+	ruleSearchKeyObjectidName
+	ruleSearchObjectid
 	ruleReplace
 	ruleReplaceSeq
 	ruleUidReplace
@@ -521,6 +590,10 @@ const (
 	ruleUidBatch
 	ruleUidBatchHigh
 	ruleUidBatchLow
+	ruleMessageBatches
+	ruleBatchSize
+	ruleBatchFirst
+	ruleBatchLast
 	ruleMsgAttGmailLabels
 	ruleMsgAttGmailMsgid
 	ruleMsgAttGmailThrid
@@ -528,6 +601,11 @@ const (
 	ruleGmailLabel
 	ruleXlist
 	ruleMailboxDataXlist
+	ruleSearchKeyGmailId
+	ruleSearchKeyGmailIdName
+	ruleSearchGmailId
+	ruleSearchKeyGmailLabel
+	ruleSearchGmailLabel
 	numRules = iota
 )
 
@@ -707,6 +785,34 @@ var ruleNames = [numRules]string{
 	ruleUidCopy:                         "uid_copy",
 	ruleUidFetch:                        "uid_fetch",
 	ruleUidStore:                        "uid_store",
+	ruleSearch:                          "search",
+	ruleUidSearch:                       "uid_search",
+	ruleSearchUid:                       "search_uid",
+	ruleSearchCharset:                   "search_charset",
+	ruleSearchKeys:                      "search_keys",
+	ruleSearchKeyName:                   "search_key_name",
+	ruleSearchKeyString:                 "search_key_string",
+	ruleSearchKeyStringName:             "search_key_string_name",
+	ruleSearchString:                    "search_string",
+	ruleSearchKeyHeader:                 "search_key_header",
+	ruleSearchKeyKeyword:                "search_key_keyword",
+	ruleSearchUnkeyword:                 "search_unkeyword",
+	ruleSearchKeyword:                   "search_keyword",
+	ruleSearchKeyDate:                   "search_key_date",
+	ruleSearchKeyDateName:               "search_key_date_name",
+	ruleSearchKeySize:                   "search_key_size",
+	ruleSearchKeySizeName:               "search_key_size_name",
+	ruleSearchSize:                      "search_size",
+	ruleSearchKeyUid:                    "search_key_uid",
+	ruleSearchKeySeq:                    "search_key_seq",
+	ruleSearchKeyNot:                    "search_key_not",
+	ruleSearchKeyOr:                     "search_key_or",
+	ruleSearchKeyFirst:                  "search_key_first",
+	ruleSearchKeySecond:                 "search_key_second",
+	ruleSearchKeyOther:                  "search_key_other",
+	ruleSearchKeyOtherName:              "search_key_other_name",
+	ruleSearchKeyOtherData:              "search_key_other_data",
+	ruleDateText:                        "date_text",
 	ruleCommandOther:                    "command_other",
 	ruleCommandOtherName:                "command_other_name",
 	ruleCommandOtherData:                "command_other_data",
@@ -822,8 +928,17 @@ var ruleNames = [numRules]string{
 	ruleSearchRetDataExt:                "search_ret_data_ext",
 	ruleSearchModifierName:              "search_modifier_name",
 	ruleSearchReturnValue:               "search_return_value",
+	ruleSearchReturnOpts:                "search_return_opts",
+	ruleReturnMin:                       "return_min",
+	ruleReturnMax:                       "return_max",
+	ruleReturnAll:                       "return_all",
+	ruleReturnCount:                     "return_count",
+	ruleSearchRetOptExt:                 "search_ret_opt_ext",
 	ruleCompress:                        "compress",
 	ruleAlgorithm:                       "algorithm",
+	ruleSearchKeyWithin:                 "search_key_within",
+	ruleSearchKeyWithinName:             "search_key_within_name",
+	ruleSearchSeconds:                   "search_seconds",
 	ruleImapUrl:                         "imap_url",
 	ruleImapurlScheme:                   "imapurl_scheme",
 	ruleImapurlSlash:                    "imapurl_slash",
@@ -851,6 +966,7 @@ var ruleNames = [numRules]string{
 	ruleEncSection:                      "enc_section",
 	ruleEnable:                          "enable",
 	ruleEnableData:                      "enable_data",
+	ruleReturnSave:                      "return_save",
 	ruleLanguageCmd:                     "language_cmd",
 	ruleLangRangeQuoted:                 "lang_range_quoted",
 	ruleLanguageData:                    "language_data",
@@ -865,6 +981,14 @@ var ruleNames = [numRules]string{
 	ruleThreadList:                      "thread_list",
 	ruleThreadNumbers:                   "thread_numbers",
 	ruleQuirkThreadSpace:                "quirk_thread_space",
+	ruleSort:                            "sort",
+	ruleUidSort:                         "uid_sort",
+	ruleSortCriterion:                   "sort_criterion",
+	ruleSortReverse:                     "sort_reverse",
+	ruleSortKeyName:                     "sort_key_name",
+	ruleThread:                          "thread",
+	ruleUidThread:                       "uid_thread",
+	ruleThreadAlg:                       "thread_alg",
 	ruleFetchAttAnnotation:              "fetch_att_annotation",
 	ruleEntryMatch:                      "entry_match",
 	ruleMsgAttAnnotation:                "msg_att_annotation",
@@ -878,6 +1002,12 @@ var ruleNames = [numRules]string{
 	ruleAnnSizeMax:                      "ann_size_max",
 	ruleAnnSizeNoprivate:                "ann_size_noprivate",
 	ruleSelectParamAnnotate:             "select_param_annotate",
+	ruleSearchKeyAnnotation:             "search_key_annotation",
+	ruleAttSearch:                       "att_search",
+	ruleSearchAnnotationValue:           "search_annotation_value",
+	ruleSortKeyAnnotation:               "sort_key_annotation",
+	ruleSortEntry:                       "sort_entry",
+	ruleAttSort:                         "att_sort",
 	ruleListSelectOptions:               "list_select_options",
 	ruleListNoOptions:                   "list_no_options",
 	ruleListSelectKnown:                 "list_select_known",
@@ -946,6 +1076,10 @@ var ruleNames = [numRules]string{
 	ruleContextChange:                   "context_change",
 	ruleContextPosition:                 "context_position",
 	ruleContextNumbers:                  "context_numbers",
+	ruleModifierContext:                 "modifier_context",
+	ruleContextUpdate:                   "context_update",
+	ruleUpdateItems:                     "update_items",
+	ruleCancelupdate:                    "cancelupdate",
 	ruleRespTextCodeMetadata:            "resp_text_code_metadata",
 	ruleRespTextCodeMetadataLongentries: "resp_text_code_metadata_longentries",
 	ruleRespTextCodeMetadataMaxsize:     "resp_text_code_metadata_maxsize",
@@ -979,6 +1113,8 @@ var ruleNames = [numRules]string{
 	ruleEventFetch:                      "event_fetch",
 	ruleOldnameExtendedItem:             "oldname_extended_item",
 	ruleRespTextCodeUndefinedFilter:     "resp_text_code_undefined_filter",
+	ruleSearchKeyFilter:                 "search_key_filter",
+	ruleSearchFilterName:                "search_filter_name",
 	ruleUrlfetch:                        "urlfetch",
 	ruleUrlFetchArg:                     "url_fetch_arg",
 	ruleUrlFetchParam:                   "url_fetch_param",
@@ -995,6 +1131,8 @@ var ruleNames = [numRules]string{
 	ruleReturnOptionMetadata:            "return_option_metadata",
 	ruleUseAttr:                         "use_attr",
 	ruleScores:                          "scores",
+	ruleSearchKeyFuzzy:                  "search_key_fuzzy",
+	ruleReturnRelevancy:                 "return_relevancy",
 	ruleMove:                            "move",
 	ruleUidMove:                         "uid_move",
 	ruleRespTextCodeDowngraded:          "resp_text_code_downgraded",
@@ -1018,6 +1156,12 @@ var ruleNames = [numRules]string{
 	ruleKnownUids:                       "known_uids",
 	ruleKnownSequenceSet:                "known_sequence_set",
 	ruleKnownUidSet:                     "known_uid_set",
+	ruleSearchModsequence:               "search_modsequence",
+	ruleSearchModseq:                    "search_modseq",
+	ruleSearchEntry:                     "search_entry",
+	ruleEntryTypeReq:                    "entry_type_req",
+	ruleEsearch:                         "esearch",
+	ruleScopeOption:                     "scope_option",
 	ruleStatusAttAppendlimit:            "status_att_appendlimit",
 	ruleCommandUnauthenticate:           "command_unauthenticate",
 	ruleStatusAttSize:                   "status_att_size",
@@ -1026,6 +1170,9 @@ var ruleNames = [numRules]string{
 	ruleStatusAttMailboxid:              "status_att_mailboxid",
 	ruleRespTextCodeMailboxid:           "resp_text_code_mailboxid",
 	ruleObjectid:                        "objectid",
+	ruleSearchKeyObjectid:               "search_key_objectid",
+	ruleSearchKeyObjectidName:           "search_key_objectid_name",
+	ruleSearchObjectid:                  "search_objectid",
 	ruleReplace:                         "replace",
 	ruleReplaceSeq:                      "replace_seq",
 	ruleUidReplace:                      "uid_replace",
@@ -1050,6 +1197,10 @@ var ruleNames = [numRules]string{
 	ruleUidBatch:                        "uid_batch",
 	ruleUidBatchHigh:                    "uid_batch_high",
 	ruleUidBatchLow:                     "uid_batch_low",
+	ruleMessageBatches:                  "message_batches",
+	ruleBatchSize:                       "batch_size",
+	ruleBatchFirst:                      "batch_first",
+	ruleBatchLast:                       "batch_last",
 	ruleMsgAttGmailLabels:               "msg_att_gmail_labels",
 	ruleMsgAttGmailMsgid:                "msg_att_gmail_msgid",
 	ruleMsgAttGmailThrid:                "msg_att_gmail_thrid",
@@ -1057,6 +1208,11 @@ var ruleNames = [numRules]string{
 	ruleGmailLabel:                      "gmail_label",
 	ruleXlist:                           "xlist",
 	ruleMailboxDataXlist:                "mailbox_data_xlist",
+	ruleSearchKeyGmailId:                "search_key_gmail_id",
+	ruleSearchKeyGmailIdName:            "search_key_gmail_id_name",
+	ruleSearchGmailId:                   "search_gmail_id",
+	ruleSearchKeyGmailLabel:             "search_key_gmail_label",
+	ruleSearchGmailLabel:                "search_gmail_label",
 }
 
 // isQuirk says which of them accept what the RFCs do not.

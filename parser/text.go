@@ -58,3 +58,9 @@ func (b *builder) textNumList(t *node) (l types.NumList) {
 	}
 	return l
 }
+
+func (b *builder) textDate(t *node) types.Date {
+	d, err := types.ParseDate(b.raw(t))
+	b.checkNumber(t, err)
+	return d
+}

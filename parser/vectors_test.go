@@ -226,13 +226,36 @@ func checkRoundTrip(t require.TestingT, message any) {
 		require.EqualError(t, err, "types: VANISHED: UIDs: the set is empty") // nobody is to send that
 		return
 	}
+	if bad := new(types.EncodeError); errors.As(err, &bad) && bad.Field == "Charset" {
+		return // strings in no charset, which a client must not send
+	}
 	require.NoError(t, err, "%T %+v", message, message)
 	again, err := encode(message, nil)
 	require.NoError(t, err)
 	require.Equal(t, string(wire), string(again))
 	back, err := k.parse(wire, nil)
 	require.NoError(t, err, "%q", wire)
+	if charset := charsetOf(back); charset != nil && *charset == "UTF-8" && *charsetOf(message) == "" {
+		*charset = "" // it was added, as it has to be
+	}
 	require.Equal(t, message, back, "%q", wire)
+}
+
+// charsetOf is where a command says what its strings are in, nil for others.
+func charsetOf(message any) *string {
+	if c, ok := message.(*types.Command); ok {
+		switch body := c.Body.(type) {
+		case *types.SearchCommand:
+			return &body.Charset
+		case *types.ESearchCommand:
+			return &body.Charset
+		case *types.SortCommand:
+			return &body.Charset
+		case *types.ThreadCommand:
+			return &body.Charset
+		}
+	}
+	return nil
 }
 
 // No line of the RFCs' examples is forgotten: the tables of an RFC have them all,

@@ -38,7 +38,8 @@ type Command struct {
 //   - in a selected mailbox: [*CloseCommand], [*UnselectCommand],
 //     [*CheckCommand], [*FetchCommand], [*StoreCommand], [*CopyCommand],
 //     [*MoveCommand], [*ExpungeCommand], [*UIDExpungeCommand], [*ReplaceCommand],
-//     [*ConvertCommand]
+//     [*ConvertCommand]; [*SearchCommand], [*SortCommand], [*ThreadCommand],
+//     [*ESearchCommand], [*CancelUpdateCommand], [*UIDBatchesCommand]
 //   - in the course of a command, without a tag: [*AuthenticateData],
 //     [*AuthenticateCancel], [*IdleDone]
 //   - [*UnknownCommand]: what the grammar does not know, kept as it came

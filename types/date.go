@@ -20,6 +20,8 @@ import (
 // In JSON, and as text, a date is as on the wire.
 //
 // RFC 3501 sections 6.4.4 and 9, date.
+//
+//imap:text
 type Date struct {
 	// Year is the year, 1 to 9999.
 	Year int
@@ -99,6 +101,8 @@ func (d Date) AddDays(days int) Date { return DateOf(d.Time(time.UTC).AddDate(0,
 func (d Date) Time(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
 }
+
+func (d Date) appendJSON(dst []byte) []byte { return appendJSONString(dst, d.String()) }
 
 // MarshalText is the date as it stands on the wire, and empty for the zero value.
 func (d Date) MarshalText() ([]byte, error) {

@@ -8,7 +8,7 @@ import "strings"
 //
 // RFC 3501 section 2.3.2.
 //
-//imap:rule flag flag_recent flag_asterisk
+//imap:rule flag flag_recent flag_asterisk search_keyword
 //imap:enum
 type Flag string
 

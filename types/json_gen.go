@@ -1107,6 +1107,70 @@ func (v CheckCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v ESearchCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ESearchCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if len(v.In) > 0 {
+		dst = append(dst, `,"in":`...)
+		dst = append(dst, '[')
+		for i := range v.In {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.In[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if len(v.Scope) > 0 {
+		dst = append(dst, `,"scope":`...)
+		dst = append(dst, '[')
+		for i := range v.Scope {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Scope[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	if v.Return != nil {
+		dst = append(dst, `,"return":`...)
+		if v.Return == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Return.appendJSON(dst)
+		}
+	}
+	if v.Charset != "" {
+		dst = append(dst, `,"charset":`...)
+		dst = appendJSONString(dst, string(v.Charset))
+	}
+	dst = append(dst, `,"program":`...)
+	dst = appendJSONValue(dst, v.Program)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v UIDBatchesCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v UIDBatchesCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"size":`...)
+	dst = appendJSONUint(dst, uint64(v.Size))
+	if v.First != 0 {
+		dst = append(dst, `,"first":`...)
+		dst = appendJSONUint(dst, uint64(v.First))
+	}
+	if v.Last != 0 {
+		dst = append(dst, `,"last":`...)
+		dst = appendJSONUint(dst, uint64(v.Last))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v FetchCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v FetchCommand) appendJSON(dst []byte) []byte {
@@ -1411,6 +1475,95 @@ func (v UnsubscribeCommand) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if v.Return != nil {
+		dst = append(dst, `,"return":`...)
+		if v.Return == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Return.appendJSON(dst)
+		}
+	}
+	if v.Charset != "" {
+		dst = append(dst, `,"charset":`...)
+		dst = appendJSONString(dst, string(v.Charset))
+	}
+	dst = append(dst, `,"program":`...)
+	dst = appendJSONValue(dst, v.Program)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchReturn) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchReturn) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	if v.Min {
+		dst = append(appendJSONComma(dst), `"min":`...)
+		dst = appendJSONBool(dst, v.Min)
+	}
+	if v.Max {
+		dst = append(appendJSONComma(dst), `"max":`...)
+		dst = appendJSONBool(dst, v.Max)
+	}
+	if v.All {
+		dst = append(appendJSONComma(dst), `"all":`...)
+		dst = appendJSONBool(dst, v.All)
+	}
+	if v.Count {
+		dst = append(appendJSONComma(dst), `"count":`...)
+		dst = appendJSONBool(dst, v.Count)
+	}
+	if v.Save {
+		dst = append(appendJSONComma(dst), `"save":`...)
+		dst = appendJSONBool(dst, v.Save)
+	}
+	if v.Relevancy {
+		dst = append(appendJSONComma(dst), `"relevancy":`...)
+		dst = appendJSONBool(dst, v.Relevancy)
+	}
+	if v.Context {
+		dst = append(appendJSONComma(dst), `"context":`...)
+		dst = appendJSONBool(dst, v.Context)
+	}
+	if v.Update {
+		dst = append(appendJSONComma(dst), `"update":`...)
+		dst = appendJSONBool(dst, v.Update)
+	}
+	if len(v.UpdateItems) > 0 {
+		dst = append(appendJSONComma(dst), `"update_items":`...)
+		dst = append(dst, '[')
+		for i := range v.UpdateItems {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSONValue(dst, v.UpdateItems[i])
+		}
+		dst = append(dst, ']')
+	}
+	if !v.Partial.IsZero() {
+		dst = append(appendJSONComma(dst), `"partial":`...)
+		dst = v.Partial.appendJSON(dst)
+	}
+	if len(v.Extra) > 0 {
+		dst = append(appendJSONComma(dst), `"extra":`...)
+		dst = append(dst, '[')
+		for i := range v.Extra {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Extra[i].appendJSON(dst)
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v SelectCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v SelectCommand) appendJSON(dst []byte) []byte {
@@ -1666,6 +1819,95 @@ func (v IdleDone) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil 
 func (v IdleDone) appendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SortCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SortCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	if v.Return != nil {
+		dst = append(dst, `,"return":`...)
+		if v.Return == nil {
+			dst = append(dst, "null"...)
+		} else {
+			dst = v.Return.appendJSON(dst)
+		}
+	}
+	dst = append(dst, `,"criteria":`...)
+	dst = append(dst, '[')
+	for i := range v.Criteria {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = v.Criteria[i].appendJSON(dst)
+	}
+	dst = append(dst, ']')
+	if v.Charset != "" {
+		dst = append(dst, `,"charset":`...)
+		dst = appendJSONString(dst, string(v.Charset))
+	}
+	dst = append(dst, `,"program":`...)
+	dst = appendJSONValue(dst, v.Program)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SortCriterion) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SortCriterion) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = append(appendJSONComma(dst), `"key":`...)
+	dst = appendJSONString(dst, string(v.Key))
+	if v.Reverse {
+		dst = append(dst, `,"reverse":`...)
+		dst = appendJSONBool(dst, v.Reverse)
+	}
+	if v.Entry != "" {
+		dst = append(dst, `,"entry":`...)
+		dst = appendJSONString(dst, string(v.Entry))
+	}
+	if v.Attribute != "" {
+		dst = append(dst, `,"attribute":`...)
+		dst = appendJSONString(dst, string(v.Attribute))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v ThreadCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v ThreadCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"algorithm":`...)
+	dst = appendJSONString(dst, string(v.Algorithm))
+	if v.Charset != "" {
+		dst = append(dst, `,"charset":`...)
+		dst = appendJSONString(dst, string(v.Charset))
+	}
+	dst = append(dst, `,"program":`...)
+	dst = appendJSONValue(dst, v.Program)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v CancelUpdateCommand) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v CancelUpdateCommand) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.CommandName())
+	dst = append(dst, `,"tags":`...)
+	dst = append(dst, '[')
+	for i := range v.Tags {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONString(dst, string(v.Tags[i]))
+	}
+	dst = append(dst, ']')
 	return append(dst, '}')
 }
 
@@ -3845,6 +4087,238 @@ func (v Sort) appendJSON(dst []byte) []byte {
 	if v.ModSeq != 0 {
 		dst = append(dst, `,"modseq":`...)
 		dst = appendJSONUint(dst, uint64(v.ModSeq))
+	}
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchName) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchName) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchString) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchString) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"value":`...)
+	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchHeader) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchHeader) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"field":`...)
+	dst = appendJSONString(dst, string(v.Field))
+	dst = append(dst, `,"value":`...)
+	dst = appendJSONString(dst, string(v.Value))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchKeyword) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchKeyword) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"keyword":`...)
+	dst = appendJSONString(dst, string(v.Keyword))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchDate) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchDate) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"date":`...)
+	dst = v.Date.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchSize) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchSize) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"size":`...)
+	dst = appendJSONInt(dst, int64(v.Size))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchAge) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchAge) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"seconds":`...)
+	dst = appendJSONUint(dst, uint64(v.Seconds))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchSet) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchSet) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"set":`...)
+	dst = appendJSONValue(dst, v.Set)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchModSeq) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchModSeq) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	if v.Entry != "" {
+		dst = append(dst, `,"entry":`...)
+		dst = appendJSONString(dst, string(v.Entry))
+	}
+	if v.Type != "" {
+		dst = append(dst, `,"type":`...)
+		dst = appendJSONString(dst, string(v.Type))
+	}
+	dst = append(dst, `,"modseq":`...)
+	dst = appendJSONUint(dst, uint64(v.ModSeq))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchObject) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchObject) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"id":`...)
+	dst = appendJSONString(dst, string(v.ID))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchGmailID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchGmailID) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"id":`...)
+	dst = appendJSONUint(dst, uint64(v.ID))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchGmailLabel) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchGmailLabel) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"label":`...)
+	dst = appendJSONString(dst, string(v.Label))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchFilter) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchFilter) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"filter":`...)
+	dst = appendJSONString(dst, string(v.Name))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchAnnotation) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchAnnotation) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"entry":`...)
+	dst = appendJSONString(dst, string(v.Entry))
+	dst = append(dst, `,"attribute":`...)
+	dst = appendJSONString(dst, string(v.Attribute))
+	dst = append(dst, `,"value":`...)
+	dst = v.Value.appendJSON(dst)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchNot) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchNot) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"key":`...)
+	dst = appendJSONValue(dst, v.Key)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchOr) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchOr) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"first":`...)
+	dst = appendJSONValue(dst, v.First)
+	dst = append(dst, `,"second":`...)
+	dst = appendJSONValue(dst, v.Second)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchFuzzy) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchFuzzy) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"key":`...)
+	dst = appendJSONValue(dst, v.Key)
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchAnd) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchAnd) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"keys":`...)
+	dst = append(dst, '[')
+	for i := range v.Keys {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSONValue(dst, v.Keys[i])
+	}
+	dst = append(dst, ']')
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchUnknown) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchUnknown) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	if v.Data != "" {
+		dst = append(dst, `,"data":`...)
+		dst = appendJSONString(dst, string(v.Data))
 	}
 	return append(dst, '}')
 }

@@ -78,6 +78,9 @@ const (
 	FilterSubscribed FilterKind = "subscribed"
 	// FilterSubtree: the mailboxes with these names, and all below them.
 	FilterSubtree FilterKind = "subtree"
+	// FilterSubtreeOne: the mailboxes with these names, and those one level below
+	// them. It is for [ESearchCommand]. RFC 7377 section 2.2.
+	FilterSubtreeOne FilterKind = "subtree-one"
 	// FilterMailboxes: the mailboxes with these names.
 	FilterMailboxes FilterKind = "mailboxes"
 )
@@ -152,7 +155,7 @@ func (c *NotifyCommand) encode(e *encoder) {
 
 func (f *MailboxFilter) encode(e *encoder) {
 	switch f.Kind {
-	case FilterSubtree, FilterMailboxes:
+	case FilterSubtree, FilterSubtreeOne, FilterMailboxes:
 		if len(f.Mailboxes) == 0 {
 			e.fail("Filter", "there are no Mailboxes")
 		}

@@ -10,7 +10,7 @@ import "strings"
 //
 // RFC 4466 section 2.2.
 //
-//imap:rule tagged_ext fetch_modifier_other store_modifier_other append_ext append_data_ext create_param_other rename_param
+//imap:rule tagged_ext fetch_modifier_other store_modifier_other append_ext append_data_ext create_param_other rename_param search_ret_opt_ext scope_option
 //imap:rule select_param_other
 type TaggedExt struct {
 	// Label is the name.
