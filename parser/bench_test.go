@@ -33,7 +33,7 @@ func BenchmarkStages(b *testing.B) {
 			b.SetBytes(int64(len(wire)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, _, err := p.response(&frame{text: text}); err != nil {
+				if _, _, err := parse(&p, &frame{text: text}, &responses); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -43,7 +43,7 @@ func (m *messageParser) complete(text []byte, end string) *types.Fetch {
 		at += i + 1
 		f.literals = append(f.literals, literal{end: at})
 	}
-	resp, _, err := m.response(&f)
+	resp, _, err := parse(m, &f, &responses)
 	if fetch, ok := resp.(*types.Fetch); ok && err == nil {
 		return fetch
 	}

@@ -26,16 +26,6 @@ func (m *messageParser) init(opts *Options) {
 	m.builder.maxElements = m.opts.MaxElements
 }
 
-// response makes the response of a frame, and the names of the quirks in it.
-func (m *messageParser) response(f *frame) (types.Response, []string, error) {
-	return parse(m, f, &responses)
-}
-
-// command makes the command of a frame, and the names of the quirks in it.
-func (m *messageParser) command(f *frame) (*types.Command, []string, error) {
-	return parse(m, f, &commands)
-}
-
 // language is an entry point of the grammar and the values that are made of it.
 type language[T any] struct {
 	// name is what an error calls a message.

@@ -134,7 +134,7 @@ func (*Converted) ResponseName() string { return "CONVERTED" }
 func (*Conversion) ResponseName() string { return "CONVERSION" }
 
 // Error is the code and the text.
-func (e *ConvertError) Error() string { return string(e.Code) + ": " + e.Text }
+func (c *ConvertError) Error() string { return string(c.Code) + ": " + c.Text }
 
 func (c *Converted) encode(e *encoder) {
 	e.syntax("* ")
