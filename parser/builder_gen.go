@@ -4807,6 +4807,26 @@ func (b *builder) fillSearchSet(v *types.SearchSet, i uint32) {
 	}
 }
 
+// fillSearchUID fills it from the token at i: search_key_uid_bound.
+func (b *builder) fillSearchUID(v *types.SearchUID, i uint32) {
+	tape := b.tape
+	end := tape[i].next
+	for i++; i < end; {
+		c := i
+		t := &tape[c]
+		i = t.next
+		switch t.rule {
+		case ruleSearchKeyUidBoundName:
+			v.Key = b.enumSearchUIDKey(t)
+		case ruleSearchUidBound:
+			v.UID = types.UID(b.number(t, 1<<32-1))
+		default:
+			// A quirk: its tokens count as its parent's.
+			i = c + 1
+		}
+	}
+}
+
 // fillSearchModSeq fills it from the token at i: search_modsequence.
 func (b *builder) fillSearchModSeq(v *types.SearchModSeq, i uint32) {
 	tape := b.tape
@@ -4952,7 +4972,7 @@ func (b *builder) fillSearchNot(v *types.SearchNot, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			v.Key = b.buildSearchKey(c)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -4973,7 +4993,7 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 		case ruleSearchKeyFirst:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.First = b.buildSearchKey(k)
 					k = i
 				}
@@ -4981,7 +5001,7 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 		case ruleSearchKeySecond:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.Second = b.buildSearchKey(k)
 					k = i
 				}
@@ -5002,7 +5022,7 @@ func (b *builder) fillSearchFuzzy(v *types.SearchFuzzy, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			v.Key = b.buildSearchKey(c)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -5020,9 +5040,9 @@ func (b *builder) fillSearchAnd(v *types.SearchAnd, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
+		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			if v.Keys == nil {
-				v.Keys = make([]types.SearchKey, b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
+				v.Keys = make([]types.SearchKey, b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
 			}
 			v.Keys = append(v.Keys, b.buildSearchKey(c))
 		default:
@@ -6623,6 +6643,10 @@ func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 			var v types.SearchSet
 			b.fillSearchSet(&v, i)
 			return v
+		case ruleSearchKeyUidBound:
+			var v types.SearchUID
+			b.fillSearchUID(&v, i)
+			return v
 		case ruleSearchModsequence:
 			var v types.SearchModSeq
 			b.fillSearchModSeq(&v, i)
@@ -7752,6 +7776,24 @@ func (b *builder) enumSearchAgeKey(t *node) types.SearchAgeKey {
 		}
 	}
 	return types.SearchAgeKey(b.raw(t))
+}
+
+// enumSearchUIDKey is the constant that the token is in any case of letters, or its text.
+func (b *builder) enumSearchUIDKey(t *node) types.SearchUIDKey {
+	s := b.text[t.begin:t.end]
+	switch len(s) {
+	case 8:
+		switch {
+		case string(s) == "UIDAFTER", equalFold(s, "UIDAFTER"):
+			return types.SearchUIDAfter
+		}
+	case 9:
+		switch {
+		case string(s) == "UIDBEFORE", equalFold(s, "UIDBEFORE"):
+			return types.SearchUIDBefore
+		}
+	}
+	return types.SearchUIDKey(b.raw(t))
 }
 
 // enumSearchEntryType is the constant that the token is in any case of letters, or its text.

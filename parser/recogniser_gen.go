@@ -15140,7 +15140,7 @@ fail:
 	return -1
 }
 
-// search_key <- (search_key_seq / [(] search_keys [)] / search_key_name / search_key_string / search_key_date / search_key_not / search_key_or / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_fuzzy / search_key_filter / search_key_annotation / search_modsequence / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
+// search_key <- (search_key_seq / [(] search_keys [)] / search_key_name / search_key_string / search_key_date / search_key_not / search_key_or / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_fuzzy / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
 func (r *recogniser) matchSearchKey(p int) int {
 	t := r.text
 	if !r.enter(p) {
@@ -15169,9 +15169,9 @@ func (r *recogniser) matchSearchKey(p int) int {
 	case 'M', 'm':
 		goto a17
 	case 'E', 'e':
-		goto a18
+		goto a19
 	case '!', '#', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'G', 'I', 'J', 'P', 'Q', 'V', 'W', 'Z', '[', '^', '_', '`', 'g', 'i', 'j', 'p', 'q', 'v', 'w', 'z', '|', '}', '~':
-		goto a21
+		goto a22
 	default:
 		goto fail
 	}
@@ -15210,256 +15210,220 @@ a4:
 	q2 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a24
+		goto a25
 	case 'D', 'd':
-		goto a26
+		goto a27
 	case 'F', 'f':
-		goto a28
-	case 'N', 'n':
 		goto a29
-	case 'O', 'o':
+	case 'N', 'n':
 		goto a30
-	case 'R', 'r':
+	case 'O', 'o':
 		goto a31
-	case 'S', 's':
+	case 'R', 'r':
 		goto a32
-	case 'U', 'u':
+	case 'S', 's':
 		goto a33
+	case 'U', 'u':
+		goto a34
 	default:
-		goto f22
+		goto f23
 	}
-a24:
+a25:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f39
-	}
-	p += 3
-	goto e23
-f39:
-	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
-		goto f22
-	}
-	p += 8
-	goto e23
-a26:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
 		goto f40
 	}
-	p += 7
-	goto e23
+	p += 3
+	goto e24
 f40:
 	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
-		goto f22
+	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
+		goto f23
 	}
-	p += 5
-	goto e23
-a28:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
-		goto f22
-	}
-	p += 7
-	goto e23
-a29:
-	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
-		goto f22
-	}
-	p += 3
-	goto e23
-a30:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
-		goto f22
-	}
-	p += 3
-	goto e23
-a31:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto f22
-	}
-	p += 6
-	goto e23
-a32:
-	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+	p += 8
+	goto e24
+a27:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
 		goto f41
 	}
-	p += 4
-	goto e23
+	p += 7
+	goto e24
 f41:
 	p = q2
-	goto a38
-a33:
-	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
-		goto f42
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
+		goto f23
 	}
-	p += 10
-	goto e23
-f42:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
-		goto f43
-	}
-	p += 9
-	goto e23
-f43:
-	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
-		goto f44
+	p += 5
+	goto e24
+a29:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
+		goto f23
 	}
 	p += 7
-	goto e23
-f44:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
-		goto f45
+	goto e24
+a30:
+	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
+		goto f23
 	}
-	p += 9
-	goto e23
-f45:
-	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
-		goto f22
+	p += 3
+	goto e24
+a31:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
+		goto f23
+	}
+	p += 3
+	goto e24
+a32:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto f23
 	}
 	p += 6
-	goto e23
-a38:
+	goto e24
+a33:
+	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+		goto f42
+	}
+	p += 4
+	goto e24
+f42:
+	p = q2
+	goto a39
+a34:
+	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
+		goto f43
+	}
+	p += 10
+	goto e24
+f43:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
+		goto f44
+	}
+	p += 9
+	goto e24
+f44:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
+		goto f45
+	}
+	p += 7
+	goto e24
+f45:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+		goto f46
+	}
+	p += 9
+	goto e24
+f46:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+		goto f23
+	}
+	p += 6
+	goto e24
+a39:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
-		goto f22
+		goto f23
 	}
 	p += 17
-e23:
+e24:
 	if classes[t[p]]&class1 != 0 {
-		goto f22
+		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f23
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f22:
+f23:
 	p = q1
 	r.n = m1
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f47
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f46
+		goto f47
 	}
 	if t[p] != ' ' {
-		goto f46
+		goto f47
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f47
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchAstring(p); p < 0 {
-		goto f46
+		goto f47
 	}
 	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f46:
+f47:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f48
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f47
+		goto f48
 	}
 	if t[p] != ' ' {
-		goto f47
+		goto f48
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a49
-	case '"':
 		goto a50
+	case '"':
+		goto a51
 	default:
-		goto f47
+		goto f48
 	}
-a49:
-	if p = r.matchDateText(p); p < 0 {
-		goto f47
-	}
-	goto e48
 a50:
+	if p = r.matchDateText(p); p < 0 {
+		goto f48
+	}
+	goto e49
+a51:
 	if t[p] != '"' {
-		goto f47
+		goto f48
 	}
 	p++
 	if p = r.matchDateText(p); p < 0 {
-		goto f47
+		goto f48
 	}
 	if t[p] != '"' {
-		goto f47
+		goto f48
 	}
 	p++
-e48:
+e49:
 	r.tape[k1] = node{rule: ruleSearchKeyDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f47:
+f48:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f52
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x202020) != 0x20746f6e {
-		goto f51
+		goto f52
 	}
 	p += 4
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f51
+		goto f52
 	}
 	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f51:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
-		goto f52
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f52
-	}
-	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f52
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f52
-	}
-	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f52:
 	p = q1
@@ -15469,66 +15433,102 @@ f52:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x202020) != 0x20646975 {
+	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
 		goto f53
 	}
-	p += 4
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f53
-	}
+	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f53
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f53
+	}
+	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f53
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f53
+	}
+	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f53:
 	p = q1
 	r.n = m1
-	goto a11
-a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f54
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
+	if (load32(t, p) | 0x202020) != 0x20646975 {
 		goto f54
 	}
-	p += 7
+	p += 4
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f54
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f54
 	}
-	k2, b2 = r.n, p
+	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f54
-	}
-	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f54
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f54
-	}
-	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f54:
 	p = q1
 	r.n = m1
-	goto a21
-a11:
+	goto a11
+a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f55
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
+		goto f55
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f55
+	}
+	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f55
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f55
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchAstring(p); p < 0 {
+		goto f55
+	}
+	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f55:
+	p = q1
+	r.n = m1
+	goto a22
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15536,55 +15536,55 @@ a11:
 	m2 = r.n
 	switch t[p] {
 	case 'K', 'k':
-		goto a57
-	case 'U', 'u':
 		goto a58
+	case 'U', 'u':
+		goto a59
 	default:
-		goto f55
+		goto f56
 	}
-a57:
+a58:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto f55
+		goto f56
 	}
 	p += 7
-	goto e56
-a58:
+	goto e57
+a59:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f55
+		goto f56
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f56
 	}
 	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e56:
+e57:
 	if t[p] != ' ' {
-		goto f55
+		goto f56
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class1 == 0 {
-		goto f55
+		goto f56
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f56
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyKeyword, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f55:
+f56:
 	p = q1
 	r.n = m1
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f60
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15592,52 +15592,52 @@ a12:
 	q2 = p
 	switch t[p] {
 	case 'L', 'l':
-		goto a61
-	case 'S', 's':
 		goto a62
+	case 'S', 's':
+		goto a63
 	default:
-		goto f59
+		goto f60
 	}
-a61:
+a62:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f59
+		goto f60
 	}
 	p += 6
-	goto e60
-a62:
+	goto e61
+a63:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f59
+		goto f60
 	}
 	p += 7
-e60:
+e61:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f60
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f59
+		goto f60
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f59
+		goto f60
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f60
 	}
 	r.tape[r.n] = node{rule: ruleSearchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f59:
+f60:
 	p = q1
 	r.n = m1
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f64
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15645,89 +15645,62 @@ a13:
 	q2 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a65
-	case 'Y', 'y':
 		goto a66
+	case 'Y', 'y':
+		goto a67
 	default:
-		goto f63
+		goto f64
 	}
-a65:
+a66:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f63
+		goto f64
 	}
 	p += 5
-	goto e64
-a66:
+	goto e65
+a67:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f63
+		goto f64
 	}
 	p += 7
-e64:
+e65:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f64
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f63
+		goto f64
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f63
+		goto f64
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f64
 	}
 	r.tape[r.n] = node{rule: ruleSearchSeconds, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyWithin, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f63:
+f64:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
+		goto f68
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
-		goto f67
+		goto f68
 	}
 	p += 6
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f67
+		goto f68
 	}
 	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f67:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207265746c6966 {
-		goto f68
-	}
-	p += 7
-	b2 = p
-	if classes[t[p]]&class9 == 0 {
-		goto f68
-	}
-	p++
-	for classes[t[p]]&class9 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
-	}
-	r.tape[r.n] = node{rule: ruleSearchFilterName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyFilter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f68:
 	p = q1
@@ -15737,67 +15710,94 @@ f68:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207265746c6966 {
 		goto f69
+	}
+	p += 7
+	b2 = p
+	if classes[t[p]]&class9 == 0 {
+		goto f69
+	}
+	p++
+	for classes[t[p]]&class9 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	r.tape[r.n] = node{rule: ruleSearchFilterName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyFilter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f69:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+		goto f70
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchListMailbox(p); p < 0 {
-		goto f69
+		goto f70
 	}
 	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f69
+		goto f70
 	}
 	p++
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'V', 'v':
-		goto a71
+		goto a72
 	default:
-		goto f69
+		goto f70
 	}
-a71:
+a72:
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
-		goto f74
-	}
-	p += 10
-	goto e70
-f74:
-	p = q2
-	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
 		goto f75
 	}
-	p += 12
-	goto e70
+	p += 10
+	goto e71
 f75:
 	p = q2
+	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
+		goto f76
+	}
+	p += 12
+	goto e71
+f76:
+	p = q2
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
-		goto f69
+		goto f70
 	}
 	p += 5
-e70:
+e71:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	r.tape[r.n] = node{rule: ruleAttSearch, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f69
+		goto f70
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -15805,157 +15805,209 @@ e70:
 	m2 = r.n
 	switch t[p] {
 	case '"', 'N', 'n', '{':
-		goto a77
-	case '~':
 		goto a78
+	case '~':
+		goto a79
 	default:
-		goto f69
+		goto f70
 	}
-a77:
-	if p = r.matchNstring(p); p < 0 {
-		goto f69
-	}
-	goto e76
 a78:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f69
+	if p = r.matchNstring(p); p < 0 {
+		goto f70
 	}
-e76:
+	goto e77
+a79:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f70
+	}
+e77:
 	r.tape[k3] = node{rule: ruleValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSearchAnnotationValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f69:
+f70:
 	p = q1
 	r.n = m1
 	goto a18
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f80
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto f79
+		goto f80
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o80
+		goto o81
 	}
 	p++
 	b2 = p
 	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
-		goto o80
+		goto o81
 	}
 	p += 8
 	q3 = p
 	switch t[p] {
 	case '\\':
-		goto a83
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a84
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a85
 	default:
-		goto o80
+		goto o81
 	}
-a83:
+a84:
 	if load32(t, p)&0xffff != 0x5c5c {
-		goto o80
+		goto o81
 	}
 	p += 2
 	if classes[t[p]]&class1 == 0 {
-		goto o80
+		goto o81
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-	goto e82
-a84:
+	goto e83
+a85:
 	if classes[t[p]]&class1 == 0 {
-		goto o80
+		goto o81
 	}
 	p++
 	for classes[t[p]]&class1 != 0 {
 		p++
 	}
-e82:
+e83:
 	if t[p] != '"' {
-		goto o80
+		goto o81
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o80
+		goto o81
 	}
 	r.tape[r.n] = node{rule: ruleSearchEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o80
+		goto o81
 	}
 	p++
 	b2 = p
 	q3 = p
 	switch t[p] {
 	case 'P', 'p':
-		goto a86
-	case 'S', 's':
 		goto a87
-	case 'A', 'a':
+	case 'S', 's':
 		goto a88
+	case 'A', 'a':
+		goto a89
 	default:
-		goto o80
+		goto o81
 	}
-a86:
+a87:
 	if (load32(t, p) | 0x20202020) != 0x76697270 {
-		goto o80
+		goto o81
 	}
 	p += 4
-	goto e85
-a87:
+	goto e86
+a88:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
-		goto o80
+		goto o81
 	}
 	p += 6
-	goto e85
-a88:
+	goto e86
+a89:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto o80
+		goto o81
 	}
 	p += 3
-e85:
+e86:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o80
+		goto o81
 	}
 	r.tape[r.n] = node{rule: ruleEntryTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e81
-o80:
+	goto e82
+o81:
 	p = q2
 	r.n = m2
-e81:
+e82:
 	if t[p] != ' ' {
-		goto f79
+		goto f80
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f80
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f79
+		goto f80
 	}
 	r.tape[k2] = node{rule: ruleSearchModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f79:
+f80:
 	p = q1
 	r.n = m1
-	goto a21
+	goto a22
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f90
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	switch t[p] {
+	case 'U', 'u':
+		goto a92
+	default:
+		goto f90
+	}
+a92:
+	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+		goto f94
+	}
+	p += 8
+	goto e91
+f94:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+		goto f90
+	}
+	p += 9
+e91:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f90
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f90
+	}
+	p++
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f90
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f90
+	}
+	r.tape[r.n] = node{rule: ruleSearchUidBound, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleSearchKeyUidBound, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f90:
+	p = q1
+	r.n = m1
+a19:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f95
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15963,59 +16015,59 @@ a18:
 	q2 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a91
+		goto a97
 	case 'T', 't':
-		goto a92
+		goto a98
 	default:
-		goto f89
+		goto f95
 	}
-a91:
+a97:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f89
+		goto f95
 	}
 	p += 7
-	goto e90
-a92:
+	goto e96
+a98:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f89
+		goto f95
 	}
 	p += 8
-e90:
+e96:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f95
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f89
+		goto f95
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f95
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes[t[p]]&class10 == 0 {
-		goto f89
+		goto f95
 	}
 	p++
 	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f95
 	}
 	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleSearchObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyObjectid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f89:
+f95:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f99
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -16023,72 +16075,72 @@ f89:
 	q2 = p
 	switch t[p] {
 	case 'X', 'x':
-		goto a95
+		goto a101
 	default:
-		goto f93
+		goto f99
 	}
-a95:
+a101:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f97
+		goto f103
 	}
 	p += 10
-	goto e94
-f97:
+	goto e100
+f103:
 	p = q2
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f93
+		goto f99
 	}
 	p += 10
-e94:
+e100:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f99
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f93
+		goto f99
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f93
+		goto f99
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f99
 	}
 	r.tape[r.n] = node{rule: ruleSearchGmailId, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyGmailId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f93:
+f99:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f104
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
-		goto f98
+		goto f104
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f104
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto f98
+		goto f104
 	}
 	r.tape[k2] = node{rule: ruleSearchGmailLabel, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f98:
+f104:
 	p = q1
 	r.n = m1
-a21:
+a22:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16100,284 +16152,314 @@ a21:
 	m3 = r.n
 	switch t[p] {
 	case 'C', 'c':
-		goto a101
-	case 'R', 'r':
-		goto a102
-	case 'I', 'i':
-		goto a103
-	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
-		goto a104
-	case 'H', 'h':
-		goto a105
-	case 'K', 'k':
-		goto a106
-	case 'U', 'u':
 		goto a107
-	case 'O', 'o':
+	case 'R', 'r':
 		goto a108
-	case 'L', 'l':
+	case 'I', 'i':
 		goto a109
-	case 'N', 'n':
+	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
+		goto a110
+	case 'H', 'h':
 		goto a111
-	case 'Y', 'y':
+	case 'K', 'k':
+		goto a112
+	case 'U', 'u':
 		goto a113
-	case 'A', 'a':
-		goto a116
-	case 'M', 'm':
-		goto a117
-	case 'E', 'e':
+	case 'O', 'o':
+		goto a114
+	case 'L', 'l':
+		goto a115
+	case 'N', 'n':
 		goto a118
+	case 'Y', 'y':
+		goto a120
+	case 'A', 'a':
+		goto a123
+	case 'M', 'm':
+		goto a124
+	case 'E', 'e':
+		goto a125
 	default:
-		goto n99
+		goto n105
 	}
-a101:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
-		goto f121
-	}
-	p += 7
-	goto e100
-f121:
-	p = q3
-	r.n = m3
-	goto a104
-a102:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto n99
-	}
-	p += 6
-	goto e100
-a103:
-	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
-		goto n99
-	}
-	p += 2
-	goto e100
-a104:
-	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f122
-	}
-	goto e100
-f122:
-	p = q3
-	r.n = m3
-	goto a108
-a105:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
-		goto n99
-	}
-	p += 6
-	goto e100
-a106:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto n99
-	}
-	p += 7
-	goto e100
 a107:
-	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f123
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
+		goto f128
 	}
-	p += 9
-	goto e100
-f123:
+	p += 7
+	goto e106
+f128:
 	p = q3
 	r.n = m3
 	goto a110
 a108:
-	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f124
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto n105
 	}
-	goto e100
-f124:
+	p += 6
+	goto e106
+a109:
+	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+		goto n105
+	}
+	p += 2
+	goto e106
+a110:
+	if p = r.matchSearchKeyStringName(p); p < 0 {
+		goto f129
+	}
+	goto e106
+f129:
 	p = q3
 	r.n = m3
-a109:
+	goto a114
+a111:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto n105
+	}
+	p += 6
+	goto e106
+a112:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+		goto n105
+	}
+	p += 7
+	goto e106
+a113:
+	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+		goto f130
+	}
+	p += 9
+	goto e106
+f130:
+	p = q3
+	r.n = m3
+	goto a116
+a114:
+	if p = r.matchSearchKeyDateName(p); p < 0 {
+		goto f131
+	}
+	goto e106
+f131:
+	p = q3
+	r.n = m3
+a115:
 	b2 = p
 	q4 = p
 	switch t[p] {
 	case 'L', 'l':
-		goto a127
+		goto a134
 	case 'S', 's':
-		goto a128
+		goto a135
 	default:
-		goto f125
+		goto f132
 	}
-a127:
+a134:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f125
+		goto f132
 	}
 	p += 6
-	goto e126
-a128:
+	goto e133
+a135:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f125
+		goto f132
 	}
 	p += 7
-e126:
+e133:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f125
+		goto f132
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e100
-f125:
+	goto e106
+f132:
 	p = q3
 	r.n = m3
-	goto a112
-a110:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n99
-	}
-	p += 3
-	goto e100
-a111:
-	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
-		goto n99
-	}
-	p += 3
-	goto e100
-a112:
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
-		goto f129
-	}
-	p += 2
-	goto e100
-f129:
-	p = q3
-	r.n = m3
-a113:
-	b2 = p
-	q4 = p
-	switch t[p] {
-	case 'O', 'o':
-		goto a132
-	case 'Y', 'y':
-		goto a133
-	default:
-		goto f130
-	}
-a132:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f130
-	}
-	p += 5
-	goto e131
-a133:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f130
-	}
-	p += 7
-e131:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f130
-	}
-	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e100
-f130:
-	p = q3
-	r.n = m3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
-		goto f134
-	}
-	p += 5
-	goto e100
-f134:
-	p = q3
-	r.n = m3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
-		goto f135
-	}
-	p += 6
-	goto e100
-f135:
-	p = q3
-	r.n = m3
-	goto a118
+	goto a119
 a116:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n99
-	}
-	p += 10
-	goto e100
-a117:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n99
-	}
-	p += 6
-	goto e100
-a118:
 	b2 = p
 	q4 = p
 	switch t[p] {
-	case 'E', 'e':
+	case 'U', 'u':
 		goto a138
-	case 'T', 't':
-		goto a139
 	default:
 		goto f136
 	}
 a138:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f136
-	}
-	p += 7
-	goto e137
-a139:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f136
+	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+		goto f140
 	}
 	p += 8
+	goto e137
+f140:
+	p = q4
+	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+		goto f136
+	}
+	p += 9
 e137:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f136
 	}
+	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e106
+f136:
+	p = q3
+	r.n = m3
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n105
+	}
+	p += 3
+	goto e106
+a118:
+	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+		goto n105
+	}
+	p += 3
+	goto e106
+a119:
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+		goto f141
+	}
+	p += 2
+	goto e106
+f141:
+	p = q3
+	r.n = m3
+a120:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a144
+	case 'Y', 'y':
+		goto a145
+	default:
+		goto f142
+	}
+a144:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+		goto f142
+	}
+	p += 5
+	goto e143
+a145:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+		goto f142
+	}
+	p += 7
+e143:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f142
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e106
+f142:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+		goto f146
+	}
+	p += 5
+	goto e106
+f146:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+		goto f147
+	}
+	p += 6
+	goto e106
+f147:
+	p = q3
+	r.n = m3
+	goto a125
+a123:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n105
+	}
+	p += 10
+	goto e106
+a124:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n105
+	}
+	p += 6
+	goto e106
+a125:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'E', 'e':
+		goto a150
+	case 'T', 't':
+		goto a151
+	default:
+		goto f148
+	}
+a150:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f148
+	}
+	p += 7
+	goto e149
+a151:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto f148
+	}
+	p += 8
+e149:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f148
+	}
 	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e100
-f136:
+	goto e106
+f148:
 	p = q3
 	r.n = m3
 	b2 = p
 	q4 = p
 	switch t[p] {
 	case 'X', 'x':
-		goto a142
+		goto a154
 	default:
-		goto f140
+		goto f152
 	}
-a142:
+a154:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f144
+		goto f156
 	}
 	p += 10
-	goto e141
-f144:
+	goto e153
+f156:
 	p = q4
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f140
+		goto f152
 	}
 	p += 10
-e141:
+e153:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f152
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e100
-f140:
+	goto e106
+f152:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto n99
+		goto n105
 	}
 	p += 11
-e100:
+e106:
 	if classes[t[p]]&class1 != 0 {
-		goto n99
+		goto n105
 	}
 	goto fail
-n99:
+n105:
 	p = q2
 	r.n = m2
 	b2 = p
@@ -16397,53 +16479,53 @@ n99:
 	r.tape[r.n] = node{rule: ruleSearchKeyOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e146
+		goto e158
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o145
+		goto o157
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s147:
+s159:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x148
+		goto x160
 	}
 	p++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x148
+		goto x160
 	}
-	goto s147
-x148:
+	goto s159
+x160:
 	p = q4
 	r.n = m3
 	if p == q3 {
-		goto o145
+		goto o157
 	}
 	r.tape[k2] = node{rule: ruleSearchKeyOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e146
-o145:
+	goto e158
+o157:
 	p = q2
 	r.n = m2
-e146:
+e158:
 	q2 = p
 	if t[p] != ' ' {
-		goto n150
+		goto n162
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if classes[t[p]]&class26 == 0 {
-		goto n150
+		goto n162
 	}
 	p++
 	goto fail
-n150:
+n162:
 	p = q2
 	r.tape[k1] = node{rule: ruleSearchKeyOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:

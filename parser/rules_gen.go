@@ -586,6 +586,9 @@ const (
 	ruleJmapaccessUrl
 	ruleRespTextCodeMessagelimit
 	ruleMessageLimit
+	ruleSearchKeyUidBound
+	ruleSearchKeyUidBoundName
+	ruleSearchUidBound
 	ruleUidbatchesResponse
 	ruleUidBatch
 	ruleUidBatchHigh
@@ -1193,6 +1196,9 @@ var ruleNames = [numRules]string{
 	ruleJmapaccessUrl:                   "jmapaccess_url",
 	ruleRespTextCodeMessagelimit:        "resp_text_code_messagelimit",
 	ruleMessageLimit:                    "message_limit",
+	ruleSearchKeyUidBound:               "search_key_uid_bound",
+	ruleSearchKeyUidBoundName:           "search_key_uid_bound_name",
+	ruleSearchUidBound:                  "search_uid_bound",
 	ruleUidbatchesResponse:              "uidbatches_response",
 	ruleUidBatch:                        "uid_batch",
 	ruleUidBatchHigh:                    "uid_batch_high",

@@ -4180,6 +4180,17 @@ func (v SearchSet) appendJSON(dst []byte) []byte {
 }
 
 // MarshalJSON is the value's JSON form: see the package's comment.
+func (v SearchUID) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+func (v SearchUID) appendJSON(dst []byte) []byte {
+	dst = append(dst, '{')
+	dst = appendJSONString(append(dst, `"name":`...), v.KeyName())
+	dst = append(dst, `,"uid":`...)
+	dst = appendJSONUint(dst, uint64(v.UID))
+	return append(dst, '}')
+}
+
+// MarshalJSON is the value's JSON form: see the package's comment.
 func (v SearchModSeq) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 func (v SearchModSeq) appendJSON(dst []byte) []byte {

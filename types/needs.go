@@ -5,11 +5,12 @@ import "slices"
 // AnyOf are capabilities of which a server has to have one.
 type AnyOf []Cap
 
-// MetBy says whether one of the capabilities is among those of a server.
+// MetBy says whether one of the capabilities is among those of a server. The
+// beginning of a capability, such as MESSAGELIMIT, is met by one with any value.
 func (a AnyOf) MetBy(caps []Cap) bool {
 	for _, want := range a {
 		for _, have := range caps {
-			if have.Is(want) {
+			if _, ok := have.Value(want); ok || have.Is(want) {
 				return true
 			}
 		}

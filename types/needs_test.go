@@ -16,6 +16,8 @@ func TestNeeds(t *testing.T) {
 	assert.True(t, needs[0].MetBy([]types.Cap{"IDLE", "unselect"}))
 	assert.True(t, needs[0].MetBy([]types.Cap{"IMAP4rev2"}))
 	assert.False(t, needs[0].MetBy([]types.Cap{"IMAP4rev1"}))
+	assert.True(t, types.AnyOf{types.CapMessageLimit}.MetBy([]types.Cap{"messagelimit=1000"}))
+	assert.False(t, types.AnyOf{types.CapMessageLimit}.MetBy([]types.Cap{"MESSAGELIMITS=1000"}))
 }
 
 func TestNeedsOfArguments(t *testing.T) {

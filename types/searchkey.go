@@ -14,7 +14,7 @@ import (
 //
 // A program that a server reads is the same tree, of values of the types
 // [SearchName], [SearchString], [SearchHeader], [SearchKeyword], [SearchDate],
-// [SearchSize], [SearchAge], [SearchSet], [SearchModSeq], [SearchObject],
+// [SearchSize], [SearchAge], [SearchSet], [SearchUID], [SearchModSeq], [SearchObject],
 // [SearchGmailID], [SearchGmailLabel], [SearchFilter], [SearchAnnotation],
 // [SearchNot], [SearchOr], [SearchFuzzy], [SearchAnd], and [SearchUnknown] for a key
 // that the grammar does not know. [SearchKeys] goes over all of them.
@@ -150,6 +150,26 @@ type SearchSet struct {
 	// Set is the set.
 	Set NumSet `imap:"sequence_set,uid_sequence_set" json:"set"`
 }
+
+// SearchUID finds messages by where their UID is. It needs MESSAGELIMIT; a
+// [SearchSet] says the same to any server.
+//
+//	UIDAFTER 25000
+//
+// RFC 9738 section 3.2.
+//
+//imap:rule search_key_uid_bound
+type SearchUID struct {
+	// Key is the key's name.
+	Key SearchUIDKey `imap:"search_key_uid_bound_name" json:"-"`
+	// UID is what the UID has to be more, or less, than.
+	UID UID `imap:"search_uid_bound" json:"uid"`
+}
+
+// SearchUIDKey is the name of a key of a [SearchUID].
+//
+//imap:enum
+type SearchUIDKey string
 
 // SearchModSeq finds messages whose mod-sequence is equal to a number or higher. It
 // needs CONDSTORE.
@@ -356,6 +376,9 @@ func (s SearchSet) KeyName() string {
 	return "SET"
 }
 
+// KeyName is the key's name.
+func (u SearchUID) KeyName() string { return string(u.Key) }
+
 // KeyName is "MODSEQ".
 func (SearchModSeq) KeyName() string { return "MODSEQ" }
 
@@ -412,6 +435,9 @@ func (a SearchAge) String() string { return searchText(a) }
 
 // String is the program as it stands on the wire, for logs.
 func (s SearchSet) String() string { return searchText(s) }
+
+// String is the program as it stands on the wire, for logs.
+func (u SearchUID) String() string { return searchText(u) }
 
 // String is the program as it stands on the wire, for logs.
 func (m SearchModSeq) String() string { return searchText(m) }

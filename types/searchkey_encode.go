@@ -95,6 +95,11 @@ func (s SearchSet) encodeKey(e *encoder, _ int) {
 	e.set("Set", s.Set)
 }
 
+func (u SearchUID) encodeKey(e *encoder, _ int) {
+	knownSearchKey(e, u.Key, SearchUIDAfter, SearchUIDBefore)
+	e.positive("UID", uint32(u.UID))
+}
+
 func (m SearchModSeq) encodeKey(e *encoder, _ int) {
 	e.syntax("MODSEQ ")
 	if m.Entry != "" || m.Type != "" {
@@ -200,7 +205,7 @@ func isSearchKeyName(name string) bool {
 		return true
 	case "ALL", "ANSWERED", "BCC", "BEFORE", "BODY", "CC", "DELETED", "DRAFT", "FLAGGED", "FROM", "HEADER", "KEYWORD",
 		"LARGER", "NEW", "NOT", "OLD", "ON", "OR", "RECENT", "SEEN", "SENTBEFORE", "SENTON", "SENTSINCE", "SINCE", "SMALLER",
-		"SUBJECT", "TEXT", "TO", "UID", "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNKEYWORD", "UNSEEN",
+		"SUBJECT", "TEXT", "TO", "UID", "UIDAFTER", "UIDBEFORE", "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNKEYWORD", "UNSEEN",
 		"OLDER", "YOUNGER", "MODSEQ", "FUZZY", "FILTER", "ANNOTATION", "EMAILID", "THREADID",
 		"SAVEDBEFORE", "SAVEDON", "SAVEDSINCE", "SAVEDATESUPPORTED",
 		"X-GM-RAW", "X-GM-MSGID", "X-GM-THRID", "X-GM-LABELS":
@@ -235,6 +240,8 @@ func searchNeeds(needs []AnyOf, program SearchKey) []AnyOf {
 			needs = addNeed(needs, CapWithin)
 		case SearchSet:
 			needs = setNeeds(needs, k.Set)
+		case SearchUID:
+			needs = addNeed(needs, CapMessageLimit)
 		case SearchModSeq:
 			needs = addNeed(needs, CapCondStore, CapQResync)
 		case SearchObject:

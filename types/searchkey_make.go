@@ -83,6 +83,12 @@ const (
 	SearchYounger SearchAgeKey = "YOUNGER"
 )
 
+// The keys of a [SearchUID].
+const (
+	SearchUIDAfter  SearchUIDKey = "UIDAFTER"
+	SearchUIDBefore SearchUIDKey = "UIDBEFORE"
+)
+
 // The keys of a [SearchObject].
 const (
 	SearchEmailID  SearchObjectKey = "EMAILID"
@@ -149,6 +155,12 @@ func Fuzzy(k SearchKey) SearchKey { return SearchFuzzy{k} }
 //
 //	types.InSet(types.UIDs(types.Range(1, 500)))
 func InSet(set NumSet) SearchKey { return SearchSet{set} }
+
+// UIDAfter finds messages whose UID is higher. It needs MESSAGELIMIT, RFC 9738.
+func UIDAfter(uid UID) SearchKey { return SearchUID{SearchUIDAfter, uid} }
+
+// UIDBefore finds messages whose UID is lower. It needs MESSAGELIMIT, RFC 9738.
+func UIDBefore(uid UID) SearchKey { return SearchUID{SearchUIDBefore, uid} }
 
 // Bcc finds messages with a string in the Bcc field.
 func Bcc(s string) SearchKey { return SearchString{SearchBcc, s} }
