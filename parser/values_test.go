@@ -115,6 +115,16 @@ func newValueMaker() *valueMaker {
 		}
 		return types.UIDs(anyRanges(t)...)
 	})
+	hook(m, func(t *rapid.T) types.UIDList {
+		list, err := types.ParseUIDList(rapid.SampledFrom([]string{"", "1", "304,319:320", "5:3,1"}).Draw(t, "list"))
+		require.NoError(t, err)
+		return list
+	})
+	hook(m, func(t *rapid.T) types.NumList {
+		list, err := types.ParseNumList(rapid.SampledFrom([]string{"", "1", "5,10:12,1"}).Draw(t, "list"))
+		require.NoError(t, err)
+		return list
+	})
 	hook(m, func(t *rapid.T) types.Raw {
 		return types.Raw(rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{
 			"5", "1:*,7", "$", "-1:-100", "()", `(a "b\"" (c d))`, "(NIL)", " a", ` ("b" 5)`, "atom", `"x"`,
@@ -130,16 +140,7 @@ func newValueMaker() *valueMaker {
 	// Words of other sorts are another type's.
 	knownOnly[types.ListSelect](m)
 	knownOnly[types.ListReturn](m)
-	tidy(m, func(_ *rapid.T, s *types.FetchSection) {
-		if !s.Partial {
-			s.Origin, s.Length = 0, 0
-		}
-	})
-	tidy(m, func(_ *rapid.T, b *types.FetchBinary) {
-		if !b.Partial {
-			b.Origin, b.Length = 0, 0
-		}
-	})
+	knownOnly[types.CodeKeyword](m)
 	tidy(m, func(_ *rapid.T, c *types.StoreCommand) {
 		if !c.IfUnchanged {
 			c.UnchangedSince = 0
@@ -266,6 +267,13 @@ func (m *valueMaker) make(t *rapid.T, typ reflect.Type, depth int) reflect.Value
 				panic(fmt.Sprintf("%s is no plain data: it needs a hook", typ))
 			}
 		}
+		if partial := v.FieldByName("Partial"); partial.Kind() == reflect.Bool && !partial.Bool() {
+			for _, name := range []string{"Origin", "Length"} {
+				if f := v.FieldByName(name); f.IsValid() {
+					f.SetZero()
+				}
+			}
+		}
 		if f := m.tidy[typ]; f != nil {
 			f(t, v)
 		}
@@ -308,7 +316,7 @@ func (m *valueMaker) copy(out, in reflect.Value) {
 	}
 	switch typ.Kind() {
 	case reflect.Interface, reflect.Pointer:
-		if in.IsNil() {
+		if in.IsNil() || typ == reflect.TypeFor[*types.ListExtended]() && in.Elem().IsZero() {
 			return
 		}
 		elem := reflect.New(in.Elem().Type()).Elem()

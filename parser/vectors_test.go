@@ -278,9 +278,6 @@ func checkExamples(t *testing.T, rfc string) {
 	require.NoError(t, err)
 	all := tables(t, rfc)
 	for _, command := range []bool{false, true} {
-		if command && responsesOnly[rfc] {
-			continue
-		}
 		prefix := map[bool]string{false: "S:", true: "C:"}[command]
 		var want, got []string
 		part := ""
@@ -324,6 +321,3 @@ var otherParties = map[string][]string{
 	"rfc4550": {"2.4.1", "2.4.2"}, // S is the server of SMTP, which is a client of I
 	"rfc5550": {"8.4.1", "8.4.2"}, // likewise
 }
-
-// responsesOnly are the RFCs whose commands are not in the tables yet.
-var responsesOnly = map[string]bool{"rfc3501": true}

@@ -55,8 +55,5 @@ func (c CodeHighestModSeq) encode(e *encoder) { encodeNumberCode(e, "HIGHESTMODS
 
 func (c *CodeModified) encode(e *encoder) {
 	e.syntax("MODIFIED ")
-	if c.Seqs.HasLast() {
-		e.fail("Seqs", `there is a "*" in it`)
-	}
-	e.set("Seqs", c.Seqs)
+	e.knownSet("Seqs", c.Seqs)
 }

@@ -26,8 +26,5 @@ func (c *CodeDowngraded) Error() string { return codeText(c) }
 
 func (c *CodeDowngraded) encode(e *encoder) {
 	e.syntax("DOWNGRADED ")
-	if c.UIDs.HasLast() {
-		e.fail("UIDs", `there is a "*" in it`)
-	}
-	e.set("UIDs", c.UIDs)
+	e.knownSet("UIDs", c.UIDs)
 }

@@ -114,12 +114,28 @@ func (c *CodeNewName) Error() string { return codeText(c) }
 
 func (c *CodePermanentFlags) encode(e *encoder) {
 	e.syntax("PERMANENTFLAGS ")
-	e.flags("Flags", c.Flags)
+	list := e.list()
+	for _, f := range c.Flags {
+		list.next()
+		if f == FlagAsterisk {
+			e.syntax(string(f))
+			continue
+		}
+		e.flag("Flags", f)
+	}
+	list.end()
 }
 
-func (c CodeUIDNext) encode(e *encoder)     { encodeNumberCode(e, "UIDNEXT", uint64(c)) }
-func (c CodeUIDValidity) encode(e *encoder) { encodeNumberCode(e, "UIDVALIDITY", uint64(c)) }
-func (c CodeUnseen) encode(e *encoder)      { encodeNumberCode(e, "UNSEEN", uint64(c)) }
+func (c CodeUIDNext) encode(e *encoder)     { encodeNonZeroCode(e, "UIDNEXT", uint32(c)) }
+func (c CodeUIDValidity) encode(e *encoder) { encodeNonZeroCode(e, "UIDVALIDITY", uint32(c)) }
+func (c CodeUnseen) encode(e *encoder)      { encodeNonZeroCode(e, "UNSEEN", uint32(c)) }
+
+func encodeNonZeroCode(e *encoder, name string, n uint32) {
+	if n == 0 {
+		e.fail("Code", name+" is above 0")
+	}
+	encodeNumberCode(e, name, uint64(n))
+}
 
 func (c CodeMailboxID) encode(e *encoder) {
 	e.syntax("MAILBOXID (")

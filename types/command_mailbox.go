@@ -109,10 +109,7 @@ func (c *CreateCommand) encode(e *encoder) {
 		uses := e.list()
 		for _, use := range c.Use {
 			uses.next()
-			if !Flag(use).System() {
-				e.fail("Use", "not an attribute")
-			}
-			e.flag("Use", Flag(use))
+			e.attribute("Use", use)
 		}
 		uses.end()
 	}

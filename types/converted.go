@@ -137,6 +137,9 @@ func (*Conversion) ResponseName() string { return "CONVERSION" }
 func (c *ConvertError) Error() string { return string(c.Code) + ": " + c.Text }
 
 func (c *Converted) encode(e *encoder) {
+	if c.Seq == 0 {
+		e.fail("Seq", "messages count from 1")
+	}
 	e.syntax("* ")
 	e.number(uint64(c.Seq))
 	e.syntax(" CONVERTED (TAG ")

@@ -168,7 +168,6 @@ func (e *encoder) atom(field, s string) {
 // flag appends a flag, or fails.
 func (e *encoder) flag(field string, f Flag) {
 	switch {
-	case f == FlagAsterisk && e.server:
 	case f.Is(FlagRecent) && !e.server:
 		e.fail(field, `only the server sets \Recent`)
 		return
@@ -188,6 +187,16 @@ func (e *encoder) flags(field string, flags []Flag) {
 		e.flag(field, f)
 	}
 	e.syntax(")")
+}
+
+// attribute appends an attribute of a mailbox, or fails.
+func (e *encoder) attribute(field string, a MailboxAttribute) {
+	name, ok := strings.CutPrefix(string(a), `\`)
+	if !ok || !isAll(name, isAtomChar) {
+		e.fail(field, "not an attribute")
+		return
+	}
+	e.syntax(string(a))
 }
 
 // list begins a list in parentheses: call next before each element, and end.

@@ -204,7 +204,7 @@ func (f *Fetch) encode(e *encoder) {
 		e.number(uint64(f.Seq))
 		e.syntax(" FETCH ")
 	} else {
-		if !uid {
+		if !uid || f.UID == 0 {
 			e.fail("Seq", "it is 0, and there is no UID")
 		}
 		e.number(uint64(f.UID))
@@ -217,6 +217,9 @@ func (f *Fetch) encode(e *encoder) {
 		list.next()
 		e.syntax(name)
 		e.syntax(" ")
+	}
+	if f.Has(HasUID) && f.UID == 0 {
+		e.fail("UID", "it is above 0")
 	}
 	if uid {
 		item("UID")
@@ -240,6 +243,10 @@ func (f *Fetch) encode(e *encoder) {
 		e.number(f.ModSeq)
 		e.syntax(")")
 	}
+	if f.Has(HasEnvelope) && f.Envelope == nil || f.Has(HasBodyStructure) && f.BodyStructure == nil {
+		e.fail("Items", "it says that there is what is not")
+		return
+	}
 	if f.Has(HasEnvelope) {
 		item("ENVELOPE")
 		f.Envelope.encode(e)
@@ -253,6 +260,9 @@ func (f *Fetch) encode(e *encoder) {
 	}
 	if f.Contents != nil {
 		f.Contents.encode(e, list)
+	}
+	if !list.some {
+		e.fail("Items", "there are none")
 	}
 	list.end()
 }

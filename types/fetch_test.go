@@ -119,8 +119,8 @@ func TestFetchThatCannotBeSent(t *testing.T) {
 		want     string
 	}{
 		{&types.Vanished{}, "types: VANISHED: UIDs: the set is empty"},
-		{&types.Vanished{UIDs: types.UIDs(types.Range(1, types.Last))}, "types: VANISHED: UIDs: not numbers"},
-		{&types.Vanished{UIDs: types.SavedUIDs()}, "types: VANISHED: UIDs: not numbers"},
+		{&types.Vanished{UIDs: types.UIDs(types.Range(1, types.Last))}, "types: VANISHED: UIDs: a set whose numbers are not known"},
+		{&types.Vanished{UIDs: types.SavedUIDs()}, "types: VANISHED: UIDs: a set whose numbers are not known"},
 		{&types.MailboxStatus{Mailbox: "a", Items: types.StatusHasMailboxID}, "types: STATUS: MailboxID: not an object identifier"},
 		{&types.MailboxStatus{Mailbox: "a", Items: types.StatusHasAppendLimit, AppendLimit: -2}, "types: STATUS: AppendLimit: it is negative"},
 		{&types.MailboxStatus{Mailbox: "a", Items: types.StatusHasSize, Size: -1}, "types: STATUS: Size: it is negative"},

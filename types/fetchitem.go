@@ -386,23 +386,8 @@ func wrongPart(part []uint32, partial bool, origin, length int64) string {
 
 // wrong says why the section cannot be asked for.
 func (s FetchSection) wrong() string {
-	if reason := wrongPart(s.Part, s.Partial, s.Origin, s.Length); reason != "" {
+	if reason := wrongPart(nil, s.Partial, s.Origin, s.Length); reason != "" {
 		return reason
 	}
-	fields := false
-	switch s.Specifier {
-	case SectionAll, SectionHeader, SectionText:
-	case SectionMIME:
-		if len(s.Part) == 0 {
-			return "MIME is of a part, and the message is none"
-		}
-	case SectionHeaderFields, SectionHeaderFieldsNot:
-		fields = true
-	default:
-		return "unknown specifier"
-	}
-	if fields != (len(s.Fields) > 0) {
-		return "names of header fields go with HEADER.FIELDS and HEADER.FIELDS.NOT"
-	}
-	return ""
+	return s.Section.wrong()
 }

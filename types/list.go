@@ -181,7 +181,7 @@ func encodeListed(e *encoder, name string, attributes []MailboxAttribute, delimi
 	list := e.list()
 	for _, a := range attributes {
 		list.next()
-		e.flag("Attributes", Flag(a))
+		e.attribute("Attributes", a)
 	}
 	list.end()
 	e.syntax(" ")
@@ -196,7 +196,7 @@ func (e *encoder) delimiter(delimiter NString) {
 	switch {
 	case delimiter.IsNil():
 		e.syntax("NIL")
-	case len(delimiter.String()) != 1:
+	case len(delimiter.String()) != 1 || delimiter.String()[0] > 0x7f:
 		e.fail("Delimiter", "not one character")
 	default:
 		e.quoted("Delimiter", delimiter.String())

@@ -44,9 +44,15 @@ func (Recent) ResponseName() string { return "RECENT" }
 // ResponseName is "EXPUNGE".
 func (Expunge) ResponseName() string { return "EXPUNGE" }
 
-func (n Exists) encode(e *encoder)  { encodeNumbered(e, uint32(n), "EXISTS") }
-func (n Recent) encode(e *encoder)  { encodeNumbered(e, uint32(n), "RECENT") }
-func (n Expunge) encode(e *encoder) { encodeNumbered(e, uint32(n), "EXPUNGE") }
+func (n Exists) encode(e *encoder) { encodeNumbered(e, uint32(n), "EXISTS") }
+func (n Recent) encode(e *encoder) { encodeNumbered(e, uint32(n), "RECENT") }
+
+func (n Expunge) encode(e *encoder) {
+	if n == 0 {
+		e.fail("", "messages count from 1")
+	}
+	encodeNumbered(e, uint32(n), "EXPUNGE")
+}
 
 func encodeNumbered(e *encoder, n uint32, name string) {
 	e.syntax("* ")

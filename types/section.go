@@ -91,8 +91,37 @@ func (s Section) String() string {
 	return b.String()
 }
 
+// wrong says why there is no such section.
+func (s Section) wrong() string {
+	for _, n := range s.Part {
+		if n == 0 {
+			return "parts count from 1"
+		}
+	}
+	fields := false
+	switch s.Specifier {
+	case SectionAll, SectionHeader, SectionText:
+	case SectionMIME:
+		if len(s.Part) == 0 {
+			return "MIME is of a part, and the message is none"
+		}
+	case SectionHeaderFields, SectionHeaderFieldsNot:
+		fields = true
+	default:
+		return "unknown specifier"
+	}
+	if fields != (len(s.Fields) > 0) {
+		return "names of header fields go with HEADER.FIELDS and HEADER.FIELDS.NOT"
+	}
+	return ""
+}
+
 // section appends a section with its brackets.
 func (e *encoder) section(field string, s Section) {
+	if reason := s.wrong(); reason != "" {
+		e.fail(field, reason)
+		return
+	}
 	bare := s
 	bare.Fields = nil
 	e.syntax("[")

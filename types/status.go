@@ -59,7 +59,11 @@ func (s *Status) encode(e *encoder) {
 		e.syntax(s.Tag)
 	}
 	switch s.Kind {
-	case OK, NO, BAD, PREAUTH, BYE:
+	case OK, NO, BAD:
+	case PREAUTH, BYE:
+		if s.Tag != "" {
+			e.fail("Tag", "PREAUTH and BYE have none")
+		}
 	default:
 		e.fail("Kind", "none of OK, NO, BAD, PREAUTH and BYE")
 	}

@@ -30,8 +30,5 @@ func (v *Vanished) encode(e *encoder) {
 	if v.Earlier {
 		e.syntax("(EARLIER) ")
 	}
-	if v.UIDs.HasLast() || v.UIDs.IsSaved() {
-		e.fail("UIDs", "not numbers")
-	}
-	e.set("UIDs", v.UIDs)
+	e.knownSet("UIDs", v.UIDs)
 }
