@@ -32,7 +32,7 @@ servers:
 .PHONY: generate
 generate:
 	$(GO) run ./gen
-	$(GO) test ./parser -run '^Test(CoverageTable|Dictionary)$$' -update
+	$(GO) test ./parser -run '^Test((Coverage|Quirks)Table|Dictionary)$$' -update
 
 .PHONY: lint
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION)

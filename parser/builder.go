@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/imapeg/imapeg/types"
@@ -111,6 +112,7 @@ func (b *builder) countAny(i, end uint32, rules ...uint32) int {
 		for _, rule := range rules {
 			if t.rule == rule {
 				n++
+				break
 			}
 		}
 		i = b.step(i, t)
@@ -178,24 +180,41 @@ func (b *builder) decoded(t *node) string {
 
 // nstring is decoded, and NIL for NIL.
 func (b *builder) nstring(t *node) types.NString {
-	if b.text[t.begin]|0x20 == 'n' {
+	t = b.trimmed(t)
+	if b.isNil(t) {
 		return types.NString{}
 	}
 	return types.String(b.decoded(t))
 }
 
+// trimmed is a token without the blanks before it, which are a quirk's.
+func (b *builder) trimmed(t *node) *node {
+	if b.text[t.begin] != ' ' {
+		return t
+	}
+	short := *t
+	for b.text[short.begin] == ' ' {
+		short.begin++
+	}
+	return &short
+}
+
+// isNil says whether a token is NIL. An atom in the place of a string, which is a
+// quirk's, may begin like it.
+func (b *builder) isNil(t *node) bool {
+	return b.text[t.begin]|0x20 == 'n' && t.end-t.begin == 3
+}
+
 // data is the octets that a token's text means.
 func (b *builder) data(t *node) types.Data {
-	switch b.text[t.begin] {
-	case 'N', 'n':
+	t = b.trimmed(t)
+	if b.isNil(t) {
 		return types.Data{}
-	case '"':
-		return types.Bytes([]byte(b.decoded(t)))
 	}
 	lit := b.literalOf(t)
 	switch {
 	case lit == nil:
-		return types.Bytes([]byte(b.raw(t)))
+		return types.Bytes([]byte(b.decoded(t)))
 	case lit.streamed:
 		return types.Streamed(lit.size, lit.err)
 	case lit.owned:
@@ -205,30 +224,56 @@ func (b *builder) data(t *node) types.Data {
 }
 
 // wire is the text of a token with the octets of its literals put back, but for
-// those that a sink took.
+// those that a sink took. Quirks in it are mended, so that the text can be sent
+// again: a quoted string that has what only a literal can have becomes one, a
+// backslash that stands for itself becomes two, and lines end in CRLF.
 func (b *builder) wire(t *node) types.Raw {
 	text := b.raw(t)
-	if len(b.literals) == 0 {
+	if len(b.literals) == 0 && !b.quirks {
 		return types.Raw(text)
 	}
 	var s strings.Builder
 	at := int(t.begin)
 	first, _ := literalAt(b.literals, at+1)
-	for _, lit := range b.literals[first:] {
-		if lit.end > int(t.end) {
-			break
+	literals := b.literals[first:]
+	through := func(end int) {
+		for len(literals) > 0 && literals[0].end <= end {
+			lit := &literals[0]
+			if lit.err != nil {
+				b.inMemory(t, lit)
+			}
+			s.WriteString(strings.TrimRight(b.str[at:lit.end], "\r\n"))
+			s.WriteString("\r\n")
+			s.Write(lit.data)
+			at, literals = lit.end, literals[1:]
 		}
-		if lit.err != nil {
-			b.inMemory(t, &lit)
-		}
-		s.WriteString(b.str[at:lit.end])
-		s.Write(lit.data)
-		at = lit.end
+		s.WriteString(b.str[at:end])
+		at = end
 	}
-	if at == int(t.begin) {
+	if b.quirks {
+		for i := 0; i < len(b.tape); i++ {
+			q := &b.tape[i]
+			mended := ""
+			switch {
+			case q.begin < t.begin || q.end > t.end:
+				continue
+			case q.rule == ruleQuirkQuotedEscape:
+				mended = `\\`
+			case q.rule == ruleQuirkQuotedCtl:
+				octets := b.decoded(q)
+				mended = "{" + strconv.Itoa(len(octets)) + "}\r\n" + octets
+				i = int(q.next) - 1
+			default:
+				continue
+			}
+			through(int(q.begin))
+			s.WriteString(mended)
+			at = int(q.end)
+		}
+	}
+	if through(int(t.end)); s.Len() == len(text) {
 		return types.Raw(text)
 	}
-	s.WriteString(b.str[at:t.end])
 	return types.Raw(s.String())
 }
 
@@ -261,7 +306,7 @@ func (b *builder) literalOf(t *node) *literal {
 // 1<<32 - 1 at least, fails the message.
 func (b *builder) number(t *node, limit uint64) uint64 {
 	n := t.end - t.begin
-	if n > 8 {
+	if n > 8 || b.quirks {
 		return b.longNumber(t, b.text[t.begin:t.end], limit)
 	}
 	// All digits at once, and what stands behind them shifted out: two at a time
@@ -273,8 +318,23 @@ func (b *builder) number(t *node, limit uint64) uint64 {
 	return (w & 0x0000ffff0000ffff) * (10000<<32 + 1) >> 32
 }
 
-// longNumber is number for digits that may go beyond the limit.
+// longNumber is number for digits that may go beyond the limit, and for what quirks
+// make of them: blanks before them, a sign, a fraction.
 func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
+	if b.quirks {
+		digits = bytes.TrimLeft(digits, " ")
+		if digits[0] == '-' {
+			return 0
+		}
+		if bytes.IndexByte(digits, '.') >= 0 {
+			n, err := strconv.ParseFloat(string(digits), 64)
+			if err != nil || n >= float64(limit) {
+				b.fail(t, errNumber)
+				return 0
+			}
+			return uint64(n)
+		}
+	}
 	var n uint64
 	for _, c := range digits {
 		d := uint64(c - '0')
@@ -327,7 +387,8 @@ func splitNumbers[N ~uint32 | ~uint64 | ~int64](b *builder, list []N, t *node, l
 	return list
 }
 
-// unescape takes out the backslashes before what they escape.
+// unescape takes out the backslashes before what they escape. Those before
+// anything else are a quirk's, and stay.
 func unescape(s string) string {
 	i := strings.IndexByte(s, '\\')
 	if i < 0 {
@@ -337,6 +398,11 @@ func unescape(s string) string {
 	out.Grow(len(s))
 	for ; i >= 0 && i+1 < len(s); i = strings.IndexByte(s, '\\') {
 		out.WriteString(s[:i])
+		if c := s[i+1]; c != '"' && c != '\\' {
+			out.WriteByte('\\')
+			s = s[i+1:]
+			continue
+		}
 		out.WriteByte(s[i+1])
 		s = s[i+2:]
 	}

@@ -427,7 +427,7 @@ func (b *builder) fillBinarySize(v *types.BinarySize, i uint32) {
 	}
 }
 
-// fillBodyStructure fills it from the token at i: body.
+// fillBodyStructure fills it from the token at i: body, body_missing, body_bare.
 func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 	var cameType bool
 	tape := b.tape
@@ -437,7 +437,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMediaBasicType, ruleMediaMessageType, ruleMediaTextType:
+		case ruleMediaBasicType, ruleMediaMessageType, ruleMediaTextType, ruleMediaTypeMissing:
 			if b.isPlain(t) {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
@@ -468,7 +468,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			} else {
 				v.ID = b.nstring(t)
 			}
-		case ruleBodyFldEnc:
+		case ruleBodyFldEnc, ruleBodyFldEncAtom:
 			if b.isPlain(t) {
 				v.Encoding = b.str[t.begin+1 : t.end-1]
 			} else {
@@ -478,19 +478,19 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			v.Size = int64(b.number(t, 1<<63-1))
 		case ruleBodyFldLines:
 			v.Lines = int64(b.number(t, 1<<63-1))
-		case ruleEnvelope:
+		case ruleEnvelope, ruleEnvelopeMissing:
 			if v.Message == nil {
 				v.Message = &b.makeEncapsulatedMessage(1)[0]
 			}
 			v.Message.Envelope = &b.makeEnvelope(1)[0]
 			b.fillEnvelope(v.Message.Envelope, c)
-		case ruleBodyMessage:
+		case ruleBodyMessage, ruleBodyMessageMissing:
 			if v.Message == nil {
 				v.Message = &b.makeEncapsulatedMessage(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleBody:
+				case ruleBody, ruleBodyMissing:
 					v.Message.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.Message.BodyStructure, k)
 					k = i
@@ -583,7 +583,7 @@ func (b *builder) fillParam(v *types.Param, i uint32) {
 			} else {
 				v.Name = b.decoded(t)
 			}
-		case ruleParamValue:
+		case ruleParamValue, ruleParamValueOdd, ruleParamValueAtom:
 			if b.isPlain(t) {
 				v.Value = b.str[t.begin+1 : t.end-1]
 			} else {
@@ -800,9 +800,9 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFlag, ruleFlagAsterisk:
+		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -2594,7 +2594,7 @@ func (b *builder) fillConversion(v *types.Conversion, i uint32) {
 	}
 }
 
-// fillEnvelope fills it from the token at i: envelope.
+// fillEnvelope fills it from the token at i: envelope, envelope_missing.
 func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -2609,7 +2609,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 			} else {
 				v.Date = b.nstring(t)
 			}
-		case ruleEnvSubject:
+		case ruleEnvSubject, ruleEnvSubjectOdd:
 			if b.isPlain(t) {
 				v.Subject = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -2775,7 +2775,7 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleAddrName:
+		case ruleAddrName, ruleAddrNameOdd:
 			if b.isPlain(t) {
 				v.Name = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -2787,13 +2787,13 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 			} else {
 				v.Route = b.nstring(t)
 			}
-		case ruleAddrMailbox:
+		case ruleAddrMailbox, ruleAddrMailboxOdd:
 			if b.isPlain(t) {
 				v.Mailbox = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = b.nstring(t)
 			}
-		case ruleAddrHost:
+		case ruleAddrHost, ruleAddrHostOdd:
 			if b.isPlain(t) {
 				v.Host = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -2979,7 +2979,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Flags = func(i uint32) []types.Flag {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleFlagRecent, ruleFlag)
+				n := b.countAny(i+1, end, ruleFlagRecent, ruleFlag, ruleFlagAsterisk, ruleFlagOdd)
 				if n == 0 {
 					return nil
 				}
@@ -2988,7 +2988,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleFlagRecent || t.rule == ruleFlag {
+					if t.rule == ruleFlagRecent || t.rule == ruleFlag || t.rule == ruleFlagAsterisk || t.rule == ruleFlagOdd {
 						list = append(list, b.enumFlag(t))
 					} else {
 						i = c + 1
@@ -2997,8 +2997,12 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				return list
 			}(c)
 			v.Items |= types.HasFlags
-		case ruleDateTimeText:
-			v.InternalDate = types.DateTime(b.raw(t))
+		case ruleDateTimeText, ruleDateTimeOdd:
+			if b.isPlain(t) {
+				v.InternalDate = types.DateTime(b.str[t.begin+1 : t.end-1])
+			} else {
+				v.InternalDate = types.DateTime(b.decoded(t))
+			}
 			v.Items |= types.HasInternalDate
 		case ruleMsgAttSize:
 			v.Size = int64(b.number(t, 1<<63-1))
@@ -3006,14 +3010,14 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 		case rulePermsgModsequence:
 			v.ModSeq = uint64(b.number(t, 1<<64-1))
 			v.Items |= types.HasModSeq
-		case ruleEnvelope:
+		case ruleEnvelope, ruleEnvelopeMissing:
 			v.Envelope = &b.makeEnvelope(1)[0]
 			b.fillEnvelope(v.Envelope, c)
 			v.Items |= types.HasEnvelope
-		case ruleMsgAttBodystructure:
+		case ruleMsgAttBodystructure, ruleMsgAttBodystructureBare:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleBody:
+				case ruleBody, ruleBodyBare:
 					v.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.BodyStructure, k)
 					k = i
@@ -3056,13 +3060,13 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			}
 			d := b.data(t)
 			v.Contents.RFC822Text = &d
-		case ruleMsgAttBody:
+		case ruleMsgAttBody, ruleMsgAttBodyBare:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
 			}
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleBody:
+				case ruleBody, ruleBodyBare:
 					v.More.Body = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.More.Body, k)
 					k = i
@@ -3179,12 +3183,12 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				return list
 			}(c)
 			v.Items |= types.HasAnnotations
-		case ruleMsgAttOther:
+		case ruleMsgAttOther, ruleMsgAttRaw:
 			if v.More == nil {
 				v.More = new(types.FetchMore)
 			}
 			if v.More.Extra == nil {
-				v.More.Extra = b.makeFetchExtra(b.count(c, end, ruleMsgAttOther))[:0]
+				v.More.Extra = b.makeFetchExtra(b.countAny(c, end, ruleMsgAttOther, ruleMsgAttRaw))[:0]
 			}
 			v.More.Extra = v.More.Extra[:len(v.More.Extra)+1]
 			b.fillFetchExtra(&v.More.Extra[len(v.More.Extra)-1], c)
@@ -3195,7 +3199,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 	}
 }
 
-// fillFetchExtra fills it from the token at i: msg_att_other.
+// fillFetchExtra fills it from the token at i: msg_att_other, msg_att_raw.
 func (b *builder) fillFetchExtra(v *types.FetchExtra, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3400,9 +3404,9 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFlag:
+		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -3601,7 +3605,7 @@ func (b *builder) fillComparator(v *types.Comparator, i uint32) {
 	}
 }
 
-// fillList fills it from the token at i: mailbox_data_list.
+// fillList fills it from the token at i: mailbox_data_list, mailbox_data_list_again.
 func (b *builder) fillList(v *types.List, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3610,9 +3614,9 @@ func (b *builder) fillList(v *types.List, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMbxListFlag:
+		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
@@ -3621,7 +3625,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox:
+		case ruleMailbox, ruleMailboxRest:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3684,7 +3688,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 	}
 }
 
-// fillLSub fills it from the token at i: mailbox_data_lsub.
+// fillLSub fills it from the token at i: mailbox_data_lsub, mailbox_data_lsub_again.
 func (b *builder) fillLSub(v *types.LSub, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3693,9 +3697,9 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMbxListFlag:
+		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
@@ -3704,7 +3708,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox:
+		case ruleMailbox, ruleMailboxRest:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3767,7 +3771,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 	}
 }
 
-// fillXList fills it from the token at i: mailbox_data_xlist.
+// fillXList fills it from the token at i: mailbox_data_xlist, mailbox_data_xlist_again.
 func (b *builder) fillXList(v *types.XList, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3776,9 +3780,9 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMbxListFlag:
+		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.count(c, end, ruleMbxListFlag))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
@@ -3787,7 +3791,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox:
+		case ruleMailbox, ruleMailboxRest:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3874,7 +3878,7 @@ func (b *builder) fillListExtra(v *types.ListExtra, i uint32) {
 	}
 }
 
-// fillMailboxStatus fills it from the token at i: mailbox_data_status.
+// fillMailboxStatus fills it from the token at i: mailbox_data_status, mailbox_data_status_again.
 func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3883,7 +3887,7 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMailbox:
+		case ruleMailbox, ruleMailboxWords:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3922,9 +3926,9 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		case ruleDeletedStorage:
 			v.DeletedStorage = int64(b.number(t, 1<<63-1))
 			v.Items |= types.StatusHasDeletedStorage
-		case ruleStatusAttOther:
+		case ruleStatusAttOther, ruleStatusAttRaw:
 			if v.Extra == nil {
-				v.Extra = b.makeStatusExtra(b.count(c, end, ruleStatusAttOther))[:0]
+				v.Extra = b.makeStatusExtra(b.countAny(c, end, ruleStatusAttOther, ruleStatusAttRaw))[:0]
 			}
 			v.Extra = v.Extra[:len(v.Extra)+1]
 			b.fillStatusExtra(&v.Extra[len(v.Extra)-1], c)
@@ -3935,7 +3939,7 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 	}
 }
 
-// fillStatusExtra fills it from the token at i: status_att_other.
+// fillStatusExtra fills it from the token at i: status_att_other, status_att_raw.
 func (b *builder) fillStatusExtra(v *types.StatusExtra, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3944,7 +3948,7 @@ func (b *builder) fillStatusExtra(v *types.StatusExtra, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleStatusAttOtherName:
+		case ruleStatusAttOtherName, ruleStatusAttRawName:
 			v.Name = b.raw(t)
 		case ruleStatusAttOtherValue:
 			v.Value = b.wire(t)
@@ -4564,7 +4568,7 @@ func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
 	}
 }
 
-// fillUnknown fills it from the token at i: response_other.
+// fillUnknown fills it from the token at i: response_other, response_unavailable, response_message_odd, response_list_nothing.
 func (b *builder) fillUnknown(v *types.Unknown, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -4575,9 +4579,9 @@ func (b *builder) fillUnknown(v *types.Unknown, i uint32) {
 		switch t.rule {
 		case ruleResponseOtherNumber:
 			v.Number = uint64(b.number(t, 1<<64-1))
-		case ruleResponseOtherName:
+		case ruleResponseOtherName, ruleResponseUnavailableName, ruleResponseMessageOddNumber, ruleResponseListName:
 			v.Name = b.raw(t)
-		case ruleResponseOtherData:
+		case ruleResponseOtherData, ruleResponseUnavailableData, ruleResponseMessageOddData:
 			v.Data = b.wire(t)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -4617,7 +4621,7 @@ func (b *builder) fillBlankLine(v *types.BlankLine, i uint32) {
 	_ = v
 }
 
-// fillSearch fills it from the token at i: mailbox_data_search.
+// fillSearch fills it from the token at i: mailbox_data_search, mailbox_data_search_again.
 func (b *builder) fillSearch(v *types.Search, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -4626,7 +4630,7 @@ func (b *builder) fillSearch(v *types.Search, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchNumbers:
+		case ruleSearchNumbers, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
 			v.ModSeq = uint64(b.number(t, 1<<64-1))
@@ -4637,7 +4641,7 @@ func (b *builder) fillSearch(v *types.Search, i uint32) {
 	}
 }
 
-// fillSort fills it from the token at i: sort_data.
+// fillSort fills it from the token at i: sort_data, sort_data_again.
 func (b *builder) fillSort(v *types.Sort, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -4646,7 +4650,7 @@ func (b *builder) fillSort(v *types.Sort, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchNumbers:
+		case ruleSearchNumbers, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
 			v.ModSeq = uint64(b.number(t, 1<<64-1))
@@ -5121,8 +5125,9 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 	}
 }
 
-// fillStatus fills it from the token at i: response_tagged, response_data_status, greeting_status.
+// fillStatus fills it from the token at i: response_tagged, response_data_status, response_data_code, greeting_status.
 func (b *builder) fillStatus(v *types.Status, i uint32) {
+	var cameKind bool
 	tape := b.tape
 	end := tape[i].next
 	for i++; i < end; {
@@ -5134,6 +5139,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 			v.Tag = b.raw(t)
 		case ruleRespCondStateName, ruleRespCondByeName, ruleRespCondAuthName:
 			v.Kind = b.enumStatusKind(t)
+			cameKind = true
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
@@ -5148,6 +5154,9 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
 		}
+	}
+	if !cameKind {
+		v.Kind = "OK"
 	}
 }
 
@@ -6522,15 +6531,15 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.Comparator)
 			b.fillComparator(v, i)
 			return v
-		case ruleMailboxDataList:
+		case ruleMailboxDataList, ruleMailboxDataListAgain:
 			v := new(types.List)
 			b.fillList(v, i)
 			return v
-		case ruleMailboxDataLsub:
+		case ruleMailboxDataLsub, ruleMailboxDataLsubAgain:
 			v := new(types.LSub)
 			b.fillLSub(v, i)
 			return v
-		case ruleMailboxDataXlist:
+		case ruleMailboxDataXlist, ruleMailboxDataXlistAgain:
 			v := new(types.XList)
 			b.fillXList(v, i)
 			return v
@@ -6540,7 +6549,7 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			return types.Recent(b.number(&b.tape[i], 1<<32-1))
 		case ruleExpunged:
 			return types.Expunge(b.number(&b.tape[i], 1<<32-1))
-		case ruleMailboxDataStatus:
+		case ruleMailboxDataStatus, ruleMailboxDataStatusAgain:
 			v := new(types.MailboxStatus)
 			b.fillMailboxStatus(v, i)
 			return v
@@ -6560,7 +6569,7 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := new(types.QuotaRoot)
 			b.fillQuotaRoot(v, i)
 			return v
-		case ruleResponseOther:
+		case ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing:
 			v := new(types.Unknown)
 			b.fillUnknown(v, i)
 			return v
@@ -6572,15 +6581,15 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			var v types.BlankLine
 			b.fillBlankLine(&v, i)
 			return v
-		case ruleMailboxDataSearch:
+		case ruleMailboxDataSearch, ruleMailboxDataSearchAgain:
 			v := new(types.Search)
 			b.fillSearch(v, i)
 			return v
-		case ruleSortData:
+		case ruleSortData, ruleSortDataAgain:
 			v := new(types.Sort)
 			b.fillSort(v, i)
 			return v
-		case ruleResponseTagged, ruleResponseDataStatus, ruleGreetingStatus:
+		case ruleResponseTagged, ruleResponseDataStatus, ruleResponseDataCode, ruleGreetingStatus:
 			v := new(types.Status)
 			b.fillStatus(v, i)
 			return v
@@ -8113,7 +8122,7 @@ func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 	at := b.usedBodyStructure
 	if len(b.slabBodyStructure)-at < n {
 		b.slabbed = true
-		b.slabBodyStructure, at = make([]types.BodyStructure, max(n, b.total(ruleBody))), 0
+		b.slabBodyStructure, at = make([]types.BodyStructure, max(n, b.total(ruleBody)+b.total(ruleBodyMissing)+b.total(ruleBodyBare))), 0
 	}
 	b.usedBodyStructure = at + n
 	return b.slabBodyStructure[at : at+n : at+n]
@@ -8203,7 +8212,7 @@ func (b *builder) makeEnvelope(n int) []types.Envelope {
 	at := b.usedEnvelope
 	if len(b.slabEnvelope)-at < n {
 		b.slabbed = true
-		b.slabEnvelope, at = make([]types.Envelope, max(n, b.total(ruleEnvelope))), 0
+		b.slabEnvelope, at = make([]types.Envelope, max(n, b.total(ruleEnvelope)+b.total(ruleEnvelopeMissing))), 0
 	}
 	b.usedEnvelope = at + n
 	return b.slabEnvelope[at : at+n : at+n]

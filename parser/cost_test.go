@@ -32,8 +32,8 @@ func TestExplanationsAreCheap(t *testing.T) {
 	for name, wire := range map[string]string{
 		"a list that does not end":   "* 1 FETCH (X (" + strings.Repeat("a ", n) + "\r\n",
 		"lists that do not end":      "* 1 FETCH (X " + strings.Repeat("(", 200) + strings.Repeat("a ", n) + "\r\n",
-		"a number that is none":      "* SEARCH" + strings.Repeat(" 1", n) + " x\r\n",
-		"an address that ends early": "* 1 FETCH (ENVELOPE (NIL NIL (" + strings.Repeat("(NIL NIL \"a\" \"b\")", n/10) + "(NIL NIL)))\r\n",
+		"a number that is none":      "* SEARCH" + strings.Repeat(" 1", n) + " (x\r\n",
+		"an address that ends early": "* 1 FETCH (ENVELOPE (NIL NIL (" + strings.Repeat("(NIL NIL \"a\" \"b\")", n/10) + "(NIL NIL{)))\r\n",
 	} {
 		cost := allocated(func() {
 			_, err := ParseResponse([]byte(wire), nil)
@@ -46,7 +46,7 @@ func TestExplanationsAreCheap(t *testing.T) {
 // The search for what is wrong with a message of many MB ends before its time.
 func TestExplanationsEnd(t *testing.T) {
 	broken := func(n int) (e *Error) {
-		_, err := ParseResponse([]byte("* SEARCH"+strings.Repeat(" 1", n)+" x\r\n"), nil)
+		_, err := ParseResponse([]byte("* SEARCH"+strings.Repeat(" 1", n)+" (x\r\n"), nil)
 		require.ErrorAs(t, err, &e)
 		require.ErrorIs(t, err, ErrSyntax)
 		return e

@@ -23,7 +23,9 @@ var entryPoints = []entryPoint{
 	{
 		kind: aCommand, call: "parser.ParseCommand(q.Wire, o)",
 		outOfReach: map[string]bool{
-			`literal: alternative quirk_literal_plus`: true,
+			`literal: alternative quirk_literal_plus`:                  true,
+			`section_spec: alternative quirk_section_mime`:             true,
+			`section_part_number: alternative quirk_section_part_zero`: true,
 		},
 	},
 	{kind: anURL, call: "parser.ParseURL(string(q.Wire))"},

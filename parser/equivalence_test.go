@@ -54,6 +54,11 @@ func TestQuotedStringsAndLiteralsAreTheSame(t *testing.T) {
 		if !ok || err != nil {
 			continue
 		}
+		if slices.ContainsFunc(tokens, func(s reference.Token) bool {
+			return strings.HasSuffix(s.Rule, "_odd") || s.Rule == "quirk_quoted_four" || s.Rule == "quirk_mailbox_utf8"
+		}) {
+			continue // where the string begins or ends depends on what stands around it
+		}
 		want := outcome(t, resp, nil)
 		for _, s := range tokens {
 			if s.Rule != "string" || slices.ContainsFunc(tokens, func(raw reference.Token) bool {

@@ -39,7 +39,7 @@ func ExampleParseURL() {
 
 // An error says where the message went wrong, and what was expected there.
 func ExampleParseResponse_error() {
-	_, err := parser.ParseResponse([]byte("* LIST () / foo\r\n"), nil)
+	_, err := parser.ParseResponse([]byte("* LIST () foo /\r\n"), nil)
 	fmt.Println(err)
 
 	var e *parser.Error
@@ -47,7 +47,7 @@ func ExampleParseResponse_error() {
 		fmt.Println(e.At, e.Rule, e.Expected)
 	}
 	// Output:
-	// response at byte 10, in mailbox_list_delimiter: expected DQUOTE or "NIL", found "/"
+	// response at byte 10, in mailbox_list_delimiter: expected DQUOTE or "NIL", found "foo"
 	// 10 mailbox_list_delimiter [DQUOTE "NIL"]
 }
 
@@ -82,7 +82,7 @@ func ExampleParseResponses() {
 func ExampleReader() {
 	conn := strings.NewReader("* 3 EXISTS\r\n" +
 		"* 1 FETCH (FLAGS (\\Seen) UID 7)\r\n" +
-		"* 2 FETCH (FLAGS \\Seen)\r\n" +
+		"* 2 FETCH FLAGS\r\n" +
 		"A1 OK [READ-WRITE] SELECT completed\r\n")
 
 	r := parser.NewReader(conn, nil)
@@ -111,7 +111,7 @@ func ExampleReader() {
 	// Output:
 	// 3 messages
 	// message 1 is UID 7 [\Seen]
-	// skipped: response at byte 17, in msg_att_flags: expected "(", found "\\Seen"
+	// skipped: response at byte 10, in msg_att: expected "(", found "FLAGS"
 	// A1 OK READ-WRITE SELECT completed
 }
 

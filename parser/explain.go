@@ -24,8 +24,8 @@ type explainer struct {
 	furthest int
 	path     []frameOfRule
 	expected []string
-	// silent counts the look-aheads around: what fails in one is expected by
-	// nobody.
+	// silent counts the look-aheads, the quirks and what is read again around: what
+	// fails in one is expected by nobody.
 	silent int
 	// collect says that furthest is known, and what was expected there is wanted.
 	collect bool
@@ -127,6 +127,10 @@ func (x *explainer) rule(n uint16, p int) int {
 		}
 		x.depth++
 		defer func() { x.depth-- }()
+	}
+	if r.quirk || strings.HasSuffix(r.name, "_again") {
+		x.silent++
+		defer func() { x.silent-- }()
 	}
 	x.stack = append(x.stack, frameOfRule{n, p})
 	end := x.node(r.node, p)

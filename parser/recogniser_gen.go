@@ -8,125 +8,140 @@ import (
 
 // The classes of bytes that the recogniser looks up.
 const (
-	class0  = 1 << 0  // [!#$&',-[\]-z|-~]
-	class1  = 1 << 1  // [!#$&'+-[\^-z|-~]
-	class2  = 1 << 2  // [^\n\r]
-	class3  = 1 << 3  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
-	class4  = 1 << 4  // [!#$&'+-\\\^-z|-~]
-	class5  = 1 << 5  // [!-\\\^-~]
-	class6  = 1 << 6  // [\-.0-9A-Za-z]
-	class7  = 1 << 7  // [+/-9=A-Za-z]
-	class8  = 1 << 8  // [^\0x00\n\r\]\0xff]
-	class9  = 1 << 9  // [!#$&'+-.0-[\^-z|-~]
-	class10 = 1 << 10 // [\-0-9A-Z_a-z]
-	class11 = 1 << 11 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class12 = 1 << 12 // [ (]
-	class13 = 1 << 13 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class14 = 1 << 14 // ["\\]
-	class15 = 1 << 15 // [!-$&'+-[\]-~]
-	class16 = 1 << 16 // [!#$&'+-[\]-z|-~]
-	class17 = 1 << 17 // [!-$&'+-~]
-	class18 = 1 << 18 // [^\0x00- )\0x7f]
-	class19 = 1 << 19 // [^\0x00- "(){\0x7f]
-	class20 = 1 << 20 // [1-9HTht]
-	class21 = 1 << 21 // [\-.A-Z_a-{~]
-	class22 = 1 << 22 // [!#-'*-[\]-z|-~]
-	class23 = 1 << 23 // [+/-9A-Za-z]
-	class24 = 1 << 24 // [+\-]
-	class25 = 1 << 25 // [$0-9]
-	class26 = 1 << 26 // [^\n\r ]
-	class27 = 1 << 27 // [^\0x00-[\]-\0x7f]
-	class28 = 1 << 28 // ["{]
-	class29 = 1 << 29 // [\-.A-Z_a-z]
-	class30 = 1 << 30 // [\-.0-:A-Z_a-z]
-	class31 = 1 << 31 // [!-$&-(+-[\]-~]
-	class32 = 1 << 0  // [!$-;=@-Z_a-z~]
-	class33 = 1 << 1  // [A-Za-z]
-	class34 = 1 << 2  // [+\-.0-9A-Za-z]
-	class35 = 1 << 3  // [!$-:=@-Z_a-z~]
-	class36 = 1 << 4  // [/:@]
-	class37 = 1 << 5  // [!$-.0-9=A-Z_a-z~]
-	class38 = 1 << 6  // [Tt]
-	class39 = 1 << 7  // [Zz]
-	class40 = 1 << 8  // [0-9A-Za-z]
-	class41 = 1 << 9  // [0-9A-Fa-f]
-	class42 = 1 << 10 // [!$-.0-9;=A-Z_a-z~]
-	class43 = 1 << 11 // [!$&-.0-;=A-Z_a-z~]
-	class44 = 1 << 12 // [!$'-.0-9A-Z_a-z~]
-	class45 = 1 << 13 // [&=]
-	class46 = 1 << 14 // [!#$&+\-.0-9A-Z\^_a-z]
+	class0  = 1 << 0  // [A-Za-z]
+	class1  = 1 << 1  // [^\n\r]
+	class2  = 1 << 2  // [^\0x00- "({]
+	class3  = 1 << 3  // [^\0x00\n\r]
+	class4  = 1 << 4  // [^\0x00- "(){\0x7f]
+	class5  = 1 << 5  // [!#$&'+-[\^-z|-~]
+	class6  = 1 << 6  // [!#$&'+-[\]-z|-~]
+	class7  = 1 << 7  // [!#$&',-[\]-z|-~]
+	class8  = 1 << 8  // [!,.:[]
+	class9  = 1 << 9  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
+	class10 = 1 << 10 // [!#$&'+-\\\^-z|-~]
+	class11 = 1 << 11 // [!-\\\^-~]
+	class12 = 1 << 12 // [\-.0-9A-Za-z]
+	class13 = 1 << 13 // [+/-9=A-Za-z]
+	class14 = 1 << 14 // [^\0x00\n\r\]\0xff]
+	class15 = 1 << 15 // [!#$&'+-.0-[\^-z|-~]
+	class16 = 1 << 16 // [\-0-9A-Z_a-z]
+	class17 = 1 << 17 // [^\0x00\n\r\]]
+	class18 = 1 << 18 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
+	class19 = 1 << 19 // [ (]
+	class20 = 1 << 20 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class21 = 1 << 21 // ["\\]
+	class22 = 1 << 22 // [!#-'*-/:-@\^_|~]
+	class23 = 1 << 23 // [^\0x00- "{]
+	class24 = 1 << 24 // [ )]
+	class25 = 1 << 25 // [ !#$&-(+-[\]-z|-~]
+	class26 = 1 << 26 // [^\n\r )]
+	class27 = 1 << 27 // [!-$&'+-~]
+	class28 = 1 << 28 // [^\0x00- )\0x7f]
+	class29 = 1 << 29 // [^\0x00\n\r"]
+	class30 = 1 << 30 // [ -$&'+-/:-[\^-~]
+	class31 = 1 << 31 // [0-9HMThmt]
+	class32 = 1 << 0  // [!#-'*-[\]-z|-~]
+	class33 = 1 << 1  // [\-.A-Z_a-{~]
+	class34 = 1 << 2  // [+/-9A-Za-z]
+	class35 = 1 << 3  // [+\-]
+	class36 = 1 << 4  // [$0-9]
+	class37 = 1 << 5  // [^\n\r ]
+	class38 = 1 << 6  // [^\0x00- (){\0x7f]
+	class39 = 1 << 7  // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class40 = 1 << 8  // [\0x00\n\r]
+	class41 = 1 << 9  // [^\0x00-[\]-\0x7f]
+	class42 = 1 << 10 // [Ee]
+	class43 = 1 << 11 // ["{]
+	class44 = 1 << 12 // [\-.A-Z_a-z]
+	class45 = 1 << 13 // [\-.0-:A-Z_a-z]
+	class46 = 1 << 14 // [!-$&-(+-[\]-~]
+	class47 = 1 << 15 // [!$-;=@-Z_a-z~]
+	class48 = 1 << 16 // [+\-.0-9A-Za-z]
+	class49 = 1 << 17 // [!$-:=@-Z_a-z~]
+	class50 = 1 << 18 // [/:@]
+	class51 = 1 << 19 // [!$-.0-9=A-Z_a-z~]
+	class52 = 1 << 20 // [Tt]
+	class53 = 1 << 21 // [Zz]
+	class54 = 1 << 22 // [0-9A-Za-z]
+	class55 = 1 << 23 // [0-9A-Fa-f]
+	class56 = 1 << 24 // [!$-.0-9;=A-Z_a-z~]
+	class57 = 1 << 25 // [!$&-.0-;=A-Z_a-z~]
+	class58 = 1 << 26 // [!$'-.0-9A-Z_a-z~]
+	class59 = 1 << 27 // [&=]
+	class60 = 1 << 28 // [!-$&'+-[\]-~]
+	class61 = 1 << 29 // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x4000004, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
-	0x400290c, 0x400290c, 0x0, 0x400290c, 0x400290c, 0x0, 0x400290c, 0x400290c,
-	0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
-	0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c, 0x400290c,
-	0x390c, 0x844fab3f, 0x9406c92c, 0x844fab3f, 0x864fab3f, 0x44c292c, 0x844fab3f, 0x844fab3f,
-	0x8404392c, 0x400292c, 0x44c292c, 0x85cfabbe, 0x844fab3f, 0xe56faf7f, 0xe46fab7f, 0x84cfa9bf,
-	0xc6cfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff, 0xc6dfafff,
-	0xc6dfafff, 0xc6dfafff, 0xc44fab3f, 0x844fab3f, 0x844fab3f, 0x844fabbf, 0x844fab3f, 0x844fab3f,
-	0x844fab3f, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4efafff, 0xe4efafff, 0xe4efafff, 0x844fab3f, 0xc0e493c, 0x844fa00d, 0x844fab3f, 0xe46faf3f,
-	0x844fab3f, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4efafff, 0xe4ffafff, 0xe4efafff, 0xe4efafff, 0xe4efafff,
-	0xe4efafff, 0xe4efafff, 0xe4efafff, 0x9426a92c, 0x844fab3f, 0x844fab3f, 0x846fab3f, 0x400290c,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104,
-	0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0104, 0xc0c0004,
+	0x4000002, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
+	0x2416420a, 0x2416420a, 0x0, 0x2416420a, 0x2416420a, 0x0, 0x2416420a, 0x2416420a,
+	0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
+	0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
+	0x631e420a, 0x7ed6cffe, 0x5c264a0a, 0x7ed6cefe, 0x7ed6cefe, 0x34d64a1e, 0x7ed6cefe, 0x7ed6cefe,
+	0x369e4a0a, 0x21964a0e, 0x34d64a1e, 0x7ed6ee7e, 0x7ed6cffe, 0x7ed7defe, 0x7ed6dffe, 0x7ed66efe,
+	0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe,
+	0xbe97fefe, 0xbe97fefe, 0x7ed6cffe, 0x7ed6cefe, 0x7ed6cefe, 0x7ed6eefe, 0x7ed6cefe, 0x7ed6cefe,
+	0x7ed6cefe, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
+	0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff,
+	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
+	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e96cffe, 0x3ca64e1e, 0x3e9002de, 0x7ed6cefe, 0x7ed7cefe,
+	0x7e96cefe, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
+	0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff,
+	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
+	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7c164a0a, 0x7ed6cefe, 0x7e96cefe, 0x7ed6cefe, 0x2496420e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
+	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482001e,
 }
 
 // classes2 has for each byte the bits of its classes.
 var classes2 = [256]uint32{
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x5c29, 0x0, 0x4000, 0x5c29, 0x429, 0x6c29, 0x1c29,
-	0x1c29, 0x1c29, 0x1c29, 0x5c2d, 0x1c29, 0x5c2d, 0x5c2d, 0x19,
-	0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d, 0x5f2d,
-	0x5f2d, 0x5f2d, 0x819, 0xc01, 0x0, 0x2c29, 0x0, 0x0,
-	0x19, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d6f, 0x5d2f, 0x5d2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5daf, 0x0, 0x0, 0x0, 0x4000, 0x5c29,
-	0x0, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5f2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5d2f, 0x5d2f, 0x5d6f, 0x5d2f, 0x5d2f, 0x5d2f,
-	0x5d2f, 0x5d2f, 0x5daf, 0x0, 0x0, 0x0, 0x1c29, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x1a0, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
+	0x20, 0x20, 0x180, 0x20, 0x20, 0x180, 0x20, 0x20,
+	0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
+	0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
+	0x0, 0x370ac061, 0x10004860, 0x30004061, 0x370ac071, 0x10a8061, 0x3b0ac061, 0x170ac061,
+	0x70ac020, 0x70a8020, 0x70a8061, 0x370bc06d, 0x170ac061, 0x370bf06b, 0x370bf063, 0x1006c065,
+	0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075,
+	0x37cbe075, 0x37cbe075, 0x1206e061, 0x1300c061, 0x10004061, 0x1b0ac061, 0x10004061, 0x10004061,
+	0x1006c061, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf467, 0x37cbf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x375bf067, 0x374bf067, 0x374bf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x376bf067, 0x10004061, 0x2e0, 0x10004061, 0x30004061, 0x370af063,
+	0x10004061, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf467, 0x37cbf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x375bf067, 0x374bf067, 0x374bf067, 0x374bf067,
+	0x374bf067, 0x374bf067, 0x376bf067, 0x10004822, 0x10004061, 0x10004061, 0x170ac063, 0x20,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
 }
 
 // span0 is where the run of [0-9] that begins at p ends.
@@ -153,7 +168,7 @@ func span1(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class3 == 0 {
+		if classes[t[p]]&class9 == 0 {
 			return p
 		}
 		p++
@@ -184,7 +199,7 @@ func span3(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class8 == 0 {
+		if classes[t[p]]&class14 == 0 {
 			return p
 		}
 		p++
@@ -201,15 +216,49 @@ func span4(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class11 == 0 {
+		if classes[t[p]]&class18 == 0 {
 			return p
 		}
 		p++
 	}
 }
 
-// span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
+// span5 is where the run of [^\0x00\n\r] that begins at p ends.
 func span5(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w - 0xe0e0e0e0e0e0e0e) &^ w) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class3 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span6 is where the run of [^\0x00\n\r"] that begins at p ends.
+func span6(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222)) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class29 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span7 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
+func span7(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c) | w) & 0x8080808080808080
@@ -218,18 +267,18 @@ func span5(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class13 == 0 {
+		if classes[t[p]]&class20 == 0 {
 			return p
 		}
 		p++
 	}
 }
 
-// response <- (response_data / response_tagged / continue_req / greeting / quirk_blank_line)
+// response <- (response_data / response_tagged / continue_req / greeting / quirk_blank_line / quirk_tag_missing / quirk_star_missing / quirk_line_unavailable / quirk_nul (response_data / response_tagged / continue_req / greeting))
 func (r *recogniser) matchResponse(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, k1, k2, m1, m2, q1, q2 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -241,109 +290,309 @@ func (r *recogniser) matchResponse(p int) int {
 		goto a4
 	case '\n', '\r':
 		goto a6
+	case ' ':
+		goto a7
+	case 0x00:
+		goto a10
 	default:
-		goto fail
+		goto a8
 	}
 a2:
-	if load32(t, p)&0xffff != 0x202a {
-		goto f7
-	}
-	p += 2
-	if p = r.matchResponsePayload(p); p < 0 {
-		goto f7
-	}
-	if p = r.matchLineEnd(p); p < 0 {
-		goto f7
+	if p = r.matchResponseData(p); p < 0 {
+		goto f11
 	}
 	goto e1
-f7:
+f11:
 	p = q1
 	r.n = m1
 	goto a5
 a3:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+	if p = r.matchResponseTagged(p); p < 0 {
+		goto f12
 	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if classes[t[p]]&class0 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class0 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	if p = r.matchRespCondState(p); p < 0 {
-		goto fail
-	}
-	if p = r.matchLineEnd(p); p < 0 {
-		goto fail
-	}
-	r.tape[k1] = node{rule: ruleResponseTagged, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
+f12:
+	p = q1
+	r.n = m1
+	goto a8
 a4:
+	if p = r.matchContinueReq(p); p < 0 {
+		goto f13
+	}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	goto a8
+a5:
+	if p = r.matchGreeting(p); p < 0 {
+		goto f14
+	}
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	goto a8
+a6:
+	if r.strict {
+		goto f15
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f15
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case '+':
-		goto a9
+	case '\r':
+		goto a17
+	case '\n':
+		goto a18
 	default:
-		goto fail
+		goto f15
 	}
-a9:
-	if load32(t, p)&0xffff != 0x202b {
-		goto f11
+a17:
+	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+		goto f15
 	}
 	p += 2
-	if p = r.matchRespText(p); p < 0 {
-		goto f11
+	goto e16
+a18:
+	if r.strict {
+		goto f15
+	}
+	b2 = p
+	if p >= n || t[p] != '\n' {
+		goto f15
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e16:
+	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a8
+a7:
+	if r.strict {
+		goto f19
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto f19
+	}
+	p++
+	if p = r.matchResponseDataStatus(p); p < 0 {
+		goto f19
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f11
+		goto f19
 	}
-	goto e8
-f11:
+	r.tape[k1] = node{rule: ruleQuirkTagMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f19:
+	p = q1
+	r.n = m1
+a8:
+	if r.strict {
+		goto f20
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if t[p] != '[' {
+		goto f20
+	}
+	p++
+	if classes[t[p]]&class0 == 0 {
+		goto f20
+	}
+	p++
 	p = q2
-	r.n = m2
+	if p = r.matchRespText(p); p < 0 {
+		goto f20
+	}
+	r.tape[k2] = node{rule: ruleResponseDataCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f20
+	}
+	r.tape[k1] = node{rule: ruleQuirkStarMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f20:
+	p = q1
+	r.n = m1
 	if r.strict {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	k2, b2 = r.n, p
+	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '+' {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	p++
-	if t[p] == ' ' {
-		p++
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726576726573 {
+		goto fail
 	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResponseUnavailableName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202000) != 0x6c696176616e7520 || (load64(t, p+4)|0x2020202020202020) != 0x656c62616c696176 {
+		goto fail
+	}
+	p += 12
+s21:
+	if classes[t[p]]&class1 == 0 {
+		goto d23
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '~':
+		goto a25
+	case '{':
+		goto a26
+	case '\n', '\r':
+		goto x22
+	default:
+		goto a27
+	}
+a25:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f28
+	}
+	goto e24
+f28:
+	p = q3
+	r.n = m3
+	goto a27
+a26:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f29
+	}
+	goto e24
+f29:
+	p = q3
+	r.n = m3
+a27:
+	if classes[t[p]]&class1 == 0 {
+		goto x22
+	}
+	p++
+e24:
+	goto s21
+x22:
+	p = q2
+	r.n = m2
+d23:
+	r.tape[k3] = node{rule: ruleResponseUnavailableData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleResponseUnavailable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkLineUnavailable, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e8:
-	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-a5:
+a10:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != 0x00 {
+		goto fail
+	}
+	p++
+	for t[p] == 0x00 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNul, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '*':
+		goto a31
+	case '!', '#', '$', '&', '\'', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a32
+	case '+':
+		goto a33
+	default:
+		goto fail
+	}
+a31:
+	if p = r.matchResponseData(p); p < 0 {
+		goto f35
+	}
+	goto e30
+f35:
+	p = q2
+	r.n = m2
+	goto a34
+a32:
+	if p = r.matchResponseTagged(p); p < 0 {
+		goto fail
+	}
+	goto e30
+a33:
+	if p = r.matchContinueReq(p); p < 0 {
+		goto fail
+	}
+	goto e30
+a34:
+	if p = r.matchGreeting(p); p < 0 {
+		goto fail
+	}
+e30:
+e1:
+	return p
+fail:
+	return -1
+}
+
+// greeting <- [*] SP greeting_status line_end
+func (r *recogniser) matchGreeting(p int) int {
+	t := r.text
+	var b1, b2, k1 int
 	if load32(t, p)&0xffff != 0x202a {
 		goto fail
 	}
@@ -370,8 +619,565 @@ a5:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
+	return p
+fail:
+	return -1
+}
+
+// continue_req <- ([+] SP resp_text line_end / quirk_continue_req_bare / quirk_continue_req_text)
+func (r *recogniser) matchContinueReq(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '+':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	if load32(t, p)&0xffff != 0x202b {
+		goto f5
+	}
+	p += 2
+	if p = r.matchRespText(p); p < 0 {
+		goto f5
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f5
+	}
 	goto e1
-a6:
+f5:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '+' {
+		goto f6
+	}
+	p++
+	if t[p] == ' ' {
+		p++
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f6
+	}
+	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '+' {
+		goto fail
+	}
+	p++
+	if p = r.matchText(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkContinueReqText, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// response_data <- ([*] SP response_payload line_end / quirk_star_space response_payload line_end / response_data_again)
+func (r *recogniser) matchResponseData(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '*':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	if load32(t, p)&0xffff != 0x202a {
+		goto f5
+	}
+	p += 2
+	if p = r.matchResponsePayload(p); p < 0 {
+		goto f5
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f6
+	}
+	b1 = p
+	if load32(t, p)&0xffff != 0x202a {
+		goto f6
+	}
+	p += 2
+	if t[p] != ' ' {
+		goto f6
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleQuirkStarSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchResponsePayload(p); p < 0 {
+		goto f6
+	}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f6
+	}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if load32(t, p)&0xffff != 0x202a {
+		goto fail
+	}
+	p += 2
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'L', 'l':
+		goto a8
+	case 'X', 'x':
+		goto a10
+	case 'S', 's':
+		goto a11
+	case '0':
+		goto a14
+	default:
+		goto fail
+	}
+a8:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
+		goto f16
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxListAgain(p); p < 0 {
+		goto f16
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataListAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+f16:
+	p = q2
+	r.n = m2
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
+		goto f17
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f17
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxListAgain(p); p < 0 {
+		goto f17
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataLsubAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+f17:
+	p = q2
+	r.n = m2
+	goto a15
+a10:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
+		goto f18
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxListAgain(p); p < 0 {
+		goto f18
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataXlistAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+f18:
+	p = q2
+	r.n = m2
+	goto a15
+a11:
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+		goto f19
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto e21
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o20
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o20
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o20
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e21
+o20:
+	p = q3
+	r.n = m3
+e21:
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a23
+	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '(':
+		goto f19
+	default:
+		goto a24
+	}
+a23:
+	q4 = p
+	m4 = r.n
+	if r.strict {
+		goto o26
+	}
+	b2 = p
+	if t[p] != '*' {
+		goto o26
+	}
+	p++
+	q5 = p
+	if t[p] != '"' {
+		goto o26
+	}
+	p++
+	p = q5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o26
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e27
+o26:
+	p = q4
+	r.n = m4
+e27:
+	if p = r.matchMailbox(p); p < 0 {
+		goto f25
+	}
+	q4 = p
+	if t[p] != ' ' {
+		goto f25
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto f25
+	}
+	p++
+	p = q4
+	goto e22
+f25:
+	p = q3
+	r.n = m3
+a24:
+	if r.strict {
+		goto f19
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if classes[t[p]]&class2 == 0 {
+		goto f19
+	}
+	p++
+s28:
+	if classes[t[p]]&class3 == 0 {
+		goto d30
+	}
+	q4 = p
+	q5 = p
+	if t[p] != ' ' {
+		goto n31
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto n31
+	}
+	p++
+	goto x29
+n31:
+	p = q5
+	if classes[t[p]]&class3 == 0 {
+		goto x29
+	}
+	p++
+	goto s28
+x29:
+	p = q4
+d30:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleMailboxWords, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkStatusUnquoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e22:
+	if t[p] != ' ' {
+		goto f19
+	}
+	p++
+	if t[p] != ' ' {
+		goto e33
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o32
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o32
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o32
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e33
+o32:
+	p = q3
+	r.n = m3
+e33:
+	if t[p] != '(' {
+		goto f19
+	}
+	p++
+	if t[p] != ' ' {
+		goto e35
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o34
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o34
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o34
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e35
+o34:
+	p = q3
+	r.n = m3
+e35:
+	if classes[t[p]]&class4 == 0 {
+		goto e37
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto o36
+	}
+s38:
+	if t[p] != ' ' {
+		goto d40
+	}
+	q4 = p
+	m4 = r.n
+	q5 = p
+	m5 = r.n
+	switch t[p] {
+	case ' ':
+		goto a42
+	default:
+		goto x39
+	}
+a42:
+	if t[p] != ' ' {
+		goto f44
+	}
+	p++
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto f44
+	}
+	goto e41
+f44:
+	p = q5
+	r.n = m5
+	if r.strict {
+		goto x39
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto x39
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x39
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto x39
+	}
+e41:
+	goto s38
+x39:
+	p = q4
+	r.n = m4
+d40:
+	goto e37
+o36:
+	p = q3
+	r.n = m3
+e37:
+	if t[p] != ' ' {
+		goto e46
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o45
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o45
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o45
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e46
+o45:
+	p = q3
+	r.n = m3
+e46:
+	if t[p] != ')' {
+		goto f19
+	}
+	p++
+	r.tape[k1] = node{rule: ruleMailboxDataStatusAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+f19:
+	p = q2
+	r.n = m2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f47
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f47
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSearchAgain(p); p < 0 {
+		goto f47
+	}
+	r.tape[k1] = node{rule: ruleMailboxDataSearchAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+f47:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto fail
+	}
+	p += 4
+	if p = r.matchSearchAgain(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleSortDataAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+a14:
 	if r.strict {
 		goto fail
 	}
@@ -380,40 +1186,164 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '\r':
-		goto a13
-	case '\n':
-		goto a14
-	default:
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-a13:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
-		goto fail
-	}
-	p += 2
-	goto e12
-a14:
-	if r.strict {
-		goto fail
-	}
-	b2 = p
-	if p >= n || t[p] != '\n' {
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '0' {
 		goto fail
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleResponseMessageOddNumber, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q3 = p
+	switch t[p] {
+	case 'F', 'f':
+		goto a49
+	case 'E', 'e':
+		goto a50
+	default:
+		goto fail
+	}
+a49:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto fail
+	}
+	p += 5
+	goto e48
+a50:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto fail
+	}
+	p += 7
+e48:
+s51:
+	if classes[t[p]]&class1 == 0 {
+		goto d53
+	}
+	q3 = p
+	m3 = r.n
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '~':
+		goto a55
+	case '{':
+		goto a56
+	case '\n', '\r':
+		goto x52
+	default:
+		goto a57
+	}
+a55:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f58
+	}
+	goto e54
+f58:
+	p = q4
+	r.n = m4
+	goto a57
+a56:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f59
+	}
+	goto e54
+f59:
+	p = q4
+	r.n = m4
+a57:
+	if classes[t[p]]&class1 == 0 {
+		goto x52
+	}
+	p++
+e54:
+	goto s51
+x52:
+	p = q3
+	r.n = m3
+d53:
+	r.tape[k3] = node{rule: ruleResponseMessageOddData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleResponseMessageOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMessageNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e12:
-	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e7
+a15:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	q3 = p
+	switch t[p] {
+	case 'L', 'l':
+		goto a61
+	case 'X', 'x':
+		goto a63
+	default:
+		goto fail
+	}
+a61:
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f64
+	}
+	p += 4
+	goto e60
+f64:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto fail
+	}
+	p += 4
+	goto e60
+a63:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto fail
+	}
+	p += 5
+e60:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResponseListName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q3 = p
+	m3 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	p = q3
+	r.n = m3
+	r.tape[k2] = node{rule: ruleResponseListNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkListNothing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
+e7:
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
 e1:
 	return p
 fail:
@@ -423,7 +1353,7 @@ fail:
 // response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / genurlauth_data / urlfetch_data / conversion_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, m6, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -431,18 +1361,10 @@ func (r *recogniser) matchResponsePayload(p int) int {
 		goto a2
 	case 'V', 'v':
 		goto a5
-	case '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
+	case '-', '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
 		goto a7
-	case 'B', 'O', 'b', 'o':
-		goto a8
-	case 'I', 'i':
-		goto a11
-	case 'G', 'g':
-		goto a12
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'D', 'H', 'K', 'P', 'R', 'W', 'Y', 'Z', '[', '^', '_', '`', 'd', 'h', 'k', 'p', 'r', 'w', 'y', 'z', '|', '}', '~':
-		goto a15
 	default:
-		goto fail
+		goto a8
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -488,7 +1410,7 @@ f16:
 		goto f17
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f17
 	}
 	goto e1
@@ -620,7 +1542,7 @@ e22:
 f19:
 	p = q1
 	r.n = m1
-	goto a15
+	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f29
@@ -647,26 +1569,9 @@ a6:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '"':
-		goto a31
-	case '{':
-		goto a32
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto f29
 	}
-a31:
-	if p = r.matchQuoted(p); p < 0 {
-		goto f29
-	}
-	goto e30
-a32:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f29
-	}
-e30:
 	r.tape[k2] = node{rule: ruleConvertTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffffff != 0x282029 {
 		goto f29
@@ -675,18 +1580,18 @@ e30:
 	if p = r.matchConvertMsgAtt(p); p < 0 {
 		goto f29
 	}
-s33:
+s30:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x34
+		goto x31
 	}
 	p++
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto x34
+		goto x31
 	}
-	goto s33
-x34:
+	goto s30
+x31:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -700,121 +1605,143 @@ f29:
 	r.n = m1
 a7:
 	if p = r.matchMailboxData(p); p < 0 {
-		goto f36
+		goto f33
 	}
 	goto e1
-f36:
+f33:
 	p = q1
 	r.n = m1
 a8:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+	if p = r.matchResponseDataStatus(p); p < 0 {
+		goto f34
 	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
-		goto a39
-	default:
-		goto f37
-	}
-a39:
-	if p = r.matchRespCondState(p); p < 0 {
-		goto f41
-	}
-	goto e38
-f41:
-	p = q2
-	r.n = m2
-	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f37
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchRespCondText(p); p < 0 {
-		goto f37
-	}
-e38:
-	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f37:
+f34:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f42
+		goto f35
 	}
 	goto e1
-f42:
+f35:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f36
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f43
+		goto f36
 	}
 	p += 7
-s44:
+s37:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x45
+		goto x38
 	}
 	p++
 	if p = r.matchCapability(p); p < 0 {
-		goto x45
+		goto x38
 	}
-	goto s44
-x45:
+	goto s37
+x38:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f43
+	if classes[t[p]]&class5 != 0 {
+		goto f36
 	}
 	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f43:
+f36:
 	p = q1
 	r.n = m1
-	goto a13
-a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f47
+		goto f40
 	}
 	p += 3
 	if p = r.matchIdParamsList(p); p < 0 {
-		goto f47
+		goto f40
 	}
 	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f47:
+f40:
 	p = q1
 	r.n = m1
-	goto a15
-a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto f41
+	}
+	p += 10
+	q2 = p
+s42:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x43
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x43
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a46
+	case '"', '{':
+		goto a47
+	default:
+		goto x43
+	}
+a46:
+	if classes[t[p]]&class6 == 0 {
+		goto x43
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e45
+a47:
+	if p = r.matchString(p); p < 0 {
+		goto x43
+	}
+e45:
+	r.tape[k2] = node{rule: ruleUrlFull, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s42
+x43:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f41
+	}
+	r.tape[k1] = node{rule: ruleGenurlauthData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f41:
+	p = q1
+	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f48
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
 		goto f48
 	}
-	p += 10
+	p += 8
 	q2 = p
 s49:
 	q3 = p
@@ -823,15 +1750,183 @@ s49:
 		goto x50
 	}
 	p++
+	q4 = p
+	m3 = r.n
+	if r.strict {
+		goto o52
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o52
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o52
+	}
+	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e53
+o52:
+	p = q4
+	r.n = m3
+e53:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x50
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto x50
 	}
-	r.tape[k2] = node{rule: ruleUrlFull, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	k3, b3 = r.n, p
+	r.n++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a55
+	case '"', '{':
+		goto a56
+	default:
+		goto x50
+	}
+a55:
+	if classes[t[p]]&class6 == 0 {
+		goto x50
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e54
+a56:
+	if p = r.matchString(p); p < 0 {
+		goto x50
+	}
+e54:
+	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a58
+	default:
+		goto x50
+	}
+a58:
+	q5 = p
+s61:
+	q6 = p
+	m4 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto x62
+	}
+	p += 2
+	q7 = p
+	m5 = r.n
+	switch t[p] {
+	case 'B', 'b':
+		goto a65
+	default:
+		goto x62
+	}
+a65:
+	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
+		goto f68
+	}
+	p += 18
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f68
+	}
+	r.tape[k3] = node{rule: ruleUrlMetaStructure, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e64
+f68:
+	p = q7
+	r.n = m5
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
+		goto f69
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto f69
+	}
+	r.tape[k3] = node{rule: ruleUrlMetaBodyData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e64
+f69:
+	p = q7
+	r.n = m5
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
+		goto x62
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x62
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q8 = p
+	m6 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a71
+	default:
+		goto x62
+	}
+a71:
+	if p = r.matchNstring(p); p < 0 {
+		goto f73
+	}
+	goto e70
+f73:
+	p = q8
+	r.n = m6
+	if p = r.matchLiteral8(p); p < 0 {
+		goto x62
+	}
+e70:
+	r.tape[k3] = node{rule: ruleBinaryData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e64:
+	if t[p] != ')' {
+		goto x62
+	}
+	p++
+	goto s61
+x62:
+	p = q6
+	r.n = m4
+	if p == q5 {
+		goto f60
+	}
+	goto e57
+f60:
+	p = q4
+	r.n = m3
+	if t[p] != ' ' {
+		goto x50
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x50
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto x50
+	}
+	r.tape[k3] = node{rule: ruleUrldataData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e57:
+	r.tape[k2] = node{rule: ruleUrldata, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto s49
 x50:
 	p = q3
@@ -839,194 +1934,9 @@ x50:
 	if p == q2 {
 		goto f48
 	}
-	r.tape[k1] = node{rule: ruleGenurlauthData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f48:
-	p = q1
-	r.n = m1
-	goto a15
-a13:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f52
-	}
-	p += 8
-	q2 = p
-s53:
-	q3 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x54
-	}
-	p++
-	q4 = p
-	m3 = r.n
-	if r.strict {
-		goto o56
-	}
-	b2 = p
-	if t[p] != ' ' {
-		goto o56
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o56
-	}
-	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e57
-o56:
-	p = q4
-	r.n = m3
-e57:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x54
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x54
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x54
-	}
-	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	q4 = p
-	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a59
-	default:
-		goto x54
-	}
-a59:
-	q5 = p
-s62:
-	q6 = p
-	m4 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
-		goto x63
-	}
-	p += 2
-	q7 = p
-	m5 = r.n
-	switch t[p] {
-	case 'B', 'b':
-		goto a66
-	default:
-		goto x63
-	}
-a66:
-	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
-		goto f69
-	}
-	p += 18
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchBody(p); p < 0 {
-		goto f69
-	}
-	r.tape[k3] = node{rule: ruleUrlMetaStructure, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e65
-f69:
-	p = q7
-	r.n = m5
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f70
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f70
-	}
-	r.tape[k3] = node{rule: ruleUrlMetaBodyData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e65
-f70:
-	p = q7
-	r.n = m5
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
-		goto x63
-	}
-	p += 7
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x63
-	}
-	k3, b3 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a72
-	case '~':
-		goto a73
-	default:
-		goto x63
-	}
-a72:
-	if p = r.matchNstring(p); p < 0 {
-		goto x63
-	}
-	goto e71
-a73:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto x63
-	}
-e71:
-	r.tape[k3] = node{rule: ruleBinaryData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e65:
-	if t[p] != ')' {
-		goto x63
-	}
-	p++
-	goto s62
-x63:
-	p = q6
-	r.n = m4
-	if p == q5 {
-		goto f61
-	}
-	goto e58
-f61:
-	p = q4
-	r.n = m3
-	if t[p] != ' ' {
-		goto x54
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x54
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto x54
-	}
-	r.tape[k3] = node{rule: ruleUrldataData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e58:
-	r.tape[k2] = node{rule: ruleUrldata, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s53
-x54:
-	p = q3
-	r.n = m2
-	if p == q2 {
-		goto f52
-	}
 	r.tape[k1] = node{rule: ruleUrlfetchData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f52:
+f48:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1099,7 +2009,6 @@ e76:
 f74:
 	p = q1
 	r.n = m1
-a15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1439,7 +2348,7 @@ a131:
 	p += 9
 e125:
 e78:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n77
 	}
 	goto fail
@@ -1468,11 +2377,11 @@ o133:
 	r.n = m2
 e134:
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1480,7 +2389,7 @@ e134:
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto e136
 	}
 	q2 = p
@@ -1492,7 +2401,7 @@ e134:
 	r.n++
 	q3 = p
 s137:
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto d139
 	}
 	q4 = p
@@ -1527,7 +2436,7 @@ f145:
 	p = q5
 	r.n = m4
 a143:
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class1 == 0 {
 		goto x138
 	}
 	p++
@@ -1548,6 +2457,203 @@ o135:
 e136:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
+	return p
+fail:
+	return -1
+}
+
+// response_data_status <- (resp_cond_state / resp_cond_bye / quirk_resp_cond_missing)
+func (r *recogniser) matchResponseDataStatus(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'B', 'N', 'O', 'b', 'n', 'o':
+		goto a2
+	default:
+		goto a4
+	}
+a2:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto f6
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f6
+	}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	p = q2
+	if p = r.matchRespText(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkRespCondMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// response_tagged <- tag SP (resp_cond_state / quirk_tagged_cond / quirk_resp_cond_missing) line_end
+func (r *recogniser) matchResponseTagged(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, m1, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class7 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class7 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'B', 'N', 'O', 'b', 'n', 'o':
+		goto a2
+	case 'P', 'p':
+		goto a3
+	default:
+		goto a4
+	}
+a2:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a3:
+	if r.strict {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a8
+	case 'P', 'p':
+		goto a9
+	default:
+		goto f6
+	}
+a8:
+	b3 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto f6
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f6
+	}
+	goto e7
+a9:
+	b3 = p
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+		goto f6
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleRespCondAuthName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchRespCondText(p); p < 0 {
+		goto f6
+	}
+e7:
+	r.tape[k2] = node{rule: ruleQuirkTaggedCond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	p = q2
+	if p = r.matchRespText(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkRespCondMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleResponseTagged, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -1690,10 +2796,10 @@ fail:
 	return -1
 }
 
-// resp_cond_text <- (SP resp_text / quirk_resp_text_missing)
+// resp_cond_text <- (SP resp_text / quirk_resp_text_missing / quirk_resp_text_glued)
 func (r *recogniser) matchRespCondText(p int) int {
 	t := r.text
-	var b1, m1, q1 int
+	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -1704,29 +2810,52 @@ func (r *recogniser) matchRespCondText(p int) int {
 	}
 a2:
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchRespText(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	goto e1
-f4:
+f5:
 	p = q1
 	r.n = m1
 a3:
 	if r.strict {
-		goto fail
+		goto f6
 	}
 	b1 = p
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleQuirkRespTextMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if r.strict {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkRespTextMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	k1, b1 = r.n, p
 	r.n++
+	q2 = p
+	if classes[t[p]]&class8 == 0 {
+		goto fail
+	}
+	p++
+	p = q2
+	if p = r.matchRespText(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleQuirkRespTextGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -1887,7 +3016,7 @@ func (r *recogniser) matchText(p int) int {
 		goto a3
 	}
 a2:
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
@@ -1966,7 +3095,7 @@ fail:
 // resp_text_code <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_newname / resp_text_code_referral / resp_code_apnd / resp_code_copy / resp_text_code_urlmech / ([b] / [B]) ([a] / [A]) ([d] / [D]) ([u] / [U]) ([r] / [R]) ([l] / [L]) SP resp_text_code_badurl / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_annotate / resp_text_code_annotations / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP resp_text_code_maxconvertmessages / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([s] / [S]) SP resp_text_code_maxconvertparts / ([n] / [N]) ([o] / [O]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_noupdate / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP resp_text_code_metadata / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([l] / [L]) ([o] / [O]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([e] / [E]) ([s] / [S]) SP resp_text_code_metadata_longentries / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([m] / [M]) ([a] / [A]) ([x] / [X]) ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP resp_text_code_metadata_maxsize / unsupported_events_code / ([u] / [U]) ([n] / [N]) ([d] / [D]) ([e] / [E]) ([f] / [F]) ([i] / [I]) ([n] / [N]) ([e] / [E]) ([d] / [D]) [\-] ([f] / [F]) ([i] / [I]) ([l] / [L]) ([t] / [T]) ([e] / [E]) ([r] / [R]) SP resp_text_code_undefined_filter / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP resp_text_code_highestmodseq / resp_text_code_modified / resp_text_code_downgraded / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] resp_text_code_mailboxid [)] &[\]] / resp_text_code_inprogress / resp_text_code_messagelimit / resp_text_code_other)
 func (r *recogniser) matchRespTextCode(p int) int {
 	t := r.text
-	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -2377,11 +3506,11 @@ a102:
 		goto o99
 	}
 a105:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e104
@@ -2404,6 +3533,7 @@ s107:
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
+	m5 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a111
@@ -2413,11 +3543,11 @@ s107:
 		goto x108
 	}
 a111:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto x108
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e110
@@ -2461,11 +3591,11 @@ a103:
 		goto o99
 	}
 a114:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e113
@@ -2488,6 +3618,7 @@ s116:
 	k4, b4 = r.n, p
 	r.n++
 	q5 = p
+	m5 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a120
@@ -2497,11 +3628,11 @@ s116:
 		goto x117
 	}
 a120:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto x117
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e119
@@ -2552,89 +3683,113 @@ f122:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+8)|0x202020202020) != 0x28207367616c6674 {
+	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+7)|0x20202020202020) != 0x207367616c66746e {
 		goto f123
 	}
-	p += 16
-	if classes[t[p]]&class4 == 0 {
-		goto e125
-	}
+	p += 15
 	q2 = p
 	m2 = r.n
-	q3 = p
-	m3 = r.n
 	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a127
+	case '(':
+		goto a125
+	case ' ', 'N', 'n':
+		goto a126
 	default:
-		goto o124
+		goto f123
 	}
-a127:
-	if p = r.matchFlag(p); p < 0 {
-		goto f129
-	}
-	goto e126
-f129:
-	p = q3
-	r.n = m3
-	b3 = p
-	if load32(t, p)&0xffff != 0x2a5c {
-		goto o124
-	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o124
-	}
-	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-e126:
-s130:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x131
+a125:
+	if t[p] != '(' {
+		goto f127
 	}
 	p++
+	if classes[t[p]]&class10 == 0 {
+		goto e129
+	}
+	q3 = p
+	m3 = r.n
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a134
+		goto a131
 	default:
-		goto x131
+		goto o128
 	}
-a134:
+a131:
 	if p = r.matchFlag(p); p < 0 {
-		goto f136
+		goto f133
 	}
-	goto e133
-f136:
+	goto e130
+f133:
 	p = q4
 	r.n = m4
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto x131
+		goto o128
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x131
+		goto o128
 	}
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e133:
-	goto s130
-x131:
-	p = q3
-	r.n = m3
-	goto e125
-o124:
-	p = q2
-	r.n = m2
-e125:
-	if t[p] != ')' {
-		goto f123
+e130:
+s134:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x135
 	}
 	p++
+	q5 = p
+	m5 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a138
+	default:
+		goto x135
+	}
+a138:
+	if p = r.matchFlag(p); p < 0 {
+		goto f140
+	}
+	goto e137
+f140:
+	p = q5
+	r.n = m5
+	b3 = p
+	if load32(t, p)&0xffff != 0x2a5c {
+		goto x135
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x135
+	}
+	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e137:
+	goto s134
+x135:
+	p = q4
+	r.n = m4
+	goto e129
+o128:
+	p = q3
+	r.n = m3
+e129:
+	if t[p] != ')' {
+		goto f127
+	}
+	p++
+	goto e124
+f127:
+	p = q2
+	r.n = m2
+a126:
+	if p = r.matchFlagsAgain(p); p < 0 {
+		goto f123
+	}
+e124:
 	q2 = p
 	if t[p] != ']' {
 		goto f123
@@ -2647,91 +3802,178 @@ f123:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f137
+		goto f141
 	}
 	p += 8
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f141
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a143
+	case '0':
+		goto a144
+	default:
+		goto f141
+	}
+a143:
 	if t[p]-'1' > 8 {
-		goto f137
+		goto f141
 	}
 	p++
 	p = span0(t, p)
+	goto e142
+a144:
+	if r.strict {
+		goto f141
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f141
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f141
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e142:
 	q2 = p
 	if t[p] != ']' {
-		goto f137
+		goto f141
 	}
 	p++
 	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f137
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUidnext, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k2] = node{rule: ruleRespTextCodeUidnext, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f137:
+f141:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f138
+		goto f145
 	}
 	p += 12
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f145
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a147
+	case '0':
+		goto a148
+	default:
+		goto f145
+	}
+a147:
 	if t[p]-'1' > 8 {
-		goto f138
+		goto f145
 	}
 	p++
 	p = span0(t, p)
+	goto e146
+a148:
+	if r.strict {
+		goto f145
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f145
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f145
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e146:
 	q2 = p
 	if t[p] != ']' {
-		goto f138
+		goto f145
 	}
 	p++
 	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f138
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k2] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f138:
+f145:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f139
+		goto f149
 	}
 	p += 7
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f149
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a151
+	case '0':
+		goto a152
+	default:
+		goto f149
+	}
+a151:
 	if t[p]-'1' > 8 {
-		goto f139
+		goto f149
 	}
 	p++
 	p = span0(t, p)
+	goto e150
+a152:
+	if r.strict {
+		goto f149
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f149
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f149
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e150:
 	q2 = p
 	if t[p] != ']' {
-		goto f139
+		goto f149
 	}
 	p++
 	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f139
-	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k2] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f139:
+f149:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f153
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
-		goto f140
+		goto f153
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f153
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -2739,33 +3981,33 @@ f139:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a142
+		goto a155
 	case '"':
-		goto a143
+		goto a156
 	default:
-		goto f140
+		goto f153
 	}
-a142:
-	if classes[t[p]]&class1 == 0 {
-		goto f140
+a155:
+	if classes[t[p]]&class5 == 0 {
+		goto f153
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
-	goto e141
-a143:
+	goto e154
+a156:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f140
+		goto f153
 	}
-e141:
+e154:
 	r.tape[k3] = node{rule: ruleNewnameOld, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f140
+		goto f153
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f153
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -2773,690 +4015,690 @@ e141:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a145
+		goto a158
 	case '"':
-		goto a146
+		goto a159
 	default:
-		goto f140
+		goto f153
 	}
-a145:
-	if classes[t[p]]&class1 == 0 {
-		goto f140
+a158:
+	if classes[t[p]]&class5 == 0 {
+		goto f153
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
-	goto e144
-a146:
+	goto e157
+a159:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f140
+		goto f153
 	}
-e144:
+e157:
 	r.tape[k3] = node{rule: ruleNewnameNew, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f140
+		goto f153
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeNewname, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f140:
+f153:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f147
+		goto f160
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
-		goto f147
+		goto f160
 	}
 	p += 8
 	q2 = p
-s148:
+s161:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x149
+		goto x162
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class5 == 0 {
-		goto x149
+	if classes[t[p]]&class11 == 0 {
+		goto x162
 	}
 	p++
 	p = span2(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x149
+		goto x162
 	}
 	r.tape[r.n] = node{rule: ruleReferralUrl, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s148
-x149:
+	goto s161
+x162:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f147
+		goto f160
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f147
+		goto f160
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeReferral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f147:
+f160:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f151
+		goto f164
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
-		goto f151
+		goto f164
 	}
 	p += 10
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f151
+		goto f164
 	}
 	if t[p] != ' ' {
-		goto f151
+		goto f164
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f151
+		goto f164
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f151
+		goto f164
 	}
-s152:
+s165:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x153
+		goto x166
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x153
+		goto x166
 	}
-	goto s152
-x153:
+	goto s165
+x166:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleAppendUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f151
+		goto f164
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespCodeApnd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f151:
+f164:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f155
+		goto f168
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
-		goto f155
+		goto f168
 	}
 	p += 8
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f155
+		goto f168
 	}
 	if t[p] != ' ' {
-		goto f155
+		goto f168
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f155
+		goto f168
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f155
+		goto f168
 	}
-s156:
+s169:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x157
+		goto x170
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x157
+		goto x170
 	}
-	goto s156
-x157:
+	goto s169
+x170:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleCopyuidSource, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f155
+		goto f168
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f155
+		goto f168
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f155
+		goto f168
 	}
-s159:
+s172:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x160
+		goto x173
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x160
+		goto x173
 	}
-	goto s159
-x160:
+	goto s172
+x173:
 	p = q2
 	r.n = m2
 	r.tape[k3] = node{rule: ruleCopyuidDest, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f155
+		goto f168
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespCodeCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f155:
+f168:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f162
+		goto f175
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
-		goto f162
+		goto f175
 	}
 	p += 16
-s163:
+s176:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x164
+		goto x177
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x164
+		goto x177
 	}
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if classes[t[p]]&class6 == 0 {
-		goto x164
+	if classes[t[p]]&class12 == 0 {
+		goto x177
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class12 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x164
+		goto x177
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if t[p] != '=' {
-		goto o166
+		goto o179
 	}
 	p++
 	b4 = p
-	if classes[t[p]]&class7 == 0 {
-		goto o166
+	if classes[t[p]]&class13 == 0 {
+		goto o179
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class13 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o166
+		goto o179
 	}
 	r.tape[r.n] = node{rule: ruleUrlmechData, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e167
-o166:
+	goto e180
+o179:
 	p = q3
 	r.n = m3
-e167:
+e180:
 	r.tape[k3] = node{rule: ruleUrlmech, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s163
-x164:
+	goto s176
+x177:
 	p = q2
 	r.n = m2
 	q2 = p
 	if t[p] != ']' {
-		goto f162
+		goto f175
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeUrlmech, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f162:
+f175:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
-		goto f168
+		goto f181
 	}
 	p += 7
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
-		goto f168
+	if classes[t[p]]&class14 == 0 {
+		goto f181
 	}
 	p++
 	p = span3(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f168
+		goto f181
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f181
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeBadurl, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f168:
+f181:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
-		goto f169
+		goto f182
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'T', 't':
-		goto a171
+		goto a184
 	default:
-		goto f169
+		goto f182
 	}
-a171:
+a184:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
-		goto f173
+		goto f186
 	}
 	p += 6
-	goto e170
-f173:
+	goto e183
+f186:
 	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f169
+		goto f182
 	}
 	p += 7
-e170:
+e183:
 	q2 = p
 	if t[p] != ']' {
-		goto f169
+		goto f182
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f169
+		goto f182
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeAnnotate, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f169:
+f182:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f174
+		goto f187
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
-		goto f174
+		goto f187
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a176
+		goto a189
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'R', 'r':
-		goto a177
+		goto a190
 	default:
-		goto f174
+		goto f187
 	}
-a176:
+a189:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f174
+		goto f187
 	}
 	p += 4
-	goto e175
-a177:
+	goto e188
+a190:
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'R', 'r':
-		goto a179
+		goto a192
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a180
+		goto a193
 	default:
-		goto f174
+		goto f187
 	}
-a179:
+a192:
 	b3 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
-		goto f174
+		goto f187
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f174
+		goto f187
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeReadOnly, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e178
-a180:
+	goto e191
+a193:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f174
+		goto f187
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f174
+		goto f187
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeMax, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e178:
+e191:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o181
+		goto o194
 	}
 	p++
 	b3 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto o181
+		goto o194
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o181
+		goto o194
 	}
 	r.tape[r.n] = node{rule: ruleAnnSizeNoprivate, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e182
-o181:
+	goto e195
+o194:
 	p = q3
 	r.n = m3
-e182:
-e175:
+e195:
+e188:
 	q2 = p
 	if t[p] != ']' {
-		goto f174
+		goto f187
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeAnnotations, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f174:
+f187:
 	p = q1
 	r.n = m1
 	goto a19
 a17:
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
-		goto f183
+		goto f196
 	}
 	p += 19
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f183
+		goto f196
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f183
+		goto f196
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
+		goto f196
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertmessages, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f183:
+f196:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
-		goto f184
+		goto f197
 	}
 	p += 16
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f184
+		goto f197
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f184
+		goto f197
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f184
+		goto f197
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertparts, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f184:
+f197:
 	p = q1
 	r.n = m1
 	goto a20
 a19:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
-		goto f185
+		goto f198
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f185
+		goto f198
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto f185
+		goto f198
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f185
+		goto f198
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeNoupdate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f185:
+f198:
 	p = q1
 	r.n = m1
 	goto a23
 a20:
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
-		goto f186
+		goto f199
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'T', 't':
-		goto a188
+		goto a201
 	case 'N', 'n':
-		goto a189
+		goto a202
 	default:
-		goto f186
+		goto f199
 	}
-a188:
+a201:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f186
+		goto f199
 	}
 	p += 7
-	goto e187
-a189:
+	goto e200
+a202:
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto f186
+		goto f199
 	}
 	p += 9
-e187:
+e200:
 	q2 = p
 	if t[p] != ']' {
-		goto f186
+		goto f199
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f186
+		goto f199
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMetadata, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f186:
+f199:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
-		goto f190
+		goto f203
 	}
 	p += 21
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f190
+		goto f203
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f190
+		goto f203
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f190
+		goto f203
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataLongentries, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f190:
+f203:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
-		goto f191
+		goto f204
 	}
 	p += 17
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f191
+		goto f204
 	}
 	p++
 	p = span0(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f191
+		goto f204
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f191
+		goto f204
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataMaxsize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f191:
+f204:
 	p = q1
 	r.n = m1
 	goto a26
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f192
+		goto f205
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
-		goto f192
+		goto f205
 	}
 	p += 10
 	if p = r.matchEventName(p); p < 0 {
-		goto f192
+		goto f205
 	}
-s193:
+s206:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x194
+		goto x207
 	}
 	p++
 	if p = r.matchEventName(p); p < 0 {
-		goto x194
+		goto x207
 	}
-	goto s193
-x194:
+	goto s206
+x207:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f192
+		goto f205
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f192
+		goto f205
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleUnsupportedEventsCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f192:
+f205:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
-		goto f196
+		goto f209
 	}
 	p += 17
 	b2 = p
-	if classes[t[p]]&class9 == 0 {
-		goto f196
+	if classes[t[p]]&class15 == 0 {
+		goto f209
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f196
+		goto f209
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f209
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeUndefinedFilter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f196:
+f209:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f197
+		goto f210
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f197
+		goto f210
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -3464,253 +4706,251 @@ f196:
 	m2 = r.n
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a199
+		goto a212
 	case '0':
-		goto a200
+		goto a213
 	default:
-		goto f197
+		goto f210
 	}
-a199:
+a212:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f197
+		goto f210
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f197
+		goto f210
 	}
 	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e198
-a200:
+	goto e211
+a213:
 	if r.strict {
-		goto f197
+		goto f210
 	}
 	b3 = p
 	if t[p] != '0' {
-		goto f197
+		goto f210
 	}
 	p++
-	for t[p] == '0' {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f197
+		goto f210
 	}
-	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e198:
+e211:
 	q2 = p
 	if t[p] != ']' {
-		goto f197
+		goto f210
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeHighestmodseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f197:
+f210:
 	p = q1
 	r.n = m1
 	goto a29
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f201
+		goto f214
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
-		goto f201
+		goto f214
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f201
+		goto f214
 	}
-s202:
+s215:
 	q2 = p
 	if t[p] != ',' {
-		goto x203
+		goto x216
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x203
+		goto x216
 	}
-	goto s202
-x203:
+	goto s215
+x216:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f201
+		goto f214
 	}
 	r.tape[r.n] = node{rule: ruleModifiedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f201
+		goto f214
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeModified, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f201:
+f214:
 	p = q1
 	r.n = m1
 	goto a28
 a27:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f205
+		goto f218
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646172676e776f64 || (load64(t, p+3)|0x20202020202020) != 0x206465646172676e {
-		goto f205
+		goto f218
 	}
 	p += 11
 	b3 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f205
+		goto f218
 	}
-s206:
+s219:
 	q2 = p
 	if t[p] != ',' {
-		goto x207
+		goto x220
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x207
+		goto x220
 	}
-	goto s206
-x207:
+	goto s219
+x220:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f205
+		goto f218
 	}
 	r.tape[r.n] = node{rule: ruleDowngradedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f205
+		goto f218
 	}
 	p++
 	p = q2
 	r.tape[k2] = node{rule: ruleRespTextCodeDowngraded, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f205:
+f218:
 	p = q1
 	r.n = m1
 	goto a31
 a28:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f209
+		goto f222
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f209
+		goto f222
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class10 == 0 {
-		goto f209
+	if classes[t[p]]&class16 == 0 {
+		goto f222
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f209
+		goto f222
 	}
 	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ')' {
-		goto f209
+		goto f222
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f209
+		goto f222
 	}
 	p++
 	p = q2
 	goto e1
-f209:
+f222:
 	p = q1
 	r.n = m1
 	goto a30
 a29:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f210
+		goto f223
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
-		goto f210
+		goto f223
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o211
+		goto o224
 	}
 	p += 2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '"':
-		goto a214
+		goto a227
 	case 'N', 'n':
-		goto a215
+		goto a228
 	default:
-		goto o211
+		goto o224
 	}
-a214:
+a227:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o211
+		goto o224
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto o211
+		goto o224
 	}
 	r.tape[k3] = node{rule: ruleInprogressTag, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e213
-a215:
+	goto e226
+a228:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o211
+		goto o224
 	}
 	p += 3
-e213:
+e226:
 	if t[p] != ' ' {
-		goto o211
+		goto o224
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a217
+		goto a230
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a218
+		goto a231
 	default:
-		goto o211
+		goto o224
 	}
-a217:
+a230:
 	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
-		goto o211
+		goto o224
 	}
 	p += 7
-	goto e216
-a218:
+	goto e229
+a231:
 	b3 = p
 	if t[p]-'0' > 9 {
-		goto o211
+		goto o224
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o211
+		goto o224
 	}
 	r.tape[r.n] = node{rule: ruleInprogressProgress, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
@@ -3718,95 +4958,40 @@ a218:
 	m4 = r.n
 	switch t[p] {
 	case ' ':
-		goto a220
+		goto a233
 	default:
-		goto o211
+		goto o224
 	}
-a220:
+a233:
 	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
-		goto f222
+		goto f235
 	}
 	p += 4
-	goto e219
-f222:
+	goto e232
+f235:
 	p = q4
 	r.n = m4
 	if t[p] != ' ' {
-		goto o211
+		goto o224
 	}
 	p++
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto o211
+		goto o224
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o211
+		goto o224
 	}
 	r.tape[r.n] = node{rule: ruleInprogressGoal, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e219:
-e216:
+e232:
+e229:
 	if t[p] != ')' {
-		goto o211
-	}
-	p++
-	goto e212
-o211:
-	p = q2
-	r.n = m2
-e212:
-	q2 = p
-	if t[p] != ']' {
-		goto f210
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeInprogress, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f210:
-	p = q1
-	r.n = m1
-	goto a31
-a30:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f223
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
-		goto f223
-	}
-	p += 13
-	b3 = p
-	if t[p]-'1' > 8 {
-		goto f223
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f223
-	}
-	r.tape[r.n] = node{rule: ruleMessageLimit, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
 		goto o224
 	}
 	p++
-	b3 = p
-	if t[p]-'1' > 8 {
-		goto o224
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o224
-	}
-	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto e225
 o224:
 	p = q2
@@ -3818,9 +5003,56 @@ e225:
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeMessagelimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleRespTextCodeInprogress, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f223:
+	p = q1
+	r.n = m1
+	goto a31
+a30:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f236
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
+		goto f236
+	}
+	p += 13
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto f236
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f236
+	}
+	r.tape[r.n] = node{rule: ruleMessageLimit, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o237
+	}
+	p++
+	if p = r.matchUniqueid(p); p < 0 {
+		goto o237
+	}
+	goto e238
+o237:
+	p = q2
+	r.n = m2
+e238:
+	q2 = p
+	if t[p] != ']' {
+		goto f236
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{rule: ruleRespTextCodeMessagelimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f236:
 	p = q1
 	r.n = m1
 a31:
@@ -3830,11 +5062,11 @@ a31:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3842,104 +5074,53 @@ a31:
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if classes[t[p]]&class17 == 0 {
+		goto e240
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto o226
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o226
-	}
-	k3, b3 = r.n, p
-	r.n++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a229
+	case ' ':
+		goto a242
 	case 0x00, '\n', '\r', ']':
-		goto o226
+		goto o239
 	default:
-		goto a230
+		goto a243
 	}
-a229:
-	if classes[t[p]]&class11 == 0 {
-		goto o226
+a242:
+	if t[p] != ' ' {
+		goto o239
 	}
 	p++
-	p = span4(t, p)
-s231:
-	if t[p]-0x80 > 127 {
-		goto d233
+	if p = r.matchRespTextCodeData(p); p < 0 {
+		goto o239
 	}
-	q4 = p
-	m4 = r.n
+	goto e241
+a243:
 	if r.strict {
-		goto x232
-	}
-	b4 = p
-	if t[p]-0x80 > 127 {
-		goto x232
-	}
-	p++
-	for t[p]-0x80 <= 127 {
-		p++
+		goto o239
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x232
+		goto o239
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	k3, b3 = r.n, p
 	r.n++
+	if t[p] == ' ' {
+		goto o239
+	}
+	if p = r.matchRespTextCodeData(p); p < 0 {
+		goto o239
+	}
+	r.tape[k3] = node{rule: ruleQuirkRespTextCodeGlued, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-	p = span4(t, p)
-	goto s231
-x232:
-	p = q4
-	r.n = m4
-d233:
-	goto e228
-a230:
-	q4 = p
-s234:
-	if t[p]-0x80 > 127 {
-		goto d236
-	}
-	q5 = p
-	m4 = r.n
-	if r.strict {
-		goto x235
-	}
-	b4 = p
-	if t[p]-0x80 > 127 {
-		goto x235
-	}
-	p++
-	for t[p]-0x80 <= 127 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x235
-	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	p = span4(t, p)
-	goto s234
-x235:
-	p = q5
-	r.n = m4
-d236:
-	if p == q4 {
-		goto o226
-	}
-e228:
-	r.tape[k3] = node{rule: ruleRespTextCodeData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e227
-o226:
+e241:
+	goto e240
+o239:
 	p = q2
 	r.n = m2
-e227:
+e240:
 	r.tape[k2] = node{rule: ruleRespTextCodeOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleRespTextCode, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -3948,10 +5129,104 @@ fail:
 	return -1
 }
 
-// capability_data <- ([c] / [C]) ([a] / [A]) ([p] / [P]) ([a] / [A]) ([b] / [B]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) (SP capability)* !ATOM_CHAR
+// resp_text_code_data <- (!([\0x00] / [\r] / [\n] / [\]] / [\0x80-\0xff]) . / quirk_8bit)+
+func (r *recogniser) matchRespTextCodeData(p int) int {
+	t := r.text
+	var b1, b2, k1, m2, q2, q3 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto a2
+	case 0x00, '\n', '\r', ']':
+		goto fail
+	default:
+		goto a3
+	}
+a2:
+	if classes[t[p]]&class18 == 0 {
+		goto fail
+	}
+	p++
+	p = span4(t, p)
+s4:
+	if t[p]-0x80 > 127 {
+		goto d6
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto x5
+	}
+	b2 = p
+	if t[p]-0x80 > 127 {
+		goto x5
+	}
+	p++
+	for t[p]-0x80 <= 127 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x5
+	}
+	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	p = span4(t, p)
+	goto s4
+x5:
+	p = q2
+	r.n = m2
+d6:
+	goto e1
+a3:
+	q2 = p
+s7:
+	if t[p]-0x80 > 127 {
+		goto d9
+	}
+	q3 = p
+	m2 = r.n
+	if r.strict {
+		goto x8
+	}
+	b2 = p
+	if t[p]-0x80 > 127 {
+		goto x8
+	}
+	p++
+	for t[p]-0x80 <= 127 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x8
+	}
+	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	p = span4(t, p)
+	goto s7
+x8:
+	p = q3
+	r.n = m2
+d9:
+	if p == q2 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleRespTextCodeData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// capability_data <- ([c] / [C]) ([a] / [A]) ([p] / [P]) ([a] / [A]) ([b] / [B]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) (SP capability / quirk_space (capability / &[\]]))* !ATOM_CHAR
 func (r *recogniser) matchCapabilityData(p int) int {
 	t := r.text
-	var b1, k1, m1, q1 int
+	var b1, b2, k1, m1, m2, m3, q1, q2, q3, q4 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3962,20 +5237,79 @@ func (r *recogniser) matchCapabilityData(p int) int {
 	}
 	p += 10
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a5
+	default:
+		goto x2
+	}
+a5:
+	if t[p] != ' ' {
+		goto f7
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto f7
+	}
+	goto e4
+f7:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto x2
+	}
+	b2 = p
 	if t[p] != ' ' {
 		goto x2
 	}
 	p++
-	if p = r.matchCapability(p); p < 0 {
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto x2
 	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a9
+	default:
+		goto a10
+	}
+a9:
+	if p = r.matchCapability(p); p < 0 {
+		goto f11
+	}
+	goto e8
+f11:
+	p = q3
+	r.n = m3
+a10:
+	q4 = p
+	if t[p] != ']' {
+		goto x2
+	}
+	p++
+	p = q4
+e8:
+e4:
 	goto s1
 x2:
 	p = q1
 	r.n = m1
-	if classes[t[p]]&class1 != 0 {
+d3:
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -4003,22 +5337,22 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 e1:
@@ -4065,7 +5399,7 @@ func (r *recogniser) matchMailboxData(p int) int {
 		goto a20
 	case 'J', 'j':
 		goto a21
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a22
 	default:
 		goto fail
@@ -4080,44 +5414,64 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchFlagList(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a25
+	case ' ', 'N', 'n':
+		goto a26
+	default:
 		goto fail
 	}
+a25:
+	if p = r.matchFlagList(p); p < 0 {
+		goto f27
+	}
+	goto e24
+f27:
+	p = q2
+	r.n = m2
+a26:
+	if p = r.matchFlagsAgain(p); p < 0 {
+		goto fail
+	}
+e24:
 	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a3:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f24
+		goto f28
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f28
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f24
+		goto f28
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f24:
+f28:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f25
+		goto f29
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f29
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f25
+		goto f29
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f25:
+f29:
 	p = q1
 	r.n = m1
 	goto a14
@@ -4138,47 +5492,47 @@ a5:
 	goto e1
 a6:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f26
+		goto f30
 	}
 	p += 6
-	if classes[t[p]]&class1 != 0 {
-		goto f26
+	if classes[t[p]]&class5 != 0 {
+		goto f30
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f30
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e28
+		goto e32
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o27
+		goto o31
 	}
-	goto e28
-o27:
+	goto e32
+o31:
 	p = q2
 	r.n = m2
-e28:
+e32:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o29
+		goto o33
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o29
+		goto o33
 	}
-	goto e30
-o29:
+	goto e34
+o33:
 	p = q2
 	r.n = m2
-e30:
+e34:
 	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f26:
+f30:
 	p = q1
 	r.n = m1
 	goto a8
@@ -4193,351 +5547,304 @@ a7:
 	}
 	p += 7
 	if t[p] != ' ' {
-		goto e32
+		goto e36
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchCorrelator(p); p < 0 {
-		goto o31
+		goto o35
 	}
-	goto e32
-o31:
+	goto e36
+o35:
 	p = q2
 	r.n = m2
-e32:
+e36:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o33
+		goto o37
 	}
 	p++
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto o33
+		goto o37
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
-		goto o33
+	if classes[t[p]]&class5 != 0 {
+		goto o37
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o33
+		goto o37
 	}
 	r.tape[r.n] = node{rule: ruleEsearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e34
-o33:
+	goto e38
+o37:
 	p = q2
 	r.n = m2
-e34:
-s35:
+e38:
+s39:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x36
+		goto x40
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'M', 'm':
-		goto a39
+		goto a43
 	case 'C', 'c':
-		goto a41
-	case 'A', 'a':
-		goto a42
-	case 'R', 'r':
-		goto a44
-	case 'P', 'p':
 		goto a45
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	case 'A', 'a':
+		goto a46
+	case 'R', 'r':
 		goto a48
+	case 'P', 'p':
+		goto a49
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a52
 	default:
-		goto x36
+		goto x40
 	}
-a39:
+a43:
 	if (load32(t, p) | 0x202020) != 0x206e696d {
-		goto f50
+		goto f54
 	}
 	p += 4
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f50
+		goto f54
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
+		goto f54
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e38
-f50:
+	goto e42
+f54:
 	p = q3
 	r.n = m3
 	if (load32(t, p) | 0x202020) != 0x2078616d {
-		goto f51
+		goto f55
 	}
 	p += 4
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f51
+		goto f55
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f55
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e38
-f51:
-	p = q3
-	r.n = m3
-	goto a43
-a41:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
-		goto f52
-	}
-	p += 6
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f52
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e38
-f52:
-	p = q3
-	r.n = m3
-	goto a48
-a42:
-	if (load32(t, p) | 0x202020) != 0x206c6c61 {
-		goto f53
-	}
-	p += 4
-	b2 = p
-	if p = r.matchResultRange(p); p < 0 {
-		goto f53
-	}
-s54:
-	q4 = p
-	if t[p] != ',' {
-		goto x55
-	}
-	p++
-	if p = r.matchResultRange(p); p < 0 {
-		goto x55
-	}
-	goto s54
-x55:
-	p = q4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
-	}
-	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e38
-f53:
-	p = q3
-	r.n = m3
-	goto a46
-a43:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
-		goto f57
-	}
-	p += 7
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f57
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
-	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e38
-f57:
-	p = q3
-	r.n = m3
-	goto a48
-a44:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
-		goto f58
-	}
-	p += 11
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto e60
-	}
-	q4 = p
-	if p = r.matchScore(p); p < 0 {
-		goto o59
-	}
-s61:
-	q5 = p
-	if t[p] != ' ' {
-		goto x62
-	}
-	p++
-	if p = r.matchScore(p); p < 0 {
-		goto x62
-	}
-	goto s61
-x62:
-	p = q5
-	goto e60
-o59:
-	p = q4
-e60:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ')' {
-		goto f58
-	}
-	p++
-	goto e38
-f58:
+	goto e42
+f55:
 	p = q3
 	r.n = m3
 	goto a47
 a45:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
+		goto f56
+	}
+	p += 6
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f56
+	}
+	p++
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f56
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e42
+f56:
+	p = q3
+	r.n = m3
+	goto a52
+a46:
+	if (load32(t, p) | 0x202020) != 0x206c6c61 {
+		goto f57
+	}
+	p += 4
+	b2 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto f57
+	}
+s58:
+	q4 = p
+	if t[p] != ',' {
+		goto x59
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x59
+	}
+	goto s58
+x59:
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e42
+f57:
+	p = q3
+	r.n = m3
+	goto a50
+a47:
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
+		goto f61
+	}
+	p += 7
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f61
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f61
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e42
+f61:
+	p = q3
+	r.n = m3
+	goto a52
+a48:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
+		goto f62
+	}
+	p += 11
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto e64
+	}
+	q4 = p
+	if p = r.matchScore(p); p < 0 {
+		goto o63
+	}
+s65:
+	q5 = p
+	if t[p] != ' ' {
+		goto x66
+	}
+	p++
+	if p = r.matchScore(p); p < 0 {
+		goto x66
+	}
+	goto s65
+x66:
+	p = q5
+	goto e64
+o63:
+	p = q4
+e64:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f62
+	}
+	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto f62
+	}
+	p++
+	goto e42
+f62:
+	p = q3
+	r.n = m3
+	goto a51
+a49:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
-		goto f64
+		goto f68
 	}
 	p += 9
 	if p = r.matchPartialRange(p); p < 0 {
-		goto f64
+		goto f68
 	}
 	if t[p] != ' ' {
-		goto f64
+		goto f68
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a66
+		goto a70
 	case 'N', 'n':
-		goto a67
+		goto a71
 	default:
-		goto f64
+		goto f68
 	}
-a66:
+a70:
 	b3 = p
 	if p = r.matchResultRange(p); p < 0 {
-		goto f64
+		goto f68
 	}
-s68:
+s72:
 	q5 = p
 	if t[p] != ',' {
-		goto x69
+		goto x73
 	}
 	p++
 	if p = r.matchResultRange(p); p < 0 {
-		goto x69
+		goto x73
 	}
-	goto s68
-x69:
+	goto s72
+x73:
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f68
 	}
 	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e65
-a67:
+	goto e69
+a71:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f64
+		goto f68
 	}
 	p += 3
-e65:
+e69:
 	if t[p] != ')' {
-		goto f64
+		goto f68
 	}
 	p++
 	r.tape[k2] = node{rule: ruleRetDataPartial, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
-f64:
+	goto e42
+f68:
 	p = q3
 	r.n = m3
-	goto a48
-a46:
+	goto a52
+a50:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f75
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto f71
+		goto f75
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f75
 	}
 	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f71
-	}
-	p += 2
-	if p = r.matchContextChange(p); p < 0 {
-		goto f71
-	}
-s72:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x73
-	}
-	p++
-	if p = r.matchContextChange(p); p < 0 {
-		goto x73
-	}
-	goto s72
-x73:
-	p = q4
-	r.n = m4
-	if t[p] != ')' {
-		goto f71
-	}
-	p++
-	r.tape[k2] = node{rule: ruleRetDataAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
-f71:
-	p = q3
-	r.n = m3
-	goto a48
-a47:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
-	}
-	k2, b2 = r.n, p
-	r.n++
-	b3 = p
-	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto f75
-	}
-	p += 10
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
-	}
-	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if load32(t, p)&0xffff != 0x2820 {
 		goto f75
@@ -4564,14 +5871,61 @@ x77:
 		goto f75
 	}
 	p++
-	r.tape[k2] = node{rule: ruleRetDataRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
+	r.tape[k2] = node{rule: ruleRetDataAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e42
 f75:
 	p = q3
 	r.n = m3
-a48:
+	goto a52
+a51:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f79
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+		goto f79
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f79
+	}
+	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f79
+	}
+	p += 2
+	if p = r.matchContextChange(p); p < 0 {
+		goto f79
+	}
+s80:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x81
+	}
+	p++
+	if p = r.matchContextChange(p); p < 0 {
+		goto x81
+	}
+	goto s80
+x81:
+	p = q4
+	r.n = m4
+	if t[p] != ')' {
+		goto f79
+	}
+	p++
+	r.tape[k2] = node{rule: ruleRetDataRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e42
+f79:
+	p = q3
+	r.n = m3
+a52:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f83
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -4579,193 +5933,193 @@ a48:
 	q5 = p
 	switch t[p] {
 	case 'M', 'm':
-		goto a82
+		goto a86
 	case 'A', 'a':
-		goto a84
-	case 'C', 'c':
-		goto a85
-	case 'R', 'r':
-		goto a87
-	case 'P', 'p':
 		goto a88
+	case 'C', 'c':
+		goto a89
+	case 'R', 'r':
+		goto a91
+	case 'P', 'p':
+		goto a92
 	default:
-		goto n80
+		goto n84
 	}
-a82:
+a86:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
-		goto f91
+		goto f95
 	}
 	p += 3
-	goto e81
-f91:
+	goto e85
+f95:
 	p = q5
 	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
-		goto f92
+		goto f96
 	}
 	p += 3
-	goto e81
-f92:
-	p = q5
-	goto a86
-a84:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f93
-	}
-	p += 3
-	goto e81
-f93:
-	p = q5
-	goto a89
-a85:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
-		goto n80
-	}
-	p += 5
-	goto e81
-a86:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n80
-	}
-	p += 6
-	goto e81
-a87:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
-		goto f94
-	}
-	p += 9
-	goto e81
-f94:
+	goto e85
+f96:
 	p = q5
 	goto a90
 a88:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n80
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f97
 	}
-	p += 7
-	goto e81
+	p += 3
+	goto e85
+f97:
+	p = q5
+	goto a93
 a89:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto n80
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+		goto n84
 	}
 	p += 5
-	goto e81
+	goto e85
 a90:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n84
+	}
+	p += 6
+	goto e85
+a91:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+		goto f98
+	}
+	p += 9
+	goto e85
+f98:
+	p = q5
+	goto a94
+a92:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+		goto n84
+	}
+	p += 7
+	goto e85
+a93:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+		goto n84
+	}
+	p += 5
+	goto e85
+a94:
 	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto n80
+		goto n84
 	}
 	p += 10
-e81:
-	if classes[t[p]]&class1 != 0 {
-		goto n80
+e85:
+	if classes[t[p]]&class5 != 0 {
+		goto n84
 	}
-	goto f79
-n80:
+	goto f83
+n84:
 	p = q4
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f79
+	if classes[t[p]]&class5 == 0 {
+		goto f83
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f83
 	}
 	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f79
+		goto f83
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f83
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchRawValue(p); p < 0 {
-		goto f79
+		goto f83
 	}
 	r.tape[k3] = node{rule: ruleSearchReturnValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSearchRetDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
-f79:
+	goto e42
+f83:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto x36
+		goto x40
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x36
+		goto x40
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto x36
+		goto x40
 	}
 	p += 3
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto x36
+		goto x40
 	}
 	p = q4
 	r.n = m4
 	r.tape[k2] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e38:
-	goto s35
-x36:
+e42:
+	goto s39
+x40:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleEsearchResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f99
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f95
+		goto f99
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e97
+		goto e101
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o96
+		goto o100
 	}
-	goto e97
-o96:
+	goto e101
+o100:
 	p = q2
 	r.n = m2
-e97:
+e101:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o98
+		goto o102
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o98
+		goto o102
 	}
-	goto e99
-o98:
+	goto e103
+o102:
 	p = q2
 	r.n = m2
-e99:
-	if classes[t[p]]&class1 != 0 {
-		goto f95
+e103:
+	if classes[t[p]]&class5 != 0 {
+		goto f99
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f95:
+f99:
 	p = q1
 	r.n = m1
 	goto a11
@@ -4782,29 +6136,29 @@ a9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o100
+		goto o104
 	}
 	p++
 	if p = r.matchThreadList(p); p < 0 {
-		goto o100
+		goto o104
 	}
-s102:
-	if classes[t[p]]&class12 == 0 {
-		goto d104
+s106:
+	if classes[t[p]]&class19 == 0 {
+		goto d108
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto e106
+		goto e110
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto o105
+		goto o109
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o105
+		goto o109
 	}
 	p++
 	for t[p] == ' ' {
@@ -4812,35 +6166,35 @@ s102:
 	}
 	q5 = p
 	if t[p] != '(' {
-		goto o105
+		goto o109
 	}
 	p++
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o105
+		goto o109
 	}
 	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e106
-o105:
+	goto e110
+o109:
 	p = q4
 	r.n = m4
-e106:
+e110:
 	if p = r.matchThreadList(p); p < 0 {
-		goto x103
+		goto x107
 	}
-	goto s102
-x103:
+	goto s106
+x107:
 	p = q3
 	r.n = m3
-d104:
-	goto e101
-o100:
+d108:
+	goto e105
+o104:
 	p = q2
 	r.n = m2
-e101:
-	if classes[t[p]]&class1 != 0 {
+e105:
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -4861,31 +6215,31 @@ a10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o107
+		goto o111
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto o107
+		goto o111
 	}
-s109:
+s113:
 	q3 = p
 	m3 = r.n
 	if t[p] != ',' {
-		goto x110
+		goto x114
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto x110
+		goto x114
 	}
-	goto s109
-x110:
+	goto s113
+x114:
 	p = q3
 	r.n = m3
-	goto e108
-o107:
+	goto e112
+o111:
 	p = q2
 	r.n = m2
-e108:
+e112:
 	r.tape[k1] = node{rule: ruleUidbatchesResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a11:
@@ -4905,33 +6259,33 @@ a11:
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class1 == 0 {
-		goto e113
+	if classes[t[p]]&class5 == 0 {
+		goto e117
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o112
+		goto o116
 	}
-s114:
+s118:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x115
+		goto x119
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x115
+		goto x119
 	}
-	goto s114
-x115:
+	goto s118
+x119:
 	p = q3
 	r.n = m3
-	goto e113
-o112:
+	goto e117
+o116:
 	p = q2
 	r.n = m2
-e113:
+e117:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -4952,19 +6306,19 @@ a12:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a118
+		goto a122
 	case '(':
-		goto a119
+		goto a123
 	default:
 		goto fail
 	}
-a118:
+a122:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e117
-a119:
+	goto e121
+a123:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -4975,47 +6329,47 @@ a119:
 	}
 	p++
 	q3 = p
-s120:
+s124:
 	if t[p] != '(' {
-		goto d122
+		goto d126
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x121
+		goto x125
 	}
 	if t[p] != ' ' {
-		goto e124
+		goto e128
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o123
+		goto o127
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o123
+		goto o127
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o123
+		goto o127
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e124
-o123:
+	goto e128
+o127:
 	p = q5
 	r.n = m4
-e124:
-	goto s120
-x121:
+e128:
+	goto s124
+x125:
 	p = q4
 	r.n = m3
-d122:
+d126:
 	if p == q3 {
 		goto fail
 	}
@@ -5024,7 +6378,7 @@ d122:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e117:
+e121:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -5032,19 +6386,19 @@ e117:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a126
+		goto a130
 	case '(':
-		goto a127
+		goto a131
 	default:
 		goto fail
 	}
-a126:
+a130:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e125
-a127:
+	goto e129
+a131:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5055,47 +6409,47 @@ a127:
 	}
 	p++
 	q3 = p
-s128:
+s132:
 	if t[p] != '(' {
-		goto d130
+		goto d134
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x129
+		goto x133
 	}
 	if t[p] != ' ' {
-		goto e132
+		goto e136
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o131
+		goto o135
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o131
+		goto o135
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o131
+		goto o135
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e132
-o131:
+	goto e136
+o135:
 	p = q5
 	r.n = m4
-e132:
-	goto s128
-x129:
+e136:
+	goto s132
+x133:
 	p = q4
 	r.n = m3
-d130:
+d134:
 	if p == q3 {
 		goto fail
 	}
@@ -5104,7 +6458,7 @@ d130:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e125:
+e129:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -5112,19 +6466,19 @@ e125:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a134
+		goto a138
 	case '(':
-		goto a135
+		goto a139
 	default:
 		goto fail
 	}
-a134:
+a138:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e133
-a135:
+	goto e137
+a139:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5135,47 +6489,47 @@ a135:
 	}
 	p++
 	q3 = p
-s136:
+s140:
 	if t[p] != '(' {
-		goto d138
+		goto d142
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x137
+		goto x141
 	}
 	if t[p] != ' ' {
-		goto e140
+		goto e144
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o139
+		goto o143
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o139
+		goto o143
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o139
+		goto o143
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e140
-o139:
+	goto e144
+o143:
 	p = q5
 	r.n = m4
-e140:
-	goto s136
-x137:
+e144:
+	goto s140
+x141:
 	p = q4
 	r.n = m3
-d138:
+d142:
 	if p == q3 {
 		goto fail
 	}
@@ -5184,7 +6538,7 @@ d138:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e133:
+e137:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a13:
@@ -5200,86 +6554,6 @@ a13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s141:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x142
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x142
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x142
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x142
-	}
-	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto x142
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x142
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x142
-	}
-	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s141
-x142:
-	p = q2
-	r.n = m2
-	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a14:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f144
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f144
-	}
-	p += 11
-	if p = r.matchMailbox(p); p < 0 {
-		goto f144
-	}
-	if t[p] != ' ' {
-		goto f144
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f144
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f144
-	}
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f144
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f144
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f144
-	}
-	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 s145:
 	q2 = p
 	m2 = r.n
@@ -5292,88 +6566,315 @@ s145:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto x146
 	}
-	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a149
+	case '"', '{':
+		goto a150
+	default:
+		goto x146
+	}
+a149:
+	if classes[t[p]]&class6 == 0 {
+		goto x146
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e148
+a150:
+	if p = r.matchString(p); p < 0 {
+		goto x146
+	}
+e148:
+	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto x146
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x146
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a152
+	case '"', '{':
+		goto a153
+	default:
+		goto x146
+	}
+a152:
+	if classes[t[p]]&class6 == 0 {
+		goto x146
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e151
+a153:
+	if p = r.matchString(p); p < 0 {
+		goto x146
+	}
+e151:
+	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto s145
 x146:
 	p = q2
 	r.n = m2
+	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
+		goto f154
+	}
+	p += 11
+	if p = r.matchMailbox(p); p < 0 {
+		goto f154
+	}
+	if t[p] != ' ' {
+		goto f154
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a156
+	case '"', '{':
+		goto a157
+	default:
+		goto f154
+	}
+a156:
+	if classes[t[p]]&class6 == 0 {
+		goto f154
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e155
+a157:
+	if p = r.matchString(p); p < 0 {
+		goto f154
+	}
+e155:
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f154
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a159
+	case '"', '{':
+		goto a160
+	default:
+		goto f154
+	}
+a159:
+	if classes[t[p]]&class6 == 0 {
+		goto f154
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e158
+a160:
+	if p = r.matchString(p); p < 0 {
+		goto f154
+	}
+e158:
+	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s161:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x162
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x162
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a165
+	case '"', '{':
+		goto a166
+	default:
+		goto x162
+	}
+a165:
+	if classes[t[p]]&class6 == 0 {
+		goto x162
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e164
+a166:
+	if p = r.matchString(p); p < 0 {
+		goto x162
+	}
+e164:
+	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s161
+x162:
+	p = q2
+	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f144:
+f154:
 	p = q1
 	r.n = m1
 	goto a19
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f148
+		goto f167
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f148
+		goto f167
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto f148
+		goto f167
 	}
 	if t[p] != ' ' {
-		goto f148
+		goto f167
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f148
+		goto f167
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f148
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a169
+	case '"', '{':
+		goto a170
+	default:
+		goto f167
 	}
+a169:
+	if classes[t[p]]&class6 == 0 {
+		goto f167
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e168
+a170:
+	if p = r.matchString(p); p < 0 {
+		goto f167
+	}
+e168:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f148:
+f167:
 	p = q1
 	r.n = m1
 	goto a18
 a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f149
+		goto f171
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f149
+		goto f171
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f149
+		goto f171
 	}
-s150:
+s172:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x151
+		goto x173
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x151
+		goto x173
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x151
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a176
+	case '"', '{':
+		goto a177
+	default:
+		goto x173
 	}
+a176:
+	if classes[t[p]]&class6 == 0 {
+		goto x173
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e175
+a177:
+	if p = r.matchString(p); p < 0 {
+		goto x173
+	}
+e175:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s150
-x151:
+	goto s172
+x173:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f149:
+f171:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5390,59 +6891,80 @@ f149:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a179
+	case '"', '{':
+		goto a180
+	default:
 		goto fail
 	}
+a179:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e178
+a180:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e178:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a154
+		goto a182
 	default:
-		goto a155
+		goto a183
 	}
-a154:
+a182:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f156
+		goto f184
 	}
 	p += 2
-	if classes[t[p]]&class1 == 0 {
-		goto e158
+	if classes[t[p]]&class5 == 0 {
+		goto e186
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o157
+		goto o185
 	}
-s159:
+s187:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x160
+		goto x188
 	}
 	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x160
+		goto x188
 	}
-	goto s159
-x160:
+	goto s187
+x188:
 	p = q4
 	r.n = m4
-	goto e158
-o157:
+	goto e186
+o185:
 	p = q3
 	r.n = m3
-e158:
+e186:
 	if t[p] != ')' {
-		goto f156
+		goto f184
 	}
 	p++
-	goto e153
-f156:
+	goto e181
+f184:
 	p = q2
 	r.n = m2
-a155:
+a183:
 	if r.strict {
 		goto fail
 	}
@@ -5460,7 +6982,7 @@ a155:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e153:
+e181:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a18:
@@ -5480,66 +7002,107 @@ a18:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a163
+		goto a191
 	default:
-		goto a164
+		goto a192
 	}
-a163:
+a191:
 	if t[p] != ' ' {
-		goto f165
+		goto f193
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a167
+		goto a195
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a168
+		goto a196
 	default:
-		goto f165
+		goto f193
 	}
-a167:
+a195:
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f165
+		goto f193
 	}
-	goto e166
-a168:
+	goto e194
+a196:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f165
+		goto f193
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f165
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a198
+	case '"', '{':
+		goto a199
+	default:
+		goto f193
 	}
+a198:
+	if classes[t[p]]&class6 == 0 {
+		goto f193
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e197
+a199:
+	if p = r.matchString(p); p < 0 {
+		goto f193
+	}
+e197:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s169:
+s200:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x170
+		goto x201
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x170
+		goto x201
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x170
+	q5 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a204
+	case '"', '{':
+		goto a205
+	default:
+		goto x201
 	}
+a204:
+	if classes[t[p]]&class6 == 0 {
+		goto x201
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e203
+a205:
+	if p = r.matchString(p); p < 0 {
+		goto x201
+	}
+e203:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s169
-x170:
+	goto s200
+x201:
 	p = q4
 	r.n = m4
-e166:
-	goto e162
-f165:
+e194:
+	goto e190
+f193:
 	p = q2
 	r.n = m2
-a164:
+a192:
 	if r.strict {
 		goto fail
 	}
@@ -5557,20 +7120,20 @@ a164:
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a173
+		goto a207
 	default:
-		goto a174
+		goto a208
 	}
-a173:
+a207:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f175
+		goto f209
 	}
 	p += 3
-	goto e172
-f175:
+	goto e206
+f209:
 	p = q3
 	r.n = m3
-a174:
+a208:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -5578,11 +7141,11 @@ a174:
 	}
 	p = q4
 	r.n = m4
-e172:
+e206:
 	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e162:
+e190:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a19:
@@ -5600,28 +7163,70 @@ a19:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a211
+	case '"', '{':
+		goto a212
+	default:
 		goto fail
 	}
+a211:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e210
+a212:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e210:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s176:
+s213:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x177
+		goto x214
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x177
+		goto x214
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x177
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a217
+	case '"', '{':
+		goto a218
+	default:
+		goto x214
 	}
+a217:
+	if classes[t[p]]&class6 == 0 {
+		goto x214
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e216
+a218:
+	if p = r.matchString(p); p < 0 {
+		goto x214
+	}
+e216:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s176
-x177:
+	goto s213
+x214:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -5645,54 +7250,117 @@ a20:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a220
+	case '"', '{':
+		goto a221
+	default:
 		goto fail
 	}
+a220:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e219
+a221:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e219:
 	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o179
+		goto o222
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o179
+		goto o222
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto o179
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a225
+	case '"', '{':
+		goto a226
+	default:
+		goto o222
 	}
+a225:
+	if classes[t[p]]&class6 == 0 {
+		goto o222
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e224
+a226:
+	if p = r.matchString(p); p < 0 {
+		goto o222
+	}
+e224:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s181:
+s227:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x182
+		goto x228
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x182
+		goto x228
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x182
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a231
+	case '"', '{':
+		goto a232
+	default:
+		goto x228
 	}
+a231:
+	if classes[t[p]]&class6 == 0 {
+		goto x228
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e230
+a232:
+	if p = r.matchString(p); p < 0 {
+		goto x228
+	}
+e230:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s181
-x182:
+	goto s227
+x228:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o179
+		goto o222
 	}
 	p++
-	goto e180
-o179:
+	goto e223
+o222:
 	p = q2
 	r.n = m2
-e180:
+e223:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a21:
@@ -5717,29 +7385,92 @@ a21:
 	r.tape[k1] = node{rule: ruleRespJmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a22:
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f233
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a235
+	case '-':
+		goto a236
+	default:
+		goto f233
+	}
+a235:
 	if t[p]-'0' > 9 {
-		goto f184
+		goto f233
+	}
+	p++
+	p = span0(t, p)
+	goto e234
+a236:
+	if r.strict {
+		goto f233
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f233
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f233
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f184
+		goto f233
 	}
-	r.tape[r.n] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e234:
+	r.tape[k1] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f184
+		goto f233
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
-		goto f184
+	if classes[t[p]]&class5 != 0 {
+		goto f233
 	}
 	goto e1
-f184:
+f233:
 	p = q1
 	r.n = m1
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a238
+	case '-':
+		goto a239
+	default:
+		goto fail
+	}
+a238:
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	goto e237
+a239:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
 	if t[p]-'0' > 9 {
 		goto fail
 	}
@@ -5748,16 +7479,146 @@ f184:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e237:
+	r.tape[k1] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 e1:
+	return p
+fail:
+	return -1
+}
+
+// search_again <- (search_numbers / quirk_search_numbers / quirk_search_other)+ (SP search_sort_mod_seq)?
+func (r *recogniser) matchSearchAgain(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, q1, q2, q3, q4, q5 int
+	q1 = p
+s1:
+	if t[p] != ' ' {
+		goto d3
+	}
+	q2 = p
+	m1 = r.n
+	q3 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a5
+	default:
+		goto x2
+	}
+a5:
+	if p = r.matchSearchNumbers(p); p < 0 {
+		goto f8
+	}
+	goto e4
+f8:
+	p = q3
+	r.n = m2
+	if r.strict {
+		goto f9
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f9
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q4 = p
+s10:
+	if t[p] != ' ' {
+		goto d12
+	}
+	q5 = p
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p]-'1' > 8 {
+		goto x11
+	}
+	p++
+	p = span0(t, p)
+	goto s10
+x11:
+	p = q5
+d12:
+	if p == q4 {
+		goto f9
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f9
+	}
+	r.tape[r.n] = node{rule: ruleSearchNumbersOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkSearchNumbers, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e4
+f9:
+	p = q3
+	r.n = m2
+	if r.strict {
+		goto x2
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p]-'1' <= 8 {
+		goto x2
+	}
+	if classes[t[p]]&class4 == 0 {
+		goto x2
+	}
+	p++
+	for classes[t[p]]&class4 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSearchOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e4:
+	goto s1
+x2:
+	p = q2
+	r.n = m1
+d3:
+	if p == q1 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o13
+	}
+	p++
+	if p = r.matchSearchSortModSeq(p); p < 0 {
+		goto o13
+	}
+	goto e14
+o13:
+	p = q1
+	r.n = m1
+e14:
 	return p
 fail:
 	return -1
@@ -5796,10 +7657,10 @@ fail:
 	return -1
 }
 
-// mailbox_list <- [(] mbx_list_flags? [)] SP mailbox_list_delimiter SP quirk_list_space? mailbox (SP mbox_list_extended)?
+// mailbox_list <- [(] mbx_list_flags? [)] SP (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_list_space? mailbox (SP mbox_list_extended)?
 func (r *recogniser) matchMailboxList(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
+	var b1, m1, m2, q1, q2 int
 	if t[p] != '(' {
 		goto fail
 	}
@@ -5838,243 +7699,201 @@ e2:
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case '"':
+	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'N', '^', '_', 'n', '|', '~':
 		goto a7
-	case 'N', 'n':
-		goto a8
 	default:
 		goto fail
 	}
 a7:
+	if p = r.matchMailboxListDelimiter(p); p < 0 {
+		goto f9
+	}
+	goto e6
+f9:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
 	b1 = p
-	if t[p] != '"' {
+	if load32(t, p)&0xffff != 0x2222 {
 		goto fail
 	}
-	p++
-	q2 = p
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a10
-	case '\\':
-		goto a11
-	default:
-		goto fail
-	}
-a10:
-	if classes[t[p]]&class13 == 0 {
-		goto fail
-	}
-	p++
-	goto e9
-a11:
-	if t[p] != '\\' {
-		goto fail
-	}
-	p++
-	if classes[t[p]]&class14 == 0 {
-		goto fail
-	}
-	p++
-e9:
-	if t[p] != '"' {
-		goto fail
-	}
-	p++
+	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMailboxListDelimiter, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e6
-a8:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
+	r.quirks = true
 e6:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
 	if t[p] != ' ' {
-		goto e13
+		goto e11
 	}
 	q1 = p
 	m1 = r.n
 	if r.strict {
-		goto o12
+		goto o10
 	}
 	b1 = p
 	if t[p] != ' ' {
-		goto o12
+		goto o10
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o12
+		goto o10
 	}
 	r.tape[r.n] = node{rule: ruleQuirkListSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e13
-o12:
+	goto e11
+o10:
 	p = q1
 	r.n = m1
-e13:
+e11:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o14
+		goto o12
 	}
 	p++
-	q2 = p
-	m2 = r.n
+	if p = r.matchMboxListExtended(p); p < 0 {
+		goto o12
+	}
+	goto e13
+o12:
+	p = q1
+	r.n = m1
+e13:
+	return p
+fail:
+	return -1
+}
+
+// mailbox_list_delimiter <- (DQUOTE QUOTED_CHAR DQUOTE / nil / quirk_delimiter_backslash / quirk_delimiter_atom)
+func (r *recogniser) matchMailboxListDelimiter(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
-	case '(':
-		goto a17
+	case '"':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', '^', '_', '|', '~':
+		goto a4
 	default:
-		goto o14
+		goto fail
 	}
-a17:
-	if t[p] != '(' {
-		goto f19
-	}
-	p++
-	if classes[t[p]]&class15 == 0 {
-		goto e21
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchMboxListExtendedItem(p); p < 0 {
-		goto o20
-	}
-s22:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x23
+a2:
+	b1 = p
+	if t[p] != '"' {
+		goto f5
 	}
 	p++
-	if p = r.matchMboxListExtendedItem(p); p < 0 {
-		goto x23
+	switch t[p] {
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto a7
+	case '\\':
+		goto a8
+	default:
+		goto f5
 	}
-	goto s22
-x23:
-	p = q4
-	r.n = m4
-	goto e21
-o20:
-	p = q3
-	r.n = m3
-e21:
-	if t[p] != ')' {
-		goto f19
+a7:
+	if classes[t[p]]&class20 == 0 {
+		goto f5
 	}
 	p++
-	goto e16
-f19:
-	p = q2
-	r.n = m2
-	if r.strict {
-		goto o14
+	goto e6
+a8:
+	if t[p] != '\\' {
+		goto f5
 	}
+	p++
+	if classes[t[p]]&class21 == 0 {
+		goto f5
+	}
+	p++
+e6:
+	if t[p] != '"' {
+		goto f5
+	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o14
+		goto f5
+	}
+	r.tape[r.n] = node{rule: ruleMailboxListDelimiter, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto o14
-	}
-	p++
-	q3 = p
-s25:
-	q4 = p
-	m3 = r.n
-	if t[p] != '(' {
-		goto x26
-	}
-	p++
-	q5 = p
-	m4 = r.n
 	switch t[p] {
-	case '"', 'A', 'a':
-		goto a29
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a30
+	case '"':
+		goto a10
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', '^', '_', '|', '~':
+		goto a11
 	default:
-		goto x26
+		goto fail
 	}
-a29:
-	if p = r.matchListAclTag(p); p < 0 {
-		goto f31
+a10:
+	if r.strict {
+		goto fail
 	}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f31
+	b2 = p
+	if load32(t, p)&0xffffff != 0x225c22 {
+		goto fail
 	}
-	p += 2
-	q6 = p
-s32:
-	if t[p] != '(' {
-		goto d34
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
 	}
-	q7 = p
-	m5 = r.n
-	if p = r.matchListAclEntry(p); p < 0 {
-		goto x33
-	}
-	goto s32
-x33:
-	p = q7
-	r.n = m5
-d34:
-	if p == q6 {
-		goto f31
-	}
-	if t[p] != ')' {
-		goto f31
-	}
-	p++
-	goto e28
-f31:
-	p = q5
-	r.n = m4
-a30:
-	if p = r.matchMboxListExtendedItem(p); p < 0 {
-		goto x26
-	}
-e28:
-	if t[p] != ')' {
-		goto x26
-	}
-	p++
-	if t[p] == ' ' {
-		p++
-	}
-	goto s25
-x26:
-	p = q4
-	r.n = m3
-	if p == q3 {
-		goto o14
-	}
-	if t[p] != ')' {
-		goto o14
-	}
-	p++
-	r.tape[k1] = node{rule: ruleQuirkListItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[r.n] = node{rule: ruleQuirkDelimiterBackslash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	r.quirks = true
-e16:
-	goto e15
-o14:
-	p = q1
-	r.n = m1
-e15:
+	goto e9
+a11:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if classes[t[p]]&class22 == 0 {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkDelimiterAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e9:
+	r.tape[k1] = node{rule: ruleMailboxListDelimiter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
 	return p
 fail:
 	return -1
@@ -6132,7 +7951,7 @@ f13:
 	}
 	p += 12
 e6:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f5
 	}
 	goto e1
@@ -6201,7 +8020,7 @@ f30:
 	}
 	p += 9
 e15:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f14
 	}
 	goto e1
@@ -6218,39 +8037,406 @@ fail:
 	return -1
 }
 
-// mailbox <- (([i] / [I]) ([n] / [N]) ([b] / [B]) ([o] / [O]) ([x] / [X]) !ASTRING_CHAR / astring)
-func (r *recogniser) matchMailbox(p int) int {
+// mailbox_list_again <- mbx_list_flags_again SP quirk_space? (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_space? mailbox_again
+func (r *recogniser) matchMailboxListAgain(p int) int {
 	t := r.text
-	var b1, k1, m1, q1 int
+	var b1, b2, k1, m1, m2, m3, q1, q2, q3 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o1
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if classes[t[p]]&class4 == 0 {
+		goto e4
+	}
+	q1 = p
+	m1 = r.n
+	if p = r.matchMbxListFlagAgain(p); p < 0 {
+		goto o3
+	}
+s5:
+	if t[p] != ' ' {
+		goto d7
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a9
+	default:
+		goto x6
+	}
+a9:
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	if p = r.matchMbxListFlagAgain(p); p < 0 {
+		goto f11
+	}
+	goto e8
+f11:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto x6
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto x6
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x6
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchMbxListFlagAgain(p); p < 0 {
+		goto x6
+	}
+e8:
+	goto s5
+x6:
+	p = q2
+	r.n = m2
+d7:
+	goto e4
+o3:
+	p = q1
+	r.n = m1
+e4:
+	if t[p] != ' ' {
+		goto e13
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o12
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o12
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o12
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e13
+o12:
+	p = q1
+	r.n = m1
+e13:
+	if load32(t, p)&0xffff != 0x2029 {
+		goto fail
+	}
+	p += 2
+	if t[p] != ' ' {
+		goto e15
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o14
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o14
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o14
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e15
+o14:
+	p = q1
+	r.n = m1
+e15:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'N', '^', '_', 'n', '|', '~':
+		goto a17
+	default:
+		goto fail
+	}
+a17:
+	if p = r.matchMailboxListDelimiter(p); p < 0 {
+		goto f19
+	}
+	goto e16
+f19:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto fail
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e16:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e21
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o20
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o20
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o20
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e21
+o20:
+	p = q1
+	r.n = m1
+e21:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a23
+	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ':
+		goto fail
+	default:
+		goto a24
+	}
+a23:
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o26
+	}
+	b1 = p
+	if t[p] != '*' {
+		goto o26
+	}
+	p++
+	q3 = p
+	if t[p] != '"' {
+		goto o26
+	}
+	p++
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o26
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e27
+o26:
+	p = q2
+	r.n = m2
+e27:
+	if p = r.matchMailbox(p); p < 0 {
+		goto f25
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o28
+	}
+	p++
+	if p = r.matchMboxListExtended(p); p < 0 {
+		goto o28
+	}
+	goto e29
+o28:
+	p = q2
+	r.n = m2
+e29:
+	q2 = p
+	m2 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f25
+	}
+	p = q2
+	r.n = m2
+	goto e22
+f25:
+	p = q1
+	r.n = m1
+a24:
+	if r.strict {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
+	b2 = p
+	if classes[t[p]]&class23 == 0 {
+		goto fail
+	}
+	p++
+	p = span5(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMailboxRest, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkMailboxUnquoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e22:
+	return p
+fail:
+	return -1
+}
+
+// mbx_list_flag_again <- (mbx_list_flag &([ ] / [)]) / quirk_mbx_list_flag)
+func (r *recogniser) matchMbxListFlagAgain(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case 'I', 'i':
+	case '\\':
 		goto a2
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a3
-	default:
+	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '"', '(', ')', '{', 0x7f:
 		goto fail
+	default:
+		goto a3
 	}
 a2:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x786f626e69 {
+	if p = r.matchMbxListFlag(p); p < 0 {
 		goto f4
 	}
-	p += 5
-	if classes[t[p]]&class16 != 0 {
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
 		goto f4
 	}
+	p++
+	p = q2
 	goto e1
 f4:
 	p = q1
 	r.n = m1
 a3:
-	if p = r.matchAstring(p); p < 0 {
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class4 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class4 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMbxListFlagOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkMbxListFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// mailbox <- (([i] / [I]) ([n] / [N]) ([b] / [B]) ([o] / [O]) ([x] / [X]) !ASTRING_CHAR / astring)
+func (r *recogniser) matchMailbox(p int) int {
+	t := r.text
+	var b1, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
 e1:
@@ -6260,10 +8446,138 @@ fail:
 	return -1
 }
 
+// status_att_again <- (status_att_val &([ ] / [)]) / quirk_status_att_value &([ ] / [)]) / quirk_status_att)
+func (r *recogniser) matchStatusAttAgain(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '"', '(', ')', '{', 0x7f:
+		goto fail
+	default:
+		goto a4
+	}
+a2:
+	if p = r.matchStatusAttVal(p); p < 0 {
+		goto f5
+	}
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f5
+	}
+	p++
+	p = q2
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if p = r.matchStatusAtt(p); p < 0 {
+		goto f6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttRawName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f6
+	}
+	p++
+	q2 = p
+	if p = r.matchStatusAtt(p); p < 0 {
+		goto n7
+	}
+	goto f6
+n7:
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto f6
+	}
+	r.tape[k3] = node{rule: ruleStatusAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleStatusAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkStatusAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f6
+	}
+	p++
+	p = q2
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if classes[t[p]]&class4 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class4 != 0 {
+		p++
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o8
+	}
+	p++
+	q3 = p
+	if p = r.matchStatusAtt(p); p < 0 {
+		goto n10
+	}
+	goto o8
+n10:
+	p = q3
+	if p = r.matchRawValue(p); p < 0 {
+		goto o8
+	}
+	goto e9
+o8:
+	p = q2
+	r.n = m2
+e9:
+	r.tape[k1] = node{rule: ruleQuirkStatusAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
 // status_att_val <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP status_att_messages / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) SP status_att_recent / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP status_att_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP status_att_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP status_att_unseen / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP status_att_highestmodseq / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) SP status_att_appendlimit / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP status_att_size / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] status_att_mailboxid [)] / status_att_deleted_storage / status_att_deleted / status_att_other)
 func (r *recogniser) matchStatusAttVal(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, q1, q2, q3 int
+	var b1, b2, k1, k2, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -6291,7 +8605,36 @@ a2:
 		goto f14
 	}
 	p += 9
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a16
+	case '-':
+		goto a17
+	default:
+		goto f14
+	}
+a16:
+	if t[p]-'0' > 9 {
+		goto f14
+	}
+	p++
+	p = span0(t, p)
+	goto e15
+a17:
+	if r.strict {
+		goto f14
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f14
+	}
+	p++
 	if t[p]-'0' > 9 {
 		goto f14
 	}
@@ -6300,8 +8643,11 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttMessages, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e15:
+	r.tape[k1] = node{rule: ruleStatusAttMessages, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f14:
 	p = q1
@@ -6309,69 +8655,39 @@ f14:
 	goto a10
 a3:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
-		goto f15
-	}
-	p += 7
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f15
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f15:
-	p = q1
-	r.n = m1
-	goto a13
-a4:
-	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f16
-	}
-	p += 8
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f16
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttUidnext, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f16:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f17
-	}
-	p += 12
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f17
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f17:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
 		goto f18
 	}
 	p += 7
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a20
+	case '-':
+		goto a21
+	default:
+		goto f18
+	}
+a20:
+	if t[p]-'0' > 9 {
+		goto f18
+	}
+	p++
+	p = span0(t, p)
+	goto e19
+a21:
+	if r.strict {
+		goto f18
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f18
+	}
+	p++
 	if t[p]-'0' > 9 {
 		goto f18
 	}
@@ -6380,161 +8696,319 @@ f17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttUnseen, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e19:
+	r.tape[k1] = node{rule: ruleStatusAttRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f18:
 	p = q1
 	r.n = m1
 	goto a13
+a4:
+	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
+		goto f22
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a24
+	case '-':
+		goto a25
+	default:
+		goto f22
+	}
+a24:
+	if t[p]-'0' > 9 {
+		goto f22
+	}
+	p++
+	p = span0(t, p)
+	goto e23
+a25:
+	if r.strict {
+		goto f22
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f22
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f22
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e23:
+	r.tape[k1] = node{rule: ruleStatusAttUidnext, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f22:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+		goto f26
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a28
+	case '-':
+		goto a29
+	default:
+		goto f26
+	}
+a28:
+	if t[p]-'0' > 9 {
+		goto f26
+	}
+	p++
+	p = span0(t, p)
+	goto e27
+a29:
+	if r.strict {
+		goto f26
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f26
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f26
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e27:
+	r.tape[k1] = node{rule: ruleStatusAttUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
+		goto f30
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f30
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a32
+	case '-':
+		goto a33
+	default:
+		goto f30
+	}
+a32:
+	if t[p]-'0' > 9 {
+		goto f30
+	}
+	p++
+	p = span0(t, p)
+	goto e31
+a33:
+	if r.strict {
+		goto f30
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f30
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f30
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f30
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e31:
+	r.tape[k1] = node{rule: ruleStatusAttUnseen, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f30:
+	p = q1
+	r.n = m1
+	goto a13
 a7:
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f19
+		goto f34
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f34
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f19
+		goto f34
 	}
 	r.tape[k1] = node{rule: ruleStatusAttHighestmodseq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f19:
+f34:
 	p = q1
 	r.n = m1
 	goto a13
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
-		goto f20
+		goto f35
 	}
 	p += 12
 	b1 = p
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a22
+		goto a37
 	case 'N', 'n':
-		goto a23
+		goto a38
 	default:
-		goto f20
+		goto f35
 	}
-a22:
+a37:
 	if t[p]-'0' > 9 {
-		goto f20
+		goto f35
 	}
 	p++
 	p = span0(t, p)
-	goto e21
-a23:
+	goto e36
+a38:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f20
+		goto f35
 	}
 	p += 3
-e21:
+e36:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f35
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAppendlimit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f20:
+f35:
 	p = q1
 	r.n = m1
 	goto a13
 a9:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
-		goto f24
+		goto f39
 	}
 	p += 5
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f24
+		goto f39
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f39
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f24:
+f39:
 	p = q1
 	r.n = m1
 	goto a13
 a10:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f25
+		goto f40
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class10 == 0 {
-		goto f25
+	if classes[t[p]]&class16 == 0 {
+		goto f40
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f40
 	}
 	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleStatusAttMailboxid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ')' {
-		goto f25
+		goto f40
 	}
 	p++
 	goto e1
-f25:
+f40:
 	p = q1
 	r.n = m1
 	goto a13
 a11:
 	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+8)|0x20202020202020) != 0x20656761726f7473 {
-		goto f26
+		goto f41
 	}
 	p += 16
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f26
+		goto f41
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f41
 	}
 	r.tape[r.n] = node{rule: ruleDeletedStorage, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f26:
+f41:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x20646574656c6564 {
-		goto f27
+		goto f42
 	}
 	p += 8
 	b1 = p
 	if t[p]-'0' > 9 {
-		goto f27
+		goto f42
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f42
 	}
 	r.tape[r.n] = node{rule: ruleDeleted, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f27:
+f42:
 	p = q1
 	r.n = m1
 a13:
@@ -6544,109 +9018,21 @@ a13:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	q3 = p
-	switch t[p] {
-	case 'M', 'm':
-		goto a30
-	case 'R', 'r':
-		goto a31
-	case 'U', 'u':
-		goto a32
-	case 'H', 'h':
-		goto a35
-	case 'A', 'a':
-		goto a36
-	case 'S', 's':
-		goto a37
-	case 'D', 'd':
-		goto a39
-	default:
-		goto n28
+	if p = r.matchStatusAtt(p); p < 0 {
+		goto n43
 	}
-a30:
-	if (load64(t, p) | 0x2020202020202020) != 0x736567617373656d {
-		goto f41
-	}
-	p += 8
-	goto e29
-f41:
-	p = q3
-	goto a38
-a31:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n28
-	}
-	p += 6
-	goto e29
-a32:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7478656e646975 {
-		goto f42
-	}
-	p += 7
-	goto e29
-f42:
-	p = q3
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
-		goto f43
-	}
-	p += 11
-	goto e29
-f43:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
-		goto n28
-	}
-	p += 6
-	goto e29
-a35:
-	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+5)|0x2020202020202020) != 0x716573646f6d7473 {
-		goto n28
-	}
-	p += 13
-	goto e29
-a36:
-	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+3)|0x2020202020202020) != 0x74696d696c646e65 {
-		goto n28
-	}
-	p += 11
-	goto e29
-a37:
-	if (load32(t, p) | 0x20202020) != 0x657a6973 {
-		goto n28
-	}
-	p += 4
-	goto e29
-a38:
-	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x6469786f626c6961 {
-		goto n28
-	}
-	p += 9
-	goto e29
-a39:
-	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+7)|0x2020202020202000) != 0x656761726f74732d {
-		goto f44
-	}
-	p += 15
-	goto e29
-f44:
-	p = q3
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
-		goto n28
-	}
-	p += 7
-e29:
-	if classes[t[p]]&class1 != 0 {
-		goto n28
+	if classes[t[p]]&class5 != 0 {
+		goto n43
 	}
 	goto fail
-n28:
+n43:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6674,44 +9060,418 @@ fail:
 	return -1
 }
 
-// msg_att <- [(] msg_att_item (SP msg_att_item)* [)]
+// status_att <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]))
+func (r *recogniser) matchStatusAtt(p int) int {
+	t := r.text
+	var q1 int
+	q1 = p
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case 'R', 'r':
+		goto a3
+	case 'U', 'u':
+		goto a4
+	case 'H', 'h':
+		goto a7
+	case 'A', 'a':
+		goto a8
+	case 'S', 's':
+		goto a9
+	case 'D', 'd':
+		goto a11
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p) | 0x2020202020202020) != 0x736567617373656d {
+		goto f13
+	}
+	p += 8
+	goto e1
+f13:
+	p = q1
+	goto a10
+a3:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a4:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7478656e646975 {
+		goto f14
+	}
+	p += 7
+	goto e1
+f14:
+	p = q1
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
+		goto f15
+	}
+	p += 11
+	goto e1
+f15:
+	p = q1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a7:
+	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+5)|0x2020202020202020) != 0x716573646f6d7473 {
+		goto fail
+	}
+	p += 13
+	goto e1
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+3)|0x2020202020202020) != 0x74696d696c646e65 {
+		goto fail
+	}
+	p += 11
+	goto e1
+a9:
+	if (load32(t, p) | 0x20202020) != 0x657a6973 {
+		goto fail
+	}
+	p += 4
+	goto e1
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x6469786f626c6961 {
+		goto fail
+	}
+	p += 9
+	goto e1
+a11:
+	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+7)|0x2020202020202000) != 0x656761726f74732d {
+		goto f16
+	}
+	p += 15
+	goto e1
+f16:
+	p = q1
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+		goto fail
+	}
+	p += 7
+e1:
+	return p
+fail:
+	return -1
+}
+
+// msg_att <- [(] (msg_att_item / quirk_msg_att_empty / quirk_msg_att_space) (SP msg_att_item / quirk_msg_att_space / quirk_msg_att_glued)* [)]
 func (r *recogniser) matchMsgAtt(p int) int {
 	t := r.text
-	var m1, q1 int
+	var b1, k1, m1, m2, q1, q2, q3 int
 	if t[p] != '(' {
 		goto fail
 	}
 	p++
-	if p = r.matchMsgAttItem(p); p < 0 {
-		goto fail
-	}
-s1:
 	q1 = p
 	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto f5
+	}
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a3:
+	if r.strict {
+		goto f6
+	}
+	b1 = p
+	q2 = p
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto f6
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f6
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMsgAttEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if p = r.matchQuirkMsgAttSpace(p); p < 0 {
+		goto fail
+	}
+e1:
+s8:
+	if t[p] == ')' {
+		goto c7
+	}
+	if classes[t[p]]&class25 == 0 {
+		goto d10
+	}
+	q1 = p
+	m1 = r.n
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a12
+	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a14
+	default:
+		goto x9
+	}
+a12:
 	if t[p] != ' ' {
-		goto x2
+		goto f15
 	}
 	p++
 	if p = r.matchMsgAttItem(p); p < 0 {
-		goto x2
+		goto f15
 	}
-	goto s1
-x2:
+	goto e11
+f15:
+	p = q2
+	r.n = m2
+	if p = r.matchQuirkMsgAttSpace(p); p < 0 {
+		goto x9
+	}
+	goto e11
+a14:
+	if r.strict {
+		goto x9
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x9
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q3 = p
+	if classes[t[p]]&class26 == 0 {
+		goto x9
+	}
+	p++
+	p = q3
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto x9
+	}
+	r.tape[k1] = node{rule: ruleQuirkMsgAttGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e11:
+	goto s8
+x9:
 	p = q1
 	r.n = m1
+d10:
 	if t[p] != ')' {
 		goto fail
 	}
+c7:
 	p++
 	return p
 fail:
 	return -1
 }
 
-// msg_att_item <- (msg_att_dynamic / msg_att_static / msg_att_other)
+// quirk_msg_att_space <- [ ]+ (msg_att_item / &[)])
+func (r *recogniser) matchQuirkMsgAttSpace(p int) int {
+	t := r.text
+	var b1, k1, m1, q1, q2 int
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	default:
+		goto a3
+	}
+a2:
+	if p = r.matchMsgAttItem(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	q2 = p
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q2
+e1:
+	r.tape[k1] = node{rule: ruleQuirkMsgAttSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
+// msg_att_item <- (msg_att_plain / quirk_msg_att_parens / quirk_msg_att_value / quirk_msg_att_value_missing)
 func (r *recogniser) matchMsgAttItem(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3, q4 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '(':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchMsgAttPlain(p); p < 0 {
+		goto f6
+	}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if p = r.matchMsgAttPlain(p); p < 0 {
+		goto fail
+	}
+s7:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x8
+	}
+	p++
+	if p = r.matchMsgAttPlain(p); p < 0 {
+		goto x8
+	}
+	goto s7
+x8:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkMsgAttParens, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+a4:
+	if r.strict {
+		goto f10
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if classes[t[p]]&class6 == 0 {
+		goto f10
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttOtherName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f10
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto f10
+	}
+	r.tape[k3] = node{rule: ruleMsgAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleMsgAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMsgAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f10:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMsgAttValueMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// msg_att_plain <- (msg_att_dynamic / msg_att_static / msg_att_other)
+func (r *recogniser) matchMsgAttPlain(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -6725,696 +9485,20 @@ func (r *recogniser) matchMsgAttItem(p int) int {
 		goto a5
 	case 'X', 'x':
 		goto a6
-	case 'U', 'u':
+	case 'B', 'E', 'I', 'R', 'S', 'T', 'U', 'b', 'e', 'i', 'r', 's', 't', 'u':
 		goto a7
-	case 'E', 'e':
-		goto a8
-	case 'I', 'i':
-		goto a9
-	case 'R', 'r':
-		goto a10
-	case 'B', 'b':
-		goto a14
-	case 'T', 't':
-		goto a20
-	case 'S', 's':
-		goto a21
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a24
+		goto a8
 	default:
 		goto fail
 	}
 a2:
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
-		goto f25
+		goto f9
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f25
-	}
-	p++
-	if classes[t[p]]&class4 == 0 {
-		goto e27
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFlagFetch(p); p < 0 {
-		goto o26
-	}
-s28:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x29
-	}
-	p++
-	if p = r.matchFlagFetch(p); p < 0 {
-		goto x29
-	}
-	goto s28
-x29:
-	p = q3
-	r.n = m3
-	goto e27
-o26:
-	p = q2
-	r.n = m2
-e27:
-	if t[p] != ')' {
-		goto f25
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMsgAttFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f25:
-	p = q1
-	r.n = m1
-	goto a24
-a3:
-	if (load64(t, p) | 0x202020202020) != 0x2820716573646f6d {
-		goto f31
-	}
-	p += 8
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a33
-	case '0':
-		goto a34
-	default:
-		goto f31
-	}
-a33:
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f31
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e32
-a34:
-	if r.strict {
-		goto f31
-	}
-	b2 = p
-	if t[p] != '0' {
-		goto f31
-	}
-	p++
-	for t[p] == '0' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
-	}
-	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-e32:
-	r.tape[k1] = node{rule: rulePermsgModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ')' {
-		goto f31
-	}
-	p++
-	goto e1
-f31:
-	p = q1
-	r.n = m1
-	goto a24
-a4:
-	if (load64(t, p) | 0x20202020202020) != 0x2077656976657270 {
-		goto f35
-	}
-	p += 8
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f35
-	}
-	r.tape[k1] = node{rule: ruleMsgAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	goto a24
-a5:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
-		goto f36
-	}
-	p += 11
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f36
-	}
-	p++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a38
-	default:
-		goto f36
-	}
-a38:
-	if p = r.matchEntryAtt(p); p < 0 {
-		goto f40
-	}
-s41:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x42
-	}
-	p++
-	if p = r.matchEntryAtt(p); p < 0 {
-		goto x42
-	}
-	goto s41
-x42:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto f40
-	}
-	p++
-	goto e37
-f40:
-	p = q2
-	r.n = m2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f36
-	}
-	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleEntryBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s44:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x45
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x45
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x45
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x45
-	}
-	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleEntryBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s44
-x45:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto f36
-	}
-	p++
-e37:
-	r.tape[k1] = node{rule: ruleMsgAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f36:
-	p = q1
-	r.n = m1
-	goto a24
-a6:
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
-		goto f47
-	}
-	p += 12
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto f47
-	}
-	p++
-	if classes[t[p]]&class17 == 0 {
-		goto e49
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto o48
-	}
-s50:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x51
-	}
-	p++
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto x51
-	}
-	goto s50
-x51:
-	p = q3
-	r.n = m3
-	goto e49
-o48:
-	p = q2
-	r.n = m2
-e49:
-	if t[p] != ')' {
-		goto f47
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMsgAttGmailLabels, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f47:
-	p = q1
-	r.n = m1
-	goto a22
-a7:
-	if (load32(t, p) | 0x202020) != 0x20646975 {
-		goto f53
-	}
-	p += 4
-	b1 = p
-	if t[p]-'1' > 8 {
-		goto f53
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
-	}
-	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f53:
-	p = q1
-	r.n = m1
-	goto a24
-a8:
-	if (load64(t, p)|0x2020202020202020) != 0x65706f6c65766e65 || (load64(t, p+1)|0x20202020202020) != 0x2065706f6c65766e {
-		goto f54
-	}
-	p += 9
-	if p = r.matchEnvelope(p); p < 0 {
-		goto f54
-	}
-	goto e1
-f54:
-	p = q1
-	r.n = m1
-	goto a19
-a9:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+5)|0x20202020202020) != 0x20657461646c616e {
-		goto f55
-	}
-	p += 13
-	if p = r.matchDateTime(p); p < 0 {
-		goto f55
-	}
-	goto e1
-f55:
-	p = q1
-	r.n = m1
-	goto a24
-a10:
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
-		goto f56
-	}
-	p += 12
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f56
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
-	}
-	r.tape[r.n] = node{rule: ruleMsgAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f56:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
-		goto f57
-	}
-	p += 14
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f57
-	}
-	r.tape[k1] = node{rule: ruleMsgAttRfc822Header, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f57:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
-		goto f58
-	}
-	p += 12
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f58
-	}
-	r.tape[k1] = node{rule: ruleMsgAttRfc822Text, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f58:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
-		goto f59
-	}
-	p += 7
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f59
-	}
-	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f59:
-	p = q1
-	r.n = m1
-	goto a24
-a14:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
-		goto f60
-	}
-	p += 14
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchBody(p); p < 0 {
-		goto f60
-	}
-	r.tape[k1] = node{rule: ruleMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f60:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f61
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchBody(p); p < 0 {
-		goto f61
-	}
-	r.tape[k1] = node{rule: ruleMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f61:
-	p = q1
-	r.n = m1
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f62
-	}
-	p += 4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchSection(p); p < 0 {
-		goto f62
-	}
-	q2 = p
-	m2 = r.n
-	if t[p] != '<' {
-		goto o63
-	}
-	p++
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto o63
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o63
-	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != '>' {
-		goto o63
-	}
-	p++
-	goto e64
-o63:
-	p = q2
-	r.n = m2
-e64:
-	if t[p] != ' ' {
-		goto f62
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchNstring(p); p < 0 {
-		goto f62
-	}
-	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f62:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f65
-	}
-	p += 11
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '[' {
-		goto f65
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e67
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o66
-	}
-	goto e67
-o66:
-	p = q2
-	r.n = m2
-e67:
-	if load32(t, p)&0xffff != 0x205d {
-		goto f65
-	}
-	p += 2
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f65
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
-	}
-	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k1] = node{rule: ruleMsgAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f65:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f68
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '[' {
-		goto f68
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e70
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o69
-	}
-	goto e70
-o69:
-	p = q2
-	r.n = m2
-e70:
-	if t[p] != ']' {
-		goto f68
-	}
-	p++
-	q2 = p
-	m2 = r.n
-	if t[p] != '<' {
-		goto o71
-	}
-	p++
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto o71
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o71
-	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != '>' {
-		goto o71
-	}
-	p++
-	goto e72
-o71:
-	p = q2
-	r.n = m2
-e72:
-	if t[p] != ' ' {
-		goto f68
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a74
-	case '~':
-		goto a75
-	default:
-		goto f68
-	}
-a74:
-	if p = r.matchNstring(p); p < 0 {
-		goto f68
-	}
-	goto e73
-a75:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f68
-	}
-e73:
-	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMsgAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f68:
-	p = q1
-	r.n = m1
-	goto a24
-a19:
-	if (load64(t, p)|0x20202020202020) != 0x2064696c69616d65 || (load64(t, p+1)|0x202020202020) != 0x282064696c69616d {
-		goto f76
-	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f76
-	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if classes[t[p]]&class10 == 0 {
-		goto f76
-	}
-	p++
-	for classes[t[p]]&class10 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f76
-	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k1] = node{rule: ruleMsgAttEmailid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ')' {
-		goto f76
-	}
-	p++
-	goto e1
-f76:
-	p = q1
-	r.n = m1
-	goto a24
-a20:
-	if (load64(t, p)|0x2020202020202020) != 0x6469646165726874 || (load64(t, p+1)|0x20202020202020) != 0x2064696461657268 {
-		goto f77
-	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
+		goto f9
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -7422,124 +9506,300 @@ a20:
 	m2 = r.n
 	switch t[p] {
 	case '(':
-		goto a79
-	case 'N', 'n':
-		goto a80
+		goto a11
+	case ' ', 'N', 'n':
+		goto a12
 	default:
-		goto f77
+		goto f9
 	}
-a79:
+a11:
 	if t[p] != '(' {
-		goto f77
+		goto f13
 	}
 	p++
-	b2 = p
 	if classes[t[p]]&class10 == 0 {
-		goto f77
+		goto e15
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchFlagFetch(p); p < 0 {
+		goto o14
+	}
+s16:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x17
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
-		p++
+	if p = r.matchFlagFetch(p); p < 0 {
+		goto x17
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
-	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	goto s16
+x17:
+	p = q4
+	r.n = m4
+	goto e15
+o14:
+	p = q3
+	r.n = m3
+e15:
 	if t[p] != ')' {
-		goto f77
+		goto f13
 	}
 	p++
-	goto e78
-a80:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f77
+	goto e10
+f13:
+	p = q2
+	r.n = m2
+a12:
+	if p = r.matchFlagsAgain(p); p < 0 {
+		goto f9
 	}
-	p += 3
-e78:
-	r.tape[k1] = node{rule: ruleMsgAttThreadid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e10:
+	r.tape[k1] = node{rule: ruleMsgAttFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f77:
+f9:
 	p = q1
 	r.n = m1
-	goto a24
-a21:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+1)|0x20202020202020) != 0x2065746164657661 {
-		goto f81
+	goto a8
+a3:
+	if (load64(t, p) | 0x202020202020) != 0x2820716573646f6d {
+		goto f19
 	}
-	p += 9
+	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f81
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case '"':
-		goto a83
-	case 'N', 'n':
-		goto a84
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a21
+	case '0':
+		goto a22
+	case '-':
+		goto a23
 	default:
-		goto f81
+		goto f19
 	}
-a83:
-	if p = r.matchDateTime(p); p < 0 {
-		goto f81
+a21:
+	b2 = p
+	if t[p]-'1' > 8 {
+		goto f19
 	}
-	goto e82
-a84:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f81
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
 	}
-	p += 3
-e82:
-	r.tape[k1] = node{rule: ruleMsgAttSavedate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f81:
-	p = q1
-	r.n = m1
-	goto a24
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e20
 a22:
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
-		goto f85
+	if r.strict {
+		goto f19
 	}
-	p += 11
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f85
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f85
-	}
-	r.tape[r.n] = node{rule: ruleMsgAttGmailMsgid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f85:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
-		goto f86
-	}
-	p += 11
-	b1 = p
-	if t[p]-'0' > 9 {
-		goto f86
+	b2 = p
+	if t[p] != '0' {
+		goto f19
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f86
+		goto f19
 	}
-	r.tape[r.n] = node{rule: ruleMsgAttGmailThrid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+	goto e20
+a23:
+	if r.strict {
+		goto f19
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f19
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f19
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e20:
+	r.tape[k1] = node{rule: rulePermsgModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto f19
+	}
+	p++
 	goto e1
-f86:
+f19:
 	p = q1
 	r.n = m1
-a24:
+	goto a8
+a4:
+	if (load64(t, p) | 0x20202020202020) != 0x2077656976657270 {
+		goto f24
+	}
+	p += 8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchNstring(p); p < 0 {
+		goto f24
+	}
+	r.tape[k1] = node{rule: ruleMsgAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f24:
+	p = q1
+	r.n = m1
+	goto a8
+a5:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+		goto f25
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f25
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a27
+	default:
+		goto f25
+	}
+a27:
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto f29
+	}
+s30:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x31
+	}
+	p++
+	if p = r.matchEntryAtt(p); p < 0 {
+		goto x31
+	}
+	goto s30
+x31:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f29
+	}
+	p++
+	goto e26
+f29:
+	p = q2
+	r.n = m2
+	if p = r.matchEntryBare(p); p < 0 {
+		goto f25
+	}
+s33:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x34
+	}
+	p++
+	if p = r.matchEntryBare(p); p < 0 {
+		goto x34
+	}
+	goto s33
+x34:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f25
+	}
+	p++
+e26:
+	r.tape[k1] = node{rule: ruleMsgAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+	goto a8
+a6:
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
+		goto f36
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto f36
+	}
+	p++
+	if classes[t[p]]&class27 == 0 {
+		goto e38
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto o37
+	}
+s39:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x40
+	}
+	p++
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x40
+	}
+	goto s39
+x40:
+	p = q3
+	r.n = m3
+	goto e38
+o37:
+	p = q2
+	r.n = m2
+e38:
+	if t[p] != ')' {
+		goto f36
+	}
+	p++
+	r.tape[k1] = node{rule: ruleMsgAttGmailLabels, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+a7:
+	if p = r.matchMsgAttStatic(p); p < 0 {
+		goto f42
+	}
+	goto e1
+f42:
+	p = q1
+	r.n = m1
+a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7549,226 +9809,61 @@ a24:
 	q3 = p
 	switch t[p] {
 	case 'A', 'B', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'b', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
-		goto a89
+		goto a45
 	default:
-		goto n87
+		goto n43
 	}
-a89:
-	q4 = p
-	switch t[p] {
-	case 'F', 'f':
-		goto a93
-	case 'E', 'e':
-		goto a94
-	case 'I', 'i':
-		goto a95
-	case 'R', 'r':
-		goto a96
-	case 'B', 'b':
-		goto a100
-	case 'U', 'u':
-		goto a102
-	case 'M', 'm':
-		goto a105
-	case 'P', 'p':
-		goto a106
-	case 'A', 'a':
-		goto a107
-	case 'T', 't':
-		goto a109
-	case 'S', 's':
-		goto a110
-	case 'X', 'x':
-		goto a111
-	default:
-		goto f91
+a45:
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto f47
 	}
-a93:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto f91
+	if classes[t[p]]&class5 != 0 {
+		goto f47
 	}
-	p += 5
-	goto e92
-a94:
-	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
-		goto f114
-	}
-	p += 8
-	goto e92
-f114:
-	p = q4
-	goto a108
-a95:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
-		goto f91
-	}
-	p += 12
-	goto e92
-a96:
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
-		goto f115
-	}
-	p += 11
-	goto e92
-f115:
-	p = q4
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
-		goto f116
-	}
-	p += 13
-	goto e92
-f116:
-	p = q4
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
-		goto f117
-	}
-	p += 11
-	goto e92
-f117:
-	p = q4
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f91
-	}
-	p += 6
-	goto e92
-a100:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
-		goto f118
-	}
-	p += 13
-	goto e92
-f118:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f119
-	}
-	p += 4
-	goto e92
-f119:
-	p = q4
-	goto a103
-a102:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f91
-	}
-	p += 3
-	goto e92
-a103:
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f120
-	}
-	p += 11
-	goto e92
-f120:
-	p = q4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f91
-	}
-	p += 6
-	goto e92
-a105:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto f91
-	}
-	p += 6
-	goto e92
-a106:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f91
-	}
-	p += 7
-	goto e92
-a107:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f91
-	}
-	p += 10
-	goto e92
-a108:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f91
-	}
-	p += 7
-	goto e92
-a109:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f91
-	}
-	p += 8
-	goto e92
-a110:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
-		goto f91
-	}
-	p += 8
-	goto e92
-a111:
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto f121
-	}
-	p += 11
-	goto e92
-f121:
-	p = q4
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f122
-	}
-	p += 10
-	goto e92
-f122:
-	p = q4
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f91
-	}
-	p += 10
-e92:
-	if classes[t[p]]&class1 != 0 {
-		goto f91
-	}
-	goto e88
-f91:
+	goto e44
+f47:
 	p = q3
 	q4 = p
 	switch t[p] {
 	case 'B', 'b':
-		goto a124
+		goto a49
 	default:
-		goto n87
+		goto n43
 	}
-a124:
+a49:
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f127
+		goto f52
 	}
 	p += 4
-	goto e123
-f127:
+	goto e48
+f52:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f128
+		goto f53
 	}
 	p += 11
-	goto e123
-f128:
+	goto e48
+f53:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n87
+		goto n43
 	}
 	p += 6
-e123:
+e48:
 	if t[p] != '[' {
-		goto n87
+		goto n43
 	}
 	p++
-e88:
+e44:
 	goto fail
-n87:
+n43:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7796,23 +9891,1295 @@ fail:
 	return -1
 }
 
-// raw_value <- ([(] (raw_value (SP raw_value)*)? [)] / string / literal8 / raw_word)
+// msg_att_static <- (([u] / [U]) ([i] / [I]) ([d] / [D]) SP uniqueid / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) SP (envelope / quirk_envelope_nil) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP (date_time / quirk_date_time / quirk_date_time_nil) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP msg_att_size / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) SP msg_att_rfc822_header / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP msg_att_rfc822_text / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] SP msg_att_rfc822 / quirk_rfc822 SP msg_att_rfc822 / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) SP (msg_att_bodystructure ![(] / quirk_msg_att_bodystructure) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) SP (msg_att_body ![(] / quirk_msg_att_body) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) msg_att_section / quirk_body_peek msg_att_section / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) msg_att_binary_size / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) msg_att_binary / fetch_emailid_resp / fetch_threadid_resp / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP msg_att_savedate / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_msgid / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_thrid)
+func (r *recogniser) matchMsgAttStatic(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'U', 'u':
+		goto a2
+	case 'E', 'e':
+		goto a3
+	case 'I', 'i':
+		goto a4
+	case 'R', 'r':
+		goto a5
+	case 'B', 'b':
+		goto a10
+	case 'T', 't':
+		goto a17
+	case 'S', 's':
+		goto a18
+	case 'X', 'x':
+		goto a19
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p) | 0x202020) != 0x20646975 {
+		goto fail
+	}
+	p += 4
+	if p = r.matchUniqueid(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if (load64(t, p)|0x2020202020202020) != 0x65706f6c65766e65 || (load64(t, p+1)|0x20202020202020) != 0x2065706f6c65766e {
+		goto f21
+	}
+	p += 9
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a23
+	case 'N', 'n':
+		goto a24
+	default:
+		goto f21
+	}
+a23:
+	if p = r.matchEnvelope(p); p < 0 {
+		goto f21
+	}
+	goto e22
+a24:
+	if r.strict {
+		goto f21
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f21
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	r.tape[r.n] = node{rule: ruleEnvelopeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkEnvelopeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e22:
+	goto e1
+f21:
+	p = q1
+	r.n = m1
+	goto a16
+a4:
+	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+5)|0x20202020202020) != 0x20657461646c616e {
+		goto fail
+	}
+	p += 13
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a26
+	case '{':
+		goto a27
+	case 'N', 'n':
+		goto a28
+	default:
+		goto fail
+	}
+a26:
+	if p = r.matchDateTime(p); p < 0 {
+		goto f29
+	}
+	goto e25
+f29:
+	p = q2
+	r.n = m2
+a27:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleDateTimeOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkDateTime, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e25
+a28:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkDateTimeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e25:
+	goto e1
+a5:
+	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
+		goto f30
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f30
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a32
+	case '-':
+		goto a33
+	default:
+		goto f30
+	}
+a32:
+	if t[p]-'0' > 9 {
+		goto f30
+	}
+	p++
+	p = span0(t, p)
+	if t[p] != '.' {
+		goto e35
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchQuirkNumberFraction(p); p < 0 {
+		goto o34
+	}
+	goto e35
+o34:
+	p = q3
+	r.n = m3
+e35:
+	goto e31
+a33:
+	if r.strict {
+		goto f30
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto f30
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f30
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f30
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e31:
+	r.tape[k1] = node{rule: ruleMsgAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f30:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
+		goto f36
+	}
+	p += 14
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a38
+	default:
+		goto f36
+	}
+a38:
+	if p = r.matchNstring(p); p < 0 {
+		goto f40
+	}
+	goto e37
+f40:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f36
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f36
+	}
+	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e37:
+	r.tape[k1] = node{rule: ruleMsgAttRfc822Header, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f36:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
+		goto f41
+	}
+	p += 12
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a43
+	default:
+		goto f41
+	}
+a43:
+	if p = r.matchNstring(p); p < 0 {
+		goto f45
+	}
+	goto e42
+f45:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f41
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f41
+	}
+	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e42:
+	r.tape[k1] = node{rule: ruleMsgAttRfc822Text, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f41:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
+		goto f46
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a48
+	default:
+		goto f46
+	}
+a48:
+	if p = r.matchNstring(p); p < 0 {
+		goto f50
+	}
+	goto e47
+f50:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f46
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f46
+	}
+	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e47:
+	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'R', 'r':
+		goto a52
+	default:
+		goto fail
+	}
+a52:
+	if (load64(t, p)|0x2000000000202020) != 0x702e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x6b6565702e323238 {
+		goto f54
+	}
+	p += 11
+	goto e51
+f54:
+	p = q2
+	if (load64(t, p) | 0x202020) != 0x5d5b323238636672 {
+		goto fail
+	}
+	p += 8
+e51:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a56
+	default:
+		goto fail
+	}
+a56:
+	if p = r.matchNstring(p); p < 0 {
+		goto f58
+	}
+	goto e55
+f58:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e55:
+	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
+		goto f59
+	}
+	p += 14
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a61
+	default:
+		goto f59
+	}
+a61:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f63
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f63
+	}
+	r.tape[k1] = node{rule: ruleMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] == '(' {
+		goto f63
+	}
+	goto e60
+f63:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f59
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f59
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBodyTypeMpart(p); p < 0 {
+		goto f59
+	}
+	r.tape[k3] = node{rule: ruleBodyBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleMsgAttBodystructureBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e60:
+	goto e1
+f59:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
+		goto f64
+	}
+	p += 5
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a66
+	default:
+		goto f64
+	}
+a66:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f68
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f68
+	}
+	r.tape[k1] = node{rule: ruleMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] == '(' {
+		goto f68
+	}
+	goto e65
+f68:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f64
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f64
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBodyTypeMpart(p); p < 0 {
+		goto f64
+	}
+	r.tape[k3] = node{rule: ruleBodyBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleMsgAttBodyBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e65:
+	goto e1
+f64:
+	p = q1
+	r.n = m1
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f69
+	}
+	p += 4
+	if p = r.matchMsgAttSection(p); p < 0 {
+		goto f69
+	}
+	goto e1
+f69:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f70
+	}
+	b1 = p
+	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+		goto f70
+	}
+	p += 9
+	q2 = p
+	if t[p] != '[' {
+		goto f70
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f70
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyPeek, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchMsgAttSection(p); p < 0 {
+		goto f70
+	}
+	goto e1
+f70:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f71
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f71
+	}
+	if t[p] != ' ' {
+		goto f71
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1':
+		goto a73
+	case '0', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a74
+	default:
+		goto f71
+	}
+a73:
+	if r.strict {
+		goto f75
+	}
+	b2 = p
+	if load64(t, p) != 0x3434373634343831 || load64(t, p+7) != 0x3539303733373034 {
+		goto f75
+	}
+	p += 15
+	if t[p]-'0' > 9 {
+		goto f75
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f75
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f75
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f75
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto f75
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f75
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberWrapped, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e72
+f75:
+	p = q2
+	r.n = m2
+a74:
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto f71
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e72:
+	r.tape[k1] = node{rule: ruleMsgAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f71:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto fail
+	}
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto fail
+	}
+	q2 = p
+	m2 = r.n
+	if t[p] != '<' {
+		goto o76
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o76
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o76
+	}
+	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '>' {
+		goto o76
+	}
+	p++
+	goto e77
+o76:
+	p = q2
+	r.n = m2
+e77:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a79
+	default:
+		goto fail
+	}
+a79:
+	if p = r.matchNstring(p); p < 0 {
+		goto f81
+	}
+	goto e78
+f81:
+	p = q2
+	r.n = m2
+	if p = r.matchLiteral8(p); p < 0 {
+		goto fail
+	}
+e78:
+	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleMsgAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a16:
+	if (load64(t, p)|0x20202020202020) != 0x2064696c69616d65 || (load64(t, p+1)|0x202020202020) != 0x282064696c69616d {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class16 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class16 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleMsgAttEmailid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e1
+a17:
+	if (load64(t, p)|0x2020202020202020) != 0x6469646165726874 || (load64(t, p+1)|0x20202020202020) != 0x2064696461657268 {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a83
+	case 'N', 'n':
+		goto a84
+	default:
+		goto fail
+	}
+a83:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	b2 = p
+	if classes[t[p]]&class16 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class16 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e82
+a84:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e82:
+	r.tape[k1] = node{rule: ruleMsgAttThreadid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a18:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+1)|0x20202020202020) != 0x2065746164657661 {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a86
+	case 'N', 'n':
+		goto a87
+	default:
+		goto fail
+	}
+a86:
+	if p = r.matchDateTime(p); p < 0 {
+		goto fail
+	}
+	goto e85
+a87:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e85:
+	r.tape[k1] = node{rule: ruleMsgAttSavedate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a19:
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
+		goto f88
+	}
+	p += 11
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto f88
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f88
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttGmailMsgid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f88:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
+		goto fail
+	}
+	p += 11
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttGmailThrid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// msg_att_section <- section ([<] section_origin quirk_origin_length? [>])? (SP section_data / quirk_section_data_missing)
+func (r *recogniser) matchMsgAttSection(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSection(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	if t[p] != '<' {
+		goto o1
+	}
+	p++
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o3
+	}
+	b2 = p
+	if t[p] != '.' {
+		goto o3
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o3
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o3
+	}
+	r.tape[r.n] = node{rule: ruleQuirkOriginLength, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e4
+o3:
+	p = q2
+	r.n = m2
+e4:
+	if t[p] != '>' {
+		goto o1
+	}
+	p++
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case ' ':
+		goto a6
+	default:
+		goto a7
+	}
+a6:
+	if t[p] != ' ' {
+		goto f8
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a10
+	default:
+		goto f8
+	}
+a10:
+	if p = r.matchNstring(p); p < 0 {
+		goto f12
+	}
+	goto e9
+f12:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f8
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f8
+	}
+	r.tape[k3] = node{rule: ruleQuirkLiteral8, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e9:
+	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f8:
+	p = q1
+	r.n = m1
+a7:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	q2 = p
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSectionDataMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e5:
+	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// uniqueid <- (nz_number / quirk_number_zero / quirk_number_space)
+func (r *recogniser) matchUniqueid(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != '0' {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+a4:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// msg_att_known_name <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([p] / [P]) ([r] / [R]) ([e] / [E]) ([v] / [V]) ([i] / [I]) ([e] / [E]) ([w] / [W]) / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([e] / [E]) ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([d] / [D]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([i] / [I]) ([d] / [D]) / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([l] / [L]) ([a] / [A]) ([b] / [B]) ([e] / [E]) ([l] / [L]) ([s] / [S]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]))
+func (r *recogniser) matchMsgAttKnownName(p int) int {
+	t := r.text
+	var q1 int
+	q1 = p
+	switch t[p] {
+	case 'F', 'f':
+		goto a2
+	case 'E', 'e':
+		goto a3
+	case 'I', 'i':
+		goto a4
+	case 'R', 'r':
+		goto a5
+	case 'B', 'b':
+		goto a9
+	case 'U', 'u':
+		goto a11
+	case 'M', 'm':
+		goto a14
+	case 'P', 'p':
+		goto a15
+	case 'A', 'a':
+		goto a16
+	case 'T', 't':
+		goto a18
+	case 'S', 's':
+		goto a19
+	case 'X', 'x':
+		goto a20
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto fail
+	}
+	p += 5
+	goto e1
+a3:
+	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
+		goto f23
+	}
+	p += 8
+	goto e1
+f23:
+	p = q1
+	goto a17
+a4:
+	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
+		goto fail
+	}
+	p += 12
+	goto e1
+a5:
+	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
+		goto f24
+	}
+	p += 11
+	goto e1
+f24:
+	p = q1
+	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
+		goto f25
+	}
+	p += 13
+	goto e1
+f25:
+	p = q1
+	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
+		goto f26
+	}
+	p += 11
+	goto e1
+f26:
+	p = q1
+	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a9:
+	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
+		goto f27
+	}
+	p += 13
+	goto e1
+f27:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f28
+	}
+	p += 4
+	goto e1
+f28:
+	p = q1
+	goto a12
+a11:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto fail
+	}
+	p += 3
+	goto e1
+a12:
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f29
+	}
+	p += 11
+	goto e1
+f29:
+	p = q1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a14:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto fail
+	}
+	p += 6
+	goto e1
+a15:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+		goto fail
+	}
+	p += 7
+	goto e1
+a16:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto fail
+	}
+	p += 10
+	goto e1
+a17:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto fail
+	}
+	p += 7
+	goto e1
+a18:
+	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+		goto fail
+	}
+	p += 8
+	goto e1
+a19:
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+		goto fail
+	}
+	p += 8
+	goto e1
+a20:
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+		goto f30
+	}
+	p += 11
+	goto e1
+f30:
+	p = q1
+	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f31
+	}
+	p += 10
+	goto e1
+f31:
+	p = q1
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+		goto fail
+	}
+	p += 10
+e1:
+	return p
+fail:
+	return -1
+}
+
+// raw_value <- ([(] (SP / raw_value)* [)] / literal8 / quoted / literal / raw_word)
 func (r *recogniser) matchRawValue(p int) int {
 	t := r.text
 	if !r.enter(p) {
 		return -1
 	}
-	var m1, m2, m3, q1, q2, q3 int
+	var m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
 	case '(':
 		goto a2
-	case '"':
-		goto a3
-	case '{':
-		goto a4
 	case '~':
+		goto a3
+	case '"':
+		goto a4
+	case '{':
 		goto a5
 	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', ')', 0x7f:
 		goto fail
@@ -7824,1080 +11191,435 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class18 == 0 {
-		goto e8
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchRawValue(p); p < 0 {
-		goto o7
-	}
-s9:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x10
-	}
-	p++
-	if p = r.matchRawValue(p); p < 0 {
-		goto x10
-	}
-	goto s9
-x10:
-	p = q3
-	r.n = m3
-	goto e8
-o7:
-	p = q2
-	r.n = m2
-e8:
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	goto e1
-a3:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a4:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a5:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f12
-	}
-	goto e1
-f12:
-	p = q1
-	r.n = m1
-a6:
-	if classes[t[p]]&class19 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class19 != 0 {
-		p++
-	}
-e1:
-	r.leave()
-	return p
-fail:
-	r.leave()
-	return -1
-}
-
-// envelope <- [(] env_date SP env_subject SP env_from SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id [)]
-func (r *recogniser) matchEnvelope(p int) int {
-	t := r.text
-	var b1, b2, k1, k2 int
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '"', '{':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
-	}
-a2:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
-		goto a6
-	default:
-		goto fail
-	}
-a5:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e4
-a6:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e4:
-	r.tape[k2] = node{rule: ruleEnvDate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e1:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '"', '{':
-		goto a8
-	case 'N', 'n':
-		goto a9
-	default:
-		goto fail
-	}
-a8:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a11
-	case '{':
-		goto a12
-	default:
-		goto fail
-	}
-a11:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e10
-a12:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e10:
-	r.tape[k2] = node{rule: ruleEnvSubject, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e7
-a9:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e7:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a14
-	case 'N', 'n':
-		goto a15
-	default:
-		goto fail
-	}
-a14:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e13
-a15:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e13:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a17
-	case 'N', 'n':
-		goto a18
-	default:
-		goto fail
-	}
-a17:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvSender, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e16
-a18:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e16:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a20
-	case 'N', 'n':
-		goto a21
-	default:
-		goto fail
-	}
-a20:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvReplyTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e19
-a21:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e19:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a23
-	case 'N', 'n':
-		goto a24
-	default:
-		goto fail
-	}
-a23:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e22
-a24:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e22:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a26
-	case 'N', 'n':
-		goto a27
-	default:
-		goto fail
-	}
-a26:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvCc, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e25
-a27:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e25:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '(':
-		goto a29
-	case 'N', 'n':
-		goto a30
-	default:
-		goto fail
-	}
-a29:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAddressList(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleEnvBcc, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e28
-a30:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e28:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '"', '{':
-		goto a32
-	case 'N', 'n':
-		goto a33
-	default:
-		goto fail
-	}
-a32:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a35
-	case '{':
-		goto a36
-	default:
-		goto fail
-	}
-a35:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e34
-a36:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e34:
-	r.tape[k2] = node{rule: ruleEnvInReplyTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e31
-a33:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e31:
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	switch t[p] {
-	case '"', '{':
-		goto a38
-	case 'N', 'n':
-		goto a39
-	default:
-		goto fail
-	}
-a38:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a41
-	case '{':
-		goto a42
-	default:
-		goto fail
-	}
-a41:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e40
-a42:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e40:
-	r.tape[k2] = node{rule: ruleEnvMessageId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e37
-a39:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e37:
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	r.tape[k1] = node{rule: ruleEnvelope, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	return p
-fail:
-	return -1
-}
-
-// address_list <- [(] (address quirk_address_space?)+ [)]
-func (r *recogniser) matchAddressList(p int) int {
-	t := r.text
-	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
-	q1 = p
-s1:
-	q2 = p
-	m1 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto x2
-	}
-	p++
-	q3 = p
-	m2 = r.n
-	switch t[p] {
-	case '"', '{':
-		goto a5
-	case 'N', 'n':
-		goto a6
-	default:
-		goto x2
-	}
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a8
-	case '{':
-		goto a9
-	default:
-		goto x2
-	}
-a8:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x2
-	}
-	goto e7
-a9:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x2
-	}
-e7:
-	r.tape[k2] = node{rule: ruleAddrName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e4
-a6:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x2
-	}
-	p += 3
-e4:
-	if t[p] != ' ' {
-		goto x2
-	}
-	p++
-	q3 = p
-	m2 = r.n
-	switch t[p] {
-	case '"', '{':
-		goto a11
-	case 'N', 'n':
-		goto a12
-	default:
-		goto x2
-	}
-a11:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a14
-	case '{':
-		goto a15
-	default:
-		goto x2
-	}
-a14:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x2
-	}
-	goto e13
-a15:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x2
-	}
-e13:
-	r.tape[k2] = node{rule: ruleAddrAdl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e10
-a12:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x2
-	}
-	p += 3
-e10:
-	if t[p] != ' ' {
-		goto x2
-	}
-	p++
-	q3 = p
-	m2 = r.n
-	switch t[p] {
-	case '"', '{':
-		goto a17
-	case 'N', 'n':
-		goto a18
-	default:
-		goto x2
-	}
-a17:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a20
-	case '{':
-		goto a21
-	default:
-		goto x2
-	}
-a20:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x2
-	}
-	goto e19
-a21:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x2
-	}
-e19:
-	r.tape[k2] = node{rule: ruleAddrMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e16
-a18:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x2
-	}
-	p += 3
-e16:
-	if t[p] != ' ' {
-		goto x2
-	}
-	p++
-	q3 = p
-	m2 = r.n
-	switch t[p] {
-	case '"', '{':
-		goto a23
-	case 'N', 'n':
-		goto a24
-	default:
-		goto x2
-	}
-a23:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a26
-	case '{':
-		goto a27
-	default:
-		goto x2
-	}
-a26:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x2
-	}
-	goto e25
-a27:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x2
-	}
-e25:
-	r.tape[k2] = node{rule: ruleAddrHost, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e22
-a24:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x2
-	}
-	p += 3
-e22:
-	if t[p] != ')' {
-		goto x2
-	}
-	p++
-	r.tape[k1] = node{rule: ruleAddress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto e29
-	}
-	q3 = p
-	m2 = r.n
-	if r.strict {
-		goto o28
-	}
-	b1 = p
-	if t[p] != ' ' {
-		goto o28
-	}
-	p++
 	for t[p] == ' ' {
 		p++
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o28
+s7:
+	if classes[t[p]]&class28 == 0 {
+		goto d9
 	}
-	r.tape[r.n] = node{rule: ruleQuirkAddressSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e29
-o28:
-	p = q3
-	r.n = m2
-e29:
-	goto s1
-x2:
+	q2 = p
+	m2 = r.n
+	if p = r.matchRawValue(p); p < 0 {
+		goto x8
+	}
+	for t[p] == ' ' {
+		p++
+	}
+	goto s7
+x8:
 	p = q2
-	r.n = m1
-	if p == q1 {
-		goto fail
-	}
+	r.n = m2
+d9:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
+	goto e1
+a3:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f10
+	}
+	goto e1
+f10:
+	p = q1
+	r.n = m1
+	goto a6
+a4:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a5:
+	if p = r.matchLiteral(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a6:
+	if classes[t[p]]&class4 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class4 != 0 {
+		p++
+	}
+e1:
+	r.leave()
 	return p
 fail:
+	r.leave()
 	return -1
 }
 
-// body <- [(] (body_type_1part / body_type_mpart) [)]
-func (r *recogniser) matchBody(p int) int {
+// envelope <- ([(] env_date SP (env_subject SP env_from / (quirk_quoted_four env_subject / quirk_env_subject) SP env_from) SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id [)] / quirk_envelope_short)
+func (r *recogniser) matchEnvelope(p int) int {
 	t := r.text
-	if !r.enter(p) {
-		return -1
-	}
-	var b1, b2, k1, k2, m2, m3, m4, m5, m6, q2, q3, q4, q5, q6 int
+	var b1, b2, b3, k1, k2, k3, m1, m10, m2, m3, m4, m5, m6, m7, m8, m9, q1, q10, q2, q3, q4, q5, q6, q7, q8, q9 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
+	q1 = p
+	m1 = r.n
 	switch t[p] {
-	case '"', '{':
-		goto a2
 	case '(':
-		goto a3
+		goto a2
 	default:
 		goto fail
 	}
 a2:
+	if t[p] != '(' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvDate(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
-		goto a7
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a6
 	default:
-		goto fail
+		goto f4
 	}
-a5:
-	b2 = p
-	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
+a6:
+	if p = r.matchEnvSubject(p); p < 0 {
 		goto f8
 	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
-	}
-	r.tape[r.n] = node{rule: ruleMediaTextType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	if t[p] != ' ' {
 		goto f8
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
+	if p = r.matchEnvFrom(p); p < 0 {
 		goto f8
 	}
-	k2, b2 = r.n, p
-	r.n++
+	goto e5
+f8:
+	p = q2
+	r.n = m2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '"':
 		goto a10
-	case '{':
-		goto a11
 	default:
-		goto f8
+		goto f4
 	}
 a10:
-	if p = r.matchQuoted(p); p < 0 {
-		goto f8
+	if r.strict {
+		goto f12
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f12
+	}
+	p += 2
+	q4 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f12
+	}
+	p += 2
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchEnvSubject(p); p < 0 {
+		goto f12
 	}
 	goto e9
-a11:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f8
-	}
-e9:
-	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f8
-	}
-	p++
-	if p = r.matchBodyFields(p); p < 0 {
-		goto f8
-	}
-	if t[p] != ' ' {
-		goto f8
-	}
-	p++
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f8
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
-	}
-	r.tape[r.n] = node{rule: ruleBodyFldLines, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e4
-f8:
-	p = q2
-	r.n = m2
-	b2 = p
-	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
-		goto f12
-	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	r.tape[r.n] = node{rule: ruleMediaMessageType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f12
-	}
-	p++
-	b2 = p
-	if t[p] != '"' {
-		goto f12
-	}
-	p++
-	q3 = p
-	switch t[p] {
-	case 'R', 'r':
-		goto a14
-	case 'G', 'g':
-		goto a15
-	default:
-		goto f12
-	}
-a14:
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
-		goto f12
-	}
-	p += 6
-	goto e13
-a15:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c61626f6c67 {
-		goto f12
-	}
-	p += 6
-e13:
-	if t[p] != '"' {
-		goto f12
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	r.tape[r.n] = node{rule: ruleMediaMessageSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f12
-	}
-	p++
-	if p = r.matchBodyFields(p); p < 0 {
-		goto f12
-	}
-	if t[p] != ' ' {
-		goto f12
-	}
-	p++
-	if p = r.matchEnvelope(p); p < 0 {
-		goto f12
-	}
-	if t[p] != ' ' {
-		goto f12
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchBody(p); p < 0 {
-		goto f12
-	}
-	r.tape[k2] = node{rule: ruleBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f12
-	}
-	p++
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f12
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	r.tape[r.n] = node{rule: ruleBodyFldLines, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e4
 f12:
-	p = q2
-	r.n = m2
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '"':
-		goto a17
-	case '{':
-		goto a19
-	default:
-		goto fail
-	}
-a17:
-	if t[p] != '"' {
-		goto f20
-	}
-	p++
-	q4 = p
-	switch t[p] {
-	case 'A', 'a':
-		goto a22
-	case 'I', 'i':
-		goto a24
-	case 'F', 'f':
-		goto a25
-	case 'M', 'm':
-		goto a26
-	case 'V', 'v':
-		goto a28
-	default:
-		goto f20
-	}
-a22:
-	if (load64(t, p)|0x2020202020202020) != 0x746163696c707061 || (load64(t, p+3)|0x2020202020202020) != 0x6e6f69746163696c {
-		goto f29
-	}
-	p += 11
-	goto e21
-f29:
-	p = q4
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f69647561 {
-		goto f20
-	}
-	p += 5
-	goto e21
-a24:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6567616d69 {
-		goto f20
-	}
-	p += 5
-	goto e21
-a25:
-	if (load32(t, p) | 0x20202020) != 0x746e6f66 {
-		goto f20
-	}
-	p += 4
-	goto e21
-a26:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6567617373656d {
-		goto f30
-	}
-	p += 7
-	goto e21
-f30:
-	p = q4
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6c65646f6d {
-		goto f20
-	}
-	p += 5
-	goto e21
-a28:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f65646976 {
-		goto f20
-	}
-	p += 5
-e21:
-	if t[p] != '"' {
-		goto f20
-	}
-	p++
-	goto e16
-f20:
 	p = q3
 	r.n = m3
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
+	if r.strict {
+		goto f4
 	}
-	goto e16
-a19:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e16:
-	r.tape[k2] = node{rule: ruleMediaBasicType, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f4
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '"':
-		goto a32
-	case '{':
-		goto a33
-	default:
-		goto fail
-	}
-a32:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e31
-a33:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e31:
-	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
+	b3 = p
+	if t[p] != '"' {
+		goto f4
 	}
 	p++
-	if p = r.matchBodyFields(p); p < 0 {
-		goto fail
+	q4 = p
+	switch t[p] {
+	case '"':
+		goto a15
+	case 0x00, '\n', '\r':
+		goto f4
+	default:
+		goto a14
 	}
-e4:
+a14:
+	if classes[t[p]]&class29 == 0 {
+		goto f4
+	}
+	p++
+	p = span6(t, p)
+s16:
+	q5 = p
+	if t[p] != '"' {
+		goto x17
+	}
+	p++
+	q6 = p
+	q7 = p
+	switch t[p] {
+	case ' ':
+		goto a21
+	default:
+		goto n19
+	}
+a21:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f23
+	}
+	p += 2
+	goto e20
+f23:
+	p = q7
+	if load32(t, p) != 0x4c494e20 {
+		goto n19
+	}
+	p += 4
+e20:
+	goto x17
+n19:
+	p = q6
+	p = span6(t, p)
+	goto s16
+x17:
+	p = q5
+	goto e13
+a15:
+	q5 = p
+s24:
+	q6 = p
+	if t[p] != '"' {
+		goto x25
+	}
+	p++
+	q7 = p
+	q8 = p
+	switch t[p] {
+	case ' ':
+		goto a29
+	default:
+		goto n27
+	}
+a29:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f31
+	}
+	p += 2
+	goto e28
+f31:
+	p = q8
+	if load32(t, p) != 0x4c494e20 {
+		goto n27
+	}
+	p += 4
+e28:
+	goto x25
+n27:
+	p = q7
+	p = span6(t, p)
+	goto s24
+x25:
+	p = q6
+	if p == q5 {
+		goto f4
+	}
+e13:
+	if t[p] != '"' {
+		goto f4
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleEnvSubjectOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkEnvSubject, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e9:
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvFrom(p); p < 0 {
+		goto f4
+	}
+e5:
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvSender(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvReplyTo(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvTo(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvCc(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvBcc(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	if p = r.matchEnvInReplyTo(p); p < 0 {
+		goto f4
+	}
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto o34
-	}
-	p++
-	q3 = p
-	m3 = r.n
 	switch t[p] {
 	case '"', '{':
-		goto a37
+		goto a33
 	case 'N', 'n':
-		goto a38
+		goto a34
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a35
 	default:
-		goto o34
+		goto f4
 	}
-a37:
+a33:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o34
+		goto f4
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q4 = p
-	m4 = r.n
-	switch t[p] {
-	case '"':
-		goto a40
-	case '{':
-		goto a41
-	default:
-		goto o34
+	if p = r.matchString(p); p < 0 {
+		goto f4
 	}
-a40:
-	if p = r.matchQuoted(p); p < 0 {
-		goto o34
-	}
-	goto e39
-a41:
-	if p = r.matchLiteral(p); p < 0 {
-		goto o34
-	}
-e39:
-	r.tape[k2] = node{rule: ruleBodyFldMd5, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e36
-a38:
+	r.tape[k2] = node{rule: ruleEnvMessageId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e32
+a34:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o34
+		goto f36
 	}
 	p += 3
-e36:
+	goto e32
+f36:
+	p = q2
+	r.n = m2
+a35:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a38
+	case ' ':
+		goto a39
+	default:
+		goto f4
+	}
+a38:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto f4
+	}
+	goto e37
+a39:
+	if r.strict {
+		goto f4
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto f4
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto f4
+	}
+	r.tape[k3] = node{rule: ruleQuirkNstringSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e37:
+	r.tape[k2] = node{rule: ruleEnvMessageId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e32:
+	if t[p] != ')' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if classes[t[p]]&class30 == 0 {
+		goto e41
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchEnvDate(p); p < 0 {
+		goto o40
+	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
 		goto o42
 	}
 	p++
-	if p = r.matchBodyFldDsp(p); p < 0 {
+	if p = r.matchEnvSubject(p); p < 0 {
 		goto o42
 	}
 	q4 = p
@@ -8906,7 +11628,7 @@ e36:
 		goto o44
 	}
 	p++
-	if p = r.matchBodyFldLang(p); p < 0 {
+	if p = r.matchEnvFrom(p); p < 0 {
 		goto o44
 	}
 	q5 = p
@@ -8915,23 +11637,79 @@ e36:
 		goto o46
 	}
 	p++
-	if p = r.matchBodyFldLoc(p); p < 0 {
+	if p = r.matchEnvSender(p); p < 0 {
 		goto o46
 	}
-s48:
 	q6 = p
 	m6 = r.n
 	if t[p] != ' ' {
-		goto x49
+		goto o48
 	}
 	p++
-	if p = r.matchBodyExtension(p); p < 0 {
-		goto x49
+	if p = r.matchEnvReplyTo(p); p < 0 {
+		goto o48
 	}
-	goto s48
-x49:
+	q7 = p
+	m7 = r.n
+	if t[p] != ' ' {
+		goto o50
+	}
+	p++
+	if p = r.matchEnvTo(p); p < 0 {
+		goto o50
+	}
+	q8 = p
+	m8 = r.n
+	if t[p] != ' ' {
+		goto o52
+	}
+	p++
+	if p = r.matchEnvCc(p); p < 0 {
+		goto o52
+	}
+	q9 = p
+	m9 = r.n
+	if t[p] != ' ' {
+		goto o54
+	}
+	p++
+	if p = r.matchEnvBcc(p); p < 0 {
+		goto o54
+	}
+	q10 = p
+	m10 = r.n
+	if t[p] != ' ' {
+		goto o56
+	}
+	p++
+	if p = r.matchEnvInReplyTo(p); p < 0 {
+		goto o56
+	}
+	goto e57
+o56:
+	p = q10
+	r.n = m10
+e57:
+	goto e55
+o54:
+	p = q9
+	r.n = m9
+e55:
+	goto e53
+o52:
+	p = q8
+	r.n = m8
+e53:
+	goto e51
+o50:
+	p = q7
+	r.n = m7
+e51:
+	goto e49
+o48:
 	p = q6
 	r.n = m6
+e49:
 	goto e47
 o46:
 	p = q5
@@ -8947,136 +11725,2289 @@ o42:
 	p = q3
 	r.n = m3
 e43:
-	goto e35
-o34:
+	goto e41
+o40:
 	p = q2
 	r.n = m2
-e35:
+e41:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleQuirkEnvelopeShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleEnvelope, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// env_date <- nstring
+func (r *recogniser) matchEnvDate(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a3:
-	q2 = p
-s51:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleEnvDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_subject <- nstring
+func (r *recogniser) matchEnvSubject(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvSubject, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleEnvSubject, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_from <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvFrom(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvFrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvFrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_sender <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvSender(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvSender, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvSender, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_reply_to <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvReplyTo(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_to <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvTo(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_cc <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvCc(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvCc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvCc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_bcc <- (address_list / nil / quirk_address_list_space)
+func (r *recogniser) matchEnvBcc(p int) int {
+	t := r.text
+	var b1, k1 int
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvBcc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchQuirkAddressListSpace(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvBcc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// env_in_reply_to <- nstring
+func (r *recogniser) matchEnvInReplyTo(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleEnvInReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleEnvInReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// address_list <- ([(] (address quirk_address_space?)+ [)] / quirk_address_list_empty)
+func (r *recogniser) matchAddressList(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, m1, m2, m3, m4, m5, m6, q1, q10, q11, q12, q2, q3, q4, q5, q6, q7, q8, q9 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
 	if t[p] != '(' {
-		goto d53
+		goto f4
+	}
+	p++
+	q2 = p
+s5:
+	if t[p] != '(' {
+		goto d7
 	}
 	q3 = p
 	m2 = r.n
-	if p = r.matchBody(p); p < 0 {
-		goto x52
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x6
 	}
-	goto s51
-x52:
-	p = q3
-	r.n = m2
-d53:
-	if p == q2 {
-		goto fail
+	k1, b1 = r.n, p
+	r.n++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a9
+	default:
+		goto x6
+	}
+a9:
+	if t[p] != '(' {
+		goto f11
+	}
+	p++
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a13
+	default:
+		goto f11
+	}
+a13:
+	if p = r.matchAddrName(p); p < 0 {
+		goto f15
 	}
 	if t[p] != ' ' {
+		goto f15
+	}
+	p++
+	if p = r.matchAddrAdl(p); p < 0 {
+		goto f15
+	}
+	if t[p] != ' ' {
+		goto f15
+	}
+	p++
+	if p = r.matchAddrMailbox(p); p < 0 {
+		goto f15
+	}
+	if t[p] != ' ' {
+		goto f15
+	}
+	p++
+	if p = r.matchAddrHost(p); p < 0 {
+		goto f15
+	}
+	if t[p] != ')' {
+		goto f15
+	}
+	p++
+	goto e12
+f15:
+	p = q5
+	r.n = m4
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a17
+	default:
+		goto f11
+	}
+a17:
+	if p = r.matchAddrName(p); p < 0 {
+		goto f19
+	}
+	if t[p] != ' ' {
+		goto f19
+	}
+	p++
+	if p = r.matchAddrAdl(p); p < 0 {
+		goto f19
+	}
+	goto e16
+f19:
+	p = q6
+	r.n = m5
+	q7 = p
+	m6 = r.n
+	switch t[p] {
+	case '"':
+		goto a21
+	default:
+		goto f11
+	}
+a21:
+	if r.strict {
+		goto f23
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f23
+	}
+	p += 2
+	q8 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f23
+	}
+	p += 2
+	p = q8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchAddrName(p); p < 0 {
+		goto f23
+	}
+	goto e20
+f23:
+	p = q7
+	r.n = m6
+	if r.strict {
+		goto f11
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	q8 = p
+	switch t[p] {
+	case '"':
+		goto a26
+	case 0x00, '\n', '\r':
+		goto f11
+	default:
+		goto a25
+	}
+a25:
+	if classes[t[p]]&class29 == 0 {
+		goto f11
+	}
+	p++
+	p = span6(t, p)
+s27:
+	q9 = p
+	if t[p] != '"' {
+		goto x28
+	}
+	p++
+	q10 = p
+	q11 = p
+	switch t[p] {
+	case ' ':
+		goto a32
+	default:
+		goto n30
+	}
+a32:
+	if load32(t, p)&0xffff != 0x2220 {
+		goto f34
+	}
+	p += 2
+	goto e31
+f34:
+	p = q11
+	if load32(t, p) != 0x4c494e20 {
+		goto n30
+	}
+	p += 4
+e31:
+	goto x28
+n30:
+	p = q10
+	p = span6(t, p)
+	goto s27
+x28:
+	p = q9
+	goto e24
+a26:
+	q9 = p
+s35:
+	q10 = p
+	if t[p] != '"' {
+		goto x36
+	}
+	p++
+	q11 = p
+	q12 = p
+	switch t[p] {
+	case ' ':
+		goto a40
+	default:
+		goto n38
+	}
+a40:
+	if load32(t, p)&0xffff != 0x2220 {
+		goto f42
+	}
+	p += 2
+	goto e39
+f42:
+	p = q12
+	if load32(t, p) != 0x4c494e20 {
+		goto n38
+	}
+	p += 4
+e39:
+	goto x36
+n38:
+	p = q11
+	p = span6(t, p)
+	goto s35
+x36:
+	p = q10
+	if p == q9 {
+		goto f11
+	}
+e24:
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleAddrNameOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkAddrName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e20:
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	if p = r.matchAddrAdl(p); p < 0 {
+		goto f11
+	}
+e16:
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a44
+	default:
+		goto f11
+	}
+a44:
+	if p = r.matchAddrMailbox(p); p < 0 {
+		goto f46
+	}
+	if t[p] != ' ' {
+		goto f46
+	}
+	p++
+	goto e43
+f46:
+	p = q6
+	r.n = m5
+	q7 = p
+	m6 = r.n
+	switch t[p] {
+	case '"':
+		goto a48
+	default:
+		goto f11
+	}
+a48:
+	if r.strict {
+		goto f50
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f50
+	}
+	p += 2
+	q8 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f50
+	}
+	p += 2
+	p = q8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchAddrMailbox(p); p < 0 {
+		goto f50
+	}
+	goto e47
+f50:
+	p = q7
+	r.n = m6
+	if r.strict {
+		goto f11
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	q8 = p
+	switch t[p] {
+	case '"':
+		goto a53
+	case 0x00, '\n', '\r':
+		goto f11
+	default:
+		goto a52
+	}
+a52:
+	if classes[t[p]]&class29 == 0 {
+		goto f11
+	}
+	p++
+	p = span6(t, p)
+s54:
+	q9 = p
+	if t[p] != '"' {
+		goto x55
+	}
+	p++
+	q10 = p
+	q11 = p
+	switch t[p] {
+	case ' ':
+		goto a59
+	default:
+		goto n57
+	}
+a59:
+	if load32(t, p)&0xffff != 0x2220 {
+		goto f61
+	}
+	p += 2
+	goto e58
+f61:
+	p = q11
+	if load32(t, p) != 0x4c494e20 {
+		goto n57
+	}
+	p += 4
+e58:
+	goto x55
+n57:
+	p = q10
+	p = span6(t, p)
+	goto s54
+x55:
+	p = q9
+	goto e51
+a53:
+	q9 = p
+s62:
+	q10 = p
+	if t[p] != '"' {
+		goto x63
+	}
+	p++
+	q11 = p
+	q12 = p
+	switch t[p] {
+	case ' ':
+		goto a67
+	default:
+		goto n65
+	}
+a67:
+	if load32(t, p)&0xffff != 0x2220 {
+		goto f69
+	}
+	p += 2
+	goto e66
+f69:
+	p = q12
+	if load32(t, p) != 0x4c494e20 {
+		goto n65
+	}
+	p += 4
+e66:
+	goto x63
+n65:
+	p = q11
+	p = span6(t, p)
+	goto s62
+x63:
+	p = q10
+	if p == q9 {
+		goto f11
+	}
+e51:
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleAddrMailboxOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkAddrMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e47:
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+e43:
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a71
+	default:
+		goto f11
+	}
+a71:
+	if p = r.matchAddrHost(p); p < 0 {
+		goto f73
+	}
+	if t[p] != ')' {
+		goto f73
+	}
+	p++
+	goto e70
+f73:
+	p = q6
+	r.n = m5
+	q7 = p
+	m6 = r.n
+	switch t[p] {
+	case '"':
+		goto a75
+	default:
+		goto f11
+	}
+a75:
+	if r.strict {
+		goto f77
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f77
+	}
+	p += 2
+	q8 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f77
+	}
+	p += 2
+	p = q8
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f77
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchAddrHost(p); p < 0 {
+		goto f77
+	}
+	goto e74
+f77:
+	p = q7
+	r.n = m6
+	if r.strict {
+		goto f11
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	q8 = p
+	switch t[p] {
+	case '"':
+		goto a80
+	case 0x00, '\n', '\r':
+		goto f11
+	default:
+		goto a79
+	}
+a79:
+	if classes[t[p]]&class29 == 0 {
+		goto f11
+	}
+	p++
+	p = span6(t, p)
+s81:
+	q9 = p
+	if t[p] != '"' {
+		goto x82
+	}
+	p++
+	if t[p] == ')' {
+		goto x82
+	}
+	p = span6(t, p)
+	goto s81
+x82:
+	p = q9
+	goto e78
+a80:
+	q9 = p
+s84:
+	q10 = p
+	if t[p] != '"' {
+		goto x85
+	}
+	p++
+	if t[p] == ')' {
+		goto x85
+	}
+	p = span6(t, p)
+	goto s84
+x85:
+	p = q10
+	if p == q9 {
+		goto f11
+	}
+e78:
+	if t[p] != '"' {
+		goto f11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleAddrHostOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkAddrHost, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e74:
+	if t[p] != ')' {
+		goto f11
+	}
+	p++
+e70:
+e12:
+	goto e8
+f11:
+	p = q4
+	r.n = m3
+	if r.strict {
+		goto x6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto x6
+	}
+	p++
+	if p = r.matchAddrName(p); p < 0 {
+		goto x6
+	}
+	q5 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto o87
+	}
+	p++
+	if p = r.matchAddrAdl(p); p < 0 {
+		goto o87
+	}
+	q6 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto o89
+	}
+	p++
+	if p = r.matchAddrMailbox(p); p < 0 {
+		goto o89
+	}
+	goto e90
+o89:
+	p = q6
+	r.n = m5
+e90:
+	goto e88
+o87:
+	p = q5
+	r.n = m4
+e88:
+	if t[p] != ')' {
+		goto x6
+	}
+	p++
+	r.tape[k2] = node{rule: ruleQuirkAddressShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e8:
+	r.tape[k1] = node{rule: ruleAddress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e92
+	}
+	q4 = p
+	m3 = r.n
+	if r.strict {
+		goto o91
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o91
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o91
+	}
+	r.tape[r.n] = node{rule: ruleQuirkAddressSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e92
+o91:
+	p = q4
+	r.n = m3
+e92:
+	goto s5
+x6:
+	p = q3
+	r.n = m2
+d7:
+	if p == q2 {
+		goto f4
+	}
+	if t[p] != ')' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
 		goto fail
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	r.tape[r.n] = node{rule: ruleQuirkAddressListEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// quirk_address_list_space <- [ ]+ (address_list / nil)
+func (r *recogniser) matchQuirkAddressListSpace(p int) int {
+	t := r.text
+	var b1, k1 int
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	switch t[p] {
+	case '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchAddressList(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e1:
+	r.tape[k1] = node{rule: ruleQuirkAddressListSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
+// addr_name <- nstring
+func (r *recogniser) matchAddrName(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleAddrName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleAddrName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// addr_adl <- nstring
+func (r *recogniser) matchAddrAdl(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleAddrAdl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleAddrAdl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// addr_mailbox <- nstring
+func (r *recogniser) matchAddrMailbox(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleAddrMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleAddrMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// addr_host <- nstring
+func (r *recogniser) matchAddrHost(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleAddrHost, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleAddrHost, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// body <- [(] (body_type_1part [)] / body_type_mpart [)] / body_again [)])
+func (r *recogniser) matchBody(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var b1, b2, b3, b4, k1, k2, k3, m1, m2, m3, m4, m5, m6, q1, q2, q3, q4, q5, q6 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', 'N', 'n', '{':
+		goto a2
+	case '(':
+		goto a3
+	case ')':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '"':
-		goto a55
-	case '{':
-		goto a56
+		goto a7
+	case 'N', 'n', '{':
+		goto a9
 	default:
-		goto fail
+		goto f5
 	}
-a55:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
+a7:
+	b2 = p
+	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
+		goto f10
 	}
-	goto e54
-a56:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
+	p += 6
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
 	}
-e54:
-	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	q2 = p
-	m2 = r.n
+	r.tape[r.n] = node{rule: ruleMediaTextType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	if t[p] != ' ' {
-		goto o57
+		goto f10
 	}
 	p++
-	if p = r.matchBodyFldParam(p); p < 0 {
-		goto o57
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f10
 	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f10
+	}
+	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f10
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f10
+	}
+	if t[p] != ' ' {
+		goto f10
+	}
+	p++
+	if p = r.matchBodyFldLines(p); p < 0 {
+		goto f10
+	}
+	goto e6
+f10:
+	p = q2
+	r.n = m2
+	if p = r.matchMediaMessage(p); p < 0 {
+		goto f11
+	}
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f11
+	}
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	if p = r.matchEnvelope(p); p < 0 {
+		goto f11
+	}
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f11
+	}
+	r.tape[k2] = node{rule: ruleBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q3 = p
 	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a13
+	default:
+		goto a14
+	}
+a13:
 	if t[p] != ' ' {
-		goto o59
+		goto f15
 	}
 	p++
-	if p = r.matchBodyFldDsp(p); p < 0 {
-		goto o59
+	if p = r.matchBodyFldLines(p); p < 0 {
+		goto f15
 	}
+	goto e12
+f15:
+	p = q3
+	r.n = m3
+a14:
+	if r.strict {
+		goto f11
+	}
+	b2 = p
+	q4 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f11
+	}
+	p++
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyLinesMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e12:
+	goto e6
+f11:
+	p = q2
+	r.n = m2
+a9:
+	if p = r.matchMediaBasic(p); p < 0 {
+		goto f5
+	}
+	if t[p] != ' ' {
+		goto f5
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f5
+	}
+e6:
+	if t[p] != ' ' {
+		goto e17
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a19
+	default:
+		goto o16
+	}
+a19:
+	if t[p] != ' ' {
+		goto f21
+	}
+	p++
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto f21
+	}
+	goto e18
+f21:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto o16
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o16
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto o16
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o16
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o61
+		goto o22
 	}
 	p++
-	if p = r.matchBodyFldLang(p); p < 0 {
-		goto o61
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto o22
 	}
-	q5 = p
-	m5 = r.n
-	if t[p] != ' ' {
-		goto o63
-	}
-	p++
-	if p = r.matchBodyFldLoc(p); p < 0 {
-		goto o63
-	}
-s65:
-	q6 = p
-	m6 = r.n
-	if t[p] != ' ' {
-		goto x66
-	}
-	p++
-	if p = r.matchBodyExtension(p); p < 0 {
-		goto x66
-	}
-	goto s65
-x66:
-	p = q6
-	r.n = m6
-	goto e64
-o63:
-	p = q5
-	r.n = m5
-e64:
-	goto e62
-o61:
+	goto e23
+o22:
 	p = q4
 	r.n = m4
-e62:
-	goto e60
-o59:
-	p = q3
-	r.n = m3
-e60:
-	goto e58
-o57:
+e23:
+e18:
+	goto e17
+o16:
 	p = q2
 	r.n = m2
-e58:
-e1:
+e17:
+	if t[p] != ')' {
+		goto f5
+	}
+	p++
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if p = r.matchBodyTypeMpart(p); p < 0 {
+		goto fail
+	}
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
+	goto e1
+a4:
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a25
+	case '{':
+		goto a27
+	case 'N', 'n':
+		goto a28
+	default:
+		goto a30
+	}
+a25:
+	if r.strict {
+		goto f31
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if p = r.matchMediaMessage(p); p < 0 {
+		goto n32
+	}
+	goto f31
+n32:
+	p = q3
+	r.n = m3
+	b3 = p
+	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
+		goto f31
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	r.tape[r.n] = node{rule: ruleMediaMessageType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f31
+	}
+	r.tape[k3] = node{rule: ruleMediaSubtype, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f31
+	}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if p = r.matchEnvelope(p); p < 0 {
+		goto f31
+	}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f31
+	}
+	r.tape[k3] = node{rule: ruleBodyMessage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f31
+	}
+	p++
+	if p = r.matchBodyFldLines(p); p < 0 {
+		goto f31
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o33
+	}
+	p++
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto o33
+	}
+	goto e34
+o33:
+	p = q3
+	r.n = m3
+e34:
+	r.tape[k2] = node{rule: ruleQuirkBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e24
+f31:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMediaMessage(p); p < 0 {
+		goto f35
+	}
+	if t[p] != ' ' {
+		goto f35
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f35
+	}
+	if t[p] != ' ' {
+		goto f35
+	}
+	p++
+	b3 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f35
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	r.tape[r.n] = node{rule: ruleEnvelopeMissing, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f35
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '(':
+		goto a37
+	case 'N', 'n':
+		goto a38
+	default:
+		goto f35
+	}
+a37:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f35
+	}
+	r.tape[k3] = node{rule: ruleBodyMessage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e36
+a38:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k3, b3 = r.n, p
+	r.n++
+	b4 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f35
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	r.tape[r.n] = node{rule: ruleBodyMissing, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k3] = node{rule: ruleBodyMessageMissing, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e36:
+	if t[p] != ' ' {
+		goto f35
+	}
+	p++
+	if p = r.matchBodyFldLines(p); p < 0 {
+		goto f35
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o39
+	}
+	p++
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto o39
+	}
+	goto e40
+o39:
+	p = q3
+	r.n = m3
+e40:
+	r.tape[k2] = node{rule: ruleQuirkBodyMessageNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e24
+f35:
+	p = q2
+	r.n = m2
+a27:
+	if r.strict {
+		goto f41
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMediaBasicType(p); p < 0 {
+		goto f41
+	}
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f41
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o42
+	}
+	p++
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto o42
+	}
+	goto e43
+o42:
+	p = q3
+	r.n = m3
+e43:
+	r.tape[k2] = node{rule: ruleQuirkBodySubtypeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e24
+f41:
+	p = q2
+	r.n = m2
+a28:
+	if r.strict {
+		goto f44
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	if (load32(t, p) | 0x202020) != 0x206c696e {
+		goto o45
+	}
+	p += 4
+	goto e46
+o45:
+	p = q3
+e46:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f44
+	}
+	r.tape[k3] = node{rule: ruleMediaSubtype, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o47
+	}
+	p++
+	if p = r.matchBodyExtMpart(p); p < 0 {
+		goto o47
+	}
+	goto e48
+o47:
+	p = q3
+	r.n = m3
+e48:
+	q3 = p
+	if t[p] != ')' {
+		goto f44
+	}
+	p++
+	p = q3
+	r.tape[k2] = node{rule: ruleQuirkBodyChildless, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e24
+f44:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f49
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f49
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMediaBasic(p); p < 0 {
+		goto f49
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o50
+	}
+	p++
+	if p = r.matchBodyFldParam(p); p < 0 {
+		goto o50
+	}
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto o52
+	}
+	p++
+	if p = r.matchBodyFldId(p); p < 0 {
+		goto o52
+	}
+	q5 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto o54
+	}
+	p++
+	if p = r.matchBodyFldDesc(p); p < 0 {
+		goto o54
+	}
+	q6 = p
+	m6 = r.n
+	if t[p] != ' ' {
+		goto o56
+	}
+	p++
+	if p = r.matchBodyFldEnc(p); p < 0 {
+		goto o56
+	}
+	goto e57
+o56:
+	p = q6
+	r.n = m6
+e57:
+	goto e55
+o54:
+	p = q5
+	r.n = m5
+e55:
+	goto e53
+o52:
+	p = q4
+	r.n = m4
+e53:
+	goto e51
+o50:
+	p = q3
+	r.n = m3
+e51:
+	r.tape[k2] = node{rule: ruleQuirkBodyShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e24
+f49:
+	p = q2
+	r.n = m2
+a30:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	q3 = p
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e24:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+e1:
 	r.tape[k1] = node{rule: ruleBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.leave()
 	return p
@@ -9085,11 +14016,202 @@ fail:
 	return -1
 }
 
-// body_fields <- body_fld_param SP body_fld_id SP body_fld_desc SP body_fld_enc SP body_fld_octets
+// body_type_mpart <- body (body / quirk_body_space body)* (SP (media_subtype / quirk_media_subtype_nil) / quirk_mpart_subtype_glued / quirk_mpart_subtype_missing) (SP body_ext_mpart)?
+func (r *recogniser) matchBodyTypeMpart(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1, q2, q3 int
+	if p = r.matchBody(p); p < 0 {
+		goto fail
+	}
+s1:
+	if classes[t[p]]&class19 == 0 {
+		goto d3
+	}
+	q1 = p
+	m1 = r.n
+	q2 = p
+	switch t[p] {
+	case '(':
+		goto a5
+	case ' ':
+		goto a6
+	default:
+		goto x2
+	}
+a5:
+	if p = r.matchBody(p); p < 0 {
+		goto x2
+	}
+	goto e4
+a6:
+	if r.strict {
+		goto x2
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q3 = p
+	if t[p] != '(' {
+		goto x2
+	}
+	p++
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodySpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchBody(p); p < 0 {
+		goto x2
+	}
+e4:
+	goto s1
+x2:
+	p = q1
+	r.n = m1
+d3:
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case ' ':
+		goto a8
+	case '"', '{':
+		goto a9
+	default:
+		goto a10
+	}
+a8:
+	if t[p] != ' ' {
+		goto f11
+	}
+	p++
+	q2 = p
+	switch t[p] {
+	case '"', '{':
+		goto a13
+	case 'N', 'n':
+		goto a14
+	default:
+		goto f11
+	}
+a13:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f11
+	}
+	r.tape[k1] = node{rule: ruleMediaSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e12
+a14:
+	if r.strict {
+		goto f11
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f11
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMediaSubtypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e12:
+	goto e7
+f11:
+	p = q1
+	r.n = m1
+	goto a10
+a9:
+	if r.strict {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f15
+	}
+	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMpartSubtypeGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e7
+f15:
+	p = q1
+	r.n = m1
+a10:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	q2 = p
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMpartSubtypeMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e7:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o16
+	}
+	p++
+	if p = r.matchBodyExtMpart(p); p < 0 {
+		goto o16
+	}
+	goto e17
+o16:
+	p = q1
+	r.n = m1
+e17:
+	return p
+fail:
+	return -1
+}
+
+// body_fields <- body_fld_param SP body_fld_id SP body_fld_desc SP (body_fld_enc / quirk_body_fld_enc_nil / quirk_body_fld_enc_atom) SP (body_fld_octets / quirk_body_fld_octets_nil)
 func (r *recogniser) matchBodyFields(p int) int {
 	t := r.text
-	var b1, k1, m1, q1, q2 int
+	var b1, b2, k1, m1, m3, q1, q3 int
 	if p = r.matchBodyFldParam(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchBodyFldId(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchBodyFldDesc(p); p < 0 {
 		goto fail
 	}
 	if t[p] != ' ' {
@@ -9103,41 +14225,59 @@ func (r *recogniser) matchBodyFields(p int) int {
 		goto a2
 	case 'N', 'n':
 		goto a3
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
 	default:
 		goto fail
 	}
 a2:
+	if p = r.matchBodyFldEnc(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if r.strict {
+		goto f5
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyFldEncNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.strict {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q2 = p
-	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
-		goto a6
-	default:
+	b2 = p
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
-a5:
-	if p = r.matchQuoted(p); p < 0 {
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	goto e4
-a6:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e4:
-	r.tape[k1] = node{rule: ruleBodyFldId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
+	r.tape[r.n] = node{rule: ruleBodyFldEncAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkBodyFldEncAtom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e1:
 	if t[p] != ' ' {
 		goto fail
@@ -9146,137 +14286,58 @@ e1:
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case '"', '{':
-		goto a8
+	case ' ', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a7
 	case 'N', 'n':
-		goto a9
+		goto a8
 	default:
 		goto fail
 	}
-a8:
+a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q2 = p
 	switch t[p] {
-	case '"':
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a10
+	case '-':
 		goto a11
-	case '{':
+	case ' ':
 		goto a12
 	default:
 		goto fail
 	}
+a10:
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if t[p] != '.' {
+		goto e14
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchQuirkNumberFraction(p); p < 0 {
+		goto o13
+	}
+	goto e14
+o13:
+	p = q3
+	r.n = m3
+e14:
+	goto e9
 a11:
-	if p = r.matchQuoted(p); p < 0 {
+	if r.strict {
 		goto fail
 	}
-	goto e10
-a12:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e10:
-	r.tape[k1] = node{rule: ruleBodyFldDesc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-a9:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e7:
-	if t[p] != ' ' {
+	b2 = p
+	if t[p] != '-' {
 		goto fail
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q1 = p
-	m1 = r.n
-	switch t[p] {
-	case '"':
-		goto a14
-	case '{':
-		goto a16
-	default:
-		goto fail
-	}
-a14:
-	if t[p] != '"' {
-		goto f17
-	}
-	p++
-	q2 = p
-	switch t[p] {
-	case '7':
-		goto a19
-	case '8':
-		goto a20
-	case 'B', 'b':
-		goto a21
-	case 'Q', 'q':
-		goto a23
-	default:
-		goto f17
-	}
-a19:
-	if (load32(t, p) | 0x20202000) != 0x74696237 {
-		goto f17
-	}
-	p += 4
-	goto e18
-a20:
-	if (load32(t, p) | 0x20202000) != 0x74696238 {
-		goto f17
-	}
-	p += 4
-	goto e18
-a21:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f24
-	}
-	p += 6
-	goto e18
-f24:
-	p = q2
-	if (load64(t, p)|0x20202020)&0xffffffffffff != 0x343665736162 {
-		goto f17
-	}
-	p += 6
-	goto e18
-a23:
-	if (load64(t, p)|0x2000202020202020) != 0x702d6465746f7571 || (load64(t, p+8)|0x2020202020202020) != 0x656c6261746e6972 {
-		goto f17
-	}
-	p += 16
-e18:
-	if t[p] != '"' {
-		goto f17
-	}
-	p++
-	goto e13
-f17:
-	p = q1
-	r.n = m1
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e13
-a16:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e13:
-	r.tape[k1] = node{rule: ruleBodyFldEnc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	b1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
@@ -9285,26 +14346,223 @@ e13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleBodyFldOctets, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+	goto e9
+a12:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e9:
+	r.tape[k1] = node{rule: ruleBodyFldOctets, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyFldOctetsNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e6:
 	return p
 fail:
 	return -1
 }
 
-// body_fld_param <- ([(] param (SP param)* [)] / nil)
+// body_fld_param <- ([(] param (SP param / quirk_space (param / &[)]))* [)] / nil / quirk_body_fld_param_empty / quirk_body_fld_param_space)
 func (r *recogniser) matchBodyFldParam(p int) int {
 	t := r.text
-	var m2, q2 int
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case '(':
 		goto a2
 	case 'N', 'n':
 		goto a3
+	case ' ':
+		goto a5
 	default:
 		goto fail
 	}
 a2:
+	if t[p] != '(' {
+		goto f6
+	}
+	p++
+	if p = r.matchParam(p); p < 0 {
+		goto f6
+	}
+s8:
+	if t[p] == ')' {
+		goto c7
+	}
+	if t[p] != ' ' {
+		goto d10
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a12
+	default:
+		goto x9
+	}
+a12:
+	if t[p] != ' ' {
+		goto f14
+	}
+	p++
+	if p = r.matchParam(p); p < 0 {
+		goto f14
+	}
+	goto e11
+f14:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto x9
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto x9
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x9
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a16
+	default:
+		goto a17
+	}
+a16:
+	if p = r.matchParam(p); p < 0 {
+		goto f18
+	}
+	goto e15
+f18:
+	p = q4
+	r.n = m4
+a17:
+	q5 = p
+	if t[p] != ')' {
+		goto x9
+	}
+	p++
+	p = q5
+e15:
+e11:
+	goto s8
+x9:
+	p = q2
+	r.n = m2
+d10:
+	if t[p] != ')' {
+		goto f6
+	}
+c7:
+	p++
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	goto e1
+a4:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyFldParamEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+a5:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '(':
+		goto a20
+	case 'N', 'n':
+		goto a21
+	default:
+		goto fail
+	}
+a20:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -9312,40 +14570,43 @@ a2:
 	if p = r.matchParam(p); p < 0 {
 		goto fail
 	}
-s4:
-	q2 = p
-	m2 = r.n
+s22:
+	q3 = p
+	m3 = r.n
 	if t[p] != ' ' {
-		goto x5
+		goto x23
 	}
 	p++
 	if p = r.matchParam(p); p < 0 {
-		goto x5
+		goto x23
 	}
-	goto s4
-x5:
-	p = q2
-	r.n = m2
+	goto s22
+x23:
+	p = q3
+	r.n = m3
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	goto e1
-a3:
+	goto e19
+a21:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
+e19:
+	r.tape[k1] = node{rule: ruleQuirkBodyFldParamSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e1:
 	return p
 fail:
 	return -1
 }
 
-// param <- param_name SP param_value
+// param <- (param_name SP param_value &([ ] / [)]) / param_again)
 func (r *recogniser) matchParam(p int) int {
 	t := r.text
-	var b1, b2, k1, k2 int
+	var b1, b2, b3, k1, k2, m1, m2, m3, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -9356,68 +14617,267 @@ func (r *recogniser) matchParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a2
-	case '{':
-		goto a3
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
+	}
+	r.tape[k2] = node{rule: ruleParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case ' ':
+		goto a2
+	default:
+		goto a3
 	}
 a2:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a3:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
-	r.tape[k2] = node{rule: ruleParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto fail
+		goto f4
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f4
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f4
+	}
+	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f4
+	}
+	p++
+	p = q2
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	q2 = p
+	m2 = r.n
 	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
+	case ' ':
 		goto a6
 	default:
-		goto fail
+		goto a7
 	}
-a5:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e4
 a6:
-	if p = r.matchLiteral(p); p < 0 {
+	if t[p] != ' ' {
+		goto f8
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a10
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a11
+	case '"':
+		goto a12
+	default:
+		goto f8
+	}
+a10:
+	if r.strict {
+		goto f14
+	}
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f14
+	}
+	p += 3
+	q4 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f14
+	}
+	p++
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleQuirkParamValueNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e9
+f14:
+	p = q3
+	r.n = m3
+a11:
+	if r.strict {
+		goto f8
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if classes[t[p]]&class5 == 0 {
+		goto f8
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleParamValueAtom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkParamValueAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e9
+a12:
+	if r.strict {
+		goto f15
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f15
+	}
+	p += 2
+	q4 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f15
+	}
+	p += 2
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f15
+	}
+	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e9
+f15:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto f8
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if t[p] != '"' {
+		goto f8
+	}
+	p++
+	q4 = p
+	switch t[p] {
+	case '"':
+		goto a18
+	case 0x00, '\n', '\r':
+		goto f8
+	default:
+		goto a17
+	}
+a17:
+	if classes[t[p]]&class29 == 0 {
+		goto f8
+	}
+	p++
+	p = span6(t, p)
+s19:
+	q5 = p
+	if t[p] != '"' {
+		goto x20
+	}
+	p++
+	if classes[t[p]]&class24 != 0 {
+		goto x20
+	}
+	p = span6(t, p)
+	goto s19
+x20:
+	p = q5
+	goto e16
+a18:
+	q5 = p
+s22:
+	q6 = p
+	if t[p] != '"' {
+		goto x23
+	}
+	p++
+	if classes[t[p]]&class24 != 0 {
+		goto x23
+	}
+	p = span6(t, p)
+	goto s22
+x23:
+	p = q6
+	if p == q5 {
+		goto f8
+	}
+e16:
+	if t[p] != '"' {
+		goto f8
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleParamValueOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e9:
+	goto e5
+f8:
+	p = q2
+	r.n = m2
+a7:
+	if r.strict {
 		goto fail
 	}
-e4:
-	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	b2 = p
+	q3 = p
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkParamValueMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e5:
+e1:
 	r.tape[k1] = node{rule: ruleParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
 }
 
-// body_fld_dsp <- (body_disposition / nil)
-func (r *recogniser) matchBodyFldDsp(p int) int {
+// body_fld_id <- nstring
+func (r *recogniser) matchBodyFldId(p int) int {
 	t := r.text
-	var b1, b2, k1, k2 int
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
-	case '(':
+	case '"', '{':
 		goto a2
 	case 'N', 'n':
 		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
 	default:
 		goto fail
 	}
@@ -9427,62 +14887,847 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	p++
+	r.tape[k1] = node{rule: ruleBodyFldId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
-		goto a6
-	default:
-		goto fail
-	}
-a5:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e4
-a6:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e4:
-	r.tape[k2] = node{rule: ruleBodyDispositionType, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
-	if p = r.matchBodyFldParam(p); p < 0 {
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	r.tape[k1] = node{rule: ruleBodyDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleBodyFldId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
 fail:
 	return -1
 }
 
-// body_fld_lang <- (nil / body_language / [(] body_language (SP body_language)* [)])
+// body_fld_desc <- nstring
+func (r *recogniser) matchBodyFldDesc(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleBodyFldDesc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleBodyFldDesc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// body_fld_enc <- (DQUOTE ([7] ([b] / [B]) ([i] / [I]) ([t] / [T]) / [8] ([b] / [B]) ([i] / [I]) ([t] / [T]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([b] / [B]) ([a] / [A]) ([s] / [S]) ([e] / [E]) [6] [4] / ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([p] / [P]) ([r] / [R]) ([i] / [I]) ([n] / [N]) ([t] / [T]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E])) DQUOTE / string)
+func (r *recogniser) matchBodyFldEnc(p int) int {
+	t := r.text
+	var b1, k1, m1, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"':
+		goto a2
+	case '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '"' {
+		goto f4
+	}
+	p++
+	q2 = p
+	switch t[p] {
+	case '7':
+		goto a6
+	case '8':
+		goto a7
+	case 'B', 'b':
+		goto a8
+	case 'Q', 'q':
+		goto a10
+	default:
+		goto f4
+	}
+a6:
+	if (load32(t, p) | 0x20202000) != 0x74696237 {
+		goto f4
+	}
+	p += 4
+	goto e5
+a7:
+	if (load32(t, p) | 0x20202000) != 0x74696238 {
+		goto f4
+	}
+	p += 4
+	goto e5
+a8:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f11
+	}
+	p += 6
+	goto e5
+f11:
+	p = q2
+	if (load64(t, p)|0x20202020)&0xffffffffffff != 0x343665736162 {
+		goto f4
+	}
+	p += 6
+	goto e5
+a10:
+	if (load64(t, p)|0x2000202020202020) != 0x702d6465746f7571 || (load64(t, p+8)|0x2020202020202020) != 0x656c6261746e6972 {
+		goto f4
+	}
+	p += 16
+e5:
+	if t[p] != '"' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleBodyFldEnc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// body_fld_lines <- (number / quirk_number_negative / quirk_number_space)
+func (r *recogniser) matchBodyFldLines(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '-':
+		goto a3
+	case ' ':
+		goto a4
+	default:
+		goto fail
+	}
+a2:
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != '-' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e1
+a4:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleBodyFldLines, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// body_ext_1part <- (body_fld_md5 / quirk_body_ext_empty) (SP body_fld_dsp (SP (body_fld_lang / quirk_body_ext_empty / quirk_body_fld_lang_disposition) (SP (body_fld_loc / quirk_body_ext_empty) (SP body_extension)*)?)?)?
+func (r *recogniser) matchBodyExt1part(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	case '(':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleBodyFldMd5, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f6
+	}
+	p += 3
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a8
+	case ' ':
+		goto a9
+	default:
+		goto fail
+	}
+a8:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e7
+a9:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e7:
+	r.tape[k1] = node{rule: ruleBodyFldMd5, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a5:
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto fail
+	}
+e1:
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o10
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', '(', '{':
+		goto a13
+	case 'N', 'n':
+		goto a14
+	default:
+		goto o10
+	}
+a13:
+	if p = r.matchBodyDisposition(p); p < 0 {
+		goto o10
+	}
+	goto e12
+a14:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto o10
+	}
+	p += 3
+e12:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o15
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '"', '(', 'N', 'n', '{':
+		goto a18
+	default:
+		goto o15
+	}
+a18:
+	if p = r.matchBodyFldLang(p); p < 0 {
+		goto f21
+	}
+	goto e17
+f21:
+	p = q3
+	r.n = m3
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto f22
+	}
+	goto e17
+f22:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto o15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o15
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBodyDisposition(p); p < 0 {
+		goto o15
+	}
+	r.tape[k1] = node{rule: ruleQuirkBodyFldLangDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e17:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o23
+	}
+	p++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a26
+	case '(':
+		goto a27
+	default:
+		goto o23
+	}
+a26:
+	if p = r.matchBodyFldLoc(p); p < 0 {
+		goto o23
+	}
+	goto e25
+a27:
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto o23
+	}
+e25:
+s28:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x29
+	}
+	p++
+	if p = r.matchBodyExtension(p); p < 0 {
+		goto x29
+	}
+	goto s28
+x29:
+	p = q4
+	r.n = m4
+	goto e24
+o23:
+	p = q3
+	r.n = m3
+e24:
+	goto e16
+o15:
+	p = q2
+	r.n = m2
+e16:
+	goto e11
+o10:
+	p = q1
+	r.n = m1
+e11:
+	return p
+fail:
+	return -1
+}
+
+// body_ext_mpart <- body_fld_param (SP body_fld_dsp (SP (body_fld_lang / quirk_body_ext_empty / quirk_body_fld_lang_disposition) (SP (body_fld_loc / quirk_body_ext_empty) (SP body_extension)*)?)?)?
+func (r *recogniser) matchBodyExtMpart(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
+	if p = r.matchBodyFldParam(p); p < 0 {
+		goto fail
+	}
+	q1 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', '(', '{':
+		goto a4
+	case 'N', 'n':
+		goto a5
+	default:
+		goto o1
+	}
+a4:
+	if p = r.matchBodyDisposition(p); p < 0 {
+		goto o1
+	}
+	goto e3
+a5:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto o1
+	}
+	p += 3
+e3:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto o6
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '"', '(', 'N', 'n', '{':
+		goto a9
+	default:
+		goto o6
+	}
+a9:
+	if p = r.matchBodyFldLang(p); p < 0 {
+		goto f12
+	}
+	goto e8
+f12:
+	p = q3
+	r.n = m3
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto f13
+	}
+	goto e8
+f13:
+	p = q3
+	r.n = m3
+	if r.strict {
+		goto o6
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBodyDisposition(p); p < 0 {
+		goto o6
+	}
+	r.tape[k1] = node{rule: ruleQuirkBodyFldLangDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e8:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o14
+	}
+	p++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a17
+	case '(':
+		goto a18
+	default:
+		goto o14
+	}
+a17:
+	if p = r.matchBodyFldLoc(p); p < 0 {
+		goto o14
+	}
+	goto e16
+a18:
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto o14
+	}
+e16:
+s19:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x20
+	}
+	p++
+	if p = r.matchBodyExtension(p); p < 0 {
+		goto x20
+	}
+	goto s19
+x20:
+	p = q4
+	r.n = m4
+	goto e15
+o14:
+	p = q3
+	r.n = m3
+e15:
+	goto e7
+o6:
+	p = q2
+	r.n = m2
+e7:
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// body_disposition <- ([(] body_disposition_type SP body_fld_param [)] / quirk_body_disposition_string / quirk_body_disposition)
+func (r *recogniser) matchBodyDisposition(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '(' {
+		goto f5
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto f5
+	}
+	r.tape[k2] = node{rule: ruleBodyDispositionType, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f5
+	}
+	p++
+	if p = r.matchBodyFldParam(p); p < 0 {
+		goto f5
+	}
+	if t[p] != ')' {
+		goto f5
+	}
+	p++
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleBodyDispositionType, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleQuirkBodyDispositionString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a7
+	case 'N', 'n':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleBodyDispositionType, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+a8:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+e6:
+	if t[p] != ' ' {
+		goto e10
+	}
+	q2 = p
+	m2 = r.n
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a12
+	default:
+		goto o9
+	}
+a12:
+	if t[p] != ' ' {
+		goto f14
+	}
+	p++
+	if p = r.matchBodyFldParam(p); p < 0 {
+		goto f14
+	}
+	goto e11
+f14:
+	p = q3
+	r.n = m3
+	q4 = p
+s15:
+	q5 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x16
+	}
+	p++
+	if p = r.matchParam(p); p < 0 {
+		goto x16
+	}
+	goto s15
+x16:
+	p = q5
+	r.n = m4
+	if p == q4 {
+		goto o9
+	}
+e11:
+	goto e10
+o9:
+	p = q2
+	r.n = m2
+e10:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleQuirkBodyDisposition, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleBodyDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// body_fld_lang <- (nil / body_language / [(] body_language (SP body_language)* [)] / quirk_body_fld_lang)
 func (r *recogniser) matchBodyFldLang(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m3, q3 int
+	var b1, b2, b3, k1, k2, k3, m2, m3, q2, q3 int
 	switch t[p] {
 	case 'N', 'n':
 		goto a2
@@ -9503,6 +15748,8 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
+	q2 = p
+	m2 = r.n
 	switch t[p] {
 	case '"', '{':
 		goto a5
@@ -9517,98 +15764,125 @@ a5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '"':
-		goto a8
-	case '{':
-		goto a9
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-a8:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e7
-a9:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e7:
 	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e4
 a6:
 	if t[p] != '(' {
-		goto fail
+		goto f8
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f8
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '"':
-		goto a11
-	case '{':
-		goto a12
-	default:
-		goto fail
+	if p = r.matchString(p); p < 0 {
+		goto f8
 	}
-a11:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e10
-a12:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e10:
 	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s13:
+s9:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x14
+		goto x10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x14
+		goto x10
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a17
-	case '{':
-		goto a18
-	default:
-		goto x14
+	if p = r.matchString(p); p < 0 {
+		goto x10
 	}
-a17:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x14
-	}
-	goto e16
-a18:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x14
-	}
-e16:
 	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s13
-x14:
+	goto s9
+x10:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f8
+	}
+	p++
+	goto e4
+f8:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+s12:
+	q3 = p
+	if (load32(t, p) | 0x202020) != 0x206c696e {
+		goto x13
+	}
+	p += 4
+	goto s12
+x13:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleBodyLanguage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+s15:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x16
+	}
+	p++
+	switch t[p] {
+	case '"', '{':
+		goto a19
+	case 'N', 'n':
+		goto a20
+	default:
+		goto x16
+	}
+a19:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x16
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto x16
+	}
+	r.tape[k3] = node{rule: ruleBodyLanguage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e18
+a20:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto x16
+	}
+	p += 3
+e18:
+	goto s15
+x16:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
+	r.tape[k2] = node{rule: ruleQuirkBodyFldLang, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e4:
 	r.tape[k1] = node{rule: ruleBodyFldLang, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
@@ -9617,15 +15891,64 @@ fail:
 	return -1
 }
 
+// quirk_body_ext_empty <- [(] (nil (SP nil)*)? [)]
+func (r *recogniser) matchQuirkBodyExtEmpty(p int) int {
+	t := r.text
+	var b1, q1, q2 int
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto o1
+	}
+	p += 3
+s3:
+	q2 = p
+	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
+		goto x4
+	}
+	p += 4
+	goto s3
+x4:
+	p = q2
+	goto e2
+o1:
+	p = q1
+e2:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkBodyExtEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
 // body_fld_loc <- nstring
 func (r *recogniser) matchBodyFldLoc(p int) int {
 	t := r.text
-	var b1, k1 int
+	var b1, b2, k1, k2, m1, q1 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case '"', '{':
 		goto a2
 	case 'N', 'n':
 		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
 	default:
 		goto fail
 	}
@@ -9635,31 +15958,62 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a5
-	case '{':
-		goto a6
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-a5:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e4
-a6:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e4:
 	r.tape[k1] = node{rule: ruleBodyFldLoc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
+		goto f5
 	}
 	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
+		goto a8
+	default:
+		goto fail
+	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
+a8:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
+	r.tape[k1] = node{rule: ruleBodyFldLoc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
 fail:
@@ -9674,7 +16028,7 @@ func (r *recogniser) matchBodyExtension(p int) int {
 	}
 	var b1, k1, m2, q2 int
 	switch t[p] {
-	case '"', 'N', 'n', '{':
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
 		goto a2
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a3
@@ -9747,15 +16101,263 @@ fail:
 	return -1
 }
 
+// media_basic <- (media_basic_type / quirk_media_type_nil) SP (media_subtype / quirk_media_subtype_nil)
+func (r *recogniser) matchMediaBasic(p int) int {
+	t := r.text
+	var b1, b2, k1, q2 int
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchMediaBasicType(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	q2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMediaTypeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	r.tape[k1] = node{rule: ruleQuirkMediaTypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case '"', '{':
+		goto a5
+	case 'N', 'n':
+		goto a6
+	default:
+		goto fail
+	}
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleMediaSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e4
+a6:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkMediaSubtypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e4:
+	return p
+fail:
+	return -1
+}
+
+// media_basic_type <- (DQUOTE (([a] / [A]) ([p] / [P]) ([p] / [P]) ([l] / [L]) ([i] / [I]) ([c] / [C]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([a] / [A]) ([u] / [U]) ([d] / [D]) ([i] / [I]) ([o] / [O]) / ([i] / [I]) ([m] / [M]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([f] / [F]) ([o] / [O]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([e] / [E]) ([l] / [L]) / ([v] / [V]) ([i] / [I]) ([d] / [D]) ([e] / [E]) ([o] / [O])) DQUOTE / string)
+func (r *recogniser) matchMediaBasicType(p int) int {
+	t := r.text
+	var b1, k1, m1, q1, q2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"':
+		goto a2
+	case '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '"' {
+		goto f4
+	}
+	p++
+	q2 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a6
+	case 'I', 'i':
+		goto a8
+	case 'F', 'f':
+		goto a9
+	case 'M', 'm':
+		goto a10
+	case 'V', 'v':
+		goto a12
+	default:
+		goto f4
+	}
+a6:
+	if (load64(t, p)|0x2020202020202020) != 0x746163696c707061 || (load64(t, p+3)|0x2020202020202020) != 0x6e6f69746163696c {
+		goto f13
+	}
+	p += 11
+	goto e5
+f13:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f69647561 {
+		goto f4
+	}
+	p += 5
+	goto e5
+a8:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6567616d69 {
+		goto f4
+	}
+	p += 5
+	goto e5
+a9:
+	if (load32(t, p) | 0x20202020) != 0x746e6f66 {
+		goto f4
+	}
+	p += 4
+	goto e5
+a10:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6567617373656d {
+		goto f14
+	}
+	p += 7
+	goto e5
+f14:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6c65646f6d {
+		goto f4
+	}
+	p += 5
+	goto e5
+a12:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f65646976 {
+		goto f4
+	}
+	p += 5
+e5:
+	if t[p] != '"' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleMediaBasicType, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// media_message <- media_message_type SP media_message_subtype
+func (r *recogniser) matchMediaMessage(p int) int {
+	t := r.text
+	var b1 int
+	b1 = p
+	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
+		goto fail
+	}
+	p += 9
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMediaMessageType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	b1 = p
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	switch t[p] {
+	case 'R', 'r':
+		goto a2
+	case 'G', 'g':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a3:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c61626f6c67 {
+		goto fail
+	}
+	p += 6
+e1:
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMediaMessageSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	return p
+fail:
+	return -1
+}
+
 // section <- [[] section_spec? [\]]
 func (r *recogniser) matchSection(p int) int {
 	t := r.text
-	var b1, m1, m3, q1, q3 int
+	var b1, b2, k1, m1, m3, q1, q3 int
 	if t[p] != '[' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -9763,8 +16365,10 @@ func (r *recogniser) matchSection(p int) int {
 	switch t[p] {
 	case 'H', 'T', 'h', 't':
 		goto a4
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a5
+	case 'M', 'm':
+		goto a6
 	default:
 		goto o1
 	}
@@ -9774,45 +16378,94 @@ a4:
 	}
 	goto e3
 a5:
-	if p = r.matchSectionPart(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto o1
+	}
+s7:
 	q3 = p
 	m3 = r.n
 	if t[p] != '.' {
-		goto o6
+		goto x8
+	}
+	p++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto x8
+	}
+	goto s7
+x8:
+	p = q3
+	r.n = m3
+	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	q3 = p
+	m3 = r.n
+	if t[p] != '.' {
+		goto o10
 	}
 	p++
 	switch t[p] {
 	case 'H', 'T', 'h', 't':
-		goto a9
+		goto a13
 	case 'M', 'm':
-		goto a10
+		goto a14
 	default:
-		goto o6
+		goto o10
 	}
-a9:
+a13:
 	if p = r.matchSectionMsgtext(p); p < 0 {
-		goto o6
+		goto o10
 	}
-	goto e8
-a10:
+	goto e12
+a14:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656d696d {
-		goto o6
+		goto o10
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o6
+		goto o10
 	}
 	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e8:
-	goto e7
-o6:
+e12:
+	goto e11
+o10:
 	p = q3
 	r.n = m3
-e7:
+e11:
+	goto e3
+a6:
+	if r.strict {
+		goto o1
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q3 = p
+	if !r.client(p) {
+		goto n15
+	}
+	goto o1
+n15:
+	p = q3
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x656d696d {
+		goto o1
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkSectionMime, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e3:
 	goto e2
 o1:
@@ -9828,58 +16481,63 @@ fail:
 	return -1
 }
 
-// section_part <- section_part_number ([.] section_part_number)*
-func (r *recogniser) matchSectionPart(p int) int {
+// section_part_number <- (nz_number / quirk_section_part_zero)
+func (r *recogniser) matchSectionPartNumber(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, q1 int
+	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	b2 = p
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	q2 = p
+	if !r.client(p) {
+		goto n4
+	}
+	goto fail
+n4:
+	p = q2
+	if t[p] != '0' {
+		goto fail
+	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkSectionPartZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s1:
-	q1 = p
-	m1 = r.n
-	if t[p] != '.' {
-		goto x2
-	}
-	p++
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto x2
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	r.tape[r.n] = node{rule: ruleSectionPartNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s1
-x2:
-	p = q1
-	r.n = m1
-	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleSectionPartNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
 }
 
-// section_msgtext <- (section_msgtext_fields SP header_list / section_msgtext_name)
+// section_msgtext <- (section_msgtext_fields SP header_list / section_msgtext_fields quirk_header_list / section_msgtext_name)
 func (r *recogniser) matchSectionMsgtext(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, q1, q2 int
+	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -9917,43 +16575,203 @@ e5:
 	}
 	r.tape[r.n] = node{rule: ruleSectionMsgtextFields, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a10
+	case '(':
+		goto a11
+	default:
 		goto f4
+	}
+a10:
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f12
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f12
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f4
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a14
+	case '"', '{':
+		goto a15
+	default:
+		goto f12
 	}
+a14:
+	if classes[t[p]]&class6 == 0 {
+		goto f12
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e13
+a15:
+	if p = r.matchString(p); p < 0 {
+		goto f12
+	}
+e13:
 	r.tape[k1] = node{rule: ruleHeaderFldName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s9:
-	q2 = p
-	m2 = r.n
+s16:
+	q3 = p
+	m3 = r.n
 	if t[p] != ' ' {
-		goto x10
+		goto x17
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
+		goto x17
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x10
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a20
+	case '"', '{':
+		goto a21
+	default:
+		goto x17
 	}
+a20:
+	if classes[t[p]]&class6 == 0 {
+		goto x17
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e19
+a21:
+	if p = r.matchString(p); p < 0 {
+		goto x17
+	}
+e19:
 	r.tape[k1] = node{rule: ruleHeaderFldName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s9
-x10:
+	goto s16
+x17:
+	p = q3
+	r.n = m3
+	if t[p] != ')' {
+		goto f12
+	}
+	p++
+	goto e9
+f12:
 	p = q2
 	r.n = m2
+a11:
+	if r.strict {
+		goto f4
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k1, b1 = r.n, p
+	r.n++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto f4
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f4
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a23
+	case '"', '{':
+		goto a24
+	default:
+		goto f4
+	}
+a23:
+	if classes[t[p]]&class6 == 0 {
+		goto f4
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e22
+a24:
+	if p = r.matchString(p); p < 0 {
+		goto f4
+	}
+e22:
+	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s25:
+	if t[p] != ' ' {
+		goto d27
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x26
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x26
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a29
+	case '"', '{':
+		goto a30
+	default:
+		goto x26
+	}
+a29:
+	if classes[t[p]]&class6 == 0 {
+		goto x26
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e28
+a30:
+	if p = r.matchString(p); p < 0 {
+		goto x26
+	}
+e28:
+	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s25
+x26:
+	p = q3
+	r.n = m3
+d27:
+	for t[p] == ' ' {
+		p++
+	}
 	if t[p] != ')' {
 		goto f4
 	}
 	p++
+	r.tape[k1] = node{rule: ruleQuirkHeaderList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e9:
 	goto e1
 f4:
 	p = q1
@@ -9963,24 +16781,24 @@ a3:
 	q2 = p
 	switch t[p] {
 	case 'H', 'h':
-		goto a13
+		goto a32
 	case 'T', 't':
-		goto a14
+		goto a33
 	default:
 		goto fail
 	}
-a13:
+a32:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
-	goto e12
-a14:
+	goto e31
+a33:
 	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto fail
 	}
 	p += 4
-e12:
+e31:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10013,11 +16831,11 @@ func (r *recogniser) matchCommand(p int) int {
 	}
 a2:
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10061,7 +16879,7 @@ a6:
 		goto f9
 	}
 	p += 4
-	if classes[t[p]]&class7 != 0 {
+	if classes[t[p]]&class13 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10148,7 +16966,7 @@ a2:
 		goto f14
 	}
 	p += 10
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10167,7 +16985,7 @@ a3:
 		goto f15
 	}
 	p += 6
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10186,7 +17004,7 @@ a4:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10274,15 +17092,36 @@ s23:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a27
+	case '"', '{':
+		goto a28
+	default:
 		goto x24
 	}
+a27:
+	if classes[t[p]]&class6 == 0 {
+		goto x24
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e26
+a28:
+	if p = r.matchString(p); p < 0 {
+		goto x24
+	}
+e26:
 	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	goto s23
 x24:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f22
 	}
 	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
@@ -10292,135 +17131,177 @@ f22:
 	r.n = m1
 a8:
 	if p = r.matchCommandAuth(p); p < 0 {
-		goto f26
+		goto f29
 	}
 	goto e1
-f26:
+f29:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f30
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f27
+		goto f30
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f30
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f27
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a32
+	case '"', '{':
+		goto a33
+	default:
+		goto f30
 	}
+a32:
+	if classes[t[p]]&class6 == 0 {
+		goto f30
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e31
+a33:
+	if p = r.matchString(p); p < 0 {
+		goto f30
+	}
+e31:
 	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f27
+		goto f30
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f30
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f27
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a35
+	case '"', '{':
+		goto a36
+	default:
+		goto f30
 	}
+a35:
+	if classes[t[p]]&class6 == 0 {
+		goto f30
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e34
+a36:
+	if p = r.matchString(p); p < 0 {
+		goto f30
+	}
+e34:
 	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f27:
+f30:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f37
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
-		goto f28
+		goto f37
 	}
 	p += 13
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f28
+	if classes[t[p]]&class5 == 0 {
+		goto f37
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f37
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o29
+		goto o38
 	}
 	p++
 	b3 = p
 	q3 = p
 	switch t[p] {
 	case '=':
-		goto a32
+		goto a41
 	default:
-		goto a33
+		goto a42
 	}
-a32:
+a41:
 	if t[p] != '=' {
-		goto f34
+		goto f43
 	}
 	p++
-	goto e31
-f34:
+	goto e40
+f43:
 	p = q3
-a33:
+a42:
 	if p = r.matchBase64(p); p < 0 {
-		goto o29
+		goto o38
 	}
-e31:
+e40:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o29
+		goto o38
 	}
 	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e30
-o29:
+	goto e39
+o38:
 	p = q2
 	r.n = m2
-e30:
+e39:
 	r.tape[k2] = node{rule: ruleAuthenticate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f37:
 	p = q1
 	r.n = m1
 	b2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f35
+		goto f44
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
-		goto f35
+	if classes[t[p]]&class5 != 0 {
+		goto f44
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f44
 	}
 	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f35:
+f44:
 	p = q1
 	r.n = m1
 a12:
 	if p = r.matchCommandSelect(p); p < 0 {
-		goto f36
+		goto f45
 	}
 	goto e1
-f36:
+f45:
 	p = q1
 	r.n = m1
 a13:
@@ -10433,412 +17314,412 @@ a13:
 	q3 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a39
+		goto a48
 	case 'D', 'd':
-		goto a40
-	case 'E', 'e':
-		goto a42
-	case 'S', 's':
-		goto a43
-	case 'L', 'l':
-		goto a44
-	case 'F', 'f':
-		goto a47
-	case 'M', 'm':
 		goto a49
-	case 'R', 'r':
-		goto a50
-	case 'T', 't':
+	case 'E', 'e':
+		goto a51
+	case 'S', 's':
+		goto a52
+	case 'L', 'l':
 		goto a53
-	case 'U', 'u':
+	case 'F', 'f':
 		goto a56
-	case 'X', 'x':
-		goto a63
-	case 'G', 'g':
+	case 'M', 'm':
+		goto a58
+	case 'R', 'r':
+		goto a59
+	case 'T', 't':
+		goto a62
+	case 'U', 'u':
 		goto a65
-	case 'N', 'n':
+	case 'X', 'x':
 		goto a72
-	case 'A', 'a':
+	case 'G', 'g':
 		goto a74
+	case 'N', 'n':
+		goto a81
+	case 'A', 'a':
+		goto a83
 	case 'I', 'i':
-		goto a79
+		goto a88
 	default:
-		goto n37
+		goto n46
 	}
-a39:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f86
-	}
-	p += 6
-	goto e38
-f86:
-	p = q3
-	goto a46
-a40:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f87
-	}
-	p += 9
-	goto e38
-f87:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n37
-	}
-	p += 6
-	goto e38
-a42:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto f88
-	}
-	p += 7
-	goto e38
-f88:
-	p = q3
-	goto a54
-a43:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f89
-	}
-	p += 6
-	goto e38
-f89:
-	p = q3
-	goto a45
-a44:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f90
-	}
-	p += 5
-	goto e38
-f90:
-	p = q3
-	goto a58
-a45:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f91
-	}
-	p += 6
-	goto e38
-f91:
-	p = q3
-	goto a48
-a46:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f92
-	}
-	p += 4
-	goto e38
-f92:
-	p = q3
-	goto a55
-a47:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n37
-	}
-	p += 5
-	goto e38
 a48:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f93
-	}
-	p += 5
-	goto e38
-f93:
-	p = q3
-	goto a51
-a49:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f94
-	}
-	p += 4
-	goto e38
-f94:
-	p = q3
-	goto a66
-a50:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
 		goto f95
 	}
-	p += 7
-	goto e38
+	p += 6
+	goto e47
 f95:
 	p = q3
-	goto a61
-a51:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	goto a55
+a49:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto f96
 	}
-	p += 6
-	goto e38
+	p += 9
+	goto e47
 f96:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f97
-	}
-	p += 4
-	goto e38
-f97:
-	p = q3
-	goto a64
-a53:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n37
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto n46
 	}
 	p += 6
-	goto e38
-a54:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto f98
+	goto e47
+a51:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto f97
 	}
 	p += 7
-	goto e38
+	goto e47
+f97:
+	p = q3
+	goto a63
+a52:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f98
+	}
+	p += 6
+	goto e47
 f98:
 	p = q3
-	goto a80
-a55:
-	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+	goto a54
+a53:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto f99
 	}
-	p += 12
-	goto e38
+	p += 5
+	goto e47
 f99:
 	p = q3
-	goto a73
-a56:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	goto a67
+a54:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f100
 	}
-	p += 10
-	goto e38
+	p += 6
+	goto e47
 f100:
 	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	goto a57
+a55:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
 		goto f101
 	}
-	p += 3
-	goto e38
+	p += 4
+	goto e47
 f101:
 	p = q3
-	goto a77
-a58:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	goto a64
+a56:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto n46
+	}
+	p += 5
+	goto e47
+a57:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f102
 	}
-	p += 10
-	goto e38
+	p += 5
+	goto e47
 f102:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	goto a60
+a58:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
 		goto f103
 	}
 	p += 4
-	goto e38
+	goto e47
 f103:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n37
-	}
-	p += 4
-	goto e38
-a61:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+	goto a75
+a59:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto f104
 	}
-	p += 5
-	goto e38
+	p += 7
+	goto e47
 f104:
 	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+	goto a70
+a60:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f105
 	}
-	p += 5
-	goto e38
+	p += 6
+	goto e47
 f105:
 	p = q3
-	goto a75
-a63:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n37
-	}
-	p += 5
-	goto e38
-a64:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
 		goto f106
 	}
-	p += 6
-	goto e38
+	p += 4
+	goto e47
 f106:
 	p = q3
-	goto a69
-a65:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f107
+	goto a73
+a62:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n46
 	}
 	p += 6
-	goto e38
+	goto e47
+a63:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto f107
+	}
+	p += 7
+	goto e47
 f107:
 	p = q3
-	goto a67
-a66:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n37
-	}
-	p += 8
-	goto e38
-a67:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+	goto a89
+a64:
+	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
 		goto f108
 	}
 	p += 12
-	goto e38
+	goto e47
 f108:
 	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+	goto a82
+a65:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f109
 	}
-	p += 8
-	goto e38
+	p += 10
+	goto e47
 f109:
 	p = q3
-	goto a70
-a69:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f110
 	}
-	p += 8
-	goto e38
+	p += 3
+	goto e47
 f110:
 	p = q3
-	goto a71
-a70:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	goto a86
+a67:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
 		goto f111
 	}
-	p += 11
-	goto e38
+	p += 10
+	goto e47
 f111:
 	p = q3
-	goto a82
-a71:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f112
 	}
-	p += 11
-	goto e38
+	p += 4
+	goto e47
 f112:
 	p = q3
-	goto a76
-a72:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n37
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto n46
 	}
-	p += 6
-	goto e38
-a73:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+	p += 4
+	goto e47
+a70:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
 		goto f113
 	}
-	p += 8
-	goto e38
+	p += 5
+	goto e47
 f113:
 	p = q3
-	goto a84
-a74:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
 		goto f114
 	}
-	p += 6
-	goto e38
+	p += 5
+	goto e47
 f114:
 	p = q3
-	goto a78
-a75:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+	goto a84
+a72:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n46
+	}
+	p += 5
+	goto e47
+a73:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
 		goto f115
 	}
 	p += 6
-	goto e38
+	goto e47
 f115:
 	p = q3
-	goto a81
-a76:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
-		goto n37
-	}
-	p += 9
-	goto e38
-a77:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+	goto a78
+a74:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
 		goto f116
 	}
-	p += 11
-	goto e38
+	p += 6
+	goto e47
 f116:
 	p = q3
-	goto a83
-a78:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
-		goto n37
-	}
-	p += 12
-	goto e38
-a79:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n37
-	}
-	p += 2
-	goto e38
-a80:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto n37
-	}
-	p += 6
-	goto e38
-a81:
-	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
-		goto n37
+	goto a76
+a75:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto n46
 	}
 	p += 8
-	goto e38
-a82:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n37
-	}
-	p += 10
-	goto e38
-a83:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n37
-	}
-	p += 8
-	goto e38
-a84:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+	goto e47
+a76:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
 		goto f117
 	}
-	p += 11
-	goto e38
+	p += 12
+	goto e47
 f117:
 	p = q3
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f118
+	}
+	p += 8
+	goto e47
+f118:
+	p = q3
+	goto a79
+a78:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f119
+	}
+	p += 8
+	goto e47
+f119:
+	p = q3
+	goto a80
+a79:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f120
+	}
+	p += 11
+	goto e47
+f120:
+	p = q3
+	goto a91
+a80:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f121
+	}
+	p += 11
+	goto e47
+f121:
+	p = q3
+	goto a85
+a81:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto n46
+	}
+	p += 6
+	goto e47
+a82:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto f122
+	}
+	p += 8
+	goto e47
+f122:
+	p = q3
+	goto a93
+a83:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto f123
+	}
+	p += 6
+	goto e47
+f123:
+	p = q3
+	goto a87
+a84:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto f124
+	}
+	p += 6
+	goto e47
+f124:
+	p = q3
+	goto a90
+a85:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto n46
+	}
+	p += 9
+	goto e47
+a86:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto f125
+	}
+	p += 11
+	goto e47
+f125:
+	p = q3
+	goto a92
+a87:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto n46
+	}
+	p += 12
+	goto e47
+a88:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n46
+	}
+	p += 2
+	goto e47
+a89:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto n46
+	}
+	p += 6
+	goto e47
+a90:
+	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+		goto n46
+	}
+	p += 8
+	goto e47
+a91:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto n46
+	}
+	p += 10
+	goto e47
+a92:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto n46
+	}
+	p += 8
+	goto e47
+a93:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto f126
+	}
+	p += 11
+	goto e47
+f126:
+	p = q3
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
-		goto n37
+		goto n46
 	}
 	p += 7
-e38:
-	if classes[t[p]]&class1 != 0 {
-		goto n37
+e47:
+	if classes[t[p]]&class5 != 0 {
+		goto n46
 	}
 	goto fail
-n37:
+n46:
 	p = q2
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10849,18 +17730,18 @@ n37:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o118
+		goto o127
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o118
+		goto o127
 	}
 	p++
 	q3 = p
-s120:
-	if classes[t[p]]&class2 == 0 {
-		goto d122
+s129:
+	if classes[t[p]]&class1 == 0 {
+		goto d131
 	}
 	q4 = p
 	m3 = r.n
@@ -10868,51 +17749,51 @@ s120:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a124
+		goto a133
 	case '{':
-		goto a125
+		goto a134
 	case '\n', '\r':
-		goto x121
+		goto x130
 	default:
-		goto a126
+		goto a135
 	}
-a124:
+a133:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f127
+		goto f136
 	}
-	goto e123
-f127:
+	goto e132
+f136:
 	p = q5
 	r.n = m4
-	goto a126
-a125:
+	goto a135
+a134:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f128
+		goto f137
 	}
-	goto e123
-f128:
+	goto e132
+f137:
 	p = q5
 	r.n = m4
-a126:
-	if classes[t[p]]&class2 == 0 {
-		goto x121
+a135:
+	if classes[t[p]]&class1 == 0 {
+		goto x130
 	}
 	p++
-e123:
-	goto s120
-x121:
+e132:
+	goto s129
+x130:
 	p = q4
 	r.n = m3
-d122:
+d131:
 	if p == q3 {
-		goto o118
+		goto o127
 	}
 	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e119
-o118:
+	goto e128
+o127:
 	p = q2
 	r.n = m2
-e119:
+e128:
 	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -11250,11 +18131,11 @@ f61:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto f64
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11270,11 +18151,11 @@ s65:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto x66
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11394,9 +18275,36 @@ e70:
 		goto f68
 	}
 a79:
-	if p = r.matchListMailbox(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f68
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a82
+	case '"', '{':
+		goto a83
+	default:
+		goto f68
+	}
+a82:
+	if classes2[t[p]]&class32 == 0 {
+		goto f68
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e81
+a83:
+	if p = r.matchString(p); p < 0 {
+		goto f68
+	}
+e81:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e78
 a80:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11408,21 +18316,75 @@ a80:
 		goto f68
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto f68
 	}
-s81:
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a85
+	case '"', '{':
+		goto a86
+	default:
+		goto f68
+	}
+a85:
+	if classes2[t[p]]&class32 == 0 {
+		goto f68
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e84
+a86:
+	if p = r.matchString(p); p < 0 {
+		goto f68
+	}
+e84:
+	r.tape[k3] = node{rule: ruleListMailbox, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+s87:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x82
+		goto x88
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto x82
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x88
 	}
-	goto s81
-x82:
+	k3, b3 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a91
+	case '"', '{':
+		goto a92
+	default:
+		goto x88
+	}
+a91:
+	if classes2[t[p]]&class32 == 0 {
+		goto x88
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e90
+a92:
+	if p = r.matchString(p); p < 0 {
+		goto x88
+	}
+e90:
+	r.tape[k3] = node{rule: ruleListMailbox, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s87
+x88:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
@@ -11434,146 +18396,227 @@ e78:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
-		goto o84
+		goto o93
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a87
+		goto a96
 	default:
-		goto o84
+		goto o93
 	}
-a87:
+a96:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f98
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f89
+		goto f98
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f89
+		goto f98
 	}
-s90:
+s99:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x91
+		goto x100
 	}
 	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x91
+		goto x100
 	}
-	goto s90
-x91:
+	goto s99
+x100:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f89
+		goto f98
 	}
 	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e86
-f89:
+	goto e95
+f98:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o84
+		goto o93
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o84
+		goto o93
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e86:
-	goto e85
-o84:
+e95:
+	goto e94
+o93:
 	p = q2
 	r.n = m2
-e85:
+e94:
 	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f68:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f93
+		goto f102
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f93
+		goto f102
 	}
 	p += 5
 	if p = r.matchMailbox(p); p < 0 {
-		goto f93
+		goto f102
 	}
 	if t[p] != ' ' {
-		goto f93
+		goto f102
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f93
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f102
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a104
+	case '"', '{':
+		goto a105
+	default:
+		goto f102
+	}
+a104:
+	if classes2[t[p]]&class32 == 0 {
+		goto f102
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e103
+a105:
+	if p = r.matchString(p); p < 0 {
+		goto f102
+	}
+e103:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f93:
+f102:
 	p = q1
 	r.n = m1
 	goto a18
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f94
+		goto f106
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
-		goto f94
+		goto f106
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f94
+		goto f106
 	}
 	if t[p] != ' ' {
-		goto f94
+		goto f106
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f94
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f106
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a108
+	case '"', '{':
+		goto a109
+	default:
+		goto f106
+	}
+a108:
+	if classes2[t[p]]&class32 == 0 {
+		goto f106
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e107
+a109:
+	if p = r.matchString(p); p < 0 {
+		goto f106
+	}
+e107:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f94:
+f106:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f110
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206275736c72 {
-		goto f95
+		goto f110
 	}
 	p += 6
 	if p = r.matchMailbox(p); p < 0 {
-		goto f95
+		goto f110
 	}
 	if t[p] != ' ' {
-		goto f95
+		goto f110
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f95
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f110
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a112
+	case '"', '{':
+		goto a113
+	default:
+		goto f110
+	}
+a112:
+	if classes2[t[p]]&class32 == 0 {
+		goto f110
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e111
+a113:
+	if p = r.matchString(p); p < 0 {
+		goto f110
+	}
+e111:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f95:
+f110:
 	p = q1
 	r.n = m1
 	goto a30
@@ -11594,72 +18637,141 @@ a13:
 		goto fail
 	}
 	p++
-	if p = r.matchListMailbox(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a115
+	case '"', '{':
+		goto a116
+	default:
+		goto fail
+	}
+a115:
+	if classes2[t[p]]&class32 == 0 {
+		goto fail
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e114
+a116:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e114:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f96
+		goto f117
 	}
 	p += 9
-	if classes[t[p]]&class1 != 0 {
-		goto f96
+	if classes[t[p]]&class5 != 0 {
+		goto f117
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f96
+		goto f117
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f96:
+f117:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f97
+		goto f118
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f97
+		goto f118
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f97
+		goto f118
 	}
 	if t[p] != ' ' {
-		goto f97
+		goto f118
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f97
+		goto f118
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f97
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a120
+	case '"', '{':
+		goto a121
+	default:
+		goto f118
 	}
+a120:
+	if classes[t[p]]&class6 == 0 {
+		goto f118
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e119
+a121:
+	if p = r.matchString(p); p < 0 {
+		goto f118
+	}
+e119:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f97
+		goto f118
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f97
+		goto f118
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f97
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a123
+	case '"', '{':
+		goto a124
+	default:
+		goto f118
 	}
+a123:
+	if classes[t[p]]&class6 == 0 {
+		goto f118
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e122
+a124:
+	if p = r.matchString(p); p < 0 {
+		goto f118
+	}
+e122:
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f97:
+f118:
 	p = q1
 	r.n = m1
 	goto a22
@@ -11685,28 +18797,49 @@ a16:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a126
+	case '"', '{':
+		goto a127
+	default:
 		goto fail
 	}
+a126:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e125
+a127:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e125:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f128
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f98
+		goto f128
 	}
 	p += 7
 	if p = r.matchMailbox(p); p < 0 {
-		goto f98
+		goto f128
 	}
 	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f98:
+f128:
 	p = q1
 	r.n = m1
 	goto a20
@@ -11732,9 +18865,30 @@ a18:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a130
+	case '"', '{':
+		goto a131
+	default:
 		goto fail
 	}
+a130:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e129
+a131:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e129:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleListrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -11755,211 +18909,253 @@ a19:
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f132
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f99
+		goto f132
 	}
 	p += 13
 	if p = r.matchMailbox(p); p < 0 {
-		goto f99
+		goto f132
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f99:
+f132:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f133
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f100
+		goto f133
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f133
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f100
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a135
+	case '"', '{':
+		goto a136
+	default:
+		goto f133
 	}
+a135:
+	if classes[t[p]]&class6 == 0 {
+		goto f133
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e134
+a136:
+	if p = r.matchString(p); p < 0 {
+		goto f133
+	}
+e134:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f100:
+f133:
 	p = q1
 	r.n = m1
 	goto a23
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f101
+		goto f137
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f101
+		goto f137
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f101
+		goto f137
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f101
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a139
+	case '"', '{':
+		goto a140
+	default:
+		goto f137
 	}
+a139:
+	if classes[t[p]]&class6 == 0 {
+		goto f137
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e138
+a140:
+	if p = r.matchString(p); p < 0 {
+		goto f137
+	}
+e138:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f101
+		goto f137
 	}
 	p += 2
-	if classes[t[p]]&class1 == 0 {
-		goto e103
+	if classes[t[p]]&class5 == 0 {
+		goto e142
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o102
+		goto o141
 	}
-s104:
+s143:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x105
+		goto x144
 	}
 	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x105
+		goto x144
 	}
-	goto s104
-x105:
+	goto s143
+x144:
 	p = q3
 	r.n = m3
-	goto e103
-o102:
+	goto e142
+o141:
 	p = q2
 	r.n = m2
-e103:
+e142:
 	if t[p] != ')' {
-		goto f101
+		goto f137
 	}
 	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f101:
+f137:
 	p = q1
 	r.n = m1
 	goto a24
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f107
+		goto f146
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f107
+		goto f146
 	}
 	p += 11
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o108
+		goto o147
 	}
 	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o108
+		goto o147
 	}
-	goto e109
-o108:
+	goto e148
+o147:
 	p = q2
 	r.n = m2
-e109:
+e148:
 	if t[p] != ' ' {
-		goto f107
+		goto f146
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f107
+		goto f146
 	}
 	if t[p] != ' ' {
-		goto f107
+		goto f146
 	}
 	p++
 	if t[p] != '(' {
-		goto e111
+		goto e150
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o110
+		goto o149
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o110
+		goto o149
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o110
+		goto o149
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o110
+		goto o149
 	}
 	p++
 	if p = r.matchEntries(p); p < 0 {
-		goto o110
+		goto o149
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	if t[p] != ' ' {
-		goto o110
+		goto o149
 	}
 	p++
-	goto e111
-o110:
+	goto e150
+o149:
 	p = q2
 	r.n = m2
-e111:
+e150:
 	if p = r.matchEntries(p); p < 0 {
-		goto f107
+		goto f146
 	}
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f107:
+f146:
 	p = q1
 	r.n = m1
 	goto a29
 a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f112
+		goto f151
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto f112
+		goto f151
 	}
 	p += 12
 	if p = r.matchMailbox(p); p < 0 {
-		goto f112
+		goto f151
 	}
 	if t[p] != ' ' {
-		goto f112
+		goto f151
 	}
 	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f112
+		goto f151
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f112:
+f151:
 	p = q1
 	r.n = m1
 	goto a34
@@ -11972,13 +19168,13 @@ a25:
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a114
+		goto a153
 	case 'N', 'n':
-		goto a115
+		goto a154
 	default:
 		goto fail
 	}
-a114:
+a153:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11991,24 +19187,24 @@ a114:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o116
+		goto o155
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o116
+		goto o155
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o116
+		goto o155
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e117
-o116:
+	goto e156
+o155:
 	p = q3
 	r.n = m3
-e117:
+e156:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -12016,29 +19212,29 @@ e117:
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s118:
+s157:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x119
+		goto x158
 	}
 	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x119
+		goto x158
 	}
-	goto s118
-x119:
+	goto s157
+x158:
 	p = q3
 	r.n = m3
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e113
-a115:
+	goto e152
+a154:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12046,109 +19242,130 @@ a115:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e113:
+e152:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f121
+		goto f160
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f121
+		goto f160
 	}
 	p += 9
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f121
+	if classes[t[p]]&class5 == 0 {
+		goto f160
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f121
+		goto f160
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f121:
+f160:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f161
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f122
+		goto f161
 	}
 	p += 10
-s123:
+s162:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x124
+		goto x163
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x124
+		goto x163
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x124
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a166
+	case '"', '{':
+		goto a167
+	default:
+		goto x163
 	}
+a166:
+	if classes[t[p]]&class6 == 0 {
+		goto x163
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e165
+a167:
+	if p = r.matchString(p); p < 0 {
+		goto x163
+	}
+e165:
 	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s123
-x124:
+	goto s162
+x163:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class1 != 0 {
-		goto f122
+	if classes[t[p]]&class5 != 0 {
+		goto f161
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f122:
+f161:
 	p = q1
 	r.n = m1
 	goto a33
 a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f126
+		goto f168
 	}
 	p += 14
-	if classes[t[p]]&class1 != 0 {
-		goto f126
+	if classes[t[p]]&class5 != 0 {
+		goto f168
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f126
+		goto f168
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f126:
+f168:
 	p = q1
 	r.n = m1
 	goto a32
 a29:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
-		goto f127
+		goto f169
 	}
 	p += 13
-	if classes[t[p]]&class1 != 0 {
-		goto f127
+	if classes[t[p]]&class5 != 0 {
+		goto f169
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f127
+		goto f169
 	}
 	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f127:
+f169:
 	p = q1
 	r.n = m1
 	goto a31
@@ -12166,49 +19383,49 @@ a30:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a129
+		goto a171
 	default:
-		goto a130
+		goto a172
 	}
-a129:
+a171:
 	if t[p] != ' ' {
-		goto f131
+		goto f173
 	}
 	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f131
+		goto f173
 	}
-s132:
+s174:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x133
+		goto x175
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
-		goto x133
+	if classes[t[p]]&class12 == 0 {
+		goto x175
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class12 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x133
+		goto x175
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s132
-x133:
+	goto s174
+x175:
 	p = q3
 	r.n = m3
-	goto e128
-f131:
+	goto e170
+f173:
 	p = q2
 	r.n = m2
-a130:
+a172:
 	b2 = p
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12216,7 +19433,7 @@ a130:
 	}
 	r.tape[r.n] = node{rule: ruleResetkeyAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e128:
+e170:
 	r.tape[k1] = node{rule: ruleResetkey, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a31:
@@ -12230,47 +19447,68 @@ a31:
 	}
 	p += 10
 	q2 = p
-s135:
+s177:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x136
+		goto x178
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x136
+		goto x178
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x136
+		goto x178
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x136
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a181
+	case '"', '{':
+		goto a182
+	default:
+		goto x178
 	}
-	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto x136
-	}
-	p++
-	b3 = p
+a181:
 	if classes[t[p]]&class6 == 0 {
-		goto x136
+		goto x178
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
+	goto e180
+a182:
+	if p = r.matchString(p); p < 0 {
+		goto x178
+	}
+e180:
+	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto x178
+	}
+	p++
+	b3 = p
+	if classes[t[p]]&class12 == 0 {
+		goto x178
+	}
+	p++
+	for classes[t[p]]&class12 != 0 {
+		p++
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x136
+		goto x178
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleGenurlauthUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s135
-x136:
+	goto s177
+x178:
 	p = q3
 	r.n = m2
 	if p == q2 {
@@ -12280,45 +19518,45 @@ x136:
 	goto e1
 a32:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f138
+		goto f183
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f138
+		goto f183
 	}
 	p += 8
 	q2 = p
-s139:
+s184:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x140
+		goto x185
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o142
+		goto o187
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o142
+		goto o187
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o142
+		goto o187
 	}
 	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e143
-o142:
+	goto e188
+o187:
 	p = q4
 	r.n = m3
-e143:
+e188:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x140
+		goto x185
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -12326,77 +19564,119 @@ e143:
 	m3 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a145
+		goto a190
 	case '(':
-		goto a146
+		goto a191
 	default:
-		goto x140
+		goto x185
 	}
-a145:
+a190:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x140
+		goto x185
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x140
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a193
+	case '"', '{':
+		goto a194
+	default:
+		goto x185
 	}
+a193:
+	if classes[t[p]]&class6 == 0 {
+		goto x185
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e192
+a194:
+	if p = r.matchString(p); p < 0 {
+		goto x185
+	}
+e192:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e144
-a146:
+	goto e189
+a191:
 	if t[p] != '(' {
-		goto x140
+		goto x185
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x140
+		goto x185
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x140
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a196
+	case '"', '{':
+		goto a197
+	default:
+		goto x185
 	}
+a196:
+	if classes[t[p]]&class6 == 0 {
+		goto x185
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e195
+a197:
+	if p = r.matchString(p); p < 0 {
+		goto x185
+	}
+e195:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s147:
+s198:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x148
+		goto x199
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class1 == 0 {
-		goto x148
+	if classes[t[p]]&class5 == 0 {
+		goto x199
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x148
+		goto x199
 	}
 	r.tape[r.n] = node{rule: ruleUrlFetchParam, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s147
-x148:
+	goto s198
+x199:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto x140
+		goto x185
 	}
 	p++
-e144:
+e189:
 	r.tape[k2] = node{rule: ruleUrlFetchArg, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s139
-x140:
+	goto s184
+x185:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f138
+		goto f183
 	}
 	r.tape[k1] = node{rule: ruleUrlfetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f138:
+f183:
 	p = q1
 	r.n = m1
 	goto a35
@@ -12415,9 +19695,30 @@ a33:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a202
+	case '"', '{':
+		goto a203
+	default:
 		goto fail
 	}
+a202:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e201
+a203:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e201:
 	r.tape[k2] = node{rule: ruleFromMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -12428,9 +19729,30 @@ a33:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a205
+	case '"', '{':
+		goto a206
+	default:
 		goto fail
 	}
+a205:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e204
+a206:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e204:
 	r.tape[k2] = node{rule: ruleToMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleConversionsCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -12470,7 +19792,7 @@ a36:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12492,120 +19814,120 @@ a37:
 	q2 = p
 	m2 = r.n
 	if (load64(t, p)|0x202000)&0xffffffffff != 0x28206e6920 {
-		goto o150
+		goto o207
 	}
 	p += 5
 	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto o150
+		goto o207
 	}
-s152:
+s209:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x153
+		goto x210
 	}
 	p++
 	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto x153
+		goto x210
 	}
-	goto s152
-x153:
+	goto s209
+x210:
 	p = q3
 	r.n = m3
 	q3 = p
 	m3 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o155
+		goto o212
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o155
+		goto o212
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o155
+		goto o212
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o157
+		goto o214
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o157
+		goto o214
 	}
-	goto e158
-o157:
+	goto e215
+o214:
 	p = q4
 	r.n = m4
-e158:
+e215:
 	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s159:
+s216:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x160
+		goto x217
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x160
+		goto x217
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x160
+		goto x217
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o162
+		goto o219
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o162
+		goto o219
 	}
-	goto e163
-o162:
+	goto e220
+o219:
 	p = q5
 	r.n = m5
-e163:
+e220:
 	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s159
-x160:
+	goto s216
+x217:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto o155
+		goto o212
 	}
 	p++
-	goto e156
-o155:
+	goto e213
+o212:
 	p = q3
 	r.n = m3
-e156:
+e213:
 	if t[p] != ')' {
-		goto o150
+		goto o207
 	}
 	p++
-	goto e151
-o150:
+	goto e208
+o207:
 	p = q2
 	r.n = m2
-e151:
+e208:
 	if t[p] != ' ' {
-		goto e165
+		goto e222
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o164
+		goto o221
 	}
-	goto e165
-o164:
+	goto e222
+o221:
 	p = q2
 	r.n = m2
-e165:
+e222:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -12710,7 +20032,7 @@ n12:
 		goto x6
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto x6
 	}
 	p++
@@ -12864,53 +20186,9 @@ a4:
 	}
 	p += 10
 e1:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
-	return p
-fail:
-	return -1
-}
-
-// list_mailbox <- (list_char+ / string)
-func (r *recogniser) matchListMailbox(p int) int {
-	t := r.text
-	var b1, k1 int
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a2
-	case '"':
-		goto a3
-	case '{':
-		goto a4
-	default:
-		goto fail
-	}
-a2:
-	if classes[t[p]]&class22 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class22 != 0 {
-		p++
-	}
-	goto e1
-a3:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a4:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
-	r.tape[k1] = node{rule: ruleListMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -12922,19 +20200,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto x2
 	}
 	p++
@@ -12942,11 +20220,11 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o4
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o4
 	}
 	p++
@@ -12965,7 +20243,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto o4
 	}
 	p++
@@ -12984,7 +20262,7 @@ e5:
 // command_select <- (command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / replace / convert / search / sort / thread / cancelupdate / message_batches / uid)
 func (r *recogniser) matchCommandSelect(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
+	var b1, b2, k1, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -13013,7 +20291,7 @@ a2:
 		goto f27
 	}
 	p += 5
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13030,7 +20308,7 @@ f27:
 		goto f28
 	}
 	p += 5
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13049,7 +20327,7 @@ a4:
 		goto f29
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13068,7 +20346,7 @@ a5:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13361,20 +20639,7 @@ e41:
 		goto fail
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	if p = r.matchSearchKeys(p); p < 0 {
+	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -13396,20 +20661,7 @@ a14:
 		goto fail
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	if p = r.matchSearchKeys(p); p < 0 {
+	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -13433,11 +20685,11 @@ s42:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x43
 	}
 	p++
-	for classes[t[p]]&class0 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13847,20 +21099,7 @@ e64:
 		goto f62
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f62
-	}
-	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f62
-	}
-	p++
-	if p = r.matchSearchKeys(p); p < 0 {
+	if p = r.matchSearchCriteria(p); p < 0 {
 		goto f62
 	}
 	r.tape[k1] = node{rule: ruleUidSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -13894,20 +21133,7 @@ f62:
 		goto fail
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleSearchCharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	if p = r.matchSearchKeys(p); p < 0 {
+	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleUidThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -14011,7 +21237,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14180,7 +21406,7 @@ f34:
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class16 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14244,304 +21470,317 @@ f35:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+4)|0x20202020002020) != 0x5b657a69732e7972 {
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f40
 	}
-	p += 12
-	if t[p]-'1' > 8 {
-		goto e42
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o41
-	}
-	goto e42
-o41:
-	p = q2
-	r.n = m2
-e42:
-	if t[p] != ']' {
+	p += 11
+	if p = r.matchSectionBinary(p); p < 0 {
 		goto f40
 	}
-	p++
 	r.tape[k1] = node{rule: ruleFetchAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f40:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f43
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f43
+		goto f41
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
-		goto o44
+		goto o42
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o44
+		goto o42
 	}
 	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	goto e43
+o42:
+	p = q2
+	r.n = m2
+e43:
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f41
+	}
+	if t[p] != '<' {
+		goto e45
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchPartial(p); p < 0 {
+		goto o44
+	}
 	goto e45
 o44:
 	p = q2
 	r.n = m2
 e45:
-	if t[p] != '[' {
-		goto f43
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e47
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o46
-	}
-	goto e47
-o46:
-	p = q2
-	r.n = m2
-e47:
-	if t[p] != ']' {
-		goto f43
-	}
-	p++
-	if t[p] != '<' {
-		goto e49
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchPartial(p); p < 0 {
-		goto o48
-	}
-	goto e49
-o48:
-	p = q2
-	r.n = m2
-e49:
 	r.tape[k1] = node{rule: ruleFetchAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f43:
+f41:
 	p = q1
 	r.n = m1
 	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
+		goto f46
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f50
+		goto f46
 	}
 	p += 7
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o51
+		goto o47
 	}
 	p += 2
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto o51
+		goto o47
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o51
+		goto o47
 	}
 	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s53:
+s49:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x54
+		goto x50
 	}
 	p++
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto x54
+		goto x50
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x54
+		goto x50
 	}
 	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s53
-x54:
+	goto s49
+x50:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o51
+		goto o47
 	}
 	p++
-	goto e52
-o51:
+	goto e48
+o47:
 	p = q2
 	r.n = m2
-e52:
-	if classes[t[p]]&class16 != 0 {
-		goto f50
+e48:
+	if classes[t[p]]&class6 != 0 {
+		goto f46
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f50:
+f46:
 	p = q1
 	r.n = m1
 	goto a8
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f52
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x202020202020) != 0x28206e6f69746174 {
-		goto f56
+		goto f52
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a58
+		goto a54
 	case '(':
-		goto a59
+		goto a55
 	default:
-		goto f56
+		goto f52
 	}
-a58:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+a54:
+	if p = r.matchEntryMatch(p); p < 0 {
+		goto f52
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f56
-	}
-	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e57
-a59:
+	goto e53
+a55:
 	if t[p] != '(' {
-		goto f56
+		goto f52
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+	if p = r.matchEntryMatch(p); p < 0 {
+		goto f52
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f56
-	}
-	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s60:
+s56:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x61
+		goto x57
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x61
+	if p = r.matchEntryMatch(p); p < 0 {
+		goto x57
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto x61
-	}
-	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s60
-x61:
+	goto s56
+x57:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f56
+		goto f52
 	}
 	p++
-e57:
+e53:
 	if t[p] != ' ' {
-		goto f56
+		goto f52
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a64
+		goto a60
 	case '(':
-		goto a65
+		goto a61
 	default:
-		goto f56
+		goto f52
 	}
-a64:
+a60:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f52
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f56
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a63
+	case '"', '{':
+		goto a64
+	default:
+		goto f52
 	}
+a63:
+	if classes[t[p]]&class6 == 0 {
+		goto f52
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e62
+a64:
+	if p = r.matchString(p); p < 0 {
+		goto f52
+	}
+e62:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e63
-a65:
+	goto e59
+a61:
 	if t[p] != '(' {
-		goto f56
+		goto f52
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f52
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f56
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a66
+	case '"', '{':
+		goto a67
+	default:
+		goto f52
 	}
+a66:
+	if classes[t[p]]&class6 == 0 {
+		goto f52
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e65
+a67:
+	if p = r.matchString(p); p < 0 {
+		goto f52
+	}
+e65:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s66:
+s68:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x67
+		goto x69
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x67
+		goto x69
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x67
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a72
+	case '"', '{':
+		goto a73
+	default:
+		goto x69
 	}
+a72:
+	if classes[t[p]]&class6 == 0 {
+		goto x69
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e71
+a73:
+	if p = r.matchString(p); p < 0 {
+		goto x69
+	}
+e71:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s66
-x67:
+	goto s68
+x69:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f56
+		goto f52
 	}
 	p++
-e63:
+e59:
 	if t[p] != ')' {
-		goto f56
+		goto f52
 	}
 	p++
 	r.tape[k1] = node{rule: ruleFetchAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f56:
+f52:
 	p = q1
 	r.n = m1
 a8:
@@ -14556,136 +21795,136 @@ a8:
 	m3 = r.n
 	switch t[p] {
 	case 'A', 'B', 'F', 'P', 'a', 'b', 'f', 'p':
-		goto a71
+		goto a76
 	default:
-		goto n69
+		goto n74
 	}
-a71:
+a76:
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case 'A', 'F', 'a', 'f':
-		goto a75
-	case 'B', 'b':
-		goto a76
-	case 'P', 'p':
 		goto a80
+	case 'B', 'b':
+		goto a81
+	case 'P', 'p':
+		goto a85
 	default:
-		goto f73
+		goto f78
 	}
-a75:
+a80:
 	if p = r.matchFetchMacro(p); p < 0 {
-		goto f82
+		goto f87
 	}
-	goto e74
-f82:
+	goto e79
+f87:
 	p = q4
 	r.n = m4
-	goto a81
-a76:
+	goto a86
+a81:
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f83
+		goto f88
 	}
 	p += 11
-	goto e74
-f83:
+	goto e79
+f88:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f84
+		goto f89
 	}
 	p += 11
-	goto e74
-f84:
+	goto e79
+f89:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f85
+		goto f90
 	}
 	p += 6
-	goto e74
-f85:
+	goto e79
+f90:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f73
+		goto f78
 	}
 	p += 9
-	goto e74
-a80:
+	goto e79
+a85:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f73
+		goto f78
 	}
 	p += 7
-	goto e74
-a81:
+	goto e79
+a86:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f73
+		goto f78
 	}
 	p += 10
-e74:
-	if classes[t[p]]&class16 != 0 {
-		goto f73
+e79:
+	if classes[t[p]]&class6 != 0 {
+		goto f78
 	}
-	goto e70
-f73:
+	goto e75
+f78:
 	p = q3
 	r.n = m3
 	q4 = p
 	switch t[p] {
 	case 'B', 'b':
-		goto a87
+		goto a92
 	default:
-		goto n69
+		goto n74
 	}
-a87:
+a92:
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f92
+		goto f97
 	}
 	p += 9
-	goto e86
-f92:
+	goto e91
+f97:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f93
+		goto f98
 	}
 	p += 4
-	goto e86
-f93:
+	goto e91
+f98:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f94
+		goto f99
 	}
 	p += 11
-	goto e86
-f94:
+	goto e91
+f99:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f95
+		goto f100
 	}
 	p += 11
-	goto e86
-f95:
+	goto e91
+f100:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n69
+		goto n74
 	}
 	p += 6
-e86:
+e91:
 	if t[p] != '[' {
-		goto n69
+		goto n74
 	}
 	p++
-e70:
+e75:
 	goto fail
-n69:
+n74:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -14758,7 +21997,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto o6
 	}
 	p++
@@ -14890,7 +22129,7 @@ a22:
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto e25
 	}
 	q4 = p
@@ -14959,7 +22198,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto o33
 	}
 	p++
@@ -15038,7 +22277,7 @@ a38:
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n35
 	}
 	goto fail
@@ -15082,9 +22321,28 @@ func (r *recogniser) matchSearchProgram(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	case '"', '{':
+		goto a5
+	default:
 		goto o1
 	}
+a4:
+	if classes[t[p]]&class6 == 0 {
+		goto o1
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e3
+a5:
+	if p = r.matchString(p); p < 0 {
+		goto o1
+	}
+e3:
 	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto o1
@@ -15327,7 +22585,7 @@ a39:
 	}
 	p += 17
 e24:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15357,9 +22615,30 @@ a5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a49
+	case '"', '{':
+		goto a50
+	default:
 		goto f47
 	}
+a49:
+	if classes[t[p]]&class6 == 0 {
+		goto f47
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e48
+a50:
+	if p = r.matchString(p); p < 0 {
+		goto f47
+	}
+e48:
 	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -15367,168 +22646,210 @@ f47:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f51
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f48
+		goto f51
 	}
 	if t[p] != ' ' {
-		goto f48
+		goto f51
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a50
+		goto a53
 	case '"':
-		goto a51
+		goto a54
 	default:
-		goto f48
+		goto f51
 	}
-a50:
+a53:
 	if p = r.matchDateText(p); p < 0 {
-		goto f48
+		goto f51
 	}
-	goto e49
-a51:
+	goto e52
+a54:
 	if t[p] != '"' {
-		goto f48
+		goto f51
 	}
 	p++
 	if p = r.matchDateText(p); p < 0 {
-		goto f48
+		goto f51
 	}
 	if t[p] != '"' {
-		goto f48
+		goto f51
 	}
 	p++
-e49:
+e52:
 	r.tape[k1] = node{rule: ruleSearchKeyDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f48:
+f51:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x202020) != 0x20746f6e {
-		goto f52
+		goto f55
 	}
 	p += 4
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f52
+		goto f55
 	}
 	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f52:
+f55:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f56
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
-		goto f53
+		goto f56
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f53
+		goto f56
 	}
 	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f53
+		goto f56
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f53
+		goto f56
 	}
 	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f53:
+f56:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f57
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x202020) != 0x20646975 {
-		goto f54
+		goto f57
 	}
 	p += 4
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f54
+		goto f57
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f57
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f54:
+f57:
 	p = q1
 	r.n = m1
 	goto a11
 a10:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
-		goto f55
+		goto f58
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f58
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f55
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a60
+	case '"', '{':
+		goto a61
+	default:
+		goto f58
 	}
+a60:
+	if classes[t[p]]&class6 == 0 {
+		goto f58
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e59
+a61:
+	if p = r.matchString(p); p < 0 {
+		goto f58
+	}
+e59:
 	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f55
+		goto f58
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f58
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f55
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a63
+	case '"', '{':
+		goto a64
+	default:
+		goto f58
 	}
+a63:
+	if classes[t[p]]&class6 == 0 {
+		goto f58
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e62
+a64:
+	if p = r.matchString(p); p < 0 {
+		goto f58
+	}
+e62:
 	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f55:
+f58:
 	p = q1
 	r.n = m1
 	goto a22
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f65
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15536,55 +22857,55 @@ a11:
 	m2 = r.n
 	switch t[p] {
 	case 'K', 'k':
-		goto a58
+		goto a67
 	case 'U', 'u':
-		goto a59
+		goto a68
 	default:
-		goto f56
+		goto f65
 	}
-a58:
+a67:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto f56
+		goto f65
 	}
 	p += 7
-	goto e57
-a59:
+	goto e66
+a68:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f56
+		goto f65
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f65
 	}
 	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e57:
+e66:
 	if t[p] != ' ' {
-		goto f56
+		goto f65
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
-		goto f56
+	if classes[t[p]]&class5 == 0 {
+		goto f65
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f65
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyKeyword, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f56:
+f65:
 	p = q1
 	r.n = m1
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
+		goto f69
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15592,52 +22913,52 @@ a12:
 	q2 = p
 	switch t[p] {
 	case 'L', 'l':
-		goto a62
+		goto a71
 	case 'S', 's':
-		goto a63
+		goto a72
 	default:
-		goto f60
+		goto f69
 	}
-a62:
+a71:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f60
+		goto f69
 	}
 	p += 6
-	goto e61
-a63:
+	goto e70
+a72:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f60
+		goto f69
 	}
 	p += 7
-e61:
+e70:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
+		goto f69
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f60
+		goto f69
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f60
+		goto f69
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
+		goto f69
 	}
 	r.tape[r.n] = node{rule: ruleSearchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f60:
+f69:
 	p = q1
 	r.n = m1
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f73
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15645,317 +22966,311 @@ a13:
 	q2 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a66
+		goto a75
 	case 'Y', 'y':
-		goto a67
+		goto a76
 	default:
-		goto f64
+		goto f73
 	}
-a66:
+a75:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f64
+		goto f73
 	}
 	p += 5
-	goto e65
-a67:
+	goto e74
+a76:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f64
+		goto f73
 	}
 	p += 7
-e65:
+e74:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f73
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f64
+		goto f73
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f64
+		goto f73
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f73
 	}
 	r.tape[r.n] = node{rule: ruleSearchSeconds, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyWithin, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f64:
+f73:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f77
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
-		goto f68
+		goto f77
 	}
 	p += 6
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f68
+		goto f77
 	}
 	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f68:
+f77:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f78
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207265746c6966 {
-		goto f69
+		goto f78
 	}
 	p += 7
 	b2 = p
-	if classes[t[p]]&class9 == 0 {
-		goto f69
+	if classes[t[p]]&class15 == 0 {
+		goto f78
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f78
 	}
 	r.tape[r.n] = node{rule: ruleSearchFilterName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyFilter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f69:
+f78:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f79
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
-		goto f70
+		goto f79
 	}
 	p += 11
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+	if p = r.matchEntryMatch(p); p < 0 {
+		goto f79
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchListMailbox(p); p < 0 {
-		goto f70
-	}
-	r.tape[k2] = node{rule: ruleEntryMatch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f70
+		goto f79
 	}
 	p++
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'V', 'v':
-		goto a72
+		goto a81
 	default:
-		goto f70
+		goto f79
 	}
-a72:
+a81:
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
-		goto f75
+		goto f84
 	}
 	p += 10
-	goto e71
-f75:
+	goto e80
+f84:
 	p = q2
 	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
-		goto f76
+		goto f85
 	}
 	p += 12
-	goto e71
-f76:
+	goto e80
+f85:
 	p = q2
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
-		goto f70
+		goto f79
 	}
 	p += 5
-e71:
+e80:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f79
 	}
 	r.tape[r.n] = node{rule: ruleAttSearch, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f70
+		goto f79
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f79
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f79
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a78
-	case '~':
-		goto a79
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a87
 	default:
-		goto f70
+		goto f79
 	}
-a78:
+a87:
 	if p = r.matchNstring(p); p < 0 {
-		goto f70
+		goto f89
 	}
-	goto e77
-a79:
+	goto e86
+f89:
+	p = q2
+	r.n = m2
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f70
+		goto f79
 	}
-e77:
+e86:
 	r.tape[k3] = node{rule: ruleValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSearchAnnotationValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f70:
+f79:
 	p = q1
 	r.n = m1
 	goto a18
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f90
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto f80
+		goto f90
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o81
+		goto o91
 	}
 	p++
 	b2 = p
 	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
-		goto o81
+		goto o91
 	}
 	p += 8
 	q3 = p
 	switch t[p] {
 	case '\\':
-		goto a84
+		goto a94
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a85
+		goto a95
 	default:
-		goto o81
+		goto o91
 	}
-a84:
+a94:
 	if load32(t, p)&0xffff != 0x5c5c {
-		goto o81
+		goto o91
 	}
 	p += 2
-	if classes[t[p]]&class1 == 0 {
-		goto o81
+	if classes[t[p]]&class5 == 0 {
+		goto o91
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
-	goto e83
-a85:
-	if classes[t[p]]&class1 == 0 {
-		goto o81
+	goto e93
+a95:
+	if classes[t[p]]&class5 == 0 {
+		goto o91
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
-e83:
+e93:
 	if t[p] != '"' {
-		goto o81
+		goto o91
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o81
+		goto o91
 	}
 	r.tape[r.n] = node{rule: ruleSearchEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o81
+		goto o91
 	}
 	p++
 	b2 = p
 	q3 = p
 	switch t[p] {
 	case 'P', 'p':
-		goto a87
+		goto a97
 	case 'S', 's':
-		goto a88
+		goto a98
 	case 'A', 'a':
-		goto a89
+		goto a99
 	default:
-		goto o81
+		goto o91
 	}
-a87:
+a97:
 	if (load32(t, p) | 0x20202020) != 0x76697270 {
-		goto o81
+		goto o91
 	}
 	p += 4
-	goto e86
-a88:
+	goto e96
+a98:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
-		goto o81
+		goto o91
 	}
 	p += 6
-	goto e86
-a89:
+	goto e96
+a99:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto o81
+		goto o91
 	}
 	p += 3
-e86:
+e96:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o81
+		goto o91
 	}
 	r.tape[r.n] = node{rule: ruleEntryTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e82
-o81:
+	goto e92
+o91:
 	p = q2
 	r.n = m2
-e82:
+e92:
 	if t[p] != ' ' {
-		goto f80
+		goto f90
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f90
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f80
+		goto f90
 	}
 	r.tape[k2] = node{rule: ruleSearchModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f80:
+f90:
 	p = q1
 	r.n = m1
 	goto a22
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f100
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -15963,51 +23278,51 @@ a18:
 	q2 = p
 	switch t[p] {
 	case 'U', 'u':
-		goto a92
+		goto a102
 	default:
-		goto f90
+		goto f100
 	}
-a92:
+a102:
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f94
+		goto f104
 	}
 	p += 8
-	goto e91
-f94:
+	goto e101
+f104:
 	p = q2
 	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f90
+		goto f100
 	}
 	p += 9
-e91:
+e101:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f100
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f90
+		goto f100
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f90
+		goto f100
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f100
 	}
 	r.tape[r.n] = node{rule: ruleSearchUidBound, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyUidBound, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f90:
+f100:
 	p = q1
 	r.n = m1
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f105
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -16015,59 +23330,59 @@ a19:
 	q2 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a97
+		goto a107
 	case 'T', 't':
-		goto a98
+		goto a108
 	default:
-		goto f95
+		goto f105
 	}
-a97:
+a107:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f95
+		goto f105
 	}
 	p += 7
-	goto e96
-a98:
+	goto e106
+a108:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f95
+		goto f105
 	}
 	p += 8
-e96:
+e106:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f105
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f95
+		goto f105
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f105
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class10 == 0 {
-		goto f95
+	if classes[t[p]]&class16 == 0 {
+		goto f105
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f105
 	}
 	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleSearchObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyObjectid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f95:
+f105:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f109
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -16075,69 +23390,69 @@ f95:
 	q2 = p
 	switch t[p] {
 	case 'X', 'x':
-		goto a101
+		goto a111
 	default:
-		goto f99
+		goto f109
 	}
-a101:
+a111:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f103
+		goto f113
 	}
 	p += 10
-	goto e100
-f103:
+	goto e110
+f113:
 	p = q2
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f99
+		goto f109
 	}
 	p += 10
-e100:
+e110:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f109
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f99
+		goto f109
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f99
+		goto f109
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f109
 	}
 	r.tape[r.n] = node{rule: ruleSearchGmailId, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyGmailId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f99:
+f109:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f104
+		goto f114
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
-		goto f104
+		goto f114
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f104
+		goto f114
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto f104
+		goto f114
 	}
 	r.tape[k2] = node{rule: ruleSearchGmailLabel, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f104:
+f114:
 	p = q1
 	r.n = m1
 a22:
@@ -16152,200 +23467,116 @@ a22:
 	m3 = r.n
 	switch t[p] {
 	case 'C', 'c':
-		goto a107
+		goto a117
 	case 'R', 'r':
-		goto a108
-	case 'I', 'i':
-		goto a109
-	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
-		goto a110
-	case 'H', 'h':
-		goto a111
-	case 'K', 'k':
-		goto a112
-	case 'U', 'u':
-		goto a113
-	case 'O', 'o':
-		goto a114
-	case 'L', 'l':
-		goto a115
-	case 'N', 'n':
 		goto a118
-	case 'Y', 'y':
+	case 'I', 'i':
+		goto a119
+	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
 		goto a120
-	case 'A', 'a':
+	case 'H', 'h':
+		goto a121
+	case 'K', 'k':
+		goto a122
+	case 'U', 'u':
 		goto a123
-	case 'M', 'm':
+	case 'O', 'o':
 		goto a124
-	case 'E', 'e':
-		goto a125
-	default:
-		goto n105
-	}
-a107:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
-		goto f128
-	}
-	p += 7
-	goto e106
-f128:
-	p = q3
-	r.n = m3
-	goto a110
-a108:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto n105
-	}
-	p += 6
-	goto e106
-a109:
-	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
-		goto n105
-	}
-	p += 2
-	goto e106
-a110:
-	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f129
-	}
-	goto e106
-f129:
-	p = q3
-	r.n = m3
-	goto a114
-a111:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
-		goto n105
-	}
-	p += 6
-	goto e106
-a112:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto n105
-	}
-	p += 7
-	goto e106
-a113:
-	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f130
-	}
-	p += 9
-	goto e106
-f130:
-	p = q3
-	r.n = m3
-	goto a116
-a114:
-	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f131
-	}
-	goto e106
-f131:
-	p = q3
-	r.n = m3
-a115:
-	b2 = p
-	q4 = p
-	switch t[p] {
 	case 'L', 'l':
+		goto a125
+	case 'N', 'n':
+		goto a128
+	case 'Y', 'y':
+		goto a130
+	case 'A', 'a':
+		goto a133
+	case 'M', 'm':
 		goto a134
-	case 'S', 's':
+	case 'E', 'e':
 		goto a135
 	default:
-		goto f132
+		goto n115
 	}
-a134:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f132
-	}
-	p += 6
-	goto e133
-a135:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f132
+a117:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
+		goto f138
 	}
 	p += 7
-e133:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f132
-	}
-	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e106
-f132:
+	goto e116
+f138:
 	p = q3
 	r.n = m3
-	goto a119
-a116:
-	b2 = p
-	q4 = p
-	switch t[p] {
-	case 'U', 'u':
-		goto a138
-	default:
-		goto f136
-	}
-a138:
-	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f140
-	}
-	p += 8
-	goto e137
-f140:
-	p = q4
-	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f136
-	}
-	p += 9
-e137:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f136
-	}
-	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e106
-f136:
-	p = q3
-	r.n = m3
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n105
-	}
-	p += 3
-	goto e106
+	goto a120
 a118:
-	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
-		goto n105
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto n115
 	}
-	p += 3
-	goto e106
+	p += 6
+	goto e116
 a119:
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
-		goto f141
+	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+		goto n115
 	}
 	p += 2
-	goto e106
+	goto e116
+a120:
+	if p = r.matchSearchKeyStringName(p); p < 0 {
+		goto f139
+	}
+	goto e116
+f139:
+	p = q3
+	r.n = m3
+	goto a124
+a121:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto n115
+	}
+	p += 6
+	goto e116
+a122:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+		goto n115
+	}
+	p += 7
+	goto e116
+a123:
+	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+		goto f140
+	}
+	p += 9
+	goto e116
+f140:
+	p = q3
+	r.n = m3
+	goto a126
+a124:
+	if p = r.matchSearchKeyDateName(p); p < 0 {
+		goto f141
+	}
+	goto e116
 f141:
 	p = q3
 	r.n = m3
-a120:
+a125:
 	b2 = p
 	q4 = p
 	switch t[p] {
-	case 'O', 'o':
+	case 'L', 'l':
 		goto a144
-	case 'Y', 'y':
+	case 'S', 's':
 		goto a145
 	default:
 		goto f142
 	}
 a144:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
 		goto f142
 	}
-	p += 5
+	p += 6
 	goto e143
 a145:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
 		goto f142
 	}
 	p += 7
@@ -16353,124 +23584,208 @@ e143:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f142
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e106
+	goto e116
 f142:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+	goto a129
+a126:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'U', 'u':
+		goto a148
+	default:
 		goto f146
 	}
-	p += 5
-	goto e106
+a148:
+	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+		goto f150
+	}
+	p += 8
+	goto e147
+f150:
+	p = q4
+	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+		goto f146
+	}
+	p += 9
+e147:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f146
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e116
 f146:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
-		goto f147
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n115
 	}
-	p += 6
-	goto e106
-f147:
+	p += 3
+	goto e116
+a128:
+	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+		goto n115
+	}
+	p += 3
+	goto e116
+a129:
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+		goto f151
+	}
+	p += 2
+	goto e116
+f151:
 	p = q3
 	r.n = m3
-	goto a125
-a123:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n105
+a130:
+	b2 = p
+	q4 = p
+	switch t[p] {
+	case 'O', 'o':
+		goto a154
+	case 'Y', 'y':
+		goto a155
+	default:
+		goto f152
 	}
-	p += 10
-	goto e106
-a124:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n105
+a154:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+		goto f152
+	}
+	p += 5
+	goto e153
+a155:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+		goto f152
+	}
+	p += 7
+e153:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f152
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e116
+f152:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+		goto f156
+	}
+	p += 5
+	goto e116
+f156:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+		goto f157
 	}
 	p += 6
-	goto e106
-a125:
+	goto e116
+f157:
+	p = q3
+	r.n = m3
+	goto a135
+a133:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n115
+	}
+	p += 10
+	goto e116
+a134:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n115
+	}
+	p += 6
+	goto e116
+a135:
 	b2 = p
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a150
+		goto a160
 	case 'T', 't':
-		goto a151
+		goto a161
 	default:
-		goto f148
+		goto f158
 	}
-a150:
+a160:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f148
+		goto f158
 	}
 	p += 7
-	goto e149
-a151:
+	goto e159
+a161:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f148
+		goto f158
 	}
 	p += 8
-e149:
+e159:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f148
+		goto f158
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e106
-f148:
+	goto e116
+f158:
 	p = q3
 	r.n = m3
 	b2 = p
 	q4 = p
 	switch t[p] {
 	case 'X', 'x':
-		goto a154
+		goto a164
 	default:
-		goto f152
+		goto f162
 	}
-a154:
+a164:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f156
+		goto f166
 	}
 	p += 10
-	goto e153
-f156:
+	goto e163
+f166:
 	p = q4
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f152
+		goto f162
 	}
 	p += 10
-e153:
+e163:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f152
+		goto f162
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e106
-f152:
+	goto e116
+f162:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto n105
+		goto n115
 	}
 	p += 11
-e106:
-	if classes[t[p]]&class1 != 0 {
-		goto n105
+e116:
+	if classes[t[p]]&class5 != 0 {
+		goto n115
 	}
 	goto fail
-n105:
+n115:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes[t[p]]&class25 != 0 {
+	if classes2[t[p]]&class36 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16479,53 +23794,53 @@ n105:
 	r.tape[r.n] = node{rule: ruleSearchKeyOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e158
+		goto e168
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o157
+		goto o167
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s159:
+s169:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x160
+		goto x170
 	}
 	p++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x160
+		goto x170
 	}
-	goto s159
-x160:
+	goto s169
+x170:
 	p = q4
 	r.n = m3
 	if p == q3 {
-		goto o157
+		goto o167
 	}
 	r.tape[k2] = node{rule: ruleSearchKeyOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e158
-o157:
+	goto e168
+o167:
 	p = q2
 	r.n = m2
-e158:
+e168:
 	q2 = p
 	if t[p] != ' ' {
-		goto n162
+		goto n172
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
-	if classes[t[p]]&class26 == 0 {
-		goto n162
+	if classes2[t[p]]&class37 == 0 {
+		goto n172
 	}
 	p++
 	goto fail
-n162:
+n172:
 	p = q2
 	r.tape[k1] = node{rule: ruleSearchKeyOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
@@ -16761,7 +24076,7 @@ func (r *recogniser) matchFlagList(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -16797,6 +24112,324 @@ fail:
 	return -1
 }
 
+// flags_again <- (quirk_space? [(] quirk_space? (flag_again (SP flag_again / quirk_space flag_again)*)? quirk_space? [)] / quirk_flags_nil)
+func (r *recogniser) matchFlagsAgain(p int) int {
+	t := r.text
+	var b1, m2, m3, m4, q2, q3, q4 int
+	switch t[p] {
+	case ' ', '(':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != ' ' {
+		goto e5
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o4
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o4
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o4
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e5
+o4:
+	p = q2
+	r.n = m2
+e5:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e7
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o6
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o6
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e7
+o6:
+	p = q2
+	r.n = m2
+e7:
+	if classes2[t[p]]&class38 == 0 {
+		goto e9
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchFlagAgain(p); p < 0 {
+		goto o8
+	}
+s10:
+	if t[p] != ' ' {
+		goto d12
+	}
+	q3 = p
+	m3 = r.n
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case ' ':
+		goto a14
+	default:
+		goto x11
+	}
+a14:
+	if t[p] != ' ' {
+		goto f16
+	}
+	p++
+	if p = r.matchFlagAgain(p); p < 0 {
+		goto f16
+	}
+	goto e13
+f16:
+	p = q4
+	r.n = m4
+	if r.strict {
+		goto x11
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto x11
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchFlagAgain(p); p < 0 {
+		goto x11
+	}
+e13:
+	goto s10
+x11:
+	p = q3
+	r.n = m3
+d12:
+	goto e9
+o8:
+	p = q2
+	r.n = m2
+e9:
+	if t[p] != ' ' {
+		goto e18
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o17
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o17
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o17
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e18
+o17:
+	p = q2
+	r.n = m2
+e18:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto fail
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkFlagsNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// flag_again <- (flag &([ ] / [)]) / quirk_flag_asterisk / quirk_flag_quoted / quirk_flag)
+func (r *recogniser) matchFlagAgain(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"':
+		goto a4
+	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '(', ')', '{', 0x7f:
+		goto fail
+	default:
+		goto a5
+	}
+a2:
+	if p = r.matchFlag(p); p < 0 {
+		goto f6
+	}
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f6
+	}
+	p++
+	p = q2
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f7
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if load32(t, p)&0xffff != 0x2a5c {
+		goto f7
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f7
+	}
+	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q2 = p
+	if classes[t[p]]&class24 == 0 {
+		goto f7
+	}
+	p++
+	p = q2
+	r.tape[k1] = node{rule: ruleQuirkFlagAsterisk, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f7:
+	p = q1
+	r.n = m1
+	goto a5
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	q2 = p
+	if t[p] != '\\' {
+		goto o8
+	}
+	p++
+	q3 = p
+	if t[p] != '\\' {
+		goto o8
+	}
+	p++
+	p = q3
+	goto e9
+o8:
+	p = q2
+e9:
+	if p = r.matchFlag(p); p < 0 {
+		goto fail
+	}
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkFlagQuoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+a5:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class4 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class4 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleFlagOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
 // flag <- (([\\] ([a] / [A]) ([n] / [N]) ([s] / [S]) ([w] / [W]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([d] / [D]) / [\\] ([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([g] / [G]) ([e] / [E]) ([d] / [D]) / [\\] ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) / [\\] ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / [\\] ([d] / [D]) ([r] / [R]) ([a] / [A]) ([f] / [F]) ([t] / [T])) !ATOM_CHAR / flag_keyword / flag_extension)
 func (r *recogniser) matchFlag(p int) int {
 	t := r.text
@@ -16811,11 +24444,11 @@ func (r *recogniser) matchFlag(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e1
@@ -16824,11 +24457,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 e1:
@@ -16862,7 +24495,7 @@ a2:
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16884,92 +24517,355 @@ fail:
 	return -1
 }
 
-// astring <- (ASTRING_CHAR+ / string)
-func (r *recogniser) matchAstring(p int) int {
+// string <- (quoted / literal / quirk_quoted_ctl)
+func (r *recogniser) matchString(p int) int {
 	t := r.text
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a2
-	case '"':
-		goto a3
-	case '{':
-		goto a4
-	default:
-		goto fail
-	}
-a2:
-	if classes[t[p]]&class16 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class16 != 0 {
-		p++
-	}
-	goto e1
-a3:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a4:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
-	return p
-fail:
-	return -1
-}
-
-// nstring <- (string / nil)
-func (r *recogniser) matchNstring(p int) int {
-	t := r.text
+	n := r.end
+	var b1, b2, k1, m1, m3, m4, q1, q3, q4, q5 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case '"':
 		goto a2
 	case '{':
 		goto a3
-	case 'N', 'n':
-		goto a4
 	default:
 		goto fail
 	}
 a2:
 	if p = r.matchQuoted(p); p < 0 {
-		goto fail
+		goto f5
 	}
 	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
 a3:
 	if p = r.matchLiteral(p); p < 0 {
 		goto fail
 	}
 	goto e1
 a4:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if r.strict {
 		goto fail
 	}
-	p += 3
-e1:
-	return p
-fail:
-	return -1
-}
-
-// quoted <- DQUOTE (QUOTED_CHAR / quirk_8bit)* DQUOTE
-func (r *recogniser) matchQuoted(p int) int {
-	t := r.text
-	var b1, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
 	if t[p] != '"' {
 		goto fail
 	}
 	p++
-	p = span5(t, p)
+	switch t[p] {
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto a7
+	case '"':
+		goto fail
+	default:
+		goto a8
+	}
+a7:
+	if classes[t[p]]&class20 == 0 {
+		goto fail
+	}
+	p++
+	p = span7(t, p)
+s9:
+	if p >= n || classes2[t[p]]&class39 == 0 {
+		goto d11
+	}
+	q3 = p
+	m3 = r.n
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '\\':
+		goto a13
+	case 0x00, '\n', '\r':
+		goto a16
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto x10
+	default:
+		goto a14
+	}
+a13:
+	if t[p] != '\\' {
+		goto f17
+	}
+	p++
+	if classes[t[p]]&class21 == 0 {
+		goto f17
+	}
+	p++
+	goto e12
+f17:
+	p = q4
+	r.n = m4
+	goto a15
+a14:
+	if r.strict {
+		goto x10
+	}
+	b2 = p
+	if t[p]-0x80 > 127 {
+		goto x10
+	}
+	p++
+	for t[p]-0x80 <= 127 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x10
+	}
+	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e12
+a15:
+	if r.strict {
+		goto x10
+	}
+	b2 = p
+	if t[p] != '\\' {
+		goto x10
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x10
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e12
+a16:
+	if p >= n || classes2[t[p]]&class40 == 0 {
+		goto x10
+	}
+	p++
+e12:
+	p = span7(t, p)
+	goto s9
+x10:
+	p = q3
+	r.n = m3
+d11:
+	goto e6
+a8:
+	q3 = p
+s18:
+	if p >= n || classes2[t[p]]&class39 == 0 {
+		goto d20
+	}
+	q4 = p
+	m3 = r.n
+	q5 = p
+	m4 = r.n
+	switch t[p] {
+	case '\\':
+		goto a22
+	case 0x00, '\n', '\r':
+		goto a25
+	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+		goto x19
+	default:
+		goto a23
+	}
+a22:
+	if t[p] != '\\' {
+		goto f26
+	}
+	p++
+	if classes[t[p]]&class21 == 0 {
+		goto f26
+	}
+	p++
+	goto e21
+f26:
+	p = q5
+	r.n = m4
+	goto a24
+a23:
+	if r.strict {
+		goto x19
+	}
+	b2 = p
+	if t[p]-0x80 > 127 {
+		goto x19
+	}
+	p++
+	for t[p]-0x80 <= 127 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x19
+	}
+	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e21
+a24:
+	if r.strict {
+		goto x19
+	}
+	b2 = p
+	if t[p] != '\\' {
+		goto x19
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x19
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e21
+a25:
+	if p >= n || classes2[t[p]]&class40 == 0 {
+		goto x19
+	}
+	p++
+e21:
+	p = span7(t, p)
+	goto s18
+x19:
+	p = q4
+	r.n = m3
+d20:
+	if p == q3 {
+		goto fail
+	}
+e6:
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkQuotedCtl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// nstring <- (string / nil / quirk_nstring_atom / quirk_nstring_space)
+func (r *recogniser) matchNstring(p int) int {
+	t := r.text
+	var b1, k1, m1, q1 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a2
+	case 'N', 'n':
+		goto a3
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
+	case ' ':
+		goto a5
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f6
+	}
+	p += 3
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+a4:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a5:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleQuirkNstringSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// quirk_nstring_atom <- !DIGIT atom &([ ] / [)])
+func (r *recogniser) matchQuirkNstringAtom(p int) int {
+	t := r.text
+	var b1, q1 int
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p]-'0' <= 9 {
+		goto fail
+	}
+	if classes[t[p]]&class5 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	q1 = p
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	p = q1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNstringAtom, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
+// quoted <- DQUOTE (QUOTED_CHAR / quirk_8bit / quirk_quoted_escape)* DQUOTE
+func (r *recogniser) matchQuoted(p int) int {
+	t := r.text
+	var b1, m1, m2, q1, q2 int
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	p = span7(t, p)
 s1:
-	if classes[t[p]]&class27 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto d3
 	}
 	q1 = p
 	m1 = r.n
+	q2 = p
+	m2 = r.n
 	switch t[p] {
 	case '\\':
 		goto a5
@@ -16980,14 +24876,18 @@ s1:
 	}
 a5:
 	if t[p] != '\\' {
-		goto x2
+		goto f8
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
-		goto x2
+	if classes[t[p]]&class21 == 0 {
+		goto f8
 	}
 	p++
 	goto e4
+f8:
+	p = q2
+	r.n = m2
+	goto a7
 a6:
 	if r.strict {
 		goto x2
@@ -17006,8 +24906,24 @@ a6:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
+	goto e4
+a7:
+	if r.strict {
+		goto x2
+	}
+	b1 = p
+	if t[p] != '\\' {
+		goto x2
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
 e4:
-	p = span5(t, p)
+	p = span7(t, p)
 	goto s1
 x2:
 	p = q1
@@ -17363,7 +25279,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class24 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
@@ -17610,6 +25526,53 @@ fail:
 	return -1
 }
 
+// quirk_number_fraction <- [.] DIGIT+ (([E] / [e]) ([+] / [\-])? DIGIT DIGIT?)?
+func (r *recogniser) matchQuirkNumberFraction(p int) int {
+	t := r.text
+	var b1, q1 int
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != '.' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	q1 = p
+	if classes2[t[p]]&class42 == 0 {
+		goto o1
+	}
+	p++
+	if classes2[t[p]]&class35 != 0 {
+		p++
+	}
+	if t[p]-'0' > 9 {
+		goto o1
+	}
+	p++
+	if t[p]-'0' <= 9 {
+		p++
+	}
+	goto e2
+o1:
+	p = q1
+e2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberFraction, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
 // setquota_resource <- resource_name SP resource_limit
 func (r *recogniser) matchSetquotaResource(p int) int {
 	t := r.text
@@ -17723,11 +25686,11 @@ func (r *recogniser) matchResourceName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17829,26 +25792,9 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q1 = p
-	m1 = r.n
-	switch t[p] {
-	case '"':
-		goto a2
-	case '{':
-		goto a3
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-a2:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a3:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
 	r.tape[k2] = node{rule: ruleNamespacePrefix, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -17858,13 +25804,13 @@ e1:
 	m1 = r.n
 	switch t[p] {
 	case '"':
-		goto a5
+		goto a2
 	case 'N', 'n':
-		goto a6
+		goto a3
 	default:
 		goto fail
 	}
-a5:
+a2:
 	b2 = p
 	if t[p] != '"' {
 		goto fail
@@ -17873,28 +25819,28 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a8
+		goto a5
 	case '\\':
-		goto a9
+		goto a6
 	default:
 		goto fail
 	}
-a8:
-	if classes[t[p]]&class13 == 0 {
+a5:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
 	p++
-	goto e7
-a9:
+	goto e4
+a6:
 	if t[p] != '\\' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto fail
 	}
 	p++
-e7:
+e4:
 	if t[p] != '"' {
 		goto fail
 	}
@@ -17904,123 +25850,74 @@ e7:
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceDelimiter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e4
-a6:
+	goto e1
+a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e4:
-s10:
+e1:
+s7:
 	q1 = p
 	m1 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto x11
+		goto x8
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	k3, b3 = r.n, p
 	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '"':
-		goto a14
-	case '{':
-		goto a15
-	default:
-		goto x11
+	if p = r.matchString(p); p < 0 {
+		goto x8
 	}
-a14:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x11
-	}
-	goto e13
-a15:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x11
-	}
-e13:
 	r.tape[k3] = node{rule: ruleNamespaceExtensionName, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x11
+		goto x8
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	k3, b3 = r.n, p
 	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '"':
-		goto a17
-	case '{':
-		goto a18
-	default:
-		goto x11
+	if p = r.matchString(p); p < 0 {
+		goto x8
 	}
-a17:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x11
-	}
-	goto e16
-a18:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x11
-	}
-e16:
 	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s19:
+s10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x20
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x20
-	}
-	k3, b3 = r.n, p
-	r.n++
-	switch t[p] {
-	case '"':
-		goto a23
-	case '{':
-		goto a24
-	default:
-		goto x20
-	}
-a23:
-	if p = r.matchQuoted(p); p < 0 {
-		goto x20
-	}
-	goto e22
-a24:
-	if p = r.matchLiteral(p); p < 0 {
-		goto x20
-	}
-e22:
-	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s19
-x20:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
 		goto x11
 	}
 	p++
-	r.tape[k2] = node{rule: ruleNamespaceResponseExtension, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x11
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto x11
+	}
+	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	goto s10
 x11:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto x8
+	}
+	p++
+	r.tape[k2] = node{rule: ruleNamespaceResponseExtension, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s7
+x8:
 	p = q1
 	r.n = m1
 	if t[p] != ')' {
@@ -18050,7 +25947,7 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto e5
 	}
 	q2 = p
@@ -18096,7 +25993,7 @@ fail:
 // id_param <- id_param_name SP id_param_value
 func (r *recogniser) matchIdParam(p int) int {
 	t := r.text
-	var b1, b2, k1, k2 int
+	var b1, b2, b3, k1, k2, k3, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -18107,76 +26004,146 @@ func (r *recogniser) matchIdParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a2
-	case '{':
-		goto a3
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-a2:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a3:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
 	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case '"', '{':
-		goto a5
+		goto a2
 	case 'N', 'n':
-		goto a6
+		goto a3
+	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a4
 	default:
 		goto fail
 	}
-a5:
+a2:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{rule: ruleIdParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f5
+	}
+	p += 3
+	goto e1
+f5:
+	p = q1
+	r.n = m1
+a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	switch t[p] {
-	case '"':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a7
+	case ' ':
 		goto a8
-	case '{':
-		goto a9
 	default:
 		goto fail
 	}
+a7:
+	if p = r.matchQuirkNstringAtom(p); p < 0 {
+		goto fail
+	}
+	goto e6
 a8:
-	if p = r.matchQuoted(p); p < 0 {
+	if r.strict {
 		goto fail
 	}
-	goto e7
-a9:
-	if p = r.matchLiteral(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-e7:
+	k3, b3 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleQuirkNstringSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e6:
 	r.tape[k2] = node{rule: ruleIdParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e4
-a6:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-e4:
+e1:
 	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
 }
 
-// uidplus_uidvalidity <- (nz_number / quirk_zero)
+// section_binary <- [[] section_part? [\]]
+func (r *recogniser) matchSectionBinary(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, q1, q2 int
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	if t[p]-'0' > 9 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto o1
+	}
+s3:
+	q2 = p
+	m2 = r.n
+	if t[p] != '.' {
+		goto x4
+	}
+	p++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto x4
+	}
+	goto s3
+x4:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if t[p] != ']' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// uidplus_uidvalidity <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	t := r.text
 	var b1, b2, k1 int
@@ -18209,13 +26176,11 @@ a3:
 		goto fail
 	}
 	p++
-	for t[p] == '0' {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -18259,7 +26224,7 @@ fail:
 	return -1
 }
 
-// uid_number <- (nz_number / quirk_zero)
+// uid_number <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidNumber(p int) int {
 	t := r.text
 	var b1 int
@@ -18287,13 +26252,11 @@ a3:
 		goto fail
 	}
 	p++
-	for t[p] == '0' {
-		p++
-	}
+	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkZero, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -18319,11 +26282,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes[t[p]]&class29 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class30 != 0 {
+	for classes2[t[p]]&class45 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18384,7 +26347,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class46 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -18443,19 +26406,30 @@ fail:
 func (r *recogniser) matchTaggedExtItem(p int) int {
 	t := r.text
 	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a2
-	case '(':
+	case '"', '{':
 		goto a3
+	case '(':
+		goto a4
 	default:
 		goto fail
 	}
 a2:
-	if p = r.matchAstring(p); p < 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
 	}
 	goto e1
 a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a4:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -18558,7 +26532,7 @@ a3:
 		goto f7
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18618,7 +26592,7 @@ a13:
 	}
 	p += 7
 e10:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n9
 	}
 	goto fail
@@ -18725,7 +26699,7 @@ a3:
 		goto n5
 	}
 	p += 14
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n5
 	}
 	goto fail
@@ -18815,7 +26789,7 @@ a2:
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18983,7 +26957,7 @@ a4:
 		goto f22
 	}
 	p += 8
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19002,7 +26976,7 @@ a5:
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19025,7 +26999,7 @@ a6:
 		goto n24
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n24
 	}
 	goto fail
@@ -19120,7 +27094,7 @@ a3:
 		goto n10
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n10
 	}
 	goto fail
@@ -19210,9 +27184,28 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a9
+	case '"', '{':
+		goto a10
+	default:
 		goto fail
 	}
+a9:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e8
+a10:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e8:
 	r.tape[k1] = node{rule: ruleCatPartUrl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -19282,9 +27275,29 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a8
+	case '"', '{':
+		goto a9
+	default:
 		goto f6
 	}
+a8:
+	if classes[t[p]]&class6 == 0 {
+		goto f6
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e7
+a9:
+	if p = r.matchString(p); p < 0 {
+		goto f6
+	}
+e7:
 	r.tape[k1] = node{rule: ruleTagString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f6:
@@ -19293,41 +27306,61 @@ f6:
 	goto a5
 a3:
 	if (load64(t, p) | 0x20202020202020) != 0x20786f626c69616d {
-		goto f7
+		goto f10
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f7
+		goto f10
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto f7
+	q2 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a12
+	case '"', '{':
+		goto a13
+	default:
+		goto f10
 	}
+a12:
+	if classes[t[p]]&class6 == 0 {
+		goto f10
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e11
+a13:
+	if p = r.matchString(p); p < 0 {
+		goto f10
+	}
+e11:
 	r.tape[k1] = node{rule: ruleCorrelatorMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f7:
+f10:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f8
+		goto f14
 	}
 	p += 12
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f8
+		goto f14
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleCorrelatorUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f8:
+f14:
 	p = q1
 	r.n = m1
 a5:
@@ -19339,44 +27372,44 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 'T', 't':
-		goto a11
+		goto a17
 	case 'M', 'm':
-		goto a12
+		goto a18
 	case 'U', 'u':
-		goto a13
+		goto a19
 	default:
-		goto n9
+		goto n15
 	}
-a11:
+a17:
 	if (load32(t, p)|0x202020)&0xffffff != 0x676174 {
-		goto n9
+		goto n15
 	}
 	p += 3
-	goto e10
-a12:
+	goto e16
+a18:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x786f626c69616d {
-		goto n9
+		goto n15
 	}
 	p += 7
-	goto e10
-a13:
+	goto e16
+a19:
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
-		goto n9
+		goto n15
 	}
 	p += 11
-e10:
-	if classes[t[p]]&class1 != 0 {
-		goto n9
+e16:
+	if classes[t[p]]&class5 != 0 {
+		goto n15
 	}
 	goto fail
-n9:
+n15:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19445,7 +27478,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 		goto fail
 	}
 	p += 9
-	if classes[t[p]]&class29 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -19514,7 +27547,7 @@ a2:
 		goto f12
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19531,7 +27564,7 @@ f12:
 		goto f13
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19550,7 +27583,7 @@ a4:
 		goto f14
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19569,7 +27602,7 @@ a5:
 		goto f15
 	}
 	p += 5
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19588,7 +27621,7 @@ a6:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19607,7 +27640,7 @@ a7:
 		goto f17
 	}
 	p += 9
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19626,7 +27659,7 @@ a8:
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19650,7 +27683,7 @@ a9:
 	}
 	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e21
 	}
 	q2 = p
@@ -19694,7 +27727,7 @@ o20:
 	p = q2
 	r.n = m2
 e21:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f19
 	}
 	goto e1
@@ -19725,7 +27758,7 @@ a11:
 		goto n26
 	}
 	p += 7
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n26
 	}
 	goto fail
@@ -19794,7 +27827,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class47 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -19834,7 +27867,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class47 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -19853,11 +27886,11 @@ f12:
 	r.n = m3
 a10:
 	q4 = p
-	if classes2[t[p]]&class33 == 0 {
+	if classes[t[p]]&class0 == 0 {
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class48 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -19876,7 +27909,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -20002,7 +28035,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class47 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -20094,7 +28127,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -20173,22 +28206,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class50 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class50 != 0 {
 		p++
 	}
 	goto s6
@@ -20199,14 +28232,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class50 != 0 {
 		p++
 	}
 	goto s9
@@ -20301,7 +28334,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -20328,7 +28361,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto x2
 	}
 	p++
@@ -20458,7 +28491,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class52 == 0 {
 		goto o1
 	}
 	p++
@@ -20518,13 +28551,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes[t[p]]&class24 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto o1
 	}
 	p++
@@ -20564,11 +28597,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class54 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class40 != 0 {
+	for classes2[t[p]]&class54 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20585,7 +28618,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -20616,11 +28649,11 @@ e9:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class12 == 0 {
 		goto o13
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class12 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20645,7 +28678,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t[p]]&class55 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20667,35 +28700,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
@@ -20713,7 +28746,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class42 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -20732,7 +28765,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -20793,11 +28826,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class43 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class43 != 0 {
+	for classes2[t[p]]&class57 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -20819,7 +28852,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -20921,7 +28954,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -20953,7 +28986,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -20980,7 +29013,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto x2
 	}
 	p++
@@ -21016,7 +29049,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class44 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto fail
 	}
 	p++
@@ -21026,17 +29059,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class45 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto fail
 	}
 	p++
@@ -21137,7 +29170,7 @@ func (r *recogniser) matchThreadNested(p int) int {
 	}
 	q1 = p
 s1:
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -21290,9 +29323,29 @@ a4:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a8
+	case '"', '{':
+		goto a9
+	default:
 		goto f6
 	}
+a8:
+	if classes[t[p]]&class6 == 0 {
+		goto f6
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e7
+a9:
+	if p = r.matchString(p); p < 0 {
+		goto f6
+	}
+e7:
 	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSortEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
@@ -21303,23 +29356,23 @@ a4:
 	q2 = p
 	switch t[p] {
 	case 'V', 'v':
-		goto a8
+		goto a11
 	default:
 		goto f6
 	}
-a8:
+a11:
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
-		goto f10
+		goto f13
 	}
 	p += 10
-	goto e7
-f10:
+	goto e10
+f13:
 	p = q2
 	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
 		goto f6
 	}
 	p += 12
-e7:
+e10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -21334,139 +29387,139 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 'A', 'C', 'D', 'F', 'R', 'S', 'T', 'a', 'c', 'd', 'f', 'r', 's', 't':
-		goto a12
+		goto a15
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a13
+		goto a16
 	default:
 		goto fail
 	}
-a12:
+a15:
 	q3 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a16
-	case 'C', 'c':
-		goto a17
-	case 'D', 'd':
-		goto a18
-	case 'F', 'f':
 		goto a19
-	case 'S', 's':
+	case 'C', 'c':
 		goto a20
-	case 'T', 't':
+	case 'D', 'd':
+		goto a21
+	case 'F', 'f':
 		goto a22
-	case 'R', 'r':
+	case 'S', 's':
+		goto a23
+	case 'T', 't':
 		goto a25
+	case 'R', 'r':
+		goto a28
 	default:
-		goto f14
+		goto f17
 	}
-a16:
+a19:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c617669727261 {
-		goto f14
+		goto f17
 	}
 	p += 7
-	goto e15
-a17:
+	goto e18
+a20:
 	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
-		goto f14
+		goto f17
 	}
 	p += 2
-	goto e15
-a18:
+	goto e18
+a21:
 	if (load32(t, p) | 0x20202020) != 0x65746164 {
-		goto f26
+		goto f29
 	}
 	p += 4
-	goto e15
-f26:
+	goto e18
+f29:
 	p = q3
-	goto a23
-a19:
+	goto a26
+a22:
 	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
-		goto f14
+		goto f17
 	}
 	p += 4
-	goto e15
-a20:
+	goto e18
+a23:
 	if (load32(t, p) | 0x20202020) != 0x657a6973 {
-		goto f27
+		goto f30
 	}
 	p += 4
-	goto e15
-f27:
+	goto e18
+f30:
 	p = q3
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
-		goto f14
+		goto f17
 	}
 	p += 7
-	goto e15
-a22:
+	goto e18
+a25:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
-		goto f14
+		goto f17
 	}
 	p += 2
-	goto e15
-a23:
+	goto e18
+a26:
 	if (load64(t, p)|0x2020202020202020) != 0x6679616c70736964 || (load64(t, p+3)|0x2020202020202020) != 0x6d6f726679616c70 {
-		goto f28
+		goto f31
 	}
 	p += 11
-	goto e15
-f28:
+	goto e18
+f31:
 	p = q3
 	if (load64(t, p)|0x2020202020202020) != 0x7479616c70736964 || (load64(t, p+1)|0x2020202020202020) != 0x6f7479616c707369 {
-		goto f14
+		goto f17
 	}
 	p += 9
-	goto e15
-a25:
+	goto e18
+a28:
 	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
-		goto f14
+		goto f17
 	}
 	p += 9
-e15:
-	if classes[t[p]]&class1 != 0 {
-		goto f14
+e18:
+	if classes[t[p]]&class5 != 0 {
+		goto f17
 	}
-	goto e11
-f14:
+	goto e14
+f17:
 	p = q2
-a13:
+a16:
 	q3 = p
 	switch t[p] {
 	case 'R', 'r':
-		goto a31
+		goto a34
 	case 'A', 'a':
-		goto a32
+		goto a35
 	default:
-		goto n29
+		goto n32
 	}
-a31:
+a34:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
-		goto n29
+		goto n32
 	}
 	p += 7
-	goto e30
-a32:
+	goto e33
+a35:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n29
+		goto n32
 	}
 	p += 10
-e30:
-	if classes[t[p]]&class1 != 0 {
-		goto n29
+e33:
+	if classes[t[p]]&class5 != 0 {
+		goto n32
 	}
 	goto fail
-n29:
+n32:
 	p = q3
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
-e11:
+e14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -21484,11 +29537,11 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21496,6 +29549,93 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleThreadAlg, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	return p
+fail:
+	return -1
+}
+
+// search_criteria <- search_charset SP search_keys
+func (r *recogniser) matchSearchCriteria(p int) int {
+	t := r.text
+	var b1, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if p = r.matchSearchKeys(p); p < 0 {
+		goto fail
+	}
+	return p
+fail:
+	return -1
+}
+
+// entry_match <- list_mailbox
+func (r *recogniser) matchEntryMatch(p int) int {
+	t := r.text
+	var b1, b2, k1, k2 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if classes2[t[p]]&class32 == 0 {
+		goto fail
+	}
+	p++
+	for classes2[t[p]]&class32 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleEntryMatch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -21549,9 +29689,30 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
 		goto fail
@@ -21560,18 +29721,18 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	if p = r.matchAttValue(p); p < 0 {
 		goto fail
 	}
-s1:
+s4:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto x2
+		goto x5
 	}
 	p++
 	if p = r.matchAttValue(p); p < 0 {
-		goto x2
+		goto x5
 	}
-	goto s1
-x2:
+	goto s4
+x5:
 	p = q1
 	r.n = m1
 	if t[p] != ')' {
@@ -21584,8 +29745,8 @@ fail:
 	return -1
 }
 
-// att_value <- attrib SP value
-func (r *recogniser) matchAttValue(p int) int {
+// entry_bare <- entry
+func (r *recogniser) matchEntryBare(p int) int {
 	t := r.text
 	var b1, b2, k1, k2 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21598,9 +29759,73 @@ func (r *recogniser) matchAttValue(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleEntryBare, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// att_value <- attrib SP value
+func (r *recogniser) matchAttValue(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, q1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -21611,24 +29836,26 @@ func (r *recogniser) matchAttValue(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
+	q1 = p
+	m1 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a2
-	case '~':
-		goto a3
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a5
 	default:
 		goto fail
 	}
-a2:
+a5:
 	if p = r.matchNstring(p); p < 0 {
-		goto fail
+		goto f7
 	}
-	goto e1
-a3:
+	goto e4
+f7:
+	p = q1
+	r.n = m1
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e1:
+e4:
 	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -21708,7 +29935,7 @@ a11:
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21741,11 +29968,11 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21862,7 +30089,7 @@ a12:
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21884,11 +30111,11 @@ f6:
 	}
 	p += 8
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21904,11 +30131,11 @@ s15:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto x16
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21943,28 +30170,68 @@ f14:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a20
+	case '"', '{':
+		goto a21
+	default:
 		goto f18
 	}
+a20:
+	if classes[t[p]]&class6 == 0 {
+		goto f18
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e19
+a21:
+	if p = r.matchString(p); p < 0 {
+		goto f18
+	}
+e19:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s19:
+s22:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x20
+		goto x23
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x20
+		goto x23
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x20
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a26
+	case '"', '{':
+		goto a27
+	default:
+		goto x23
 	}
+a26:
+	if classes[t[p]]&class6 == 0 {
+		goto x23
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e25
+a27:
+	if p = r.matchString(p); p < 0 {
+		goto x23
+	}
+e25:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s19
-x20:
+	goto s22
+x23:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -21985,34 +30252,181 @@ a5:
 	q2 = p
 	switch t[p] {
 	case 'S', 's':
-		goto a24
+		goto a30
 	case 'M', 'm':
-		goto a25
+		goto a31
 	default:
-		goto n22
+		goto n28
 	}
-a24:
+a30:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n22
+		goto n28
 	}
 	p += 6
-	goto e23
-a25:
+	goto e29
+a31:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n22
+		goto n28
 	}
 	p += 8
-e23:
-	if classes[t[p]]&class1 != 0 {
-		goto n22
+e29:
+	if classes[t[p]]&class5 != 0 {
+		goto n28
 	}
 	goto fail
-n22:
+n28:
 	p = q2
 	if p = r.matchOptionExtension(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleReturnOptionOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// mbox_list_extended <- ([(] (mbox_list_extended_item (SP mbox_list_extended_item)*)? [)] / quirk_list_items)
+func (r *recogniser) matchMboxListExtended(p int) int {
+	t := r.text
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	if t[p] != '(' {
+		goto f4
+	}
+	p++
+	if classes2[t[p]]&class60 == 0 {
+		goto e6
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto o5
+	}
+s7:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x8
+	}
+	p++
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto x8
+	}
+	goto s7
+x8:
+	p = q3
+	r.n = m3
+	goto e6
+o5:
+	p = q2
+	r.n = m2
+e6:
+	if t[p] != ')' {
+		goto f4
+	}
+	p++
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q2 = p
+s10:
+	q3 = p
+	m2 = r.n
+	if t[p] != '(' {
+		goto x11
+	}
+	p++
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '"', 'A', 'a':
+		goto a14
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a15
+	default:
+		goto x11
+	}
+a14:
+	if p = r.matchListAclTag(p); p < 0 {
+		goto f16
+	}
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f16
+	}
+	p += 2
+	q5 = p
+s17:
+	if t[p] != '(' {
+		goto d19
+	}
+	q6 = p
+	m4 = r.n
+	if p = r.matchListAclEntry(p); p < 0 {
+		goto x18
+	}
+	goto s17
+x18:
+	p = q6
+	r.n = m4
+d19:
+	if p == q5 {
+		goto f16
+	}
+	if t[p] != ')' {
+		goto f16
+	}
+	p++
+	goto e13
+f16:
+	p = q4
+	r.n = m3
+a15:
+	if p = r.matchMboxListExtendedItem(p); p < 0 {
+		goto x11
+	}
+e13:
+	if t[p] != ')' {
+		goto x11
+	}
+	p++
+	if t[p] == ' ' {
+		p++
+	}
+	goto s10
+x11:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto fail
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkListItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e1:
 	return p
 fail:
@@ -22175,9 +30589,30 @@ a5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a22
+	case '"', '{':
+		goto a23
+	default:
 		goto fail
 	}
+a22:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e21
+a23:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e21:
 	r.tape[k2] = node{rule: ruleMboxListExtendedItemTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -22208,11 +30643,11 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22275,9 +30710,28 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -22288,9 +30742,28 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	case '"', '{':
+		goto a6
+	default:
 		goto fail
 	}
+a5:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e4
+a6:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e4:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ')' {
 		goto fail
@@ -22376,7 +30849,7 @@ a2:
 		goto fail
 	}
 	p += 3
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22420,77 +30893,41 @@ e7:
 	}
 	r.tape[r.n] = node{rule: ruleConvertAttSection, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
+	if p = r.matchSectionBinary(p); p < 0 {
 		goto f6
 	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e13
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o12
-	}
-	goto e13
-o12:
-	p = q2
-	r.n = m2
-e13:
-	if t[p] != ']' {
-		goto f6
-	}
-	p++
 	goto e1
 f6:
 	p = q1
 	r.n = m1
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f14
+		goto f12
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f12
 	}
 	r.tape[r.n] = node{rule: ruleConvertAttBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
-		goto f14
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f12
 	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e16
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o15
-	}
-	goto e16
-o15:
-	p = q2
-	r.n = m2
-e16:
-	if t[p] != ']' {
-		goto f14
-	}
-	p++
 	if t[p] != '<' {
-		goto e18
+		goto e14
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchPartial(p); p < 0 {
-		goto o17
+		goto o13
 	}
-	goto e18
-o17:
+	goto e14
+o13:
 	p = q2
 	r.n = m2
-e18:
+e14:
 	goto e1
-f14:
+f12:
 	p = q1
 	r.n = m1
 	b2 = p
@@ -22516,7 +30953,7 @@ fail:
 // section_convert_header <- [[] (convert_specifier_header / section_part [.] convert_specifier) [\]]
 func (r *recogniser) matchSectionConvertHeader(p int) int {
 	t := r.text
-	var b1 int
+	var b1, k1, m2, q2 int
 	if t[p] != '[' {
 		goto fail
 	}
@@ -22524,7 +30961,7 @@ func (r *recogniser) matchSectionConvertHeader(p int) int {
 	switch t[p] {
 	case 'H', 'h':
 		goto a2
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a3
 	default:
 		goto fail
@@ -22542,34 +30979,55 @@ a2:
 	r.n++
 	goto e1
 a3:
-	if p = r.matchSectionPart(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto fail
+	}
+s4:
+	q2 = p
+	m2 = r.n
+	if t[p] != '.' {
+		goto x5
+	}
+	p++
+	if p = r.matchSectionPartNumber(p); p < 0 {
+		goto x5
+	}
+	goto s4
+x5:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if t[p] != '.' {
 		goto fail
 	}
 	p++
 	b1 = p
+	q2 = p
 	switch t[p] {
 	case 'H', 'h':
-		goto a5
+		goto a8
 	case 'M', 'm':
-		goto a6
+		goto a9
 	default:
 		goto fail
 	}
-a5:
+a8:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
-	goto e4
-a6:
+	goto e7
+a9:
 	if (load32(t, p) | 0x20202020) != 0x656d696d {
 		goto fail
 	}
 	p += 4
-e4:
+e7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22671,22 +31129,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes2[t[p]]&class46 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class46 != 0 {
+	for classes2[t[p]]&class61 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class46 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class46 != 0 {
+	for classes2[t[p]]&class61 != 0 {
 		p++
 	}
 	return p
@@ -22703,28 +31161,68 @@ func (r *recogniser) matchTranscodingParamNames(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s1:
+s4:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto x2
+		goto x5
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
+		goto x5
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x2
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a8
+	case '"', '{':
+		goto a9
+	default:
+		goto x5
 	}
+a8:
+	if classes[t[p]]&class6 == 0 {
+		goto x5
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e7
+a9:
+	if p = r.matchString(p); p < 0 {
+		goto x5
+	}
+e7:
 	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s1
-x2:
+	goto s4
+x5:
 	p = q1
 	r.n = m1
 	return p
@@ -22746,9 +31244,28 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k2] = node{rule: ruleTranscodingParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -22759,9 +31276,28 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	case '"', '{':
+		goto a6
+	default:
 		goto fail
 	}
+a5:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e4
+a6:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e4:
 	r.tape[k2] = node{rule: ruleTranscodingParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleTranscodingParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -22786,17 +31322,9 @@ a2:
 		goto fail
 	}
 	p += 4
-	b1 = p
-	if t[p]-'1' > 8 {
+	if p = r.matchUniqueid(p); p < 0 {
 		goto fail
 	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
 	goto e1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22825,38 +31353,24 @@ a5:
 	}
 	r.tape[r.n] = node{rule: ruleConvertedBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f10
+	}
+	if t[p] != ' ' {
 		goto f10
 	}
 	p++
-	if t[p]-'1' > 8 {
-		goto e12
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o11
-	}
-	goto e12
-o11:
-	p = q3
-	r.n = m3
-e12:
-	if load32(t, p)&0xffff != 0x205d {
-		goto f10
-	}
-	p += 2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a14
+		goto a12
 	case '(':
-		goto a15
+		goto a13
 	default:
 		goto f10
 	}
-a14:
+a12:
 	b2 = p
 	if t[p]-'0' > 9 {
 		goto f10
@@ -22868,183 +31382,151 @@ a14:
 	}
 	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e13
-a15:
+	goto e11
+a13:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto f10
 	}
-e13:
+e11:
 	goto e4
 f10:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f16
+		goto f14
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
+		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleConvertedBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
-		goto f16
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f14
 	}
-	p++
-	if t[p]-'1' > 8 {
-		goto e18
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o17
-	}
-	goto e18
-o17:
-	p = q3
-	r.n = m3
-e18:
-	if t[p] != ']' {
-		goto f16
-	}
-	p++
 	q3 = p
 	m3 = r.n
 	if t[p] != '<' {
-		goto o19
+		goto o15
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o19
+		goto o15
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o19
+		goto o15
 	}
 	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o19
+		goto o15
 	}
 	p++
-	goto e20
-o19:
+	goto e16
+o15:
 	p = q3
 	r.n = m3
-e20:
+e16:
 	if t[p] != ' ' {
-		goto f16
+		goto f14
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{', '~':
-		goto a22
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a18
 	case '(':
-		goto a23
+		goto a19
 	default:
-		goto f16
+		goto f14
 	}
-a22:
+a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
+		goto f14
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a25
-	case '~':
-		goto a26
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a21
 	default:
-		goto f16
+		goto f14
 	}
-a25:
+a21:
 	if p = r.matchNstring(p); p < 0 {
-		goto f16
+		goto f23
 	}
-	goto e24
-a26:
+	goto e20
+f23:
+	p = q4
+	r.n = m4
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f16
+		goto f14
 	}
-e24:
+e20:
 	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e21
-a23:
+	goto e17
+a19:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
-		goto f16
+		goto f14
 	}
-e21:
+e17:
 	goto e4
-f16:
+f14:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
-		goto f27
+		goto f24
 	}
 	p += 17
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f24
 	}
 	r.tape[r.n] = node{rule: ruleConvertedStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
-		goto f27
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto f24
+	}
+	if t[p] != ' ' {
+		goto f24
 	}
 	p++
-	if t[p]-'1' > 8 {
-		goto e29
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o28
-	}
-	goto e29
-o28:
-	p = q3
-	r.n = m3
-e29:
-	if load32(t, p)&0xffff != 0x205d {
-		goto f27
-	}
-	p += 2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a31
+		goto a26
 	default:
-		goto f27
+		goto f24
 	}
-a31:
+a26:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
-		goto f33
+		goto f28
 	}
-	goto e30
-f33:
+	goto e25
+f28:
 	p = q3
 	r.n = m3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
+		goto f24
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f27
+		goto f24
 	}
 	r.tape[k2] = node{rule: ruleConvertedBodyStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e30:
+e25:
 	goto e4
-f27:
+f24:
 	p = q2
 	r.n = m2
 	goto a9
@@ -23059,110 +31541,96 @@ a8:
 	}
 	r.tape[r.n] = node{rule: ruleConvertedAvailable, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != '[' {
+	if p = r.matchSectionBinary(p); p < 0 {
+		goto fail
+	}
+	if t[p] != ' ' {
 		goto fail
 	}
 	p++
-	if t[p]-'1' > 8 {
-		goto e35
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchSectionPart(p); p < 0 {
-		goto o34
-	}
-	goto e35
-o34:
-	p = q3
-	r.n = m3
-e35:
-	if load32(t, p)&0xffff != 0x205d {
-		goto fail
-	}
-	p += 2
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a37
+		goto a30
 	default:
 		goto fail
 	}
-a37:
+a30:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f32
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if load32(t, p)&0xffff != 0x2828 {
-		goto f39
+		goto f32
 	}
 	p += 2
 	q4 = p
 	m4 = r.n
 	b3 = p
 	if t[p] != '"' {
-		goto o40
+		goto o33
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto o40
+		goto o33
 	}
 	if t[p] != '"' {
-		goto o40
+		goto o33
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o40
+		goto o33
 	}
 	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-s42:
+s35:
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto x43
+		goto x36
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x43
+		goto x36
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x43
+		goto x36
 	}
 	if t[p] != '"' {
-		goto x43
+		goto x36
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x43
+		goto x36
 	}
 	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s42
-x43:
+	goto s35
+x36:
 	p = q5
 	r.n = m5
-	goto e41
-o40:
+	goto e34
+o33:
 	p = q4
 	r.n = m4
-e41:
+e34:
 	if load32(t, p)&0xffff != 0x2929 {
-		goto f39
+		goto f32
 	}
 	p += 2
 	r.tape[k2] = node{rule: ruleMimetypeList, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e36
-f39:
+	goto e29
+f32:
 	p = q3
 	r.n = m3
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto fail
 	}
-e36:
+e29:
 	goto e4
 a9:
 	b2 = p
@@ -23185,14 +31653,14 @@ a9:
 	q3 = p
 	m3 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{', '~':
-		goto a46
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a39
 	case '(':
-		goto a47
+		goto a40
 	default:
 		goto fail
 	}
-a46:
+a39:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -23201,30 +31669,30 @@ a46:
 	q4 = p
 	m4 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a49
-	case '~':
-		goto a50
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a42
 	default:
 		goto fail
 	}
-a49:
+a42:
 	if p = r.matchNstring(p); p < 0 {
-		goto fail
+		goto f44
 	}
-	goto e48
-a50:
+	goto e41
+f44:
+	p = q4
+	r.n = m4
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e48:
+e41:
 	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e45
-a47:
+	goto e38
+a40:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto fail
 	}
-e45:
+e38:
 e4:
 	r.tape[k1] = node{rule: ruleMsgAttSemistat, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
@@ -23251,24 +31719,9 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
-		goto a2
-	case '{':
-		goto a3
-	default:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-a2:
-	if p = r.matchQuoted(p); p < 0 {
-		goto fail
-	}
-	goto e1
-a3:
-	if p = r.matchLiteral(p); p < 0 {
-		goto fail
-	}
-e1:
 	r.tape[k2] = node{rule: ruleConvertErrDescript, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -23276,15 +31729,15 @@ e1:
 	p++
 	switch t[p] {
 	case 'T', 't':
-		goto a5
+		goto a2
 	case 'B', 'b':
-		goto a6
+		goto a3
 	case 'M', 'm':
-		goto a7
+		goto a4
 	default:
 		goto fail
 	}
-a5:
+a2:
 	b2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto fail
@@ -23298,27 +31751,27 @@ a5:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o8
+		goto o5
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o8
+		goto o5
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o8
+		goto o5
 	}
 	r.tape[r.n] = node{rule: ruleConvertErrorMinutes, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e9
-o8:
+	goto e6
+o5:
 	p = q2
 	r.n = m2
-e9:
-	goto e4
-a6:
+e6:
+	goto e1
+a3:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6d61726170646162 || (load64(t, p+5)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
@@ -23330,15 +31783,15 @@ a6:
 	r.tape[r.n] = node{rule: ruleConvertErrorBad, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
-s10:
+s7:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x11
+		goto x8
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -23346,100 +31799,100 @@ s10:
 	m3 = r.n
 	switch t[p] {
 	case '"':
-		goto a14
+		goto a11
 	case 'N', 'n':
-		goto a15
+		goto a12
 	default:
-		goto x11
+		goto x8
 	}
-a14:
+a11:
 	b3 = p
 	if t[p] != '"' {
-		goto x11
+		goto x8
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x11
+		goto x8
 	}
 	if t[p] != '"' {
-		goto x11
+		goto x8
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e13
-a15:
+	goto e10
+a12:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x11
+		goto x8
 	}
 	p += 3
-e13:
+e10:
 	if t[p] != ' ' {
-		goto x11
+		goto x8
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x11
+		goto x8
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x11
+		goto x8
 	}
 	if t[p] != '"' {
-		goto x11
+		goto x8
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x8
 	}
 	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q4 = p
 	m3 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o16
+		goto o13
 	}
 	p += 2
 	if p = r.matchTranscodingParam(p); p < 0 {
-		goto o16
+		goto o13
 	}
-s18:
+s15:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x19
+		goto x16
 	}
 	p++
 	if p = r.matchTranscodingParam(p); p < 0 {
-		goto x19
+		goto x16
 	}
-	goto s18
-x19:
+	goto s15
+x16:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto o16
+		goto o13
 	}
 	p++
-	goto e17
-o16:
+	goto e14
+o13:
 	p = q4
 	r.n = m3
-e17:
+e14:
 	r.tape[k2] = node{rule: ruleBadParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s10
-x11:
+	goto s7
+x8:
 	p = q3
 	r.n = m2
 	if p == q2 {
 		goto fail
 	}
-	goto e4
-a7:
+	goto e1
+a4:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x70676e697373696d || (load64(t, p+8)|0x2020202020202020) != 0x726574656d617261 || (load64(t, p+9)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
@@ -23451,53 +31904,53 @@ a7:
 	r.tape[r.n] = node{rule: ruleConvertErrorMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
-s21:
+s18:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x22
+		goto x19
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x22
+		goto x19
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto x22
+		goto x19
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x22
+		goto x19
 	}
 	if t[p] != '"' {
-		goto x22
+		goto x19
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x22
+		goto x19
 	}
 	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto x22
+		goto x19
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x22
+		goto x19
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x22
+		goto x19
 	}
 	if t[p] != '"' {
-		goto x22
+		goto x19
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x22
+		goto x19
 	}
 	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
@@ -23505,25 +31958,25 @@ s21:
 		p++
 	}
 	if t[p] != '(' {
-		goto x22
+		goto x19
 	}
 	p++
 	if p = r.matchTranscodingParamNames(p); p < 0 {
-		goto x22
+		goto x19
 	}
 	if t[p] != ')' {
-		goto x22
+		goto x19
 	}
 	p++
 	r.tape[k2] = node{rule: ruleMissingParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s21
-x22:
+	goto s18
+x19:
 	p = q3
 	r.n = m2
 	if p == q2 {
 		goto fail
 	}
-e4:
+e1:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -23603,54 +32056,94 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a5
+	case '"', '{':
+		goto a6
+	default:
 		goto fail
 	}
+a5:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e4
+a6:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e4:
 	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto e5
+		goto e8
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o4
+		goto o7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o4
+		goto o7
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q3 = p
-s6:
+s9:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x7
+		goto x10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x7
+		goto x10
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x7
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a13
+	case '"', '{':
+		goto a14
+	default:
+		goto x10
 	}
+a13:
+	if classes[t[p]]&class6 == 0 {
+		goto x10
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e12
+a14:
+	if p = r.matchString(p); p < 0 {
+		goto x10
+	}
+e12:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s6
-x7:
+	goto s9
+x10:
 	p = q4
 	r.n = m3
 	if p == q3 {
-		goto o4
+		goto o7
 	}
 	r.tape[k1] = node{rule: ruleQuirkEntriesBare, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-	goto e5
-o4:
+	goto e8
+o7:
 	p = q2
 	r.n = m2
-e5:
+e8:
 	goto e1
 a3:
 	if t[p] != '(' {
@@ -23662,28 +32155,70 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a16
+	case '"', '{':
+		goto a17
+	default:
 		goto fail
 	}
+a16:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e15
+a17:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e15:
 	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s9:
+s18:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x10
+		goto x19
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
+		goto x19
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
-		goto x10
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a22
+	case '"', '{':
+		goto a23
+	default:
+		goto x19
 	}
+a22:
+	if classes[t[p]]&class6 == 0 {
+		goto x19
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e21
+a23:
+	if p = r.matchString(p); p < 0 {
+		goto x19
+	}
+e21:
 	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s9
-x10:
+	goto s18
+x19:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -23699,7 +32234,7 @@ fail:
 // entry_value <- entry SP value
 func (r *recogniser) matchEntryValue(p int) int {
 	t := r.text
-	var b1, b2, k1, k2 int
+	var b1, b2, k1, k2, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -23710,9 +32245,30 @@ func (r *recogniser) matchEntryValue(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchAstring(p); p < 0 {
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	case '"', '{':
+		goto a3
+	default:
 		goto fail
 	}
+a2:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
 		goto fail
@@ -23723,24 +32279,26 @@ func (r *recogniser) matchEntryValue(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
+	q1 = p
+	m1 = r.n
 	switch t[p] {
-	case '"', 'N', 'n', '{':
-		goto a2
-	case '~':
-		goto a3
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a5
 	default:
 		goto fail
 	}
-a2:
+a5:
 	if p = r.matchNstring(p); p < 0 {
-		goto fail
+		goto f7
 	}
-	goto e1
-a3:
+	goto e4
+f7:
+	p = q1
+	r.n = m1
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e1:
+e4:
 	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleEntryValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -23886,7 +32444,7 @@ a9:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23925,7 +32483,7 @@ a13:
 	}
 	p += 5
 e11:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto n10
 	}
 	goto fail
@@ -23960,11 +32518,11 @@ func (r *recogniser) matchEventName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24041,7 +32599,7 @@ a3:
 		goto f8
 	}
 	p += 4
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f8
 	}
 	goto e1
@@ -24130,7 +32688,7 @@ f9:
 	}
 	p += 8
 e6:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24173,7 +32731,7 @@ a14:
 	}
 	p += 10
 e11:
-	if classes[t[p]]&class1 != 0 {
+	if classes[t[p]]&class5 != 0 {
 		goto f10
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24397,11 +32955,11 @@ func (r *recogniser) matchUseAttr(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24654,8 +33212,10 @@ func (r *recogniser) matchGmailLabel(p int) int {
 	switch t[p] {
 	case '\\':
 		goto a2
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a3
+	case '"', '{':
+		goto a4
 	default:
 		goto fail
 	}
@@ -24664,16 +33224,25 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class1 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	goto e1
 a3:
-	if p = r.matchAstring(p); p < 0 {
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a4:
+	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
 e1:

@@ -5,11 +5,30 @@ package parser
 // The rules whose matches are tokens.
 const (
 	ruleQuirkBlankLine uint32 = iota
+	ruleQuirkTagMissing
+	ruleQuirkStarMissing
+	ruleResponseDataCode
+	ruleQuirkLineUnavailable
+	ruleResponseUnavailable
+	ruleResponseUnavailableName
+	ruleResponseUnavailableData
+	ruleQuirkNul
 	ruleGreetingStatus
 	ruleContinueReq
 	ruleQuirkContinueReqBare
+	ruleQuirkContinueReqText
+	ruleQuirkStarSpace
+	ruleQuirkListNothing
+	ruleResponseListNothing
+	ruleResponseListName
+	ruleQuirkMessageNumber
+	ruleResponseMessageOdd
+	ruleResponseMessageOddNumber
+	ruleResponseMessageOddData
 	ruleResponseDataStatus
+	ruleQuirkRespCondMissing
 	ruleResponseTagged
+	ruleQuirkTaggedCond
 	ruleTag
 	ruleQuirkTrailingSpace
 	ruleResponseOther
@@ -19,6 +38,7 @@ const (
 	ruleRespCondAuthName
 	ruleRespCondByeName
 	ruleRespCondStateName
+	ruleQuirkRespTextGlued
 	ruleQuirkRespTextMissing
 	ruleQuirkTextBracket
 	ruleQuirkTextMissing
@@ -33,6 +53,7 @@ const (
 	ruleRespTextCodeUidvalidity
 	ruleRespTextCodeUnseen
 	ruleRespTextCodeOther
+	ruleQuirkRespTextCodeGlued
 	ruleRespTextCodeNewname
 	ruleNewnameOld
 	ruleNewnameNew
@@ -44,14 +65,37 @@ const (
 	ruleMailboxDataList
 	ruleMailboxDataLsub
 	ruleMailboxDataSearch
+	ruleMailboxDataSearchAgain
+	ruleSortDataAgain
+	ruleQuirkSearchNumbers
+	ruleSearchNumbersOdd
+	ruleQuirkSearchOther
 	ruleSearchNumbers
 	ruleExists
 	ruleRecent
 	ruleQuirkListSpace
 	ruleMailboxListDelimiter
+	ruleQuirkDelimiterBackslash
+	ruleQuirkDelimiterAtom
+	ruleQuirkDelimiterEmpty
 	ruleMbxListFlag
+	ruleMailboxDataListAgain
+	ruleMailboxDataLsubAgain
+	ruleMailboxDataXlistAgain
+	ruleQuirkMbxListFlag
+	ruleMbxListFlagOdd
+	ruleQuirkMailboxUtf8
+	ruleQuirkMailboxUnquoted
+	ruleMailboxRest
 	ruleMailbox
 	ruleMailboxDataStatus
+	ruleMailboxDataStatusAgain
+	ruleQuirkStatusUnquoted
+	ruleMailboxWords
+	ruleQuirkStatusAttValue
+	ruleStatusAttRaw
+	ruleStatusAttRawName
+	ruleQuirkStatusAtt
 	ruleStatusAttMessages
 	ruleStatusAttRecent
 	ruleStatusAttUidnext
@@ -63,21 +107,46 @@ const (
 	ruleMessageDataFetch
 	ruleFetchSeq
 	ruleExpunged
+	ruleQuirkMsgAttEmpty
+	ruleQuirkMsgAttGlued
+	ruleQuirkMsgAttSpace
+	ruleQuirkMsgAttParens
+	ruleQuirkMsgAttValue
+	ruleMsgAttRaw
+	ruleQuirkMsgAttValueMissing
 	ruleMsgAttFlags
+	ruleQuirkRfc822
+	ruleQuirkBodyPeek
+	ruleQuirkDateTime
+	ruleDateTimeOdd
+	ruleQuirkDateTimeNil
 	ruleMsgAttSize
 	ruleMsgAttRfc822
 	ruleMsgAttRfc822Header
 	ruleMsgAttRfc822Text
+	ruleQuirkMsgAttBodystructure
+	ruleMsgAttBodystructureBare
+	ruleQuirkMsgAttBody
+	ruleMsgAttBodyBare
+	ruleBodyBare
 	ruleMsgAttBody
 	ruleMsgAttBodystructure
 	ruleMsgAttSection
+	ruleQuirkOriginLength
+	ruleQuirkSectionDataMissing
 	ruleSectionOrigin
 	ruleSectionData
+	ruleQuirkLiteral8
 	ruleUniqueid
 	ruleMsgAttOther
 	ruleMsgAttOtherName
 	ruleMsgAttOtherValue
 	ruleEnvelope
+	ruleQuirkEnvSubject
+	ruleEnvSubjectOdd
+	ruleQuirkEnvelopeShort
+	ruleQuirkEnvelopeNil
+	ruleEnvelopeMissing
 	ruleEnvDate
 	ruleEnvSubject
 	ruleEnvFrom
@@ -88,15 +157,49 @@ const (
 	ruleEnvBcc
 	ruleEnvInReplyTo
 	ruleEnvMessageId
+	ruleQuirkAddressListEmpty
+	ruleQuirkAddressListSpace
 	ruleQuirkAddressSpace
 	ruleAddress
+	ruleQuirkAddrName
+	ruleAddrNameOdd
+	ruleQuirkAddrMailbox
+	ruleAddrMailboxOdd
+	ruleQuirkAddrHost
+	ruleAddrHostOdd
+	ruleQuirkAddressShort
 	ruleAddrName
 	ruleAddrAdl
 	ruleAddrMailbox
 	ruleAddrHost
 	ruleBody
+	ruleQuirkBodyMessage
+	ruleQuirkBodyMessageNil
+	ruleBodyMessageMissing
+	ruleBodyMissing
+	ruleQuirkBodySubtypeMissing
+	ruleQuirkBodyChildless
+	ruleQuirkBodyShort
+	ruleQuirkBodyEmpty
+	ruleQuirkBodyNumber
+	ruleQuirkBodyLinesMissing
 	ruleBodyMessage
+	ruleQuirkBodySpace
+	ruleQuirkMpartSubtypeGlued
+	ruleQuirkMpartSubtypeMissing
+	ruleQuirkBodyFldEncNil
+	ruleQuirkBodyFldEncAtom
+	ruleBodyFldEncAtom
+	ruleQuirkBodyFldOctetsNil
+	ruleQuirkBodyFldParamEmpty
+	ruleQuirkBodyFldParamSpace
 	ruleParam
+	ruleQuirkParamValueNil
+	ruleQuirkParamValueAtom
+	ruleParamValueAtom
+	ruleQuirkParamValue
+	ruleParamValueOdd
+	ruleQuirkParamValueMissing
 	ruleParamName
 	ruleParamValue
 	ruleBodyFldId
@@ -106,21 +209,32 @@ const (
 	ruleBodyFldLines
 	ruleBodyFldMd5
 	ruleBodyDisposition
+	ruleQuirkBodyDispositionString
+	ruleQuirkBodyDisposition
 	ruleBodyDispositionType
 	ruleBodyFldLang
+	ruleQuirkBodyFldLang
+	ruleQuirkBodyExtEmpty
+	ruleQuirkBodyFldLangDisposition
 	ruleBodyLanguage
 	ruleBodyFldLoc
 	ruleBodyExtensionString
 	ruleBodyExtensionNumber
 	ruleBodyExtensionList
+	ruleQuirkMediaTypeNil
+	ruleMediaTypeMissing
+	ruleQuirkMediaSubtypeNil
 	ruleMediaBasicType
 	ruleMediaMessageType
 	ruleMediaMessageSubtype
 	ruleMediaTextType
 	ruleMediaSubtype
+	ruleQuirkSectionMime
 	ruleSectionPart
 	ruleSectionPartNumber
+	ruleQuirkSectionPartZero
 	ruleSectionTextMime
+	ruleQuirkHeaderList
 	ruleSectionMsgtextFields
 	ruleSectionMsgtextName
 	ruleHeaderFldName
@@ -209,14 +323,29 @@ const (
 	ruleCommandOther
 	ruleCommandOtherName
 	ruleCommandOtherData
+	ruleQuirkFlagsNil
+	ruleQuirkFlagAsterisk
+	ruleQuirkFlagQuoted
+	ruleQuirkFlag
+	ruleFlagOdd
 	ruleFlag
 	ruleFlagRecent
 	ruleFlagAsterisk
+	ruleQuirkQuotedCtl
+	ruleQuirkNstringAtom
+	ruleQuirkNstringSpace
+	ruleQuirkQuotedFour
+	ruleQuirkQuotedEscape
 	ruleQuirk8bit
 	ruleQuirkLiteralPlus
 	ruleDateTimeText
 	ruleSequenceSet
 	ruleUidSequenceSet
+	ruleQuirkNumberNegative
+	ruleQuirkNumberFraction
+	ruleQuirkNumberSpace
+	ruleQuirkNumberZero
+	ruleQuirkSpace
 	ruleQuirkBareLf
 	ruleDeletedStorage
 	ruleDeleted
@@ -262,6 +391,7 @@ const (
 	ruleMsgAttBinary
 	ruleBinaryData
 	ruleMsgAttBinarySize
+	ruleQuirkNumberWrapped
 	ruleBinarySize
 	ruleSetacl
 	ruleDeleteacl
@@ -283,7 +413,6 @@ const (
 	ruleCopyuidSource
 	ruleCopyuidDest
 	ruleUidplusUidvalidity
-	ruleQuirkZero
 	ruleTaggedExt
 	ruleTaggedExtLabel
 	ruleTaggedExtVal
@@ -615,11 +744,30 @@ const (
 // ruleNames are their names in the grammar.
 var ruleNames = [numRules]string{
 	ruleQuirkBlankLine:                  "quirk_blank_line",
+	ruleQuirkTagMissing:                 "quirk_tag_missing",
+	ruleQuirkStarMissing:                "quirk_star_missing",
+	ruleResponseDataCode:                "response_data_code",
+	ruleQuirkLineUnavailable:            "quirk_line_unavailable",
+	ruleResponseUnavailable:             "response_unavailable",
+	ruleResponseUnavailableName:         "response_unavailable_name",
+	ruleResponseUnavailableData:         "response_unavailable_data",
+	ruleQuirkNul:                        "quirk_nul",
 	ruleGreetingStatus:                  "greeting_status",
 	ruleContinueReq:                     "continue_req",
 	ruleQuirkContinueReqBare:            "quirk_continue_req_bare",
+	ruleQuirkContinueReqText:            "quirk_continue_req_text",
+	ruleQuirkStarSpace:                  "quirk_star_space",
+	ruleQuirkListNothing:                "quirk_list_nothing",
+	ruleResponseListNothing:             "response_list_nothing",
+	ruleResponseListName:                "response_list_name",
+	ruleQuirkMessageNumber:              "quirk_message_number",
+	ruleResponseMessageOdd:              "response_message_odd",
+	ruleResponseMessageOddNumber:        "response_message_odd_number",
+	ruleResponseMessageOddData:          "response_message_odd_data",
 	ruleResponseDataStatus:              "response_data_status",
+	ruleQuirkRespCondMissing:            "quirk_resp_cond_missing",
 	ruleResponseTagged:                  "response_tagged",
+	ruleQuirkTaggedCond:                 "quirk_tagged_cond",
 	ruleTag:                             "tag",
 	ruleQuirkTrailingSpace:              "quirk_trailing_space",
 	ruleResponseOther:                   "response_other",
@@ -629,6 +777,7 @@ var ruleNames = [numRules]string{
 	ruleRespCondAuthName:                "resp_cond_auth_name",
 	ruleRespCondByeName:                 "resp_cond_bye_name",
 	ruleRespCondStateName:               "resp_cond_state_name",
+	ruleQuirkRespTextGlued:              "quirk_resp_text_glued",
 	ruleQuirkRespTextMissing:            "quirk_resp_text_missing",
 	ruleQuirkTextBracket:                "quirk_text_bracket",
 	ruleQuirkTextMissing:                "quirk_text_missing",
@@ -643,6 +792,7 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeUidvalidity:         "resp_text_code_uidvalidity",
 	ruleRespTextCodeUnseen:              "resp_text_code_unseen",
 	ruleRespTextCodeOther:               "resp_text_code_other",
+	ruleQuirkRespTextCodeGlued:          "quirk_resp_text_code_glued",
 	ruleRespTextCodeNewname:             "resp_text_code_newname",
 	ruleNewnameOld:                      "newname_old",
 	ruleNewnameNew:                      "newname_new",
@@ -654,14 +804,37 @@ var ruleNames = [numRules]string{
 	ruleMailboxDataList:                 "mailbox_data_list",
 	ruleMailboxDataLsub:                 "mailbox_data_lsub",
 	ruleMailboxDataSearch:               "mailbox_data_search",
+	ruleMailboxDataSearchAgain:          "mailbox_data_search_again",
+	ruleSortDataAgain:                   "sort_data_again",
+	ruleQuirkSearchNumbers:              "quirk_search_numbers",
+	ruleSearchNumbersOdd:                "search_numbers_odd",
+	ruleQuirkSearchOther:                "quirk_search_other",
 	ruleSearchNumbers:                   "search_numbers",
 	ruleExists:                          "exists",
 	ruleRecent:                          "recent",
 	ruleQuirkListSpace:                  "quirk_list_space",
 	ruleMailboxListDelimiter:            "mailbox_list_delimiter",
+	ruleQuirkDelimiterBackslash:         "quirk_delimiter_backslash",
+	ruleQuirkDelimiterAtom:              "quirk_delimiter_atom",
+	ruleQuirkDelimiterEmpty:             "quirk_delimiter_empty",
 	ruleMbxListFlag:                     "mbx_list_flag",
+	ruleMailboxDataListAgain:            "mailbox_data_list_again",
+	ruleMailboxDataLsubAgain:            "mailbox_data_lsub_again",
+	ruleMailboxDataXlistAgain:           "mailbox_data_xlist_again",
+	ruleQuirkMbxListFlag:                "quirk_mbx_list_flag",
+	ruleMbxListFlagOdd:                  "mbx_list_flag_odd",
+	ruleQuirkMailboxUtf8:                "quirk_mailbox_utf8",
+	ruleQuirkMailboxUnquoted:            "quirk_mailbox_unquoted",
+	ruleMailboxRest:                     "mailbox_rest",
 	ruleMailbox:                         "mailbox",
 	ruleMailboxDataStatus:               "mailbox_data_status",
+	ruleMailboxDataStatusAgain:          "mailbox_data_status_again",
+	ruleQuirkStatusUnquoted:             "quirk_status_unquoted",
+	ruleMailboxWords:                    "mailbox_words",
+	ruleQuirkStatusAttValue:             "quirk_status_att_value",
+	ruleStatusAttRaw:                    "status_att_raw",
+	ruleStatusAttRawName:                "status_att_raw_name",
+	ruleQuirkStatusAtt:                  "quirk_status_att",
 	ruleStatusAttMessages:               "status_att_messages",
 	ruleStatusAttRecent:                 "status_att_recent",
 	ruleStatusAttUidnext:                "status_att_uidnext",
@@ -673,21 +846,46 @@ var ruleNames = [numRules]string{
 	ruleMessageDataFetch:                "message_data_fetch",
 	ruleFetchSeq:                        "fetch_seq",
 	ruleExpunged:                        "expunged",
+	ruleQuirkMsgAttEmpty:                "quirk_msg_att_empty",
+	ruleQuirkMsgAttGlued:                "quirk_msg_att_glued",
+	ruleQuirkMsgAttSpace:                "quirk_msg_att_space",
+	ruleQuirkMsgAttParens:               "quirk_msg_att_parens",
+	ruleQuirkMsgAttValue:                "quirk_msg_att_value",
+	ruleMsgAttRaw:                       "msg_att_raw",
+	ruleQuirkMsgAttValueMissing:         "quirk_msg_att_value_missing",
 	ruleMsgAttFlags:                     "msg_att_flags",
+	ruleQuirkRfc822:                     "quirk_rfc822",
+	ruleQuirkBodyPeek:                   "quirk_body_peek",
+	ruleQuirkDateTime:                   "quirk_date_time",
+	ruleDateTimeOdd:                     "date_time_odd",
+	ruleQuirkDateTimeNil:                "quirk_date_time_nil",
 	ruleMsgAttSize:                      "msg_att_size",
 	ruleMsgAttRfc822:                    "msg_att_rfc822",
 	ruleMsgAttRfc822Header:              "msg_att_rfc822_header",
 	ruleMsgAttRfc822Text:                "msg_att_rfc822_text",
+	ruleQuirkMsgAttBodystructure:        "quirk_msg_att_bodystructure",
+	ruleMsgAttBodystructureBare:         "msg_att_bodystructure_bare",
+	ruleQuirkMsgAttBody:                 "quirk_msg_att_body",
+	ruleMsgAttBodyBare:                  "msg_att_body_bare",
+	ruleBodyBare:                        "body_bare",
 	ruleMsgAttBody:                      "msg_att_body",
 	ruleMsgAttBodystructure:             "msg_att_bodystructure",
 	ruleMsgAttSection:                   "msg_att_section",
+	ruleQuirkOriginLength:               "quirk_origin_length",
+	ruleQuirkSectionDataMissing:         "quirk_section_data_missing",
 	ruleSectionOrigin:                   "section_origin",
 	ruleSectionData:                     "section_data",
+	ruleQuirkLiteral8:                   "quirk_literal8",
 	ruleUniqueid:                        "uniqueid",
 	ruleMsgAttOther:                     "msg_att_other",
 	ruleMsgAttOtherName:                 "msg_att_other_name",
 	ruleMsgAttOtherValue:                "msg_att_other_value",
 	ruleEnvelope:                        "envelope",
+	ruleQuirkEnvSubject:                 "quirk_env_subject",
+	ruleEnvSubjectOdd:                   "env_subject_odd",
+	ruleQuirkEnvelopeShort:              "quirk_envelope_short",
+	ruleQuirkEnvelopeNil:                "quirk_envelope_nil",
+	ruleEnvelopeMissing:                 "envelope_missing",
 	ruleEnvDate:                         "env_date",
 	ruleEnvSubject:                      "env_subject",
 	ruleEnvFrom:                         "env_from",
@@ -698,15 +896,49 @@ var ruleNames = [numRules]string{
 	ruleEnvBcc:                          "env_bcc",
 	ruleEnvInReplyTo:                    "env_in_reply_to",
 	ruleEnvMessageId:                    "env_message_id",
+	ruleQuirkAddressListEmpty:           "quirk_address_list_empty",
+	ruleQuirkAddressListSpace:           "quirk_address_list_space",
 	ruleQuirkAddressSpace:               "quirk_address_space",
 	ruleAddress:                         "address",
+	ruleQuirkAddrName:                   "quirk_addr_name",
+	ruleAddrNameOdd:                     "addr_name_odd",
+	ruleQuirkAddrMailbox:                "quirk_addr_mailbox",
+	ruleAddrMailboxOdd:                  "addr_mailbox_odd",
+	ruleQuirkAddrHost:                   "quirk_addr_host",
+	ruleAddrHostOdd:                     "addr_host_odd",
+	ruleQuirkAddressShort:               "quirk_address_short",
 	ruleAddrName:                        "addr_name",
 	ruleAddrAdl:                         "addr_adl",
 	ruleAddrMailbox:                     "addr_mailbox",
 	ruleAddrHost:                        "addr_host",
 	ruleBody:                            "body",
+	ruleQuirkBodyMessage:                "quirk_body_message",
+	ruleQuirkBodyMessageNil:             "quirk_body_message_nil",
+	ruleBodyMessageMissing:              "body_message_missing",
+	ruleBodyMissing:                     "body_missing",
+	ruleQuirkBodySubtypeMissing:         "quirk_body_subtype_missing",
+	ruleQuirkBodyChildless:              "quirk_body_childless",
+	ruleQuirkBodyShort:                  "quirk_body_short",
+	ruleQuirkBodyEmpty:                  "quirk_body_empty",
+	ruleQuirkBodyNumber:                 "quirk_body_number",
+	ruleQuirkBodyLinesMissing:           "quirk_body_lines_missing",
 	ruleBodyMessage:                     "body_message",
+	ruleQuirkBodySpace:                  "quirk_body_space",
+	ruleQuirkMpartSubtypeGlued:          "quirk_mpart_subtype_glued",
+	ruleQuirkMpartSubtypeMissing:        "quirk_mpart_subtype_missing",
+	ruleQuirkBodyFldEncNil:              "quirk_body_fld_enc_nil",
+	ruleQuirkBodyFldEncAtom:             "quirk_body_fld_enc_atom",
+	ruleBodyFldEncAtom:                  "body_fld_enc_atom",
+	ruleQuirkBodyFldOctetsNil:           "quirk_body_fld_octets_nil",
+	ruleQuirkBodyFldParamEmpty:          "quirk_body_fld_param_empty",
+	ruleQuirkBodyFldParamSpace:          "quirk_body_fld_param_space",
 	ruleParam:                           "param",
+	ruleQuirkParamValueNil:              "quirk_param_value_nil",
+	ruleQuirkParamValueAtom:             "quirk_param_value_atom",
+	ruleParamValueAtom:                  "param_value_atom",
+	ruleQuirkParamValue:                 "quirk_param_value",
+	ruleParamValueOdd:                   "param_value_odd",
+	ruleQuirkParamValueMissing:          "quirk_param_value_missing",
 	ruleParamName:                       "param_name",
 	ruleParamValue:                      "param_value",
 	ruleBodyFldId:                       "body_fld_id",
@@ -716,21 +948,32 @@ var ruleNames = [numRules]string{
 	ruleBodyFldLines:                    "body_fld_lines",
 	ruleBodyFldMd5:                      "body_fld_md5",
 	ruleBodyDisposition:                 "body_disposition",
+	ruleQuirkBodyDispositionString:      "quirk_body_disposition_string",
+	ruleQuirkBodyDisposition:            "quirk_body_disposition",
 	ruleBodyDispositionType:             "body_disposition_type",
 	ruleBodyFldLang:                     "body_fld_lang",
+	ruleQuirkBodyFldLang:                "quirk_body_fld_lang",
+	ruleQuirkBodyExtEmpty:               "quirk_body_ext_empty",
+	ruleQuirkBodyFldLangDisposition:     "quirk_body_fld_lang_disposition",
 	ruleBodyLanguage:                    "body_language",
 	ruleBodyFldLoc:                      "body_fld_loc",
 	ruleBodyExtensionString:             "body_extension_string",
 	ruleBodyExtensionNumber:             "body_extension_number",
 	ruleBodyExtensionList:               "body_extension_list",
+	ruleQuirkMediaTypeNil:               "quirk_media_type_nil",
+	ruleMediaTypeMissing:                "media_type_missing",
+	ruleQuirkMediaSubtypeNil:            "quirk_media_subtype_nil",
 	ruleMediaBasicType:                  "media_basic_type",
 	ruleMediaMessageType:                "media_message_type",
 	ruleMediaMessageSubtype:             "media_message_subtype",
 	ruleMediaTextType:                   "media_text_type",
 	ruleMediaSubtype:                    "media_subtype",
+	ruleQuirkSectionMime:                "quirk_section_mime",
 	ruleSectionPart:                     "section_part",
 	ruleSectionPartNumber:               "section_part_number",
+	ruleQuirkSectionPartZero:            "quirk_section_part_zero",
 	ruleSectionTextMime:                 "section_text_mime",
+	ruleQuirkHeaderList:                 "quirk_header_list",
 	ruleSectionMsgtextFields:            "section_msgtext_fields",
 	ruleSectionMsgtextName:              "section_msgtext_name",
 	ruleHeaderFldName:                   "header_fld_name",
@@ -819,14 +1062,29 @@ var ruleNames = [numRules]string{
 	ruleCommandOther:                    "command_other",
 	ruleCommandOtherName:                "command_other_name",
 	ruleCommandOtherData:                "command_other_data",
+	ruleQuirkFlagsNil:                   "quirk_flags_nil",
+	ruleQuirkFlagAsterisk:               "quirk_flag_asterisk",
+	ruleQuirkFlagQuoted:                 "quirk_flag_quoted",
+	ruleQuirkFlag:                       "quirk_flag",
+	ruleFlagOdd:                         "flag_odd",
 	ruleFlag:                            "flag",
 	ruleFlagRecent:                      "flag_recent",
 	ruleFlagAsterisk:                    "flag_asterisk",
+	ruleQuirkQuotedCtl:                  "quirk_quoted_ctl",
+	ruleQuirkNstringAtom:                "quirk_nstring_atom",
+	ruleQuirkNstringSpace:               "quirk_nstring_space",
+	ruleQuirkQuotedFour:                 "quirk_quoted_four",
+	ruleQuirkQuotedEscape:               "quirk_quoted_escape",
 	ruleQuirk8bit:                       "quirk_8bit",
 	ruleQuirkLiteralPlus:                "quirk_literal_plus",
 	ruleDateTimeText:                    "date_time_text",
 	ruleSequenceSet:                     "sequence_set",
 	ruleUidSequenceSet:                  "uid_sequence_set",
+	ruleQuirkNumberNegative:             "quirk_number_negative",
+	ruleQuirkNumberFraction:             "quirk_number_fraction",
+	ruleQuirkNumberSpace:                "quirk_number_space",
+	ruleQuirkNumberZero:                 "quirk_number_zero",
+	ruleQuirkSpace:                      "quirk_space",
 	ruleQuirkBareLf:                     "quirk_bare_lf",
 	ruleDeletedStorage:                  "deleted_storage",
 	ruleDeleted:                         "deleted",
@@ -872,6 +1130,7 @@ var ruleNames = [numRules]string{
 	ruleMsgAttBinary:                    "msg_att_binary",
 	ruleBinaryData:                      "binary_data",
 	ruleMsgAttBinarySize:                "msg_att_binary_size",
+	ruleQuirkNumberWrapped:              "quirk_number_wrapped",
 	ruleBinarySize:                      "binary_size",
 	ruleSetacl:                          "setacl",
 	ruleDeleteacl:                       "deleteacl",
@@ -893,7 +1152,6 @@ var ruleNames = [numRules]string{
 	ruleCopyuidSource:                   "copyuid_source",
 	ruleCopyuidDest:                     "copyuid_dest",
 	ruleUidplusUidvalidity:              "uidplus_uidvalidity",
-	ruleQuirkZero:                       "quirk_zero",
 	ruleTaggedExt:                       "tagged_ext",
 	ruleTaggedExtLabel:                  "tagged_ext_label",
 	ruleTaggedExtVal:                    "tagged_ext_val",
@@ -1223,32 +1481,123 @@ var ruleNames = [numRules]string{
 
 // isQuirk says which of them accept what the RFCs do not.
 var isQuirk = [numRules]bool{
-	ruleQuirkBlankLine:            true,
-	ruleQuirkContinueReqBare:      true,
-	ruleQuirkTrailingSpace:        true,
-	ruleQuirkRespTextMissing:      true,
-	ruleQuirkTextBracket:          true,
-	ruleQuirkTextMissing:          true,
-	ruleQuirkBadcharsetBare:       true,
-	ruleQuirkListSpace:            true,
-	ruleQuirkAddressSpace:         true,
-	ruleQuirk8bit:                 true,
-	ruleQuirkLiteralPlus:          true,
-	ruleQuirkBareLf:               true,
-	ruleQuirkQuotaListMissing:     true,
-	ruleQuirkQuotaSpace:           true,
-	ruleQuirkNamespaceSpace:       true,
-	ruleQuirkNamespaceJoined:      true,
-	ruleQuirkZero:                 true,
-	ruleQuirkSearchReturnAllEmpty: true,
-	ruleQuirkThreadSpace:          true,
-	ruleQuirkListItems:            true,
-	ruleQuirkEntriesBare:          true,
-	ruleQuirkGetmetadataOptions:   true,
-	ruleQuirkMetadataNone:         true,
-	ruleQuirkEventsBare:           true,
-	ruleQuirkUrlfetchSpace:        true,
-	ruleQuirkVanishedNothing:      true,
+	ruleQuirkBlankLine:              true,
+	ruleQuirkTagMissing:             true,
+	ruleQuirkStarMissing:            true,
+	ruleQuirkLineUnavailable:        true,
+	ruleQuirkNul:                    true,
+	ruleQuirkContinueReqBare:        true,
+	ruleQuirkContinueReqText:        true,
+	ruleQuirkStarSpace:              true,
+	ruleQuirkListNothing:            true,
+	ruleQuirkMessageNumber:          true,
+	ruleQuirkRespCondMissing:        true,
+	ruleQuirkTaggedCond:             true,
+	ruleQuirkTrailingSpace:          true,
+	ruleQuirkRespTextGlued:          true,
+	ruleQuirkRespTextMissing:        true,
+	ruleQuirkTextBracket:            true,
+	ruleQuirkTextMissing:            true,
+	ruleQuirkBadcharsetBare:         true,
+	ruleQuirkRespTextCodeGlued:      true,
+	ruleQuirkSearchNumbers:          true,
+	ruleQuirkSearchOther:            true,
+	ruleQuirkListSpace:              true,
+	ruleQuirkDelimiterBackslash:     true,
+	ruleQuirkDelimiterAtom:          true,
+	ruleQuirkDelimiterEmpty:         true,
+	ruleQuirkMbxListFlag:            true,
+	ruleQuirkMailboxUtf8:            true,
+	ruleQuirkMailboxUnquoted:        true,
+	ruleQuirkStatusUnquoted:         true,
+	ruleQuirkStatusAttValue:         true,
+	ruleQuirkStatusAtt:              true,
+	ruleQuirkMsgAttEmpty:            true,
+	ruleQuirkMsgAttGlued:            true,
+	ruleQuirkMsgAttSpace:            true,
+	ruleQuirkMsgAttParens:           true,
+	ruleQuirkMsgAttValue:            true,
+	ruleQuirkMsgAttValueMissing:     true,
+	ruleQuirkRfc822:                 true,
+	ruleQuirkBodyPeek:               true,
+	ruleQuirkDateTime:               true,
+	ruleQuirkDateTimeNil:            true,
+	ruleQuirkMsgAttBodystructure:    true,
+	ruleQuirkMsgAttBody:             true,
+	ruleQuirkOriginLength:           true,
+	ruleQuirkSectionDataMissing:     true,
+	ruleQuirkLiteral8:               true,
+	ruleQuirkEnvSubject:             true,
+	ruleQuirkEnvelopeShort:          true,
+	ruleQuirkEnvelopeNil:            true,
+	ruleQuirkAddressListEmpty:       true,
+	ruleQuirkAddressListSpace:       true,
+	ruleQuirkAddressSpace:           true,
+	ruleQuirkAddrName:               true,
+	ruleQuirkAddrMailbox:            true,
+	ruleQuirkAddrHost:               true,
+	ruleQuirkAddressShort:           true,
+	ruleQuirkBodyMessage:            true,
+	ruleQuirkBodyMessageNil:         true,
+	ruleQuirkBodySubtypeMissing:     true,
+	ruleQuirkBodyChildless:          true,
+	ruleQuirkBodyShort:              true,
+	ruleQuirkBodyEmpty:              true,
+	ruleQuirkBodyNumber:             true,
+	ruleQuirkBodyLinesMissing:       true,
+	ruleQuirkBodySpace:              true,
+	ruleQuirkMpartSubtypeGlued:      true,
+	ruleQuirkMpartSubtypeMissing:    true,
+	ruleQuirkBodyFldEncNil:          true,
+	ruleQuirkBodyFldEncAtom:         true,
+	ruleQuirkBodyFldOctetsNil:       true,
+	ruleQuirkBodyFldParamEmpty:      true,
+	ruleQuirkBodyFldParamSpace:      true,
+	ruleQuirkParamValueNil:          true,
+	ruleQuirkParamValueAtom:         true,
+	ruleQuirkParamValue:             true,
+	ruleQuirkParamValueMissing:      true,
+	ruleQuirkBodyDispositionString:  true,
+	ruleQuirkBodyDisposition:        true,
+	ruleQuirkBodyFldLang:            true,
+	ruleQuirkBodyExtEmpty:           true,
+	ruleQuirkBodyFldLangDisposition: true,
+	ruleQuirkMediaTypeNil:           true,
+	ruleQuirkMediaSubtypeNil:        true,
+	ruleQuirkSectionMime:            true,
+	ruleQuirkSectionPartZero:        true,
+	ruleQuirkHeaderList:             true,
+	ruleQuirkFlagsNil:               true,
+	ruleQuirkFlagAsterisk:           true,
+	ruleQuirkFlagQuoted:             true,
+	ruleQuirkFlag:                   true,
+	ruleQuirkQuotedCtl:              true,
+	ruleQuirkNstringAtom:            true,
+	ruleQuirkNstringSpace:           true,
+	ruleQuirkQuotedFour:             true,
+	ruleQuirkQuotedEscape:           true,
+	ruleQuirk8bit:                   true,
+	ruleQuirkLiteralPlus:            true,
+	ruleQuirkNumberNegative:         true,
+	ruleQuirkNumberFraction:         true,
+	ruleQuirkNumberSpace:            true,
+	ruleQuirkNumberZero:             true,
+	ruleQuirkSpace:                  true,
+	ruleQuirkBareLf:                 true,
+	ruleQuirkQuotaListMissing:       true,
+	ruleQuirkQuotaSpace:             true,
+	ruleQuirkNamespaceSpace:         true,
+	ruleQuirkNamespaceJoined:        true,
+	ruleQuirkNumberWrapped:          true,
+	ruleQuirkSearchReturnAllEmpty:   true,
+	ruleQuirkThreadSpace:            true,
+	ruleQuirkListItems:              true,
+	ruleQuirkEntriesBare:            true,
+	ruleQuirkGetmetadataOptions:     true,
+	ruleQuirkMetadataNone:           true,
+	ruleQuirkEventsBare:             true,
+	ruleQuirkUrlfetchSpace:          true,
+	ruleQuirkVanishedNothing:        true,
 }
 
 // skipsNil says which of them are on the tape only when they are not NIL.

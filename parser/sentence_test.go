@@ -269,6 +269,12 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 			return nil
 		}
 		m.literals = fr.literals
+		// In the first message of a stream a LF ends the line even in a quoted string.
+		first := scanner{commands: s.entry.kind == aCommand}
+		o := (*Options)(nil).orDefaults()
+		if fr, _, err := first.frame(m.wire, &o, nil); err != nil || fr.length != int64(len(m.wire)) {
+			return nil
+		}
 	}
 	x := s.tracer(u)
 	if x.node(grammarRules[s.root].node, 0) != len(u.out) {

@@ -12,11 +12,11 @@ import "strings"
 //
 // RFC 3501 section 7.4.2.
 //
-//imap:rule body
+//imap:rule body body_missing body_bare
 type BodyStructure struct {
 	// Type is the media type as the server wrote it: "TEXT", "image". It is
 	// "multipart" for a multipart.
-	Type string `imap:"media_basic_type,media_message_type,media_text_type;default=multipart" json:"type"`
+	Type string `imap:"media_basic_type,media_message_type,media_text_type,media_type_missing;default=multipart" json:"type"`
 	// Subtype is the media subtype as the server wrote it: "PLAIN", "jpeg".
 	Subtype string `imap:"media_subtype,media_message_subtype" json:"subtype"`
 	// Params are the parameters of the Content-Type. Those of a multipart, its
@@ -30,7 +30,7 @@ type BodyStructure struct {
 	ID NString `imap:"body_fld_id" json:"id"`
 	// Encoding is the Content-Transfer-Encoding as the server wrote it: "7BIT",
 	// "base64". Not in a multipart.
-	Encoding string `imap:"body_fld_enc" json:"encoding,omitempty"`
+	Encoding string `imap:"body_fld_enc,body_fld_enc_atom" json:"encoding,omitempty"`
 	// Size is the size of the body in octets, in its transfer encoding. Not in a
 	// multipart.
 	Size int64 `imap:"body_fld_octets" json:"size"`
@@ -57,9 +57,9 @@ type BodyStructure struct {
 //imap:part
 type EncapsulatedMessage struct {
 	// Envelope is the message's header.
-	Envelope *Envelope `imap:"envelope" json:"envelope"`
+	Envelope *Envelope `imap:"envelope,envelope_missing" json:"envelope"`
 	// BodyStructure is the message's body.
-	BodyStructure *BodyStructure `imap:"body_message" json:"bodystructure"`
+	BodyStructure *BodyStructure `imap:"body_message,body_message_missing" json:"bodystructure"`
 }
 
 // BodyExtra is what few parts have: a description, and all extension data but the
@@ -87,7 +87,7 @@ type Param struct {
 	Name string `imap:"param_name" json:"name"`
 	// Value is its value as it stands in the message: [DecodeParams] decodes words
 	// and continuations (RFC 2047, RFC 2231).
-	Value string `imap:"param_value" json:"value"`
+	Value string `imap:"param_value,param_value_odd,param_value_atom" json:"value"`
 }
 
 // Disposition is the Content-Disposition of a part.
@@ -171,7 +171,7 @@ func lookupParam(params []Param, name string) (string, bool) {
 func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 	extensions := structure || b.hasExtensions()
 	e.syntax("(")
-	if b.Multipart() {
+	if b.Multipart() && len(b.Parts) > 0 {
 		for i := range b.Parts {
 			e.encodeBody(&b.Parts[i], structure)
 		}

@@ -12,7 +12,7 @@ import "fmt"
 type CodePermanentFlags struct {
 	// Flags are the flags; FlagAsterisk among them says that new keywords can be
 	// made.
-	Flags []Flag `imap:"flag,flag_asterisk" json:"flags"`
+	Flags []Flag `imap:"flag,flag_asterisk,flag_odd" json:"flags"`
 }
 
 // CodeUIDNext is the UID that the next message will have at least.
@@ -131,7 +131,7 @@ func (c CodeUIDValidity) encode(e *encoder) { encodeNonZeroCode(e, "UIDVALIDITY"
 func (c CodeUnseen) encode(e *encoder)      { encodeNonZeroCode(e, "UNSEEN", uint32(c)) }
 
 func encodeNonZeroCode(e *encoder, name string, n uint32) {
-	if n == 0 {
+	if n == 0 && !e.lenient() {
 		e.fail("Code", name+" is above 0")
 	}
 	encodeNumberCode(e, name, uint64(n))

@@ -34,6 +34,11 @@ type EncodeOptions struct {
 	// UTF8 says that UTF8=ACCEPT was enabled (RFC 9755): quoted strings may be
 	// UTF-8.
 	UTF8 bool
+	// Quirks lets through what servers send against the RFCs and package parser
+	// reads all the same (docs/quirks.md): flags with any characters, a UID of 0, a
+	// FETCH without items. It is for proxies, which pass on what they got; without
+	// it such a response is refused. Commands are never sent so.
+	Quirks bool
 }
 
 // Fragment is a piece of a command, or of a response, that can be sent at once.
@@ -99,6 +104,9 @@ func newEncoder(command string, fragments []Fragment, opts *EncodeOptions) *enco
 	}
 	return e
 }
+
+// lenient says whether a value may be what no RFC allows, as servers send it.
+func (e *encoder) lenient() bool { return e.server && e.opts.Quirks }
 
 // finish ends the line and gives the fragments, or what was there before and the
 // error.
@@ -168,6 +176,7 @@ func (e *encoder) atom(field, s string) {
 // flag appends a flag, or fails.
 func (e *encoder) flag(field string, f Flag) {
 	switch {
+	case e.lenient() && isAll(string(f), isOddFlagChar):
 	case f.Is(FlagRecent) && !e.server:
 		e.fail(field, `only the server sets \Recent`)
 		return
@@ -192,7 +201,7 @@ func (e *encoder) flags(field string, flags []Flag) {
 // attribute appends an attribute of a mailbox, or fails.
 func (e *encoder) attribute(field string, a MailboxAttribute) {
 	name, ok := strings.CutPrefix(string(a), `\`)
-	if !ok || !isAll(name, isAtomChar) {
+	if !(ok && isAll(name, isAtomChar)) && !(e.lenient() && isAll(string(a), isOddFlagChar)) {
 		e.fail(field, "not an attribute")
 		return
 	}
@@ -445,6 +454,11 @@ func isAtomChar(c byte) bool {
 
 // isAStringChar is ASTRING-CHAR of RFC 3501 section 9.
 func isAStringChar(c byte) bool { return c == ']' || isAtomChar(c) }
+
+// isOddFlagChar is what servers send in flags: less than that ends the flag.
+func isOddFlagChar(c byte) bool {
+	return c > ' ' && c != 0x7f && c != '(' && c != ')' && c != '{' && c != '"'
+}
 
 // isTagChar is what a tag may have.
 func isTagChar(c byte) bool { return c != '+' && isAStringChar(c) }

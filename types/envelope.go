@@ -6,12 +6,12 @@ package types
 //
 // RFC 3501 section 7.4.2.
 //
-//imap:rule envelope
+//imap:rule envelope envelope_missing
 type Envelope struct {
 	// Date is the Date field, in the format of RFC 5322.
 	Date NString `imap:"env_date" json:"date"`
 	// Subject is the Subject field.
-	Subject NString `imap:"env_subject" json:"subject"`
+	Subject NString `imap:"env_subject,env_subject_odd" json:"subject"`
 	// From are the authors; nil when NIL.
 	From []Address `imap:"env_from" json:"from"`
 	// Sender is who sent the message; servers put From here when there is no
@@ -42,14 +42,14 @@ type Envelope struct {
 //imap:rule address
 type Address struct {
 	// Name is the person's name, as it stands in the header: Text decodes it.
-	Name NString `imap:"addr_name" json:"name"`
+	Name NString `imap:"addr_name,addr_name_odd" json:"name"`
 	// Route is the source route of SMTP, which is NIL nowadays.
 	Route NString `imap:"addr_adl" json:"route"`
 	// Mailbox is what stands before the "@"; the name of a group when Host is
 	// NIL; NIL at the end of a group.
-	Mailbox NString `imap:"addr_mailbox" json:"mailbox"`
+	Mailbox NString `imap:"addr_mailbox,addr_mailbox_odd" json:"mailbox"`
 	// Host is what stands behind the "@"; NIL at the ends of a group.
-	Host NString `imap:"addr_host" json:"host"`
+	Host NString `imap:"addr_host,addr_host_odd" json:"host"`
 }
 
 // GroupStart says whether the address is the beginning of a group, whose name is

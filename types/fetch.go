@@ -47,16 +47,16 @@ type Fetch struct {
 	// Flags are the message's flags; none is an empty list.
 	Flags []Flag `imap:"msg_att_flags;has=HasFlags" json:"flags,omitempty"`
 	// InternalDate is when the server received the message.
-	InternalDate DateTime `imap:"date_time_text;has=HasInternalDate" json:"internaldate,omitempty"`
+	InternalDate DateTime `imap:"date_time_text,date_time_odd;has=HasInternalDate" json:"internaldate,omitempty"`
 	// Size is the size of the message in octets (RFC822.SIZE).
 	Size int64 `imap:"msg_att_size;has=HasSize" json:"size,omitempty"`
 	// ModSeq is the message's mod-sequence: it is higher after each change of the
 	// message's flags. RFC 7162 section 3.1.4.
 	ModSeq uint64 `imap:"permsg_modsequence;has=HasModSeq" json:"modseq,omitempty"`
 	// Envelope is the parsed header.
-	Envelope *Envelope `imap:"envelope;has=HasEnvelope" json:"envelope,omitempty"`
+	Envelope *Envelope `imap:"envelope,envelope_missing;has=HasEnvelope" json:"envelope,omitempty"`
 	// BodyStructure is the tree of parts with extension data.
-	BodyStructure *BodyStructure `imap:"msg_att_bodystructure;has=HasBodyStructure" json:"bodystructure,omitempty"`
+	BodyStructure *BodyStructure `imap:"msg_att_bodystructure,msg_att_bodystructure_bare;has=HasBodyStructure" json:"bodystructure,omitempty"`
 	// Contents are the contents of the message and its parts, nil when none came.
 	// See Section and Binary.
 	Contents *FetchContents `json:",inline"`
@@ -88,7 +88,7 @@ type FetchContents struct {
 //imap:part
 type FetchMore struct {
 	// Body is the tree of parts without extension data (BODY).
-	Body *BodyStructure `imap:"msg_att_body" json:"body,omitempty"`
+	Body *BodyStructure `imap:"msg_att_body,msg_att_body_bare" json:"body,omitempty"`
 	// BinarySizes are the sizes that were asked for with BINARY.SIZE[...].
 	BinarySizes []BinarySize `imap:"msg_att_binary_size" json:"binarysizes,omitempty"`
 	// EmailID is the identifier of the message's content: all copies of a message
@@ -115,14 +115,14 @@ type FetchMore struct {
 	// Annotations are the annotations of the message. RFC 5257 section 4.4.
 	Annotations []Annotation `imap:"msg_att_annotation;has=HasAnnotations" json:"annotations,omitempty"`
 	// Extra are the items that the grammar does not know.
-	Extra []FetchExtra `imap:"msg_att_other" json:"extra,omitempty"`
+	Extra []FetchExtra `imap:"msg_att_other,msg_att_raw" json:"extra,omitempty"`
 }
 
 // FetchExtra is a FETCH item that the grammar does not know.
 //
 //	X-GUID abc
 //
-//imap:rule msg_att_other
+//imap:rule msg_att_other msg_att_raw
 type FetchExtra struct {
 	// Name is the item's name, as the server wrote it.
 	Name string `imap:"msg_att_other_name" json:"name"`
@@ -218,7 +218,7 @@ func (f *Fetch) encode(e *encoder) {
 		e.syntax(name)
 		e.syntax(" ")
 	}
-	if f.Has(HasUID) && f.UID == 0 {
+	if f.Has(HasUID) && f.UID == 0 && !e.lenient() {
 		e.fail("UID", "it is above 0")
 	}
 	if uid {
@@ -231,7 +231,7 @@ func (f *Fetch) encode(e *encoder) {
 	}
 	if f.Has(HasInternalDate) {
 		item("INTERNALDATE")
-		e.quoted("InternalDate", string(f.InternalDate))
+		e.string("InternalDate", string(f.InternalDate))
 	}
 	if f.Has(HasSize) {
 		item("RFC822.SIZE")
@@ -261,7 +261,7 @@ func (f *Fetch) encode(e *encoder) {
 	if f.Contents != nil {
 		f.Contents.encode(e, list)
 	}
-	if !list.some {
+	if !list.some && !e.lenient() {
 		e.fail("Items", "there are none")
 	}
 	list.end()

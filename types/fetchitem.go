@@ -389,5 +389,5 @@ func (s FetchSection) wrong() string {
 	if reason := wrongPart(nil, s.Partial, s.Origin, s.Length); reason != "" {
 		return reason
 	}
-	return s.Section.wrong()
+	return s.Section.wrong(false)
 }

@@ -8,7 +8,7 @@ import "strings"
 //
 // RFC 3501 section 2.3.2.
 //
-//imap:rule flag flag_recent flag_asterisk search_keyword
+//imap:rule flag flag_recent flag_asterisk flag_odd search_keyword
 //imap:enum
 type Flag string
 
@@ -58,7 +58,7 @@ func (f Flag) System() bool { return strings.HasPrefix(string(f), `\`) }
 //imap:rule mailbox_data_flags
 type MailboxFlags struct {
 	// Flags are the flags in the order in which they came.
-	Flags []Flag `imap:"flag" json:"flags"`
+	Flags []Flag `imap:"flag,flag_asterisk,flag_odd" json:"flags"`
 }
 
 func (*MailboxFlags) response() {}

@@ -9,15 +9,15 @@ import "strings"
 //
 // RFC 3501 section 7.2.2, RFC 9051 section 7.3.1.
 //
-//imap:rule mailbox_data_list
+//imap:rule mailbox_data_list mailbox_data_list_again
 type List struct {
 	// Attributes are the mailbox's attributes in the order in which they came.
-	Attributes []MailboxAttribute `imap:"mbx_list_flag" json:"attributes"`
+	Attributes []MailboxAttribute `imap:"mbx_list_flag,mbx_list_flag_odd" json:"attributes"`
 	// Delimiter is the one character that separates the levels of the name, NIL
 	// when the name has no levels.
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
 	// Extended is what an extended LIST may tell besides; nil when nothing came.
 	Extended *ListExtended `json:",inline"`
 }
@@ -28,15 +28,15 @@ type List struct {
 //
 // RFC 3501 section 7.2.3.
 //
-//imap:rule mailbox_data_lsub
+//imap:rule mailbox_data_lsub mailbox_data_lsub_again
 type LSub struct {
 	// Attributes are the mailbox's attributes in the order in which they came.
-	Attributes []MailboxAttribute `imap:"mbx_list_flag" json:"attributes"`
+	Attributes []MailboxAttribute `imap:"mbx_list_flag,mbx_list_flag_odd" json:"attributes"`
 	// Delimiter is the one character that separates the levels of the name, NIL
 	// when the name has no levels.
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
 	// Extended is as in [List].
 	Extended *ListExtended `json:",inline"`
 }
@@ -48,17 +48,17 @@ type LSub struct {
 //
 // It is in no RFC.
 //
-//imap:rule mailbox_data_xlist
+//imap:rule mailbox_data_xlist mailbox_data_xlist_again
 type XList struct {
 	// Attributes are the mailbox's attributes in the order in which they came:
 	// [AttrInbox], [AttrAllMail], [AttrStarred], [AttrSpam] among them.
-	Attributes []MailboxAttribute `imap:"mbx_list_flag" json:"attributes"`
+	Attributes []MailboxAttribute `imap:"mbx_list_flag,mbx_list_flag_odd" json:"attributes"`
 	// Delimiter is the one character that separates the levels of the name, NIL
 	// when the name has no levels.
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name, also for the user's INBOX, which has its name in the
 	// user's language here and is known by its attribute.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
 	// Extended is as in [List].
 	Extended *ListExtended `json:",inline"`
 }

@@ -23,7 +23,7 @@ func (m Mailbox) Equal(other Mailbox) bool {
 // not matter; the attributes of this package come in the RFC's spelling however
 // the server wrote them.
 //
-//imap:rule mbx_list_flag use_attr
+//imap:rule mbx_list_flag mbx_list_flag_odd use_attr
 //imap:enum
 type MailboxAttribute string
 

@@ -70,10 +70,10 @@ const (
 //
 // RFC 3501 section 7.2.4.
 //
-//imap:rule mailbox_data_status
+//imap:rule mailbox_data_status mailbox_data_status_again
 type MailboxStatus struct {
 	// Mailbox is the name of the mailbox.
-	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_words" json:"mailbox"`
 	// Items says which of the fields below came.
 	Items StatusItems `json:"-"`
 	// Messages is the number of messages.
@@ -104,7 +104,7 @@ type MailboxStatus struct {
 	// 4.1.4.
 	DeletedStorage int64 `imap:"deleted_storage;has=StatusHasDeletedStorage" json:"deletedstorage,omitempty"`
 	// Extra are the items that the grammar does not know.
-	Extra []StatusExtra `imap:"status_att_other" json:"extra,omitempty"`
+	Extra []StatusExtra `imap:"status_att_other,status_att_raw" json:"extra,omitempty"`
 }
 
 // AppendLimit is a size in octets, or NoAppendLimit.
@@ -119,10 +119,10 @@ const NoAppendLimit AppendLimit = -1
 
 // StatusExtra is a STATUS item that the grammar does not know.
 //
-//imap:rule status_att_other
+//imap:rule status_att_other status_att_raw
 type StatusExtra struct {
 	// Name is the item's name, as the server wrote it.
-	Name string `imap:"status_att_other_name" json:"name"`
+	Name string `imap:"status_att_other_name,status_att_raw_name" json:"name"`
 	// Value is its value as it stood on the wire.
 	Value Raw `imap:"status_att_other_value" json:"value"`
 }

@@ -16,8 +16,9 @@ const maxDepth = 256
 type rawSyntax struct {
 	// isChar are the characters of a word.
 	isChar func(c byte) bool
-	// empty says that lists may have nothing in them.
-	empty bool
+	// loose says that it is data that nobody knows: lists may have nothing in them,
+	// or more blanks than one between two values, or none.
+	loose bool
 	// binary says that there may be literals with NUL in them.
 	binary bool
 }
@@ -25,47 +26,40 @@ type rawSyntax struct {
 // isRawValue says whether text is one value of the wire, of any kind: a word, a
 // string, a literal, or a list of them in parentheses.
 func isRawValue(s string) bool {
-	return rawSyntax{isChar: isRawChar, empty: true, binary: true}.isValue(s)
+	return rawSyntax{isChar: isRawChar, loose: true, binary: true}.isValue(s)
 }
 
 // isRawChar is what a word of any kind may have.
 func isRawChar(c byte) bool { return c > ' ' && c != 0x7f && strings.IndexByte(`()"{`, c) < 0 }
 
 func (x rawSyntax) isValue(s string) bool {
-	depth := 0
-	for {
-		// A value begins here.
+	wanted := true // a value has to come next
+	for depth := 0; s != ""; {
+		n := 1
 		switch {
-		case s == "":
-			return false
-		case s[0] == '(':
-			if depth++; depth > maxDepth {
-				return false
-			}
-			s = s[1:]
-			if !x.empty || !strings.HasPrefix(s, ")") {
-				continue
-			}
-		default:
-			n := x.atomLength(s)
-			if n == 0 {
-				return false
-			}
-			s = s[n:]
-		}
-		// It has ended; lists may end with it.
-		for depth > 0 && strings.HasPrefix(s, ")") {
+		case s[0] == '(' && depth < maxDepth && (wanted || x.loose):
+			depth++
+			wanted = true
+		case s[0] == ')' && depth > 0 && (!wanted || x.loose):
 			depth--
-			s = s[1:]
+			wanted = false
+		case s[0] == ' ' && depth > 0 && (!wanted || x.loose):
+			wanted = true
+		case wanted || x.loose:
+			n = x.atomLength(s)
+			wanted = false
+		default:
+			n = 0
 		}
+		if n == 0 {
+			return false
+		}
+		s = s[n:]
 		if depth == 0 {
 			return s == ""
 		}
-		if !strings.HasPrefix(s, " ") {
-			return false
-		}
-		s = s[1:]
 	}
+	return false
 }
 
 // atomLength is the length of the word, the string or the literal at the

@@ -26,11 +26,11 @@ func TestRawLines(t *testing.T) {
 
 func TestRawValues(t *testing.T) {
 	good := []string{
-		"a", "()", "(a)", "(a (b \"c d\") {3}\r\n)x( ~{1}\r\n\x00)", `"a\"b"`, `""`, "NIL", "{0}\r\n", "(() ())", "a]b\\c*%",
+		"a", "()", "(a)", "(a (b \"c d\") {3}\r\n)x( ~{1}\r\n\x00)", `"a\"b"`, `""`, "NIL", "{0}\r\n", "(() ())", "a]b\\c*%", "(a  b)", "( a)", "(a )", "(a(b)\"c\"{1}\r\n))",
 		strings.Repeat("(", maxDepth) + strings.Repeat(")", maxDepth),
 	}
 	bad := []string{
-		"", " ", "a b", "(a", "a)", "(a  b)", "( a)", "(a )", ")", "\"a", `"a\`, "\"a\nb\"", "{3}\r\nab", "{3}", "a\r\n", "(a)b", "\x00", "a\x7f",
+		"", " ", "a b", "(a", "a)", ")", "\"a", `"a\`, `"a\b"`, "\"a\nb\"", "{3}\r\nab", "{3}", "a\r\n", "(a)b", "\x00", "a\x7f",
 		strings.Repeat("(", maxDepth+1) + strings.Repeat(")", maxDepth+1),
 	}
 	for _, s := range good {

@@ -8,10 +8,10 @@ package types
 //
 // RFC 3501 section 7.2.5; RFC 7162 section 3.1.5.
 //
-//imap:rule mailbox_data_search
+//imap:rule mailbox_data_search mailbox_data_search_again
 type Search struct {
 	// Numbers are the numbers in the order in which they came.
-	Numbers []uint32 `imap:"search_numbers;split" json:"numbers"`
+	Numbers []uint32 `imap:"search_numbers,search_numbers_odd;split" json:"numbers"`
 	// ModSeq is the highest mod-sequence of the messages that were found, when the
 	// command asked for mod-sequences; else 0.
 	ModSeq uint64 `imap:"mod_sequence_value" json:"modseq,omitempty"`
@@ -26,10 +26,10 @@ type Search struct {
 //
 // RFC 5256 section 4; RFC 7162 section 3.1.6.
 //
-//imap:rule sort_data
+//imap:rule sort_data sort_data_again
 type Sort struct {
 	// Numbers are the numbers in the order in which they came.
-	Numbers []uint32 `imap:"search_numbers;split" json:"numbers"`
+	Numbers []uint32 `imap:"search_numbers,search_numbers_odd;split" json:"numbers"`
 	// ModSeq is the highest mod-sequence of the messages that were found, when the
 	// command asked for mod-sequences; else 0.
 	ModSeq uint64 `imap:"mod_sequence_value" json:"modseq,omitempty"`

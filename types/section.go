@@ -91,10 +91,11 @@ func (s Section) String() string {
 	return b.String()
 }
 
-// wrong says why there is no such section.
-func (s Section) wrong() string {
+// wrong says why there is no such section. Lenient, parts count from 0, and MIME may
+// be of the message.
+func (s Section) wrong(lenient bool) string {
 	for _, n := range s.Part {
-		if n == 0 {
+		if n == 0 && !lenient {
 			return "parts count from 1"
 		}
 	}
@@ -102,7 +103,7 @@ func (s Section) wrong() string {
 	switch s.Specifier {
 	case SectionAll, SectionHeader, SectionText:
 	case SectionMIME:
-		if len(s.Part) == 0 {
+		if len(s.Part) == 0 && !lenient {
 			return "MIME is of a part, and the message is none"
 		}
 	case SectionHeaderFields, SectionHeaderFieldsNot:
@@ -118,7 +119,7 @@ func (s Section) wrong() string {
 
 // section appends a section with its brackets.
 func (e *encoder) section(field string, s Section) {
-	if reason := s.wrong(); reason != "" {
+	if reason := s.wrong(e.lenient()); reason != "" {
 		e.fail(field, reason)
 		return
 	}

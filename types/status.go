@@ -29,12 +29,12 @@ const (
 //
 // RFC 3501 section 7.1.
 //
-//imap:rule response_tagged response_data_status greeting_status
+//imap:rule response_tagged response_data_status response_data_code greeting_status
 type Status struct {
 	// Tag is the tag of the command that this ends, empty when untagged.
 	Tag string `imap:"tag" json:"tag,omitempty"`
 	// Kind is the condition, in upper case.
-	Kind StatusKind `imap:"resp_cond_state_name,resp_cond_bye_name,resp_cond_auth_name" json:"kind"`
+	Kind StatusKind `imap:"resp_cond_state_name,resp_cond_bye_name,resp_cond_auth_name;default=OK" json:"kind"`
 	// Code is the response code in brackets, nil when there is none.
 	Code Code `imap:"resp_text_code" json:"code,omitempty"`
 	// Text is for a human. It may be empty.
@@ -61,7 +61,7 @@ func (s *Status) encode(e *encoder) {
 	switch s.Kind {
 	case OK, NO, BAD:
 	case PREAUTH, BYE:
-		if s.Tag != "" {
+		if s.Tag != "" && !e.lenient() {
 			e.fail("Tag", "PREAUTH and BYE have none")
 		}
 	default:

@@ -30,5 +30,8 @@ func (v *Vanished) encode(e *encoder) {
 	if v.Earlier {
 		e.syntax("(EARLIER) ")
 	}
+	if v.UIDs.IsEmpty() && v.UIDs.Err() == nil && e.lenient() {
+		return
+	}
 	e.knownSet("UIDs", v.UIDs)
 }

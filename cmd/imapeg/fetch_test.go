@@ -191,7 +191,7 @@ C: $TAG LOGIN
 S: * OK [ALERT] Pay your bill `+"\x1b"+`[31mnow
 S: $TAG OK [CAPABILITY IMAP4rev1] in
 C: $TAG LIST
-S: * LIST () "/" broken(
+S: * LIST () " broken(
 S: * LIST () "/" {4}
 S: `+"\x1b"+`[2J
 S: * LIST (\Marked) "/" inbox
@@ -202,7 +202,7 @@ S: $TAG OK [READ-ONLY] ok
 C: $TAG UID FETCH
 S: * 1 FETCH (UID 1 RFC822.SIZE 5 ENVELOPE (NIL "a" NIL NIL NIL NIL NIL NIL NIL NIL))
 S: * 3 FETCH (FLAGS (\Seen) UID 3)
-S: * 2 FETCH (UID 2 RFC822.SIZE 5 ENVELOPE (NIL b NIL NIL))
+S: * 2 FETCH (UID 2 RFC822.SIZE 5 ENVELOPE (NIL (b NIL NIL))
 S: * 4 FETCH (UID 4 RFC822.SIZE 5 ENVELOPE (NIL "d" NIL NIL NIL NIL NIL NIL NIL NIL))
 S: $TAG OK done
 C: $TAG LOGOUT
@@ -223,8 +223,8 @@ INBOX: 4 messages
          4                                              d                                                      5
 `, "\n"+got.out)
 	assert.Regexp(t, `The server says: Pay your bill ␛\[31mnow\n`, got.err)
-	assert.Contains(t, got.err, "Not understood: response at byte 20, in ")
-	assert.Contains(t, got.err, "Not understood: response at byte 45, in env_subject")
+	assert.Contains(t, got.err, "Not understood: response at byte 12, in ")
+	assert.Contains(t, got.err, "Not understood: response at byte 57, in msg_att")
 	assert.NotContains(t, got.out+got.err, "\x1b")
 }
 

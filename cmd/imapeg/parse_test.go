@@ -78,8 +78,8 @@ var messages = []struct {
 	{wire: "* OK 8-bit \xe9\r\n", kind: "status", quirks: []string{"quirk_8bit"}},
 
 	// Messages that do not parse.
-	{wire: "* 5 FETCH (UID x)\r\n", rule: "uniqueid", at: 15},
-	{wire: "* 1 FETCH (RFC822 {4}\r\n\r\n\r\n FLAGS \xff)\r\n", rule: "msg_att_flags", at: 34},
+	{wire: "* 5 FETCH (UID (x\r\n", rule: "uniqueid", at: 15},
+	{wire: "* 1 FETCH (RFC822 {4}\r\n\r\n\r\n FLAGS (\xff\r\n", rule: "flag_fetch", at: 35},
 	{wire: "* 1 FETCH (BODY[] {5}\r\nab", at: 25}, // the end is missing
 }
 

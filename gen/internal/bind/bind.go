@@ -84,7 +84,7 @@ func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	if bound.Slice && bound.Pointer {
 		return nil, fmt.Errorf("gen does not know how to fill a %s", goType(f.Type))
 	}
-	if bound.Default != "" && (bound.Kind != KindString || bound.Slice) {
+	if bound.Default != "" && (bound.Kind != KindString && bound.Kind != KindEnum || bound.Slice) {
 		return nil, errors.New("default= is for strings")
 	}
 	return bound, nil

@@ -16,7 +16,8 @@ type shape struct {
 
 // shapeOf is what the text of one of the rules may be. A quoted string or a
 // literal is told from other text by its first byte, so no other text may begin
-// with that; NIL likewise.
+// with that; NIL likewise. What quirks match does not count: the builder has to
+// understand it, whatever it is.
 func (p *Plan) shapeOf(rules []string) (shape, error) {
 	var s shape
 	first := p.Grammar.First()
@@ -52,6 +53,9 @@ func (p *Plan) alternatives(e grammar.Expr, seen map[string]bool, f func(shape, 
 	case grammar.Ref:
 		if x.Name == "nil" {
 			f(shape{null: true}, e)
+			return
+		}
+		if p.Grammar.Rule(x.Name).Quirk() {
 			return
 		}
 		if !seen[x.Name] {
@@ -106,7 +110,8 @@ func (p *Plan) isQuote(e grammar.Expr) bool {
 // digits are what numbers are made of.
 var digits = grammar.Range('0', '9')
 
-// consistOf says whether the rules match nothing but bytes of a class.
+// consistOf says whether the rules match nothing but bytes of a class, quirks
+// apart.
 func (p *Plan) consistOf(rules []string, class grammar.Class) bool {
 	ok := true
 	seen := make(map[string]bool)
@@ -120,7 +125,7 @@ func (p *Plan) consistOf(rules []string, class grammar.Class) bool {
 		case grammar.Lit, grammar.Pred:
 			ok = false
 		case grammar.Ref:
-			if !seen[e.Name] {
+			if !seen[e.Name] && !p.Grammar.Rule(e.Name).Quirk() {
 				seen[e.Name] = true
 				visit(p.Grammar.Rule(e.Name).Expr)
 			}
