@@ -4997,7 +4997,7 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 		case ruleSearchKeyFirst:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.First = b.buildSearchKey(k)
 					k = i
 				}
@@ -5005,7 +5005,7 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 		case ruleSearchKeySecond:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFuzzy, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
+				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.Second = b.buildSearchKey(k)
 					k = i
 				}

@@ -157,3 +157,14 @@ func ExampleSink() {
 	// 45 octets copied
 	// true 45 <nil> [\Seen]
 }
+
+// What a user types becomes a program, to be sent or to be looked at.
+func ExampleParseSearch() {
+	program, _, err := parser.ParseSearch(`OR SMALLER 5000 FROM "boss@example.com"`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(types.And(types.Unseen, program))
+	// Output: UNSEEN OR SMALLER 5000 FROM "boss@example.com"
+}

@@ -225,6 +225,10 @@ func (x *explainer) matches(e *grammarNode, p int) bool {
 		return false
 	}
 	if e.op == opFold {
+		// Most words are told by their first byte.
+		if c := x.text[p]; c|0x20 != e.text[0]|0x20 {
+			return false
+		}
 		return equalFold(x.text[p:p+len(e.text)], e.text)
 	}
 	return string(x.text[p:p+len(e.text)]) == e.text

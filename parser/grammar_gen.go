@@ -1061,9 +1061,10 @@ var grammarRules = [...]grammarRule{
 
 // The entry points: their places in grammarRules.
 const (
-	entryResponse = 0
-	entryCommand  = 299
-	entryImapUrl  = 632
+	entryResponse      = 0
+	entryCommand       = 299
+	entryImapUrl       = 632
+	entrySearchProgram = 376
 )
 
 // grammarClasses are the classes of bytes.
@@ -3681,17 +3682,17 @@ var grammarNodes = [...]grammarNode{
 	{op: opRef, arg: 378},
 	{op: opClass, arg: 12},
 	{op: opSeq, kids: []uint16{2530, 2531, 2532}},
+	{op: opRef, arg: 395},
+	{op: opRef, arg: 396},
+	{op: opRef, arg: 936},
 	{op: opRef, arg: 380},
 	{op: opRef, arg: 381},
 	{op: opRef, arg: 388},
-	{op: opRef, arg: 395},
-	{op: opRef, arg: 396},
 	{op: opRef, arg: 393},
 	{op: opRef, arg: 384},
 	{op: opRef, arg: 385},
 	{op: opRef, arg: 390},
 	{op: opRef, arg: 629},
-	{op: opRef, arg: 936},
 	{op: opRef, arg: 906},
 	{op: opRef, arg: 739},
 	{op: opRef, arg: 969},

@@ -22398,7 +22398,7 @@ fail:
 	return -1
 }
 
-// search_key <- (search_key_seq / [(] search_keys [)] / search_key_name / search_key_string / search_key_date / search_key_not / search_key_or / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_fuzzy / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
+// search_key <- (search_key_seq / [(] search_keys [)] / search_key_not / search_key_or / search_key_fuzzy / search_key_name / search_key_string / search_key_date / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
 func (r *recogniser) matchSearchKey(p int) int {
 	t := r.text
 	if !r.enter(p) {
@@ -22412,18 +22412,24 @@ func (r *recogniser) matchSearchKey(p int) int {
 		goto a2
 	case '(':
 		goto a3
-	case 'A', 'D', 'F', 'N', 'O', 'R', 'S', 'U', 'a', 'd', 'f', 'n', 'o', 'r', 's', 'u':
+	case 'N', 'n':
 		goto a4
-	case 'B', 'C', 'T', 'X', 'b', 'c', 't', 'x':
+	case 'O', 'o':
 		goto a5
+	case 'F', 'f':
+		goto a6
+	case 'A', 'D', 'R', 'S', 'U', 'a', 'd', 'r', 's', 'u':
+		goto a7
+	case 'B', 'C', 'T', 'X', 'b', 'c', 't', 'x':
+		goto a8
 	case 'H', 'h':
-		goto a10
-	case 'K', 'k':
 		goto a11
-	case 'L', 'l':
+	case 'K', 'k':
 		goto a12
-	case 'Y', 'y':
+	case 'L', 'l':
 		goto a13
+	case 'Y', 'y':
+		goto a14
 	case 'M', 'm':
 		goto a17
 	case 'E', 'e':
@@ -22464,154 +22470,229 @@ a3:
 	p++
 	goto e1
 a4:
-	b1 = p
-	q2 = p
-	switch t[p] {
-	case 'A', 'a':
-		goto a25
-	case 'D', 'd':
-		goto a27
-	case 'F', 'f':
-		goto a29
-	case 'N', 'n':
-		goto a30
-	case 'O', 'o':
-		goto a31
-	case 'R', 'r':
-		goto a32
-	case 'S', 's':
-		goto a33
-	case 'U', 'u':
-		goto a34
-	default:
-		goto f23
-	}
-a25:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f40
-	}
-	p += 3
-	goto e24
-f40:
-	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
-		goto f23
-	}
-	p += 8
-	goto e24
-a27:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
-		goto f41
-	}
-	p += 7
-	goto e24
-f41:
-	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
-		goto f23
-	}
-	p += 5
-	goto e24
-a29:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
-		goto f23
-	}
-	p += 7
-	goto e24
-a30:
-	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
-		goto f23
-	}
-	p += 3
-	goto e24
-a31:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
-		goto f23
-	}
-	p += 3
-	goto e24
-a32:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto f23
-	}
-	p += 6
-	goto e24
-a33:
-	if (load32(t, p) | 0x20202020) != 0x6e656573 {
-		goto f42
-	}
-	p += 4
-	goto e24
-f42:
-	p = q2
-	goto a39
-a34:
-	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
-		goto f43
-	}
-	p += 10
-	goto e24
-f43:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
-		goto f44
-	}
-	p += 9
-	goto e24
-f44:
-	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
-		goto f45
-	}
-	p += 7
-	goto e24
-f45:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
-		goto f46
-	}
-	p += 9
-	goto e24
-f46:
-	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
-		goto f23
-	}
-	p += 6
-	goto e24
-a39:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
-		goto f23
-	}
-	p += 17
-e24:
-	if classes[t[p]]&class5 != 0 {
-		goto f23
-	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f23
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	k1, b1 = r.n, p
 	r.n++
+	if (load32(t, p) | 0x202020) != 0x20746f6e {
+		goto f23
+	}
+	p += 4
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f23
+	}
+	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f23:
 	p = q1
 	r.n = m1
+	goto a7
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
+		goto f24
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f24
+	}
+	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto f24
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f24
+	}
+	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f24:
+	p = q1
+	r.n = m1
+	goto a7
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f25
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
+		goto f25
+	}
+	p += 6
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f25
+	}
+	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f25:
+	p = q1
+	r.n = m1
+a7:
+	b1 = p
+	q2 = p
+	switch t[p] {
+	case 'A', 'a':
+		goto a28
+	case 'D', 'd':
+		goto a30
+	case 'F', 'f':
+		goto a32
+	case 'N', 'n':
+		goto a33
+	case 'O', 'o':
+		goto a34
+	case 'R', 'r':
+		goto a35
+	case 'S', 's':
+		goto a36
+	case 'U', 'u':
+		goto a37
+	default:
+		goto f26
+	}
+a28:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f43
+	}
+	p += 3
+	goto e27
+f43:
+	p = q2
+	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
+		goto f26
+	}
+	p += 8
+	goto e27
+a30:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+		goto f44
+	}
+	p += 7
+	goto e27
+f44:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
+		goto f26
+	}
+	p += 5
+	goto e27
+a32:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
+		goto f26
+	}
+	p += 7
+	goto e27
+a33:
+	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
+		goto f26
+	}
+	p += 3
+	goto e27
+a34:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
+		goto f26
+	}
+	p += 3
+	goto e27
+a35:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto f26
+	}
+	p += 6
+	goto e27
+a36:
+	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+		goto f45
+	}
+	p += 4
+	goto e27
+f45:
+	p = q2
+	goto a42
+a37:
+	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
+		goto f46
+	}
+	p += 10
+	goto e27
+f46:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
 		goto f47
+	}
+	p += 9
+	goto e27
+f47:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
+		goto f48
+	}
+	p += 7
+	goto e27
+f48:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+		goto f49
+	}
+	p += 9
+	goto e27
+f49:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+		goto f26
+	}
+	p += 6
+	goto e27
+a42:
+	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
+		goto f26
+	}
+	p += 17
+e27:
+	if classes[t[p]]&class5 != 0 {
+		goto f26
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	r.tape[r.n] = node{rule: ruleSearchKeyName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f47
+		goto f50
 	}
 	if t[p] != ' ' {
-		goto f47
+		goto f50
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f50
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -22619,166 +22700,113 @@ a5:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a49
+		goto a52
 	case '"', '{':
-		goto a50
+		goto a53
 	default:
-		goto f47
+		goto f50
 	}
-a49:
+a52:
 	if classes[t[p]]&class6 == 0 {
-		goto f47
+		goto f50
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e48
-a50:
+	goto e51
+a53:
 	if p = r.matchString(p); p < 0 {
-		goto f47
+		goto f50
 	}
-e48:
+e51:
 	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f47:
+f50:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f54
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f51
+		goto f54
 	}
 	if t[p] != ' ' {
-		goto f51
+		goto f54
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a53
+		goto a56
 	case '"':
-		goto a54
+		goto a57
 	default:
-		goto f51
+		goto f54
 	}
-a53:
+a56:
 	if p = r.matchDateText(p); p < 0 {
-		goto f51
+		goto f54
 	}
-	goto e52
-a54:
+	goto e55
+a57:
 	if t[p] != '"' {
-		goto f51
+		goto f54
 	}
 	p++
 	if p = r.matchDateText(p); p < 0 {
-		goto f51
+		goto f54
 	}
 	if t[p] != '"' {
-		goto f51
+		goto f54
 	}
 	p++
-e52:
+e55:
 	r.tape[k1] = node{rule: ruleSearchKeyDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f51:
+f54:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p) | 0x202020) != 0x20746f6e {
-		goto f55
-	}
-	p += 4
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f55
-	}
-	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f55:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
-		goto f56
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f56
-	}
-	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f56
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f56
-	}
-	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f56:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x202020) != 0x20646975 {
-		goto f57
+		goto f58
 	}
 	p += 4
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f57
+		goto f58
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f58
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f57:
+f58:
 	p = q1
 	r.n = m1
-	goto a11
-a10:
+	goto a12
+a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f59
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
-		goto f58
+		goto f59
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f59
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -22786,33 +22814,33 @@ a10:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a60
-	case '"', '{':
 		goto a61
+	case '"', '{':
+		goto a62
 	default:
-		goto f58
+		goto f59
 	}
-a60:
+a61:
 	if classes[t[p]]&class6 == 0 {
-		goto f58
+		goto f59
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e59
-a61:
+	goto e60
+a62:
 	if p = r.matchString(p); p < 0 {
-		goto f58
+		goto f59
 	}
-e59:
+e60:
 	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f58
+		goto f59
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f59
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -22820,36 +22848,36 @@ e59:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a63
-	case '"', '{':
 		goto a64
+	case '"', '{':
+		goto a65
 	default:
-		goto f58
+		goto f59
 	}
-a63:
+a64:
 	if classes[t[p]]&class6 == 0 {
-		goto f58
+		goto f59
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e62
-a64:
+	goto e63
+a65:
 	if p = r.matchString(p); p < 0 {
-		goto f58
+		goto f59
 	}
-e62:
+e63:
 	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f58:
+f59:
 	p = q1
 	r.n = m1
 	goto a22
-a11:
+a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
+		goto f66
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -22857,55 +22885,55 @@ a11:
 	m2 = r.n
 	switch t[p] {
 	case 'K', 'k':
-		goto a67
-	case 'U', 'u':
 		goto a68
+	case 'U', 'u':
+		goto a69
 	default:
-		goto f65
+		goto f66
 	}
-a67:
+a68:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto f65
+		goto f66
 	}
 	p += 7
-	goto e66
-a68:
+	goto e67
+a69:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f65
+		goto f66
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
+		goto f66
 	}
 	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e66:
+e67:
 	if t[p] != ' ' {
-		goto f65
+		goto f66
 	}
 	p++
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
-		goto f65
+		goto f66
 	}
 	p++
 	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f65
+		goto f66
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyKeyword, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f65:
+f66:
 	p = q1
 	r.n = m1
-a12:
+a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -22913,52 +22941,52 @@ a12:
 	q2 = p
 	switch t[p] {
 	case 'L', 'l':
-		goto a71
-	case 'S', 's':
 		goto a72
+	case 'S', 's':
+		goto a73
 	default:
-		goto f69
+		goto f70
 	}
-a71:
+a72:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f69
+		goto f70
 	}
 	p += 6
-	goto e70
-a72:
+	goto e71
+a73:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f69
+		goto f70
 	}
 	p += 7
-e70:
+e71:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f69
+		goto f70
 	}
 	p++
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f69
+		goto f70
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f70
 	}
 	r.tape[r.n] = node{rule: ruleSearchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f69:
+f70:
 	p = q1
 	r.n = m1
-a13:
+a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
+		goto f74
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -22966,64 +22994,47 @@ a13:
 	q2 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a75
-	case 'Y', 'y':
 		goto a76
+	case 'Y', 'y':
+		goto a77
 	default:
-		goto f73
+		goto f74
 	}
-a75:
+a76:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f73
+		goto f74
 	}
 	p += 5
-	goto e74
-a76:
+	goto e75
+a77:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f73
+		goto f74
 	}
 	p += 7
-e74:
+e75:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
+		goto f74
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f73
+		goto f74
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f73
+		goto f74
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
+		goto f74
 	}
 	r.tape[r.n] = node{rule: ruleSearchSeconds, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleSearchKeyWithin, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f73:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
-		goto f77
-	}
-	p += 6
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f77
-	}
-	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f77:
+f74:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
