@@ -11,6 +11,8 @@ import (
 	"github.com/emersion/go-imap/utf7"
 )
 
+const gluonName = "gluon"
+
 // Gluon is github.com/ProtonMail/gluon, a library for servers: it has values for
 // commands only. Its server's reader is a command.Parser on an rfcparser.Scanner,
 // with an InputCollector in between that keeps the text for the log; it is left out
@@ -18,7 +20,7 @@ import (
 type Gluon struct{}
 
 // Name implements Library.
-func (Gluon) Name() string { return "gluon" }
+func (Gluon) Name() string { return gluonName }
 
 // Supports implements Library.
 func (Gluon) Supports(area Area) bool { return area == AreaCommands }

@@ -124,8 +124,11 @@ func WriteTable(w io.Writer, rows []Row) error {
 		}
 		last = row.Area
 		if row.Unsupported {
-			if row.Library != oursName && strings.HasPrefix(row.Library, oursName) {
+			switch {
+			case row.Library != oursName && strings.HasPrefix(row.Library, oursName):
 				continue // a variant that only exists for some areas
+			case row.Library == gluonName && row.Area != AreaCommands:
+				continue // a library for the other side
 			}
 			fmt.Fprintf(&sb, "| %s | %s | – | – | – | – | – |\n", area, row.Library)
 			continue

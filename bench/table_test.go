@@ -19,7 +19,10 @@ func TestWriteTable(t *testing.T) {
 		{Area: AreaSearch, Library: "imapeg", Rounds: speeds(50)},
 		{Area: AreaSearch, Library: "imapeg, variant", Unsupported: true},
 		{Area: AreaSearch, Library: "peer", Unsupported: true},
+		{Area: AreaSearch, Library: "gluon", Unsupported: true},
 		{Area: AreaBody, Library: "peer", Rounds: speeds(8)},
+		{Area: AreaCommands, Library: "peer", Unsupported: true},
+		{Area: AreaCommands, Library: "gluon", Rounds: speeds(8)},
 	}
 	want := `| Area | Library | MB/s | ns/message | allocs/message | bytes/message | imapeg ÷ it |
 |---|---|--:|--:|--:|--:|--:|
@@ -28,6 +31,8 @@ func TestWriteTable(t *testing.T) {
 | SEARCH | imapeg | 50.0 | 20.0 | 2.00 | 346 | 1.00 |
 |  | peer | – | – | – | – | – |
 | BODY[] | peer | 8.00 | 125 | 2.00 | 346 | – |
+| COMMANDS | peer | – | – | – | – | – |
+|  | gluon | 8.00 | 125 | 2.00 | 346 | – |
 `
 	var got strings.Builder
 	if err := WriteTable(&got, rows); err != nil {
