@@ -20,17 +20,20 @@ import (
 func ours() []Library { return []Library{Imapeg{}, ImapegDecoded{}} }
 
 // Imapeg is parser.Reader with its default options: one call of ReadResponse per
-// message, every value kept.
+// message, or of ReadCommand, every value kept.
 type Imapeg struct{}
 
 // Name implements Library.
 func (Imapeg) Name() string { return "imapeg" }
 
 // Supports implements Library.
-func (Imapeg) Supports(area Area) bool { return area != AreaCommands }
+func (Imapeg) Supports(Area) bool { return true }
 
 // Parse implements Library.
-func (Imapeg) Parse(in *Input) (any, error) {
+func (l Imapeg) Parse(in *Input) (any, error) {
+	if in.Area == AreaCommands {
+		return l.parseCommands(in)
+	}
 	r := parser.NewReader(stream(in), nil)
 	values := make([]types.Response, 0, len(in.Messages))
 	for {
@@ -149,6 +152,9 @@ func (ImapegDecoded) Records(values any) ([]Record, error) {
 
 // Records implements Library.
 func (Imapeg) Records(values any) ([]Record, error) {
+	if commands, ok := values.([]*types.Command); ok {
+		return commandRecords(commands)
+	}
 	var records []Record
 	for _, resp := range values.([]types.Response) {
 		r, err := record(resp)
