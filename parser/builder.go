@@ -410,7 +410,10 @@ func unescape(s string) string {
 	return out.String()
 }
 
-// equalFold compares with letters of ASCII in either case.
+// equalFold compares with letters of ASCII in either case. It is called in hundreds
+// of places for what is rare.
+//
+//go:noinline
 func equalFold(s []byte, want string) bool {
 	for i := range want {
 		c := s[i]

@@ -5748,15 +5748,22 @@ func (b *builder) buildCode(i uint32) types.Code {
 // enumCodeAnnotateCode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeAnnotateCode(t *node) types.Code {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "TOOBIG":
+		return types.CodeAnnotateTooBig
+	case "TOOMANY":
+		return types.CodeAnnotateTooMany
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 6:
 		switch {
-		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+		case equalFold(s, "TOOBIG"):
 			return types.CodeAnnotateTooBig
 		}
 	case 7:
 		switch {
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeAnnotateTooMany
 		}
 	}
@@ -5766,122 +5773,203 @@ func (b *builder) enumCodeAnnotateCode(t *node) types.Code {
 // enumCodeKeywordCode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeKeywordCode(t *node) types.Code {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALERT":
+		return types.CodeAlert
+	case "ALREADYEXISTS":
+		return types.CodeAlreadyExists
+	case "AUTHENTICATIONFAILED":
+		return types.CodeAuthenticationFailed
+	case "AUTHORIZATIONFAILED":
+		return types.CodeAuthorizationFailed
+	case "BADCOMPARATOR":
+		return types.CodeBadComparator
+	case "CANNOT":
+		return types.CodeCannot
+	case "CLIENTBUG":
+		return types.CodeClientBug
+	case "CLOSED":
+		return types.CodeClosed
+	case "COMPRESSIONACTIVE":
+		return types.CodeCompressionActive
+	case "CONTACTADMIN":
+		return types.CodeContactAdmin
+	case "CORRUPTION":
+		return types.CodeCorruption
+	case "EXPIRED":
+		return types.CodeExpired
+	case "EXPUNGEISSUED":
+		return types.CodeExpungeIssued
+	case "HASCHILDREN":
+		return types.CodeHasChildren
+	case "INUSE":
+		return types.CodeInUse
+	case "LIMIT":
+		return types.CodeLimit
+	case "NOMODSEQ":
+		return types.CodeNoModSeq
+	case "NOPERM":
+		return types.CodeNoPerm
+	case "NONEXISTENT":
+		return types.CodeNonexistent
+	case "NOTSAVED":
+		return types.CodeNotSaved
+	case "NOT-UTF-8":
+		return types.CodeNotUTF8
+	case "NOTIFICATIONOVERFLOW":
+		return types.CodeNotificationOverflow
+	case "OVERQUOTA":
+		return types.CodeOverQuota
+	case "PARSE":
+		return types.CodeParse
+	case "PRIVACYREQUIRED":
+		return types.CodePrivacyRequired
+	case "READ-ONLY":
+		return types.CodeReadOnly
+	case "READ-WRITE":
+		return types.CodeReadWrite
+	case "SERVERBUG":
+		return types.CodeServerBug
+	case "TEMPFAIL":
+		return types.CodeTempFail
+	case "TOOBIG":
+		return types.CodeTooBig
+	case "TOOFEW":
+		return types.CodeTooFew
+	case "TOOMANY":
+		return types.CodeTooMany
+	case "TRYCREATE":
+		return types.CodeTryCreate
+	case "UIDNOTSTICKY":
+		return types.CodeUIDNotSticky
+	case "UIDREQUIRED":
+		return types.CodeUIDRequired
+	case "UTF-8-ONLY":
+		return types.CodeUTF8Only
+	case "UNAVAILABLE":
+		return types.CodeUnavailable
+	case "UNKNOWN-CTE":
+		return types.CodeUnknownCTE
+	case "USEATTR":
+		return types.CodeUseAttr
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 5:
 		switch {
-		case string(s) == "ALERT", equalFold(s, "ALERT"):
+		case equalFold(s, "ALERT"):
 			return types.CodeAlert
-		case string(s) == "INUSE", equalFold(s, "INUSE"):
+		case equalFold(s, "INUSE"):
 			return types.CodeInUse
-		case string(s) == "LIMIT", equalFold(s, "LIMIT"):
+		case equalFold(s, "LIMIT"):
 			return types.CodeLimit
-		case string(s) == "PARSE", equalFold(s, "PARSE"):
+		case equalFold(s, "PARSE"):
 			return types.CodeParse
 		}
 	case 6:
 		switch {
-		case string(s) == "CANNOT", equalFold(s, "CANNOT"):
+		case equalFold(s, "CANNOT"):
 			return types.CodeCannot
-		case string(s) == "CLOSED", equalFold(s, "CLOSED"):
+		case equalFold(s, "CLOSED"):
 			return types.CodeClosed
-		case string(s) == "NOPERM", equalFold(s, "NOPERM"):
+		case equalFold(s, "NOPERM"):
 			return types.CodeNoPerm
-		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+		case equalFold(s, "TOOBIG"):
 			return types.CodeTooBig
-		case string(s) == "TOOFEW", equalFold(s, "TOOFEW"):
+		case equalFold(s, "TOOFEW"):
 			return types.CodeTooFew
 		}
 	case 7:
 		switch {
-		case string(s) == "EXPIRED", equalFold(s, "EXPIRED"):
+		case equalFold(s, "EXPIRED"):
 			return types.CodeExpired
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeTooMany
-		case string(s) == "USEATTR", equalFold(s, "USEATTR"):
+		case equalFold(s, "USEATTR"):
 			return types.CodeUseAttr
 		}
 	case 8:
 		switch {
-		case string(s) == "NOMODSEQ", equalFold(s, "NOMODSEQ"):
+		case equalFold(s, "NOMODSEQ"):
 			return types.CodeNoModSeq
-		case string(s) == "NOTSAVED", equalFold(s, "NOTSAVED"):
+		case equalFold(s, "NOTSAVED"):
 			return types.CodeNotSaved
-		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+		case equalFold(s, "TEMPFAIL"):
 			return types.CodeTempFail
 		}
 	case 9:
 		switch {
-		case string(s) == "CLIENTBUG", equalFold(s, "CLIENTBUG"):
+		case equalFold(s, "CLIENTBUG"):
 			return types.CodeClientBug
-		case string(s) == "NOT-UTF-8", equalFold(s, "NOT-UTF-8"):
+		case equalFold(s, "NOT-UTF-8"):
 			return types.CodeNotUTF8
-		case string(s) == "OVERQUOTA", equalFold(s, "OVERQUOTA"):
+		case equalFold(s, "OVERQUOTA"):
 			return types.CodeOverQuota
-		case string(s) == "READ-ONLY", equalFold(s, "READ-ONLY"):
+		case equalFold(s, "READ-ONLY"):
 			return types.CodeReadOnly
-		case string(s) == "SERVERBUG", equalFold(s, "SERVERBUG"):
+		case equalFold(s, "SERVERBUG"):
 			return types.CodeServerBug
-		case string(s) == "TRYCREATE", equalFold(s, "TRYCREATE"):
+		case equalFold(s, "TRYCREATE"):
 			return types.CodeTryCreate
 		}
 	case 10:
 		switch {
-		case string(s) == "CORRUPTION", equalFold(s, "CORRUPTION"):
+		case equalFold(s, "CORRUPTION"):
 			return types.CodeCorruption
-		case string(s) == "READ-WRITE", equalFold(s, "READ-WRITE"):
+		case equalFold(s, "READ-WRITE"):
 			return types.CodeReadWrite
-		case string(s) == "UTF-8-ONLY", equalFold(s, "UTF-8-ONLY"):
+		case equalFold(s, "UTF-8-ONLY"):
 			return types.CodeUTF8Only
 		}
 	case 11:
 		switch {
-		case string(s) == "HASCHILDREN", equalFold(s, "HASCHILDREN"):
+		case equalFold(s, "HASCHILDREN"):
 			return types.CodeHasChildren
-		case string(s) == "NONEXISTENT", equalFold(s, "NONEXISTENT"):
+		case equalFold(s, "NONEXISTENT"):
 			return types.CodeNonexistent
-		case string(s) == "UIDREQUIRED", equalFold(s, "UIDREQUIRED"):
+		case equalFold(s, "UIDREQUIRED"):
 			return types.CodeUIDRequired
-		case string(s) == "UNAVAILABLE", equalFold(s, "UNAVAILABLE"):
+		case equalFold(s, "UNAVAILABLE"):
 			return types.CodeUnavailable
-		case string(s) == "UNKNOWN-CTE", equalFold(s, "UNKNOWN-CTE"):
+		case equalFold(s, "UNKNOWN-CTE"):
 			return types.CodeUnknownCTE
 		}
 	case 12:
 		switch {
-		case string(s) == "CONTACTADMIN", equalFold(s, "CONTACTADMIN"):
+		case equalFold(s, "CONTACTADMIN"):
 			return types.CodeContactAdmin
-		case string(s) == "UIDNOTSTICKY", equalFold(s, "UIDNOTSTICKY"):
+		case equalFold(s, "UIDNOTSTICKY"):
 			return types.CodeUIDNotSticky
 		}
 	case 13:
 		switch {
-		case string(s) == "ALREADYEXISTS", equalFold(s, "ALREADYEXISTS"):
+		case equalFold(s, "ALREADYEXISTS"):
 			return types.CodeAlreadyExists
-		case string(s) == "BADCOMPARATOR", equalFold(s, "BADCOMPARATOR"):
+		case equalFold(s, "BADCOMPARATOR"):
 			return types.CodeBadComparator
-		case string(s) == "EXPUNGEISSUED", equalFold(s, "EXPUNGEISSUED"):
+		case equalFold(s, "EXPUNGEISSUED"):
 			return types.CodeExpungeIssued
 		}
 	case 15:
 		switch {
-		case string(s) == "PRIVACYREQUIRED", equalFold(s, "PRIVACYREQUIRED"):
+		case equalFold(s, "PRIVACYREQUIRED"):
 			return types.CodePrivacyRequired
 		}
 	case 17:
 		switch {
-		case string(s) == "COMPRESSIONACTIVE", equalFold(s, "COMPRESSIONACTIVE"):
+		case equalFold(s, "COMPRESSIONACTIVE"):
 			return types.CodeCompressionActive
 		}
 	case 19:
 		switch {
-		case string(s) == "AUTHORIZATIONFAILED", equalFold(s, "AUTHORIZATIONFAILED"):
+		case equalFold(s, "AUTHORIZATIONFAILED"):
 			return types.CodeAuthorizationFailed
 		}
 	case 20:
 		switch {
-		case string(s) == "AUTHENTICATIONFAILED", equalFold(s, "AUTHENTICATIONFAILED"):
+		case equalFold(s, "AUTHENTICATIONFAILED"):
 			return types.CodeAuthenticationFailed
-		case string(s) == "NOTIFICATIONOVERFLOW", equalFold(s, "NOTIFICATIONOVERFLOW"):
+		case equalFold(s, "NOTIFICATIONOVERFLOW"):
 			return types.CodeNotificationOverflow
 		}
 	}
@@ -5891,15 +5979,22 @@ func (b *builder) enumCodeKeywordCode(t *node) types.Code {
 // enumCodeMetadataCode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeMetadataCode(t *node) types.Code {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "NOPRIVATE":
+		return types.CodeMetadataNoPrivate
+	case "TOOMANY":
+		return types.CodeMetadataTooMany
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeMetadataTooMany
 		}
 	case 9:
 		switch {
-		case string(s) == "NOPRIVATE", equalFold(s, "NOPRIVATE"):
+		case equalFold(s, "NOPRIVATE"):
 			return types.CodeMetadataNoPrivate
 		}
 	}
@@ -6208,35 +6303,50 @@ func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
 // enumListSelectListSelectOption is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumListSelectListSelectOption(t *node) types.ListSelectOption {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "RECURSIVEMATCH":
+		return types.ListSelectRecursiveMatch
+	case "REMOTE":
+		return types.ListSelectRemote
+	case "SPECIAL-USE":
+		return types.ListSelectSpecialUse
+	case "SUBSCRIBED":
+		return types.ListSelectSubscribed
+	case "UTF8":
+		return types.ListSelectUTF8
+	case "UTF8ONLY":
+		return types.ListSelectUTF8Only
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "UTF8", equalFold(s, "UTF8"):
+		case equalFold(s, "UTF8"):
 			return types.ListSelectUTF8
 		}
 	case 6:
 		switch {
-		case string(s) == "REMOTE", equalFold(s, "REMOTE"):
+		case equalFold(s, "REMOTE"):
 			return types.ListSelectRemote
 		}
 	case 8:
 		switch {
-		case string(s) == "UTF8ONLY", equalFold(s, "UTF8ONLY"):
+		case equalFold(s, "UTF8ONLY"):
 			return types.ListSelectUTF8Only
 		}
 	case 10:
 		switch {
-		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+		case equalFold(s, "SUBSCRIBED"):
 			return types.ListSelectSubscribed
 		}
 	case 11:
 		switch {
-		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+		case equalFold(s, "SPECIAL-USE"):
 			return types.ListSelectSpecialUse
 		}
 	case 14:
 		switch {
-		case string(s) == "RECURSIVEMATCH", equalFold(s, "RECURSIVEMATCH"):
+		case equalFold(s, "RECURSIVEMATCH"):
 			return types.ListSelectRecursiveMatch
 		}
 	}
@@ -6269,27 +6379,40 @@ func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
 // enumListReturnListReturnOption is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumListReturnListReturnOption(t *node) types.ListReturnOption {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "CHILDREN":
+		return types.ListReturnChildren
+	case "MYRIGHTS":
+		return types.ListReturnMyRights
+	case "SPECIAL-USE":
+		return types.ListReturnSpecialUse
+	case "SUBSCRIBED":
+		return types.ListReturnSubscribed
+	case "UTF8":
+		return types.ListReturnUTF8
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "UTF8", equalFold(s, "UTF8"):
+		case equalFold(s, "UTF8"):
 			return types.ListReturnUTF8
 		}
 	case 8:
 		switch {
-		case string(s) == "CHILDREN", equalFold(s, "CHILDREN"):
+		case equalFold(s, "CHILDREN"):
 			return types.ListReturnChildren
-		case string(s) == "MYRIGHTS", equalFold(s, "MYRIGHTS"):
+		case equalFold(s, "MYRIGHTS"):
 			return types.ListReturnMyRights
 		}
 	case 10:
 		switch {
-		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+		case equalFold(s, "SUBSCRIBED"):
 			return types.ListReturnSubscribed
 		}
 	case 11:
 		switch {
-		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+		case equalFold(s, "SPECIAL-USE"):
 			return types.ListReturnSpecialUse
 		}
 	}
@@ -6332,69 +6455,106 @@ func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 // enumFetchNameFetchItem is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFetchNameFetchItem(t *node) types.FetchItem {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BODY":
+		return types.FetchBody
+	case "BODYSTRUCTURE":
+		return types.FetchBodyStructure
+	case "EMAILID":
+		return types.FetchEmailID
+	case "ENVELOPE":
+		return types.FetchEnvelope
+	case "FLAGS":
+		return types.FetchFlags
+	case "X-GM-LABELS":
+		return types.FetchGmailLabels
+	case "X-GM-MSGID":
+		return types.FetchGmailMessageID
+	case "X-GM-THRID":
+		return types.FetchGmailThreadID
+	case "INTERNALDATE":
+		return types.FetchInternalDate
+	case "MODSEQ":
+		return types.FetchModSeq
+	case "RFC822":
+		return types.FetchRFC822
+	case "RFC822.HEADER":
+		return types.FetchRFC822Header
+	case "RFC822.TEXT":
+		return types.FetchRFC822Text
+	case "SAVEDATE":
+		return types.FetchSaveDate
+	case "RFC822.SIZE":
+		return types.FetchSize
+	case "THREADID":
+		return types.FetchThreadID
+	case "UID":
+		return types.FetchUID
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "UID", equalFold(s, "UID"):
+		case equalFold(s, "UID"):
 			return types.FetchUID
 		}
 	case 4:
 		switch {
-		case string(s) == "BODY", equalFold(s, "BODY"):
+		case equalFold(s, "BODY"):
 			return types.FetchBody
 		}
 	case 5:
 		switch {
-		case string(s) == "FLAGS", equalFold(s, "FLAGS"):
+		case equalFold(s, "FLAGS"):
 			return types.FetchFlags
 		}
 	case 6:
 		switch {
-		case string(s) == "MODSEQ", equalFold(s, "MODSEQ"):
+		case equalFold(s, "MODSEQ"):
 			return types.FetchModSeq
-		case string(s) == "RFC822", equalFold(s, "RFC822"):
+		case equalFold(s, "RFC822"):
 			return types.FetchRFC822
 		}
 	case 7:
 		switch {
-		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+		case equalFold(s, "EMAILID"):
 			return types.FetchEmailID
 		}
 	case 8:
 		switch {
-		case string(s) == "ENVELOPE", equalFold(s, "ENVELOPE"):
+		case equalFold(s, "ENVELOPE"):
 			return types.FetchEnvelope
-		case string(s) == "SAVEDATE", equalFold(s, "SAVEDATE"):
+		case equalFold(s, "SAVEDATE"):
 			return types.FetchSaveDate
-		case string(s) == "THREADID", equalFold(s, "THREADID"):
+		case equalFold(s, "THREADID"):
 			return types.FetchThreadID
 		}
 	case 10:
 		switch {
-		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+		case equalFold(s, "X-GM-MSGID"):
 			return types.FetchGmailMessageID
-		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+		case equalFold(s, "X-GM-THRID"):
 			return types.FetchGmailThreadID
 		}
 	case 11:
 		switch {
-		case string(s) == "X-GM-LABELS", equalFold(s, "X-GM-LABELS"):
+		case equalFold(s, "X-GM-LABELS"):
 			return types.FetchGmailLabels
-		case string(s) == "RFC822.TEXT", equalFold(s, "RFC822.TEXT"):
+		case equalFold(s, "RFC822.TEXT"):
 			return types.FetchRFC822Text
-		case string(s) == "RFC822.SIZE", equalFold(s, "RFC822.SIZE"):
+		case equalFold(s, "RFC822.SIZE"):
 			return types.FetchSize
 		}
 	case 12:
 		switch {
-		case string(s) == "INTERNALDATE", equalFold(s, "INTERNALDATE"):
+		case equalFold(s, "INTERNALDATE"):
 			return types.FetchInternalDate
 		}
 	case 13:
 		switch {
-		case string(s) == "BODYSTRUCTURE", equalFold(s, "BODYSTRUCTURE"):
+		case equalFold(s, "BODYSTRUCTURE"):
 			return types.FetchBodyStructure
-		case string(s) == "RFC822.HEADER", equalFold(s, "RFC822.HEADER"):
+		case equalFold(s, "RFC822.HEADER"):
 			return types.FetchRFC822Header
 		}
 	}
@@ -6404,17 +6564,26 @@ func (b *builder) enumFetchNameFetchItem(t *node) types.FetchItem {
 // enumFetchMacroFetchItem is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFetchMacroFetchItem(t *node) types.FetchItem {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALL":
+		return types.FetchAll
+	case "FAST":
+		return types.FetchFast
+	case "FULL":
+		return types.FetchFull
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "ALL", equalFold(s, "ALL"):
+		case equalFold(s, "ALL"):
 			return types.FetchAll
 		}
 	case 4:
 		switch {
-		case string(s) == "FAST", equalFold(s, "FAST"):
+		case equalFold(s, "FAST"):
 			return types.FetchFast
-		case string(s) == "FULL", equalFold(s, "FULL"):
+		case equalFold(s, "FULL"):
 			return types.FetchFull
 		}
 	}
@@ -6441,17 +6610,26 @@ func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 // enumMetadataDepthMetadataOption is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumMetadataDepthMetadataOption(t *node) types.MetadataOption {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "0":
+		return types.MetadataDepth0
+	case "1":
+		return types.MetadataDepth1
+	case "infinity":
+		return types.MetadataDepthInfinity
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 1:
 		switch {
-		case string(s) == "0", equalFold(s, "0"):
+		case equalFold(s, "0"):
 			return types.MetadataDepth0
-		case string(s) == "1", equalFold(s, "1"):
+		case equalFold(s, "1"):
 			return types.MetadataDepth1
 		}
 	case 8:
 		switch {
-		case string(s) == "infinity", equalFold(s, "infinity"):
+		case equalFold(s, "infinity"):
 			return types.MetadataDepthInfinity
 		}
 	}
@@ -6711,62 +6889,95 @@ func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 // enumSearchNameSearchKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchNameSearchKey(t *node) types.SearchKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALL":
+		return types.All
+	case "ANSWERED":
+		return types.Answered
+	case "DELETED":
+		return types.Deleted
+	case "DRAFT":
+		return types.Draft
+	case "FLAGGED":
+		return types.Flagged
+	case "RECENT":
+		return types.IsRecent
+	case "NEW":
+		return types.New
+	case "OLD":
+		return types.Old
+	case "SAVEDATESUPPORTED":
+		return types.SaveDateSupported
+	case "SEEN":
+		return types.Seen
+	case "UNANSWERED":
+		return types.Unanswered
+	case "UNDELETED":
+		return types.Undeleted
+	case "UNDRAFT":
+		return types.Undraft
+	case "UNFLAGGED":
+		return types.Unflagged
+	case "UNSEEN":
+		return types.Unseen
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "ALL", equalFold(s, "ALL"):
+		case equalFold(s, "ALL"):
 			return types.All
-		case string(s) == "NEW", equalFold(s, "NEW"):
+		case equalFold(s, "NEW"):
 			return types.New
-		case string(s) == "OLD", equalFold(s, "OLD"):
+		case equalFold(s, "OLD"):
 			return types.Old
 		}
 	case 4:
 		switch {
-		case string(s) == "SEEN", equalFold(s, "SEEN"):
+		case equalFold(s, "SEEN"):
 			return types.Seen
 		}
 	case 5:
 		switch {
-		case string(s) == "DRAFT", equalFold(s, "DRAFT"):
+		case equalFold(s, "DRAFT"):
 			return types.Draft
 		}
 	case 6:
 		switch {
-		case string(s) == "RECENT", equalFold(s, "RECENT"):
+		case equalFold(s, "RECENT"):
 			return types.IsRecent
-		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+		case equalFold(s, "UNSEEN"):
 			return types.Unseen
 		}
 	case 7:
 		switch {
-		case string(s) == "DELETED", equalFold(s, "DELETED"):
+		case equalFold(s, "DELETED"):
 			return types.Deleted
-		case string(s) == "FLAGGED", equalFold(s, "FLAGGED"):
+		case equalFold(s, "FLAGGED"):
 			return types.Flagged
-		case string(s) == "UNDRAFT", equalFold(s, "UNDRAFT"):
+		case equalFold(s, "UNDRAFT"):
 			return types.Undraft
 		}
 	case 8:
 		switch {
-		case string(s) == "ANSWERED", equalFold(s, "ANSWERED"):
+		case equalFold(s, "ANSWERED"):
 			return types.Answered
 		}
 	case 9:
 		switch {
-		case string(s) == "UNDELETED", equalFold(s, "UNDELETED"):
+		case equalFold(s, "UNDELETED"):
 			return types.Undeleted
-		case string(s) == "UNFLAGGED", equalFold(s, "UNFLAGGED"):
+		case equalFold(s, "UNFLAGGED"):
 			return types.Unflagged
 		}
 	case 10:
 		switch {
-		case string(s) == "UNANSWERED", equalFold(s, "UNANSWERED"):
+		case equalFold(s, "UNANSWERED"):
 			return types.Unanswered
 		}
 	case 17:
 		switch {
-		case string(s) == "SAVEDATESUPPORTED", equalFold(s, "SAVEDATESUPPORTED"):
+		case equalFold(s, "SAVEDATESUPPORTED"):
 			return types.SaveDateSupported
 		}
 	}
@@ -6776,15 +6987,22 @@ func (b *builder) enumSearchNameSearchKey(t *node) types.SearchKey {
 // enumCodeAnnotate is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeAnnotate(t *node) types.CodeAnnotate {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "TOOBIG":
+		return types.CodeAnnotateTooBig
+	case "TOOMANY":
+		return types.CodeAnnotateTooMany
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 6:
 		switch {
-		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+		case equalFold(s, "TOOBIG"):
 			return types.CodeAnnotateTooBig
 		}
 	case 7:
 		switch {
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeAnnotateTooMany
 		}
 	}
@@ -6794,122 +7012,203 @@ func (b *builder) enumCodeAnnotate(t *node) types.CodeAnnotate {
 // enumCodeKeyword is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeKeyword(t *node) types.CodeKeyword {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALERT":
+		return types.CodeAlert
+	case "ALREADYEXISTS":
+		return types.CodeAlreadyExists
+	case "AUTHENTICATIONFAILED":
+		return types.CodeAuthenticationFailed
+	case "AUTHORIZATIONFAILED":
+		return types.CodeAuthorizationFailed
+	case "BADCOMPARATOR":
+		return types.CodeBadComparator
+	case "CANNOT":
+		return types.CodeCannot
+	case "CLIENTBUG":
+		return types.CodeClientBug
+	case "CLOSED":
+		return types.CodeClosed
+	case "COMPRESSIONACTIVE":
+		return types.CodeCompressionActive
+	case "CONTACTADMIN":
+		return types.CodeContactAdmin
+	case "CORRUPTION":
+		return types.CodeCorruption
+	case "EXPIRED":
+		return types.CodeExpired
+	case "EXPUNGEISSUED":
+		return types.CodeExpungeIssued
+	case "HASCHILDREN":
+		return types.CodeHasChildren
+	case "INUSE":
+		return types.CodeInUse
+	case "LIMIT":
+		return types.CodeLimit
+	case "NOMODSEQ":
+		return types.CodeNoModSeq
+	case "NOPERM":
+		return types.CodeNoPerm
+	case "NONEXISTENT":
+		return types.CodeNonexistent
+	case "NOTSAVED":
+		return types.CodeNotSaved
+	case "NOT-UTF-8":
+		return types.CodeNotUTF8
+	case "NOTIFICATIONOVERFLOW":
+		return types.CodeNotificationOverflow
+	case "OVERQUOTA":
+		return types.CodeOverQuota
+	case "PARSE":
+		return types.CodeParse
+	case "PRIVACYREQUIRED":
+		return types.CodePrivacyRequired
+	case "READ-ONLY":
+		return types.CodeReadOnly
+	case "READ-WRITE":
+		return types.CodeReadWrite
+	case "SERVERBUG":
+		return types.CodeServerBug
+	case "TEMPFAIL":
+		return types.CodeTempFail
+	case "TOOBIG":
+		return types.CodeTooBig
+	case "TOOFEW":
+		return types.CodeTooFew
+	case "TOOMANY":
+		return types.CodeTooMany
+	case "TRYCREATE":
+		return types.CodeTryCreate
+	case "UIDNOTSTICKY":
+		return types.CodeUIDNotSticky
+	case "UIDREQUIRED":
+		return types.CodeUIDRequired
+	case "UTF-8-ONLY":
+		return types.CodeUTF8Only
+	case "UNAVAILABLE":
+		return types.CodeUnavailable
+	case "UNKNOWN-CTE":
+		return types.CodeUnknownCTE
+	case "USEATTR":
+		return types.CodeUseAttr
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 5:
 		switch {
-		case string(s) == "ALERT", equalFold(s, "ALERT"):
+		case equalFold(s, "ALERT"):
 			return types.CodeAlert
-		case string(s) == "INUSE", equalFold(s, "INUSE"):
+		case equalFold(s, "INUSE"):
 			return types.CodeInUse
-		case string(s) == "LIMIT", equalFold(s, "LIMIT"):
+		case equalFold(s, "LIMIT"):
 			return types.CodeLimit
-		case string(s) == "PARSE", equalFold(s, "PARSE"):
+		case equalFold(s, "PARSE"):
 			return types.CodeParse
 		}
 	case 6:
 		switch {
-		case string(s) == "CANNOT", equalFold(s, "CANNOT"):
+		case equalFold(s, "CANNOT"):
 			return types.CodeCannot
-		case string(s) == "CLOSED", equalFold(s, "CLOSED"):
+		case equalFold(s, "CLOSED"):
 			return types.CodeClosed
-		case string(s) == "NOPERM", equalFold(s, "NOPERM"):
+		case equalFold(s, "NOPERM"):
 			return types.CodeNoPerm
-		case string(s) == "TOOBIG", equalFold(s, "TOOBIG"):
+		case equalFold(s, "TOOBIG"):
 			return types.CodeTooBig
-		case string(s) == "TOOFEW", equalFold(s, "TOOFEW"):
+		case equalFold(s, "TOOFEW"):
 			return types.CodeTooFew
 		}
 	case 7:
 		switch {
-		case string(s) == "EXPIRED", equalFold(s, "EXPIRED"):
+		case equalFold(s, "EXPIRED"):
 			return types.CodeExpired
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeTooMany
-		case string(s) == "USEATTR", equalFold(s, "USEATTR"):
+		case equalFold(s, "USEATTR"):
 			return types.CodeUseAttr
 		}
 	case 8:
 		switch {
-		case string(s) == "NOMODSEQ", equalFold(s, "NOMODSEQ"):
+		case equalFold(s, "NOMODSEQ"):
 			return types.CodeNoModSeq
-		case string(s) == "NOTSAVED", equalFold(s, "NOTSAVED"):
+		case equalFold(s, "NOTSAVED"):
 			return types.CodeNotSaved
-		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+		case equalFold(s, "TEMPFAIL"):
 			return types.CodeTempFail
 		}
 	case 9:
 		switch {
-		case string(s) == "CLIENTBUG", equalFold(s, "CLIENTBUG"):
+		case equalFold(s, "CLIENTBUG"):
 			return types.CodeClientBug
-		case string(s) == "NOT-UTF-8", equalFold(s, "NOT-UTF-8"):
+		case equalFold(s, "NOT-UTF-8"):
 			return types.CodeNotUTF8
-		case string(s) == "OVERQUOTA", equalFold(s, "OVERQUOTA"):
+		case equalFold(s, "OVERQUOTA"):
 			return types.CodeOverQuota
-		case string(s) == "READ-ONLY", equalFold(s, "READ-ONLY"):
+		case equalFold(s, "READ-ONLY"):
 			return types.CodeReadOnly
-		case string(s) == "SERVERBUG", equalFold(s, "SERVERBUG"):
+		case equalFold(s, "SERVERBUG"):
 			return types.CodeServerBug
-		case string(s) == "TRYCREATE", equalFold(s, "TRYCREATE"):
+		case equalFold(s, "TRYCREATE"):
 			return types.CodeTryCreate
 		}
 	case 10:
 		switch {
-		case string(s) == "CORRUPTION", equalFold(s, "CORRUPTION"):
+		case equalFold(s, "CORRUPTION"):
 			return types.CodeCorruption
-		case string(s) == "READ-WRITE", equalFold(s, "READ-WRITE"):
+		case equalFold(s, "READ-WRITE"):
 			return types.CodeReadWrite
-		case string(s) == "UTF-8-ONLY", equalFold(s, "UTF-8-ONLY"):
+		case equalFold(s, "UTF-8-ONLY"):
 			return types.CodeUTF8Only
 		}
 	case 11:
 		switch {
-		case string(s) == "HASCHILDREN", equalFold(s, "HASCHILDREN"):
+		case equalFold(s, "HASCHILDREN"):
 			return types.CodeHasChildren
-		case string(s) == "NONEXISTENT", equalFold(s, "NONEXISTENT"):
+		case equalFold(s, "NONEXISTENT"):
 			return types.CodeNonexistent
-		case string(s) == "UIDREQUIRED", equalFold(s, "UIDREQUIRED"):
+		case equalFold(s, "UIDREQUIRED"):
 			return types.CodeUIDRequired
-		case string(s) == "UNAVAILABLE", equalFold(s, "UNAVAILABLE"):
+		case equalFold(s, "UNAVAILABLE"):
 			return types.CodeUnavailable
-		case string(s) == "UNKNOWN-CTE", equalFold(s, "UNKNOWN-CTE"):
+		case equalFold(s, "UNKNOWN-CTE"):
 			return types.CodeUnknownCTE
 		}
 	case 12:
 		switch {
-		case string(s) == "CONTACTADMIN", equalFold(s, "CONTACTADMIN"):
+		case equalFold(s, "CONTACTADMIN"):
 			return types.CodeContactAdmin
-		case string(s) == "UIDNOTSTICKY", equalFold(s, "UIDNOTSTICKY"):
+		case equalFold(s, "UIDNOTSTICKY"):
 			return types.CodeUIDNotSticky
 		}
 	case 13:
 		switch {
-		case string(s) == "ALREADYEXISTS", equalFold(s, "ALREADYEXISTS"):
+		case equalFold(s, "ALREADYEXISTS"):
 			return types.CodeAlreadyExists
-		case string(s) == "BADCOMPARATOR", equalFold(s, "BADCOMPARATOR"):
+		case equalFold(s, "BADCOMPARATOR"):
 			return types.CodeBadComparator
-		case string(s) == "EXPUNGEISSUED", equalFold(s, "EXPUNGEISSUED"):
+		case equalFold(s, "EXPUNGEISSUED"):
 			return types.CodeExpungeIssued
 		}
 	case 15:
 		switch {
-		case string(s) == "PRIVACYREQUIRED", equalFold(s, "PRIVACYREQUIRED"):
+		case equalFold(s, "PRIVACYREQUIRED"):
 			return types.CodePrivacyRequired
 		}
 	case 17:
 		switch {
-		case string(s) == "COMPRESSIONACTIVE", equalFold(s, "COMPRESSIONACTIVE"):
+		case equalFold(s, "COMPRESSIONACTIVE"):
 			return types.CodeCompressionActive
 		}
 	case 19:
 		switch {
-		case string(s) == "AUTHORIZATIONFAILED", equalFold(s, "AUTHORIZATIONFAILED"):
+		case equalFold(s, "AUTHORIZATIONFAILED"):
 			return types.CodeAuthorizationFailed
 		}
 	case 20:
 		switch {
-		case string(s) == "AUTHENTICATIONFAILED", equalFold(s, "AUTHENTICATIONFAILED"):
+		case equalFold(s, "AUTHENTICATIONFAILED"):
 			return types.CodeAuthenticationFailed
-		case string(s) == "NOTIFICATIONOVERFLOW", equalFold(s, "NOTIFICATIONOVERFLOW"):
+		case equalFold(s, "NOTIFICATIONOVERFLOW"):
 			return types.CodeNotificationOverflow
 		}
 	}
@@ -6919,15 +7218,22 @@ func (b *builder) enumCodeKeyword(t *node) types.CodeKeyword {
 // enumCodeMetadata is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCodeMetadata(t *node) types.CodeMetadata {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "NOPRIVATE":
+		return types.CodeMetadataNoPrivate
+	case "TOOMANY":
+		return types.CodeMetadataTooMany
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "TOOMANY", equalFold(s, "TOOMANY"):
+		case equalFold(s, "TOOMANY"):
 			return types.CodeMetadataTooMany
 		}
 	case 9:
 		switch {
-		case string(s) == "NOPRIVATE", equalFold(s, "NOPRIVATE"):
+		case equalFold(s, "NOPRIVATE"):
 			return types.CodeMetadataNoPrivate
 		}
 	}
@@ -6937,35 +7243,50 @@ func (b *builder) enumCodeMetadata(t *node) types.CodeMetadata {
 // enumListSelect is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumListSelect(t *node) types.ListSelect {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "RECURSIVEMATCH":
+		return types.ListSelectRecursiveMatch
+	case "REMOTE":
+		return types.ListSelectRemote
+	case "SPECIAL-USE":
+		return types.ListSelectSpecialUse
+	case "SUBSCRIBED":
+		return types.ListSelectSubscribed
+	case "UTF8":
+		return types.ListSelectUTF8
+	case "UTF8ONLY":
+		return types.ListSelectUTF8Only
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "UTF8", equalFold(s, "UTF8"):
+		case equalFold(s, "UTF8"):
 			return types.ListSelectUTF8
 		}
 	case 6:
 		switch {
-		case string(s) == "REMOTE", equalFold(s, "REMOTE"):
+		case equalFold(s, "REMOTE"):
 			return types.ListSelectRemote
 		}
 	case 8:
 		switch {
-		case string(s) == "UTF8ONLY", equalFold(s, "UTF8ONLY"):
+		case equalFold(s, "UTF8ONLY"):
 			return types.ListSelectUTF8Only
 		}
 	case 10:
 		switch {
-		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+		case equalFold(s, "SUBSCRIBED"):
 			return types.ListSelectSubscribed
 		}
 	case 11:
 		switch {
-		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+		case equalFold(s, "SPECIAL-USE"):
 			return types.ListSelectSpecialUse
 		}
 	case 14:
 		switch {
-		case string(s) == "RECURSIVEMATCH", equalFold(s, "RECURSIVEMATCH"):
+		case equalFold(s, "RECURSIVEMATCH"):
 			return types.ListSelectRecursiveMatch
 		}
 	}
@@ -6975,27 +7296,40 @@ func (b *builder) enumListSelect(t *node) types.ListSelect {
 // enumListReturn is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumListReturn(t *node) types.ListReturn {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "CHILDREN":
+		return types.ListReturnChildren
+	case "MYRIGHTS":
+		return types.ListReturnMyRights
+	case "SPECIAL-USE":
+		return types.ListReturnSpecialUse
+	case "SUBSCRIBED":
+		return types.ListReturnSubscribed
+	case "UTF8":
+		return types.ListReturnUTF8
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "UTF8", equalFold(s, "UTF8"):
+		case equalFold(s, "UTF8"):
 			return types.ListReturnUTF8
 		}
 	case 8:
 		switch {
-		case string(s) == "CHILDREN", equalFold(s, "CHILDREN"):
+		case equalFold(s, "CHILDREN"):
 			return types.ListReturnChildren
-		case string(s) == "MYRIGHTS", equalFold(s, "MYRIGHTS"):
+		case equalFold(s, "MYRIGHTS"):
 			return types.ListReturnMyRights
 		}
 	case 10:
 		switch {
-		case string(s) == "SUBSCRIBED", equalFold(s, "SUBSCRIBED"):
+		case equalFold(s, "SUBSCRIBED"):
 			return types.ListReturnSubscribed
 		}
 	case 11:
 		switch {
-		case string(s) == "SPECIAL-USE", equalFold(s, "SPECIAL-USE"):
+		case equalFold(s, "SPECIAL-USE"):
 			return types.ListReturnSpecialUse
 		}
 	}
@@ -7005,45 +7339,70 @@ func (b *builder) enumListReturn(t *node) types.ListReturn {
 // enumSortKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSortKey(t *node) types.SortKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ANNOTATION":
+		return types.SortAnnotation
+	case "ARRIVAL":
+		return types.SortArrival
+	case "CC":
+		return types.SortCc
+	case "DATE":
+		return types.SortDate
+	case "DISPLAYFROM":
+		return types.SortDisplayFrom
+	case "DISPLAYTO":
+		return types.SortDisplayTo
+	case "FROM":
+		return types.SortFrom
+	case "RELEVANCY":
+		return types.SortRelevancy
+	case "SIZE":
+		return types.SortSize
+	case "SUBJECT":
+		return types.SortSubject
+	case "TO":
+		return types.SortTo
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 2:
 		switch {
-		case string(s) == "CC", equalFold(s, "CC"):
+		case equalFold(s, "CC"):
 			return types.SortCc
-		case string(s) == "TO", equalFold(s, "TO"):
+		case equalFold(s, "TO"):
 			return types.SortTo
 		}
 	case 4:
 		switch {
-		case string(s) == "DATE", equalFold(s, "DATE"):
+		case equalFold(s, "DATE"):
 			return types.SortDate
-		case string(s) == "FROM", equalFold(s, "FROM"):
+		case equalFold(s, "FROM"):
 			return types.SortFrom
-		case string(s) == "SIZE", equalFold(s, "SIZE"):
+		case equalFold(s, "SIZE"):
 			return types.SortSize
 		}
 	case 7:
 		switch {
-		case string(s) == "ARRIVAL", equalFold(s, "ARRIVAL"):
+		case equalFold(s, "ARRIVAL"):
 			return types.SortArrival
-		case string(s) == "SUBJECT", equalFold(s, "SUBJECT"):
+		case equalFold(s, "SUBJECT"):
 			return types.SortSubject
 		}
 	case 9:
 		switch {
-		case string(s) == "DISPLAYTO", equalFold(s, "DISPLAYTO"):
+		case equalFold(s, "DISPLAYTO"):
 			return types.SortDisplayTo
-		case string(s) == "RELEVANCY", equalFold(s, "RELEVANCY"):
+		case equalFold(s, "RELEVANCY"):
 			return types.SortRelevancy
 		}
 	case 10:
 		switch {
-		case string(s) == "ANNOTATION", equalFold(s, "ANNOTATION"):
+		case equalFold(s, "ANNOTATION"):
 			return types.SortAnnotation
 		}
 	case 11:
 		switch {
-		case string(s) == "DISPLAYFROM", equalFold(s, "DISPLAYFROM"):
+		case equalFold(s, "DISPLAYFROM"):
 			return types.SortDisplayFrom
 		}
 	}
@@ -7053,20 +7412,29 @@ func (b *builder) enumSortKey(t *node) types.SortKey {
 // enumThreadAlgorithm is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumThreadAlgorithm(t *node) types.ThreadAlgorithm {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ORDEREDSUBJECT":
+		return types.ThreadOrderedSubject
+	case "REFERENCES":
+		return types.ThreadReferences
+	case "REFS":
+		return types.ThreadRefs
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "REFS", equalFold(s, "REFS"):
+		case equalFold(s, "REFS"):
 			return types.ThreadRefs
 		}
 	case 10:
 		switch {
-		case string(s) == "REFERENCES", equalFold(s, "REFERENCES"):
+		case equalFold(s, "REFERENCES"):
 			return types.ThreadReferences
 		}
 	case 14:
 		switch {
-		case string(s) == "ORDEREDSUBJECT", equalFold(s, "ORDEREDSUBJECT"):
+		case equalFold(s, "ORDEREDSUBJECT"):
 			return types.ThreadOrderedSubject
 		}
 	}
@@ -7076,12 +7444,19 @@ func (b *builder) enumThreadAlgorithm(t *node) types.ThreadAlgorithm {
 // enumStoreMode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumStoreMode(t *node) types.StoreMode {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "+":
+		return types.StoreAdd
+	case "-":
+		return types.StoreRemove
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 1:
 		switch {
-		case string(s) == "+", equalFold(s, "+"):
+		case equalFold(s, "+"):
 			return types.StoreAdd
-		case string(s) == "-", equalFold(s, "-"):
+		case equalFold(s, "-"):
 			return types.StoreRemove
 		}
 	}
@@ -7091,10 +7466,15 @@ func (b *builder) enumStoreMode(t *node) types.StoreMode {
 // enumCompressAlgorithm is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumCompressAlgorithm(t *node) types.CompressAlgorithm {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "DEFLATE":
+		return types.CompressDeflate
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "DEFLATE", equalFold(s, "DEFLATE"):
+		case equalFold(s, "DEFLATE"):
 			return types.CompressDeflate
 		}
 	}
@@ -7104,35 +7484,50 @@ func (b *builder) enumCompressAlgorithm(t *node) types.CompressAlgorithm {
 // enumConvertName is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumConvertName(t *node) types.ConvertName {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "AVAILABLECONVERSIONS":
+		return types.ConvertAvailable
+	case "BINARY":
+		return types.ConvertBinary
+	case "BINARY.SIZE":
+		return types.ConvertBinarySize
+	case "BODY":
+		return types.ConvertBody
+	case "BODYPARTSTRUCTURE":
+		return types.ConvertBodyPartStructure
+	case "UID":
+		return types.ConvertUID
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "UID", equalFold(s, "UID"):
+		case equalFold(s, "UID"):
 			return types.ConvertUID
 		}
 	case 4:
 		switch {
-		case string(s) == "BODY", equalFold(s, "BODY"):
+		case equalFold(s, "BODY"):
 			return types.ConvertBody
 		}
 	case 6:
 		switch {
-		case string(s) == "BINARY", equalFold(s, "BINARY"):
+		case equalFold(s, "BINARY"):
 			return types.ConvertBinary
 		}
 	case 11:
 		switch {
-		case string(s) == "BINARY.SIZE", equalFold(s, "BINARY.SIZE"):
+		case equalFold(s, "BINARY.SIZE"):
 			return types.ConvertBinarySize
 		}
 	case 17:
 		switch {
-		case string(s) == "BODYPARTSTRUCTURE", equalFold(s, "BODYPARTSTRUCTURE"):
+		case equalFold(s, "BODYPARTSTRUCTURE"):
 			return types.ConvertBodyPartStructure
 		}
 	case 20:
 		switch {
-		case string(s) == "AVAILABLECONVERSIONS", equalFold(s, "AVAILABLECONVERSIONS"):
+		case equalFold(s, "AVAILABLECONVERSIONS"):
 			return types.ConvertAvailable
 		}
 	}
@@ -7142,20 +7537,29 @@ func (b *builder) enumConvertName(t *node) types.ConvertName {
 // enumConvertErrorCode is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumConvertErrorCode(t *node) types.ConvertErrorCode {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BADPARAMETERS":
+		return types.ConvertBadParameters
+	case "MISSINGPARAMETERS":
+		return types.ConvertMissingParameters
+	case "TEMPFAIL":
+		return types.ConvertTempFail
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 8:
 		switch {
-		case string(s) == "TEMPFAIL", equalFold(s, "TEMPFAIL"):
+		case equalFold(s, "TEMPFAIL"):
 			return types.ConvertTempFail
 		}
 	case 13:
 		switch {
-		case string(s) == "BADPARAMETERS", equalFold(s, "BADPARAMETERS"):
+		case equalFold(s, "BADPARAMETERS"):
 			return types.ConvertBadParameters
 		}
 	case 17:
 		switch {
-		case string(s) == "MISSINGPARAMETERS", equalFold(s, "MISSINGPARAMETERS"):
+		case equalFold(s, "MISSINGPARAMETERS"):
 			return types.ConvertMissingParameters
 		}
 	}
@@ -7165,15 +7569,22 @@ func (b *builder) enumConvertErrorCode(t *node) types.ConvertErrorCode {
 // enumContextUpdateKind is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumContextUpdateKind(t *node) types.ContextUpdateKind {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ADDTO":
+		return types.ContextAddTo
+	case "REMOVEFROM":
+		return types.ContextRemoveFrom
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 5:
 		switch {
-		case string(s) == "ADDTO", equalFold(s, "ADDTO"):
+		case equalFold(s, "ADDTO"):
 			return types.ContextAddTo
 		}
 	case 10:
 		switch {
-		case string(s) == "REMOVEFROM", equalFold(s, "REMOVEFROM"):
+		case equalFold(s, "REMOVEFROM"):
 			return types.ContextRemoveFrom
 		}
 	}
@@ -7183,69 +7594,106 @@ func (b *builder) enumContextUpdateKind(t *node) types.ContextUpdateKind {
 // enumFetchName is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFetchName(t *node) types.FetchName {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BODY":
+		return types.FetchBody
+	case "BODYSTRUCTURE":
+		return types.FetchBodyStructure
+	case "EMAILID":
+		return types.FetchEmailID
+	case "ENVELOPE":
+		return types.FetchEnvelope
+	case "FLAGS":
+		return types.FetchFlags
+	case "X-GM-LABELS":
+		return types.FetchGmailLabels
+	case "X-GM-MSGID":
+		return types.FetchGmailMessageID
+	case "X-GM-THRID":
+		return types.FetchGmailThreadID
+	case "INTERNALDATE":
+		return types.FetchInternalDate
+	case "MODSEQ":
+		return types.FetchModSeq
+	case "RFC822":
+		return types.FetchRFC822
+	case "RFC822.HEADER":
+		return types.FetchRFC822Header
+	case "RFC822.TEXT":
+		return types.FetchRFC822Text
+	case "SAVEDATE":
+		return types.FetchSaveDate
+	case "RFC822.SIZE":
+		return types.FetchSize
+	case "THREADID":
+		return types.FetchThreadID
+	case "UID":
+		return types.FetchUID
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "UID", equalFold(s, "UID"):
+		case equalFold(s, "UID"):
 			return types.FetchUID
 		}
 	case 4:
 		switch {
-		case string(s) == "BODY", equalFold(s, "BODY"):
+		case equalFold(s, "BODY"):
 			return types.FetchBody
 		}
 	case 5:
 		switch {
-		case string(s) == "FLAGS", equalFold(s, "FLAGS"):
+		case equalFold(s, "FLAGS"):
 			return types.FetchFlags
 		}
 	case 6:
 		switch {
-		case string(s) == "MODSEQ", equalFold(s, "MODSEQ"):
+		case equalFold(s, "MODSEQ"):
 			return types.FetchModSeq
-		case string(s) == "RFC822", equalFold(s, "RFC822"):
+		case equalFold(s, "RFC822"):
 			return types.FetchRFC822
 		}
 	case 7:
 		switch {
-		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+		case equalFold(s, "EMAILID"):
 			return types.FetchEmailID
 		}
 	case 8:
 		switch {
-		case string(s) == "ENVELOPE", equalFold(s, "ENVELOPE"):
+		case equalFold(s, "ENVELOPE"):
 			return types.FetchEnvelope
-		case string(s) == "SAVEDATE", equalFold(s, "SAVEDATE"):
+		case equalFold(s, "SAVEDATE"):
 			return types.FetchSaveDate
-		case string(s) == "THREADID", equalFold(s, "THREADID"):
+		case equalFold(s, "THREADID"):
 			return types.FetchThreadID
 		}
 	case 10:
 		switch {
-		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+		case equalFold(s, "X-GM-MSGID"):
 			return types.FetchGmailMessageID
-		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+		case equalFold(s, "X-GM-THRID"):
 			return types.FetchGmailThreadID
 		}
 	case 11:
 		switch {
-		case string(s) == "X-GM-LABELS", equalFold(s, "X-GM-LABELS"):
+		case equalFold(s, "X-GM-LABELS"):
 			return types.FetchGmailLabels
-		case string(s) == "RFC822.TEXT", equalFold(s, "RFC822.TEXT"):
+		case equalFold(s, "RFC822.TEXT"):
 			return types.FetchRFC822Text
-		case string(s) == "RFC822.SIZE", equalFold(s, "RFC822.SIZE"):
+		case equalFold(s, "RFC822.SIZE"):
 			return types.FetchSize
 		}
 	case 12:
 		switch {
-		case string(s) == "INTERNALDATE", equalFold(s, "INTERNALDATE"):
+		case equalFold(s, "INTERNALDATE"):
 			return types.FetchInternalDate
 		}
 	case 13:
 		switch {
-		case string(s) == "BODYSTRUCTURE", equalFold(s, "BODYSTRUCTURE"):
+		case equalFold(s, "BODYSTRUCTURE"):
 			return types.FetchBodyStructure
-		case string(s) == "RFC822.HEADER", equalFold(s, "RFC822.HEADER"):
+		case equalFold(s, "RFC822.HEADER"):
 			return types.FetchRFC822Header
 		}
 	}
@@ -7255,17 +7703,26 @@ func (b *builder) enumFetchName(t *node) types.FetchName {
 // enumFetchMacro is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFetchMacro(t *node) types.FetchMacro {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALL":
+		return types.FetchAll
+	case "FAST":
+		return types.FetchFast
+	case "FULL":
+		return types.FetchFull
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "ALL", equalFold(s, "ALL"):
+		case equalFold(s, "ALL"):
 			return types.FetchAll
 		}
 	case 4:
 		switch {
-		case string(s) == "FAST", equalFold(s, "FAST"):
+		case equalFold(s, "FAST"):
 			return types.FetchFast
-		case string(s) == "FULL", equalFold(s, "FULL"):
+		case equalFold(s, "FULL"):
 			return types.FetchFull
 		}
 	}
@@ -7275,50 +7732,77 @@ func (b *builder) enumFetchMacro(t *node) types.FetchMacro {
 // enumFlag is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFlag(t *node) types.Flag {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "\\Answered":
+		return types.FlagAnswered
+	case "\\*":
+		return types.FlagAsterisk
+	case "\\Deleted":
+		return types.FlagDeleted
+	case "\\Draft":
+		return types.FlagDraft
+	case "\\Flagged":
+		return types.FlagFlagged
+	case "$Forwarded":
+		return types.FlagForwarded
+	case "$Junk":
+		return types.FlagJunk
+	case "$MDNSent":
+		return types.FlagMDNSent
+	case "$NotJunk":
+		return types.FlagNotJunk
+	case "$Phishing":
+		return types.FlagPhishing
+	case "\\Recent":
+		return types.FlagRecent
+	case "\\Seen":
+		return types.FlagSeen
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 2:
 		switch {
-		case string(s) == "\\*", equalFold(s, "\\*"):
+		case equalFold(s, "\\*"):
 			return types.FlagAsterisk
 		}
 	case 5:
 		switch {
-		case string(s) == "$Junk", equalFold(s, "$Junk"):
+		case equalFold(s, "$Junk"):
 			return types.FlagJunk
-		case string(s) == "\\Seen", equalFold(s, "\\Seen"):
+		case equalFold(s, "\\Seen"):
 			return types.FlagSeen
 		}
 	case 6:
 		switch {
-		case string(s) == "\\Draft", equalFold(s, "\\Draft"):
+		case equalFold(s, "\\Draft"):
 			return types.FlagDraft
 		}
 	case 7:
 		switch {
-		case string(s) == "\\Recent", equalFold(s, "\\Recent"):
+		case equalFold(s, "\\Recent"):
 			return types.FlagRecent
 		}
 	case 8:
 		switch {
-		case string(s) == "\\Deleted", equalFold(s, "\\Deleted"):
+		case equalFold(s, "\\Deleted"):
 			return types.FlagDeleted
-		case string(s) == "\\Flagged", equalFold(s, "\\Flagged"):
+		case equalFold(s, "\\Flagged"):
 			return types.FlagFlagged
-		case string(s) == "$MDNSent", equalFold(s, "$MDNSent"):
+		case equalFold(s, "$MDNSent"):
 			return types.FlagMDNSent
-		case string(s) == "$NotJunk", equalFold(s, "$NotJunk"):
+		case equalFold(s, "$NotJunk"):
 			return types.FlagNotJunk
 		}
 	case 9:
 		switch {
-		case string(s) == "\\Answered", equalFold(s, "\\Answered"):
+		case equalFold(s, "\\Answered"):
 			return types.FlagAnswered
-		case string(s) == "$Phishing", equalFold(s, "$Phishing"):
+		case equalFold(s, "$Phishing"):
 			return types.FlagPhishing
 		}
 	case 10:
 		switch {
-		case string(s) == "$Forwarded", equalFold(s, "$Forwarded"):
+		case equalFold(s, "$Forwarded"):
 			return types.FlagForwarded
 		}
 	}
@@ -7328,89 +7812,146 @@ func (b *builder) enumFlag(t *node) types.Flag {
 // enumMailboxAttribute is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumMailboxAttribute(t *node) types.MailboxAttribute {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "\\All":
+		return types.AttrAll
+	case "\\AllMail":
+		return types.AttrAllMail
+	case "\\Archive":
+		return types.AttrArchive
+	case "\\Drafts":
+		return types.AttrDrafts
+	case "\\Flagged":
+		return types.AttrFlagged
+	case "\\HasChildren":
+		return types.AttrHasChildren
+	case "\\HasNoChildren":
+		return types.AttrHasNoChildren
+	case "\\Important":
+		return types.AttrImportant
+	case "\\Inbox":
+		return types.AttrInbox
+	case "\\Junk":
+		return types.AttrJunk
+	case "\\Marked":
+		return types.AttrMarked
+	case "\\Memos":
+		return types.AttrMemos
+	case "\\NoAccess":
+		return types.AttrNoAccess
+	case "\\Noinferiors":
+		return types.AttrNoInferiors
+	case "\\Noselect":
+		return types.AttrNoSelect
+	case "\\NoUTF8":
+		return types.AttrNoUTF8
+	case "\\NonExistent":
+		return types.AttrNonExistent
+	case "\\Remote":
+		return types.AttrRemote
+	case "\\Scheduled":
+		return types.AttrScheduled
+	case "\\Sent":
+		return types.AttrSent
+	case "\\Snoozed":
+		return types.AttrSnoozed
+	case "\\Spam":
+		return types.AttrSpam
+	case "\\Starred":
+		return types.AttrStarred
+	case "\\Subscribed":
+		return types.AttrSubscribed
+	case "\\Trash":
+		return types.AttrTrash
+	case "\\UTF8Only":
+		return types.AttrUTF8Only
+	case "\\Unmarked":
+		return types.AttrUnmarked
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "\\All", equalFold(s, "\\All"):
+		case equalFold(s, "\\All"):
 			return types.AttrAll
 		}
 	case 5:
 		switch {
-		case string(s) == "\\Junk", equalFold(s, "\\Junk"):
+		case equalFold(s, "\\Junk"):
 			return types.AttrJunk
-		case string(s) == "\\Sent", equalFold(s, "\\Sent"):
+		case equalFold(s, "\\Sent"):
 			return types.AttrSent
-		case string(s) == "\\Spam", equalFold(s, "\\Spam"):
+		case equalFold(s, "\\Spam"):
 			return types.AttrSpam
 		}
 	case 6:
 		switch {
-		case string(s) == "\\Inbox", equalFold(s, "\\Inbox"):
+		case equalFold(s, "\\Inbox"):
 			return types.AttrInbox
-		case string(s) == "\\Memos", equalFold(s, "\\Memos"):
+		case equalFold(s, "\\Memos"):
 			return types.AttrMemos
-		case string(s) == "\\Trash", equalFold(s, "\\Trash"):
+		case equalFold(s, "\\Trash"):
 			return types.AttrTrash
 		}
 	case 7:
 		switch {
-		case string(s) == "\\Drafts", equalFold(s, "\\Drafts"):
+		case equalFold(s, "\\Drafts"):
 			return types.AttrDrafts
-		case string(s) == "\\Marked", equalFold(s, "\\Marked"):
+		case equalFold(s, "\\Marked"):
 			return types.AttrMarked
-		case string(s) == "\\NoUTF8", equalFold(s, "\\NoUTF8"):
+		case equalFold(s, "\\NoUTF8"):
 			return types.AttrNoUTF8
-		case string(s) == "\\Remote", equalFold(s, "\\Remote"):
+		case equalFold(s, "\\Remote"):
 			return types.AttrRemote
 		}
 	case 8:
 		switch {
-		case string(s) == "\\AllMail", equalFold(s, "\\AllMail"):
+		case equalFold(s, "\\AllMail"):
 			return types.AttrAllMail
-		case string(s) == "\\Archive", equalFold(s, "\\Archive"):
+		case equalFold(s, "\\Archive"):
 			return types.AttrArchive
-		case string(s) == "\\Flagged", equalFold(s, "\\Flagged"):
+		case equalFold(s, "\\Flagged"):
 			return types.AttrFlagged
-		case string(s) == "\\Snoozed", equalFold(s, "\\Snoozed"):
+		case equalFold(s, "\\Snoozed"):
 			return types.AttrSnoozed
-		case string(s) == "\\Starred", equalFold(s, "\\Starred"):
+		case equalFold(s, "\\Starred"):
 			return types.AttrStarred
 		}
 	case 9:
 		switch {
-		case string(s) == "\\NoAccess", equalFold(s, "\\NoAccess"):
+		case equalFold(s, "\\NoAccess"):
 			return types.AttrNoAccess
-		case string(s) == "\\Noselect", equalFold(s, "\\Noselect"):
+		case equalFold(s, "\\Noselect"):
 			return types.AttrNoSelect
-		case string(s) == "\\UTF8Only", equalFold(s, "\\UTF8Only"):
+		case equalFold(s, "\\UTF8Only"):
 			return types.AttrUTF8Only
-		case string(s) == "\\Unmarked", equalFold(s, "\\Unmarked"):
+		case equalFold(s, "\\Unmarked"):
 			return types.AttrUnmarked
 		}
 	case 10:
 		switch {
-		case string(s) == "\\Important", equalFold(s, "\\Important"):
+		case equalFold(s, "\\Important"):
 			return types.AttrImportant
-		case string(s) == "\\Scheduled", equalFold(s, "\\Scheduled"):
+		case equalFold(s, "\\Scheduled"):
 			return types.AttrScheduled
 		}
 	case 11:
 		switch {
-		case string(s) == "\\Subscribed", equalFold(s, "\\Subscribed"):
+		case equalFold(s, "\\Subscribed"):
 			return types.AttrSubscribed
 		}
 	case 12:
 		switch {
-		case string(s) == "\\HasChildren", equalFold(s, "\\HasChildren"):
+		case equalFold(s, "\\HasChildren"):
 			return types.AttrHasChildren
-		case string(s) == "\\Noinferiors", equalFold(s, "\\Noinferiors"):
+		case equalFold(s, "\\Noinferiors"):
 			return types.AttrNoInferiors
-		case string(s) == "\\NonExistent", equalFold(s, "\\NonExistent"):
+		case equalFold(s, "\\NonExistent"):
 			return types.AttrNonExistent
 		}
 	case 14:
 		switch {
-		case string(s) == "\\HasNoChildren", equalFold(s, "\\HasNoChildren"):
+		case equalFold(s, "\\HasNoChildren"):
 			return types.AttrHasNoChildren
 		}
 	}
@@ -7420,51 +7961,76 @@ func (b *builder) enumMailboxAttribute(t *node) types.MailboxAttribute {
 // enumStatusItem is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumStatusItem(t *node) types.StatusItem {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "APPENDLIMIT":
+		return types.StatusAppendLimit
+	case "DELETED":
+		return types.StatusDeleted
+	case "DELETED-STORAGE":
+		return types.StatusDeletedStorage
+	case "HIGHESTMODSEQ":
+		return types.StatusHighestModSeq
+	case "MAILBOXID":
+		return types.StatusMailboxID
+	case "MESSAGES":
+		return types.StatusMessages
+	case "RECENT":
+		return types.StatusRecent
+	case "SIZE":
+		return types.StatusSize
+	case "UIDNEXT":
+		return types.StatusUIDNext
+	case "UIDVALIDITY":
+		return types.StatusUIDValidity
+	case "UNSEEN":
+		return types.StatusUnseen
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "SIZE", equalFold(s, "SIZE"):
+		case equalFold(s, "SIZE"):
 			return types.StatusSize
 		}
 	case 6:
 		switch {
-		case string(s) == "RECENT", equalFold(s, "RECENT"):
+		case equalFold(s, "RECENT"):
 			return types.StatusRecent
-		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+		case equalFold(s, "UNSEEN"):
 			return types.StatusUnseen
 		}
 	case 7:
 		switch {
-		case string(s) == "DELETED", equalFold(s, "DELETED"):
+		case equalFold(s, "DELETED"):
 			return types.StatusDeleted
-		case string(s) == "UIDNEXT", equalFold(s, "UIDNEXT"):
+		case equalFold(s, "UIDNEXT"):
 			return types.StatusUIDNext
 		}
 	case 8:
 		switch {
-		case string(s) == "MESSAGES", equalFold(s, "MESSAGES"):
+		case equalFold(s, "MESSAGES"):
 			return types.StatusMessages
 		}
 	case 9:
 		switch {
-		case string(s) == "MAILBOXID", equalFold(s, "MAILBOXID"):
+		case equalFold(s, "MAILBOXID"):
 			return types.StatusMailboxID
 		}
 	case 11:
 		switch {
-		case string(s) == "APPENDLIMIT", equalFold(s, "APPENDLIMIT"):
+		case equalFold(s, "APPENDLIMIT"):
 			return types.StatusAppendLimit
-		case string(s) == "UIDVALIDITY", equalFold(s, "UIDVALIDITY"):
+		case equalFold(s, "UIDVALIDITY"):
 			return types.StatusUIDValidity
 		}
 	case 13:
 		switch {
-		case string(s) == "HIGHESTMODSEQ", equalFold(s, "HIGHESTMODSEQ"):
+		case equalFold(s, "HIGHESTMODSEQ"):
 			return types.StatusHighestModSeq
 		}
 	case 15:
 		switch {
-		case string(s) == "DELETED-STORAGE", equalFold(s, "DELETED-STORAGE"):
+		case equalFold(s, "DELETED-STORAGE"):
 			return types.StatusDeletedStorage
 		}
 	}
@@ -7474,17 +8040,26 @@ func (b *builder) enumStatusItem(t *node) types.StatusItem {
 // enumMetadataDepth is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumMetadataDepth(t *node) types.MetadataDepth {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "0":
+		return types.MetadataDepth0
+	case "1":
+		return types.MetadataDepth1
+	case "infinity":
+		return types.MetadataDepthInfinity
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 1:
 		switch {
-		case string(s) == "0", equalFold(s, "0"):
+		case equalFold(s, "0"):
 			return types.MetadataDepth0
-		case string(s) == "1", equalFold(s, "1"):
+		case equalFold(s, "1"):
 			return types.MetadataDepth1
 		}
 	case 8:
 		switch {
-		case string(s) == "infinity", equalFold(s, "infinity"):
+		case equalFold(s, "infinity"):
 			return types.MetadataDepthInfinity
 		}
 	}
@@ -7494,39 +8069,58 @@ func (b *builder) enumMetadataDepth(t *node) types.MetadataDepth {
 // enumFilterKind is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumFilterKind(t *node) types.FilterKind {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "inboxes":
+		return types.FilterInboxes
+	case "mailboxes":
+		return types.FilterMailboxes
+	case "personal":
+		return types.FilterPersonal
+	case "selected":
+		return types.FilterSelected
+	case "selected-delayed":
+		return types.FilterSelectedDelayed
+	case "subscribed":
+		return types.FilterSubscribed
+	case "subtree":
+		return types.FilterSubtree
+	case "subtree-one":
+		return types.FilterSubtreeOne
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "inboxes", equalFold(s, "inboxes"):
+		case equalFold(s, "inboxes"):
 			return types.FilterInboxes
-		case string(s) == "subtree", equalFold(s, "subtree"):
+		case equalFold(s, "subtree"):
 			return types.FilterSubtree
 		}
 	case 8:
 		switch {
-		case string(s) == "personal", equalFold(s, "personal"):
+		case equalFold(s, "personal"):
 			return types.FilterPersonal
-		case string(s) == "selected", equalFold(s, "selected"):
+		case equalFold(s, "selected"):
 			return types.FilterSelected
 		}
 	case 9:
 		switch {
-		case string(s) == "mailboxes", equalFold(s, "mailboxes"):
+		case equalFold(s, "mailboxes"):
 			return types.FilterMailboxes
 		}
 	case 10:
 		switch {
-		case string(s) == "subscribed", equalFold(s, "subscribed"):
+		case equalFold(s, "subscribed"):
 			return types.FilterSubscribed
 		}
 	case 11:
 		switch {
-		case string(s) == "subtree-one", equalFold(s, "subtree-one"):
+		case equalFold(s, "subtree-one"):
 			return types.FilterSubtreeOne
 		}
 	case 16:
 		switch {
-		case string(s) == "selected-delayed", equalFold(s, "selected-delayed"):
+		case equalFold(s, "selected-delayed"):
 			return types.FilterSelectedDelayed
 		}
 	}
@@ -7536,42 +8130,61 @@ func (b *builder) enumFilterKind(t *node) types.FilterKind {
 // enumEventName is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumEventName(t *node) types.EventName {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "AnnotationChange":
+		return types.EventAnnotationChange
+	case "FlagChange":
+		return types.EventFlagChange
+	case "MailboxMetadataChange":
+		return types.EventMailboxMetadataChange
+	case "MailboxName":
+		return types.EventMailboxName
+	case "MessageExpunge":
+		return types.EventMessageExpunge
+	case "MessageNew":
+		return types.EventMessageNew
+	case "ServerMetadataChange":
+		return types.EventServerMetadataChange
+	case "SubscriptionChange":
+		return types.EventSubscriptionChange
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 10:
 		switch {
-		case string(s) == "FlagChange", equalFold(s, "FlagChange"):
+		case equalFold(s, "FlagChange"):
 			return types.EventFlagChange
-		case string(s) == "MessageNew", equalFold(s, "MessageNew"):
+		case equalFold(s, "MessageNew"):
 			return types.EventMessageNew
 		}
 	case 11:
 		switch {
-		case string(s) == "MailboxName", equalFold(s, "MailboxName"):
+		case equalFold(s, "MailboxName"):
 			return types.EventMailboxName
 		}
 	case 14:
 		switch {
-		case string(s) == "MessageExpunge", equalFold(s, "MessageExpunge"):
+		case equalFold(s, "MessageExpunge"):
 			return types.EventMessageExpunge
 		}
 	case 16:
 		switch {
-		case string(s) == "AnnotationChange", equalFold(s, "AnnotationChange"):
+		case equalFold(s, "AnnotationChange"):
 			return types.EventAnnotationChange
 		}
 	case 18:
 		switch {
-		case string(s) == "SubscriptionChange", equalFold(s, "SubscriptionChange"):
+		case equalFold(s, "SubscriptionChange"):
 			return types.EventSubscriptionChange
 		}
 	case 20:
 		switch {
-		case string(s) == "ServerMetadataChange", equalFold(s, "ServerMetadataChange"):
+		case equalFold(s, "ServerMetadataChange"):
 			return types.EventServerMetadataChange
 		}
 	case 21:
 		switch {
-		case string(s) == "MailboxMetadataChange", equalFold(s, "MailboxMetadataChange"):
+		case equalFold(s, "MailboxMetadataChange"):
 			return types.EventMailboxMetadataChange
 		}
 	}
@@ -7581,19 +8194,30 @@ func (b *builder) enumEventName(t *node) types.EventName {
 // enumQuotaResource is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumQuotaResource(t *node) types.QuotaResource {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ANNOTATION-STORAGE":
+		return types.QuotaAnnotationStorage
+	case "MAILBOX":
+		return types.QuotaMailbox
+	case "MESSAGE":
+		return types.QuotaMessage
+	case "STORAGE":
+		return types.QuotaStorage
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "MAILBOX", equalFold(s, "MAILBOX"):
+		case equalFold(s, "MAILBOX"):
 			return types.QuotaMailbox
-		case string(s) == "MESSAGE", equalFold(s, "MESSAGE"):
+		case equalFold(s, "MESSAGE"):
 			return types.QuotaMessage
-		case string(s) == "STORAGE", equalFold(s, "STORAGE"):
+		case equalFold(s, "STORAGE"):
 			return types.QuotaStorage
 		}
 	case 18:
 		switch {
-		case string(s) == "ANNOTATION-STORAGE", equalFold(s, "ANNOTATION-STORAGE"):
+		case equalFold(s, "ANNOTATION-STORAGE"):
 			return types.QuotaAnnotationStorage
 		}
 	}
@@ -7603,62 +8227,95 @@ func (b *builder) enumQuotaResource(t *node) types.QuotaResource {
 // enumSearchName is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchName(t *node) types.SearchName {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "ALL":
+		return types.All
+	case "ANSWERED":
+		return types.Answered
+	case "DELETED":
+		return types.Deleted
+	case "DRAFT":
+		return types.Draft
+	case "FLAGGED":
+		return types.Flagged
+	case "RECENT":
+		return types.IsRecent
+	case "NEW":
+		return types.New
+	case "OLD":
+		return types.Old
+	case "SAVEDATESUPPORTED":
+		return types.SaveDateSupported
+	case "SEEN":
+		return types.Seen
+	case "UNANSWERED":
+		return types.Unanswered
+	case "UNDELETED":
+		return types.Undeleted
+	case "UNDRAFT":
+		return types.Undraft
+	case "UNFLAGGED":
+		return types.Unflagged
+	case "UNSEEN":
+		return types.Unseen
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "ALL", equalFold(s, "ALL"):
+		case equalFold(s, "ALL"):
 			return types.All
-		case string(s) == "NEW", equalFold(s, "NEW"):
+		case equalFold(s, "NEW"):
 			return types.New
-		case string(s) == "OLD", equalFold(s, "OLD"):
+		case equalFold(s, "OLD"):
 			return types.Old
 		}
 	case 4:
 		switch {
-		case string(s) == "SEEN", equalFold(s, "SEEN"):
+		case equalFold(s, "SEEN"):
 			return types.Seen
 		}
 	case 5:
 		switch {
-		case string(s) == "DRAFT", equalFold(s, "DRAFT"):
+		case equalFold(s, "DRAFT"):
 			return types.Draft
 		}
 	case 6:
 		switch {
-		case string(s) == "RECENT", equalFold(s, "RECENT"):
+		case equalFold(s, "RECENT"):
 			return types.IsRecent
-		case string(s) == "UNSEEN", equalFold(s, "UNSEEN"):
+		case equalFold(s, "UNSEEN"):
 			return types.Unseen
 		}
 	case 7:
 		switch {
-		case string(s) == "DELETED", equalFold(s, "DELETED"):
+		case equalFold(s, "DELETED"):
 			return types.Deleted
-		case string(s) == "FLAGGED", equalFold(s, "FLAGGED"):
+		case equalFold(s, "FLAGGED"):
 			return types.Flagged
-		case string(s) == "UNDRAFT", equalFold(s, "UNDRAFT"):
+		case equalFold(s, "UNDRAFT"):
 			return types.Undraft
 		}
 	case 8:
 		switch {
-		case string(s) == "ANSWERED", equalFold(s, "ANSWERED"):
+		case equalFold(s, "ANSWERED"):
 			return types.Answered
 		}
 	case 9:
 		switch {
-		case string(s) == "UNDELETED", equalFold(s, "UNDELETED"):
+		case equalFold(s, "UNDELETED"):
 			return types.Undeleted
-		case string(s) == "UNFLAGGED", equalFold(s, "UNFLAGGED"):
+		case equalFold(s, "UNFLAGGED"):
 			return types.Unflagged
 		}
 	case 10:
 		switch {
-		case string(s) == "UNANSWERED", equalFold(s, "UNANSWERED"):
+		case equalFold(s, "UNANSWERED"):
 			return types.Unanswered
 		}
 	case 17:
 		switch {
-		case string(s) == "SAVEDATESUPPORTED", equalFold(s, "SAVEDATESUPPORTED"):
+		case equalFold(s, "SAVEDATESUPPORTED"):
 			return types.SaveDateSupported
 		}
 	}
@@ -7668,36 +8325,55 @@ func (b *builder) enumSearchName(t *node) types.SearchName {
 // enumSearchStringKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchStringKey(t *node) types.SearchStringKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BCC":
+		return types.SearchBcc
+	case "BODY":
+		return types.SearchBody
+	case "CC":
+		return types.SearchCc
+	case "FROM":
+		return types.SearchFrom
+	case "X-GM-RAW":
+		return types.SearchGmailRaw
+	case "SUBJECT":
+		return types.SearchSubject
+	case "TEXT":
+		return types.SearchText
+	case "TO":
+		return types.SearchTo
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 2:
 		switch {
-		case string(s) == "CC", equalFold(s, "CC"):
+		case equalFold(s, "CC"):
 			return types.SearchCc
-		case string(s) == "TO", equalFold(s, "TO"):
+		case equalFold(s, "TO"):
 			return types.SearchTo
 		}
 	case 3:
 		switch {
-		case string(s) == "BCC", equalFold(s, "BCC"):
+		case equalFold(s, "BCC"):
 			return types.SearchBcc
 		}
 	case 4:
 		switch {
-		case string(s) == "BODY", equalFold(s, "BODY"):
+		case equalFold(s, "BODY"):
 			return types.SearchBody
-		case string(s) == "FROM", equalFold(s, "FROM"):
+		case equalFold(s, "FROM"):
 			return types.SearchFrom
-		case string(s) == "TEXT", equalFold(s, "TEXT"):
+		case equalFold(s, "TEXT"):
 			return types.SearchText
 		}
 	case 7:
 		switch {
-		case string(s) == "SUBJECT", equalFold(s, "SUBJECT"):
+		case equalFold(s, "SUBJECT"):
 			return types.SearchSubject
 		}
 	case 8:
 		switch {
-		case string(s) == "X-GM-RAW", equalFold(s, "X-GM-RAW"):
+		case equalFold(s, "X-GM-RAW"):
 			return types.SearchGmailRaw
 		}
 	}
@@ -7707,44 +8383,65 @@ func (b *builder) enumSearchStringKey(t *node) types.SearchStringKey {
 // enumSearchDateKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchDateKey(t *node) types.SearchDateKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BEFORE":
+		return types.SearchBefore
+	case "ON":
+		return types.SearchOn
+	case "SAVEDBEFORE":
+		return types.SearchSavedBefore
+	case "SAVEDON":
+		return types.SearchSavedOn
+	case "SAVEDSINCE":
+		return types.SearchSavedSince
+	case "SENTBEFORE":
+		return types.SearchSentBefore
+	case "SENTON":
+		return types.SearchSentOn
+	case "SENTSINCE":
+		return types.SearchSentSince
+	case "SINCE":
+		return types.SearchSince
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 2:
 		switch {
-		case string(s) == "ON", equalFold(s, "ON"):
+		case equalFold(s, "ON"):
 			return types.SearchOn
 		}
 	case 5:
 		switch {
-		case string(s) == "SINCE", equalFold(s, "SINCE"):
+		case equalFold(s, "SINCE"):
 			return types.SearchSince
 		}
 	case 6:
 		switch {
-		case string(s) == "BEFORE", equalFold(s, "BEFORE"):
+		case equalFold(s, "BEFORE"):
 			return types.SearchBefore
-		case string(s) == "SENTON", equalFold(s, "SENTON"):
+		case equalFold(s, "SENTON"):
 			return types.SearchSentOn
 		}
 	case 7:
 		switch {
-		case string(s) == "SAVEDON", equalFold(s, "SAVEDON"):
+		case equalFold(s, "SAVEDON"):
 			return types.SearchSavedOn
 		}
 	case 9:
 		switch {
-		case string(s) == "SENTSINCE", equalFold(s, "SENTSINCE"):
+		case equalFold(s, "SENTSINCE"):
 			return types.SearchSentSince
 		}
 	case 10:
 		switch {
-		case string(s) == "SAVEDSINCE", equalFold(s, "SAVEDSINCE"):
+		case equalFold(s, "SAVEDSINCE"):
 			return types.SearchSavedSince
-		case string(s) == "SENTBEFORE", equalFold(s, "SENTBEFORE"):
+		case equalFold(s, "SENTBEFORE"):
 			return types.SearchSentBefore
 		}
 	case 11:
 		switch {
-		case string(s) == "SAVEDBEFORE", equalFold(s, "SAVEDBEFORE"):
+		case equalFold(s, "SAVEDBEFORE"):
 			return types.SearchSavedBefore
 		}
 	}
@@ -7754,15 +8451,22 @@ func (b *builder) enumSearchDateKey(t *node) types.SearchDateKey {
 // enumSearchSizeKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchSizeKey(t *node) types.SearchSizeKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "LARGER":
+		return types.SearchLarger
+	case "SMALLER":
+		return types.SearchSmaller
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 6:
 		switch {
-		case string(s) == "LARGER", equalFold(s, "LARGER"):
+		case equalFold(s, "LARGER"):
 			return types.SearchLarger
 		}
 	case 7:
 		switch {
-		case string(s) == "SMALLER", equalFold(s, "SMALLER"):
+		case equalFold(s, "SMALLER"):
 			return types.SearchSmaller
 		}
 	}
@@ -7772,15 +8476,22 @@ func (b *builder) enumSearchSizeKey(t *node) types.SearchSizeKey {
 // enumSearchAgeKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchAgeKey(t *node) types.SearchAgeKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "OLDER":
+		return types.SearchOlder
+	case "YOUNGER":
+		return types.SearchYounger
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 5:
 		switch {
-		case string(s) == "OLDER", equalFold(s, "OLDER"):
+		case equalFold(s, "OLDER"):
 			return types.SearchOlder
 		}
 	case 7:
 		switch {
-		case string(s) == "YOUNGER", equalFold(s, "YOUNGER"):
+		case equalFold(s, "YOUNGER"):
 			return types.SearchYounger
 		}
 	}
@@ -7790,15 +8501,22 @@ func (b *builder) enumSearchAgeKey(t *node) types.SearchAgeKey {
 // enumSearchUIDKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchUIDKey(t *node) types.SearchUIDKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "UIDAFTER":
+		return types.SearchUIDAfter
+	case "UIDBEFORE":
+		return types.SearchUIDBefore
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 8:
 		switch {
-		case string(s) == "UIDAFTER", equalFold(s, "UIDAFTER"):
+		case equalFold(s, "UIDAFTER"):
 			return types.SearchUIDAfter
 		}
 	case 9:
 		switch {
-		case string(s) == "UIDBEFORE", equalFold(s, "UIDBEFORE"):
+		case equalFold(s, "UIDBEFORE"):
 			return types.SearchUIDBefore
 		}
 	}
@@ -7808,20 +8526,29 @@ func (b *builder) enumSearchUIDKey(t *node) types.SearchUIDKey {
 // enumSearchEntryType is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchEntryType(t *node) types.SearchEntryType {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "all":
+		return types.EntryAll
+	case "priv":
+		return types.EntryPrivate
+	case "shared":
+		return types.EntryShared
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 3:
 		switch {
-		case string(s) == "all", equalFold(s, "all"):
+		case equalFold(s, "all"):
 			return types.EntryAll
 		}
 	case 4:
 		switch {
-		case string(s) == "priv", equalFold(s, "priv"):
+		case equalFold(s, "priv"):
 			return types.EntryPrivate
 		}
 	case 6:
 		switch {
-		case string(s) == "shared", equalFold(s, "shared"):
+		case equalFold(s, "shared"):
 			return types.EntryShared
 		}
 	}
@@ -7831,15 +8558,22 @@ func (b *builder) enumSearchEntryType(t *node) types.SearchEntryType {
 // enumSearchObjectKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchObjectKey(t *node) types.SearchObjectKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "EMAILID":
+		return types.SearchEmailID
+	case "THREADID":
+		return types.SearchThreadID
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 7:
 		switch {
-		case string(s) == "EMAILID", equalFold(s, "EMAILID"):
+		case equalFold(s, "EMAILID"):
 			return types.SearchEmailID
 		}
 	case 8:
 		switch {
-		case string(s) == "THREADID", equalFold(s, "THREADID"):
+		case equalFold(s, "THREADID"):
 			return types.SearchThreadID
 		}
 	}
@@ -7849,12 +8583,19 @@ func (b *builder) enumSearchObjectKey(t *node) types.SearchObjectKey {
 // enumSearchGmailKey is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchGmailKey(t *node) types.SearchGmailKey {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "X-GM-MSGID":
+		return types.SearchGmailMessageID
+	case "X-GM-THRID":
+		return types.SearchGmailThreadID
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 10:
 		switch {
-		case string(s) == "X-GM-MSGID", equalFold(s, "X-GM-MSGID"):
+		case equalFold(s, "X-GM-MSGID"):
 			return types.SearchGmailMessageID
-		case string(s) == "X-GM-THRID", equalFold(s, "X-GM-THRID"):
+		case equalFold(s, "X-GM-THRID"):
 			return types.SearchGmailThreadID
 		}
 	}
@@ -7864,20 +8605,29 @@ func (b *builder) enumSearchGmailKey(t *node) types.SearchGmailKey {
 // enumSearchAttribute is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSearchAttribute(t *node) types.SearchAttribute {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "value":
+		return types.AttributeValue
+	case "value.priv":
+		return types.AttributeValuePrivate
+	case "value.shared":
+		return types.AttributeValueShared
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 5:
 		switch {
-		case string(s) == "value", equalFold(s, "value"):
+		case equalFold(s, "value"):
 			return types.AttributeValue
 		}
 	case 10:
 		switch {
-		case string(s) == "value.priv", equalFold(s, "value.priv"):
+		case equalFold(s, "value.priv"):
 			return types.AttributeValuePrivate
 		}
 	case 12:
 		switch {
-		case string(s) == "value.shared", equalFold(s, "value.shared"):
+		case equalFold(s, "value.shared"):
 			return types.AttributeValueShared
 		}
 	}
@@ -7887,27 +8637,40 @@ func (b *builder) enumSearchAttribute(t *node) types.SearchAttribute {
 // enumSectionSpecifier is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumSectionSpecifier(t *node) types.SectionSpecifier {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "HEADER":
+		return types.SectionHeader
+	case "HEADER.FIELDS":
+		return types.SectionHeaderFields
+	case "HEADER.FIELDS.NOT":
+		return types.SectionHeaderFieldsNot
+	case "MIME":
+		return types.SectionMIME
+	case "TEXT":
+		return types.SectionText
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "MIME", equalFold(s, "MIME"):
+		case equalFold(s, "MIME"):
 			return types.SectionMIME
-		case string(s) == "TEXT", equalFold(s, "TEXT"):
+		case equalFold(s, "TEXT"):
 			return types.SectionText
 		}
 	case 6:
 		switch {
-		case string(s) == "HEADER", equalFold(s, "HEADER"):
+		case equalFold(s, "HEADER"):
 			return types.SectionHeader
 		}
 	case 13:
 		switch {
-		case string(s) == "HEADER.FIELDS", equalFold(s, "HEADER.FIELDS"):
+		case equalFold(s, "HEADER.FIELDS"):
 			return types.SectionHeaderFields
 		}
 	case 17:
 		switch {
-		case string(s) == "HEADER.FIELDS.NOT", equalFold(s, "HEADER.FIELDS.NOT"):
+		case equalFold(s, "HEADER.FIELDS.NOT"):
 			return types.SectionHeaderFieldsNot
 		}
 	}
@@ -7917,24 +8680,37 @@ func (b *builder) enumSectionSpecifier(t *node) types.SectionSpecifier {
 // enumStatusKind is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumStatusKind(t *node) types.StatusKind {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BAD":
+		return types.BAD
+	case "BYE":
+		return types.BYE
+	case "NO":
+		return types.NO
+	case "OK":
+		return types.OK
+	case "PREAUTH":
+		return types.PREAUTH
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 2:
 		switch {
-		case string(s) == "NO", equalFold(s, "NO"):
+		case equalFold(s, "NO"):
 			return types.NO
-		case string(s) == "OK", equalFold(s, "OK"):
+		case equalFold(s, "OK"):
 			return types.OK
 		}
 	case 3:
 		switch {
-		case string(s) == "BAD", equalFold(s, "BAD"):
+		case equalFold(s, "BAD"):
 			return types.BAD
-		case string(s) == "BYE", equalFold(s, "BYE"):
+		case equalFold(s, "BYE"):
 			return types.BYE
 		}
 	case 7:
 		switch {
-		case string(s) == "PREAUTH", equalFold(s, "PREAUTH"):
+		case equalFold(s, "PREAUTH"):
 			return types.PREAUTH
 		}
 	}
@@ -7944,12 +8720,19 @@ func (b *builder) enumStatusKind(t *node) types.StatusKind {
 // enumURLList is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumURLList(t *node) types.URLList {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "LIST":
+		return types.URLListAll
+	case "LSUB":
+		return types.URLListSubscribed
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "LIST", equalFold(s, "LIST"):
+		case equalFold(s, "LIST"):
 			return types.URLListAll
-		case string(s) == "LSUB", equalFold(s, "LSUB"):
+		case equalFold(s, "LSUB"):
 			return types.URLListSubscribed
 		}
 	}
@@ -7959,20 +8742,29 @@ func (b *builder) enumURLList(t *node) types.URLList {
 // enumURLItem is the constant that the token is in any case of letters, or its text.
 func (b *builder) enumURLItem(t *node) types.URLItem {
 	s := b.text[t.begin:t.end]
+	switch string(s) {
+	case "BINARY":
+		return types.URLBinary
+	case "BODY":
+		return types.URLBody
+	case "BODYPARTSTRUCTURE":
+		return types.URLBodyPartStructure
+	}
+	// In letters of another case.
 	switch len(s) {
 	case 4:
 		switch {
-		case string(s) == "BODY", equalFold(s, "BODY"):
+		case equalFold(s, "BODY"):
 			return types.URLBody
 		}
 	case 6:
 		switch {
-		case string(s) == "BINARY", equalFold(s, "BINARY"):
+		case equalFold(s, "BINARY"):
 			return types.URLBinary
 		}
 	case 17:
 		switch {
-		case string(s) == "BODYPARTSTRUCTURE", equalFold(s, "BODYPARTSTRUCTURE"):
+		case equalFold(s, "BODYPARTSTRUCTURE"):
 			return types.URLBodyPartStructure
 		}
 	}

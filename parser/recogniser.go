@@ -74,7 +74,10 @@ func (r *recogniser) enter(p int) bool {
 
 func (r *recogniser) leave() { r.depth-- }
 
-// grow makes room for one more token.
+// grow makes room for one more token. It is called in hundreds of places, and hardly
+// ever: inlined, it would be a good part of the recogniser's code.
+//
+//go:noinline
 func (r *recogniser) grow(p int) bool {
 	if r.n >= r.maxTokens {
 		if r.exceeded == "" {

@@ -306,19 +306,26 @@ func (b *builders) union(u *schema.Type) {
 // that has been made one does.
 func (b *builders) enum(t *schema.Type, name, result string) {
 	b.printf("// enum%s is the constant that the token is in any case of letters, or its text.\n", name)
-	b.printf("func (b *builder) enum%s(t *node) types.%s {\ns := b.text[t.begin:t.end]\nswitch len(s) {\n", name, result)
+	b.printf("func (b *builder) enum%s(t *node) types.%s {\ns := b.text[t.begin:t.end]\nswitch string(s) {\n", name, result)
 	var lengths []int
+	var consts []schema.Const
 	for _, c := range t.Consts {
+		if slices.ContainsFunc(consts, func(other schema.Const) bool { return other.Value == c.Value }) {
+			continue
+		}
+		consts = append(consts, c)
+		b.printf("case %q:\nreturn types.%s\n", c.Value, c.Name)
 		if !slices.Contains(lengths, len(c.Value)) {
 			lengths = append(lengths, len(c.Value))
 		}
 	}
 	slices.Sort(lengths)
+	b.printf("}\n// In letters of another case.\nswitch len(s) {\n")
 	for _, n := range lengths {
 		b.printf("case %d:\nswitch {\n", n)
-		for _, c := range t.Consts {
+		for _, c := range consts {
 			if len(c.Value) == n {
-				b.printf("case string(s) == %q, equalFold(s, %q):\nreturn types.%s\n", c.Value, c.Value, c.Name)
+				b.printf("case equalFold(s, %q):\nreturn types.%s\n", c.Value, c.Name)
 			}
 		}
 		b.printf("}\n")
