@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -251,11 +252,14 @@ func (b *builder) wire(t *node) types.Raw {
 		at = end
 	}
 	if b.quirks {
-		for i := 0; i < len(b.tape); i++ {
+		// The tape is in the order of the text, so that what is in the token can be
+		// found without a look at what is before it.
+		from := sort.Search(len(b.tape), func(i int) bool { return b.tape[i].begin >= t.begin })
+		for i := from; i < len(b.tape) && b.tape[i].begin < t.end; i++ {
 			q := &b.tape[i]
-			mended := ""
+			var mended string
 			switch {
-			case q.begin < t.begin || q.end > t.end:
+			case q.end > t.end:
 				continue
 			case q.rule == ruleQuirkQuotedEscape:
 				mended = `\\`

@@ -61,3 +61,15 @@ func TestExplanationsEnd(t *testing.T) {
 	assert.Greater(t, e.At, int64(100_000))
 	assert.Empty(t, e.Expected)
 }
+
+// Values that are kept as they came are mended by the quirks in them, and by no
+// look at all the others.
+func TestRawValuesWithQuirksAreLinear(t *testing.T) {
+	const n = 40_000
+	wire := "* 1 FETCH (" + strings.Repeat("X-A \"a\\b\" ", n) + "UID 1)\r\n"
+	resp, err := ParseResponse([]byte(wire), nil)
+	require.NoError(t, err)
+	extra := resp.(*types.Fetch).Extra()
+	require.Len(t, extra, n)
+	assert.Equal(t, types.Raw(`"a\\b"`), extra[n-1].Value)
+}
