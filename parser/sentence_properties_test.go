@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 	"testing/iotest"
@@ -158,6 +159,11 @@ func parsesInChunks(t require.TestingT, h *hearing) {
 }
 
 func prefixesAreIncomplete(t require.TestingT, h *hearing) {
+	// In memory the last line end decides what a LF in a quoted string is, and a
+	// beginning of a message whose line ends differ may have another one.
+	if bytes.Contains(h.wire, []byte("\r\n")) && slices.Contains(h.meta.Quirks, "quirk_bare_lf") {
+		return
+	}
 	check := func(n int) {
 		value, err := h.entry.parse(h.wire[:n], nil)
 		require.Nil(t, value, "%q", h.wire[:n])

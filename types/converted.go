@@ -146,7 +146,7 @@ func (c *Converted) encode(e *encoder) {
 	e.string("Tag", c.Tag)
 	e.syntax(") ")
 	list := e.list()
-	if c.UID != 0 {
+	if c.UID != 0 || e.opts.Quirks && len(c.Items) == 0 {
 		list.next()
 		e.syntax("UID ")
 		e.number(uint64(c.UID))
