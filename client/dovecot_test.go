@@ -192,7 +192,7 @@ func TestDovecotSession(t *testing.T) {
 	text, ok := msg.Section(types.BodyPeek().Text().Section)
 	assert.True(t, ok)
 	assert.Equal(t, "3", text.String())
-	require.NotNil(t, msg.More)
+	require.NotNil(t, msg.Contents)
 	assert.Equal(t, "Subject: three\r\n\r\n", msg.Contents.RFC822Header.String())
 
 	// Dovecot does not know the sequence numbers of messages that are not there.
