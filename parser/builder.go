@@ -12,9 +12,6 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
-// maxChunk is for how many small values, flags for example, room is made at once.
-const maxChunk = 32
-
 // maxEscapes is up to how many backslashes of a message are looked at in search of
 // the last.
 const maxEscapes = 16
@@ -40,11 +37,13 @@ type builder struct {
 	// it has no escapes. Set with str; no position is behind it before.
 	lastEscape int
 
-	// slabs are of one message.
-	slabs
-
-	// chunks last from one message to the next.
-	chunks
+	// rooms are where the message's values get their memory: shared ones, or its own.
+	rooms  *rooms
+	shared rooms
+	// own is for long messages, nil before the first.
+	own *rooms
+	// texts has the texts of messages that share their rooms.
+	texts textRoom
 
 	// failed and reason say which token could not be made a value, and why.
 	failed node
@@ -60,7 +59,7 @@ func (b *builder) response(r *recogniser, text []byte) types.Response {
 // command makes the command that the recogniser has matched.
 func (b *builder) command(r *recogniser, text []byte) *types.Command {
 	b.begin(r, text)
-	command := new(types.Command)
+	command := &b.makeCommand(1)[0]
 	b.fillCommand(command, 0)
 	return command
 }
@@ -72,23 +71,25 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.reason = nil
 	b.elements = r.n
 	b.lastEscape = len(text)
+	size := len(text)
+	for i := range b.literals {
+		size += len(b.literals[i].data)
+	}
+	b.rooms = &b.shared
+	if size > maxShared {
+		if b.own == nil {
+			b.own = new(rooms)
+		}
+		b.rooms = b.own
+	}
 }
 
-// forget lets go of what a message's values share.
+// forget lets go of what only the message's values share.
 func (b *builder) forget() {
 	b.str, b.text = "", nil
-	b.forgetSlabs()
-}
-
-// total is the number of tokens of a rule in the message. It does without a
-// branch, which nobody could foretell.
-func (b *builder) total(rule uint32) int {
-	tape := b.tape
-	n := uint64(0)
-	for i := range tape {
-		n += (uint64(tape[i].rule^rule) - 1) >> 63
+	if b.rooms == b.own {
+		*b.own = rooms{}
 	}
-	return int(n)
 }
 
 // count is the number of the tokens of a rule among the siblings from i to end,
@@ -134,7 +135,11 @@ func (b *builder) step(i uint32, t *node) uint32 {
 // that is the quick direction; where there are many it stops, and no string is held
 // for plain.
 func (b *builder) prepare() {
-	b.str = string(b.text)
+	if b.rooms == b.own {
+		b.str = string(b.text)
+	} else {
+		b.str = b.texts.keep(b.text)
+	}
 	b.lastEscape = -1
 	for range maxEscapes {
 		i := bytes.IndexByte(b.text[b.lastEscape+1:], '\\')

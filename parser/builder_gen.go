@@ -501,7 +501,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			b.fillDisposition(v.Disposition, c)
 		case ruleBodyFldDesc:
 			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
+				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if b.isPlain(t) {
 				v.Extra.Description = types.String(b.str[t.begin+1 : t.end-1])
@@ -510,7 +510,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			}
 		case ruleBodyFldMd5:
 			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
+				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if b.isPlain(t) {
 				v.Extra.MD5 = types.String(b.str[t.begin+1 : t.end-1])
@@ -519,7 +519,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			}
 		case ruleBodyFldLang:
 			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
+				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			v.Extra.Language = func(i uint32) []string {
 				tape := b.tape
@@ -543,7 +543,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			}(c)
 		case ruleBodyFldLoc:
 			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
+				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if b.isPlain(t) {
 				v.Extra.Location = types.String(b.str[t.begin+1 : t.end-1])
@@ -552,7 +552,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			}
 		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Extra == nil {
-				v.Extra = new(types.BodyExtra)
+				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if v.Extra.Extensions == nil {
 				v.Extra.Extensions = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
@@ -3026,7 +3026,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasBodyStructure
 		case ruleMsgAttSection:
 			if v.Contents == nil {
-				v.Contents = new(types.FetchContents)
+				v.Contents = &b.makeFetchContents(1)[0]
 			}
 			if v.Contents.Sections == nil {
 				v.Contents.Sections = b.makeBodySection(b.count(c, end, ruleMsgAttSection))[:0]
@@ -3035,7 +3035,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			b.fillBodySection(&v.Contents.Sections[len(v.Contents.Sections)-1], c)
 		case ruleMsgAttBinary:
 			if v.Contents == nil {
-				v.Contents = new(types.FetchContents)
+				v.Contents = &b.makeFetchContents(1)[0]
 			}
 			if v.Contents.Binary == nil {
 				v.Contents.Binary = b.makeBinarySection(b.count(c, end, ruleMsgAttBinary))[:0]
@@ -3044,25 +3044,25 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			b.fillBinarySection(&v.Contents.Binary[len(v.Contents.Binary)-1], c)
 		case ruleMsgAttRfc822:
 			if v.Contents == nil {
-				v.Contents = new(types.FetchContents)
+				v.Contents = &b.makeFetchContents(1)[0]
 			}
 			d := b.data(t)
 			v.Contents.RFC822 = &d
 		case ruleMsgAttRfc822Header:
 			if v.Contents == nil {
-				v.Contents = new(types.FetchContents)
+				v.Contents = &b.makeFetchContents(1)[0]
 			}
 			d := b.data(t)
 			v.Contents.RFC822Header = &d
 		case ruleMsgAttRfc822Text:
 			if v.Contents == nil {
-				v.Contents = new(types.FetchContents)
+				v.Contents = &b.makeFetchContents(1)[0]
 			}
 			d := b.data(t)
 			v.Contents.RFC822Text = &d
 		case ruleMsgAttBody, ruleMsgAttBodyBare:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
@@ -3074,7 +3074,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			}
 		case ruleMsgAttBinarySize:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			if v.More.BinarySizes == nil {
 				v.More.BinarySizes = b.makeBinarySize(b.count(c, end, ruleMsgAttBinarySize))[:0]
@@ -3083,12 +3083,12 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			b.fillBinarySize(&v.More.BinarySizes[len(v.More.BinarySizes)-1], c)
 		case ruleMsgAttEmailid:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			v.More.EmailID = types.ObjectID(b.raw(t))
 		case ruleMsgAttThreadid:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
@@ -3100,7 +3100,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasThreadID
 		case ruleMsgAttSavedate:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
@@ -3112,7 +3112,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasSaveDate
 		case ruleMsgAttPreview:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			if b.isPlain(t) {
 				v.More.Preview = types.String(b.str[t.begin+1 : t.end-1])
@@ -3122,19 +3122,19 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasPreview
 		case ruleMsgAttGmailMsgid:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			v.More.GmailMessageID = uint64(b.number(t, 1<<64-1))
 			v.Items |= types.HasGmailMessageID
 		case ruleMsgAttGmailThrid:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			v.More.GmailThreadID = uint64(b.number(t, 1<<64-1))
 			v.Items |= types.HasGmailThreadID
 		case ruleMsgAttGmailLabels:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			v.More.GmailLabels = func(i uint32) []string {
 				tape := b.tape
@@ -3159,7 +3159,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasGmailLabels
 		case ruleMsgAttAnnotation:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			v.More.Annotations = func(i uint32) []types.Annotation {
 				tape := b.tape
@@ -3185,7 +3185,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasAnnotations
 		case ruleMsgAttOther, ruleMsgAttRaw:
 			if v.More == nil {
-				v.More = new(types.FetchMore)
+				v.More = &b.makeFetchMore(1)[0]
 			}
 			if v.More.Extra == nil {
 				v.More.Extra = b.makeFetchExtra(b.countAny(c, end, ruleMsgAttOther, ruleMsgAttRaw))[:0]
@@ -3633,7 +3633,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			}
 		case ruleChildinfoOption:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ChildInfo == nil {
 				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
@@ -3641,7 +3641,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
 		case ruleOldnameExtendedItem:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			v.Extended.OldNames = func(i uint32) []types.Mailbox {
 				tape := b.tape
@@ -3665,7 +3665,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			}(c)
 		case ruleListAclEntry:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ACL == nil {
 				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
@@ -3674,7 +3674,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
 		case ruleMboxListExtendedOther:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.Extra == nil {
 				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
@@ -3716,7 +3716,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			}
 		case ruleChildinfoOption:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ChildInfo == nil {
 				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
@@ -3724,7 +3724,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
 		case ruleOldnameExtendedItem:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			v.Extended.OldNames = func(i uint32) []types.Mailbox {
 				tape := b.tape
@@ -3748,7 +3748,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			}(c)
 		case ruleListAclEntry:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ACL == nil {
 				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
@@ -3757,7 +3757,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
 		case ruleMboxListExtendedOther:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.Extra == nil {
 				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
@@ -3799,7 +3799,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			}
 		case ruleChildinfoOption:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ChildInfo == nil {
 				v.Extended.ChildInfo = b.makeListSelect(b.count(c, end, ruleChildinfoOption))[:0]
@@ -3807,7 +3807,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			v.Extended.ChildInfo = append(v.Extended.ChildInfo, b.enumListSelect(t))
 		case ruleOldnameExtendedItem:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			v.Extended.OldNames = func(i uint32) []types.Mailbox {
 				tape := b.tape
@@ -3831,7 +3831,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			}(c)
 		case ruleListAclEntry:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.ACL == nil {
 				v.Extended.ACL = b.makeACLEntry(b.count(c, end, ruleListAclEntry))[:0]
@@ -3840,7 +3840,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			b.fillACLEntry(&v.Extended.ACL[len(v.Extended.ACL)-1], c)
 		case ruleMboxListExtendedOther:
 			if v.Extended == nil {
-				v.Extended = new(types.ListExtended)
+				v.Extended = &b.makeListExtended(1)[0]
 			}
 			if v.Extended.Extra == nil {
 				v.Extended.Extra = b.makeListExtra(b.count(c, end, ruleMboxListExtendedOther))[:0]
@@ -5632,13 +5632,13 @@ func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleBodyExtensionString:
-			v := new(types.BodyExtensionString)
+			v := &b.makeBodyExtensionString(1)[0]
 			b.fillBodyExtensionString(v, i)
 			return v
 		case ruleBodyExtensionNumber:
 			return types.BodyExtensionNumber(b.number(&b.tape[i], 1<<64-1))
 		case ruleBodyExtensionList:
-			v := new(types.BodyExtensionList)
+			v := &b.makeBodyExtensionList(1)[0]
 			b.fillBodyExtensionList(v, i)
 			return v
 		}
@@ -5651,23 +5651,23 @@ func (b *builder) buildCode(i uint32) types.Code {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleRespTextCodeOther:
-			v := new(types.CodeUnknown)
+			v := &b.makeCodeUnknown(1)[0]
 			b.fillCodeUnknown(v, i)
 			return v
 		case ruleRespTextCodeAnnotate:
 			return b.enumCodeAnnotateCode(&b.tape[i])
 		case ruleRespTextCodeAnnotations:
-			v := new(types.CodeAnnotations)
+			v := &b.makeCodeAnnotations(1)[0]
 			b.fillCodeAnnotations(v, i)
 			return v
 		case ruleRespTextCodeHighestmodseq:
 			return types.CodeHighestModSeq(b.number(&b.tape[i], 1<<64-1))
 		case ruleRespTextCodeModified:
-			v := new(types.CodeModified)
+			v := &b.makeCodeModified(1)[0]
 			b.fillCodeModified(v, i)
 			return v
 		case ruleRespTextCodeDowngraded:
-			v := new(types.CodeDowngraded)
+			v := &b.makeCodeDowngraded(1)[0]
 			b.fillCodeDowngraded(v, i)
 			return v
 		case ruleRespTextCodeKeyword:
@@ -5677,11 +5677,11 @@ func (b *builder) buildCode(i uint32) types.Code {
 		case ruleRespTextCodeMaxconvertparts:
 			return types.CodeMaxConvertParts(b.number(&b.tape[i], 1<<32-1))
 		case ruleRespTextCodeMessagelimit:
-			v := new(types.CodeMessageLimit)
+			v := &b.makeCodeMessageLimit(1)[0]
 			b.fillCodeMessageLimit(v, i)
 			return v
 		case ruleRespTextCodePermanentflags:
-			v := new(types.CodePermanentFlags)
+			v := &b.makeCodePermanentFlags(1)[0]
 			b.fillCodePermanentFlags(v, i)
 			return v
 		case ruleRespTextCodeUidnext:
@@ -5693,7 +5693,7 @@ func (b *builder) buildCode(i uint32) types.Code {
 		case ruleRespTextCodeMailboxid:
 			return types.CodeMailboxID(b.raw(&b.tape[i]))
 		case ruleRespTextCodeNewname:
-			v := new(types.CodeNewName)
+			v := &b.makeCodeNewName(1)[0]
 			b.fillCodeNewName(v, i)
 			return v
 		case ruleRespTextCodeMetadata:
@@ -5703,7 +5703,7 @@ func (b *builder) buildCode(i uint32) types.Code {
 		case ruleRespTextCodeMetadataMaxsize:
 			return types.CodeMetadataMaxSize(b.number(&b.tape[i], 1<<32-1))
 		case ruleRespTextCodeInprogress:
-			v := new(types.CodeInProgress)
+			v := &b.makeCodeInProgress(1)[0]
 			b.fillCodeInProgress(v, i)
 			return v
 		case ruleRespTextCodeNoupdate:
@@ -5711,33 +5711,33 @@ func (b *builder) buildCode(i uint32) types.Code {
 		case ruleRespTextCodeUndefinedFilter:
 			return types.CodeUndefinedFilter(b.raw(&b.tape[i]))
 		case ruleUnsupportedEventsCode:
-			v := new(types.CodeBadEvent)
+			v := &b.makeCodeBadEvent(1)[0]
 			b.fillCodeBadEvent(v, i)
 			return v
 		case ruleRespTextCodeBadcharset:
-			v := new(types.CodeBadCharset)
+			v := &b.makeCodeBadCharset(1)[0]
 			b.fillCodeBadCharset(v, i)
 			return v
 		case ruleCapabilityData:
-			v := new(types.CodeCapability)
+			v := &b.makeCodeCapability(1)[0]
 			b.fillCodeCapability(v, i)
 			return v
 		case ruleRespTextCodeReferral:
-			v := new(types.CodeReferral)
+			v := &b.makeCodeReferral(1)[0]
 			b.fillCodeReferral(v, i)
 			return v
 		case ruleRespCodeApnd:
-			v := new(types.CodeAppendUID)
+			v := &b.makeCodeAppendUID(1)[0]
 			b.fillCodeAppendUID(v, i)
 			return v
 		case ruleRespCodeCopy:
-			v := new(types.CodeCopyUID)
+			v := &b.makeCodeCopyUID(1)[0]
 			b.fillCodeCopyUID(v, i)
 			return v
 		case ruleRespTextCodeBadurl:
 			return types.CodeBadURL(b.raw(&b.tape[i]))
 		case ruleRespTextCodeUrlmech:
-			v := new(types.CodeURLMech)
+			v := &b.makeCodeURLMech(1)[0]
 			b.fillCodeURLMech(v, i)
 			return v
 		}
@@ -6006,263 +6006,263 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleSetacl:
-			v := new(types.SetACLCommand)
+			v := &b.makeSetACLCommand(1)[0]
 			b.fillSetACLCommand(v, i)
 			return v
 		case ruleDeleteacl:
-			v := new(types.DeleteACLCommand)
+			v := &b.makeDeleteACLCommand(1)[0]
 			b.fillDeleteACLCommand(v, i)
 			return v
 		case ruleGetacl:
-			v := new(types.GetACLCommand)
+			v := &b.makeGetACLCommand(1)[0]
 			b.fillGetACLCommand(v, i)
 			return v
 		case ruleListrights:
-			v := new(types.ListRightsCommand)
+			v := &b.makeListRightsCommand(1)[0]
 			b.fillListRightsCommand(v, i)
 			return v
 		case ruleMyrights:
-			v := new(types.MyRightsCommand)
+			v := &b.makeMyRightsCommand(1)[0]
 			b.fillMyRightsCommand(v, i)
 			return v
 		case ruleAuthenticate:
-			v := new(types.AuthenticateCommand)
+			v := &b.makeAuthenticateCommand(1)[0]
 			b.fillAuthenticateCommand(v, i)
 			return v
 		case ruleAuthenticateData:
-			v := new(types.AuthenticateData)
+			v := &b.makeAuthenticateData(1)[0]
 			b.fillAuthenticateData(v, i)
 			return v
 		case ruleAuthenticateCancel:
-			v := new(types.AuthenticateCancel)
+			v := &b.makeAuthenticateCancel(1)[0]
 			b.fillAuthenticateCancel(v, i)
 			return v
 		case ruleCommandOther:
-			v := new(types.UnknownCommand)
+			v := &b.makeUnknownCommand(1)[0]
 			b.fillUnknownCommand(v, i)
 			return v
 		case ruleAppend:
-			v := new(types.AppendCommand)
+			v := &b.makeAppendCommand(1)[0]
 			b.fillAppendCommand(v, i)
 			return v
 		case ruleReplace, ruleUidReplace:
-			v := new(types.ReplaceCommand)
+			v := &b.makeReplaceCommand(1)[0]
 			b.fillReplaceCommand(v, i)
 			return v
 		case ruleCopy, ruleUidCopy:
-			v := new(types.CopyCommand)
+			v := &b.makeCopyCommand(1)[0]
 			b.fillCopyCommand(v, i)
 			return v
 		case ruleMove, ruleUidMove:
-			v := new(types.MoveCommand)
+			v := &b.makeMoveCommand(1)[0]
 			b.fillMoveCommand(v, i)
 			return v
 		case ruleCommandExpunge:
-			v := new(types.ExpungeCommand)
+			v := &b.makeExpungeCommand(1)[0]
 			b.fillExpungeCommand(v, i)
 			return v
 		case ruleUidExpunge:
-			v := new(types.UIDExpungeCommand)
+			v := &b.makeUIDExpungeCommand(1)[0]
 			b.fillUIDExpungeCommand(v, i)
 			return v
 		case ruleCommandCheck:
-			v := new(types.CheckCommand)
+			v := &b.makeCheckCommand(1)[0]
 			b.fillCheckCommand(v, i)
 			return v
 		case ruleEsearch:
-			v := new(types.ESearchCommand)
+			v := &b.makeESearchCommand(1)[0]
 			b.fillESearchCommand(v, i)
 			return v
 		case ruleMessageBatches:
-			v := new(types.UIDBatchesCommand)
+			v := &b.makeUIDBatchesCommand(1)[0]
 			b.fillUIDBatchesCommand(v, i)
 			return v
 		case ruleFetch, ruleUidFetch:
-			v := new(types.FetchCommand)
+			v := &b.makeFetchCommand(1)[0]
 			b.fillFetchCommand(v, i)
 			return v
 		case ruleList:
-			v := new(types.ListCommand)
+			v := &b.makeListCommand(1)[0]
 			b.fillListCommand(v, i)
 			return v
 		case ruleLsub:
-			v := new(types.LSubCommand)
+			v := &b.makeLSubCommand(1)[0]
 			b.fillLSubCommand(v, i)
 			return v
 		case ruleRlist:
-			v := new(types.RListCommand)
+			v := &b.makeRListCommand(1)[0]
 			b.fillRListCommand(v, i)
 			return v
 		case ruleRlsub:
-			v := new(types.RLSubCommand)
+			v := &b.makeRLSubCommand(1)[0]
 			b.fillRLSubCommand(v, i)
 			return v
 		case ruleXlist:
-			v := new(types.XListCommand)
+			v := &b.makeXListCommand(1)[0]
 			b.fillXListCommand(v, i)
 			return v
 		case ruleCreate:
-			v := new(types.CreateCommand)
+			v := &b.makeCreateCommand(1)[0]
 			b.fillCreateCommand(v, i)
 			return v
 		case ruleDelete:
-			v := new(types.DeleteCommand)
+			v := &b.makeDeleteCommand(1)[0]
 			b.fillDeleteCommand(v, i)
 			return v
 		case ruleRename:
-			v := new(types.RenameCommand)
+			v := &b.makeRenameCommand(1)[0]
 			b.fillRenameCommand(v, i)
 			return v
 		case ruleSubscribe:
-			v := new(types.SubscribeCommand)
+			v := &b.makeSubscribeCommand(1)[0]
 			b.fillSubscribeCommand(v, i)
 			return v
 		case ruleUnsubscribe:
-			v := new(types.UnsubscribeCommand)
+			v := &b.makeUnsubscribeCommand(1)[0]
 			b.fillUnsubscribeCommand(v, i)
 			return v
 		case ruleSearch, ruleUidSearch:
-			v := new(types.SearchCommand)
+			v := &b.makeSearchCommand(1)[0]
 			b.fillSearchCommand(v, i)
 			return v
 		case ruleSelect:
-			v := new(types.SelectCommand)
+			v := &b.makeSelectCommand(1)[0]
 			b.fillSelectCommand(v, i)
 			return v
 		case ruleExamine:
-			v := new(types.ExamineCommand)
+			v := &b.makeExamineCommand(1)[0]
 			b.fillExamineCommand(v, i)
 			return v
 		case ruleCommandClose:
-			v := new(types.CloseCommand)
+			v := &b.makeCloseCommand(1)[0]
 			b.fillCloseCommand(v, i)
 			return v
 		case ruleCommandUnselect:
-			v := new(types.UnselectCommand)
+			v := &b.makeUnselectCommand(1)[0]
 			b.fillUnselectCommand(v, i)
 			return v
 		case ruleCommandCapability:
-			v := new(types.CapabilityCommand)
+			v := &b.makeCapabilityCommand(1)[0]
 			b.fillCapabilityCommand(v, i)
 			return v
 		case ruleCommandNoop:
-			v := new(types.NoopCommand)
+			v := &b.makeNoopCommand(1)[0]
 			b.fillNoopCommand(v, i)
 			return v
 		case ruleCommandLogout:
-			v := new(types.LogoutCommand)
+			v := &b.makeLogoutCommand(1)[0]
 			b.fillLogoutCommand(v, i)
 			return v
 		case ruleCommandStarttls:
-			v := new(types.StartTLSCommand)
+			v := &b.makeStartTLSCommand(1)[0]
 			b.fillStartTLSCommand(v, i)
 			return v
 		case ruleCommandUnauthenticate:
-			v := new(types.UnauthenticateCommand)
+			v := &b.makeUnauthenticateCommand(1)[0]
 			b.fillUnauthenticateCommand(v, i)
 			return v
 		case ruleLogin:
-			v := new(types.LoginCommand)
+			v := &b.makeLoginCommand(1)[0]
 			b.fillLoginCommand(v, i)
 			return v
 		case ruleEnable:
-			v := new(types.EnableCommand)
+			v := &b.makeEnableCommand(1)[0]
 			b.fillEnableCommand(v, i)
 			return v
 		case ruleCommandIdle:
-			v := new(types.IdleCommand)
+			v := &b.makeIdleCommand(1)[0]
 			b.fillIdleCommand(v, i)
 			return v
 		case ruleIdleDone:
-			v := new(types.IdleDone)
+			v := &b.makeIdleDone(1)[0]
 			b.fillIdleDone(v, i)
 			return v
 		case ruleSort, ruleUidSort:
-			v := new(types.SortCommand)
+			v := &b.makeSortCommand(1)[0]
 			b.fillSortCommand(v, i)
 			return v
 		case ruleThread, ruleUidThread:
-			v := new(types.ThreadCommand)
+			v := &b.makeThreadCommand(1)[0]
 			b.fillThreadCommand(v, i)
 			return v
 		case ruleCancelupdate:
-			v := new(types.CancelUpdateCommand)
+			v := &b.makeCancelUpdateCommand(1)[0]
 			b.fillCancelUpdateCommand(v, i)
 			return v
 		case ruleStore, ruleUidStore:
-			v := new(types.StoreCommand)
+			v := &b.makeStoreCommand(1)[0]
 			b.fillStoreCommand(v, i)
 			return v
 		case ruleCompress:
-			v := new(types.CompressCommand)
+			v := &b.makeCompressCommand(1)[0]
 			b.fillCompressCommand(v, i)
 			return v
 		case ruleConvert, ruleUidConvert:
-			v := new(types.ConvertCommand)
+			v := &b.makeConvertCommand(1)[0]
 			b.fillConvertCommand(v, i)
 			return v
 		case ruleConversionsCmd:
-			v := new(types.ConversionsCommand)
+			v := &b.makeConversionsCommand(1)[0]
 			b.fillConversionsCommand(v, i)
 			return v
 		case ruleId:
-			v := new(types.IDCommand)
+			v := &b.makeIDCommand(1)[0]
 			b.fillIDCommand(v, i)
 			return v
 		case ruleCommandGetjmapaccess:
-			v := new(types.GetJMAPAccessCommand)
+			v := &b.makeGetJMAPAccessCommand(1)[0]
 			b.fillGetJMAPAccessCommand(v, i)
 			return v
 		case ruleLanguageCmd:
-			v := new(types.LanguageCommand)
+			v := &b.makeLanguageCommand(1)[0]
 			b.fillLanguageCommand(v, i)
 			return v
 		case ruleComparatorCmd:
-			v := new(types.ComparatorCommand)
+			v := &b.makeComparatorCommand(1)[0]
 			b.fillComparatorCommand(v, i)
 			return v
 		case ruleStatus:
-			v := new(types.StatusCommand)
+			v := &b.makeStatusCommand(1)[0]
 			b.fillStatusCommand(v, i)
 			return v
 		case ruleGetmetadata:
-			v := new(types.GetMetadataCommand)
+			v := &b.makeGetMetadataCommand(1)[0]
 			b.fillGetMetadataCommand(v, i)
 			return v
 		case ruleSetmetadata:
-			v := new(types.SetMetadataCommand)
+			v := &b.makeSetMetadataCommand(1)[0]
 			b.fillSetMetadataCommand(v, i)
 			return v
 		case ruleNamespaceCommand:
-			v := new(types.NamespaceCommand)
+			v := &b.makeNamespaceCommand(1)[0]
 			b.fillNamespaceCommand(v, i)
 			return v
 		case ruleNotifySet, ruleNotifyNone:
-			v := new(types.NotifyCommand)
+			v := &b.makeNotifyCommand(1)[0]
 			b.fillNotifyCommand(v, i)
 			return v
 		case ruleGetquota:
-			v := new(types.GetQuotaCommand)
+			v := &b.makeGetQuotaCommand(1)[0]
 			b.fillGetQuotaCommand(v, i)
 			return v
 		case ruleGetquotaroot:
-			v := new(types.GetQuotaRootCommand)
+			v := &b.makeGetQuotaRootCommand(1)[0]
 			b.fillGetQuotaRootCommand(v, i)
 			return v
 		case ruleSetquota:
-			v := new(types.SetQuotaCommand)
+			v := &b.makeSetQuotaCommand(1)[0]
 			b.fillSetQuotaCommand(v, i)
 			return v
 		case ruleResetkey:
-			v := new(types.ResetKeyCommand)
+			v := &b.makeResetKeyCommand(1)[0]
 			b.fillResetKeyCommand(v, i)
 			return v
 		case ruleGenurlauth:
-			v := new(types.GenURLAuthCommand)
+			v := &b.makeGenURLAuthCommand(1)[0]
 			b.fillGenURLAuthCommand(v, i)
 			return v
 		case ruleUrlfetch:
-			v := new(types.URLFetchCommand)
+			v := &b.makeURLFetchCommand(1)[0]
 			b.fillURLFetchCommand(v, i)
 			return v
 		}
@@ -6292,7 +6292,7 @@ func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
 		case ruleListSelectKnown, ruleChildinfoOption:
 			return b.enumListSelectListSelectOption(&b.tape[i])
 		case ruleListSelectOther, ruleReturnOptionOther:
-			v := new(types.ListOptionUnknown)
+			v := &b.makeListOptionUnknown(1)[0]
 			b.fillListOptionUnknown(v, i)
 			return v
 		}
@@ -6360,15 +6360,15 @@ func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
 		case ruleReturnOptionKnown:
 			return b.enumListReturnListReturnOption(&b.tape[i])
 		case ruleStatusOption:
-			v := new(types.ListReturnStatus)
+			v := &b.makeListReturnStatus(1)[0]
 			b.fillListReturnStatus(v, i)
 			return v
 		case ruleReturnOptionMetadata:
-			v := new(types.ListReturnMetadata)
+			v := &b.makeListReturnMetadata(1)[0]
 			b.fillListReturnMetadata(v, i)
 			return v
 		case ruleListSelectOther, ruleReturnOptionOther:
-			v := new(types.ListOptionUnknown)
+			v := &b.makeListOptionUnknown(1)[0]
 			b.fillListOptionUnknown(v, i)
 			return v
 		}
@@ -6599,7 +6599,7 @@ func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 		case ruleMetadataDepth:
 			return b.enumMetadataDepthMetadataOption(&b.tape[i])
 		case ruleGetmetadataOptionOther:
-			v := new(types.MetadataOptionUnknown)
+			v := &b.makeMetadataOptionUnknown(1)[0]
 			b.fillMetadataOptionUnknown(v, i)
 			return v
 		}
@@ -6654,71 +6654,71 @@ func (b *builder) buildResponse(i uint32) types.Response {
 	for ; int(i) < len(b.tape); i++ {
 		switch b.tape[i].rule {
 		case ruleAclData:
-			v := new(types.ACL)
+			v := &b.makeACL(1)[0]
 			b.fillACL(v, i)
 			return v
 		case ruleListrightsData:
-			v := new(types.ListRights)
+			v := &b.makeListRights(1)[0]
 			b.fillListRights(v, i)
 			return v
 		case ruleMyrightsData:
-			v := new(types.MyRights)
+			v := &b.makeMyRights(1)[0]
 			b.fillMyRights(v, i)
 			return v
 		case ruleCapabilityData:
-			v := new(types.Capability)
+			v := &b.makeCapability(1)[0]
 			b.fillCapability(v, i)
 			return v
 		case ruleEnableData:
-			v := new(types.Enabled)
+			v := &b.makeEnabled(1)[0]
 			b.fillEnabled(v, i)
 			return v
 		case ruleMessageDataConverted:
-			v := new(types.Converted)
+			v := &b.makeConverted(1)[0]
 			b.fillConverted(v, i)
 			return v
 		case ruleConversionData:
-			v := new(types.Conversion)
+			v := &b.makeConversion(1)[0]
 			b.fillConversion(v, i)
 			return v
 		case ruleEsearchResponse:
-			v := new(types.ESearch)
+			v := &b.makeESearch(1)[0]
 			b.fillESearch(v, i)
 			return v
 		case ruleMessageDataFetch, ruleUidfetchResp:
-			v := new(types.Fetch)
+			v := &b.makeFetch(1)[0]
 			b.fillFetch(v, i)
 			return v
 		case ruleMailboxDataFlags:
-			v := new(types.MailboxFlags)
+			v := &b.makeMailboxFlags(1)[0]
 			b.fillMailboxFlags(v, i)
 			return v
 		case ruleIdResponse:
-			v := new(types.ID)
+			v := &b.makeID(1)[0]
 			b.fillID(v, i)
 			return v
 		case ruleRespJmapaccess:
-			v := new(types.JMAPAccess)
+			v := &b.makeJMAPAccess(1)[0]
 			b.fillJMAPAccess(v, i)
 			return v
 		case ruleLanguageData:
-			v := new(types.Language)
+			v := &b.makeLanguage(1)[0]
 			b.fillLanguage(v, i)
 			return v
 		case ruleComparatorData:
-			v := new(types.Comparator)
+			v := &b.makeComparator(1)[0]
 			b.fillComparator(v, i)
 			return v
 		case ruleMailboxDataList, ruleMailboxDataListAgain:
-			v := new(types.List)
+			v := &b.makeList(1)[0]
 			b.fillList(v, i)
 			return v
 		case ruleMailboxDataLsub, ruleMailboxDataLsubAgain:
-			v := new(types.LSub)
+			v := &b.makeLSub(1)[0]
 			b.fillLSub(v, i)
 			return v
 		case ruleMailboxDataXlist, ruleMailboxDataXlistAgain:
-			v := new(types.XList)
+			v := &b.makeXList(1)[0]
 			b.fillXList(v, i)
 			return v
 		case ruleExists:
@@ -6728,31 +6728,31 @@ func (b *builder) buildResponse(i uint32) types.Response {
 		case ruleExpunged:
 			return types.Expunge(b.number(&b.tape[i], 1<<32-1))
 		case ruleMailboxDataStatus, ruleMailboxDataStatusAgain:
-			v := new(types.MailboxStatus)
+			v := &b.makeMailboxStatus(1)[0]
 			b.fillMailboxStatus(v, i)
 			return v
 		case ruleMetadataResp:
-			v := new(types.Metadata)
+			v := &b.makeMetadata(1)[0]
 			b.fillMetadata(v, i)
 			return v
 		case ruleNamespaceResponse:
-			v := new(types.Namespace)
+			v := &b.makeNamespace(1)[0]
 			b.fillNamespace(v, i)
 			return v
 		case ruleQuotaResponse:
-			v := new(types.Quota)
+			v := &b.makeQuota(1)[0]
 			b.fillQuota(v, i)
 			return v
 		case ruleQuotarootResponse:
-			v := new(types.QuotaRoot)
+			v := &b.makeQuotaRoot(1)[0]
 			b.fillQuotaRoot(v, i)
 			return v
 		case ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing:
-			v := new(types.Unknown)
+			v := &b.makeUnknown(1)[0]
 			b.fillUnknown(v, i)
 			return v
 		case ruleContinueReq:
-			v := new(types.Continuation)
+			v := &b.makeContinuation(1)[0]
 			b.fillContinuation(v, i)
 			return v
 		case ruleQuirkBlankLine:
@@ -6760,35 +6760,35 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			b.fillBlankLine(&v, i)
 			return v
 		case ruleMailboxDataSearch, ruleMailboxDataSearchAgain:
-			v := new(types.Search)
+			v := &b.makeSearch(1)[0]
 			b.fillSearch(v, i)
 			return v
 		case ruleSortData, ruleSortDataAgain:
-			v := new(types.Sort)
+			v := &b.makeSort(1)[0]
 			b.fillSort(v, i)
 			return v
 		case ruleResponseTagged, ruleResponseDataStatus, ruleResponseDataCode, ruleGreetingStatus:
-			v := new(types.Status)
+			v := &b.makeStatus(1)[0]
 			b.fillStatus(v, i)
 			return v
 		case ruleThreadData:
-			v := new(types.Thread)
+			v := &b.makeThread(1)[0]
 			b.fillThread(v, i)
 			return v
 		case ruleUidbatchesResponse:
-			v := new(types.UIDBatches)
+			v := &b.makeUIDBatches(1)[0]
 			b.fillUIDBatches(v, i)
 			return v
 		case ruleGenurlauthData:
-			v := new(types.GenURLAuth)
+			v := &b.makeGenURLAuth(1)[0]
 			b.fillGenURLAuth(v, i)
 			return v
 		case ruleUrlfetchData:
-			v := new(types.URLFetch)
+			v := &b.makeURLFetch(1)[0]
 			b.fillURLFetch(v, i)
 			return v
 		case ruleExpungedResp:
-			v := new(types.Vanished)
+			v := &b.makeVanished(1)[0]
 			b.fillVanished(v, i)
 			return v
 		}
@@ -8771,719 +8771,2308 @@ func (b *builder) enumURLItem(t *node) types.URLItem {
 	return types.URLItem(b.raw(t))
 }
 
-// slabs has room for the values of a message that repeat; slabbed says that there is
-// any.
-type slabs struct {
-	slabbed                 bool
-	slabAnnotationAttribute []types.AnnotationAttribute
-	usedAnnotationAttribute int
-	slabBinarySection       []types.BinarySection
-	usedBinarySection       int
-	slabBodyStructure       []types.BodyStructure
-	usedBodyStructure       int
-	slabAppendMessage       []types.AppendMessage
-	usedAppendMessage       int
-	slabSearchReturn        []types.SearchReturn
-	usedSearchReturn        int
-	slabQResync             []types.QResync
-	usedQResync             int
-	slabSortCriterion       []types.SortCriterion
-	usedSortCriterion       int
-	slabConvertItem         []types.ConvertItem
-	usedConvertItem         int
-	slabConvertedItem       []types.ConvertedItem
-	usedConvertedItem       int
-	slabConvertError        []types.ConvertError
-	usedConvertError        int
-	slabConvertProblem      []types.ConvertProblem
-	usedConvertProblem      int
-	slabEnvelope            []types.Envelope
-	usedEnvelope            int
-	slabAddress             []types.Address
-	usedAddress             int
-	slabPartialResult       []types.PartialResult
-	usedPartialResult       int
-	slabMetadataValue       []types.MetadataValue
-	usedMetadataValue       int
-	slabNamespaceDescr      []types.NamespaceDescr
-	usedNamespaceDescr      int
-	slabNotifyGroup         []types.NotifyGroup
-	usedNotifyGroup         int
-	slabBodySection         []types.BodySection
-	usedBodySection         int
-	slabURLServer           []types.URLServer
-	usedURLServer           int
-	slabURLAuth             []types.URLAuth
-	usedURLAuth             int
-	slabURLContent          []types.URLContent
-	usedURLContent          int
+// rooms has memory for the values of each type: used says how many of them are
+// taken, size how many were made the last time.
+type rooms struct {
+	roomSetACLCommand                                    []types.SetACLCommand
+	usedSetACLCommand, sizeSetACLCommand                 int
+	roomDeleteACLCommand                                 []types.DeleteACLCommand
+	usedDeleteACLCommand, sizeDeleteACLCommand           int
+	roomGetACLCommand                                    []types.GetACLCommand
+	usedGetACLCommand, sizeGetACLCommand                 int
+	roomListRightsCommand                                []types.ListRightsCommand
+	usedListRightsCommand, sizeListRightsCommand         int
+	roomMyRightsCommand                                  []types.MyRightsCommand
+	usedMyRightsCommand, sizeMyRightsCommand             int
+	roomACL                                              []types.ACL
+	usedACL, sizeACL                                     int
+	roomACLEntry                                         []types.ACLEntry
+	usedACLEntry, sizeACLEntry                           int
+	roomListRights                                       []types.ListRights
+	usedListRights, sizeListRights                       int
+	roomMyRights                                         []types.MyRights
+	usedMyRights, sizeMyRights                           int
+	roomAnnotation                                       []types.Annotation
+	usedAnnotation, sizeAnnotation                       int
+	roomAnnotationAttribute                              []types.AnnotationAttribute
+	usedAnnotationAttribute, sizeAnnotationAttribute     int
+	roomAuthenticateCommand                              []types.AuthenticateCommand
+	usedAuthenticateCommand, sizeAuthenticateCommand     int
+	roomAuthenticateData                                 []types.AuthenticateData
+	usedAuthenticateData, sizeAuthenticateData           int
+	roomAuthenticateCancel                               []types.AuthenticateCancel
+	usedAuthenticateCancel, sizeAuthenticateCancel       int
+	roomBinarySection                                    []types.BinarySection
+	usedBinarySection, sizeBinarySection                 int
+	roomBinarySize                                       []types.BinarySize
+	usedBinarySize, sizeBinarySize                       int
+	roomBodyStructure                                    []types.BodyStructure
+	usedBodyStructure, sizeBodyStructure                 int
+	roomEncapsulatedMessage                              []types.EncapsulatedMessage
+	usedEncapsulatedMessage, sizeEncapsulatedMessage     int
+	roomBodyExtra                                        []types.BodyExtra
+	usedBodyExtra, sizeBodyExtra                         int
+	roomParam                                            []types.Param
+	usedParam, sizeParam                                 int
+	roomDisposition                                      []types.Disposition
+	usedDisposition, sizeDisposition                     int
+	roomBodyExtensionString                              []types.BodyExtensionString
+	usedBodyExtensionString, sizeBodyExtensionString     int
+	roomBodyExtensionList                                []types.BodyExtensionList
+	usedBodyExtensionList, sizeBodyExtensionList         int
+	roomCapability                                       []types.Capability
+	usedCapability, sizeCapability                       int
+	roomEnabled                                          []types.Enabled
+	usedEnabled, sizeEnabled                             int
+	roomCodeUnknown                                      []types.CodeUnknown
+	usedCodeUnknown, sizeCodeUnknown                     int
+	roomCodeAnnotations                                  []types.CodeAnnotations
+	usedCodeAnnotations, sizeCodeAnnotations             int
+	roomCodeModified                                     []types.CodeModified
+	usedCodeModified, sizeCodeModified                   int
+	roomCodeDowngraded                                   []types.CodeDowngraded
+	usedCodeDowngraded, sizeCodeDowngraded               int
+	roomCodeMessageLimit                                 []types.CodeMessageLimit
+	usedCodeMessageLimit, sizeCodeMessageLimit           int
+	roomCodePermanentFlags                               []types.CodePermanentFlags
+	usedCodePermanentFlags, sizeCodePermanentFlags       int
+	roomCodeNewName                                      []types.CodeNewName
+	usedCodeNewName, sizeCodeNewName                     int
+	roomCodeInProgress                                   []types.CodeInProgress
+	usedCodeInProgress, sizeCodeInProgress               int
+	roomCodeBadEvent                                     []types.CodeBadEvent
+	usedCodeBadEvent, sizeCodeBadEvent                   int
+	roomCodeBadCharset                                   []types.CodeBadCharset
+	usedCodeBadCharset, sizeCodeBadCharset               int
+	roomCodeCapability                                   []types.CodeCapability
+	usedCodeCapability, sizeCodeCapability               int
+	roomCodeReferral                                     []types.CodeReferral
+	usedCodeReferral, sizeCodeReferral                   int
+	roomCodeAppendUID                                    []types.CodeAppendUID
+	usedCodeAppendUID, sizeCodeAppendUID                 int
+	roomCodeCopyUID                                      []types.CodeCopyUID
+	usedCodeCopyUID, sizeCodeCopyUID                     int
+	roomCodeURLMech                                      []types.CodeURLMech
+	usedCodeURLMech, sizeCodeURLMech                     int
+	roomURLMechanism                                     []types.URLMechanism
+	usedURLMechanism, sizeURLMechanism                   int
+	roomCommand                                          []types.Command
+	usedCommand, sizeCommand                             int
+	roomUnknownCommand                                   []types.UnknownCommand
+	usedUnknownCommand, sizeUnknownCommand               int
+	roomAppendCommand                                    []types.AppendCommand
+	usedAppendCommand, sizeAppendCommand                 int
+	roomReplaceCommand                                   []types.ReplaceCommand
+	usedReplaceCommand, sizeReplaceCommand               int
+	roomAppendMessage                                    []types.AppendMessage
+	usedAppendMessage, sizeAppendMessage                 int
+	roomCopyCommand                                      []types.CopyCommand
+	usedCopyCommand, sizeCopyCommand                     int
+	roomMoveCommand                                      []types.MoveCommand
+	usedMoveCommand, sizeMoveCommand                     int
+	roomExpungeCommand                                   []types.ExpungeCommand
+	usedExpungeCommand, sizeExpungeCommand               int
+	roomUIDExpungeCommand                                []types.UIDExpungeCommand
+	usedUIDExpungeCommand, sizeUIDExpungeCommand         int
+	roomCheckCommand                                     []types.CheckCommand
+	usedCheckCommand, sizeCheckCommand                   int
+	roomESearchCommand                                   []types.ESearchCommand
+	usedESearchCommand, sizeESearchCommand               int
+	roomUIDBatchesCommand                                []types.UIDBatchesCommand
+	usedUIDBatchesCommand, sizeUIDBatchesCommand         int
+	roomFetchCommand                                     []types.FetchCommand
+	usedFetchCommand, sizeFetchCommand                   int
+	roomListCommand                                      []types.ListCommand
+	usedListCommand, sizeListCommand                     int
+	roomListSelect                                       []types.ListSelect
+	usedListSelect, sizeListSelect                       int
+	roomListReturnStatus                                 []types.ListReturnStatus
+	usedListReturnStatus, sizeListReturnStatus           int
+	roomListReturnMetadata                               []types.ListReturnMetadata
+	usedListReturnMetadata, sizeListReturnMetadata       int
+	roomListOptionUnknown                                []types.ListOptionUnknown
+	usedListOptionUnknown, sizeListOptionUnknown         int
+	roomLSubCommand                                      []types.LSubCommand
+	usedLSubCommand, sizeLSubCommand                     int
+	roomRListCommand                                     []types.RListCommand
+	usedRListCommand, sizeRListCommand                   int
+	roomRLSubCommand                                     []types.RLSubCommand
+	usedRLSubCommand, sizeRLSubCommand                   int
+	roomXListCommand                                     []types.XListCommand
+	usedXListCommand, sizeXListCommand                   int
+	roomCreateCommand                                    []types.CreateCommand
+	usedCreateCommand, sizeCreateCommand                 int
+	roomDeleteCommand                                    []types.DeleteCommand
+	usedDeleteCommand, sizeDeleteCommand                 int
+	roomRenameCommand                                    []types.RenameCommand
+	usedRenameCommand, sizeRenameCommand                 int
+	roomSubscribeCommand                                 []types.SubscribeCommand
+	usedSubscribeCommand, sizeSubscribeCommand           int
+	roomUnsubscribeCommand                               []types.UnsubscribeCommand
+	usedUnsubscribeCommand, sizeUnsubscribeCommand       int
+	roomSearchCommand                                    []types.SearchCommand
+	usedSearchCommand, sizeSearchCommand                 int
+	roomSearchReturn                                     []types.SearchReturn
+	usedSearchReturn, sizeSearchReturn                   int
+	roomSelectCommand                                    []types.SelectCommand
+	usedSelectCommand, sizeSelectCommand                 int
+	roomExamineCommand                                   []types.ExamineCommand
+	usedExamineCommand, sizeExamineCommand               int
+	roomQResync                                          []types.QResync
+	usedQResync, sizeQResync                             int
+	roomCloseCommand                                     []types.CloseCommand
+	usedCloseCommand, sizeCloseCommand                   int
+	roomUnselectCommand                                  []types.UnselectCommand
+	usedUnselectCommand, sizeUnselectCommand             int
+	roomCapabilityCommand                                []types.CapabilityCommand
+	usedCapabilityCommand, sizeCapabilityCommand         int
+	roomNoopCommand                                      []types.NoopCommand
+	usedNoopCommand, sizeNoopCommand                     int
+	roomLogoutCommand                                    []types.LogoutCommand
+	usedLogoutCommand, sizeLogoutCommand                 int
+	roomStartTLSCommand                                  []types.StartTLSCommand
+	usedStartTLSCommand, sizeStartTLSCommand             int
+	roomUnauthenticateCommand                            []types.UnauthenticateCommand
+	usedUnauthenticateCommand, sizeUnauthenticateCommand int
+	roomLoginCommand                                     []types.LoginCommand
+	usedLoginCommand, sizeLoginCommand                   int
+	roomEnableCommand                                    []types.EnableCommand
+	usedEnableCommand, sizeEnableCommand                 int
+	roomIdleCommand                                      []types.IdleCommand
+	usedIdleCommand, sizeIdleCommand                     int
+	roomIdleDone                                         []types.IdleDone
+	usedIdleDone, sizeIdleDone                           int
+	roomSortCommand                                      []types.SortCommand
+	usedSortCommand, sizeSortCommand                     int
+	roomSortCriterion                                    []types.SortCriterion
+	usedSortCriterion, sizeSortCriterion                 int
+	roomThreadCommand                                    []types.ThreadCommand
+	usedThreadCommand, sizeThreadCommand                 int
+	roomCancelUpdateCommand                              []types.CancelUpdateCommand
+	usedCancelUpdateCommand, sizeCancelUpdateCommand     int
+	roomStoreCommand                                     []types.StoreCommand
+	usedStoreCommand, sizeStoreCommand                   int
+	roomCompressCommand                                  []types.CompressCommand
+	usedCompressCommand, sizeCompressCommand             int
+	roomConvertCommand                                   []types.ConvertCommand
+	usedConvertCommand, sizeConvertCommand               int
+	roomConvertParam                                     []types.ConvertParam
+	usedConvertParam, sizeConvertParam                   int
+	roomConvertItem                                      []types.ConvertItem
+	usedConvertItem, sizeConvertItem                     int
+	roomConversionsCommand                               []types.ConversionsCommand
+	usedConversionsCommand, sizeConversionsCommand       int
+	roomConverted                                        []types.Converted
+	usedConverted, sizeConverted                         int
+	roomConvertedItem                                    []types.ConvertedItem
+	usedConvertedItem, sizeConvertedItem                 int
+	roomConvertError                                     []types.ConvertError
+	usedConvertError, sizeConvertError                   int
+	roomConvertProblem                                   []types.ConvertProblem
+	usedConvertProblem, sizeConvertProblem               int
+	roomConversion                                       []types.Conversion
+	usedConversion, sizeConversion                       int
+	roomEnvelope                                         []types.Envelope
+	usedEnvelope, sizeEnvelope                           int
+	roomAddress                                          []types.Address
+	usedAddress, sizeAddress                             int
+	roomESearch                                          []types.ESearch
+	usedESearch, sizeESearch                             int
+	roomPartialResult                                    []types.PartialResult
+	usedPartialResult, sizePartialResult                 int
+	roomContextUpdate                                    []types.ContextUpdate
+	usedContextUpdate, sizeContextUpdate                 int
+	roomContextChange                                    []types.ContextChange
+	usedContextChange, sizeContextChange                 int
+	roomSearchExtra                                      []types.SearchExtra
+	usedSearchExtra, sizeSearchExtra                     int
+	roomFetch                                            []types.Fetch
+	usedFetch, sizeFetch                                 int
+	roomFetchContents                                    []types.FetchContents
+	usedFetchContents, sizeFetchContents                 int
+	roomFetchMore                                        []types.FetchMore
+	usedFetchMore, sizeFetchMore                         int
+	roomFetchExtra                                       []types.FetchExtra
+	usedFetchExtra, sizeFetchExtra                       int
+	roomFlag                                             []types.Flag
+	usedFlag, sizeFlag                                   int
+	roomMailboxFlags                                     []types.MailboxFlags
+	usedMailboxFlags, sizeMailboxFlags                   int
+	roomIDParam                                          []types.IDParam
+	usedIDParam, sizeIDParam                             int
+	roomID                                               []types.ID
+	usedID, sizeID                                       int
+	roomIDCommand                                        []types.IDCommand
+	usedIDCommand, sizeIDCommand                         int
+	roomGetJMAPAccessCommand                             []types.GetJMAPAccessCommand
+	usedGetJMAPAccessCommand, sizeGetJMAPAccessCommand   int
+	roomJMAPAccess                                       []types.JMAPAccess
+	usedJMAPAccess, sizeJMAPAccess                       int
+	roomLanguageCommand                                  []types.LanguageCommand
+	usedLanguageCommand, sizeLanguageCommand             int
+	roomLanguage                                         []types.Language
+	usedLanguage, sizeLanguage                           int
+	roomComparatorCommand                                []types.ComparatorCommand
+	usedComparatorCommand, sizeComparatorCommand         int
+	roomComparator                                       []types.Comparator
+	usedComparator, sizeComparator                       int
+	roomList                                             []types.List
+	usedList, sizeList                                   int
+	roomLSub                                             []types.LSub
+	usedLSub, sizeLSub                                   int
+	roomXList                                            []types.XList
+	usedXList, sizeXList                                 int
+	roomListExtended                                     []types.ListExtended
+	usedListExtended, sizeListExtended                   int
+	roomListExtra                                        []types.ListExtra
+	usedListExtra, sizeListExtra                         int
+	roomMailboxAttribute                                 []types.MailboxAttribute
+	usedMailboxAttribute, sizeMailboxAttribute           int
+	roomStatusItem                                       []types.StatusItem
+	usedStatusItem, sizeStatusItem                       int
+	roomMailboxStatus                                    []types.MailboxStatus
+	usedMailboxStatus, sizeMailboxStatus                 int
+	roomStatusExtra                                      []types.StatusExtra
+	usedStatusExtra, sizeStatusExtra                     int
+	roomStatusCommand                                    []types.StatusCommand
+	usedStatusCommand, sizeStatusCommand                 int
+	roomGetMetadataCommand                               []types.GetMetadataCommand
+	usedGetMetadataCommand, sizeGetMetadataCommand       int
+	roomMetadataOptionUnknown                            []types.MetadataOptionUnknown
+	usedMetadataOptionUnknown, sizeMetadataOptionUnknown int
+	roomSetMetadataCommand                               []types.SetMetadataCommand
+	usedSetMetadataCommand, sizeSetMetadataCommand       int
+	roomMetadataValue                                    []types.MetadataValue
+	usedMetadataValue, sizeMetadataValue                 int
+	roomMetadata                                         []types.Metadata
+	usedMetadata, sizeMetadata                           int
+	roomNamespaceCommand                                 []types.NamespaceCommand
+	usedNamespaceCommand, sizeNamespaceCommand           int
+	roomNamespace                                        []types.Namespace
+	usedNamespace, sizeNamespace                         int
+	roomNamespaceDescr                                   []types.NamespaceDescr
+	usedNamespaceDescr, sizeNamespaceDescr               int
+	roomNamespaceExtension                               []types.NamespaceExtension
+	usedNamespaceExtension, sizeNamespaceExtension       int
+	roomNotifyCommand                                    []types.NotifyCommand
+	usedNotifyCommand, sizeNotifyCommand                 int
+	roomNotifyGroup                                      []types.NotifyGroup
+	usedNotifyGroup, sizeNotifyGroup                     int
+	roomMailboxFilter                                    []types.MailboxFilter
+	usedMailboxFilter, sizeMailboxFilter                 int
+	roomNotifyEvent                                      []types.NotifyEvent
+	usedNotifyEvent, sizeNotifyEvent                     int
+	roomEventName                                        []types.EventName
+	usedEventName, sizeEventName                         int
+	roomGetQuotaCommand                                  []types.GetQuotaCommand
+	usedGetQuotaCommand, sizeGetQuotaCommand             int
+	roomGetQuotaRootCommand                              []types.GetQuotaRootCommand
+	usedGetQuotaRootCommand, sizeGetQuotaRootCommand     int
+	roomSetQuotaCommand                                  []types.SetQuotaCommand
+	usedSetQuotaCommand, sizeSetQuotaCommand             int
+	roomQuotaLimit                                       []types.QuotaLimit
+	usedQuotaLimit, sizeQuotaLimit                       int
+	roomQuota                                            []types.Quota
+	usedQuota, sizeQuota                                 int
+	roomQuotaUsage                                       []types.QuotaUsage
+	usedQuotaUsage, sizeQuotaUsage                       int
+	roomQuotaRoot                                        []types.QuotaRoot
+	usedQuotaRoot, sizeQuotaRoot                         int
+	roomUnknown                                          []types.Unknown
+	usedUnknown, sizeUnknown                             int
+	roomContinuation                                     []types.Continuation
+	usedContinuation, sizeContinuation                   int
+	roomSearch                                           []types.Search
+	usedSearch, sizeSearch                               int
+	roomSort                                             []types.Sort
+	usedSort, sizeSort                                   int
+	roomBodySection                                      []types.BodySection
+	usedBodySection, sizeBodySection                     int
+	roomStatus                                           []types.Status
+	usedStatus, sizeStatus                               int
+	roomTaggedExt                                        []types.TaggedExt
+	usedTaggedExt, sizeTaggedExt                         int
+	roomThread                                           []types.Thread
+	usedThread, sizeThread                               int
+	roomThreadList                                       []types.ThreadList
+	usedThreadList, sizeThreadList                       int
+	roomUIDBatches                                       []types.UIDBatches
+	usedUIDBatches, sizeUIDBatches                       int
+	roomUIDBatch                                         []types.UIDBatch
+	usedUIDBatch, sizeUIDBatch                           int
+	roomURL                                              []types.URL
+	usedURL, sizeURL                                     int
+	roomURLServer                                        []types.URLServer
+	usedURLServer, sizeURLServer                         int
+	roomURLPartial                                       []types.URLPartial
+	usedURLPartial, sizeURLPartial                       int
+	roomURLAuth                                          []types.URLAuth
+	usedURLAuth, sizeURLAuth                             int
+	roomResetKeyCommand                                  []types.ResetKeyCommand
+	usedResetKeyCommand, sizeResetKeyCommand             int
+	roomGenURLAuthCommand                                []types.GenURLAuthCommand
+	usedGenURLAuthCommand, sizeGenURLAuthCommand         int
+	roomURLToAuthorise                                   []types.URLToAuthorise
+	usedURLToAuthorise, sizeURLToAuthorise               int
+	roomURLFetchCommand                                  []types.URLFetchCommand
+	usedURLFetchCommand, sizeURLFetchCommand             int
+	roomURLToFetch                                       []types.URLToFetch
+	usedURLToFetch, sizeURLToFetch                       int
+	roomURLItem                                          []types.URLItem
+	usedURLItem, sizeURLItem                             int
+	roomGenURLAuth                                       []types.GenURLAuth
+	usedGenURLAuth, sizeGenURLAuth                       int
+	roomURLFetch                                         []types.URLFetch
+	usedURLFetch, sizeURLFetch                           int
+	roomURLContent                                       []types.URLContent
+	usedURLContent, sizeURLContent                       int
+	roomVanished                                         []types.Vanished
+	usedVanished, sizeVanished                           int
 }
 
-// forgetSlabs lets go of the room.
-func (b *builder) forgetSlabs() {
-	if !b.slabbed {
-		return
+func (b *builder) makeSetACLCommand(n int) []types.SetACLCommand {
+	r := b.rooms
+	at := r.usedSetACLCommand
+	if len(r.roomSetACLCommand)-at < n {
+		r.sizeSetACLCommand = b.roomFor(n, r.sizeSetACLCommand, maxRoom/48, ruleSetacl)
+		r.roomSetACLCommand, at = make([]types.SetACLCommand, r.sizeSetACLCommand), 0
 	}
-	b.slabbed = false
-	if b.usedAnnotationAttribute > 0 {
-		b.slabAnnotationAttribute, b.usedAnnotationAttribute = nil, 0
-	}
-	if b.usedBinarySection > 0 {
-		b.slabBinarySection, b.usedBinarySection = nil, 0
-	}
-	if b.usedBodyStructure > 0 {
-		b.slabBodyStructure, b.usedBodyStructure = nil, 0
-	}
-	if b.usedAppendMessage > 0 {
-		b.slabAppendMessage, b.usedAppendMessage = nil, 0
-	}
-	if b.usedSearchReturn > 0 {
-		b.slabSearchReturn, b.usedSearchReturn = nil, 0
-	}
-	if b.usedQResync > 0 {
-		b.slabQResync, b.usedQResync = nil, 0
-	}
-	if b.usedSortCriterion > 0 {
-		b.slabSortCriterion, b.usedSortCriterion = nil, 0
-	}
-	if b.usedConvertItem > 0 {
-		b.slabConvertItem, b.usedConvertItem = nil, 0
-	}
-	if b.usedConvertedItem > 0 {
-		b.slabConvertedItem, b.usedConvertedItem = nil, 0
-	}
-	if b.usedConvertError > 0 {
-		b.slabConvertError, b.usedConvertError = nil, 0
-	}
-	if b.usedConvertProblem > 0 {
-		b.slabConvertProblem, b.usedConvertProblem = nil, 0
-	}
-	if b.usedEnvelope > 0 {
-		b.slabEnvelope, b.usedEnvelope = nil, 0
-	}
-	if b.usedAddress > 0 {
-		b.slabAddress, b.usedAddress = nil, 0
-	}
-	if b.usedPartialResult > 0 {
-		b.slabPartialResult, b.usedPartialResult = nil, 0
-	}
-	if b.usedMetadataValue > 0 {
-		b.slabMetadataValue, b.usedMetadataValue = nil, 0
-	}
-	if b.usedNamespaceDescr > 0 {
-		b.slabNamespaceDescr, b.usedNamespaceDescr = nil, 0
-	}
-	if b.usedNotifyGroup > 0 {
-		b.slabNotifyGroup, b.usedNotifyGroup = nil, 0
-	}
-	if b.usedBodySection > 0 {
-		b.slabBodySection, b.usedBodySection = nil, 0
-	}
-	if b.usedURLServer > 0 {
-		b.slabURLServer, b.usedURLServer = nil, 0
-	}
-	if b.usedURLAuth > 0 {
-		b.slabURLAuth, b.usedURLAuth = nil, 0
-	}
-	if b.usedURLContent > 0 {
-		b.slabURLContent, b.usedURLContent = nil, 0
-	}
+	r.usedSetACLCommand = at + n
+	return r.roomSetACLCommand[at : at+n : at+n]
 }
 
-func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
-	at := b.usedAnnotationAttribute
-	if len(b.slabAnnotationAttribute)-at < n {
-		b.slabbed = true
-		b.slabAnnotationAttribute, at = make([]types.AnnotationAttribute, max(n, b.total(ruleAttValue))), 0
+func (b *builder) makeDeleteACLCommand(n int) []types.DeleteACLCommand {
+	r := b.rooms
+	at := r.usedDeleteACLCommand
+	if len(r.roomDeleteACLCommand)-at < n {
+		r.sizeDeleteACLCommand = b.roomFor(n, r.sizeDeleteACLCommand, maxRoom/32, ruleDeleteacl)
+		r.roomDeleteACLCommand, at = make([]types.DeleteACLCommand, r.sizeDeleteACLCommand), 0
 	}
-	b.usedAnnotationAttribute = at + n
-	return b.slabAnnotationAttribute[at : at+n : at+n]
+	r.usedDeleteACLCommand = at + n
+	return r.roomDeleteACLCommand[at : at+n : at+n]
 }
 
-func (b *builder) makeBinarySection(n int) []types.BinarySection {
-	at := b.usedBinarySection
-	if len(b.slabBinarySection)-at < n {
-		b.slabbed = true
-		b.slabBinarySection, at = make([]types.BinarySection, max(n, b.total(ruleMsgAttBinary))), 0
+func (b *builder) makeGetACLCommand(n int) []types.GetACLCommand {
+	r := b.rooms
+	at := r.usedGetACLCommand
+	if len(r.roomGetACLCommand)-at < n {
+		r.sizeGetACLCommand = b.roomFor(n, r.sizeGetACLCommand, maxRoom/16, ruleGetacl)
+		r.roomGetACLCommand, at = make([]types.GetACLCommand, r.sizeGetACLCommand), 0
 	}
-	b.usedBinarySection = at + n
-	return b.slabBinarySection[at : at+n : at+n]
+	r.usedGetACLCommand = at + n
+	return r.roomGetACLCommand[at : at+n : at+n]
 }
 
-func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
-	at := b.usedBodyStructure
-	if len(b.slabBodyStructure)-at < n {
-		b.slabbed = true
-		b.slabBodyStructure, at = make([]types.BodyStructure, max(n, b.total(ruleBody)+b.total(ruleBodyMissing)+b.total(ruleBodyBare))), 0
+func (b *builder) makeListRightsCommand(n int) []types.ListRightsCommand {
+	r := b.rooms
+	at := r.usedListRightsCommand
+	if len(r.roomListRightsCommand)-at < n {
+		r.sizeListRightsCommand = b.roomFor(n, r.sizeListRightsCommand, maxRoom/32, ruleListrights)
+		r.roomListRightsCommand, at = make([]types.ListRightsCommand, r.sizeListRightsCommand), 0
 	}
-	b.usedBodyStructure = at + n
-	return b.slabBodyStructure[at : at+n : at+n]
+	r.usedListRightsCommand = at + n
+	return r.roomListRightsCommand[at : at+n : at+n]
 }
 
-func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
-	at := b.usedAppendMessage
-	if len(b.slabAppendMessage)-at < n {
-		b.slabbed = true
-		b.slabAppendMessage, at = make([]types.AppendMessage, max(n, b.total(ruleAppendMessage))), 0
+func (b *builder) makeMyRightsCommand(n int) []types.MyRightsCommand {
+	r := b.rooms
+	at := r.usedMyRightsCommand
+	if len(r.roomMyRightsCommand)-at < n {
+		r.sizeMyRightsCommand = b.roomFor(n, r.sizeMyRightsCommand, maxRoom/16, ruleMyrights)
+		r.roomMyRightsCommand, at = make([]types.MyRightsCommand, r.sizeMyRightsCommand), 0
 	}
-	b.usedAppendMessage = at + n
-	return b.slabAppendMessage[at : at+n : at+n]
+	r.usedMyRightsCommand = at + n
+	return r.roomMyRightsCommand[at : at+n : at+n]
 }
 
-func (b *builder) makeSearchReturn(n int) []types.SearchReturn {
-	at := b.usedSearchReturn
-	if len(b.slabSearchReturn)-at < n {
-		b.slabbed = true
-		b.slabSearchReturn, at = make([]types.SearchReturn, max(n, b.total(ruleSearchReturnOpts))), 0
+func (b *builder) makeACL(n int) []types.ACL {
+	r := b.rooms
+	at := r.usedACL
+	if len(r.roomACL)-at < n {
+		r.sizeACL = b.roomFor(n, r.sizeACL, maxRoom/40, ruleAclData)
+		r.roomACL, at = make([]types.ACL, r.sizeACL), 0
 	}
-	b.usedSearchReturn = at + n
-	return b.slabSearchReturn[at : at+n : at+n]
-}
-
-func (b *builder) makeQResync(n int) []types.QResync {
-	at := b.usedQResync
-	if len(b.slabQResync)-at < n {
-		b.slabbed = true
-		b.slabQResync, at = make([]types.QResync, max(n, b.total(ruleQresyncParam))), 0
-	}
-	b.usedQResync = at + n
-	return b.slabQResync[at : at+n : at+n]
-}
-
-func (b *builder) makeSortCriterion(n int) []types.SortCriterion {
-	at := b.usedSortCriterion
-	if len(b.slabSortCriterion)-at < n {
-		b.slabbed = true
-		b.slabSortCriterion, at = make([]types.SortCriterion, max(n, b.total(ruleSortCriterion))), 0
-	}
-	b.usedSortCriterion = at + n
-	return b.slabSortCriterion[at : at+n : at+n]
-}
-
-func (b *builder) makeConvertItem(n int) []types.ConvertItem {
-	at := b.usedConvertItem
-	if len(b.slabConvertItem)-at < n {
-		b.slabbed = true
-		b.slabConvertItem, at = make([]types.ConvertItem, max(n, b.total(ruleConvertAtt))), 0
-	}
-	b.usedConvertItem = at + n
-	return b.slabConvertItem[at : at+n : at+n]
-}
-
-func (b *builder) makeConvertedItem(n int) []types.ConvertedItem {
-	at := b.usedConvertedItem
-	if len(b.slabConvertedItem)-at < n {
-		b.slabbed = true
-		b.slabConvertedItem, at = make([]types.ConvertedItem, max(n, b.total(ruleMsgAttSemistat))), 0
-	}
-	b.usedConvertedItem = at + n
-	return b.slabConvertedItem[at : at+n : at+n]
-}
-
-func (b *builder) makeConvertError(n int) []types.ConvertError {
-	at := b.usedConvertError
-	if len(b.slabConvertError)-at < n {
-		b.slabbed = true
-		b.slabConvertError, at = make([]types.ConvertError, max(n, b.total(ruleConverterrorPhrase))), 0
-	}
-	b.usedConvertError = at + n
-	return b.slabConvertError[at : at+n : at+n]
-}
-
-func (b *builder) makeConvertProblem(n int) []types.ConvertProblem {
-	at := b.usedConvertProblem
-	if len(b.slabConvertProblem)-at < n {
-		b.slabbed = true
-		b.slabConvertProblem, at = make([]types.ConvertProblem, max(n, b.total(ruleBadParam)+b.total(ruleMissingParam))), 0
-	}
-	b.usedConvertProblem = at + n
-	return b.slabConvertProblem[at : at+n : at+n]
-}
-
-func (b *builder) makeEnvelope(n int) []types.Envelope {
-	at := b.usedEnvelope
-	if len(b.slabEnvelope)-at < n {
-		b.slabbed = true
-		b.slabEnvelope, at = make([]types.Envelope, max(n, b.total(ruleEnvelope)+b.total(ruleEnvelopeMissing))), 0
-	}
-	b.usedEnvelope = at + n
-	return b.slabEnvelope[at : at+n : at+n]
-}
-
-func (b *builder) makeAddress(n int) []types.Address {
-	at := b.usedAddress
-	if len(b.slabAddress)-at < n {
-		b.slabbed = true
-		b.slabAddress, at = make([]types.Address, max(n, b.total(ruleAddress))), 0
-	}
-	b.usedAddress = at + n
-	return b.slabAddress[at : at+n : at+n]
-}
-
-func (b *builder) makePartialResult(n int) []types.PartialResult {
-	at := b.usedPartialResult
-	if len(b.slabPartialResult)-at < n {
-		b.slabbed = true
-		b.slabPartialResult, at = make([]types.PartialResult, max(n, b.total(ruleRetDataPartial))), 0
-	}
-	b.usedPartialResult = at + n
-	return b.slabPartialResult[at : at+n : at+n]
-}
-
-func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
-	at := b.usedMetadataValue
-	if len(b.slabMetadataValue)-at < n {
-		b.slabbed = true
-		b.slabMetadataValue, at = make([]types.MetadataValue, max(n, b.total(ruleEntryValue))), 0
-	}
-	b.usedMetadataValue = at + n
-	return b.slabMetadataValue[at : at+n : at+n]
-}
-
-func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
-	at := b.usedNamespaceDescr
-	if len(b.slabNamespaceDescr)-at < n {
-		b.slabbed = true
-		b.slabNamespaceDescr, at = make([]types.NamespaceDescr, max(n, b.total(ruleNamespaceDescr))), 0
-	}
-	b.usedNamespaceDescr = at + n
-	return b.slabNamespaceDescr[at : at+n : at+n]
-}
-
-func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
-	at := b.usedNotifyGroup
-	if len(b.slabNotifyGroup)-at < n {
-		b.slabbed = true
-		b.slabNotifyGroup, at = make([]types.NotifyGroup, max(n, b.total(ruleEventGroup))), 0
-	}
-	b.usedNotifyGroup = at + n
-	return b.slabNotifyGroup[at : at+n : at+n]
-}
-
-func (b *builder) makeBodySection(n int) []types.BodySection {
-	at := b.usedBodySection
-	if len(b.slabBodySection)-at < n {
-		b.slabbed = true
-		b.slabBodySection, at = make([]types.BodySection, max(n, b.total(ruleMsgAttSection))), 0
-	}
-	b.usedBodySection = at + n
-	return b.slabBodySection[at : at+n : at+n]
-}
-
-func (b *builder) makeURLServer(n int) []types.URLServer {
-	at := b.usedURLServer
-	if len(b.slabURLServer)-at < n {
-		b.slabbed = true
-		b.slabURLServer, at = make([]types.URLServer, max(n, b.total(ruleIserver))), 0
-	}
-	b.usedURLServer = at + n
-	return b.slabURLServer[at : at+n : at+n]
-}
-
-func (b *builder) makeURLAuth(n int) []types.URLAuth {
-	at := b.usedURLAuth
-	if len(b.slabURLAuth)-at < n {
-		b.slabbed = true
-		b.slabURLAuth, at = make([]types.URLAuth, max(n, b.total(ruleIurlauth))), 0
-	}
-	b.usedURLAuth = at + n
-	return b.slabURLAuth[at : at+n : at+n]
-}
-
-func (b *builder) makeURLContent(n int) []types.URLContent {
-	at := b.usedURLContent
-	if len(b.slabURLContent)-at < n {
-		b.slabbed = true
-		b.slabURLContent, at = make([]types.URLContent, max(n, b.total(ruleUrldata))), 0
-	}
-	b.usedURLContent = at + n
-	return b.slabURLContent[at : at+n : at+n]
-}
-
-// chunks has room for the small values of messages to come.
-type chunks struct {
-	chunkACLEntry                                    []types.ACLEntry
-	usedACLEntry, sizeACLEntry                       int
-	chunkAnnotation                                  []types.Annotation
-	usedAnnotation, sizeAnnotation                   int
-	chunkBinarySize                                  []types.BinarySize
-	usedBinarySize, sizeBinarySize                   int
-	chunkEncapsulatedMessage                         []types.EncapsulatedMessage
-	usedEncapsulatedMessage, sizeEncapsulatedMessage int
-	chunkParam                                       []types.Param
-	usedParam, sizeParam                             int
-	chunkDisposition                                 []types.Disposition
-	usedDisposition, sizeDisposition                 int
-	chunkURLMechanism                                []types.URLMechanism
-	usedURLMechanism, sizeURLMechanism               int
-	chunkListSelect                                  []types.ListSelect
-	usedListSelect, sizeListSelect                   int
-	chunkConvertParam                                []types.ConvertParam
-	usedConvertParam, sizeConvertParam               int
-	chunkContextUpdate                               []types.ContextUpdate
-	usedContextUpdate, sizeContextUpdate             int
-	chunkContextChange                               []types.ContextChange
-	usedContextChange, sizeContextChange             int
-	chunkSearchExtra                                 []types.SearchExtra
-	usedSearchExtra, sizeSearchExtra                 int
-	chunkFetchExtra                                  []types.FetchExtra
-	usedFetchExtra, sizeFetchExtra                   int
-	chunkFlag                                        []types.Flag
-	usedFlag, sizeFlag                               int
-	chunkIDParam                                     []types.IDParam
-	usedIDParam, sizeIDParam                         int
-	chunkListExtra                                   []types.ListExtra
-	usedListExtra, sizeListExtra                     int
-	chunkMailboxAttribute                            []types.MailboxAttribute
-	usedMailboxAttribute, sizeMailboxAttribute       int
-	chunkStatusItem                                  []types.StatusItem
-	usedStatusItem, sizeStatusItem                   int
-	chunkStatusExtra                                 []types.StatusExtra
-	usedStatusExtra, sizeStatusExtra                 int
-	chunkNamespaceExtension                          []types.NamespaceExtension
-	usedNamespaceExtension, sizeNamespaceExtension   int
-	chunkMailboxFilter                               []types.MailboxFilter
-	usedMailboxFilter, sizeMailboxFilter             int
-	chunkNotifyEvent                                 []types.NotifyEvent
-	usedNotifyEvent, sizeNotifyEvent                 int
-	chunkEventName                                   []types.EventName
-	usedEventName, sizeEventName                     int
-	chunkQuotaLimit                                  []types.QuotaLimit
-	usedQuotaLimit, sizeQuotaLimit                   int
-	chunkQuotaUsage                                  []types.QuotaUsage
-	usedQuotaUsage, sizeQuotaUsage                   int
-	chunkTaggedExt                                   []types.TaggedExt
-	usedTaggedExt, sizeTaggedExt                     int
-	chunkThreadList                                  []types.ThreadList
-	usedThreadList, sizeThreadList                   int
-	chunkUIDBatch                                    []types.UIDBatch
-	usedUIDBatch, sizeUIDBatch                       int
-	chunkURLPartial                                  []types.URLPartial
-	usedURLPartial, sizeURLPartial                   int
-	chunkURLToAuthorise                              []types.URLToAuthorise
-	usedURLToAuthorise, sizeURLToAuthorise           int
-	chunkURLToFetch                                  []types.URLToFetch
-	usedURLToFetch, sizeURLToFetch                   int
-	chunkURLItem                                     []types.URLItem
-	usedURLItem, sizeURLItem                         int
+	r.usedACL = at + n
+	return r.roomACL[at : at+n : at+n]
 }
 
 func (b *builder) makeACLEntry(n int) []types.ACLEntry {
-	at := b.usedACLEntry
-	if len(b.chunkACLEntry)-at < n {
-		b.sizeACLEntry = min(2*b.sizeACLEntry+n, maxChunk)
-		b.chunkACLEntry, at = make([]types.ACLEntry, max(n, b.sizeACLEntry)), 0
+	r := b.rooms
+	at := r.usedACLEntry
+	if len(r.roomACLEntry)-at < n {
+		r.sizeACLEntry = b.roomFor(n, r.sizeACLEntry, maxRoom/32, ruleAclEntry, ruleListAclEntry)
+		r.roomACLEntry, at = make([]types.ACLEntry, r.sizeACLEntry), 0
 	}
-	b.usedACLEntry = at + n
-	return b.chunkACLEntry[at : at+n : at+n]
+	r.usedACLEntry = at + n
+	return r.roomACLEntry[at : at+n : at+n]
+}
+
+func (b *builder) makeListRights(n int) []types.ListRights {
+	r := b.rooms
+	at := r.usedListRights
+	if len(r.roomListRights)-at < n {
+		r.sizeListRights = b.roomFor(n, r.sizeListRights, maxRoom/72, ruleListrightsData)
+		r.roomListRights, at = make([]types.ListRights, r.sizeListRights), 0
+	}
+	r.usedListRights = at + n
+	return r.roomListRights[at : at+n : at+n]
+}
+
+func (b *builder) makeMyRights(n int) []types.MyRights {
+	r := b.rooms
+	at := r.usedMyRights
+	if len(r.roomMyRights)-at < n {
+		r.sizeMyRights = b.roomFor(n, r.sizeMyRights, maxRoom/32, ruleMyrightsData)
+		r.roomMyRights, at = make([]types.MyRights, r.sizeMyRights), 0
+	}
+	r.usedMyRights = at + n
+	return r.roomMyRights[at : at+n : at+n]
 }
 
 func (b *builder) makeAnnotation(n int) []types.Annotation {
-	at := b.usedAnnotation
-	if len(b.chunkAnnotation)-at < n {
-		b.sizeAnnotation = min(2*b.sizeAnnotation+n, maxChunk)
-		b.chunkAnnotation, at = make([]types.Annotation, max(n, b.sizeAnnotation)), 0
+	r := b.rooms
+	at := r.usedAnnotation
+	if len(r.roomAnnotation)-at < n {
+		r.sizeAnnotation = b.roomFor(n, r.sizeAnnotation, maxRoom/40, ruleEntryAtt, ruleEntryBare)
+		r.roomAnnotation, at = make([]types.Annotation, r.sizeAnnotation), 0
 	}
-	b.usedAnnotation = at + n
-	return b.chunkAnnotation[at : at+n : at+n]
+	r.usedAnnotation = at + n
+	return r.roomAnnotation[at : at+n : at+n]
+}
+
+func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
+	r := b.rooms
+	at := r.usedAnnotationAttribute
+	if len(r.roomAnnotationAttribute)-at < n {
+		r.sizeAnnotationAttribute = b.roomFor(n, r.sizeAnnotationAttribute, maxRoom/72, ruleAttValue)
+		r.roomAnnotationAttribute, at = make([]types.AnnotationAttribute, r.sizeAnnotationAttribute), 0
+	}
+	r.usedAnnotationAttribute = at + n
+	return r.roomAnnotationAttribute[at : at+n : at+n]
+}
+
+func (b *builder) makeAuthenticateCommand(n int) []types.AuthenticateCommand {
+	r := b.rooms
+	at := r.usedAuthenticateCommand
+	if len(r.roomAuthenticateCommand)-at < n {
+		r.sizeAuthenticateCommand = b.roomFor(n, r.sizeAuthenticateCommand, maxRoom/24, ruleAuthenticate)
+		r.roomAuthenticateCommand, at = make([]types.AuthenticateCommand, r.sizeAuthenticateCommand), 0
+	}
+	r.usedAuthenticateCommand = at + n
+	return r.roomAuthenticateCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeAuthenticateData(n int) []types.AuthenticateData {
+	r := b.rooms
+	at := r.usedAuthenticateData
+	if len(r.roomAuthenticateData)-at < n {
+		r.sizeAuthenticateData = b.roomFor(n, r.sizeAuthenticateData, maxRoom/8, ruleAuthenticateData)
+		r.roomAuthenticateData, at = make([]types.AuthenticateData, r.sizeAuthenticateData), 0
+	}
+	r.usedAuthenticateData = at + n
+	return r.roomAuthenticateData[at : at+n : at+n]
+}
+
+func (b *builder) makeAuthenticateCancel(n int) []types.AuthenticateCancel {
+	r := b.rooms
+	at := r.usedAuthenticateCancel
+	if len(r.roomAuthenticateCancel)-at < n {
+		r.sizeAuthenticateCancel = b.roomFor(n, r.sizeAuthenticateCancel, maxRoom/1, ruleAuthenticateCancel)
+		r.roomAuthenticateCancel, at = make([]types.AuthenticateCancel, r.sizeAuthenticateCancel), 0
+	}
+	r.usedAuthenticateCancel = at + n
+	return r.roomAuthenticateCancel[at : at+n : at+n]
+}
+
+func (b *builder) makeBinarySection(n int) []types.BinarySection {
+	r := b.rooms
+	at := r.usedBinarySection
+	if len(r.roomBinarySection)-at < n {
+		r.sizeBinarySection = b.roomFor(n, r.sizeBinarySection, maxRoom/96, ruleMsgAttBinary)
+		r.roomBinarySection, at = make([]types.BinarySection, r.sizeBinarySection), 0
+	}
+	r.usedBinarySection = at + n
+	return r.roomBinarySection[at : at+n : at+n]
 }
 
 func (b *builder) makeBinarySize(n int) []types.BinarySize {
-	at := b.usedBinarySize
-	if len(b.chunkBinarySize)-at < n {
-		b.sizeBinarySize = min(2*b.sizeBinarySize+n, maxChunk)
-		b.chunkBinarySize, at = make([]types.BinarySize, max(n, b.sizeBinarySize)), 0
+	r := b.rooms
+	at := r.usedBinarySize
+	if len(r.roomBinarySize)-at < n {
+		r.sizeBinarySize = b.roomFor(n, r.sizeBinarySize, maxRoom/32, ruleMsgAttBinarySize)
+		r.roomBinarySize, at = make([]types.BinarySize, r.sizeBinarySize), 0
 	}
-	b.usedBinarySize = at + n
-	return b.chunkBinarySize[at : at+n : at+n]
+	r.usedBinarySize = at + n
+	return r.roomBinarySize[at : at+n : at+n]
+}
+
+func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
+	r := b.rooms
+	at := r.usedBodyStructure
+	if len(r.roomBodyStructure)-at < n {
+		r.sizeBodyStructure = b.roomFor(n, r.sizeBodyStructure, maxRoom/152, ruleBody, ruleBodyMissing, ruleBodyBare)
+		r.roomBodyStructure, at = make([]types.BodyStructure, r.sizeBodyStructure), 0
+	}
+	r.usedBodyStructure = at + n
+	return r.roomBodyStructure[at : at+n : at+n]
 }
 
 func (b *builder) makeEncapsulatedMessage(n int) []types.EncapsulatedMessage {
-	at := b.usedEncapsulatedMessage
-	if len(b.chunkEncapsulatedMessage)-at < n {
-		b.sizeEncapsulatedMessage = min(2*b.sizeEncapsulatedMessage+n, maxChunk)
-		b.chunkEncapsulatedMessage, at = make([]types.EncapsulatedMessage, max(n, b.sizeEncapsulatedMessage)), 0
+	r := b.rooms
+	at := r.usedEncapsulatedMessage
+	if len(r.roomEncapsulatedMessage)-at < n {
+		r.sizeEncapsulatedMessage = b.roomFor(n, r.sizeEncapsulatedMessage, maxRoom/16)
+		r.roomEncapsulatedMessage, at = make([]types.EncapsulatedMessage, r.sizeEncapsulatedMessage), 0
 	}
-	b.usedEncapsulatedMessage = at + n
-	return b.chunkEncapsulatedMessage[at : at+n : at+n]
+	r.usedEncapsulatedMessage = at + n
+	return r.roomEncapsulatedMessage[at : at+n : at+n]
+}
+
+func (b *builder) makeBodyExtra(n int) []types.BodyExtra {
+	r := b.rooms
+	at := r.usedBodyExtra
+	if len(r.roomBodyExtra)-at < n {
+		r.sizeBodyExtra = b.roomFor(n, r.sizeBodyExtra, maxRoom/96)
+		r.roomBodyExtra, at = make([]types.BodyExtra, r.sizeBodyExtra), 0
+	}
+	r.usedBodyExtra = at + n
+	return r.roomBodyExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeParam(n int) []types.Param {
-	at := b.usedParam
-	if len(b.chunkParam)-at < n {
-		b.sizeParam = min(2*b.sizeParam+n, maxChunk)
-		b.chunkParam, at = make([]types.Param, max(n, b.sizeParam)), 0
+	r := b.rooms
+	at := r.usedParam
+	if len(r.roomParam)-at < n {
+		r.sizeParam = b.roomFor(n, r.sizeParam, maxRoom/32, ruleParam)
+		r.roomParam, at = make([]types.Param, r.sizeParam), 0
 	}
-	b.usedParam = at + n
-	return b.chunkParam[at : at+n : at+n]
+	r.usedParam = at + n
+	return r.roomParam[at : at+n : at+n]
 }
 
 func (b *builder) makeDisposition(n int) []types.Disposition {
-	at := b.usedDisposition
-	if len(b.chunkDisposition)-at < n {
-		b.sizeDisposition = min(2*b.sizeDisposition+n, maxChunk)
-		b.chunkDisposition, at = make([]types.Disposition, max(n, b.sizeDisposition)), 0
+	r := b.rooms
+	at := r.usedDisposition
+	if len(r.roomDisposition)-at < n {
+		r.sizeDisposition = b.roomFor(n, r.sizeDisposition, maxRoom/40, ruleBodyDisposition)
+		r.roomDisposition, at = make([]types.Disposition, r.sizeDisposition), 0
 	}
-	b.usedDisposition = at + n
-	return b.chunkDisposition[at : at+n : at+n]
+	r.usedDisposition = at + n
+	return r.roomDisposition[at : at+n : at+n]
+}
+
+func (b *builder) makeBodyExtensionString(n int) []types.BodyExtensionString {
+	r := b.rooms
+	at := r.usedBodyExtensionString
+	if len(r.roomBodyExtensionString)-at < n {
+		r.sizeBodyExtensionString = b.roomFor(n, r.sizeBodyExtensionString, maxRoom/16, ruleBodyExtensionString)
+		r.roomBodyExtensionString, at = make([]types.BodyExtensionString, r.sizeBodyExtensionString), 0
+	}
+	r.usedBodyExtensionString = at + n
+	return r.roomBodyExtensionString[at : at+n : at+n]
+}
+
+func (b *builder) makeBodyExtensionList(n int) []types.BodyExtensionList {
+	r := b.rooms
+	at := r.usedBodyExtensionList
+	if len(r.roomBodyExtensionList)-at < n {
+		r.sizeBodyExtensionList = b.roomFor(n, r.sizeBodyExtensionList, maxRoom/24, ruleBodyExtensionList)
+		r.roomBodyExtensionList, at = make([]types.BodyExtensionList, r.sizeBodyExtensionList), 0
+	}
+	r.usedBodyExtensionList = at + n
+	return r.roomBodyExtensionList[at : at+n : at+n]
+}
+
+func (b *builder) makeCapability(n int) []types.Capability {
+	r := b.rooms
+	at := r.usedCapability
+	if len(r.roomCapability)-at < n {
+		r.sizeCapability = b.roomFor(n, r.sizeCapability, maxRoom/24, ruleCapabilityData)
+		r.roomCapability, at = make([]types.Capability, r.sizeCapability), 0
+	}
+	r.usedCapability = at + n
+	return r.roomCapability[at : at+n : at+n]
+}
+
+func (b *builder) makeEnabled(n int) []types.Enabled {
+	r := b.rooms
+	at := r.usedEnabled
+	if len(r.roomEnabled)-at < n {
+		r.sizeEnabled = b.roomFor(n, r.sizeEnabled, maxRoom/24, ruleEnableData)
+		r.roomEnabled, at = make([]types.Enabled, r.sizeEnabled), 0
+	}
+	r.usedEnabled = at + n
+	return r.roomEnabled[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeUnknown(n int) []types.CodeUnknown {
+	r := b.rooms
+	at := r.usedCodeUnknown
+	if len(r.roomCodeUnknown)-at < n {
+		r.sizeCodeUnknown = b.roomFor(n, r.sizeCodeUnknown, maxRoom/32, ruleRespTextCodeOther)
+		r.roomCodeUnknown, at = make([]types.CodeUnknown, r.sizeCodeUnknown), 0
+	}
+	r.usedCodeUnknown = at + n
+	return r.roomCodeUnknown[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeAnnotations(n int) []types.CodeAnnotations {
+	r := b.rooms
+	at := r.usedCodeAnnotations
+	if len(r.roomCodeAnnotations)-at < n {
+		r.sizeCodeAnnotations = b.roomFor(n, r.sizeCodeAnnotations, maxRoom/12, ruleRespTextCodeAnnotations)
+		r.roomCodeAnnotations, at = make([]types.CodeAnnotations, r.sizeCodeAnnotations), 0
+	}
+	r.usedCodeAnnotations = at + n
+	return r.roomCodeAnnotations[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeModified(n int) []types.CodeModified {
+	r := b.rooms
+	at := r.usedCodeModified
+	if len(r.roomCodeModified)-at < n {
+		r.sizeCodeModified = b.roomFor(n, r.sizeCodeModified, maxRoom/48, ruleRespTextCodeModified)
+		r.roomCodeModified, at = make([]types.CodeModified, r.sizeCodeModified), 0
+	}
+	r.usedCodeModified = at + n
+	return r.roomCodeModified[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeDowngraded(n int) []types.CodeDowngraded {
+	r := b.rooms
+	at := r.usedCodeDowngraded
+	if len(r.roomCodeDowngraded)-at < n {
+		r.sizeCodeDowngraded = b.roomFor(n, r.sizeCodeDowngraded, maxRoom/48, ruleRespTextCodeDowngraded)
+		r.roomCodeDowngraded, at = make([]types.CodeDowngraded, r.sizeCodeDowngraded), 0
+	}
+	r.usedCodeDowngraded = at + n
+	return r.roomCodeDowngraded[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeMessageLimit(n int) []types.CodeMessageLimit {
+	r := b.rooms
+	at := r.usedCodeMessageLimit
+	if len(r.roomCodeMessageLimit)-at < n {
+		r.sizeCodeMessageLimit = b.roomFor(n, r.sizeCodeMessageLimit, maxRoom/8, ruleRespTextCodeMessagelimit)
+		r.roomCodeMessageLimit, at = make([]types.CodeMessageLimit, r.sizeCodeMessageLimit), 0
+	}
+	r.usedCodeMessageLimit = at + n
+	return r.roomCodeMessageLimit[at : at+n : at+n]
+}
+
+func (b *builder) makeCodePermanentFlags(n int) []types.CodePermanentFlags {
+	r := b.rooms
+	at := r.usedCodePermanentFlags
+	if len(r.roomCodePermanentFlags)-at < n {
+		r.sizeCodePermanentFlags = b.roomFor(n, r.sizeCodePermanentFlags, maxRoom/24, ruleRespTextCodePermanentflags)
+		r.roomCodePermanentFlags, at = make([]types.CodePermanentFlags, r.sizeCodePermanentFlags), 0
+	}
+	r.usedCodePermanentFlags = at + n
+	return r.roomCodePermanentFlags[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeNewName(n int) []types.CodeNewName {
+	r := b.rooms
+	at := r.usedCodeNewName
+	if len(r.roomCodeNewName)-at < n {
+		r.sizeCodeNewName = b.roomFor(n, r.sizeCodeNewName, maxRoom/32, ruleRespTextCodeNewname)
+		r.roomCodeNewName, at = make([]types.CodeNewName, r.sizeCodeNewName), 0
+	}
+	r.usedCodeNewName = at + n
+	return r.roomCodeNewName[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeInProgress(n int) []types.CodeInProgress {
+	r := b.rooms
+	at := r.usedCodeInProgress
+	if len(r.roomCodeInProgress)-at < n {
+		r.sizeCodeInProgress = b.roomFor(n, r.sizeCodeInProgress, maxRoom/32, ruleRespTextCodeInprogress)
+		r.roomCodeInProgress, at = make([]types.CodeInProgress, r.sizeCodeInProgress), 0
+	}
+	r.usedCodeInProgress = at + n
+	return r.roomCodeInProgress[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeBadEvent(n int) []types.CodeBadEvent {
+	r := b.rooms
+	at := r.usedCodeBadEvent
+	if len(r.roomCodeBadEvent)-at < n {
+		r.sizeCodeBadEvent = b.roomFor(n, r.sizeCodeBadEvent, maxRoom/24, ruleUnsupportedEventsCode)
+		r.roomCodeBadEvent, at = make([]types.CodeBadEvent, r.sizeCodeBadEvent), 0
+	}
+	r.usedCodeBadEvent = at + n
+	return r.roomCodeBadEvent[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeBadCharset(n int) []types.CodeBadCharset {
+	r := b.rooms
+	at := r.usedCodeBadCharset
+	if len(r.roomCodeBadCharset)-at < n {
+		r.sizeCodeBadCharset = b.roomFor(n, r.sizeCodeBadCharset, maxRoom/24, ruleRespTextCodeBadcharset)
+		r.roomCodeBadCharset, at = make([]types.CodeBadCharset, r.sizeCodeBadCharset), 0
+	}
+	r.usedCodeBadCharset = at + n
+	return r.roomCodeBadCharset[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeCapability(n int) []types.CodeCapability {
+	r := b.rooms
+	at := r.usedCodeCapability
+	if len(r.roomCodeCapability)-at < n {
+		r.sizeCodeCapability = b.roomFor(n, r.sizeCodeCapability, maxRoom/24, ruleCapabilityData)
+		r.roomCodeCapability, at = make([]types.CodeCapability, r.sizeCodeCapability), 0
+	}
+	r.usedCodeCapability = at + n
+	return r.roomCodeCapability[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeReferral(n int) []types.CodeReferral {
+	r := b.rooms
+	at := r.usedCodeReferral
+	if len(r.roomCodeReferral)-at < n {
+		r.sizeCodeReferral = b.roomFor(n, r.sizeCodeReferral, maxRoom/24, ruleRespTextCodeReferral)
+		r.roomCodeReferral, at = make([]types.CodeReferral, r.sizeCodeReferral), 0
+	}
+	r.usedCodeReferral = at + n
+	return r.roomCodeReferral[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeAppendUID(n int) []types.CodeAppendUID {
+	r := b.rooms
+	at := r.usedCodeAppendUID
+	if len(r.roomCodeAppendUID)-at < n {
+		r.sizeCodeAppendUID = b.roomFor(n, r.sizeCodeAppendUID, maxRoom/48, ruleRespCodeApnd)
+		r.roomCodeAppendUID, at = make([]types.CodeAppendUID, r.sizeCodeAppendUID), 0
+	}
+	r.usedCodeAppendUID = at + n
+	return r.roomCodeAppendUID[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeCopyUID(n int) []types.CodeCopyUID {
+	r := b.rooms
+	at := r.usedCodeCopyUID
+	if len(r.roomCodeCopyUID)-at < n {
+		r.sizeCodeCopyUID = b.roomFor(n, r.sizeCodeCopyUID, maxRoom/88, ruleRespCodeCopy)
+		r.roomCodeCopyUID, at = make([]types.CodeCopyUID, r.sizeCodeCopyUID), 0
+	}
+	r.usedCodeCopyUID = at + n
+	return r.roomCodeCopyUID[at : at+n : at+n]
+}
+
+func (b *builder) makeCodeURLMech(n int) []types.CodeURLMech {
+	r := b.rooms
+	at := r.usedCodeURLMech
+	if len(r.roomCodeURLMech)-at < n {
+		r.sizeCodeURLMech = b.roomFor(n, r.sizeCodeURLMech, maxRoom/24, ruleRespTextCodeUrlmech)
+		r.roomCodeURLMech, at = make([]types.CodeURLMech, r.sizeCodeURLMech), 0
+	}
+	r.usedCodeURLMech = at + n
+	return r.roomCodeURLMech[at : at+n : at+n]
 }
 
 func (b *builder) makeURLMechanism(n int) []types.URLMechanism {
-	at := b.usedURLMechanism
-	if len(b.chunkURLMechanism)-at < n {
-		b.sizeURLMechanism = min(2*b.sizeURLMechanism+n, maxChunk)
-		b.chunkURLMechanism, at = make([]types.URLMechanism, max(n, b.sizeURLMechanism)), 0
+	r := b.rooms
+	at := r.usedURLMechanism
+	if len(r.roomURLMechanism)-at < n {
+		r.sizeURLMechanism = b.roomFor(n, r.sizeURLMechanism, maxRoom/32, ruleUrlmech)
+		r.roomURLMechanism, at = make([]types.URLMechanism, r.sizeURLMechanism), 0
 	}
-	b.usedURLMechanism = at + n
-	return b.chunkURLMechanism[at : at+n : at+n]
+	r.usedURLMechanism = at + n
+	return r.roomURLMechanism[at : at+n : at+n]
+}
+
+func (b *builder) makeCommand(n int) []types.Command {
+	r := b.rooms
+	at := r.usedCommand
+	if len(r.roomCommand)-at < n {
+		r.sizeCommand = b.roomFor(n, r.sizeCommand, maxRoom/32, ruleCommand)
+		r.roomCommand, at = make([]types.Command, r.sizeCommand), 0
+	}
+	r.usedCommand = at + n
+	return r.roomCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUnknownCommand(n int) []types.UnknownCommand {
+	r := b.rooms
+	at := r.usedUnknownCommand
+	if len(r.roomUnknownCommand)-at < n {
+		r.sizeUnknownCommand = b.roomFor(n, r.sizeUnknownCommand, maxRoom/32, ruleCommandOther)
+		r.roomUnknownCommand, at = make([]types.UnknownCommand, r.sizeUnknownCommand), 0
+	}
+	r.usedUnknownCommand = at + n
+	return r.roomUnknownCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeAppendCommand(n int) []types.AppendCommand {
+	r := b.rooms
+	at := r.usedAppendCommand
+	if len(r.roomAppendCommand)-at < n {
+		r.sizeAppendCommand = b.roomFor(n, r.sizeAppendCommand, maxRoom/40, ruleAppend)
+		r.roomAppendCommand, at = make([]types.AppendCommand, r.sizeAppendCommand), 0
+	}
+	r.usedAppendCommand = at + n
+	return r.roomAppendCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeReplaceCommand(n int) []types.ReplaceCommand {
+	r := b.rooms
+	at := r.usedReplaceCommand
+	if len(r.roomReplaceCommand)-at < n {
+		r.sizeReplaceCommand = b.roomFor(n, r.sizeReplaceCommand, maxRoom/232, ruleReplace, ruleUidReplace)
+		r.roomReplaceCommand, at = make([]types.ReplaceCommand, r.sizeReplaceCommand), 0
+	}
+	r.usedReplaceCommand = at + n
+	return r.roomReplaceCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
+	r := b.rooms
+	at := r.usedAppendMessage
+	if len(r.roomAppendMessage)-at < n {
+		r.sizeAppendMessage = b.roomFor(n, r.sizeAppendMessage, maxRoom/200, ruleAppendMessage)
+		r.roomAppendMessage, at = make([]types.AppendMessage, r.sizeAppendMessage), 0
+	}
+	r.usedAppendMessage = at + n
+	return r.roomAppendMessage[at : at+n : at+n]
+}
+
+func (b *builder) makeCopyCommand(n int) []types.CopyCommand {
+	r := b.rooms
+	at := r.usedCopyCommand
+	if len(r.roomCopyCommand)-at < n {
+		r.sizeCopyCommand = b.roomFor(n, r.sizeCopyCommand, maxRoom/32, ruleCopy, ruleUidCopy)
+		r.roomCopyCommand, at = make([]types.CopyCommand, r.sizeCopyCommand), 0
+	}
+	r.usedCopyCommand = at + n
+	return r.roomCopyCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeMoveCommand(n int) []types.MoveCommand {
+	r := b.rooms
+	at := r.usedMoveCommand
+	if len(r.roomMoveCommand)-at < n {
+		r.sizeMoveCommand = b.roomFor(n, r.sizeMoveCommand, maxRoom/32, ruleMove, ruleUidMove)
+		r.roomMoveCommand, at = make([]types.MoveCommand, r.sizeMoveCommand), 0
+	}
+	r.usedMoveCommand = at + n
+	return r.roomMoveCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeExpungeCommand(n int) []types.ExpungeCommand {
+	r := b.rooms
+	at := r.usedExpungeCommand
+	if len(r.roomExpungeCommand)-at < n {
+		r.sizeExpungeCommand = b.roomFor(n, r.sizeExpungeCommand, maxRoom/1, ruleCommandExpunge)
+		r.roomExpungeCommand, at = make([]types.ExpungeCommand, r.sizeExpungeCommand), 0
+	}
+	r.usedExpungeCommand = at + n
+	return r.roomExpungeCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUIDExpungeCommand(n int) []types.UIDExpungeCommand {
+	r := b.rooms
+	at := r.usedUIDExpungeCommand
+	if len(r.roomUIDExpungeCommand)-at < n {
+		r.sizeUIDExpungeCommand = b.roomFor(n, r.sizeUIDExpungeCommand, maxRoom/48, ruleUidExpunge)
+		r.roomUIDExpungeCommand, at = make([]types.UIDExpungeCommand, r.sizeUIDExpungeCommand), 0
+	}
+	r.usedUIDExpungeCommand = at + n
+	return r.roomUIDExpungeCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeCheckCommand(n int) []types.CheckCommand {
+	r := b.rooms
+	at := r.usedCheckCommand
+	if len(r.roomCheckCommand)-at < n {
+		r.sizeCheckCommand = b.roomFor(n, r.sizeCheckCommand, maxRoom/1, ruleCommandCheck)
+		r.roomCheckCommand, at = make([]types.CheckCommand, r.sizeCheckCommand), 0
+	}
+	r.usedCheckCommand = at + n
+	return r.roomCheckCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeESearchCommand(n int) []types.ESearchCommand {
+	r := b.rooms
+	at := r.usedESearchCommand
+	if len(r.roomESearchCommand)-at < n {
+		r.sizeESearchCommand = b.roomFor(n, r.sizeESearchCommand, maxRoom/88, ruleEsearch)
+		r.roomESearchCommand, at = make([]types.ESearchCommand, r.sizeESearchCommand), 0
+	}
+	r.usedESearchCommand = at + n
+	return r.roomESearchCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUIDBatchesCommand(n int) []types.UIDBatchesCommand {
+	r := b.rooms
+	at := r.usedUIDBatchesCommand
+	if len(r.roomUIDBatchesCommand)-at < n {
+		r.sizeUIDBatchesCommand = b.roomFor(n, r.sizeUIDBatchesCommand, maxRoom/12, ruleMessageBatches)
+		r.roomUIDBatchesCommand, at = make([]types.UIDBatchesCommand, r.sizeUIDBatchesCommand), 0
+	}
+	r.usedUIDBatchesCommand = at + n
+	return r.roomUIDBatchesCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchCommand(n int) []types.FetchCommand {
+	r := b.rooms
+	at := r.usedFetchCommand
+	if len(r.roomFetchCommand)-at < n {
+		r.sizeFetchCommand = b.roomFor(n, r.sizeFetchCommand, maxRoom/96, ruleFetch, ruleUidFetch)
+		r.roomFetchCommand, at = make([]types.FetchCommand, r.sizeFetchCommand), 0
+	}
+	r.usedFetchCommand = at + n
+	return r.roomFetchCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeListCommand(n int) []types.ListCommand {
+	r := b.rooms
+	at := r.usedListCommand
+	if len(r.roomListCommand)-at < n {
+		r.sizeListCommand = b.roomFor(n, r.sizeListCommand, maxRoom/112, ruleList)
+		r.roomListCommand, at = make([]types.ListCommand, r.sizeListCommand), 0
+	}
+	r.usedListCommand = at + n
+	return r.roomListCommand[at : at+n : at+n]
 }
 
 func (b *builder) makeListSelect(n int) []types.ListSelect {
-	at := b.usedListSelect
-	if len(b.chunkListSelect)-at < n {
-		b.sizeListSelect = min(2*b.sizeListSelect+n, maxChunk)
-		b.chunkListSelect, at = make([]types.ListSelect, max(n, b.sizeListSelect)), 0
+	r := b.rooms
+	at := r.usedListSelect
+	if len(r.roomListSelect)-at < n {
+		r.sizeListSelect = b.roomFor(n, r.sizeListSelect, maxRoom/16, ruleListSelectKnown, ruleChildinfoOption)
+		r.roomListSelect, at = make([]types.ListSelect, r.sizeListSelect), 0
 	}
-	b.usedListSelect = at + n
-	return b.chunkListSelect[at : at+n : at+n]
+	r.usedListSelect = at + n
+	return r.roomListSelect[at : at+n : at+n]
+}
+
+func (b *builder) makeListReturnStatus(n int) []types.ListReturnStatus {
+	r := b.rooms
+	at := r.usedListReturnStatus
+	if len(r.roomListReturnStatus)-at < n {
+		r.sizeListReturnStatus = b.roomFor(n, r.sizeListReturnStatus, maxRoom/24, ruleStatusOption)
+		r.roomListReturnStatus, at = make([]types.ListReturnStatus, r.sizeListReturnStatus), 0
+	}
+	r.usedListReturnStatus = at + n
+	return r.roomListReturnStatus[at : at+n : at+n]
+}
+
+func (b *builder) makeListReturnMetadata(n int) []types.ListReturnMetadata {
+	r := b.rooms
+	at := r.usedListReturnMetadata
+	if len(r.roomListReturnMetadata)-at < n {
+		r.sizeListReturnMetadata = b.roomFor(n, r.sizeListReturnMetadata, maxRoom/24, ruleReturnOptionMetadata)
+		r.roomListReturnMetadata, at = make([]types.ListReturnMetadata, r.sizeListReturnMetadata), 0
+	}
+	r.usedListReturnMetadata = at + n
+	return r.roomListReturnMetadata[at : at+n : at+n]
+}
+
+func (b *builder) makeListOptionUnknown(n int) []types.ListOptionUnknown {
+	r := b.rooms
+	at := r.usedListOptionUnknown
+	if len(r.roomListOptionUnknown)-at < n {
+		r.sizeListOptionUnknown = b.roomFor(n, r.sizeListOptionUnknown, maxRoom/32, ruleListSelectOther, ruleReturnOptionOther)
+		r.roomListOptionUnknown, at = make([]types.ListOptionUnknown, r.sizeListOptionUnknown), 0
+	}
+	r.usedListOptionUnknown = at + n
+	return r.roomListOptionUnknown[at : at+n : at+n]
+}
+
+func (b *builder) makeLSubCommand(n int) []types.LSubCommand {
+	r := b.rooms
+	at := r.usedLSubCommand
+	if len(r.roomLSubCommand)-at < n {
+		r.sizeLSubCommand = b.roomFor(n, r.sizeLSubCommand, maxRoom/32, ruleLsub)
+		r.roomLSubCommand, at = make([]types.LSubCommand, r.sizeLSubCommand), 0
+	}
+	r.usedLSubCommand = at + n
+	return r.roomLSubCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeRListCommand(n int) []types.RListCommand {
+	r := b.rooms
+	at := r.usedRListCommand
+	if len(r.roomRListCommand)-at < n {
+		r.sizeRListCommand = b.roomFor(n, r.sizeRListCommand, maxRoom/32, ruleRlist)
+		r.roomRListCommand, at = make([]types.RListCommand, r.sizeRListCommand), 0
+	}
+	r.usedRListCommand = at + n
+	return r.roomRListCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeRLSubCommand(n int) []types.RLSubCommand {
+	r := b.rooms
+	at := r.usedRLSubCommand
+	if len(r.roomRLSubCommand)-at < n {
+		r.sizeRLSubCommand = b.roomFor(n, r.sizeRLSubCommand, maxRoom/32, ruleRlsub)
+		r.roomRLSubCommand, at = make([]types.RLSubCommand, r.sizeRLSubCommand), 0
+	}
+	r.usedRLSubCommand = at + n
+	return r.roomRLSubCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeXListCommand(n int) []types.XListCommand {
+	r := b.rooms
+	at := r.usedXListCommand
+	if len(r.roomXListCommand)-at < n {
+		r.sizeXListCommand = b.roomFor(n, r.sizeXListCommand, maxRoom/32, ruleXlist)
+		r.roomXListCommand, at = make([]types.XListCommand, r.sizeXListCommand), 0
+	}
+	r.usedXListCommand = at + n
+	return r.roomXListCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeCreateCommand(n int) []types.CreateCommand {
+	r := b.rooms
+	at := r.usedCreateCommand
+	if len(r.roomCreateCommand)-at < n {
+		r.sizeCreateCommand = b.roomFor(n, r.sizeCreateCommand, maxRoom/64, ruleCreate)
+		r.roomCreateCommand, at = make([]types.CreateCommand, r.sizeCreateCommand), 0
+	}
+	r.usedCreateCommand = at + n
+	return r.roomCreateCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeDeleteCommand(n int) []types.DeleteCommand {
+	r := b.rooms
+	at := r.usedDeleteCommand
+	if len(r.roomDeleteCommand)-at < n {
+		r.sizeDeleteCommand = b.roomFor(n, r.sizeDeleteCommand, maxRoom/16, ruleDelete)
+		r.roomDeleteCommand, at = make([]types.DeleteCommand, r.sizeDeleteCommand), 0
+	}
+	r.usedDeleteCommand = at + n
+	return r.roomDeleteCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeRenameCommand(n int) []types.RenameCommand {
+	r := b.rooms
+	at := r.usedRenameCommand
+	if len(r.roomRenameCommand)-at < n {
+		r.sizeRenameCommand = b.roomFor(n, r.sizeRenameCommand, maxRoom/56, ruleRename)
+		r.roomRenameCommand, at = make([]types.RenameCommand, r.sizeRenameCommand), 0
+	}
+	r.usedRenameCommand = at + n
+	return r.roomRenameCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeSubscribeCommand(n int) []types.SubscribeCommand {
+	r := b.rooms
+	at := r.usedSubscribeCommand
+	if len(r.roomSubscribeCommand)-at < n {
+		r.sizeSubscribeCommand = b.roomFor(n, r.sizeSubscribeCommand, maxRoom/16, ruleSubscribe)
+		r.roomSubscribeCommand, at = make([]types.SubscribeCommand, r.sizeSubscribeCommand), 0
+	}
+	r.usedSubscribeCommand = at + n
+	return r.roomSubscribeCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUnsubscribeCommand(n int) []types.UnsubscribeCommand {
+	r := b.rooms
+	at := r.usedUnsubscribeCommand
+	if len(r.roomUnsubscribeCommand)-at < n {
+		r.sizeUnsubscribeCommand = b.roomFor(n, r.sizeUnsubscribeCommand, maxRoom/16, ruleUnsubscribe)
+		r.roomUnsubscribeCommand, at = make([]types.UnsubscribeCommand, r.sizeUnsubscribeCommand), 0
+	}
+	r.usedUnsubscribeCommand = at + n
+	return r.roomUnsubscribeCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchCommand(n int) []types.SearchCommand {
+	r := b.rooms
+	at := r.usedSearchCommand
+	if len(r.roomSearchCommand)-at < n {
+		r.sizeSearchCommand = b.roomFor(n, r.sizeSearchCommand, maxRoom/48, ruleSearch, ruleUidSearch)
+		r.roomSearchCommand, at = make([]types.SearchCommand, r.sizeSearchCommand), 0
+	}
+	r.usedSearchCommand = at + n
+	return r.roomSearchCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchReturn(n int) []types.SearchReturn {
+	r := b.rooms
+	at := r.usedSearchReturn
+	if len(r.roomSearchReturn)-at < n {
+		r.sizeSearchReturn = b.roomFor(n, r.sizeSearchReturn, maxRoom/72, ruleSearchReturnOpts)
+		r.roomSearchReturn, at = make([]types.SearchReturn, r.sizeSearchReturn), 0
+	}
+	r.usedSearchReturn = at + n
+	return r.roomSearchReturn[at : at+n : at+n]
+}
+
+func (b *builder) makeSelectCommand(n int) []types.SelectCommand {
+	r := b.rooms
+	at := r.usedSelectCommand
+	if len(r.roomSelectCommand)-at < n {
+		r.sizeSelectCommand = b.roomFor(n, r.sizeSelectCommand, maxRoom/64, ruleSelect)
+		r.roomSelectCommand, at = make([]types.SelectCommand, r.sizeSelectCommand), 0
+	}
+	r.usedSelectCommand = at + n
+	return r.roomSelectCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeExamineCommand(n int) []types.ExamineCommand {
+	r := b.rooms
+	at := r.usedExamineCommand
+	if len(r.roomExamineCommand)-at < n {
+		r.sizeExamineCommand = b.roomFor(n, r.sizeExamineCommand, maxRoom/64, ruleExamine)
+		r.roomExamineCommand, at = make([]types.ExamineCommand, r.sizeExamineCommand), 0
+	}
+	r.usedExamineCommand = at + n
+	return r.roomExamineCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeQResync(n int) []types.QResync {
+	r := b.rooms
+	at := r.usedQResync
+	if len(r.roomQResync)-at < n {
+		r.sizeQResync = b.roomFor(n, r.sizeQResync, maxRoom/160, ruleQresyncParam)
+		r.roomQResync, at = make([]types.QResync, r.sizeQResync), 0
+	}
+	r.usedQResync = at + n
+	return r.roomQResync[at : at+n : at+n]
+}
+
+func (b *builder) makeCloseCommand(n int) []types.CloseCommand {
+	r := b.rooms
+	at := r.usedCloseCommand
+	if len(r.roomCloseCommand)-at < n {
+		r.sizeCloseCommand = b.roomFor(n, r.sizeCloseCommand, maxRoom/1, ruleCommandClose)
+		r.roomCloseCommand, at = make([]types.CloseCommand, r.sizeCloseCommand), 0
+	}
+	r.usedCloseCommand = at + n
+	return r.roomCloseCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUnselectCommand(n int) []types.UnselectCommand {
+	r := b.rooms
+	at := r.usedUnselectCommand
+	if len(r.roomUnselectCommand)-at < n {
+		r.sizeUnselectCommand = b.roomFor(n, r.sizeUnselectCommand, maxRoom/1, ruleCommandUnselect)
+		r.roomUnselectCommand, at = make([]types.UnselectCommand, r.sizeUnselectCommand), 0
+	}
+	r.usedUnselectCommand = at + n
+	return r.roomUnselectCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeCapabilityCommand(n int) []types.CapabilityCommand {
+	r := b.rooms
+	at := r.usedCapabilityCommand
+	if len(r.roomCapabilityCommand)-at < n {
+		r.sizeCapabilityCommand = b.roomFor(n, r.sizeCapabilityCommand, maxRoom/1, ruleCommandCapability)
+		r.roomCapabilityCommand, at = make([]types.CapabilityCommand, r.sizeCapabilityCommand), 0
+	}
+	r.usedCapabilityCommand = at + n
+	return r.roomCapabilityCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeNoopCommand(n int) []types.NoopCommand {
+	r := b.rooms
+	at := r.usedNoopCommand
+	if len(r.roomNoopCommand)-at < n {
+		r.sizeNoopCommand = b.roomFor(n, r.sizeNoopCommand, maxRoom/1, ruleCommandNoop)
+		r.roomNoopCommand, at = make([]types.NoopCommand, r.sizeNoopCommand), 0
+	}
+	r.usedNoopCommand = at + n
+	return r.roomNoopCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeLogoutCommand(n int) []types.LogoutCommand {
+	r := b.rooms
+	at := r.usedLogoutCommand
+	if len(r.roomLogoutCommand)-at < n {
+		r.sizeLogoutCommand = b.roomFor(n, r.sizeLogoutCommand, maxRoom/1, ruleCommandLogout)
+		r.roomLogoutCommand, at = make([]types.LogoutCommand, r.sizeLogoutCommand), 0
+	}
+	r.usedLogoutCommand = at + n
+	return r.roomLogoutCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeStartTLSCommand(n int) []types.StartTLSCommand {
+	r := b.rooms
+	at := r.usedStartTLSCommand
+	if len(r.roomStartTLSCommand)-at < n {
+		r.sizeStartTLSCommand = b.roomFor(n, r.sizeStartTLSCommand, maxRoom/1, ruleCommandStarttls)
+		r.roomStartTLSCommand, at = make([]types.StartTLSCommand, r.sizeStartTLSCommand), 0
+	}
+	r.usedStartTLSCommand = at + n
+	return r.roomStartTLSCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeUnauthenticateCommand(n int) []types.UnauthenticateCommand {
+	r := b.rooms
+	at := r.usedUnauthenticateCommand
+	if len(r.roomUnauthenticateCommand)-at < n {
+		r.sizeUnauthenticateCommand = b.roomFor(n, r.sizeUnauthenticateCommand, maxRoom/1, ruleCommandUnauthenticate)
+		r.roomUnauthenticateCommand, at = make([]types.UnauthenticateCommand, r.sizeUnauthenticateCommand), 0
+	}
+	r.usedUnauthenticateCommand = at + n
+	return r.roomUnauthenticateCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeLoginCommand(n int) []types.LoginCommand {
+	r := b.rooms
+	at := r.usedLoginCommand
+	if len(r.roomLoginCommand)-at < n {
+		r.sizeLoginCommand = b.roomFor(n, r.sizeLoginCommand, maxRoom/24, ruleLogin)
+		r.roomLoginCommand, at = make([]types.LoginCommand, r.sizeLoginCommand), 0
+	}
+	r.usedLoginCommand = at + n
+	return r.roomLoginCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeEnableCommand(n int) []types.EnableCommand {
+	r := b.rooms
+	at := r.usedEnableCommand
+	if len(r.roomEnableCommand)-at < n {
+		r.sizeEnableCommand = b.roomFor(n, r.sizeEnableCommand, maxRoom/24, ruleEnable)
+		r.roomEnableCommand, at = make([]types.EnableCommand, r.sizeEnableCommand), 0
+	}
+	r.usedEnableCommand = at + n
+	return r.roomEnableCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeIdleCommand(n int) []types.IdleCommand {
+	r := b.rooms
+	at := r.usedIdleCommand
+	if len(r.roomIdleCommand)-at < n {
+		r.sizeIdleCommand = b.roomFor(n, r.sizeIdleCommand, maxRoom/1, ruleCommandIdle)
+		r.roomIdleCommand, at = make([]types.IdleCommand, r.sizeIdleCommand), 0
+	}
+	r.usedIdleCommand = at + n
+	return r.roomIdleCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeIdleDone(n int) []types.IdleDone {
+	r := b.rooms
+	at := r.usedIdleDone
+	if len(r.roomIdleDone)-at < n {
+		r.sizeIdleDone = b.roomFor(n, r.sizeIdleDone, maxRoom/1, ruleIdleDone)
+		r.roomIdleDone, at = make([]types.IdleDone, r.sizeIdleDone), 0
+	}
+	r.usedIdleDone = at + n
+	return r.roomIdleDone[at : at+n : at+n]
+}
+
+func (b *builder) makeSortCommand(n int) []types.SortCommand {
+	r := b.rooms
+	at := r.usedSortCommand
+	if len(r.roomSortCommand)-at < n {
+		r.sizeSortCommand = b.roomFor(n, r.sizeSortCommand, maxRoom/72, ruleSort, ruleUidSort)
+		r.roomSortCommand, at = make([]types.SortCommand, r.sizeSortCommand), 0
+	}
+	r.usedSortCommand = at + n
+	return r.roomSortCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeSortCriterion(n int) []types.SortCriterion {
+	r := b.rooms
+	at := r.usedSortCriterion
+	if len(r.roomSortCriterion)-at < n {
+		r.sizeSortCriterion = b.roomFor(n, r.sizeSortCriterion, maxRoom/56, ruleSortCriterion)
+		r.roomSortCriterion, at = make([]types.SortCriterion, r.sizeSortCriterion), 0
+	}
+	r.usedSortCriterion = at + n
+	return r.roomSortCriterion[at : at+n : at+n]
+}
+
+func (b *builder) makeThreadCommand(n int) []types.ThreadCommand {
+	r := b.rooms
+	at := r.usedThreadCommand
+	if len(r.roomThreadCommand)-at < n {
+		r.sizeThreadCommand = b.roomFor(n, r.sizeThreadCommand, maxRoom/56, ruleThread, ruleUidThread)
+		r.roomThreadCommand, at = make([]types.ThreadCommand, r.sizeThreadCommand), 0
+	}
+	r.usedThreadCommand = at + n
+	return r.roomThreadCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeCancelUpdateCommand(n int) []types.CancelUpdateCommand {
+	r := b.rooms
+	at := r.usedCancelUpdateCommand
+	if len(r.roomCancelUpdateCommand)-at < n {
+		r.sizeCancelUpdateCommand = b.roomFor(n, r.sizeCancelUpdateCommand, maxRoom/24, ruleCancelupdate)
+		r.roomCancelUpdateCommand, at = make([]types.CancelUpdateCommand, r.sizeCancelUpdateCommand), 0
+	}
+	r.usedCancelUpdateCommand = at + n
+	return r.roomCancelUpdateCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeStoreCommand(n int) []types.StoreCommand {
+	r := b.rooms
+	at := r.usedStoreCommand
+	if len(r.roomStoreCommand)-at < n {
+		r.sizeStoreCommand = b.roomFor(n, r.sizeStoreCommand, maxRoom/168, ruleStore, ruleUidStore)
+		r.roomStoreCommand, at = make([]types.StoreCommand, r.sizeStoreCommand), 0
+	}
+	r.usedStoreCommand = at + n
+	return r.roomStoreCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeCompressCommand(n int) []types.CompressCommand {
+	r := b.rooms
+	at := r.usedCompressCommand
+	if len(r.roomCompressCommand)-at < n {
+		r.sizeCompressCommand = b.roomFor(n, r.sizeCompressCommand, maxRoom/16, ruleCompress)
+		r.roomCompressCommand, at = make([]types.CompressCommand, r.sizeCompressCommand), 0
+	}
+	r.usedCompressCommand = at + n
+	return r.roomCompressCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertCommand(n int) []types.ConvertCommand {
+	r := b.rooms
+	at := r.usedConvertCommand
+	if len(r.roomConvertCommand)-at < n {
+		r.sizeConvertCommand = b.roomFor(n, r.sizeConvertCommand, maxRoom/80, ruleConvert, ruleUidConvert)
+		r.roomConvertCommand, at = make([]types.ConvertCommand, r.sizeConvertCommand), 0
+	}
+	r.usedConvertCommand = at + n
+	return r.roomConvertCommand[at : at+n : at+n]
 }
 
 func (b *builder) makeConvertParam(n int) []types.ConvertParam {
-	at := b.usedConvertParam
-	if len(b.chunkConvertParam)-at < n {
-		b.sizeConvertParam = min(2*b.sizeConvertParam+n, maxChunk)
-		b.chunkConvertParam, at = make([]types.ConvertParam, max(n, b.sizeConvertParam)), 0
+	r := b.rooms
+	at := r.usedConvertParam
+	if len(r.roomConvertParam)-at < n {
+		r.sizeConvertParam = b.roomFor(n, r.sizeConvertParam, maxRoom/32, ruleTranscodingParam)
+		r.roomConvertParam, at = make([]types.ConvertParam, r.sizeConvertParam), 0
 	}
-	b.usedConvertParam = at + n
-	return b.chunkConvertParam[at : at+n : at+n]
+	r.usedConvertParam = at + n
+	return r.roomConvertParam[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertItem(n int) []types.ConvertItem {
+	r := b.rooms
+	at := r.usedConvertItem
+	if len(r.roomConvertItem)-at < n {
+		r.sizeConvertItem = b.roomFor(n, r.sizeConvertItem, maxRoom/80, ruleConvertAtt)
+		r.roomConvertItem, at = make([]types.ConvertItem, r.sizeConvertItem), 0
+	}
+	r.usedConvertItem = at + n
+	return r.roomConvertItem[at : at+n : at+n]
+}
+
+func (b *builder) makeConversionsCommand(n int) []types.ConversionsCommand {
+	r := b.rooms
+	at := r.usedConversionsCommand
+	if len(r.roomConversionsCommand)-at < n {
+		r.sizeConversionsCommand = b.roomFor(n, r.sizeConversionsCommand, maxRoom/32, ruleConversionsCmd)
+		r.roomConversionsCommand, at = make([]types.ConversionsCommand, r.sizeConversionsCommand), 0
+	}
+	r.usedConversionsCommand = at + n
+	return r.roomConversionsCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeConverted(n int) []types.Converted {
+	r := b.rooms
+	at := r.usedConverted
+	if len(r.roomConverted)-at < n {
+		r.sizeConverted = b.roomFor(n, r.sizeConverted, maxRoom/56, ruleMessageDataConverted)
+		r.roomConverted, at = make([]types.Converted, r.sizeConverted), 0
+	}
+	r.usedConverted = at + n
+	return r.roomConverted[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertedItem(n int) []types.ConvertedItem {
+	r := b.rooms
+	at := r.usedConvertedItem
+	if len(r.roomConvertedItem)-at < n {
+		r.sizeConvertedItem = b.roomFor(n, r.sizeConvertedItem, maxRoom/176, ruleMsgAttSemistat)
+		r.roomConvertedItem, at = make([]types.ConvertedItem, r.sizeConvertedItem), 0
+	}
+	r.usedConvertedItem = at + n
+	return r.roomConvertedItem[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertError(n int) []types.ConvertError {
+	r := b.rooms
+	at := r.usedConvertError
+	if len(r.roomConvertError)-at < n {
+		r.sizeConvertError = b.roomFor(n, r.sizeConvertError, maxRoom/64, ruleConverterrorPhrase)
+		r.roomConvertError, at = make([]types.ConvertError, r.sizeConvertError), 0
+	}
+	r.usedConvertError = at + n
+	return r.roomConvertError[at : at+n : at+n]
+}
+
+func (b *builder) makeConvertProblem(n int) []types.ConvertProblem {
+	r := b.rooms
+	at := r.usedConvertProblem
+	if len(r.roomConvertProblem)-at < n {
+		r.sizeConvertProblem = b.roomFor(n, r.sizeConvertProblem, maxRoom/80, ruleBadParam, ruleMissingParam)
+		r.roomConvertProblem, at = make([]types.ConvertProblem, r.sizeConvertProblem), 0
+	}
+	r.usedConvertProblem = at + n
+	return r.roomConvertProblem[at : at+n : at+n]
+}
+
+func (b *builder) makeConversion(n int) []types.Conversion {
+	r := b.rooms
+	at := r.usedConversion
+	if len(r.roomConversion)-at < n {
+		r.sizeConversion = b.roomFor(n, r.sizeConversion, maxRoom/56, ruleConversionData)
+		r.roomConversion, at = make([]types.Conversion, r.sizeConversion), 0
+	}
+	r.usedConversion = at + n
+	return r.roomConversion[at : at+n : at+n]
+}
+
+func (b *builder) makeEnvelope(n int) []types.Envelope {
+	r := b.rooms
+	at := r.usedEnvelope
+	if len(r.roomEnvelope)-at < n {
+		r.sizeEnvelope = b.roomFor(n, r.sizeEnvelope, maxRoom/208, ruleEnvelope, ruleEnvelopeMissing)
+		r.roomEnvelope, at = make([]types.Envelope, r.sizeEnvelope), 0
+	}
+	r.usedEnvelope = at + n
+	return r.roomEnvelope[at : at+n : at+n]
+}
+
+func (b *builder) makeAddress(n int) []types.Address {
+	r := b.rooms
+	at := r.usedAddress
+	if len(r.roomAddress)-at < n {
+		r.sizeAddress = b.roomFor(n, r.sizeAddress, maxRoom/64, ruleAddress)
+		r.roomAddress, at = make([]types.Address, r.sizeAddress), 0
+	}
+	r.usedAddress = at + n
+	return r.roomAddress[at : at+n : at+n]
+}
+
+func (b *builder) makeESearch(n int) []types.ESearch {
+	r := b.rooms
+	at := r.usedESearch
+	if len(r.roomESearch)-at < n {
+		r.sizeESearch = b.roomFor(n, r.sizeESearch, maxRoom/216, ruleEsearchResponse)
+		r.roomESearch, at = make([]types.ESearch, r.sizeESearch), 0
+	}
+	r.usedESearch = at + n
+	return r.roomESearch[at : at+n : at+n]
+}
+
+func (b *builder) makePartialResult(n int) []types.PartialResult {
+	r := b.rooms
+	at := r.usedPartialResult
+	if len(r.roomPartialResult)-at < n {
+		r.sizePartialResult = b.roomFor(n, r.sizePartialResult, maxRoom/56, ruleRetDataPartial)
+		r.roomPartialResult, at = make([]types.PartialResult, r.sizePartialResult), 0
+	}
+	r.usedPartialResult = at + n
+	return r.roomPartialResult[at : at+n : at+n]
 }
 
 func (b *builder) makeContextUpdate(n int) []types.ContextUpdate {
-	at := b.usedContextUpdate
-	if len(b.chunkContextUpdate)-at < n {
-		b.sizeContextUpdate = min(2*b.sizeContextUpdate+n, maxChunk)
-		b.chunkContextUpdate, at = make([]types.ContextUpdate, max(n, b.sizeContextUpdate)), 0
+	r := b.rooms
+	at := r.usedContextUpdate
+	if len(r.roomContextUpdate)-at < n {
+		r.sizeContextUpdate = b.roomFor(n, r.sizeContextUpdate, maxRoom/40, ruleRetDataAddto, ruleRetDataRemovefrom)
+		r.roomContextUpdate, at = make([]types.ContextUpdate, r.sizeContextUpdate), 0
 	}
-	b.usedContextUpdate = at + n
-	return b.chunkContextUpdate[at : at+n : at+n]
+	r.usedContextUpdate = at + n
+	return r.roomContextUpdate[at : at+n : at+n]
 }
 
 func (b *builder) makeContextChange(n int) []types.ContextChange {
-	at := b.usedContextChange
-	if len(b.chunkContextChange)-at < n {
-		b.sizeContextChange = min(2*b.sizeContextChange+n, maxChunk)
-		b.chunkContextChange, at = make([]types.ContextChange, max(n, b.sizeContextChange)), 0
+	r := b.rooms
+	at := r.usedContextChange
+	if len(r.roomContextChange)-at < n {
+		r.sizeContextChange = b.roomFor(n, r.sizeContextChange, maxRoom/48, ruleContextChange)
+		r.roomContextChange, at = make([]types.ContextChange, r.sizeContextChange), 0
 	}
-	b.usedContextChange = at + n
-	return b.chunkContextChange[at : at+n : at+n]
+	r.usedContextChange = at + n
+	return r.roomContextChange[at : at+n : at+n]
 }
 
 func (b *builder) makeSearchExtra(n int) []types.SearchExtra {
-	at := b.usedSearchExtra
-	if len(b.chunkSearchExtra)-at < n {
-		b.sizeSearchExtra = min(2*b.sizeSearchExtra+n, maxChunk)
-		b.chunkSearchExtra, at = make([]types.SearchExtra, max(n, b.sizeSearchExtra)), 0
+	r := b.rooms
+	at := r.usedSearchExtra
+	if len(r.roomSearchExtra)-at < n {
+		r.sizeSearchExtra = b.roomFor(n, r.sizeSearchExtra, maxRoom/32, ruleSearchRetDataExt, ruleCorrelatorOther)
+		r.roomSearchExtra, at = make([]types.SearchExtra, r.sizeSearchExtra), 0
 	}
-	b.usedSearchExtra = at + n
-	return b.chunkSearchExtra[at : at+n : at+n]
+	r.usedSearchExtra = at + n
+	return r.roomSearchExtra[at : at+n : at+n]
+}
+
+func (b *builder) makeFetch(n int) []types.Fetch {
+	r := b.rooms
+	at := r.usedFetch
+	if len(r.roomFetch)-at < n {
+		r.sizeFetch = b.roomFor(n, r.sizeFetch, maxRoom/104, ruleMessageDataFetch, ruleUidfetchResp)
+		r.roomFetch, at = make([]types.Fetch, r.sizeFetch), 0
+	}
+	r.usedFetch = at + n
+	return r.roomFetch[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchContents(n int) []types.FetchContents {
+	r := b.rooms
+	at := r.usedFetchContents
+	if len(r.roomFetchContents)-at < n {
+		r.sizeFetchContents = b.roomFor(n, r.sizeFetchContents, maxRoom/72)
+		r.roomFetchContents, at = make([]types.FetchContents, r.sizeFetchContents), 0
+	}
+	r.usedFetchContents = at + n
+	return r.roomFetchContents[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchMore(n int) []types.FetchMore {
+	r := b.rooms
+	at := r.usedFetchMore
+	if len(r.roomFetchMore)-at < n {
+		r.sizeFetchMore = b.roomFor(n, r.sizeFetchMore, maxRoom/184)
+		r.roomFetchMore, at = make([]types.FetchMore, r.sizeFetchMore), 0
+	}
+	r.usedFetchMore = at + n
+	return r.roomFetchMore[at : at+n : at+n]
 }
 
 func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
-	at := b.usedFetchExtra
-	if len(b.chunkFetchExtra)-at < n {
-		b.sizeFetchExtra = min(2*b.sizeFetchExtra+n, maxChunk)
-		b.chunkFetchExtra, at = make([]types.FetchExtra, max(n, b.sizeFetchExtra)), 0
+	r := b.rooms
+	at := r.usedFetchExtra
+	if len(r.roomFetchExtra)-at < n {
+		r.sizeFetchExtra = b.roomFor(n, r.sizeFetchExtra, maxRoom/32, ruleMsgAttOther, ruleMsgAttRaw)
+		r.roomFetchExtra, at = make([]types.FetchExtra, r.sizeFetchExtra), 0
 	}
-	b.usedFetchExtra = at + n
-	return b.chunkFetchExtra[at : at+n : at+n]
+	r.usedFetchExtra = at + n
+	return r.roomFetchExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeFlag(n int) []types.Flag {
-	at := b.usedFlag
-	if len(b.chunkFlag)-at < n {
-		b.sizeFlag = min(2*b.sizeFlag+n, maxChunk)
-		b.chunkFlag, at = make([]types.Flag, max(n, b.sizeFlag)), 0
+	r := b.rooms
+	at := r.usedFlag
+	if len(r.roomFlag)-at < n {
+		r.sizeFlag = b.roomFor(n, r.sizeFlag, maxRoom/16, ruleFlag, ruleFlagRecent, ruleFlagAsterisk, ruleFlagOdd, ruleSearchKeyword)
+		r.roomFlag, at = make([]types.Flag, r.sizeFlag), 0
 	}
-	b.usedFlag = at + n
-	return b.chunkFlag[at : at+n : at+n]
+	r.usedFlag = at + n
+	return r.roomFlag[at : at+n : at+n]
+}
+
+func (b *builder) makeMailboxFlags(n int) []types.MailboxFlags {
+	r := b.rooms
+	at := r.usedMailboxFlags
+	if len(r.roomMailboxFlags)-at < n {
+		r.sizeMailboxFlags = b.roomFor(n, r.sizeMailboxFlags, maxRoom/24, ruleMailboxDataFlags)
+		r.roomMailboxFlags, at = make([]types.MailboxFlags, r.sizeMailboxFlags), 0
+	}
+	r.usedMailboxFlags = at + n
+	return r.roomMailboxFlags[at : at+n : at+n]
 }
 
 func (b *builder) makeIDParam(n int) []types.IDParam {
-	at := b.usedIDParam
-	if len(b.chunkIDParam)-at < n {
-		b.sizeIDParam = min(2*b.sizeIDParam+n, maxChunk)
-		b.chunkIDParam, at = make([]types.IDParam, max(n, b.sizeIDParam)), 0
+	r := b.rooms
+	at := r.usedIDParam
+	if len(r.roomIDParam)-at < n {
+		r.sizeIDParam = b.roomFor(n, r.sizeIDParam, maxRoom/32, ruleIdParam)
+		r.roomIDParam, at = make([]types.IDParam, r.sizeIDParam), 0
 	}
-	b.usedIDParam = at + n
-	return b.chunkIDParam[at : at+n : at+n]
+	r.usedIDParam = at + n
+	return r.roomIDParam[at : at+n : at+n]
+}
+
+func (b *builder) makeID(n int) []types.ID {
+	r := b.rooms
+	at := r.usedID
+	if len(r.roomID)-at < n {
+		r.sizeID = b.roomFor(n, r.sizeID, maxRoom/24, ruleIdResponse)
+		r.roomID, at = make([]types.ID, r.sizeID), 0
+	}
+	r.usedID = at + n
+	return r.roomID[at : at+n : at+n]
+}
+
+func (b *builder) makeIDCommand(n int) []types.IDCommand {
+	r := b.rooms
+	at := r.usedIDCommand
+	if len(r.roomIDCommand)-at < n {
+		r.sizeIDCommand = b.roomFor(n, r.sizeIDCommand, maxRoom/24, ruleId)
+		r.roomIDCommand, at = make([]types.IDCommand, r.sizeIDCommand), 0
+	}
+	r.usedIDCommand = at + n
+	return r.roomIDCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeGetJMAPAccessCommand(n int) []types.GetJMAPAccessCommand {
+	r := b.rooms
+	at := r.usedGetJMAPAccessCommand
+	if len(r.roomGetJMAPAccessCommand)-at < n {
+		r.sizeGetJMAPAccessCommand = b.roomFor(n, r.sizeGetJMAPAccessCommand, maxRoom/1, ruleCommandGetjmapaccess)
+		r.roomGetJMAPAccessCommand, at = make([]types.GetJMAPAccessCommand, r.sizeGetJMAPAccessCommand), 0
+	}
+	r.usedGetJMAPAccessCommand = at + n
+	return r.roomGetJMAPAccessCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeJMAPAccess(n int) []types.JMAPAccess {
+	r := b.rooms
+	at := r.usedJMAPAccess
+	if len(r.roomJMAPAccess)-at < n {
+		r.sizeJMAPAccess = b.roomFor(n, r.sizeJMAPAccess, maxRoom/16, ruleRespJmapaccess)
+		r.roomJMAPAccess, at = make([]types.JMAPAccess, r.sizeJMAPAccess), 0
+	}
+	r.usedJMAPAccess = at + n
+	return r.roomJMAPAccess[at : at+n : at+n]
+}
+
+func (b *builder) makeLanguageCommand(n int) []types.LanguageCommand {
+	r := b.rooms
+	at := r.usedLanguageCommand
+	if len(r.roomLanguageCommand)-at < n {
+		r.sizeLanguageCommand = b.roomFor(n, r.sizeLanguageCommand, maxRoom/24, ruleLanguageCmd)
+		r.roomLanguageCommand, at = make([]types.LanguageCommand, r.sizeLanguageCommand), 0
+	}
+	r.usedLanguageCommand = at + n
+	return r.roomLanguageCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeLanguage(n int) []types.Language {
+	r := b.rooms
+	at := r.usedLanguage
+	if len(r.roomLanguage)-at < n {
+		r.sizeLanguage = b.roomFor(n, r.sizeLanguage, maxRoom/24, ruleLanguageData)
+		r.roomLanguage, at = make([]types.Language, r.sizeLanguage), 0
+	}
+	r.usedLanguage = at + n
+	return r.roomLanguage[at : at+n : at+n]
+}
+
+func (b *builder) makeComparatorCommand(n int) []types.ComparatorCommand {
+	r := b.rooms
+	at := r.usedComparatorCommand
+	if len(r.roomComparatorCommand)-at < n {
+		r.sizeComparatorCommand = b.roomFor(n, r.sizeComparatorCommand, maxRoom/24, ruleComparatorCmd)
+		r.roomComparatorCommand, at = make([]types.ComparatorCommand, r.sizeComparatorCommand), 0
+	}
+	r.usedComparatorCommand = at + n
+	return r.roomComparatorCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeComparator(n int) []types.Comparator {
+	r := b.rooms
+	at := r.usedComparator
+	if len(r.roomComparator)-at < n {
+		r.sizeComparator = b.roomFor(n, r.sizeComparator, maxRoom/40, ruleComparatorData)
+		r.roomComparator, at = make([]types.Comparator, r.sizeComparator), 0
+	}
+	r.usedComparator = at + n
+	return r.roomComparator[at : at+n : at+n]
+}
+
+func (b *builder) makeList(n int) []types.List {
+	r := b.rooms
+	at := r.usedList
+	if len(r.roomList)-at < n {
+		r.sizeList = b.roomFor(n, r.sizeList, maxRoom/64, ruleMailboxDataList, ruleMailboxDataListAgain)
+		r.roomList, at = make([]types.List, r.sizeList), 0
+	}
+	r.usedList = at + n
+	return r.roomList[at : at+n : at+n]
+}
+
+func (b *builder) makeLSub(n int) []types.LSub {
+	r := b.rooms
+	at := r.usedLSub
+	if len(r.roomLSub)-at < n {
+		r.sizeLSub = b.roomFor(n, r.sizeLSub, maxRoom/64, ruleMailboxDataLsub, ruleMailboxDataLsubAgain)
+		r.roomLSub, at = make([]types.LSub, r.sizeLSub), 0
+	}
+	r.usedLSub = at + n
+	return r.roomLSub[at : at+n : at+n]
+}
+
+func (b *builder) makeXList(n int) []types.XList {
+	r := b.rooms
+	at := r.usedXList
+	if len(r.roomXList)-at < n {
+		r.sizeXList = b.roomFor(n, r.sizeXList, maxRoom/64, ruleMailboxDataXlist, ruleMailboxDataXlistAgain)
+		r.roomXList, at = make([]types.XList, r.sizeXList), 0
+	}
+	r.usedXList = at + n
+	return r.roomXList[at : at+n : at+n]
+}
+
+func (b *builder) makeListExtended(n int) []types.ListExtended {
+	r := b.rooms
+	at := r.usedListExtended
+	if len(r.roomListExtended)-at < n {
+		r.sizeListExtended = b.roomFor(n, r.sizeListExtended, maxRoom/96)
+		r.roomListExtended, at = make([]types.ListExtended, r.sizeListExtended), 0
+	}
+	r.usedListExtended = at + n
+	return r.roomListExtended[at : at+n : at+n]
 }
 
 func (b *builder) makeListExtra(n int) []types.ListExtra {
-	at := b.usedListExtra
-	if len(b.chunkListExtra)-at < n {
-		b.sizeListExtra = min(2*b.sizeListExtra+n, maxChunk)
-		b.chunkListExtra, at = make([]types.ListExtra, max(n, b.sizeListExtra)), 0
+	r := b.rooms
+	at := r.usedListExtra
+	if len(r.roomListExtra)-at < n {
+		r.sizeListExtra = b.roomFor(n, r.sizeListExtra, maxRoom/32, ruleMboxListExtendedOther)
+		r.roomListExtra, at = make([]types.ListExtra, r.sizeListExtra), 0
 	}
-	b.usedListExtra = at + n
-	return b.chunkListExtra[at : at+n : at+n]
+	r.usedListExtra = at + n
+	return r.roomListExtra[at : at+n : at+n]
 }
 
 func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
-	at := b.usedMailboxAttribute
-	if len(b.chunkMailboxAttribute)-at < n {
-		b.sizeMailboxAttribute = min(2*b.sizeMailboxAttribute+n, maxChunk)
-		b.chunkMailboxAttribute, at = make([]types.MailboxAttribute, max(n, b.sizeMailboxAttribute)), 0
+	r := b.rooms
+	at := r.usedMailboxAttribute
+	if len(r.roomMailboxAttribute)-at < n {
+		r.sizeMailboxAttribute = b.roomFor(n, r.sizeMailboxAttribute, maxRoom/16, ruleMbxListFlag, ruleMbxListFlagOdd, ruleUseAttr)
+		r.roomMailboxAttribute, at = make([]types.MailboxAttribute, r.sizeMailboxAttribute), 0
 	}
-	b.usedMailboxAttribute = at + n
-	return b.chunkMailboxAttribute[at : at+n : at+n]
+	r.usedMailboxAttribute = at + n
+	return r.roomMailboxAttribute[at : at+n : at+n]
 }
 
 func (b *builder) makeStatusItem(n int) []types.StatusItem {
-	at := b.usedStatusItem
-	if len(b.chunkStatusItem)-at < n {
-		b.sizeStatusItem = min(2*b.sizeStatusItem+n, maxChunk)
-		b.chunkStatusItem, at = make([]types.StatusItem, max(n, b.sizeStatusItem)), 0
+	r := b.rooms
+	at := r.usedStatusItem
+	if len(r.roomStatusItem)-at < n {
+		r.sizeStatusItem = b.roomFor(n, r.sizeStatusItem, maxRoom/16, ruleStatusAttAsked)
+		r.roomStatusItem, at = make([]types.StatusItem, r.sizeStatusItem), 0
 	}
-	b.usedStatusItem = at + n
-	return b.chunkStatusItem[at : at+n : at+n]
+	r.usedStatusItem = at + n
+	return r.roomStatusItem[at : at+n : at+n]
+}
+
+func (b *builder) makeMailboxStatus(n int) []types.MailboxStatus {
+	r := b.rooms
+	at := r.usedMailboxStatus
+	if len(r.roomMailboxStatus)-at < n {
+		r.sizeMailboxStatus = b.roomFor(n, r.sizeMailboxStatus, maxRoom/120, ruleMailboxDataStatus, ruleMailboxDataStatusAgain)
+		r.roomMailboxStatus, at = make([]types.MailboxStatus, r.sizeMailboxStatus), 0
+	}
+	r.usedMailboxStatus = at + n
+	return r.roomMailboxStatus[at : at+n : at+n]
 }
 
 func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
-	at := b.usedStatusExtra
-	if len(b.chunkStatusExtra)-at < n {
-		b.sizeStatusExtra = min(2*b.sizeStatusExtra+n, maxChunk)
-		b.chunkStatusExtra, at = make([]types.StatusExtra, max(n, b.sizeStatusExtra)), 0
+	r := b.rooms
+	at := r.usedStatusExtra
+	if len(r.roomStatusExtra)-at < n {
+		r.sizeStatusExtra = b.roomFor(n, r.sizeStatusExtra, maxRoom/32, ruleStatusAttOther, ruleStatusAttRaw)
+		r.roomStatusExtra, at = make([]types.StatusExtra, r.sizeStatusExtra), 0
 	}
-	b.usedStatusExtra = at + n
-	return b.chunkStatusExtra[at : at+n : at+n]
+	r.usedStatusExtra = at + n
+	return r.roomStatusExtra[at : at+n : at+n]
+}
+
+func (b *builder) makeStatusCommand(n int) []types.StatusCommand {
+	r := b.rooms
+	at := r.usedStatusCommand
+	if len(r.roomStatusCommand)-at < n {
+		r.sizeStatusCommand = b.roomFor(n, r.sizeStatusCommand, maxRoom/40, ruleStatus)
+		r.roomStatusCommand, at = make([]types.StatusCommand, r.sizeStatusCommand), 0
+	}
+	r.usedStatusCommand = at + n
+	return r.roomStatusCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeGetMetadataCommand(n int) []types.GetMetadataCommand {
+	r := b.rooms
+	at := r.usedGetMetadataCommand
+	if len(r.roomGetMetadataCommand)-at < n {
+		r.sizeGetMetadataCommand = b.roomFor(n, r.sizeGetMetadataCommand, maxRoom/64, ruleGetmetadata)
+		r.roomGetMetadataCommand, at = make([]types.GetMetadataCommand, r.sizeGetMetadataCommand), 0
+	}
+	r.usedGetMetadataCommand = at + n
+	return r.roomGetMetadataCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeMetadataOptionUnknown(n int) []types.MetadataOptionUnknown {
+	r := b.rooms
+	at := r.usedMetadataOptionUnknown
+	if len(r.roomMetadataOptionUnknown)-at < n {
+		r.sizeMetadataOptionUnknown = b.roomFor(n, r.sizeMetadataOptionUnknown, maxRoom/32, ruleGetmetadataOptionOther)
+		r.roomMetadataOptionUnknown, at = make([]types.MetadataOptionUnknown, r.sizeMetadataOptionUnknown), 0
+	}
+	r.usedMetadataOptionUnknown = at + n
+	return r.roomMetadataOptionUnknown[at : at+n : at+n]
+}
+
+func (b *builder) makeSetMetadataCommand(n int) []types.SetMetadataCommand {
+	r := b.rooms
+	at := r.usedSetMetadataCommand
+	if len(r.roomSetMetadataCommand)-at < n {
+		r.sizeSetMetadataCommand = b.roomFor(n, r.sizeSetMetadataCommand, maxRoom/40, ruleSetmetadata)
+		r.roomSetMetadataCommand, at = make([]types.SetMetadataCommand, r.sizeSetMetadataCommand), 0
+	}
+	r.usedSetMetadataCommand = at + n
+	return r.roomSetMetadataCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
+	r := b.rooms
+	at := r.usedMetadataValue
+	if len(r.roomMetadataValue)-at < n {
+		r.sizeMetadataValue = b.roomFor(n, r.sizeMetadataValue, maxRoom/72, ruleEntryValue)
+		r.roomMetadataValue, at = make([]types.MetadataValue, r.sizeMetadataValue), 0
+	}
+	r.usedMetadataValue = at + n
+	return r.roomMetadataValue[at : at+n : at+n]
+}
+
+func (b *builder) makeMetadata(n int) []types.Metadata {
+	r := b.rooms
+	at := r.usedMetadata
+	if len(r.roomMetadata)-at < n {
+		r.sizeMetadata = b.roomFor(n, r.sizeMetadata, maxRoom/72, ruleMetadataResp)
+		r.roomMetadata, at = make([]types.Metadata, r.sizeMetadata), 0
+	}
+	r.usedMetadata = at + n
+	return r.roomMetadata[at : at+n : at+n]
+}
+
+func (b *builder) makeNamespaceCommand(n int) []types.NamespaceCommand {
+	r := b.rooms
+	at := r.usedNamespaceCommand
+	if len(r.roomNamespaceCommand)-at < n {
+		r.sizeNamespaceCommand = b.roomFor(n, r.sizeNamespaceCommand, maxRoom/1, ruleNamespaceCommand)
+		r.roomNamespaceCommand, at = make([]types.NamespaceCommand, r.sizeNamespaceCommand), 0
+	}
+	r.usedNamespaceCommand = at + n
+	return r.roomNamespaceCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeNamespace(n int) []types.Namespace {
+	r := b.rooms
+	at := r.usedNamespace
+	if len(r.roomNamespace)-at < n {
+		r.sizeNamespace = b.roomFor(n, r.sizeNamespace, maxRoom/72, ruleNamespaceResponse)
+		r.roomNamespace, at = make([]types.Namespace, r.sizeNamespace), 0
+	}
+	r.usedNamespace = at + n
+	return r.roomNamespace[at : at+n : at+n]
+}
+
+func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
+	r := b.rooms
+	at := r.usedNamespaceDescr
+	if len(r.roomNamespaceDescr)-at < n {
+		r.sizeNamespaceDescr = b.roomFor(n, r.sizeNamespaceDescr, maxRoom/56, ruleNamespaceDescr)
+		r.roomNamespaceDescr, at = make([]types.NamespaceDescr, r.sizeNamespaceDescr), 0
+	}
+	r.usedNamespaceDescr = at + n
+	return r.roomNamespaceDescr[at : at+n : at+n]
 }
 
 func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
-	at := b.usedNamespaceExtension
-	if len(b.chunkNamespaceExtension)-at < n {
-		b.sizeNamespaceExtension = min(2*b.sizeNamespaceExtension+n, maxChunk)
-		b.chunkNamespaceExtension, at = make([]types.NamespaceExtension, max(n, b.sizeNamespaceExtension)), 0
+	r := b.rooms
+	at := r.usedNamespaceExtension
+	if len(r.roomNamespaceExtension)-at < n {
+		r.sizeNamespaceExtension = b.roomFor(n, r.sizeNamespaceExtension, maxRoom/40, ruleNamespaceResponseExtension)
+		r.roomNamespaceExtension, at = make([]types.NamespaceExtension, r.sizeNamespaceExtension), 0
 	}
-	b.usedNamespaceExtension = at + n
-	return b.chunkNamespaceExtension[at : at+n : at+n]
+	r.usedNamespaceExtension = at + n
+	return r.roomNamespaceExtension[at : at+n : at+n]
+}
+
+func (b *builder) makeNotifyCommand(n int) []types.NotifyCommand {
+	r := b.rooms
+	at := r.usedNotifyCommand
+	if len(r.roomNotifyCommand)-at < n {
+		r.sizeNotifyCommand = b.roomFor(n, r.sizeNotifyCommand, maxRoom/32, ruleNotifySet, ruleNotifyNone)
+		r.roomNotifyCommand, at = make([]types.NotifyCommand, r.sizeNotifyCommand), 0
+	}
+	r.usedNotifyCommand = at + n
+	return r.roomNotifyCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
+	r := b.rooms
+	at := r.usedNotifyGroup
+	if len(r.roomNotifyGroup)-at < n {
+		r.sizeNotifyGroup = b.roomFor(n, r.sizeNotifyGroup, maxRoom/64, ruleEventGroup)
+		r.roomNotifyGroup, at = make([]types.NotifyGroup, r.sizeNotifyGroup), 0
+	}
+	r.usedNotifyGroup = at + n
+	return r.roomNotifyGroup[at : at+n : at+n]
 }
 
 func (b *builder) makeMailboxFilter(n int) []types.MailboxFilter {
-	at := b.usedMailboxFilter
-	if len(b.chunkMailboxFilter)-at < n {
-		b.sizeMailboxFilter = min(2*b.sizeMailboxFilter+n, maxChunk)
-		b.chunkMailboxFilter, at = make([]types.MailboxFilter, max(n, b.sizeMailboxFilter)), 0
+	r := b.rooms
+	at := r.usedMailboxFilter
+	if len(r.roomMailboxFilter)-at < n {
+		r.sizeMailboxFilter = b.roomFor(n, r.sizeMailboxFilter, maxRoom/40, ruleFilterMailboxes)
+		r.roomMailboxFilter, at = make([]types.MailboxFilter, r.sizeMailboxFilter), 0
 	}
-	b.usedMailboxFilter = at + n
-	return b.chunkMailboxFilter[at : at+n : at+n]
+	r.usedMailboxFilter = at + n
+	return r.roomMailboxFilter[at : at+n : at+n]
 }
 
 func (b *builder) makeNotifyEvent(n int) []types.NotifyEvent {
-	at := b.usedNotifyEvent
-	if len(b.chunkNotifyEvent)-at < n {
-		b.sizeNotifyEvent = min(2*b.sizeNotifyEvent+n, maxChunk)
-		b.chunkNotifyEvent, at = make([]types.NotifyEvent, max(n, b.sizeNotifyEvent)), 0
+	r := b.rooms
+	at := r.usedNotifyEvent
+	if len(r.roomNotifyEvent)-at < n {
+		r.sizeNotifyEvent = b.roomFor(n, r.sizeNotifyEvent, maxRoom/40, ruleEvent)
+		r.roomNotifyEvent, at = make([]types.NotifyEvent, r.sizeNotifyEvent), 0
 	}
-	b.usedNotifyEvent = at + n
-	return b.chunkNotifyEvent[at : at+n : at+n]
+	r.usedNotifyEvent = at + n
+	return r.roomNotifyEvent[at : at+n : at+n]
 }
 
 func (b *builder) makeEventName(n int) []types.EventName {
-	at := b.usedEventName
-	if len(b.chunkEventName)-at < n {
-		b.sizeEventName = min(2*b.sizeEventName+n, maxChunk)
-		b.chunkEventName, at = make([]types.EventName, max(n, b.sizeEventName)), 0
+	r := b.rooms
+	at := r.usedEventName
+	if len(r.roomEventName)-at < n {
+		r.sizeEventName = b.roomFor(n, r.sizeEventName, maxRoom/16, ruleEventName, ruleEventNew)
+		r.roomEventName, at = make([]types.EventName, r.sizeEventName), 0
 	}
-	b.usedEventName = at + n
-	return b.chunkEventName[at : at+n : at+n]
+	r.usedEventName = at + n
+	return r.roomEventName[at : at+n : at+n]
+}
+
+func (b *builder) makeGetQuotaCommand(n int) []types.GetQuotaCommand {
+	r := b.rooms
+	at := r.usedGetQuotaCommand
+	if len(r.roomGetQuotaCommand)-at < n {
+		r.sizeGetQuotaCommand = b.roomFor(n, r.sizeGetQuotaCommand, maxRoom/16, ruleGetquota)
+		r.roomGetQuotaCommand, at = make([]types.GetQuotaCommand, r.sizeGetQuotaCommand), 0
+	}
+	r.usedGetQuotaCommand = at + n
+	return r.roomGetQuotaCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeGetQuotaRootCommand(n int) []types.GetQuotaRootCommand {
+	r := b.rooms
+	at := r.usedGetQuotaRootCommand
+	if len(r.roomGetQuotaRootCommand)-at < n {
+		r.sizeGetQuotaRootCommand = b.roomFor(n, r.sizeGetQuotaRootCommand, maxRoom/16, ruleGetquotaroot)
+		r.roomGetQuotaRootCommand, at = make([]types.GetQuotaRootCommand, r.sizeGetQuotaRootCommand), 0
+	}
+	r.usedGetQuotaRootCommand = at + n
+	return r.roomGetQuotaRootCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeSetQuotaCommand(n int) []types.SetQuotaCommand {
+	r := b.rooms
+	at := r.usedSetQuotaCommand
+	if len(r.roomSetQuotaCommand)-at < n {
+		r.sizeSetQuotaCommand = b.roomFor(n, r.sizeSetQuotaCommand, maxRoom/40, ruleSetquota)
+		r.roomSetQuotaCommand, at = make([]types.SetQuotaCommand, r.sizeSetQuotaCommand), 0
+	}
+	r.usedSetQuotaCommand = at + n
+	return r.roomSetQuotaCommand[at : at+n : at+n]
 }
 
 func (b *builder) makeQuotaLimit(n int) []types.QuotaLimit {
-	at := b.usedQuotaLimit
-	if len(b.chunkQuotaLimit)-at < n {
-		b.sizeQuotaLimit = min(2*b.sizeQuotaLimit+n, maxChunk)
-		b.chunkQuotaLimit, at = make([]types.QuotaLimit, max(n, b.sizeQuotaLimit)), 0
+	r := b.rooms
+	at := r.usedQuotaLimit
+	if len(r.roomQuotaLimit)-at < n {
+		r.sizeQuotaLimit = b.roomFor(n, r.sizeQuotaLimit, maxRoom/24, ruleSetquotaResource)
+		r.roomQuotaLimit, at = make([]types.QuotaLimit, r.sizeQuotaLimit), 0
 	}
-	b.usedQuotaLimit = at + n
-	return b.chunkQuotaLimit[at : at+n : at+n]
+	r.usedQuotaLimit = at + n
+	return r.roomQuotaLimit[at : at+n : at+n]
+}
+
+func (b *builder) makeQuota(n int) []types.Quota {
+	r := b.rooms
+	at := r.usedQuota
+	if len(r.roomQuota)-at < n {
+		r.sizeQuota = b.roomFor(n, r.sizeQuota, maxRoom/40, ruleQuotaResponse)
+		r.roomQuota, at = make([]types.Quota, r.sizeQuota), 0
+	}
+	r.usedQuota = at + n
+	return r.roomQuota[at : at+n : at+n]
 }
 
 func (b *builder) makeQuotaUsage(n int) []types.QuotaUsage {
-	at := b.usedQuotaUsage
-	if len(b.chunkQuotaUsage)-at < n {
-		b.sizeQuotaUsage = min(2*b.sizeQuotaUsage+n, maxChunk)
-		b.chunkQuotaUsage, at = make([]types.QuotaUsage, max(n, b.sizeQuotaUsage)), 0
+	r := b.rooms
+	at := r.usedQuotaUsage
+	if len(r.roomQuotaUsage)-at < n {
+		r.sizeQuotaUsage = b.roomFor(n, r.sizeQuotaUsage, maxRoom/32, ruleQuotaResource)
+		r.roomQuotaUsage, at = make([]types.QuotaUsage, r.sizeQuotaUsage), 0
 	}
-	b.usedQuotaUsage = at + n
-	return b.chunkQuotaUsage[at : at+n : at+n]
+	r.usedQuotaUsage = at + n
+	return r.roomQuotaUsage[at : at+n : at+n]
+}
+
+func (b *builder) makeQuotaRoot(n int) []types.QuotaRoot {
+	r := b.rooms
+	at := r.usedQuotaRoot
+	if len(r.roomQuotaRoot)-at < n {
+		r.sizeQuotaRoot = b.roomFor(n, r.sizeQuotaRoot, maxRoom/40, ruleQuotarootResponse)
+		r.roomQuotaRoot, at = make([]types.QuotaRoot, r.sizeQuotaRoot), 0
+	}
+	r.usedQuotaRoot = at + n
+	return r.roomQuotaRoot[at : at+n : at+n]
+}
+
+func (b *builder) makeUnknown(n int) []types.Unknown {
+	r := b.rooms
+	at := r.usedUnknown
+	if len(r.roomUnknown)-at < n {
+		r.sizeUnknown = b.roomFor(n, r.sizeUnknown, maxRoom/40, ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing)
+		r.roomUnknown, at = make([]types.Unknown, r.sizeUnknown), 0
+	}
+	r.usedUnknown = at + n
+	return r.roomUnknown[at : at+n : at+n]
+}
+
+func (b *builder) makeContinuation(n int) []types.Continuation {
+	r := b.rooms
+	at := r.usedContinuation
+	if len(r.roomContinuation)-at < n {
+		r.sizeContinuation = b.roomFor(n, r.sizeContinuation, maxRoom/32, ruleContinueReq)
+		r.roomContinuation, at = make([]types.Continuation, r.sizeContinuation), 0
+	}
+	r.usedContinuation = at + n
+	return r.roomContinuation[at : at+n : at+n]
+}
+
+func (b *builder) makeSearch(n int) []types.Search {
+	r := b.rooms
+	at := r.usedSearch
+	if len(r.roomSearch)-at < n {
+		r.sizeSearch = b.roomFor(n, r.sizeSearch, maxRoom/32, ruleMailboxDataSearch, ruleMailboxDataSearchAgain)
+		r.roomSearch, at = make([]types.Search, r.sizeSearch), 0
+	}
+	r.usedSearch = at + n
+	return r.roomSearch[at : at+n : at+n]
+}
+
+func (b *builder) makeSort(n int) []types.Sort {
+	r := b.rooms
+	at := r.usedSort
+	if len(r.roomSort)-at < n {
+		r.sizeSort = b.roomFor(n, r.sizeSort, maxRoom/32, ruleSortData, ruleSortDataAgain)
+		r.roomSort, at = make([]types.Sort, r.sizeSort), 0
+	}
+	r.usedSort = at + n
+	return r.roomSort[at : at+n : at+n]
+}
+
+func (b *builder) makeBodySection(n int) []types.BodySection {
+	r := b.rooms
+	at := r.usedBodySection
+	if len(r.roomBodySection)-at < n {
+		r.sizeBodySection = b.roomFor(n, r.sizeBodySection, maxRoom/136, ruleMsgAttSection)
+		r.roomBodySection, at = make([]types.BodySection, r.sizeBodySection), 0
+	}
+	r.usedBodySection = at + n
+	return r.roomBodySection[at : at+n : at+n]
+}
+
+func (b *builder) makeStatus(n int) []types.Status {
+	r := b.rooms
+	at := r.usedStatus
+	if len(r.roomStatus)-at < n {
+		r.sizeStatus = b.roomFor(n, r.sizeStatus, maxRoom/64, ruleResponseTagged, ruleResponseDataStatus, ruleResponseDataCode, ruleGreetingStatus)
+		r.roomStatus, at = make([]types.Status, r.sizeStatus), 0
+	}
+	r.usedStatus = at + n
+	return r.roomStatus[at : at+n : at+n]
 }
 
 func (b *builder) makeTaggedExt(n int) []types.TaggedExt {
-	at := b.usedTaggedExt
-	if len(b.chunkTaggedExt)-at < n {
-		b.sizeTaggedExt = min(2*b.sizeTaggedExt+n, maxChunk)
-		b.chunkTaggedExt, at = make([]types.TaggedExt, max(n, b.sizeTaggedExt)), 0
+	r := b.rooms
+	at := r.usedTaggedExt
+	if len(r.roomTaggedExt)-at < n {
+		r.sizeTaggedExt = b.roomFor(n, r.sizeTaggedExt, maxRoom/32, ruleTaggedExt, ruleFetchModifierOther, ruleStoreModifierOther, ruleAppendExt, ruleAppendDataExt, ruleCreateParamOther, ruleRenameParam, ruleSearchRetOptExt, ruleScopeOption, ruleSelectParamOther)
+		r.roomTaggedExt, at = make([]types.TaggedExt, r.sizeTaggedExt), 0
 	}
-	b.usedTaggedExt = at + n
-	return b.chunkTaggedExt[at : at+n : at+n]
+	r.usedTaggedExt = at + n
+	return r.roomTaggedExt[at : at+n : at+n]
+}
+
+func (b *builder) makeThread(n int) []types.Thread {
+	r := b.rooms
+	at := r.usedThread
+	if len(r.roomThread)-at < n {
+		r.sizeThread = b.roomFor(n, r.sizeThread, maxRoom/24, ruleThreadData)
+		r.roomThread, at = make([]types.Thread, r.sizeThread), 0
+	}
+	r.usedThread = at + n
+	return r.roomThread[at : at+n : at+n]
 }
 
 func (b *builder) makeThreadList(n int) []types.ThreadList {
-	at := b.usedThreadList
-	if len(b.chunkThreadList)-at < n {
-		b.sizeThreadList = min(2*b.sizeThreadList+n, maxChunk)
-		b.chunkThreadList, at = make([]types.ThreadList, max(n, b.sizeThreadList)), 0
+	r := b.rooms
+	at := r.usedThreadList
+	if len(r.roomThreadList)-at < n {
+		r.sizeThreadList = b.roomFor(n, r.sizeThreadList, maxRoom/48, ruleThreadList)
+		r.roomThreadList, at = make([]types.ThreadList, r.sizeThreadList), 0
 	}
-	b.usedThreadList = at + n
-	return b.chunkThreadList[at : at+n : at+n]
+	r.usedThreadList = at + n
+	return r.roomThreadList[at : at+n : at+n]
+}
+
+func (b *builder) makeUIDBatches(n int) []types.UIDBatches {
+	r := b.rooms
+	at := r.usedUIDBatches
+	if len(r.roomUIDBatches)-at < n {
+		r.sizeUIDBatches = b.roomFor(n, r.sizeUIDBatches, maxRoom/88, ruleUidbatchesResponse)
+		r.roomUIDBatches, at = make([]types.UIDBatches, r.sizeUIDBatches), 0
+	}
+	r.usedUIDBatches = at + n
+	return r.roomUIDBatches[at : at+n : at+n]
 }
 
 func (b *builder) makeUIDBatch(n int) []types.UIDBatch {
-	at := b.usedUIDBatch
-	if len(b.chunkUIDBatch)-at < n {
-		b.sizeUIDBatch = min(2*b.sizeUIDBatch+n, maxChunk)
-		b.chunkUIDBatch, at = make([]types.UIDBatch, max(n, b.sizeUIDBatch)), 0
+	r := b.rooms
+	at := r.usedUIDBatch
+	if len(r.roomUIDBatch)-at < n {
+		r.sizeUIDBatch = b.roomFor(n, r.sizeUIDBatch, maxRoom/8, ruleUidBatch)
+		r.roomUIDBatch, at = make([]types.UIDBatch, r.sizeUIDBatch), 0
 	}
-	b.usedUIDBatch = at + n
-	return b.chunkUIDBatch[at : at+n : at+n]
+	r.usedUIDBatch = at + n
+	return r.roomUIDBatch[at : at+n : at+n]
+}
+
+func (b *builder) makeURL(n int) []types.URL {
+	r := b.rooms
+	at := r.usedURL
+	if len(r.roomURL)-at < n {
+		r.sizeURL = b.roomFor(n, r.sizeURL, maxRoom/120, ruleImapUrl)
+		r.roomURL, at = make([]types.URL, r.sizeURL), 0
+	}
+	r.usedURL = at + n
+	return r.roomURL[at : at+n : at+n]
+}
+
+func (b *builder) makeURLServer(n int) []types.URLServer {
+	r := b.rooms
+	at := r.usedURLServer
+	if len(r.roomURLServer)-at < n {
+		r.sizeURLServer = b.roomFor(n, r.sizeURLServer, maxRoom/64, ruleIserver)
+		r.roomURLServer, at = make([]types.URLServer, r.sizeURLServer), 0
+	}
+	r.usedURLServer = at + n
+	return r.roomURLServer[at : at+n : at+n]
 }
 
 func (b *builder) makeURLPartial(n int) []types.URLPartial {
-	at := b.usedURLPartial
-	if len(b.chunkURLPartial)-at < n {
-		b.sizeURLPartial = min(2*b.sizeURLPartial+n, maxChunk)
-		b.chunkURLPartial, at = make([]types.URLPartial, max(n, b.sizeURLPartial)), 0
+	r := b.rooms
+	at := r.usedURLPartial
+	if len(r.roomURLPartial)-at < n {
+		r.sizeURLPartial = b.roomFor(n, r.sizeURLPartial, maxRoom/16, ruleImapurlPartial)
+		r.roomURLPartial, at = make([]types.URLPartial, r.sizeURLPartial), 0
 	}
-	b.usedURLPartial = at + n
-	return b.chunkURLPartial[at : at+n : at+n]
+	r.usedURLPartial = at + n
+	return r.roomURLPartial[at : at+n : at+n]
+}
+
+func (b *builder) makeURLAuth(n int) []types.URLAuth {
+	r := b.rooms
+	at := r.usedURLAuth
+	if len(r.roomURLAuth)-at < n {
+		r.sizeURLAuth = b.roomFor(n, r.sizeURLAuth, maxRoom/80, ruleIurlauth)
+		r.roomURLAuth, at = make([]types.URLAuth, r.sizeURLAuth), 0
+	}
+	r.usedURLAuth = at + n
+	return r.roomURLAuth[at : at+n : at+n]
+}
+
+func (b *builder) makeResetKeyCommand(n int) []types.ResetKeyCommand {
+	r := b.rooms
+	at := r.usedResetKeyCommand
+	if len(r.roomResetKeyCommand)-at < n {
+		r.sizeResetKeyCommand = b.roomFor(n, r.sizeResetKeyCommand, maxRoom/48, ruleResetkey)
+		r.roomResetKeyCommand, at = make([]types.ResetKeyCommand, r.sizeResetKeyCommand), 0
+	}
+	r.usedResetKeyCommand = at + n
+	return r.roomResetKeyCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeGenURLAuthCommand(n int) []types.GenURLAuthCommand {
+	r := b.rooms
+	at := r.usedGenURLAuthCommand
+	if len(r.roomGenURLAuthCommand)-at < n {
+		r.sizeGenURLAuthCommand = b.roomFor(n, r.sizeGenURLAuthCommand, maxRoom/24, ruleGenurlauth)
+		r.roomGenURLAuthCommand, at = make([]types.GenURLAuthCommand, r.sizeGenURLAuthCommand), 0
+	}
+	r.usedGenURLAuthCommand = at + n
+	return r.roomGenURLAuthCommand[at : at+n : at+n]
 }
 
 func (b *builder) makeURLToAuthorise(n int) []types.URLToAuthorise {
-	at := b.usedURLToAuthorise
-	if len(b.chunkURLToAuthorise)-at < n {
-		b.sizeURLToAuthorise = min(2*b.sizeURLToAuthorise+n, maxChunk)
-		b.chunkURLToAuthorise, at = make([]types.URLToAuthorise, max(n, b.sizeURLToAuthorise)), 0
+	r := b.rooms
+	at := r.usedURLToAuthorise
+	if len(r.roomURLToAuthorise)-at < n {
+		r.sizeURLToAuthorise = b.roomFor(n, r.sizeURLToAuthorise, maxRoom/32, ruleGenurlauthUrl)
+		r.roomURLToAuthorise, at = make([]types.URLToAuthorise, r.sizeURLToAuthorise), 0
 	}
-	b.usedURLToAuthorise = at + n
-	return b.chunkURLToAuthorise[at : at+n : at+n]
+	r.usedURLToAuthorise = at + n
+	return r.roomURLToAuthorise[at : at+n : at+n]
+}
+
+func (b *builder) makeURLFetchCommand(n int) []types.URLFetchCommand {
+	r := b.rooms
+	at := r.usedURLFetchCommand
+	if len(r.roomURLFetchCommand)-at < n {
+		r.sizeURLFetchCommand = b.roomFor(n, r.sizeURLFetchCommand, maxRoom/24, ruleUrlfetch)
+		r.roomURLFetchCommand, at = make([]types.URLFetchCommand, r.sizeURLFetchCommand), 0
+	}
+	r.usedURLFetchCommand = at + n
+	return r.roomURLFetchCommand[at : at+n : at+n]
 }
 
 func (b *builder) makeURLToFetch(n int) []types.URLToFetch {
-	at := b.usedURLToFetch
-	if len(b.chunkURLToFetch)-at < n {
-		b.sizeURLToFetch = min(2*b.sizeURLToFetch+n, maxChunk)
-		b.chunkURLToFetch, at = make([]types.URLToFetch, max(n, b.sizeURLToFetch)), 0
+	r := b.rooms
+	at := r.usedURLToFetch
+	if len(r.roomURLToFetch)-at < n {
+		r.sizeURLToFetch = b.roomFor(n, r.sizeURLToFetch, maxRoom/40, ruleUrlFetchArg)
+		r.roomURLToFetch, at = make([]types.URLToFetch, r.sizeURLToFetch), 0
 	}
-	b.usedURLToFetch = at + n
-	return b.chunkURLToFetch[at : at+n : at+n]
+	r.usedURLToFetch = at + n
+	return r.roomURLToFetch[at : at+n : at+n]
 }
 
 func (b *builder) makeURLItem(n int) []types.URLItem {
-	at := b.usedURLItem
-	if len(b.chunkURLItem)-at < n {
-		b.sizeURLItem = min(2*b.sizeURLItem+n, maxChunk)
-		b.chunkURLItem, at = make([]types.URLItem, max(n, b.sizeURLItem)), 0
+	r := b.rooms
+	at := r.usedURLItem
+	if len(r.roomURLItem)-at < n {
+		r.sizeURLItem = b.roomFor(n, r.sizeURLItem, maxRoom/16, ruleUrlFetchParam)
+		r.roomURLItem, at = make([]types.URLItem, r.sizeURLItem), 0
 	}
-	b.usedURLItem = at + n
-	return b.chunkURLItem[at : at+n : at+n]
+	r.usedURLItem = at + n
+	return r.roomURLItem[at : at+n : at+n]
+}
+
+func (b *builder) makeGenURLAuth(n int) []types.GenURLAuth {
+	r := b.rooms
+	at := r.usedGenURLAuth
+	if len(r.roomGenURLAuth)-at < n {
+		r.sizeGenURLAuth = b.roomFor(n, r.sizeGenURLAuth, maxRoom/24, ruleGenurlauthData)
+		r.roomGenURLAuth, at = make([]types.GenURLAuth, r.sizeGenURLAuth), 0
+	}
+	r.usedGenURLAuth = at + n
+	return r.roomGenURLAuth[at : at+n : at+n]
+}
+
+func (b *builder) makeURLFetch(n int) []types.URLFetch {
+	r := b.rooms
+	at := r.usedURLFetch
+	if len(r.roomURLFetch)-at < n {
+		r.sizeURLFetch = b.roomFor(n, r.sizeURLFetch, maxRoom/24, ruleUrlfetchData)
+		r.roomURLFetch, at = make([]types.URLFetch, r.sizeURLFetch), 0
+	}
+	r.usedURLFetch = at + n
+	return r.roomURLFetch[at : at+n : at+n]
+}
+
+func (b *builder) makeURLContent(n int) []types.URLContent {
+	r := b.rooms
+	at := r.usedURLContent
+	if len(r.roomURLContent)-at < n {
+		r.sizeURLContent = b.roomFor(n, r.sizeURLContent, maxRoom/96, ruleUrldata)
+		r.roomURLContent, at = make([]types.URLContent, r.sizeURLContent), 0
+	}
+	r.usedURLContent = at + n
+	return r.roomURLContent[at : at+n : at+n]
+}
+
+func (b *builder) makeVanished(n int) []types.Vanished {
+	r := b.rooms
+	at := r.usedVanished
+	if len(r.roomVanished)-at < n {
+		r.sizeVanished = b.roomFor(n, r.sizeVanished, maxRoom/56, ruleExpungedResp)
+		r.roomVanished, at = make([]types.Vanished, r.sizeVanished), 0
+	}
+	r.usedVanished = at + n
+	return r.roomVanished[at : at+n : at+n]
 }

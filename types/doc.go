@@ -18,13 +18,13 @@
 //
 // # Keeping values
 //
-// Values may be kept and shared. Their strings are immutable; all strings of a
-// message share one allocation, and so do all values of a kind that repeats
-// (addresses, parameters), so a program that keeps one address of a message for
-// long, and nothing else, does well to copy it with [strings.Clone]. Lists of flags,
-// of attributes and of parameters share memory with those of a few neighbouring
-// messages; their capacity ends where they end, so that append never touches
-// another's.
+// Values may be kept and shared. Their strings are immutable. What is made of short
+// messages, of up to 2 KiB, shares memory with that of a few neighbouring messages
+// from the same Reader, in pieces of up to 2 KiB for each kind of value and 8 KiB for
+// text: a program that keeps for long one address out of many messages, and nothing
+// else, does well to copy it with [strings.Clone]. A longer message, literals
+// counted, shares memory with no other. The capacity of a slice ends where it ends,
+// so that append never touches another's.
 //
 // # NIL and bytes
 //

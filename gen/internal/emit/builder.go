@@ -15,7 +15,7 @@ import (
 // enumeration. They lean on the type builder of package parser, which is written
 // by hand.
 func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
-	b := &builders{source: newSource(pkg, typesPath), plan: plan, slabs: make(map[string]bool), chunks: make(map[string]bool)}
+	b := &builders{source: newSource(pkg, typesPath), plan: plan, rooms: make(map[string]bool)}
 	for _, t := range plan.Types {
 		if t.Value == nil {
 			b.fill(t)
@@ -29,17 +29,16 @@ func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
 			b.enum(t, t.Name, t.Name)
 		}
 	}
-	b.slabTypes()
-	b.chunkTypes()
+	b.makers()
 	return b.formatted()
 }
 
 type builders struct {
 	*source
-	plan  *bind.Plan
-	slabs map[string]bool // structs that stand in slices or behind pointers
-	// chunks are the enumerations that stand in slices.
-	chunks map[string]bool
+	plan *bind.Plan
+	// rooms are the types whose values get their memory from a room: structs that
+	// stand in slices or behind pointers, and enumerations that stand in slices.
+	rooms map[string]bool
 }
 
 // fill writes the function that fills a struct from the tokens in its own.
@@ -106,7 +105,7 @@ func (b *builders) field(f *bind.Field) {
 	target := "v." + f.Name
 	if f.Within != "" {
 		target = "v." + f.Within + "." + f.Name
-		b.printf("if v.%s == nil {\nv.%s = %s\n}\n", f.Within, f.Within, b.makePart(f.WithinType))
+		b.printf("if v.%s == nil {\nv.%s = %s\n}\n", f.Within, f.Within, b.makeOne(f.WithinType))
 	}
 	switch {
 	case f.Split:
@@ -135,23 +134,17 @@ func (b *builders) field(f *bind.Field) {
 	}
 }
 
-// makePart is a new struct for fields that are seldom filled.
-func (b *builders) makePart(name string) string {
-	for _, t := range b.plan.Package.Types {
-		if t.Name == name && isSmall(t) {
-			b.slabs[name] = true
-			return fmt.Sprintf("&b.make%s(1)[0]", name)
-		}
-	}
-	return fmt.Sprintf("new(types.%s)", name)
+// makeOne is a new struct.
+func (b *builders) makeOne(name string) string {
+	b.rooms[name] = true
+	return fmt.Sprintf("&b.make%s(1)[0]", name)
 }
 
 // assign sets a field that is no slice.
 func (b *builders) assign(target string, f *bind.Field, at, token string) {
 	switch {
 	case f.Kind == bind.KindStruct && f.Pointer:
-		b.slabs[f.Named.Name] = true
-		b.printf("%s = &b.make%s(1)[0]\nb.fill%s(%s, %s)\n", target, f.Named.Name, f.Named.Name, target, at)
+		b.printf("%s = %s\nb.fill%s(%s, %s)\n", target, b.makeOne(f.Named.Name), f.Named.Name, target, at)
 	case f.Kind == bind.KindStruct:
 		b.printf("b.fill%s(&%s, %s)\n", f.Named.Name, target, at)
 	case f.Pointer:
@@ -180,12 +173,8 @@ func (b *builders) appendTo(target string, f *bind.Field, at, token string) {
 }
 
 func (b *builders) makeSlice(f *bind.Field, count string) string {
-	if f.Kind == bind.KindStruct {
-		b.slabs[f.Named.Name] = true
-		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
-	}
-	if f.Kind == bind.KindEnum {
-		b.chunks[f.Named.Name] = true
+	if f.Kind == bind.KindStruct || f.Kind == bind.KindEnum {
+		b.rooms[f.Named.Name] = true
 		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
 	}
 	return fmt.Sprintf("make([]%s, %s)", f.GoType, count)
@@ -207,7 +196,7 @@ func (b *builders) count(from, end string, rules []string) string {
 // is called at once; the compiler puts it in place.
 func (b *builders) list(f *bind.Field) string {
 	var s builders
-	s.source, s.plan, s.slabs, s.chunks = new(source), b.plan, b.slabs, b.chunks
+	s.source, s.plan, s.rooms = new(source), b.plan, b.rooms
 	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
 	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
 	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
@@ -283,7 +272,7 @@ func (b *builders) union(u *schema.Type) {
 		case t.Value != nil:
 			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
 		case v.Pointer:
-			b.printf("v := new(types.%s)\nb.fill%s(v, i)\n", v.Name, v.Name)
+			b.printf("v := %s\nb.fill%s(v, i)\n", b.makeOne(v.Name), v.Name)
 		default:
 			b.printf("var v types.%s\nb.fill%s(&v, i)\n", v.Name, v.Name)
 		}
@@ -333,71 +322,47 @@ func (b *builders) enum(t *schema.Type, name, result string) {
 	b.printf("}\nreturn types.%s(b.raw(t))\n}\n\n", t.Name)
 }
 
-// smallStruct is the size in bytes up to which structs of several messages get
-// their room at once: what keeps one of them keeps little of the others.
-const smallStruct = 48
-
-// isSmall says whether a struct is that small, on a machine with 64 bits.
-func isSmall(t *schema.Type) bool {
-	return types.SizesFor("gc", "amd64").Sizeof(t.Underlying) <= smallStruct
-}
-
-// slabTypes writes the slabs: room for all values of a kind in a message, made at
-// once.
-func (b *builders) slabTypes() {
-	var list []*bind.Type
+// makers writes the rooms of all types, and the functions that take memory from
+// them. What is used up is counted and not cut off: to store a pointer costs more
+// than to store a number while the garbage collector runs.
+func (b *builders) makers() {
 	for _, t := range b.plan.Types {
-		if b.slabs[t.Name] && !isSmall(t.Type) {
-			list = append(list, t)
+		if slices.ContainsFunc(t.Rules, func(rule string) bool { return slices.Contains(b.plan.Grammar.Entries, rule) }) {
+			b.rooms[t.Name] = true
 		}
 	}
-	b.printf("// slabs has room for the values of a message that repeat; slabbed says that there is\n// any.\ntype slabs struct {\nslabbed bool\n")
-	for _, t := range list {
-		b.printf("slab%s []types.%s\nused%s int\n", t.Name, t.Name, t.Name)
-	}
-	b.printf("}\n\n")
-	b.printf("// forgetSlabs lets go of the room.\nfunc (b *builder) forgetSlabs() {\nif !b.slabbed {\nreturn\n}\nb.slabbed = false\n")
-	for _, t := range list {
-		b.printf("if b.used%s > 0 {\nb.slab%s, b.used%s = nil, 0\n}\n", t.Name, t.Name, t.Name)
-	}
-	b.printf("}\n\n")
-	for _, t := range list {
-		names := make([]string, len(t.Rules))
-		for i, r := range t.Rules {
-			names[i] = fmt.Sprintf("b.total(%s)", ruleConst(r))
-		}
-		b.take("slab", t.Name, "b.slabbed = true\n", strings.Join(names, "+"))
-	}
-}
-
-// take writes the function that takes room for values of a type, from the field
-// whose name begins with where. When there is too little, prepare is done and new
-// room made, for size values or more. What is used up is counted and not cut off:
-// to store a pointer costs more than to store a number while the garbage
-// collector runs.
-func (b *builders) take(where, name, prepare, size string) {
-	b.printf("func (b *builder) make%s(n int) []types.%s {\nat := b.used%s\n", name, name, name)
-	b.printf("if len(b.%s%s)-at < n {\n%sb.%s%s, at = make([]types.%s, max(n, %s)), 0\n}\n", where, name, prepare, where, name, name, size)
-	b.printf("b.used%s = at+n\nreturn b.%s%s[at:at+n:at+n]\n}\n\n", name, where, name)
-}
-
-// chunkTypes writes the chunks: room for the known words and the small structs of
-// several messages. They are so small that who keeps one message keeps little more
-// than its own.
-func (b *builders) chunkTypes() {
-	var names []string
+	var rooms []*schema.Type
 	for _, t := range b.plan.Package.Types {
-		_, isStruct := t.Underlying.(*types.Struct)
-		if b.chunks[t.Name] || b.slabs[t.Name] && isStruct && isSmall(t) {
-			names = append(names, t.Name)
+		if b.rooms[t.Name] {
+			rooms = append(rooms, t)
 		}
 	}
-	b.printf("// chunks has room for the small values of messages to come.\ntype chunks struct {\n")
-	for _, name := range names {
-		b.printf("chunk%s []types.%s\nused%s, size%s int\n", name, name, name, name)
+	b.printf("// rooms has memory for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\n")
+	for _, t := range rooms {
+		b.printf("room%s []types.%s\nused%s, size%s int\n", t.Name, t.Name, t.Name, t.Name)
 	}
 	b.printf("}\n\n")
-	for _, name := range names {
-		b.take("chunk", name, fmt.Sprintf("b.size%s = min(2*b.size%s+n, maxChunk)\n", name, name), "b.size"+name)
+	for _, t := range rooms {
+		b.printf("func (b *builder) make%s(n int) []types.%s {\nr := b.rooms\nat := r.used%s\n", t.Name, t.Name, t.Name)
+		b.printf("if len(r.room%s)-at < n {\n", t.Name)
+		b.printf("r.size%s = b.roomFor(n, r.size%s, maxRoom/%d%s)\n", t.Name, t.Name, sizeOf(t), b.rulesOf(t))
+		b.printf("r.room%s, at = make([]types.%s, r.size%s), 0\n}\n", t.Name, t.Name, t.Name)
+		b.printf("r.used%s = at+n\nreturn r.room%s[at:at+n:at+n]\n}\n\n", t.Name, t.Name)
 	}
+}
+
+// rulesOf are the rules of a type's tokens as further arguments of a call.
+func (b *builders) rulesOf(t *schema.Type) string {
+	var s strings.Builder
+	if bound := b.plan.Type(t.Name); bound != nil {
+		for _, r := range bound.Rules {
+			s.WriteString(", " + ruleConst(r))
+		}
+	}
+	return s.String()
+}
+
+// sizeOf is the size of a value in bytes, on a machine with 64 bits.
+func sizeOf(t *schema.Type) int64 {
+	return max(1, types.SizesFor("gc", "amd64").Sizeof(t.Underlying))
 }

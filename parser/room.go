@@ -1,0 +1,63 @@
+package parser
+
+import "strings"
+
+// Values of short messages stand side by side in rooms that are made for several
+// messages at once, which costs less than memory for each. Who keeps a part of one
+// message keeps its neighbours too, so rooms are small, and a message that is not
+// short has rooms of its own.
+const (
+	// maxShared is how many bytes a message has at most, with its literals, that
+	// shares its rooms.
+	maxShared = 2048
+	// maxRoom is the size of a room in bytes, at most: the heap has a class for
+	// blocks of 2 KiB, with 8 bytes of its own.
+	maxRoom = 2040
+	// maxTexts is the size of the room for texts, at most.
+	maxTexts = 8192
+)
+
+// textRoom is the room for what strings are parts of.
+type textRoom struct {
+	room strings.Builder
+	size int
+}
+
+// keep makes a string of a text.
+func (t *textRoom) keep(text []byte) string {
+	at, n := t.room.Len(), len(text)
+	if t.room.Cap()-at < n {
+		t.size = max(n, min(2*t.size+n, maxTexts))
+		t.room, at = strings.Builder{}, 0
+		t.room.Grow(t.size)
+	}
+	t.room.Write(text)
+	return t.room.String()[at:]
+}
+
+// roomFor is for how many values a room is made when n are wanted of it. It grows
+// from one to the next, as who parses one message may parse no other. In a message
+// with rooms of its own it is for all tokens of the rules.
+//
+//go:noinline
+func (b *builder) roomFor(n, last, most int, rules ...uint32) int {
+	if b.rooms == b.own {
+		all := 0
+		for _, rule := range rules {
+			all += b.total(rule)
+		}
+		return max(n, all)
+	}
+	return max(n, min(2*last+n, most))
+}
+
+// total is the number of tokens of a rule in the message. It does without a
+// branch, which nobody could foretell.
+func (b *builder) total(rule uint32) int {
+	tape := b.tape
+	n := uint64(0)
+	for i := range tape {
+		n += (uint64(tape[i].rule^rule) - 1) >> 63
+	}
+	return int(n)
+}
