@@ -84,10 +84,20 @@ func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	if bound.Slice && bound.Pointer {
 		return nil, fmt.Errorf("gen does not know how to fill a %s", goType(f.Type))
 	}
-	if bound.Default != "" && (bound.Kind != KindString && bound.Kind != KindEnum || bound.Slice) {
-		return nil, errors.New("default= is for strings")
+	return bound, bound.checkDefault()
+}
+
+// checkDefault refuses a default= that the field cannot have.
+func (f *Field) checkDefault() error {
+	switch {
+	case f.Default == "" || f.Kind == KindString && !f.Slice:
+		return nil
+	case f.Kind != KindEnum || f.Slice:
+		return errors.New("default= is for strings")
+	case !slices.ContainsFunc(f.Named.Consts, func(c schema.Const) bool { return c.Value == f.Default }):
+		return fmt.Errorf("default=%s is no constant of %s", f.Default, f.GoType)
 	}
-	return bound, nil
+	return nil
 }
 
 // elements finds the rules of the values: those of the field, or those in the

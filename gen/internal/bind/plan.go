@@ -37,6 +37,8 @@ type Plan struct {
 	Unions   []*schema.Type
 	byName   map[string]*Type
 	children map[string][]string
+	// first tells with which bytes a match of an expression may begin.
+	first func(grammar.Expr) (class grammar.Class, empty bool)
 }
 
 // Type is a type with its fields' plans.
@@ -105,7 +107,7 @@ func Tokens(pkg *schema.Package) map[string]bool {
 
 // New checks everything and makes the plan.
 func New(g *grammar.Grammar, pkg *schema.Package) (*Plan, error) {
-	p := &Plan{Grammar: g, Package: pkg, Tokens: Tokens(pkg), byName: make(map[string]*Type)}
+	p := &Plan{Grammar: g, Package: pkg, Tokens: Tokens(pkg), byName: make(map[string]*Type), first: g.First()}
 	if err := p.checkRules(); err != nil {
 		return nil, err
 	}

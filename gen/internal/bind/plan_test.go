@@ -54,7 +54,7 @@ type R struct {
 	G NString  `+"`imap:\"g\"`"+`
 	H *Data    `+"`imap:\"h\"`"+`
 	I Raw      `+"`imap:\"i\"`"+`
-	K Word     `+"`imap:\"k\"`"+`
+	K Word     `+"`imap:\"k;default=hello\"`"+`
 	L []string `+"`imap:\"l/element\"`"+`
 	M *Struct  `+"`imap:\"m\"`"+`
 	N Union    `+"`imap:\"n\"`"+`
@@ -107,6 +107,9 @@ func (*UnionB) union() {}
 				text += []string{" decode", " pointer", " slice", " signed"}[i]
 			}
 		}
+		if f.Default != "" {
+			text += " default " + f.Default
+		}
 		if f.Bits > 0 {
 			text += fmt.Sprintf(" %d", f.Bits)
 		}
@@ -116,8 +119,8 @@ func (*UnionB) union() {}
 		got = append(got, text)
 	}
 	assert.Equal(t, []string{
-		"A string string", "B string types.Text decode", "C number uint32 32", "D number types.Number 64", "E number int64 signed 63",
-		"F bool bool", "G nstring types.NString decode", "H data types.Data decode pointer", "I raw types.Raw decode", "K enum types.Word",
+		"A string string default x", "B string types.Text decode", "C number uint32 32", "D number types.Number 64", "E number int64 signed 63",
+		"F bool bool", "G nstring types.NString decode", "H data types.Data decode pointer", "I raw types.Raw decode", "K enum types.Word default hello",
 		"L string string slice of element", "M struct types.Struct pointer of struct", "N union types.Union of union_a,union_b", "Q bool bool",
 	}, got)
 	assert.Equal(t, bind.KindString, plan.Type("UnionA").Value.Kind)

@@ -20,12 +20,11 @@ type shape struct {
 // understand it, whatever it is.
 func (p *Plan) shapeOf(rules []string) (shape, error) {
 	var s shape
-	first := p.Grammar.First()
 	rawFirst := make([]grammar.Class, len(rules))
 	for i, name := range rules {
 		p.alternatives(grammar.Ref{Name: name}, make(map[string]bool), func(kind shape, e grammar.Expr) {
 			if kind.raw {
-				class, _ := first(e)
+				class, _ := p.first(e)
 				rawFirst[i] = rawFirst[i].Union(class)
 			}
 			s = shape{s.decode || kind.decode, s.null || kind.null, s.raw || kind.raw}

@@ -183,7 +183,10 @@ func main() {
 	}
 }
 `, imports.String(), cases.String()))
-	build := exec.Command("go", "build", "-gcflags=-N -l", "-o", "recognisers", ".")
+	// What is compiled runs for a moment only: nothing is worth more time than it
+	// takes to compile it. The packages have to be named, or else the flags are for
+	// the one with main alone.
+	build := exec.Command("go", "build", "-gcflags=recognisers/...=-N -l -dwarf=false", "-ldflags=-s -w", "-o", "recognisers", ".")
 	build.Dir = c.dir
 	build.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	output, err := build.CombinedOutput()

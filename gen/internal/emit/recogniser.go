@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/imapeg/imapeg/gen/internal/grammar"
 	"github.com/imapeg/imapeg/gen/internal/optimise"
@@ -166,21 +167,32 @@ var (
 
 // dropUnread takes the variables out of the code that are set and never read.
 func dropUnread(vars []string, body string) (read []string, code string) {
-	lines := strings.SplitAfter(body, "\n")
+	unread := make(map[string]bool)
 	for _, v := range vars {
-		use := regexp.MustCompile(`\b` + v + `\b`)
-		set := v + " = "
-		isRead := slices.ContainsFunc(lines, func(line string) bool {
-			return use.MatchString(strings.TrimPrefix(line, set))
-		})
-		if isRead {
-			read = append(read, v)
-			continue
-		}
-		lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, set) })
+		unread[v] = true
 	}
-	return read, strings.Join(lines, "")
+	lines := strings.SplitAfter(body, "\n")
+	sets := func(line string) (v, value string, ok bool) {
+		v, value, ok = strings.Cut(line, " = ")
+		return v, value, ok && slices.Contains(vars, v)
+	}
+	for _, line := range lines {
+		if _, value, ok := sets(line); ok {
+			line = value
+		}
+		for _, word := range strings.FieldsFunc(line, func(c rune) bool { return !isWord(c) }) {
+			delete(unread, word)
+		}
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool {
+		v, _, ok := sets(line)
+		return ok && unread[v]
+	})
+	return slices.DeleteFunc(vars, func(v string) bool { return unread[v] }), strings.Join(lines, "")
 }
+
+// isWord says whether a character may stand in a name.
+func isWord(c rune) bool { return c == '_' || unicode.IsLetter(c) || unicode.IsDigit(c) }
 
 // method is the name of a rule's function.
 func method(rule string) string { return "match" + camel(rule) }

@@ -101,7 +101,12 @@ func (c Class) Intersects(d Class) bool {
 }
 
 // Complement is the class of all other bytes.
-func (c Class) Complement() Class { return Range(0, 255).Minus(c) }
+func (c Class) Complement() Class {
+	for i := range c {
+		c[i] = ^c[i]
+	}
+	return c
+}
 
 // Empty says whether the class has no byte.
 func (c Class) Empty() bool { return c == Class{} }

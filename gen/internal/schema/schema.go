@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -152,7 +151,12 @@ func Load(dir string) (*Package, error) {
 		}
 		files = append(files, file)
 	}
-	config := types.Config{Importer: importer.ForCompiler(p.fset, "source", nil)}
+	// What is in functions is the compiler's business: it may need what gen has yet
+	// to write, or a field in a way that gen knows more about.
+	config := types.Config{IgnoreFuncBodies: true}
+	if config.Importer, err = importerOf(dir, p.fset, files); err != nil {
+		return nil, err
+	}
 	pkg, err := config.Check("types", p.fset, files, nil)
 	if err != nil {
 		return nil, err

@@ -260,11 +260,41 @@ func unwrapped(typ, name string) string {
 
 func field(typ, tag string) string { return fmt.Sprintf("type T struct {\n\tF %s `%s`\n}\n", typ, tag) }
 
+// What is imported is known, whatever it imports itself; what is in functions is
+// the compiler's business.
+func TestImportsAndFunctions(t *testing.T) {
+	pkg, err := schema.Load(write(t, map[string]string{"x.go": `
+import (
+	"io"
+	"log/slog"
+	"unsafe"
+)
+
+type T struct {
+	At    slog.Level     ` + "`imap:\"at\"`" + `
+	Attrs []slog.Attr    ` + "`imap:\"attrs\"`" + `
+	Up    unsafe.Pointer ` + "`imap:\"up\"`" + `
+}
+
+func (t *T) Read(p []byte) (int, error) { return t.generated(p, 1+"no number") }
+
+var _ io.Reader = (*T)(nil)
+`}))
+	require.NoError(t, err)
+	fields := pkg.Type("T").Fields
+	assert.Equal(t, "int", fields[0].Type.Underlying().String())
+	assert.Equal(t, "[]log/slog.Attr", fields[1].Type.String())
+	assert.Equal(t, "unsafe.Pointer", fields[2].Type.String())
+	assert.True(t, pkg.Type("T").Methods["Read"])
+}
+
 func TestAPackageThatIsNoGo(t *testing.T) {
 	for _, test := range []struct{ name, types, want string }{
 		{"a mistake in the syntax", "type T struct {\n", "x.go:2:17: expected '}'"},
 		{"a type that is not there", "type T struct{ F Missing }\n", "x.go:2:18: undefined: Missing"},
 		{"a type twice", "type T string\ntype T string\n", "x.go:3:6: T redeclared in this block"},
+		{"a package that is not there", "import \"example.invalid/missing\"\ntype T missing.T\n", "x.go:2:8: could not import example.invalid/missing"},
+		{"a type that an imported package does not have", "import \"strings\"\ntype T strings.Missing\n", "x.go:3:16: undefined: strings.Missing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := schema.Load(write(t, map[string]string{"x.go": test.types}))
