@@ -85,9 +85,14 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 }
 
 // worthNaming says whether a rule tells something as the place of an error: the
-// terminals do not, and nobody was bound to send a quirk.
+// terminals do not, nor does what stands between all words, and nobody was bound to
+// send a quirk.
 func worthNaming(rule uint16) bool {
 	r := &grammarRules[rule]
+	switch r.name {
+	case "blank", "lparen", "rparen":
+		return false
+	}
 	return !r.quirk && !terminal(r.name)
 }
 

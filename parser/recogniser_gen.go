@@ -40,36 +40,42 @@ const (
 	class29 = 1 << 29 // [^\0x00\n\r"]
 	class30 = 1 << 30 // [ -$&'+-/:-[\^-~]
 	class31 = 1 << 31 // [0-9HMThmt]
-	class32 = 1 << 0  // [!#-'*-[\]-z|-~]
-	class33 = 1 << 1  // [\-.A-Z_a-{~]
-	class34 = 1 << 2  // [+/-9A-Za-z]
-	class35 = 1 << 3  // [+\-]
-	class36 = 1 << 4  // [$0-9]
-	class37 = 1 << 5  // [^\n\r ]
-	class38 = 1 << 6  // [^\0x00- (){\0x7f]
-	class39 = 1 << 7  // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class40 = 1 << 8  // [\0x00\n\r]
-	class41 = 1 << 9  // [^\0x00-[\]-\0x7f]
-	class42 = 1 << 10 // [Ee]
-	class43 = 1 << 11 // ["{]
-	class44 = 1 << 12 // [\-.A-Z_a-z]
-	class45 = 1 << 13 // [\-.0-:A-Z_a-z]
-	class46 = 1 << 14 // [!-$&-(+-[\]-~]
-	class47 = 1 << 15 // [!$-;=@-Z_a-z~]
-	class48 = 1 << 16 // [+\-.0-9A-Za-z]
-	class49 = 1 << 17 // [!$-:=@-Z_a-z~]
-	class50 = 1 << 18 // [/:@]
-	class51 = 1 << 19 // [!$-.0-9=A-Z_a-z~]
-	class52 = 1 << 20 // [Tt]
-	class53 = 1 << 21 // [Zz]
-	class54 = 1 << 22 // [0-9A-Za-z]
-	class55 = 1 << 23 // [0-9A-Fa-f]
-	class56 = 1 << 24 // [!$-.0-9;=A-Z_a-z~]
-	class57 = 1 << 25 // [!$&-.0-;=A-Z_a-z~]
-	class58 = 1 << 26 // [!$'-.0-9A-Z_a-z~]
-	class59 = 1 << 27 // [&=]
-	class60 = 1 << 28 // [!-$&'+-[\]-~]
-	class61 = 1 << 29 // [!#$&+\-.0-9A-Z\^_a-z]
+	class32 = 1 << 0  // ["{]
+	class33 = 1 << 1  // [^\0x00\n\r )]
+	class34 = 1 << 2  // [^\0x00\n\r "(){~]
+	class35 = 1 << 3  // [{~]
+	class36 = 1 << 4  // [!#-'*-[\]-z|-~]
+	class37 = 1 << 5  // [ Rr]
+	class38 = 1 << 6  // [\-.A-Z_a-{~]
+	class39 = 1 << 7  // [+/-9A-Za-z]
+	class40 = 1 << 8  // [+\-]
+	class41 = 1 << 9  // [$0-9]
+	class42 = 1 << 10 // [^\n\r ]
+	class43 = 1 << 11 // [^\0x00- (){\0x7f]
+	class44 = 1 << 12 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class45 = 1 << 13 // [\0x00\n\r]
+	class46 = 1 << 14 // [^\0x00-[\]-\0x7f]
+	class47 = 1 << 15 // [Ee]
+	class48 = 1 << 16 // ["Nn{]
+	class49 = 1 << 17 // [ ,]
+	class50 = 1 << 18 // [\-.A-Z_a-z]
+	class51 = 1 << 19 // [\-.0-:A-Z_a-z]
+	class52 = 1 << 20 // [!-$&-(+-[\]-~]
+	class53 = 1 << 21 // [!$-;=@-Z_a-z~]
+	class54 = 1 << 22 // [+\-.0-9A-Za-z]
+	class55 = 1 << 23 // [!$-:=@-Z_a-z~]
+	class56 = 1 << 24 // [/:@]
+	class57 = 1 << 25 // [!$-.0-9=A-Z_a-z~]
+	class58 = 1 << 26 // [Tt]
+	class59 = 1 << 27 // [Zz]
+	class60 = 1 << 28 // [0-9A-Za-z]
+	class61 = 1 << 29 // [0-9A-Fa-f]
+	class62 = 1 << 30 // [!$-.0-9;=A-Z_a-z~]
+	class63 = 1 << 31 // [!$&-.0-;=A-Z_a-z~]
+	class64 = 1 << 0  // [!$'-.0-9A-Z_a-z~]
+	class65 = 1 << 1  // [&=]
+	class66 = 1 << 2  // [!-$&'+-[\]-~]
+	class67 = 1 << 3  // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
@@ -110,38 +116,74 @@ var classes = [256]uint32{
 
 // classes2 has for each byte the bits of its classes.
 var classes2 = [256]uint32{
-	0x1a0, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
-	0x20, 0x20, 0x180, 0x20, 0x20, 0x180, 0x20, 0x20,
-	0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
-	0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
-	0x0, 0x370ac061, 0x10004860, 0x30004061, 0x370ac071, 0x10a8061, 0x3b0ac061, 0x170ac061,
-	0x70ac020, 0x70a8020, 0x70a8061, 0x370bc06d, 0x170ac061, 0x370bf06b, 0x370bf063, 0x1006c065,
-	0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075, 0x37cbe075,
-	0x37cbe075, 0x37cbe075, 0x1206e061, 0x1300c061, 0x10004061, 0x1b0ac061, 0x10004061, 0x10004061,
-	0x1006c061, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf467, 0x37cbf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x375bf067, 0x374bf067, 0x374bf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x376bf067, 0x10004061, 0x2e0, 0x10004061, 0x30004061, 0x370af063,
-	0x10004061, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf067, 0x37cbf467, 0x37cbf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x374bf067, 0x374bf067, 0x375bf067, 0x374bf067, 0x374bf067, 0x374bf067,
-	0x374bf067, 0x374bf067, 0x376bf067, 0x10004822, 0x10004061, 0x10004061, 0x170ac063, 0x20,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
-	0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0, 0x2e0,
+	0x3400, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
+	0x406, 0x406, 0x3000, 0x406, 0x406, 0x3000, 0x406, 0x406,
+	0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
+	0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
+	0x20020, 0xc2b00c16, 0x110c03, 0x100c16, 0xc2b00e16, 0x42a00c16, 0xc2b00c16, 0xc2b00c16,
+	0xc2b00402, 0xc2a00400, 0xc2a00c16, 0xc2f00d96, 0xc2b20c16, 0xc2fc0d56, 0xc2fc0c56, 0x1b00c96,
+	0xf2f80e96, 0xf2f80e96, 0xf2f80e96, 0xf2f80e96, 0xf2f80e96, 0xf2f80e96, 0xf2f80e96, 0xf2f80e96,
+	0xf2f80e96, 0xf2f80e96, 0x81b80c16, 0xc0300c16, 0x100c16, 0xc2b00c16, 0x100c16, 0x100c16,
+	0x1b00c16, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc8cd6, 0xf2fc0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fd0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cf6, 0xd2fc0cd6, 0xd6fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xdafc0cd6, 0x100c16, 0x5c06, 0x100c16, 0x100c16, 0xc2bc0c56,
+	0x100c16, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc0cd6, 0xf2fc8cd6, 0xf2fc0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fd0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cf6, 0xd2fc0cd6, 0xd6fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6, 0xd2fc0cd6,
+	0xd2fc0cd6, 0xd2fc0cd6, 0xdafc0cd6, 0x11044b, 0x100c16, 0x100c16, 0xc2b00c5a, 0x406,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+}
+
+// classes3 has for each byte the bits of its classes.
+var classes3 = [256]uint32{
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0xd, 0x4, 0xc, 0xd, 0x0, 0xe, 0x5,
+	0x1, 0x1, 0x1, 0xd, 0x5, 0xd, 0xd, 0x4,
+	0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0x4, 0x4, 0x4, 0x6, 0x4, 0x4,
+	0x4, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0x4, 0x0, 0x4, 0xc, 0xd,
+	0x4, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd, 0xd,
+	0xd, 0xd, 0xd, 0x4, 0x4, 0x4, 0x5, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 }
 
 // span0 is where the run of [0-9] that begins at p ends.
@@ -5425,9 +5467,41 @@ a2:
 		goto fail
 	}
 a25:
-	if p = r.matchFlagList(p); p < 0 {
+	if t[p] != '(' {
 		goto f27
 	}
+	p++
+	if classes[t[p]]&class10 == 0 {
+		goto e29
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchFlag(p); p < 0 {
+		goto o28
+	}
+s30:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x31
+	}
+	p++
+	if p = r.matchFlag(p); p < 0 {
+		goto x31
+	}
+	goto s30
+x31:
+	p = q4
+	r.n = m4
+	goto e29
+o28:
+	p = q3
+	r.n = m3
+e29:
+	if t[p] != ')' {
+		goto f27
+	}
+	p++
 	goto e24
 f27:
 	p = q2
@@ -5441,37 +5515,37 @@ e24:
 	goto e1
 a3:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f28
+		goto f33
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f33
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f28
+		goto f33
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f28:
+f33:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f29
+		goto f34
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f34
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f29
+		goto f34
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f29:
+f34:
 	p = q1
 	r.n = m1
 	goto a14
@@ -5492,47 +5566,47 @@ a5:
 	goto e1
 a6:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f30
+		goto f35
 	}
 	p += 6
 	if classes[t[p]]&class5 != 0 {
-		goto f30
+		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e32
+		goto e37
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o31
+		goto o36
 	}
-	goto e32
-o31:
+	goto e37
+o36:
 	p = q2
 	r.n = m2
-e32:
+e37:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o33
+		goto o38
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o33
+		goto o38
 	}
-	goto e34
-o33:
+	goto e39
+o38:
 	p = q2
 	r.n = m2
-e34:
+e39:
 	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f30:
+f35:
 	p = q1
 	r.n = m1
 	goto a8
@@ -5547,385 +5621,385 @@ a7:
 	}
 	p += 7
 	if t[p] != ' ' {
-		goto e36
+		goto e41
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchCorrelator(p); p < 0 {
-		goto o35
+		goto o40
 	}
-	goto e36
-o35:
+	goto e41
+o40:
 	p = q2
 	r.n = m2
-e36:
+e41:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o37
+		goto o42
 	}
 	p++
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto o37
+		goto o42
 	}
 	p += 3
 	if classes[t[p]]&class5 != 0 {
-		goto o37
+		goto o42
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o37
+		goto o42
 	}
 	r.tape[r.n] = node{rule: ruleEsearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e38
-o37:
+	goto e43
+o42:
 	p = q2
 	r.n = m2
-e38:
-s39:
+e43:
+s44:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x40
+		goto x45
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case 'M', 'm':
-		goto a43
-	case 'C', 'c':
-		goto a45
-	case 'A', 'a':
-		goto a46
-	case 'R', 'r':
 		goto a48
+	case 'C', 'c':
+		goto a50
+	case 'A', 'a':
+		goto a51
+	case 'R', 'r':
+		goto a53
 	case 'P', 'p':
-		goto a49
+		goto a54
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a52
+		goto a57
 	default:
-		goto x40
+		goto x45
 	}
-a43:
+a48:
 	if (load32(t, p) | 0x202020) != 0x206e696d {
-		goto f54
+		goto f59
 	}
 	p += 4
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f54
+		goto f59
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f59
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e42
-f54:
+	goto e47
+f59:
 	p = q3
 	r.n = m3
 	if (load32(t, p) | 0x202020) != 0x2078616d {
-		goto f55
+		goto f60
 	}
 	p += 4
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f55
+		goto f60
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f60
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e42
-f55:
+	goto e47
+f60:
 	p = q3
 	r.n = m3
-	goto a47
-a45:
+	goto a52
+a50:
 	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
-		goto f56
+		goto f61
 	}
 	p += 6
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto f56
+		goto f61
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f61
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e42
-f56:
+	goto e47
+f61:
 	p = q3
 	r.n = m3
-	goto a52
-a46:
+	goto a57
+a51:
 	if (load32(t, p) | 0x202020) != 0x206c6c61 {
-		goto f57
+		goto f62
 	}
 	p += 4
 	b2 = p
 	if p = r.matchResultRange(p); p < 0 {
-		goto f57
+		goto f62
 	}
-s58:
+s63:
 	q4 = p
 	if t[p] != ',' {
-		goto x59
+		goto x64
 	}
 	p++
 	if p = r.matchResultRange(p); p < 0 {
-		goto x59
+		goto x64
 	}
-	goto s58
-x59:
+	goto s63
+x64:
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
+		goto f62
 	}
 	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e42
-f57:
+	goto e47
+f62:
 	p = q3
 	r.n = m3
-	goto a50
-a47:
+	goto a55
+a52:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
-		goto f61
+		goto f66
 	}
 	p += 7
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f61
+		goto f66
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
+		goto f66
 	}
 	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e42
-f61:
+	goto e47
+f66:
 	p = q3
 	r.n = m3
-	goto a52
-a48:
+	goto a57
+a53:
 	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
-		goto f62
+		goto f67
 	}
 	p += 11
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto e64
+		goto e69
 	}
 	q4 = p
 	if p = r.matchScore(p); p < 0 {
-		goto o63
+		goto o68
 	}
-s65:
+s70:
 	q5 = p
 	if t[p] != ' ' {
-		goto x66
+		goto x71
 	}
 	p++
 	if p = r.matchScore(p); p < 0 {
-		goto x66
+		goto x71
 	}
-	goto s65
-x66:
+	goto s70
+x71:
 	p = q5
-	goto e64
-o63:
+	goto e69
+o68:
 	p = q4
-e64:
+e69:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f67
 	}
 	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
-		goto f62
+		goto f67
 	}
 	p++
-	goto e42
-f62:
+	goto e47
+f67:
 	p = q3
 	r.n = m3
-	goto a51
-a49:
+	goto a56
+a54:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f73
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
-		goto f68
+		goto f73
 	}
 	p += 9
 	if p = r.matchPartialRange(p); p < 0 {
-		goto f68
+		goto f73
 	}
 	if t[p] != ' ' {
-		goto f68
+		goto f73
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a70
+		goto a75
 	case 'N', 'n':
-		goto a71
+		goto a76
 	default:
-		goto f68
+		goto f73
 	}
-a70:
+a75:
 	b3 = p
 	if p = r.matchResultRange(p); p < 0 {
-		goto f68
+		goto f73
 	}
-s72:
+s77:
 	q5 = p
 	if t[p] != ',' {
-		goto x73
+		goto x78
 	}
 	p++
 	if p = r.matchResultRange(p); p < 0 {
-		goto x73
+		goto x78
 	}
-	goto s72
-x73:
+	goto s77
+x78:
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f73
 	}
 	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e69
-a71:
+	goto e74
+a76:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f68
+		goto f73
 	}
 	p += 3
-e69:
+e74:
 	if t[p] != ')' {
-		goto f68
+		goto f73
 	}
 	p++
 	r.tape[k2] = node{rule: ruleRetDataPartial, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e42
-f68:
+	goto e47
+f73:
 	p = q3
 	r.n = m3
-	goto a52
-a50:
+	goto a57
+a55:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
+		goto f80
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto f75
+		goto f80
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
+		goto f80
 	}
 	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f75
+		goto f80
 	}
 	p += 2
 	if p = r.matchContextChange(p); p < 0 {
-		goto f75
+		goto f80
 	}
-s76:
+s81:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x77
+		goto x82
 	}
 	p++
 	if p = r.matchContextChange(p); p < 0 {
-		goto x77
+		goto x82
 	}
-	goto s76
-x77:
+	goto s81
+x82:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f75
+		goto f80
 	}
 	p++
 	r.tape[k2] = node{rule: ruleRetDataAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e42
-f75:
+	goto e47
+f80:
 	p = q3
 	r.n = m3
-	goto a52
-a51:
+	goto a57
+a56:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f84
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto f79
+		goto f84
 	}
 	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f84
 	}
 	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f79
+		goto f84
 	}
 	p += 2
 	if p = r.matchContextChange(p); p < 0 {
-		goto f79
+		goto f84
 	}
-s80:
+s85:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x81
+		goto x86
 	}
 	p++
 	if p = r.matchContextChange(p); p < 0 {
-		goto x81
+		goto x86
 	}
-	goto s80
-x81:
+	goto s85
+x86:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto f79
+		goto f84
 	}
 	p++
 	r.tape[k2] = node{rule: ruleRetDataRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e42
-f79:
+	goto e47
+f84:
 	p = q3
 	r.n = m3
-a52:
+a57:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f83
+		goto f88
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -5933,143 +6007,143 @@ a52:
 	q5 = p
 	switch t[p] {
 	case 'M', 'm':
-		goto a86
-	case 'A', 'a':
-		goto a88
-	case 'C', 'c':
-		goto a89
-	case 'R', 'r':
 		goto a91
+	case 'A', 'a':
+		goto a93
+	case 'C', 'c':
+		goto a94
+	case 'R', 'r':
+		goto a96
 	case 'P', 'p':
-		goto a92
+		goto a97
 	default:
-		goto n84
+		goto n89
 	}
-a86:
+a91:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
-		goto f95
+		goto f100
 	}
 	p += 3
-	goto e85
-f95:
+	goto e90
+f100:
 	p = q5
 	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
-		goto f96
+		goto f101
 	}
 	p += 3
-	goto e85
-f96:
+	goto e90
+f101:
 	p = q5
-	goto a90
-a88:
+	goto a95
+a93:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f97
+		goto f102
 	}
 	p += 3
-	goto e85
-f97:
+	goto e90
+f102:
 	p = q5
-	goto a93
-a89:
+	goto a98
+a94:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
-		goto n84
+		goto n89
 	}
 	p += 5
-	goto e85
-a90:
+	goto e90
+a95:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n84
+		goto n89
 	}
 	p += 6
-	goto e85
-a91:
+	goto e90
+a96:
 	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
-		goto f98
+		goto f103
 	}
 	p += 9
-	goto e85
-f98:
+	goto e90
+f103:
 	p = q5
-	goto a94
-a92:
+	goto a99
+a97:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n84
+		goto n89
 	}
 	p += 7
-	goto e85
-a93:
+	goto e90
+a98:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto n84
+		goto n89
 	}
 	p += 5
-	goto e85
-a94:
+	goto e90
+a99:
 	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto n84
+		goto n89
 	}
 	p += 10
-e85:
+e90:
 	if classes[t[p]]&class5 != 0 {
-		goto n84
+		goto n89
 	}
-	goto f83
-n84:
+	goto f88
+n89:
 	p = q4
 	b3 = p
 	if classes[t[p]]&class5 == 0 {
-		goto f83
+		goto f88
 	}
 	p++
 	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f83
+		goto f88
 	}
 	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f83
+		goto f88
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f83
+		goto f88
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchRawValue(p); p < 0 {
-		goto f83
+		goto f88
 	}
 	r.tape[k3] = node{rule: ruleSearchReturnValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSearchRetDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e42
-f83:
+	goto e47
+f88:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto x40
+		goto x45
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x40
+		goto x45
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto x40
+		goto x45
 	}
 	p += 3
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto x40
+		goto x45
 	}
 	p = q4
 	r.n = m4
 	r.tape[k2] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e42:
-	goto s39
-x40:
+e47:
+	goto s44
+x45:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class5 != 0 {
@@ -6079,47 +6153,47 @@ x40:
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f99
+		goto f104
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f99
+		goto f104
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e101
+		goto e106
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o100
+		goto o105
 	}
-	goto e101
-o100:
+	goto e106
+o105:
 	p = q2
 	r.n = m2
-e101:
+e106:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o102
+		goto o107
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o102
+		goto o107
 	}
-	goto e103
-o102:
+	goto e108
+o107:
 	p = q2
 	r.n = m2
-e103:
+e108:
 	if classes[t[p]]&class5 != 0 {
-		goto f99
+		goto f104
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f99:
+f104:
 	p = q1
 	r.n = m1
 	goto a11
@@ -6136,29 +6210,29 @@ a9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o104
+		goto o109
 	}
 	p++
 	if p = r.matchThreadList(p); p < 0 {
-		goto o104
+		goto o109
 	}
-s106:
+s111:
 	if classes[t[p]]&class19 == 0 {
-		goto d108
+		goto d113
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto e110
+		goto e115
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto o109
+		goto o114
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o109
+		goto o114
 	}
 	p++
 	for t[p] == ' ' {
@@ -6166,34 +6240,34 @@ s106:
 	}
 	q5 = p
 	if t[p] != '(' {
-		goto o109
+		goto o114
 	}
 	p++
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o109
+		goto o114
 	}
 	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e110
-o109:
+	goto e115
+o114:
 	p = q4
 	r.n = m4
-e110:
+e115:
 	if p = r.matchThreadList(p); p < 0 {
-		goto x107
+		goto x112
 	}
-	goto s106
-x107:
+	goto s111
+x112:
 	p = q3
 	r.n = m3
-d108:
-	goto e105
-o104:
+d113:
+	goto e110
+o109:
 	p = q2
 	r.n = m2
-e105:
+e110:
 	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
@@ -6215,31 +6289,31 @@ a10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o111
+		goto o116
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto o111
+		goto o116
 	}
-s113:
+s118:
 	q3 = p
 	m3 = r.n
 	if t[p] != ',' {
-		goto x114
+		goto x119
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto x114
+		goto x119
 	}
-	goto s113
-x114:
+	goto s118
+x119:
 	p = q3
 	r.n = m3
-	goto e112
-o111:
+	goto e117
+o116:
 	p = q2
 	r.n = m2
-e112:
+e117:
 	r.tape[k1] = node{rule: ruleUidbatchesResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a11:
@@ -6260,32 +6334,32 @@ a11:
 	}
 	p += 2
 	if classes[t[p]]&class5 == 0 {
-		goto e117
+		goto e122
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o116
+		goto o121
 	}
-s118:
+s123:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x119
+		goto x124
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x119
+		goto x124
 	}
-	goto s118
-x119:
+	goto s123
+x124:
 	p = q3
 	r.n = m3
-	goto e117
-o116:
+	goto e122
+o121:
 	p = q2
 	r.n = m2
-e117:
+e122:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -6306,19 +6380,19 @@ a12:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a122
+		goto a127
 	case '(':
-		goto a123
+		goto a128
 	default:
 		goto fail
 	}
-a122:
+a127:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e121
-a123:
+	goto e126
+a128:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6329,47 +6403,47 @@ a123:
 	}
 	p++
 	q3 = p
-s124:
+s129:
 	if t[p] != '(' {
-		goto d126
+		goto d131
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x125
+		goto x130
 	}
 	if t[p] != ' ' {
-		goto e128
+		goto e133
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o127
+		goto o132
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o127
+		goto o132
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o127
+		goto o132
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e128
-o127:
+	goto e133
+o132:
 	p = q5
 	r.n = m4
-e128:
-	goto s124
-x125:
+e133:
+	goto s129
+x130:
 	p = q4
 	r.n = m3
-d126:
+d131:
 	if p == q3 {
 		goto fail
 	}
@@ -6378,7 +6452,7 @@ d126:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e121:
+e126:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -6386,19 +6460,19 @@ e121:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a130
+		goto a135
 	case '(':
-		goto a131
+		goto a136
 	default:
 		goto fail
 	}
-a130:
+a135:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e129
-a131:
+	goto e134
+a136:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6409,47 +6483,47 @@ a131:
 	}
 	p++
 	q3 = p
-s132:
+s137:
 	if t[p] != '(' {
-		goto d134
+		goto d139
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x133
+		goto x138
 	}
 	if t[p] != ' ' {
-		goto e136
+		goto e141
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o135
+		goto o140
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o135
+		goto o140
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o135
+		goto o140
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e136
-o135:
+	goto e141
+o140:
 	p = q5
 	r.n = m4
-e136:
-	goto s132
-x133:
+e141:
+	goto s137
+x138:
 	p = q4
 	r.n = m3
-d134:
+d139:
 	if p == q3 {
 		goto fail
 	}
@@ -6458,7 +6532,7 @@ d134:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e129:
+e134:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -6466,19 +6540,19 @@ e129:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a138
+		goto a143
 	case '(':
-		goto a139
+		goto a144
 	default:
 		goto fail
 	}
-a138:
+a143:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e137
-a139:
+	goto e142
+a144:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6489,47 +6563,47 @@ a139:
 	}
 	p++
 	q3 = p
-s140:
+s145:
 	if t[p] != '(' {
-		goto d142
+		goto d147
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x141
+		goto x146
 	}
 	if t[p] != ' ' {
-		goto e144
+		goto e149
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o143
+		goto o148
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o143
+		goto o148
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o143
+		goto o148
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e144
-o143:
+	goto e149
+o148:
 	p = q5
 	r.n = m4
-e144:
-	goto s140
-x141:
+e149:
+	goto s145
+x146:
 	p = q4
 	r.n = m3
-d142:
+d147:
 	if p == q3 {
 		goto fail
 	}
@@ -6538,7 +6612,7 @@ d142:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e137:
+e142:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a13:
@@ -6554,20 +6628,20 @@ a13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s145:
+s150:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x146
+		goto x151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x146
+		goto x151
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x146
+		goto x151
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6575,33 +6649,33 @@ s145:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a149
+		goto a154
 	case '"', '{':
-		goto a150
+		goto a155
 	default:
-		goto x146
+		goto x151
 	}
-a149:
+a154:
 	if classes[t[p]]&class6 == 0 {
-		goto x146
+		goto x151
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e148
-a150:
+	goto e153
+a155:
 	if p = r.matchString(p); p < 0 {
-		goto x146
+		goto x151
 	}
-e148:
+e153:
 	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x146
+		goto x151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x146
+		goto x151
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6609,53 +6683,53 @@ e148:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a152
+		goto a157
 	case '"', '{':
-		goto a153
+		goto a158
 	default:
-		goto x146
+		goto x151
 	}
-a152:
+a157:
 	if classes[t[p]]&class6 == 0 {
-		goto x146
+		goto x151
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e151
-a153:
+	goto e156
+a158:
 	if p = r.matchString(p); p < 0 {
-		goto x146
+		goto x151
 	}
-e151:
+e156:
 	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s145
-x146:
+	goto s150
+x151:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f159
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f154
+		goto f159
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
-		goto f154
+		goto f159
 	}
 	if t[p] != ' ' {
-		goto f154
+		goto f159
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f159
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6663,33 +6737,33 @@ a14:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a156
+		goto a161
 	case '"', '{':
-		goto a157
+		goto a162
 	default:
-		goto f154
+		goto f159
 	}
-a156:
+a161:
 	if classes[t[p]]&class6 == 0 {
-		goto f154
+		goto f159
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e155
-a157:
+	goto e160
+a162:
 	if p = r.matchString(p); p < 0 {
-		goto f154
+		goto f159
 	}
-e155:
+e160:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f154
+		goto f159
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f154
+		goto f159
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6697,36 +6771,36 @@ e155:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a159
+		goto a164
 	case '"', '{':
-		goto a160
+		goto a165
 	default:
-		goto f154
+		goto f159
 	}
-a159:
+a164:
 	if classes[t[p]]&class6 == 0 {
-		goto f154
+		goto f159
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e158
-a160:
+	goto e163
+a165:
 	if p = r.matchString(p); p < 0 {
-		goto f154
+		goto f159
 	}
-e158:
+e163:
 	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s161:
+s166:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x162
+		goto x167
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x162
+		goto x167
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6734,56 +6808,56 @@ s161:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a165
+		goto a170
 	case '"', '{':
-		goto a166
+		goto a171
 	default:
-		goto x162
+		goto x167
 	}
-a165:
+a170:
 	if classes[t[p]]&class6 == 0 {
-		goto x162
+		goto x167
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e164
-a166:
+	goto e169
+a171:
 	if p = r.matchString(p); p < 0 {
-		goto x162
+		goto x167
 	}
-e164:
+e169:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s161
-x162:
+	goto s166
+x167:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f154:
+f159:
 	p = q1
 	r.n = m1
 	goto a19
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f167
+		goto f172
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f167
+		goto f172
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto f167
+		goto f172
 	}
 	if t[p] != ' ' {
-		goto f167
+		goto f172
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f167
+		goto f172
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6791,55 +6865,55 @@ a15:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a169
+		goto a174
 	case '"', '{':
-		goto a170
+		goto a175
 	default:
-		goto f167
+		goto f172
 	}
-a169:
+a174:
 	if classes[t[p]]&class6 == 0 {
-		goto f167
+		goto f172
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e168
-a170:
+	goto e173
+a175:
 	if p = r.matchString(p); p < 0 {
-		goto f167
+		goto f172
 	}
-e168:
+e173:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f167:
+f172:
 	p = q1
 	r.n = m1
 	goto a18
 a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f171
+		goto f176
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f171
+		goto f176
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f171
+		goto f176
 	}
-s172:
+s177:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x173
+		goto x178
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x173
+		goto x178
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6847,34 +6921,34 @@ s172:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a176
+		goto a181
 	case '"', '{':
-		goto a177
+		goto a182
 	default:
-		goto x173
+		goto x178
 	}
-a176:
+a181:
 	if classes[t[p]]&class6 == 0 {
-		goto x173
+		goto x178
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e175
-a177:
+	goto e180
+a182:
 	if p = r.matchString(p); p < 0 {
-		goto x173
+		goto x178
 	}
-e175:
+e180:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s172
-x173:
+	goto s177
+x178:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f171:
+f176:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6895,13 +6969,13 @@ f171:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a179
+		goto a184
 	case '"', '{':
-		goto a180
+		goto a185
 	default:
 		goto fail
 	}
-a179:
+a184:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -6909,62 +6983,62 @@ a179:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e178
-a180:
+	goto e183
+a185:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e178:
+e183:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a182
+		goto a187
 	default:
-		goto a183
+		goto a188
 	}
-a182:
+a187:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f184
+		goto f189
 	}
 	p += 2
 	if classes[t[p]]&class5 == 0 {
-		goto e186
+		goto e191
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o185
+		goto o190
 	}
-s187:
+s192:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x188
+		goto x193
 	}
 	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x188
+		goto x193
 	}
-	goto s187
-x188:
+	goto s192
+x193:
 	p = q4
 	r.n = m4
-	goto e186
-o185:
+	goto e191
+o190:
 	p = q3
 	r.n = m3
-e186:
+e191:
 	if t[p] != ')' {
-		goto f184
+		goto f189
 	}
 	p++
-	goto e181
-f184:
+	goto e186
+f189:
 	p = q2
 	r.n = m2
-a183:
+a188:
 	if r.strict {
 		goto fail
 	}
@@ -6982,7 +7056,7 @@ a183:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e181:
+e186:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a18:
@@ -7002,33 +7076,33 @@ a18:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a191
+		goto a196
 	default:
-		goto a192
+		goto a197
 	}
-a191:
+a196:
 	if t[p] != ' ' {
-		goto f193
+		goto f198
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a195
+		goto a200
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a196
+		goto a201
 	default:
-		goto f193
+		goto f198
 	}
-a195:
+a200:
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f193
+		goto f198
 	}
-	goto e194
-a196:
+	goto e199
+a201:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f193
+		goto f198
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7036,73 +7110,73 @@ a196:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a198
+		goto a203
 	case '"', '{':
-		goto a199
+		goto a204
 	default:
-		goto f193
+		goto f198
 	}
-a198:
+a203:
 	if classes[t[p]]&class6 == 0 {
-		goto f193
+		goto f198
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e197
-a199:
+	goto e202
+a204:
 	if p = r.matchString(p); p < 0 {
-		goto f193
+		goto f198
 	}
-e197:
+e202:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s200:
+s205:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x201
+		goto x206
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x201
+		goto x206
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a204
+		goto a209
 	case '"', '{':
-		goto a205
+		goto a210
 	default:
-		goto x201
+		goto x206
 	}
-a204:
+a209:
 	if classes[t[p]]&class6 == 0 {
-		goto x201
+		goto x206
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e203
-a205:
+	goto e208
+a210:
 	if p = r.matchString(p); p < 0 {
-		goto x201
+		goto x206
 	}
-e203:
+e208:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s200
-x201:
+	goto s205
+x206:
 	p = q4
 	r.n = m4
-e194:
-	goto e190
-f193:
+e199:
+	goto e195
+f198:
 	p = q2
 	r.n = m2
-a192:
+a197:
 	if r.strict {
 		goto fail
 	}
@@ -7120,20 +7194,20 @@ a192:
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a207
+		goto a212
 	default:
-		goto a208
+		goto a213
 	}
-a207:
+a212:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f209
+		goto f214
 	}
 	p += 3
-	goto e206
-f209:
+	goto e211
+f214:
 	p = q3
 	r.n = m3
-a208:
+a213:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -7141,11 +7215,11 @@ a208:
 	}
 	p = q4
 	r.n = m4
-e206:
+e211:
 	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e190:
+e195:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a19:
@@ -7167,13 +7241,13 @@ a19:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a211
+		goto a216
 	case '"', '{':
-		goto a212
+		goto a217
 	default:
 		goto fail
 	}
-a211:
+a216:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -7181,22 +7255,22 @@ a211:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e210
-a212:
+	goto e215
+a217:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e210:
+e215:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s213:
+s218:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x214
+		goto x219
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x214
+		goto x219
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7204,29 +7278,29 @@ s213:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a217
+		goto a222
 	case '"', '{':
-		goto a218
+		goto a223
 	default:
-		goto x214
+		goto x219
 	}
-a217:
+a222:
 	if classes[t[p]]&class6 == 0 {
-		goto x214
+		goto x219
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e216
-a218:
+	goto e221
+a223:
 	if p = r.matchString(p); p < 0 {
-		goto x214
+		goto x219
 	}
-e216:
+e221:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s213
-x214:
+	goto s218
+x219:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -7254,51 +7328,15 @@ a20:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a220
-	case '"', '{':
-		goto a221
-	default:
-		goto fail
-	}
-a220:
-	if classes[t[p]]&class6 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e219
-a221:
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-e219:
-	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	q2 = p
-	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
-		goto o222
-	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o222
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
 		goto a225
 	case '"', '{':
 		goto a226
 	default:
-		goto o222
+		goto fail
 	}
 a225:
 	if classes[t[p]]&class6 == 0 {
-		goto o222
+		goto fail
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
@@ -7307,19 +7345,55 @@ a225:
 	goto e224
 a226:
 	if p = r.matchString(p); p < 0 {
-		goto o222
+		goto fail
 	}
 e224:
+	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o227
+	}
+	p += 2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o227
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a230
+	case '"', '{':
+		goto a231
+	default:
+		goto o227
+	}
+a230:
+	if classes[t[p]]&class6 == 0 {
+		goto o227
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e229
+a231:
+	if p = r.matchString(p); p < 0 {
+		goto o227
+	}
+e229:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s227:
+s232:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x228
+		goto x233
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x228
+		goto x233
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7327,40 +7401,40 @@ s227:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a231
+		goto a236
 	case '"', '{':
-		goto a232
+		goto a237
 	default:
-		goto x228
+		goto x233
 	}
-a231:
+a236:
 	if classes[t[p]]&class6 == 0 {
-		goto x228
+		goto x233
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e230
-a232:
+	goto e235
+a237:
 	if p = r.matchString(p); p < 0 {
-		goto x228
+		goto x233
 	}
-e230:
+e235:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s227
-x228:
+	goto s232
+x233:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o222
+		goto o227
 	}
 	p++
-	goto e223
-o222:
+	goto e228
+o227:
 	p = q2
 	r.n = m2
-e223:
+e228:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a21:
@@ -7386,7 +7460,7 @@ a21:
 	goto e1
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f233
+		goto f238
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -7394,50 +7468,50 @@ a22:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a235
+		goto a240
 	case '-':
-		goto a236
+		goto a241
 	default:
-		goto f233
+		goto f238
 	}
-a235:
+a240:
 	if t[p]-'0' > 9 {
-		goto f233
+		goto f238
 	}
 	p++
 	p = span0(t, p)
-	goto e234
-a236:
+	goto e239
+a241:
 	if r.strict {
-		goto f233
+		goto f238
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f233
+		goto f238
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f233
+		goto f238
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f233
+		goto f238
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e234:
+e239:
 	r.tape[k1] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f233
+		goto f238
 	}
 	p += 7
 	if classes[t[p]]&class5 != 0 {
-		goto f233
+		goto f238
 	}
 	goto e1
-f233:
+f238:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7449,20 +7523,20 @@ f233:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a238
+		goto a243
 	case '-':
-		goto a239
+		goto a244
 	default:
 		goto fail
 	}
-a238:
+a243:
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
-	goto e237
-a239:
+	goto e242
+a244:
 	if r.strict {
 		goto fail
 	}
@@ -7482,7 +7556,7 @@ a239:
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e237:
+e242:
 	r.tape[k1] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
 		goto fail
@@ -16810,10 +16884,10 @@ fail:
 	return -1
 }
 
-// command <- (tag SP command_body line_end / command_line line_end)
+// command <- (tag blank command_body line_end / command_line line_end / command_again)
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
+	var b1, b2, b3, b4, b5, k1, k2, k3, k4, k5, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16832,34 +16906,609 @@ func (r *recogniser) matchCommand(p int) int {
 a2:
 	b2 = p
 	if classes[t[p]]&class7 == 0 {
-		goto f4
+		goto f5
 	}
 	p++
 	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f5
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'C', 'c':
+		goto a7
+	case 'L', 'l':
+		goto a8
+	case 'N', 'n':
+		goto a9
+	case 'I', 'i':
+		goto a10
+	case 'E', 'e':
+		goto a11
+	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a13
+	case 'F', 'T', 'f', 't':
+		goto a17
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
+		goto a18
+	default:
+		goto f5
+	}
+a7:
+	b3 = p
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f19
+	}
+	p += 10
+	if classes[t[p]]&class5 != 0 {
+		goto f19
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f19
+	}
+	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e6
+f19:
+	p = q2
+	r.n = m2
+	goto a13
+a8:
+	b3 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f20
+	}
+	p += 6
+	if classes[t[p]]&class5 != 0 {
+		goto f20
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e6
+f20:
+	p = q2
+	r.n = m2
+	goto a12
+a9:
+	b3 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f21
+	}
+	p += 4
+	if classes[t[p]]&class5 != 0 {
+		goto f21
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e6
+f21:
+	p = q2
+	r.n = m2
+	goto a13
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f22
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto f22
+	}
+	p += 2
+	if p = r.matchBlank(p); p < 0 {
+		goto f22
+	}
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f22
+	}
+	r.tape[k3] = node{rule: ruleId, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+f22:
+	p = q2
+	r.n = m2
+	goto a13
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto f23
+	}
+	p += 6
+	q3 = p
+s24:
 	if t[p] != ' ' {
-		goto f4
+		goto d26
+	}
+	q4 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x25
+	}
+	if p = r.matchCapability(p); p < 0 {
+		goto x25
+	}
+	goto s24
+x25:
+	p = q4
+	r.n = m3
+d26:
+	if p == q3 {
+		goto f23
+	}
+	r.tape[k3] = node{rule: ruleEnable, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+f23:
+	p = q2
+	r.n = m2
+	goto a13
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f27
+	}
+	p += 8
+s28:
+	if t[p] != ' ' {
+		goto d30
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x29
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x29
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a32
+	case '"', '{':
+		goto a33
+	default:
+		goto x29
+	}
+a32:
+	if classes[t[p]]&class6 == 0 {
+		goto x29
 	}
 	p++
-	if p = r.matchCommandBody(p); p < 0 {
-		goto f4
+	for classes[t[p]]&class6 != 0 {
+		p++
 	}
+	goto e31
+a33:
+	if p = r.matchString(p); p < 0 {
+		goto x29
+	}
+e31:
+	r.tape[k4] = node{rule: ruleLangRangeQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto s28
+x29:
+	p = q3
+	r.n = m3
+d30:
+	if classes[t[p]]&class5 != 0 {
+		goto f27
+	}
+	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+f27:
+	p = q2
+	r.n = m2
+a13:
+	if p = r.matchCommandAuth(p); p < 0 {
+		goto f34
+	}
+	goto e6
+f34:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto f35
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a37
+	case '"', '{':
+		goto a38
+	default:
+		goto f35
+	}
+a37:
+	if classes[t[p]]&class6 == 0 {
+		goto f35
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e36
+a38:
+	if p = r.matchString(p); p < 0 {
+		goto f35
+	}
+e36:
+	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchBlank(p); p < 0 {
+		goto f35
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f35
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a40
+	case '"', '{':
+		goto a41
+	default:
+		goto f35
+	}
+a40:
+	if classes[t[p]]&class6 == 0 {
+		goto f35
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e39
+a41:
+	if p = r.matchString(p); p < 0 {
+		goto f35
+	}
+e39:
+	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+f35:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto f42
+	}
+	p += 12
+	if p = r.matchBlank(p); p < 0 {
+		goto f42
+	}
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a44
+	case '"':
+		goto a45
+	default:
+		goto f42
+	}
+a44:
+	b4 = p
+	if classes[t[p]]&class5 == 0 {
+		goto f42
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e43
+a45:
+	if r.strict {
+		goto f42
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if t[p] != '"' {
+		goto f42
+	}
+	p++
+	b5 = p
+	if classes[t[p]]&class5 == 0 {
+		goto f42
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b5), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != '"' {
+		goto f42
+	}
+	p++
+	r.tape[k4] = node{rule: ruleQuirkMechanismQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e43:
+	if t[p] != ' ' {
+		goto e47
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto o46
+	}
+	q4 = p
+	m4 = r.n
+	b4 = p
+	q5 = p
+	switch t[p] {
+	case '=':
+		goto a53
+	default:
+		goto a54
+	}
+a53:
+	if t[p] != '=' {
+		goto f55
+	}
+	p++
+	goto e52
+f55:
+	p = q5
+a54:
+	if p = r.matchBase64(p); p < 0 {
+		goto f51
+	}
+e52:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if classes2[t[p]]&class32 != 0 {
+		goto f51
+	}
+	goto e48
+f51:
+	p = q4
+	r.n = m4
+	if r.strict {
+		goto o46
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o46
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o46
+	}
+	k5, b5 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto o46
+	}
+	r.tape[k5] = node{rule: ruleInitialRespString, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
+	r.tape[k4] = node{rule: ruleQuirkInitialRespString, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e48:
+	goto e47
+o46:
+	p = q3
+	r.n = m3
+e47:
+	r.tape[k3] = node{rule: ruleAuthenticate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto e6
+f42:
+	p = q2
+	r.n = m2
+	b3 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto f56
+	}
+	p += 8
+	if classes[t[p]]&class5 != 0 {
+		goto f56
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f56
+	}
+	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e6
+f56:
+	p = q2
+	r.n = m2
+a17:
+	if p = r.matchCommandSelect(p); p < 0 {
+		goto f57
+	}
+	goto e6
+f57:
+	p = q2
+	r.n = m2
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	k3, b3 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case 'A', 'C', 'D', 'E', 'F', 'G', 'I', 'L', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'a', 'c', 'd', 'e', 'f', 'g', 'i', 'l', 'm', 'n', 'r', 's', 't', 'u', 'x':
+		goto a60
+	default:
+		goto n58
+	}
+a60:
+	if p = r.matchCommandKnownName(p); p < 0 {
+		goto f62
+	}
+	if classes[t[p]]&class5 != 0 {
+		goto f62
+	}
+	goto e59
+f62:
+	p = q4
+	r.n = m4
+	if p = r.matchCommandSecretName(p); p < 0 {
+		goto n58
+	}
+e59:
+	goto f5
+n58:
+	p = q3
+	r.n = m3
+	b4 = p
+	if classes[t[p]]&class5 == 0 {
+		goto f5
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
+	}
+	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	q3 = p
+	m3 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o63
+	}
+	k4, b4 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto o63
+	}
+	p++
+	q4 = p
+s65:
+	if classes[t[p]]&class1 == 0 {
+		goto d67
+	}
+	q5 = p
+	m4 = r.n
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case '~':
+		goto a69
+	case '{':
+		goto a70
+	case '\n', '\r':
+		goto x66
+	default:
+		goto a71
+	}
+a69:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f72
+	}
+	goto e68
+f72:
+	p = q6
+	r.n = m5
+	goto a71
+a70:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f73
+	}
+	goto e68
+f73:
+	p = q6
+	r.n = m5
+a71:
+	if classes[t[p]]&class1 == 0 {
+		goto x66
+	}
+	p++
+e68:
+	goto s65
+x66:
+	p = q5
+	r.n = m4
+d67:
+	if p == q4 {
+		goto o63
+	}
+	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	goto e64
+o63:
+	p = q3
+	r.n = m3
+e64:
+	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e6:
+	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	goto e1
-f4:
+f5:
 	p = q1
 	r.n = m1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f74
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -16867,58 +17516,309 @@ a3:
 	m2 = r.n
 	switch t[p] {
 	case 'D', 'd':
-		goto a6
+		goto a76
 	case '*':
-		goto a7
+		goto a77
 	default:
-		goto a8
+		goto a78
 	}
-a6:
+a76:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
-		goto f9
+		goto f79
 	}
 	p += 4
 	if classes[t[p]]&class13 != 0 {
-		goto f9
+		goto f79
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f79
 	}
 	r.tape[r.n] = node{rule: ruleIdleDone, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e5
-f9:
+	goto e75
+f79:
 	p = q2
 	r.n = m2
-	goto a8
-a7:
+	goto a78
+a77:
 	b3 = p
 	if t[p] != '*' {
-		goto f10
+		goto f80
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f80
 	}
 	r.tape[r.n] = node{rule: ruleAuthenticateCancel, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e5
-f10:
+	goto e75
+f80:
 	p = q2
 	r.n = m2
-a8:
+a78:
 	b3 = p
 	if p = r.matchBase64(p); p < 0 {
+		goto f74
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f74
+	}
+	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+e75:
+	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f74
+	}
+	goto e1
+f74:
+	p = q1
+	r.n = m1
+	b2 = p
+	if classes[t[p]]&class7 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class7 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
-e5:
-	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'A', 'L', 'a', 'l':
+		goto a82
+	case 'C', 'D', 'E', 'F', 'G', 'I', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'c', 'd', 'e', 'f', 'g', 'i', 'm', 'n', 'r', 's', 't', 'u', 'x':
+		goto a83
+	default:
+		goto fail
+	}
+a82:
+	if p = r.matchCommandSecretName(p); p < 0 {
+		goto f84
+	}
+	if t[p] != ' ' {
+		goto e86
+	}
+	q3 = p
+	m3 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o85
+	}
+	k5, b5 = r.n, p
+	r.n++
+	if p = r.matchInvalidArguments(p); p < 0 {
+		goto o85
+	}
+	r.tape[k5] = node{rule: ruleCommandInvalidSecret, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
+	goto e86
+o85:
+	p = q3
+	r.n = m3
+e86:
+	goto e81
+f84:
+	p = q2
+	r.n = m2
+a83:
+	b5 = p
+	q3 = p
+	switch t[p] {
+	case 'A', 'C', 'D', 'E', 'F', 'G', 'I', 'L', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'a', 'c', 'd', 'e', 'f', 'g', 'i', 'l', 'm', 'n', 'r', 's', 't', 'u', 'x':
+		goto a88
+	default:
+		goto fail
+	}
+a88:
+	if p = r.matchCommandKnownName(p); p < 0 {
+		goto f90
+	}
+	if classes[t[p]]&class5 != 0 {
+		goto f90
+	}
+	goto e87
+f90:
+	p = q3
+	q4 = p
+	switch t[p] {
+	case 'C', 'c':
+		goto a92
+	case 'L', 'l':
+		goto a93
+	case 'N', 'n':
+		goto a94
+	case 'S', 's':
+		goto a95
+	case 'E', 'e':
+		goto a98
+	case 'U', 'u':
+		goto a99
+	case 'I', 'i':
+		goto a100
+	case 'G', 'g':
+		goto a105
+	default:
+		goto fail
+	}
+a92:
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f106
+	}
+	p += 10
+	goto e91
+f106:
+	p = q4
+	goto a96
+a93:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f107
+	}
+	p += 6
+	goto e91
+f107:
+	p = q4
+	goto a102
+a94:
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f108
+	}
+	p += 4
+	goto e91
+f108:
+	p = q4
+	goto a101
+a95:
+	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+		goto fail
+	}
+	p += 8
+	goto e91
+a96:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+		goto f109
+	}
+	p += 5
+	goto e91
+f109:
+	p = q4
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+		goto f110
+	}
+	p += 5
+	goto e91
+f110:
+	p = q4
+	goto a103
+a98:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto fail
+	}
+	p += 7
+	goto e91
+a99:
+	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+		goto f111
+	}
+	p += 8
+	goto e91
+f111:
+	p = q4
+	goto a104
+a100:
+	if (load32(t, p) | 0x20202020) != 0x656c6469 {
+		goto fail
+	}
+	p += 4
+	goto e91
+a101:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto fail
+	}
+	p += 9
+	goto e91
+a102:
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto fail
+	}
+	p += 8
+	goto e91
+a103:
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto fail
+	}
+	p += 10
+	goto e91
+a104:
+	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
+		goto fail
+	}
+	p += 14
+	goto e91
+a105:
+	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+		goto fail
+	}
+	p += 13
+e91:
+	if classes[t[p]]&class5 != 0 {
+		goto fail
+	}
+e87:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleCommandInvalidName, begin: uint32(b5), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e113
+	}
+	q3 = p
+	m3 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o112
+	}
+	k5, b5 = r.n, p
+	r.n++
+	if p = r.matchInvalidArguments(p); p < 0 {
+		goto o112
+	}
+	r.tape[k5] = node{rule: ruleCommandInvalidData, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
+	goto e113
+o112:
+	p = q3
+	r.n = m3
+e113:
+e81:
+	r.tape[k4] = node{rule: ruleCommandInvalid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{rule: ruleQuirkCommandArguments, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	r.tape[k2] = node{rule: ruleCommandBodyAgain, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
@@ -16929,876 +17829,188 @@ fail:
 	return -1
 }
 
-// command_body <- (command_any / command_auth / command_nonauth / command_select / command_other)
-func (r *recogniser) matchCommandBody(p int) int {
+// command_secret_name <- (([l] / [L]) ([o] / [O]) ([g] / [G]) ([i] / [I]) ([n] / [N]) / ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([i] / [I]) ([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E])) !ATOM_CHAR
+func (r *recogniser) matchCommandSecretName(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q1 = p
-	m1 = r.n
+	var b1 int
+	b1 = p
 	switch t[p] {
-	case 'C', 'c':
-		goto a2
 	case 'L', 'l':
+		goto a2
+	case 'A', 'a':
 		goto a3
-	case 'N', 'n':
-		goto a4
-	case 'I', 'i':
-		goto a5
-	case 'E', 'e':
-		goto a6
-	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
-		goto a8
-	case 'F', 'T', 'f', 't':
-		goto a12
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a13
 	default:
 		goto fail
 	}
 a2:
-	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f14
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+		goto fail
 	}
-	p += 10
-	if classes[t[p]]&class5 != 0 {
-		goto f14
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
-	}
-	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	p += 5
 	goto e1
-f14:
-	p = q1
-	r.n = m1
-	goto a8
 a3:
-	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f15
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+		goto fail
 	}
-	p += 6
+	p += 12
+e1:
 	if classes[t[p]]&class5 != 0 {
-		goto f15
+		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleCommandSecretName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	return p
+fail:
+	return -1
+}
+
+// invalid_arguments <- ([ ]+ invalid_argument+)+
+func (r *recogniser) matchInvalidArguments(p int) int {
+	t := r.text
+	var m1, m2, q1, q2, q3, q4 int
+	q1 = p
+s1:
+	if t[p] != ' ' {
+		goto d3
+	}
+	q2 = p
+	m1 = r.n
+	if t[p] != ' ' {
+		goto x2
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q3 = p
+s4:
+	if classes2[t[p]]&class33 == 0 {
+		goto d6
+	}
+	q4 = p
+	m2 = r.n
+	if p = r.matchInvalidArgument(p); p < 0 {
+		goto x5
+	}
+	goto s4
+x5:
+	p = q4
+	r.n = m2
+d6:
+	if p == q3 {
+		goto x2
+	}
+	goto s1
+x2:
+	p = q2
+	r.n = m1
+d3:
+	if p == q1 {
+		goto fail
+	}
+	return p
+fail:
+	return -1
+}
+
+// invalid_argument <- ([(] (invalid_argument / [ ])* [)] / quoted / literal8 / literal / (!([\0x00] / [\r] / [\n] / [ ] / [(] / [)] / ["] / [{] / [~]) .)+ / ([{] / [~]))
+func (r *recogniser) matchInvalidArgument(p int) int {
+	t := r.text
+	if !r.enter(p) {
+		return -1
+	}
+	var m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '(':
+		goto a2
+	case '"':
+		goto a3
+	case '~':
+		goto a4
+	case '{':
+		goto a5
+	case 0x00, '\n', '\r', ' ', ')':
+		goto fail
+	default:
+		goto a6
+	}
+a2:
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+s8:
+	if classes2[t[p]]&class33 == 0 {
+		goto d10
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchInvalidArgument(p); p < 0 {
+		goto x9
+	}
+	for t[p] == ' ' {
+		p++
+	}
+	goto s8
+x9:
+	p = q2
+	r.n = m2
+d10:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
 	goto e1
-f15:
+a3:
+	if p = r.matchQuoted(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a4:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f11
+	}
+	goto e1
+f11:
 	p = q1
 	r.n = m1
 	goto a7
-a4:
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f16
-	}
-	p += 4
-	if classes[t[p]]&class5 != 0 {
-		goto f16
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
-	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f16:
-	p = q1
-	r.n = m1
-	goto a8
 a5:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f17
-	}
-	p += 3
-	if p = r.matchIdParamsList(p); p < 0 {
-		goto f17
-	}
-	r.tape[k2] = node{rule: ruleId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f17:
-	p = q1
-	r.n = m1
-	goto a8
-a6:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto f18
-	}
-	p += 6
-	q2 = p
-s19:
-	q3 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x20
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x20
-	}
-	goto s19
-x20:
-	p = q3
-	r.n = m2
-	if p == q2 {
-		goto f18
-	}
-	r.tape[k2] = node{rule: ruleEnable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f18:
-	p = q1
-	r.n = m1
-	goto a8
-a7:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f22
-	}
-	p += 8
-s23:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x24
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x24
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a27
-	case '"', '{':
-		goto a28
-	default:
-		goto x24
-	}
-a27:
-	if classes[t[p]]&class6 == 0 {
-		goto x24
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e26
-a28:
-	if p = r.matchString(p); p < 0 {
-		goto x24
-	}
-e26:
-	r.tape[k3] = node{rule: ruleLangRangeQuoted, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s23
-x24:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class5 != 0 {
-		goto f22
-	}
-	r.tape[k2] = node{rule: ruleLanguageCmd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f22:
-	p = q1
-	r.n = m1
-a8:
-	if p = r.matchCommandAuth(p); p < 0 {
-		goto f29
-	}
-	goto e1
-f29:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206e69676f6c {
-		goto f30
-	}
-	p += 6
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a32
-	case '"', '{':
-		goto a33
-	default:
-		goto f30
-	}
-a32:
-	if classes[t[p]]&class6 == 0 {
-		goto f30
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e31
-a33:
-	if p = r.matchString(p); p < 0 {
-		goto f30
-	}
-e31:
-	r.tape[k3] = node{rule: ruleUserid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f30
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a35
-	case '"', '{':
-		goto a36
-	default:
-		goto f30
-	}
-a35:
-	if classes[t[p]]&class6 == 0 {
-		goto f30
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e34
-a36:
-	if p = r.matchString(p); p < 0 {
-		goto f30
-	}
-e34:
-	r.tape[k3] = node{rule: rulePassword, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleLogin, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f30:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+5)|0x20202020202020) != 0x206574616369746e {
-		goto f37
-	}
-	p += 13
-	b3 = p
-	if classes[t[p]]&class5 == 0 {
-		goto f37
-	}
-	p++
-	for classes[t[p]]&class5 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
-	}
-	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto o38
-	}
-	p++
-	b3 = p
-	q3 = p
-	switch t[p] {
-	case '=':
-		goto a41
-	default:
-		goto a42
-	}
-a41:
-	if t[p] != '=' {
-		goto f43
-	}
-	p++
-	goto e40
-f43:
-	p = q3
-a42:
-	if p = r.matchBase64(p); p < 0 {
-		goto o38
-	}
-e40:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o38
-	}
-	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e39
-o38:
-	p = q2
-	r.n = m2
-e39:
-	r.tape[k2] = node{rule: ruleAuthenticate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f37:
-	p = q1
-	r.n = m1
-	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f44
-	}
-	p += 8
-	if classes[t[p]]&class5 != 0 {
-		goto f44
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
-	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f44:
-	p = q1
-	r.n = m1
-a12:
-	if p = r.matchCommandSelect(p); p < 0 {
-		goto f45
-	}
-	goto e1
-f45:
-	p = q1
-	r.n = m1
-a13:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	q3 = p
-	switch t[p] {
-	case 'C', 'c':
-		goto a48
-	case 'D', 'd':
-		goto a49
-	case 'E', 'e':
-		goto a51
-	case 'S', 's':
-		goto a52
-	case 'L', 'l':
-		goto a53
-	case 'F', 'f':
-		goto a56
-	case 'M', 'm':
-		goto a58
-	case 'R', 'r':
-		goto a59
-	case 'T', 't':
-		goto a62
-	case 'U', 'u':
-		goto a65
-	case 'X', 'x':
-		goto a72
-	case 'G', 'g':
-		goto a74
-	case 'N', 'n':
-		goto a81
-	case 'A', 'a':
-		goto a83
-	case 'I', 'i':
-		goto a88
-	default:
-		goto n46
-	}
-a48:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f95
-	}
-	p += 6
-	goto e47
-f95:
-	p = q3
-	goto a55
-a49:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
-		goto f96
-	}
-	p += 9
-	goto e47
-f96:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto n46
-	}
-	p += 6
-	goto e47
-a51:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto f97
-	}
-	p += 7
-	goto e47
-f97:
-	p = q3
-	goto a63
-a52:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f98
-	}
-	p += 6
-	goto e47
-f98:
-	p = q3
-	goto a54
-a53:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f99
-	}
-	p += 5
-	goto e47
-f99:
-	p = q3
-	goto a67
-a54:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f100
-	}
-	p += 6
-	goto e47
-f100:
-	p = q3
-	goto a57
-a55:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f101
-	}
-	p += 4
-	goto e47
-f101:
-	p = q3
-	goto a64
-a56:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n46
-	}
-	p += 5
-	goto e47
-a57:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f102
-	}
-	p += 5
-	goto e47
-f102:
-	p = q3
-	goto a60
-a58:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f103
-	}
-	p += 4
-	goto e47
-f103:
-	p = q3
-	goto a75
-a59:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
-		goto f104
-	}
-	p += 7
-	goto e47
-f104:
-	p = q3
-	goto a70
-a60:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f105
-	}
-	p += 6
-	goto e47
-f105:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f106
-	}
-	p += 4
-	goto e47
-f106:
-	p = q3
-	goto a73
-a62:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n46
-	}
-	p += 6
-	goto e47
-a63:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto f107
-	}
-	p += 7
-	goto e47
-f107:
-	p = q3
-	goto a89
-a64:
-	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
-		goto f108
-	}
-	p += 12
-	goto e47
-f108:
-	p = q3
-	goto a82
-a65:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto f109
-	}
-	p += 10
-	goto e47
-f109:
-	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f110
-	}
-	p += 3
-	goto e47
-f110:
-	p = q3
-	goto a86
-a67:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f111
-	}
-	p += 10
-	goto e47
-f111:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f112
-	}
-	p += 4
-	goto e47
-f112:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto n46
-	}
-	p += 4
-	goto e47
-a70:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f113
-	}
-	p += 5
-	goto e47
-f113:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto f114
-	}
-	p += 5
-	goto e47
-f114:
-	p = q3
-	goto a84
-a72:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n46
-	}
-	p += 5
-	goto e47
-a73:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
-		goto f115
-	}
-	p += 6
-	goto e47
-f115:
-	p = q3
-	goto a78
-a74:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f116
-	}
-	p += 6
-	goto e47
-f116:
-	p = q3
-	goto a76
-a75:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto n46
-	}
-	p += 8
-	goto e47
-a76:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f117
-	}
-	p += 12
-	goto e47
-f117:
-	p = q3
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto f118
-	}
-	p += 8
-	goto e47
-f118:
-	p = q3
-	goto a79
-a78:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
-		goto f119
-	}
-	p += 8
-	goto e47
-f119:
-	p = q3
-	goto a80
-a79:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f120
-	}
-	p += 11
-	goto e47
-f120:
-	p = q3
-	goto a91
-a80:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f121
-	}
-	p += 11
-	goto e47
-f121:
-	p = q3
-	goto a85
-a81:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
-		goto n46
-	}
-	p += 6
-	goto e47
-a82:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto f122
-	}
-	p += 8
-	goto e47
-f122:
-	p = q3
-	goto a93
-a83:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
-		goto f123
-	}
-	p += 6
-	goto e47
-f123:
-	p = q3
-	goto a87
-a84:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
-		goto f124
-	}
-	p += 6
-	goto e47
-f124:
-	p = q3
-	goto a90
-a85:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
-		goto n46
-	}
-	p += 9
-	goto e47
-a86:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
-		goto f125
-	}
-	p += 11
-	goto e47
-f125:
-	p = q3
-	goto a92
-a87:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
-		goto n46
-	}
-	p += 12
-	goto e47
-a88:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n46
-	}
-	p += 2
-	goto e47
-a89:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto n46
-	}
-	p += 6
-	goto e47
-a90:
-	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
-		goto n46
-	}
-	p += 8
-	goto e47
-a91:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n46
-	}
-	p += 10
-	goto e47
-a92:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n46
-	}
-	p += 8
-	goto e47
-a93:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
-		goto f126
-	}
-	p += 11
-	goto e47
-f126:
-	p = q3
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
-		goto n46
-	}
-	p += 7
-e47:
-	if classes[t[p]]&class5 != 0 {
-		goto n46
-	}
-	goto fail
-n46:
-	p = q2
-	b3 = p
-	if classes[t[p]]&class5 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class5 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q2 = p
-	m2 = r.n
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o127
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if t[p] != ' ' {
-		goto o127
-	}
-	p++
-	q3 = p
-s129:
-	if classes[t[p]]&class1 == 0 {
-		goto d131
-	}
-	q4 = p
-	m3 = r.n
-	q5 = p
-	m4 = r.n
-	switch t[p] {
-	case '~':
-		goto a133
-	case '{':
-		goto a134
-	case '\n', '\r':
-		goto x130
-	default:
-		goto a135
-	}
-a133:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f136
-	}
-	goto e132
-f136:
-	p = q5
-	r.n = m4
-	goto a135
-a134:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f137
+		goto f12
 	}
-	goto e132
-f137:
-	p = q5
-	r.n = m4
-a135:
-	if classes[t[p]]&class1 == 0 {
-		goto x130
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	goto a7
+a6:
+	if classes2[t[p]]&class34 == 0 {
+		goto fail
 	}
 	p++
-e132:
-	goto s129
-x130:
-	p = q4
-	r.n = m3
-d131:
-	if p == q3 {
-		goto o127
+	for classes2[t[p]]&class34 != 0 {
+		p++
 	}
-	r.tape[k3] = node{rule: ruleCommandOtherData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e128
-o127:
-	p = q2
-	r.n = m2
-e128:
-	r.tape[k2] = node{rule: ruleCommandOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a7:
+	if classes2[t[p]]&class35 == 0 {
+		goto fail
+	}
+	p++
 e1:
-	r.tape[k1] = node{rule: ruleCommandBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.leave()
 	return p
 fail:
+	r.leave()
 	return -1
 }
 
@@ -17844,10 +18056,13 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20646e65707061 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
 		goto fail
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -17877,29 +18092,39 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20657461657263 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
 		goto f41
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f41
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f41
 	}
+	if t[p] != ' ' {
+		goto e43
+	}
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto o42
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto o42
+	}
 	if p = r.matchCreateParam(p); p < 0 {
 		goto o42
 	}
 s44:
+	if t[p] != ' ' {
+		goto d46
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x45
 	}
-	p++
 	if p = r.matchCreateParam(p); p < 0 {
 		goto x45
 	}
@@ -17907,10 +18132,10 @@ s44:
 x45:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+d46:
+	if p = r.matchRparen(p); p < 0 {
 		goto o42
 	}
-	p++
 	goto e43
 o42:
 	p = q2
@@ -17928,10 +18153,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206574656c6564 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
 		goto f47
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f47
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f47
 	}
@@ -17947,10 +18175,13 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20656e696d617865 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
 		goto f48
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f48
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f48
 	}
@@ -17979,10 +18210,13 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20656d616e6572 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
 		goto f51
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f51
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f51
 	}
@@ -17992,10 +18226,9 @@ a6:
 		goto f51
 	}
 	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f51
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f51
 	}
@@ -18005,12 +18238,17 @@ a6:
 		goto f51
 	}
 	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e53
+	}
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto o52
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto o52
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o52
 	}
@@ -18035,12 +18273,14 @@ o54:
 e55:
 	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 s56:
+	if t[p] != ' ' {
+		goto d58
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x57
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x57
 	}
@@ -18068,10 +18308,10 @@ e60:
 x57:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+d58:
+	if p = r.matchRparen(p); p < 0 {
 		goto o52
 	}
-	p++
 	goto e53
 o52:
 	p = q2
@@ -18089,10 +18329,13 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207463656c6573 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
 		goto f61
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f61
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f61
 	}
@@ -18119,17 +18362,22 @@ f61:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f64
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f64
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f64
 	}
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f64
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto f64
+	}
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
 		goto f64
@@ -18144,12 +18392,14 @@ f61:
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 s65:
+	if t[p] != ' ' {
+		goto d67
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x66
 	}
-	p++
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
 		goto x66
@@ -18167,10 +18417,10 @@ s65:
 x66:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d67:
+	if p = r.matchRparen(p); p < 0 {
 		goto f64
 	}
-	p++
 	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f64:
@@ -18187,12 +18437,14 @@ a9:
 		goto f68
 	}
 	p += 4
+	if t[p] != ' ' {
+		goto e70
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o69
 	}
-	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
@@ -18207,20 +18459,21 @@ a72:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto f74
 	}
-	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
 		goto f74
 	}
 s75:
+	if t[p] != ' ' {
+		goto d77
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x76
 	}
-	p++
 	if p = r.matchListSelectOpt(p); p < 0 {
 		goto x76
 	}
@@ -18228,10 +18481,10 @@ s75:
 x76:
 	p = q4
 	r.n = m4
-	if t[p] != ')' {
+d77:
+	if p = r.matchRparen(p); p < 0 {
 		goto f74
 	}
-	p++
 	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e71
 f74:
@@ -18253,17 +18506,15 @@ o69:
 	p = q2
 	r.n = m2
 e70:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f68
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f68
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f68
 	}
-	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
@@ -18291,11 +18542,11 @@ a79:
 		goto f68
 	}
 a82:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e81
@@ -18312,10 +18563,9 @@ a80:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto f68
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f68
 	}
@@ -18332,11 +18582,11 @@ a80:
 		goto f68
 	}
 a85:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e84
@@ -18347,12 +18597,14 @@ a86:
 e84:
 	r.tape[k3] = node{rule: ruleListMailbox, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 s87:
+	if t[p] != ' ' {
+		goto d89
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x88
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x88
 	}
@@ -18369,11 +18621,11 @@ s87:
 		goto x88
 	}
 a91:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto x88
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e90
@@ -18387,60 +18639,101 @@ e90:
 x88:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+d89:
+	if p = r.matchRparen(p); p < 0 {
 		goto f68
 	}
-	p++
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e78:
+	if classes2[t[p]]&class37 == 0 {
+		goto e94
+	}
 	q2 = p
 	m2 = r.n
-	if (load64(t, p) | 0x20202020202000) != 0x206e727574657220 {
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ':
+		goto a96
+	default:
+		goto a97
+	}
+a96:
+	if p = r.matchBlank(p); p < 0 {
+		goto f98
+	}
+	goto e95
+f98:
+	p = q3
+	r.n = m3
+a97:
+	if r.strict {
 		goto o93
 	}
-	p += 8
+	b2 = p
+	q4 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto o93
+	}
+	p += 6
+	p = q4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o93
+	}
+	r.tape[r.n] = node{rule: ruleQuirkReturnGlued, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e95:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto o93
+	}
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto o93
+	}
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a96
+		goto a100
 	default:
 		goto o93
 	}
-a96:
+a100:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f102
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto f98
+	if p = r.matchLparen(p); p < 0 {
+		goto f102
 	}
-	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f98
+		goto f102
 	}
-s99:
+s103:
+	if t[p] != ' ' {
+		goto d105
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
-		goto x100
+	if p = r.matchBlank(p); p < 0 {
+		goto x104
 	}
-	p++
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x100
+		goto x104
 	}
-	goto s99
-x100:
+	goto s103
+x104:
 	p = q4
 	r.n = m4
-	if t[p] != ')' {
-		goto f98
+d105:
+	if p = r.matchRparen(p); p < 0 {
+		goto f102
 	}
-	p++
 	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e95
-f98:
+	goto e99
+f102:
 	p = q3
 	r.n = m3
 	b2 = p
@@ -18453,7 +18746,7 @@ f98:
 	}
 	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e95:
+e99:
 	goto e94
 o93:
 	p = q2
@@ -18465,74 +18758,23 @@ f68:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f102
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f102
-	}
-	p += 5
-	if p = r.matchMailbox(p); p < 0 {
-		goto f102
-	}
-	if t[p] != ' ' {
-		goto f102
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f102
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a104
-	case '"', '{':
-		goto a105
-	default:
-		goto f102
-	}
-a104:
-	if classes2[t[p]]&class32 == 0 {
-		goto f102
-	}
-	p++
-	for classes2[t[p]]&class32 != 0 {
-		p++
-	}
-	goto e103
-a105:
-	if p = r.matchString(p); p < 0 {
-		goto f102
-	}
-e103:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f102:
-	p = q1
-	r.n = m1
-	goto a18
-a11:
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f106
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c72 {
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto f106
 	}
-	p += 6
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f106
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f106
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f106
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f106
 	}
@@ -18549,11 +18791,11 @@ a11:
 		goto f106
 	}
 a108:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto f106
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e107
@@ -18563,27 +18805,31 @@ a109:
 	}
 e107:
 	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f106:
 	p = q1
 	r.n = m1
+	goto a18
+a11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f110
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206275736c72 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
 		goto f110
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f110
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f110
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f110
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f110
 	}
@@ -18600,11 +18846,11 @@ f106:
 		goto f110
 	}
 a112:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto f110
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e111
@@ -18614,9 +18860,62 @@ a113:
 	}
 e111:
 	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f110:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f114
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f114
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f114
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto f114
+	}
+	if p = r.matchBlank(p); p < 0 {
+		goto f114
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f114
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a116
+	case '"', '{':
+		goto a117
+	default:
+		goto f114
+	}
+a116:
+	if classes2[t[p]]&class36 == 0 {
+		goto f114
+	}
+	p++
+	for classes2[t[p]]&class36 != 0 {
+		p++
+	}
+	goto e115
+a117:
+	if p = r.matchString(p); p < 0 {
+		goto f114
+	}
+e115:
+	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f114:
 	p = q1
 	r.n = m1
 	goto a30
@@ -18626,17 +18925,19 @@ a13:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -18646,67 +18947,69 @@ a13:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a115
+		goto a119
 	case '"', '{':
-		goto a116
+		goto a120
 	default:
 		goto fail
 	}
-a115:
-	if classes2[t[p]]&class32 == 0 {
+a119:
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
-	goto e114
-a116:
+	goto e118
+a120:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e114:
+e118:
 	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f117
+		goto f121
 	}
 	p += 9
 	if classes[t[p]]&class5 != 0 {
-		goto f117
+		goto f121
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f117
+		goto f121
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f117:
+f121:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f118
+		goto f122
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746573 {
-		goto f118
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f122
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f122
+	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f118
+		goto f122
 	}
-	if t[p] != ' ' {
-		goto f118
+	if p = r.matchBlank(p); p < 0 {
+		goto f122
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f118
+		goto f122
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -18714,64 +19017,63 @@ a15:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a120
-	case '"', '{':
-		goto a121
-	default:
-		goto f118
-	}
-a120:
-	if classes[t[p]]&class6 == 0 {
-		goto f118
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e119
-a121:
-	if p = r.matchString(p); p < 0 {
-		goto f118
-	}
-e119:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f118
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f118
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a123
-	case '"', '{':
 		goto a124
+	case '"', '{':
+		goto a125
 	default:
-		goto f118
+		goto f122
 	}
-a123:
+a124:
 	if classes[t[p]]&class6 == 0 {
-		goto f118
+		goto f122
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e122
-a124:
+	goto e123
+a125:
 	if p = r.matchString(p); p < 0 {
-		goto f118
+		goto f122
 	}
-e122:
+e123:
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchBlank(p); p < 0 {
+		goto f122
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f122
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a127
+	case '"', '{':
+		goto a128
+	default:
+		goto f122
+	}
+a127:
+	if classes[t[p]]&class6 == 0 {
+		goto f122
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e126
+a128:
+	if p = r.matchString(p); p < 0 {
+		goto f122
+	}
+e126:
 	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f118:
+f122:
 	p = q1
 	r.n = m1
 	goto a22
@@ -18781,85 +19083,19 @@ a16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+2)|0x20202020202020) != 0x206c63616574656c {
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto fail
 	}
-	p += 10
+	p += 9
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a126
-	case '"', '{':
-		goto a127
-	default:
-		goto fail
-	}
-a126:
-	if classes[t[p]]&class6 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e125
-a127:
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-e125:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a17:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c6361746567 {
-		goto f128
-	}
-	p += 7
-	if p = r.matchMailbox(p); p < 0 {
-		goto f128
-	}
-	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f128:
-	p = q1
-	r.n = m1
-	goto a20
-a18:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto fail
-	}
-	p += 11
-	if p = r.matchMailbox(p); p < 0 {
-		goto fail
-	}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -18890,6 +19126,79 @@ a131:
 	}
 e129:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+a17:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f132
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f132
+	}
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f132
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto f132
+	}
+	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f132:
+	p = q1
+	r.n = m1
+	goto a20
+a18:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto fail
+	}
+	p += 10
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a134
+	case '"', '{':
+		goto a135
+	default:
+		goto fail
+	}
+a134:
+	if classes[t[p]]&class6 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e133
+a135:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e133:
+	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleListrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a19:
@@ -18898,10 +19207,13 @@ a19:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
 		goto fail
 	}
-	p += 9
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -18909,77 +19221,37 @@ a19:
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f132
+		goto f136
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+5)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f132
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f136
 	}
-	p += 13
+	p += 12
+	if p = r.matchBlank(p); p < 0 {
+		goto f136
+	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f132
+		goto f136
 	}
 	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f132:
+f136:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f133
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
-		goto f133
-	}
-	p += 9
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f133
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a135
-	case '"', '{':
-		goto a136
-	default:
-		goto f133
-	}
-a135:
-	if classes[t[p]]&class6 == 0 {
-		goto f133
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e134
-a136:
-	if p = r.matchString(p); p < 0 {
-		goto f133
-	}
-e134:
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f133:
-	p = q1
-	r.n = m1
-	goto a23
-a22:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f137
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746573 || (load64(t, p+1)|0x20202020202020) != 0x2061746f75717465 {
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
 		goto f137
 	}
-	p += 9
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f137
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f137
 	}
@@ -19010,171 +19282,416 @@ a140:
 	}
 e138:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f137
+	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f137:
+	p = q1
+	r.n = m1
+	goto a23
+a22:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f141
 	}
-	p += 2
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f141
+	}
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f141
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f141
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a143
+	case '"', '{':
+		goto a144
+	default:
+		goto f141
+	}
+a143:
+	if classes[t[p]]&class6 == 0 {
+		goto f141
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e142
+a144:
+	if p = r.matchString(p); p < 0 {
+		goto f141
+	}
+e142:
+	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchBlank(p); p < 0 {
+		goto f141
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f141
+	}
 	if classes[t[p]]&class5 == 0 {
-		goto e142
+		goto e146
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o141
+		goto o145
 	}
-s143:
+s147:
+	if t[p] != ' ' {
+		goto d149
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto x144
+	if p = r.matchBlank(p); p < 0 {
+		goto x148
 	}
-	p++
 	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x144
+		goto x148
 	}
-	goto s143
-x144:
+	goto s147
+x148:
 	p = q3
 	r.n = m3
-	goto e142
-o141:
+d149:
+	goto e146
+o145:
 	p = q2
 	r.n = m2
-e142:
-	if t[p] != ')' {
-		goto f137
+e146:
+	if p = r.matchRparen(p); p < 0 {
+		goto f141
 	}
-	p++
 	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f137:
+f141:
 	p = q1
 	r.n = m1
 	goto a24
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f146
+		goto f150
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f146
+		goto f150
 	}
 	p += 11
+	if t[p] != ' ' {
+		goto e152
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto o147
+	if p = r.matchBlank(p); p < 0 {
+		goto o151
 	}
-	p++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o147
+		goto o151
 	}
-	goto e148
-o147:
+	goto e152
+o151:
 	p = q2
 	r.n = m2
-e148:
-	if t[p] != ' ' {
-		goto f146
+e152:
+	if p = r.matchBlank(p); p < 0 {
+		goto f150
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f146
+		goto f150
 	}
-	if t[p] != ' ' {
-		goto f146
+	if p = r.matchBlank(p); p < 0 {
+		goto f150
 	}
-	p++
+s153:
 	if t[p] != '(' {
-		goto e150
+		goto d155
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o149
+		goto x154
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o149
+		goto x154
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o149
+		goto x154
+	}
+	q3 = p
+	if t[p] != ' ' {
+		goto x154
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if classes[t[p]]&class1 == 0 {
+		goto x154
+	}
+	p++
+	p = q3
+	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	if p = r.matchBlank(p); p < 0 {
+		goto x154
+	}
+	goto s153
+x154:
+	p = q2
+	r.n = m2
+d155:
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a157
+	case '(':
+		goto a158
+	default:
+		goto f150
+	}
+a157:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f150
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a160
+	case '"', '{':
+		goto a161
+	default:
+		goto f150
+	}
+a160:
+	if classes[t[p]]&class6 == 0 {
+		goto f150
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e159
+a161:
+	if p = r.matchString(p); p < 0 {
+		goto f150
+	}
+e159:
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e163
 	}
 	q3 = p
 	m3 = r.n
+	if r.strict {
+		goto o162
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o162
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+s164:
+	q5 = p
+	m4 = r.n
 	if t[p] != ' ' {
-		goto o149
+		goto x165
 	}
 	p++
-	if p = r.matchEntries(p); p < 0 {
-		goto o149
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x165
 	}
+	k3, b3 = r.n, p
+	r.n++
+	m5 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a168
+	case '"', '{':
+		goto a169
+	default:
+		goto x165
+	}
+a168:
+	if classes[t[p]]&class6 == 0 {
+		goto x165
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e167
+a169:
+	if p = r.matchString(p); p < 0 {
+		goto x165
+	}
+e167:
+	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	goto s164
+x165:
+	p = q5
+	r.n = m4
+	if p == q4 {
+		goto o162
+	}
+	r.tape[k2] = node{rule: ruleQuirkEntriesBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e163
+o162:
 	p = q3
 	r.n = m3
-	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	if t[p] != ' ' {
-		goto o149
+e163:
+	goto e156
+a158:
+	if p = r.matchLparen(p); p < 0 {
+		goto f150
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f150
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a171
+	case '"', '{':
+		goto a172
+	default:
+		goto f150
+	}
+a171:
+	if classes[t[p]]&class6 == 0 {
+		goto f150
 	}
 	p++
-	goto e150
-o149:
-	p = q2
-	r.n = m2
-e150:
-	if p = r.matchEntries(p); p < 0 {
-		goto f146
+	for classes[t[p]]&class6 != 0 {
+		p++
 	}
+	goto e170
+a172:
+	if p = r.matchString(p); p < 0 {
+		goto f150
+	}
+e170:
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s173:
+	if t[p] != ' ' {
+		goto d175
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x174
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x174
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a177
+	case '"', '{':
+		goto a178
+	default:
+		goto x174
+	}
+a177:
+	if classes[t[p]]&class6 == 0 {
+		goto x174
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e176
+a178:
+	if p = r.matchString(p); p < 0 {
+		goto x174
+	}
+e176:
+	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto s173
+x174:
+	p = q3
+	r.n = m3
+d175:
+	if p = r.matchRparen(p); p < 0 {
+		goto f150
+	}
+e156:
 	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f146:
+f150:
 	p = q1
 	r.n = m1
 	goto a29
 a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f151
+		goto f179
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+4)|0x20202020202020) != 0x2061746164617465 {
-		goto f151
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f179
 	}
-	p += 12
+	p += 11
+	if p = r.matchBlank(p); p < 0 {
+		goto f179
+	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f151
+		goto f179
 	}
-	if t[p] != ' ' {
-		goto f151
+	if p = r.matchBlank(p); p < 0 {
+		goto f179
 	}
-	p++
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f151
+		goto f179
 	}
 	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f151:
+f179:
 	p = q1
 	r.n = m1
 	goto a34
 a25:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20796669746f6e {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
 		goto fail
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case 'S', 's':
-		goto a153
+		goto a181
 	case 'N', 'n':
-		goto a154
+		goto a182
 	default:
 		goto fail
 	}
-a153:
+a181:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19184,51 +19701,55 @@ a153:
 		goto fail
 	}
 	p += 3
+	if t[p] != ' ' {
+		goto e184
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto o155
+	if p = r.matchBlank(p); p < 0 {
+		goto o183
 	}
-	p++
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o155
+		goto o183
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o155
+		goto o183
 	}
 	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e156
-o155:
+	goto e184
+o183:
 	p = q3
 	r.n = m3
-e156:
-	if t[p] != ' ' {
+e184:
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s157:
+s185:
+	if t[p] != ' ' {
+		goto d187
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto x158
+	if p = r.matchBlank(p); p < 0 {
+		goto x186
 	}
-	p++
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x158
+		goto x186
 	}
-	goto s157
-x158:
+	goto s185
+x186:
 	p = q3
 	r.n = m3
+d187:
 	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e152
-a154:
+	goto e180
+a182:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -19242,54 +19763,59 @@ a154:
 	}
 	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e152:
+e180:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f160
+		goto f188
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+1)|0x20202020202020) != 0x2073736572706d6f {
-		goto f160
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto f188
 	}
-	p += 9
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f188
+	}
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
-		goto f160
+		goto f188
 	}
 	p++
 	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f160
+		goto f188
 	}
 	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f160:
+f188:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f161
+		goto f189
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f161
+		goto f189
 	}
 	p += 10
-s162:
+s190:
+	if t[p] != ' ' {
+		goto d192
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto x163
+	if p = r.matchBlank(p); p < 0 {
+		goto x191
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x163
+		goto x191
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -19297,75 +19823,76 @@ s162:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a166
+		goto a194
 	case '"', '{':
-		goto a167
+		goto a195
 	default:
-		goto x163
+		goto x191
 	}
-a166:
+a194:
 	if classes[t[p]]&class6 == 0 {
-		goto x163
+		goto x191
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e165
-a167:
+	goto e193
+a195:
 	if p = r.matchString(p); p < 0 {
-		goto x163
+		goto x191
 	}
-e165:
+e193:
 	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s162
-x163:
+	goto s190
+x191:
 	p = q2
 	r.n = m2
+d192:
 	if classes[t[p]]&class5 != 0 {
-		goto f161
+		goto f189
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f161:
+f189:
 	p = q1
 	r.n = m1
 	goto a33
 a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f168
+		goto f196
 	}
 	p += 14
 	if classes[t[p]]&class5 != 0 {
-		goto f168
+		goto f196
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f196
 	}
 	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f168:
+f196:
 	p = q1
 	r.n = m1
 	goto a32
 a29:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
-		goto f169
+		goto f197
 	}
 	p += 13
 	if classes[t[p]]&class5 != 0 {
-		goto f169
+		goto f197
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f169
+		goto f197
 	}
 	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f169:
+f197:
 	p = q1
 	r.n = m1
 	goto a31
@@ -19383,47 +19910,49 @@ a30:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a171
+		goto a199
 	default:
-		goto a172
+		goto a200
 	}
-a171:
-	if t[p] != ' ' {
-		goto f173
+a199:
+	if p = r.matchBlank(p); p < 0 {
+		goto f201
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f173
+		goto f201
 	}
-s174:
+s202:
+	if t[p] != ' ' {
+		goto d204
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto x175
+	if p = r.matchBlank(p); p < 0 {
+		goto x203
 	}
-	p++
 	b2 = p
 	if classes[t[p]]&class12 == 0 {
-		goto x175
+		goto x203
 	}
 	p++
 	for classes[t[p]]&class12 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x175
+		goto x203
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s174
-x175:
+	goto s202
+x203:
 	p = q3
 	r.n = m3
-	goto e170
-f173:
+d204:
+	goto e198
+f201:
 	p = q2
 	r.n = m2
-a172:
+a200:
 	b2 = p
 	if classes[t[p]]&class5 != 0 {
 		goto fail
@@ -19433,7 +19962,7 @@ a172:
 	}
 	r.tape[r.n] = node{rule: ruleResetkeyAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-e170:
+e198:
 	r.tape[k1] = node{rule: ruleResetkey, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a31:
@@ -19447,20 +19976,22 @@ a31:
 	}
 	p += 10
 	q2 = p
-s177:
+s205:
+	if t[p] != ' ' {
+		goto d207
+	}
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto x178
+	if p = r.matchBlank(p); p < 0 {
+		goto x206
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x178
+		goto x206
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x178
+		goto x206
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -19468,49 +19999,49 @@ s177:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a181
+		goto a209
 	case '"', '{':
-		goto a182
+		goto a210
 	default:
-		goto x178
+		goto x206
 	}
-a181:
+a209:
 	if classes[t[p]]&class6 == 0 {
-		goto x178
+		goto x206
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e180
-a182:
+	goto e208
+a210:
 	if p = r.matchString(p); p < 0 {
-		goto x178
+		goto x206
 	}
-e180:
+e208:
 	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto x178
+	if p = r.matchBlank(p); p < 0 {
+		goto x206
 	}
-	p++
 	b3 = p
 	if classes[t[p]]&class12 == 0 {
-		goto x178
+		goto x206
 	}
 	p++
 	for classes[t[p]]&class12 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x178
+		goto x206
 	}
 	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleGenurlauthUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s177
-x178:
+	goto s205
+x206:
 	p = q3
 	r.n = m2
+d207:
 	if p == q2 {
 		goto fail
 	}
@@ -19518,45 +20049,45 @@ x178:
 	goto e1
 a32:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
+		goto f211
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f183
+		goto f211
 	}
 	p += 8
 	q2 = p
-s184:
+s212:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x185
+		goto x213
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o187
+		goto o215
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o187
+		goto o215
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o187
+		goto o215
 	}
 	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e188
-o187:
+	goto e216
+o215:
 	p = q4
 	r.n = m3
-e188:
+e216:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x185
+		goto x213
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -19564,15 +20095,15 @@ e188:
 	m3 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a190
+		goto a218
 	case '(':
-		goto a191
+		goto a219
 	default:
-		goto x185
+		goto x213
 	}
-a190:
+a218:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x185
+		goto x213
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -19580,35 +20111,35 @@ a190:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a193
+		goto a221
 	case '"', '{':
-		goto a194
+		goto a222
 	default:
-		goto x185
+		goto x213
 	}
-a193:
+a221:
 	if classes[t[p]]&class6 == 0 {
-		goto x185
+		goto x213
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e192
-a194:
+	goto e220
+a222:
 	if p = r.matchString(p); p < 0 {
-		goto x185
+		goto x213
 	}
-e192:
+e220:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e189
-a191:
+	goto e217
+a219:
 	if t[p] != '(' {
-		goto x185
+		goto x213
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x185
+		goto x213
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -19616,67 +20147,67 @@ a191:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a196
+		goto a224
 	case '"', '{':
-		goto a197
+		goto a225
 	default:
-		goto x185
+		goto x213
 	}
-a196:
+a224:
 	if classes[t[p]]&class6 == 0 {
-		goto x185
+		goto x213
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e195
-a197:
+	goto e223
+a225:
 	if p = r.matchString(p); p < 0 {
-		goto x185
+		goto x213
 	}
-e195:
+e223:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s198:
+s226:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x199
+		goto x227
 	}
 	p++
 	b3 = p
 	if classes[t[p]]&class5 == 0 {
-		goto x199
+		goto x227
 	}
 	p++
 	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x199
+		goto x227
 	}
 	r.tape[r.n] = node{rule: ruleUrlFetchParam, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s198
-x199:
+	goto s226
+x227:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto x185
+		goto x213
 	}
 	p++
-e189:
+e217:
 	r.tape[k2] = node{rule: ruleUrlFetchArg, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s184
-x185:
+	goto s212
+x213:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f183
+		goto f211
 	}
 	r.tape[k1] = node{rule: ruleUrlfetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f183:
+f211:
 	p = q1
 	r.n = m1
 	goto a35
@@ -19686,10 +20217,13 @@ a33:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69737265 {
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto fail
 	}
-	p += 12
+	p += 11
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19699,13 +20233,13 @@ a33:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a202
+		goto a230
 	case '"', '{':
-		goto a203
+		goto a231
 	default:
 		goto fail
 	}
-a202:
+a230:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -19713,17 +20247,16 @@ a202:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e201
-a203:
+	goto e229
+a231:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e201:
+e229:
 	r.tape[k2] = node{rule: ruleFromMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19733,13 +20266,13 @@ e201:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a205
+		goto a233
 	case '"', '{':
-		goto a206
+		goto a234
 	default:
 		goto fail
 	}
-a205:
+a233:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -19747,12 +20280,12 @@ a205:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e204
-a206:
+	goto e232
+a234:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e204:
+e232:
 	r.tape[k2] = node{rule: ruleToMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleConversionsCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -19762,10 +20295,13 @@ a34:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x20202020202020) != 0x2065626972637362 {
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
 		goto fail
 	}
-	p += 10
+	p += 9
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -19777,10 +20313,13 @@ a35:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+4)|0x20202020202020) != 0x2065626972637362 {
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
 		goto fail
 	}
-	p += 12
+	p += 11
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -19811,127 +20350,155 @@ a37:
 		goto fail
 	}
 	p += 7
+	if t[p] != ' ' {
+		goto e236
+	}
 	q2 = p
 	m2 = r.n
-	if (load64(t, p)|0x202000)&0xffffffffff != 0x28206e6920 {
-		goto o207
+	if p = r.matchBlank(p); p < 0 {
+		goto o235
 	}
-	p += 5
-	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto o207
+	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+		goto o235
 	}
-s209:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x210
+	p += 2
+	if p = r.matchBlank(p); p < 0 {
+		goto o235
+	}
+	if t[p] != '(' {
+		goto o235
 	}
 	p++
 	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto x210
+		goto o235
 	}
-	goto s209
-x210:
-	p = q3
-	r.n = m3
+s237:
+	if t[p] != ' ' {
+		goto d239
+	}
 	q3 = p
 	m3 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
-		goto o212
+	if p = r.matchBlank(p); p < 0 {
+		goto x238
 	}
-	p += 2
+	if p = r.matchFilterMailboxes(p); p < 0 {
+		goto x238
+	}
+	goto s237
+x238:
+	p = q3
+	r.n = m3
+d239:
+	if t[p] != ' ' {
+		goto e241
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto o240
+	}
+	if t[p] != '(' {
+		goto o240
+	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o212
+		goto o240
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o212
+		goto o240
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o214
+		goto o242
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o214
+		goto o242
 	}
-	goto e215
-o214:
+	goto e243
+o242:
 	p = q4
 	r.n = m4
-e215:
+e243:
 	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s216:
+s245:
+	if t[p] == ')' {
+		goto c244
+	}
+	if t[p] != ' ' {
+		goto d247
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
-		goto x217
+	if p = r.matchBlank(p); p < 0 {
+		goto x246
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x217
+		goto x246
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x217
+		goto x246
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o219
+		goto o248
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o219
+		goto o248
 	}
-	goto e220
-o219:
+	goto e249
+o248:
 	p = q5
 	r.n = m5
-e220:
+e249:
 	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s216
-x217:
+	goto s245
+x246:
 	p = q4
 	r.n = m4
+d247:
 	if t[p] != ')' {
-		goto o212
+		goto o240
 	}
+c244:
 	p++
-	goto e213
-o212:
+	goto e241
+o240:
 	p = q3
 	r.n = m3
-e213:
+e241:
 	if t[p] != ')' {
-		goto o207
+		goto o235
 	}
 	p++
-	goto e208
-o207:
+	goto e236
+o235:
 	p = q2
 	r.n = m2
-e208:
+e236:
 	if t[p] != ' ' {
-		goto e222
+		goto e251
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o221
+		goto o250
 	}
-	goto e222
-o221:
+	goto e251
+o250:
 	p = q2
 	r.n = m2
-e222:
-	if t[p] != ' ' {
+e251:
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchProgram(p); p < 0 {
 		goto fail
 	}
@@ -19942,7 +20509,7 @@ fail:
 	return -1
 }
 
-// append_message <- append_opts SP append_data
+// append_message <- append_opts blank append_data
 func (r *recogniser) matchAppendMessage(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
@@ -19951,13 +20518,15 @@ func (r *recogniser) matchAppendMessage(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] != ' ' {
+		goto e2
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
-	p++
-	if p = r.matchFlagList(p); p < 0 {
+	if p = r.matchStoredFlags(p); p < 0 {
 		goto o1
 	}
 	goto e2
@@ -19965,12 +20534,14 @@ o1:
 	p = q1
 	r.n = m1
 e2:
+	if t[p] != ' ' {
+		goto e4
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o3
 	}
-	p++
 	if p = r.matchDateTime(p); p < 0 {
 		goto o3
 	}
@@ -19980,12 +20551,14 @@ o3:
 	r.n = m1
 e4:
 s5:
+	if t[p] != ' ' {
+		goto d7
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x6
 	}
-	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
@@ -20032,7 +20605,7 @@ n12:
 		goto x6
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto x6
 	}
 	p++
@@ -20043,10 +20616,10 @@ e8:
 x6:
 	p = q1
 	r.n = m1
-	if t[p] != ' ' {
+d7:
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -20086,20 +20659,28 @@ a15:
 	r.tape[k2] = node{rule: ruleAppendLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e13
 a16:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616e65746163 || (load64(t, p+2)|0x202020202020) != 0x28206574616e6574 {
+	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
 		goto f19
 	}
-	p += 10
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f19
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f19
+	}
 	if p = r.matchCatPart(p); p < 0 {
 		goto f19
 	}
 s20:
+	if t[p] != ' ' {
+		goto d22
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x21
 	}
-	p++
 	if p = r.matchCatPart(p); p < 0 {
 		goto x21
 	}
@@ -20107,10 +20688,10 @@ s20:
 x21:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d22:
+	if p = r.matchRparen(p); p < 0 {
 		goto f19
 	}
-	p++
 	goto e13
 f19:
 	p = q1
@@ -20200,19 +20781,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto x2
 	}
 	p++
@@ -20220,11 +20801,11 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto o4
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto o4
 	}
 	p++
@@ -20243,7 +20824,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto o4
 	}
 	p++
@@ -20361,10 +20942,13 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079706f63 {
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
 		goto f30
 	}
-	p += 5
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f30
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f30
@@ -20374,10 +20958,9 @@ a6:
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f30
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f30
 	}
@@ -20393,10 +20976,13 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206863746566 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto fail
@@ -20406,10 +20992,9 @@ a7:
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchFetchItems(p); p < 0 {
 		goto fail
 	}
@@ -20434,10 +21019,13 @@ a8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2065726f7473 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f33
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f33
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f33
@@ -20460,10 +21048,9 @@ o34:
 	p = q2
 	r.n = m2
 e35:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f33
 	}
-	p++
 	if p = r.matchStoreAtt(p); p < 0 {
 		goto f33
 	}
@@ -20479,10 +21066,13 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2065766f6d {
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
 		goto fail
 	}
-	p += 5
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto fail
@@ -20492,10 +21082,9 @@ a9:
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -20507,10 +21096,13 @@ a10:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x206563616c706572 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto fail
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	b2 = p
 	if p = r.matchSeqNumber(p); p < 0 {
 		goto fail
@@ -20520,10 +21112,9 @@ a10:
 	}
 	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
@@ -20538,10 +21129,13 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20747265766e6f63 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
 		goto f36
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f36
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f36
@@ -20551,17 +21145,15 @@ a11:
 	}
 	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f36
 	}
-	p++
 	if p = r.matchConvertParams(p); p < 0 {
 		goto f36
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f36
 	}
-	p++
 	if p = r.matchConvertItems(p); p < 0 {
 		goto f36
 	}
@@ -20594,10 +21186,9 @@ o38:
 	p = q2
 	r.n = m2
 e39:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f37
 	}
-	p++
 	if p = r.matchSearchProgram(p); p < 0 {
 		goto f37
 	}
@@ -20628,17 +21219,15 @@ o40:
 	p = q2
 	r.n = m2
 e41:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSortCriteria(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
@@ -20650,17 +21239,19 @@ a14:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20646165726874 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchThreadAlg(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
@@ -20716,10 +21307,13 @@ a16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+3)|0x20202020202020) != 0x2073656863746162 {
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f45
 	}
-	p += 11
+	p += 10
+	if p = r.matchBlank(p); p < 0 {
+		goto f45
+	}
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto f45
@@ -20731,12 +21325,14 @@ a16:
 	}
 	r.tape[r.n] = node{rule: ruleBatchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if t[p] != ' ' {
+		goto e47
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o46
 	}
-	p++
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto o46
@@ -20778,10 +21374,20 @@ f45:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x79706f6320646975 || (load64(t, p+1)|0x20202020002020) != 0x2079706f63206469 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f48
 	}
-	p += 9
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f48
+	}
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f48
+	}
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f48
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f48
@@ -20791,10 +21397,9 @@ f45:
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f48
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f48
 	}
@@ -20808,10 +21413,20 @@ f48:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6374656620646975 || (load64(t, p+2)|0x20202020200020) != 0x2068637465662064 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f49
 	}
-	p += 10
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f49
+	}
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto f49
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f49
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f49
@@ -20821,10 +21436,9 @@ f48:
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f49
 	}
-	p++
 	if p = r.matchFetchItems(p); p < 0 {
 		goto f49
 	}
@@ -20851,10 +21465,20 @@ f49:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x726f747320646975 || (load64(t, p+2)|0x20202020200020) != 0x2065726f74732064 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f52
 	}
-	p += 10
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f52
+	}
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f52
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f52
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f52
@@ -20877,10 +21501,9 @@ o53:
 	p = q2
 	r.n = m2
 e54:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f52
 	}
-	p++
 	if p = r.matchStoreAtt(p); p < 0 {
 		goto f52
 	}
@@ -20894,10 +21517,20 @@ f52:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x7570786520646975 || (load64(t, p+4)|0x20202020202020) != 0x2065676e75707865 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f55
 	}
-	p += 12
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f55
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f55
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f55
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f55
@@ -20917,10 +21550,20 @@ f55:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x65766f6d20646975 || (load64(t, p+1)|0x20202020002020) != 0x2065766f6d206469 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f56
 	}
-	p += 9
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f56
+	}
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f56
+	}
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f56
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f56
@@ -20930,10 +21573,9 @@ f55:
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f56
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f56
 	}
@@ -20947,10 +21589,20 @@ f56:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x6c70657220646975 || (load64(t, p+4)|0x20202020202020) != 0x206563616c706572 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f57
 	}
-	p += 12
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f57
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f57
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f57
+	}
 	b2 = p
 	if p = r.matchSeqNumber(p); p < 0 {
 		goto f57
@@ -20960,10 +21612,9 @@ f56:
 	}
 	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f57
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto f57
 	}
@@ -20980,10 +21631,20 @@ f57:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202000202020) != 0x766e6f6320646975 || (load64(t, p+4)|0x20202020202020) != 0x20747265766e6f63 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f58
 	}
-	p += 12
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f58
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+		goto f58
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f58
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f58
@@ -20993,17 +21654,15 @@ f57:
 	}
 	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f58
 	}
-	p++
 	if p = r.matchConvertParams(p); p < 0 {
 		goto f58
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f58
 	}
-	p++
 	if p = r.matchConvertItems(p); p < 0 {
 		goto f58
 	}
@@ -21027,10 +21686,13 @@ f58:
 	}
 	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x68637261657320 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
-	p += 7
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f59
+	}
+	p += 6
 	if t[p] != ' ' {
 		goto e61
 	}
@@ -21044,10 +21706,9 @@ o60:
 	p = q2
 	r.n = m2
 e61:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
-	p++
 	if p = r.matchSearchProgram(p); p < 0 {
 		goto f59
 	}
@@ -21071,10 +21732,13 @@ f59:
 	}
 	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x74726f7320 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f62
 	}
-	p += 5
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f62
+	}
+	p += 4
 	if t[p] != ' ' {
 		goto e64
 	}
@@ -21088,17 +21752,15 @@ o63:
 	p = q2
 	r.n = m2
 e64:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f62
 	}
-	p++
 	if p = r.matchSortCriteria(p); p < 0 {
 		goto f62
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f62
 	}
-	p++
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto f62
 	}
@@ -21122,17 +21784,22 @@ f62:
 	}
 	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p) | 0x20202020202000) != 0x2064616572687420 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 8
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto fail
+	}
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchThreadAlg(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
@@ -21143,10 +21810,10 @@ fail:
 	return -1
 }
 
-// fetch_items <- (fetch_macro / fetch_att / [(] fetch_att (SP fetch_att)* [)])
+// fetch_items <- (fetch_macro / fetch_att / lparen fetch_att (blank fetch_att)* rparen / quirk_fetch_macro / quirk_fetch_nothing)
 func (r *recogniser) matchFetchItems(p int) int {
 	t := r.text
-	var m1, m2, q1, q2 int
+	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -21161,10 +21828,10 @@ func (r *recogniser) matchFetchItems(p int) int {
 	}
 a2:
 	if p = r.matchFetchMacro(p); p < 0 {
-		goto f5
+		goto f7
 	}
 	goto e1
-f5:
+f7:
 	p = q1
 	r.n = m1
 a3:
@@ -21173,31 +21840,132 @@ a3:
 	}
 	goto e1
 a4:
-	if t[p] != '(' {
-		goto fail
+	if p = r.matchLparen(p); p < 0 {
+		goto f8
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto fail
+		goto f8
 	}
-s6:
+s9:
+	if t[p] != ' ' {
+		goto d11
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto x7
+	if p = r.matchBlank(p); p < 0 {
+		goto x10
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto x7
+		goto x10
 	}
-	goto s6
-x7:
+	goto s9
+x10:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d11:
+	if p = r.matchRparen(p); p < 0 {
+		goto f8
+	}
+	goto e1
+f8:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto f12
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f12
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchLparen(p); p < 0 {
+		goto f12
+	}
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case 'A', 'F', 'a', 'f':
+		goto a14
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a15
+	default:
+		goto f12
+	}
+a14:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f16
+	}
+	goto e13
+f16:
+	p = q2
+	r.n = m2
+a15:
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto f12
+	}
+e13:
+s17:
+	if t[p] != ' ' {
+		goto d19
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x18
+	}
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 'A', 'F', 'a', 'f':
+		goto a21
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a22
+	default:
+		goto x18
+	}
+a21:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f23
+	}
+	goto e20
+f23:
+	p = q3
+	r.n = m3
+a22:
+	if p = r.matchFetchAtt(p); p < 0 {
+		goto x18
+	}
+e20:
+	goto s17
+x18:
+	p = q2
+	r.n = m2
+d19:
+	if p = r.matchRparen(p); p < 0 {
+		goto f12
+	}
+	r.tape[k1] = node{rule: ruleQuirkFetchMacro, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	if r.strict {
 		goto fail
 	}
-	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchRparen(p); p < 0 {
+		goto fail
+	}
+	r.tape[k1] = node{rule: ruleQuirkFetchNothing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e1:
 	return p
 fail:
@@ -21540,46 +22308,59 @@ a6:
 		goto f46
 	}
 	p += 7
+	if t[p] != ' ' {
+		goto e48
+	}
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto o47
 	}
-	p += 2
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x797a616c {
+	if t[p] != '(' {
 		goto o47
-	}
-	p += 4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o47
-	}
-	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-s49:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x50
 	}
 	p++
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto x50
+		goto o47
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x50
+		goto o47
 	}
 	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto s49
-x50:
+s50:
+	if t[p] == ')' {
+		goto c49
+	}
+	if t[p] != ' ' {
+		goto d52
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x51
+	}
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x797a616c {
+		goto x51
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x51
+	}
+	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto s50
+x51:
 	p = q3
 	r.n = m3
+d52:
 	if t[p] != ')' {
 		goto o47
 	}
+c49:
 	p++
 	goto e48
 o47:
@@ -21597,109 +22378,79 @@ f46:
 	goto a8
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
+		goto f53
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x202020202020) != 0x28206e6f69746174 {
-		goto f52
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto f53
 	}
-	p += 12
+	p += 10
+	if p = r.matchBlank(p); p < 0 {
+		goto f53
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f53
+	}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a54
-	case '(':
 		goto a55
+	case '(':
+		goto a56
 	default:
-		goto f52
+		goto f53
 	}
-a54:
-	if p = r.matchEntryMatch(p); p < 0 {
-		goto f52
-	}
-	goto e53
 a55:
-	if t[p] != '(' {
-		goto f52
-	}
-	p++
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto f52
+		goto f53
 	}
-s56:
+	goto e54
+a56:
+	if p = r.matchLparen(p); p < 0 {
+		goto f53
+	}
+	if p = r.matchEntryMatch(p); p < 0 {
+		goto f53
+	}
+s57:
+	if t[p] != ' ' {
+		goto d59
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto x57
+	if p = r.matchBlank(p); p < 0 {
+		goto x58
 	}
-	p++
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto x57
+		goto x58
 	}
-	goto s56
-x57:
+	goto s57
+x58:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
-		goto f52
+d59:
+	if p = r.matchRparen(p); p < 0 {
+		goto f53
 	}
-	p++
-e53:
-	if t[p] != ' ' {
-		goto f52
+e54:
+	if p = r.matchBlank(p); p < 0 {
+		goto f53
 	}
-	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a60
-	case '(':
 		goto a61
+	case '(':
+		goto a62
 	default:
-		goto f52
+		goto f53
 	}
-a60:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a63
-	case '"', '{':
-		goto a64
-	default:
-		goto f52
-	}
-a63:
-	if classes[t[p]]&class6 == 0 {
-		goto f52
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e62
-a64:
-	if p = r.matchString(p); p < 0 {
-		goto f52
-	}
-e62:
-	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e59
 a61:
-	if t[p] != '(' {
-		goto f52
-	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
+		goto f53
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -21707,36 +22458,73 @@ a61:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a66
+		goto a64
 	case '"', '{':
-		goto a67
+		goto a65
 	default:
-		goto f52
+		goto f53
 	}
-a66:
+a64:
 	if classes[t[p]]&class6 == 0 {
-		goto f52
+		goto f53
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e65
-a67:
+	goto e63
+a65:
 	if p = r.matchString(p); p < 0 {
-		goto f52
+		goto f53
 	}
-e65:
+e63:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s68:
+	goto e60
+a62:
+	if p = r.matchLparen(p); p < 0 {
+		goto f53
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
+	}
+	k2, b2 = r.n, p
+	r.n++
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
-		goto x69
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a67
+	case '"', '{':
+		goto a68
+	default:
+		goto f53
+	}
+a67:
+	if classes[t[p]]&class6 == 0 {
+		goto f53
 	}
 	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e66
+a68:
+	if p = r.matchString(p); p < 0 {
+		goto f53
+	}
+e66:
+	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+s69:
+	if t[p] != ' ' {
+		goto d71
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x70
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x69
+		goto x70
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -21744,43 +22532,42 @@ s68:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a72
-	case '"', '{':
 		goto a73
+	case '"', '{':
+		goto a74
 	default:
-		goto x69
+		goto x70
 	}
-a72:
+a73:
 	if classes[t[p]]&class6 == 0 {
-		goto x69
+		goto x70
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e71
-a73:
+	goto e72
+a74:
 	if p = r.matchString(p); p < 0 {
-		goto x69
+		goto x70
 	}
-e71:
+e72:
 	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s68
-x69:
+	goto s69
+x70:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
-		goto f52
+d71:
+	if p = r.matchRparen(p); p < 0 {
+		goto f53
 	}
-	p++
-e59:
-	if t[p] != ')' {
-		goto f52
+e60:
+	if p = r.matchRparen(p); p < 0 {
+		goto f53
 	}
-	p++
 	r.tape[k1] = node{rule: ruleFetchAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f52:
+f53:
 	p = q1
 	r.n = m1
 a8:
@@ -21795,129 +22582,129 @@ a8:
 	m3 = r.n
 	switch t[p] {
 	case 'A', 'B', 'F', 'P', 'a', 'b', 'f', 'p':
-		goto a76
+		goto a77
 	default:
-		goto n74
+		goto n75
 	}
-a76:
+a77:
 	q4 = p
 	m4 = r.n
 	switch t[p] {
 	case 'A', 'F', 'a', 'f':
-		goto a80
-	case 'B', 'b':
 		goto a81
+	case 'B', 'b':
+		goto a82
 	case 'P', 'p':
-		goto a85
+		goto a86
 	default:
-		goto f78
+		goto f79
 	}
-a80:
-	if p = r.matchFetchMacro(p); p < 0 {
-		goto f87
-	}
-	goto e79
-f87:
-	p = q4
-	r.n = m4
-	goto a86
 a81:
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if p = r.matchFetchMacro(p); p < 0 {
 		goto f88
 	}
-	p += 11
-	goto e79
+	goto e80
 f88:
 	p = q4
 	r.n = m4
-	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+	goto a87
+a82:
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f89
 	}
 	p += 11
-	goto e79
+	goto e80
 f89:
 	p = q4
 	r.n = m4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
 		goto f90
 	}
-	p += 6
-	goto e79
+	p += 11
+	goto e80
 f90:
 	p = q4
 	r.n = m4
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f91
+	}
+	p += 6
+	goto e80
+f91:
+	p = q4
+	r.n = m4
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f78
+		goto f79
 	}
 	p += 9
-	goto e79
-a85:
+	goto e80
+a86:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f78
+		goto f79
 	}
 	p += 7
-	goto e79
-a86:
+	goto e80
+a87:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f78
+		goto f79
 	}
 	p += 10
-e79:
+e80:
 	if classes[t[p]]&class6 != 0 {
-		goto f78
+		goto f79
 	}
-	goto e75
-f78:
+	goto e76
+f79:
 	p = q3
 	r.n = m3
 	q4 = p
 	switch t[p] {
 	case 'B', 'b':
-		goto a92
+		goto a93
 	default:
-		goto n74
+		goto n75
 	}
-a92:
+a93:
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f97
-	}
-	p += 9
-	goto e91
-f97:
-	p = q4
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
 		goto f98
 	}
-	p += 4
-	goto e91
+	p += 9
+	goto e92
 f98:
 	p = q4
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
 		goto f99
 	}
-	p += 11
-	goto e91
+	p += 4
+	goto e92
 f99:
 	p = q4
-	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f100
 	}
 	p += 11
-	goto e91
+	goto e92
 f100:
 	p = q4
+	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+		goto f101
+	}
+	p += 11
+	goto e92
+f101:
+	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n74
+		goto n75
 	}
 	p += 6
-e91:
+e92:
 	if t[p] != '[' {
-		goto n74
+		goto n75
 	}
 	p++
-e75:
+e76:
 	goto fail
-n74:
+n75:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class6 == 0 {
@@ -21937,7 +22724,7 @@ fail:
 // partial <- [<] partial_origin [.] partial_length [>]
 func (r *recogniser) matchPartial(p int) int {
 	t := r.text
-	var b1 int
+	var b1, b2, k1 int
 	if t[p] != '<' {
 		goto fail
 	}
@@ -21957,8 +22744,32 @@ func (r *recogniser) matchPartial(p int) int {
 		goto fail
 	}
 	p++
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a2
+	case '0':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
 	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p] != '0' {
 		goto fail
 	}
 	p++
@@ -21966,8 +22777,11 @@ func (r *recogniser) matchPartial(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: rulePartialLength, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: rulePartialLength, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if t[p] != '>' {
 		goto fail
 	}
@@ -21997,7 +22811,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o6
 	}
 	p++
@@ -22043,10 +22857,9 @@ o11:
 	p = q3
 	r.n = m3
 e12:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
-	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
@@ -22058,28 +22871,31 @@ e12:
 		goto f5
 	}
 a14:
-	if p = r.matchFlagList(p); p < 0 {
+	if p = r.matchStoredFlags(p); p < 0 {
 		goto f5
 	}
 	goto e13
 a15:
-	if p = r.matchFlag(p); p < 0 {
+	if p = r.matchStoredFlag(p); p < 0 {
 		goto f5
 	}
 s16:
+	if t[p] != ' ' {
+		goto d18
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x17
 	}
-	p++
-	if p = r.matchFlag(p); p < 0 {
+	if p = r.matchStoredFlag(p); p < 0 {
 		goto x17
 	}
 	goto s16
 x17:
 	p = q4
 	r.n = m4
+d18:
 e13:
 	goto e8
 a10:
@@ -22110,10 +22926,9 @@ o19:
 	p = q3
 	r.n = m3
 e20:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
-	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
@@ -22125,10 +22940,9 @@ e20:
 		goto f5
 	}
 a22:
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
-	p++
 	if classes[t[p]]&class27 == 0 {
 		goto e25
 	}
@@ -22138,12 +22952,14 @@ a22:
 		goto o24
 	}
 s26:
+	if t[p] != ' ' {
+		goto d28
+	}
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x27
 	}
-	p++
 	if p = r.matchGmailLabel(p); p < 0 {
 		goto x27
 	}
@@ -22151,27 +22967,29 @@ s26:
 x27:
 	p = q5
 	r.n = m5
+d28:
 	goto e25
 o24:
 	p = q4
 	r.n = m4
 e25:
-	if t[p] != ')' {
+	if p = r.matchRparen(p); p < 0 {
 		goto f5
 	}
-	p++
 	goto e21
 a23:
 	if p = r.matchGmailLabel(p); p < 0 {
 		goto f5
 	}
 s29:
+	if t[p] != ' ' {
+		goto d31
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x30
 	}
-	p++
 	if p = r.matchGmailLabel(p); p < 0 {
 		goto x30
 	}
@@ -22179,6 +22997,7 @@ s29:
 x30:
 	p = q4
 	r.n = m4
+d31:
 e21:
 e8:
 	goto e1
@@ -22198,7 +23017,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o33
 	}
 	p++
@@ -22306,16 +23125,132 @@ fail:
 	return -1
 }
 
-// search_program <- (([c] / [C]) ([h] / [H]) ([a] / [A]) ([r] / [R]) ([s] / [S]) ([e] / [E]) ([t] / [T]) SP search_charset SP)? search_keys
+// stored_flags <- lparen (stored_flag (blank stored_flag)*)? rparen
+func (r *recogniser) matchStoredFlags(p int) int {
+	t := r.text
+	var m1, m2, q1, q2 int
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
+	if classes[t[p]]&class10 == 0 {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if p = r.matchStoredFlag(p); p < 0 {
+		goto o1
+	}
+s3:
+	if t[p] != ' ' {
+		goto d5
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x4
+	}
+	if p = r.matchStoredFlag(p); p < 0 {
+		goto x4
+	}
+	goto s3
+x4:
+	p = q2
+	r.n = m2
+d5:
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if p = r.matchRparen(p); p < 0 {
+		goto fail
+	}
+	return p
+fail:
+	return -1
+}
+
+// stored_flag <- (!flag_recent flag / quirk_flag_recent)
+func (r *recogniser) matchStoredFlag(p int) int {
+	t := r.text
+	var b1, b2, k1, m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a2
+	default:
+		goto fail
+	}
+a2:
+	q2 = p
+	m2 = r.n
+	b1 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
+		goto n5
+	}
+	p += 7
+	if classes[t[p]]&class5 != 0 {
+		goto n5
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto n5
+	}
+	r.tape[r.n] = node{rule: ruleFlagRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto f4
+n5:
+	p = q2
+	r.n = m2
+	if p = r.matchFlag(p); p < 0 {
+		goto f4
+	}
+	goto e1
+f4:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
+		goto fail
+	}
+	p += 7
+	if classes[t[p]]&class5 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleFlagRecent, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkFlagRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
+// search_program <- (([c] / [C]) ([h] / [H]) ([a] / [A]) ([r] / [R]) ([s] / [S]) ([e] / [E]) ([t] / [T]) blank search_charset blank)? search_keys
 func (r *recogniser) matchSearchProgram(p int) int {
 	t := r.text
 	var b1, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if (load64(t, p) | 0x20202020202020) != 0x2074657372616863 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
 		goto o1
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto o1
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -22344,10 +23279,9 @@ a5:
 	}
 e3:
 	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
-	p++
 	goto e2
 o1:
 	p = q1
@@ -22361,7 +23295,7 @@ fail:
 	return -1
 }
 
-// search_keys <- search_key (SP search_key)*
+// search_keys <- search_key (blank search_key)*
 func (r *recogniser) matchSearchKeys(p int) int {
 	t := r.text
 	if !r.enter(p) {
@@ -22377,12 +23311,14 @@ func (r *recogniser) matchSearchKeys(p int) int {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchSearchKey(p); p < 0 {
 		goto x2
 	}
@@ -22390,6 +23326,7 @@ s1:
 x2:
 	p = q1
 	r.n = m1
+d3:
 	r.tape[k1] = node{rule: ruleSearchKeys, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.leave()
 	return p
@@ -22398,7 +23335,7 @@ fail:
 	return -1
 }
 
-// search_key <- (search_key_seq / [(] search_keys [)] / search_key_not / search_key_or / search_key_fuzzy / search_key_name / search_key_string / search_key_date / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
+// search_key <- (search_key_seq / lparen search_keys rparen / search_key_not / search_key_or / search_key_fuzzy / search_key_name / search_key_string / search_key_date / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
 func (r *recogniser) matchSearchKey(p int) int {
 	t := r.text
 	if !r.enter(p) {
@@ -22457,17 +23394,15 @@ a2:
 	r.tape[k1] = node{rule: ruleSearchKeySeq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a3:
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchKeys(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ')' {
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	goto e1
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22475,10 +23410,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x202020) != 0x20746f6e {
+	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
 		goto f23
 	}
-	p += 4
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f23
+	}
 	if p = r.matchSearchKey(p); p < 0 {
 		goto f23
 	}
@@ -22494,10 +23432,13 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x20726f {
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
 		goto f24
 	}
-	p += 3
+	p += 2
+	if p = r.matchBlank(p); p < 0 {
+		goto f24
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f24
 	}
@@ -22507,10 +23448,9 @@ a5:
 		goto f24
 	}
 	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f24
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f24
 	}
@@ -22532,10 +23472,13 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20797a7a7566 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
 		goto f25
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f25
+	}
 	if p = r.matchSearchKey(p); p < 0 {
 		goto f25
 	}
@@ -22687,10 +23630,9 @@ a8:
 	if p = r.matchSearchKeyStringName(p); p < 0 {
 		goto f50
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f50
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f50
 	}
@@ -22734,10 +23676,9 @@ f50:
 	if p = r.matchSearchKeyDateName(p); p < 0 {
 		goto f54
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f54
 	}
-	p++
 	q2 = p
 	m2 = r.n
 	switch t[p] {
@@ -22776,10 +23717,13 @@ f54:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x202020) != 0x20646975 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto f58
 	}
-	p += 4
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f58
+	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f58
@@ -22801,10 +23745,13 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20726564616568 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto f59
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f59
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f59
 	}
@@ -22835,10 +23782,9 @@ a62:
 	}
 e60:
 	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f59
 	}
@@ -22909,10 +23855,9 @@ a69:
 	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 e67:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f66
 	}
-	p++
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
 		goto f66
@@ -22964,10 +23909,9 @@ e71:
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f70
 	}
-	p++
 	b2 = p
 	if t[p]-'0' > 9 {
 		goto f70
@@ -23017,10 +23961,9 @@ e75:
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f74
 	}
-	p++
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto f74
@@ -23042,10 +23985,13 @@ f74:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207265746c6966 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
 		goto f78
 	}
-	p += 7
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f78
+	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
 		goto f78
@@ -23069,17 +24015,19 @@ f78:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto f79
 	}
-	p += 11
+	p += 10
+	if p = r.matchBlank(p); p < 0 {
+		goto f79
+	}
 	if p = r.matchEntryMatch(p); p < 0 {
 		goto f79
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f79
 	}
-	p++
 	b2 = p
 	q2 = p
 	switch t[p] {
@@ -23113,10 +24061,9 @@ e80:
 	}
 	r.tape[r.n] = node{rule: ruleAttSearch, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f79
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f79
 	}
@@ -23165,12 +24112,14 @@ a17:
 		goto f90
 	}
 	p += 6
+	if t[p] != ' ' {
+		goto e92
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o91
 	}
-	p++
 	b2 = p
 	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
 		goto o91
@@ -23216,10 +24165,9 @@ e93:
 	}
 	r.tape[r.n] = node{rule: ruleSearchEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o91
 	}
-	p++
 	b2 = p
 	q3 = p
 	switch t[p] {
@@ -23260,10 +24208,9 @@ o91:
 	p = q2
 	r.n = m2
 e92:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f90
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f90
 	}
@@ -23311,10 +24258,9 @@ e101:
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f100
 	}
-	p++
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto f100
@@ -23364,10 +24310,9 @@ e106:
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f105
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f105
 	}
@@ -23423,10 +24368,9 @@ e110:
 	}
 	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f109
 	}
-	p++
 	b2 = p
 	if t[p]-'0' > 9 {
 		goto f109
@@ -23448,10 +24392,13 @@ f109:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
+	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto f114
 	}
-	p += 12
+	p += 11
+	if p = r.matchBlank(p); p < 0 {
+		goto f114
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f114
 	}
@@ -23789,7 +24736,7 @@ n115:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes2[t[p]]&class36 != 0 {
+	if classes2[t[p]]&class41 != 0 {
 		goto fail
 	}
 	if classes[t[p]]&class5 == 0 {
@@ -23846,7 +24793,7 @@ e168:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto n172
 	}
 	p++
@@ -24079,45 +25026,387 @@ fail:
 	return -1
 }
 
-// flag_list <- [(] (flag (SP flag)*)? [)]
-func (r *recogniser) matchFlagList(p int) int {
+// command_known_name <- (([c] / [C]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) / ([e] / [E]) ([x] / [X]) ([a] / [A]) ([m] / [M]) ([i] / [I]) ([n] / [N]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([p] / [P]) ([y] / [Y]) / ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([p] / [P]) ([l] / [L]) ([a] / [A]) ([c] / [C]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([o] / [O]) ([r] / [R]) ([t] / [T]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) / ([e] / [E]) ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([e] / [E]) ([l] / [L]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([b] / [B]) ([a] / [A]) ([t] / [T]) ([c] / [C]) ([h] / [H]) ([e] / [E]) ([s] / [S]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([r] / [R]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([r] / [R]) ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([m] / [M]) ([y] / [Y]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([r] / [R]) ([o] / [O]) ([o] / [O]) ([t] / [T]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([n] / [N]) ([o] / [O]) ([t] / [T]) ([i] / [I]) ([f] / [F]) ([y] / [Y]) / ([c] / [C]) ([o] / [O]) ([m] / [M]) ([p] / [P]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([s] / [S]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) / ([r] / [R]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([m] / [M]) ([e] / [E]) / ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([i] / [I]) ([d] / [D]) / ([e] / [E]) ([n] / [N]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([s] / [S]) ([e] / [E]) ([t] / [T]) ([k] / [K]) ([e] / [E]) ([y] / [Y]) / ([g] / [G]) ([e] / [E]) ([n] / [N]) ([u] / [U]) ([r] / [R]) ([l] / [L]) ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) / ([u] / [U]) ([r] / [R]) ([l] / [L]) ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([s] / [S]) ([i] / [I]) ([o] / [O]) ([n] / [N]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]))
+func (r *recogniser) matchCommandKnownName(p int) int {
 	t := r.text
-	var m1, m2, q1, q2 int
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
-	if classes[t[p]]&class10 == 0 {
-		goto e2
-	}
+	var q1 int
 	q1 = p
-	m1 = r.n
-	if p = r.matchFlag(p); p < 0 {
-		goto o1
-	}
-s3:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x4
-	}
-	p++
-	if p = r.matchFlag(p); p < 0 {
-		goto x4
-	}
-	goto s3
-x4:
-	p = q2
-	r.n = m2
-	goto e2
-o1:
-	p = q1
-	r.n = m1
-e2:
-	if t[p] != ')' {
+	switch t[p] {
+	case 'C', 'c':
+		goto a2
+	case 'D', 'd':
+		goto a3
+	case 'E', 'e':
+		goto a5
+	case 'S', 's':
+		goto a6
+	case 'F', 'f':
+		goto a9
+	case 'M', 'm':
+		goto a11
+	case 'R', 'r':
+		goto a12
+	case 'T', 't':
+		goto a15
+	case 'U', 'u':
+		goto a18
+	case 'L', 'l':
+		goto a20
+	case 'X', 'x':
+		goto a25
+	case 'G', 'g':
+		goto a27
+	case 'N', 'n':
+		goto a34
+	case 'A', 'a':
+		goto a36
+	case 'I', 'i':
+		goto a40
+	default:
 		goto fail
 	}
-	p++
+a2:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+		goto f47
+	}
+	p += 6
+	goto e1
+f47:
+	p = q1
+	goto a8
+a3:
+	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+		goto f48
+	}
+	p += 9
+	goto e1
+f48:
+	p = q1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a5:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+		goto f49
+	}
+	p += 7
+	goto e1
+f49:
+	p = q1
+	goto a16
+a6:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+		goto f50
+	}
+	p += 6
+	goto e1
+f50:
+	p = q1
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto f51
+	}
+	p += 6
+	goto e1
+f51:
+	p = q1
+	goto a10
+a8:
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f52
+	}
+	p += 4
+	goto e1
+f52:
+	p = q1
+	goto a17
+a9:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto fail
+	}
+	p += 5
+	goto e1
+a10:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f53
+	}
+	p += 5
+	goto e1
+f53:
+	p = q1
+	goto a13
+a11:
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f54
+	}
+	p += 4
+	goto e1
+f54:
+	p = q1
+	goto a28
+a12:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f55
+	}
+	p += 7
+	goto e1
+f55:
+	p = q1
+	goto a23
+a13:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f56
+	}
+	p += 6
+	goto e1
+f56:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f57
+	}
+	p += 4
+	goto e1
+f57:
+	p = q1
+	goto a26
+a15:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a16:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto f58
+	}
+	p += 7
+	goto e1
+f58:
+	p = q1
+	goto a41
+a17:
+	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+		goto f59
+	}
+	p += 12
+	goto e1
+f59:
+	p = q1
+	goto a35
+a18:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+		goto f60
+	}
+	p += 10
+	goto e1
+f60:
+	p = q1
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f61
+	}
+	p += 3
+	goto e1
+f61:
+	p = q1
+	goto a39
+a20:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f62
+	}
+	p += 10
+	goto e1
+f62:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f63
+	}
+	p += 4
+	goto e1
+f63:
+	p = q1
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto fail
+	}
+	p += 4
+	goto e1
+a23:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+		goto f64
+	}
+	p += 5
+	goto e1
+f64:
+	p = q1
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+		goto f65
+	}
+	p += 5
+	goto e1
+f65:
+	p = q1
+	goto a37
+a25:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto fail
+	}
+	p += 5
+	goto e1
+a26:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+		goto f66
+	}
+	p += 6
+	goto e1
+f66:
+	p = q1
+	goto a31
+a27:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+		goto f67
+	}
+	p += 6
+	goto e1
+f67:
+	p = q1
+	goto a29
+a28:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto fail
+	}
+	p += 8
+	goto e1
+a29:
+	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f68
+	}
+	p += 12
+	goto e1
+f68:
+	p = q1
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+		goto f69
+	}
+	p += 8
+	goto e1
+f69:
+	p = q1
+	goto a32
+a31:
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+		goto f70
+	}
+	p += 8
+	goto e1
+f70:
+	p = q1
+	goto a33
+a32:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f71
+	}
+	p += 11
+	goto e1
+f71:
+	p = q1
+	goto a43
+a33:
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f72
+	}
+	p += 11
+	goto e1
+f72:
+	p = q1
+	goto a38
+a34:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+		goto fail
+	}
+	p += 6
+	goto e1
+a35:
+	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+		goto f73
+	}
+	p += 8
+	goto e1
+f73:
+	p = q1
+	goto a45
+a36:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a37:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+		goto f74
+	}
+	p += 6
+	goto e1
+f74:
+	p = q1
+	goto a42
+a38:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+		goto fail
+	}
+	p += 9
+	goto e1
+a39:
+	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+		goto f75
+	}
+	p += 11
+	goto e1
+f75:
+	p = q1
+	goto a44
+a40:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto fail
+	}
+	p += 2
+	goto e1
+a41:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+		goto fail
+	}
+	p += 6
+	goto e1
+a42:
+	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+		goto fail
+	}
+	p += 8
+	goto e1
+a43:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto fail
+	}
+	p += 10
+	goto e1
+a44:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto fail
+	}
+	p += 8
+	goto e1
+a45:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+		goto f76
+	}
+	p += 11
+	goto e1
+f76:
+	p = q1
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+		goto fail
+	}
+	p += 7
+e1:
 	return p
 fail:
 	return -1
@@ -24194,7 +25483,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -24585,7 +25874,7 @@ a7:
 	p++
 	p = span7(t, p)
 s9:
-	if p >= n || classes2[t[p]]&class39 == 0 {
+	if p >= n || classes2[t[p]]&class44 == 0 {
 		goto d11
 	}
 	q3 = p
@@ -24652,7 +25941,7 @@ a15:
 	r.quirks = true
 	goto e12
 a16:
-	if p >= n || classes2[t[p]]&class40 == 0 {
+	if p >= n || classes2[t[p]]&class45 == 0 {
 		goto x10
 	}
 	p++
@@ -24667,7 +25956,7 @@ d11:
 a8:
 	q3 = p
 s18:
-	if p >= n || classes2[t[p]]&class39 == 0 {
+	if p >= n || classes2[t[p]]&class44 == 0 {
 		goto d20
 	}
 	q4 = p
@@ -24734,7 +26023,7 @@ a24:
 	r.quirks = true
 	goto e21
 a25:
-	if p >= n || classes2[t[p]]&class40 == 0 {
+	if p >= n || classes2[t[p]]&class45 == 0 {
 		goto x19
 	}
 	p++
@@ -24870,7 +26159,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span7(t, p)
 s1:
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class46 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -25290,7 +26579,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto fail
 	}
 	p++
@@ -25555,11 +26844,11 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 	p++
 	p = span0(t, p)
 	q1 = p
-	if classes2[t[p]]&class42 == 0 {
+	if classes2[t[p]]&class47 == 0 {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t[p]]&class40 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -25584,7 +26873,127 @@ fail:
 	return -1
 }
 
-// setquota_resource <- resource_name SP resource_limit
+// blank <- SP quirk_space?
+func (r *recogniser) matchBlank(p int) int {
+	t := r.text
+	var b1, m1, q1 int
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o1
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// lparen <- [(] quirk_space?
+func (r *recogniser) matchLparen(p int) int {
+	t := r.text
+	var b1, m1, q1 int
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	if t[p] != ' ' {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o1
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	return p
+fail:
+	return -1
+}
+
+// rparen <- quirk_space? [)]
+func (r *recogniser) matchRparen(p int) int {
+	t := r.text
+	var b1, m1, q1 int
+	if t[p] != ' ' {
+		goto e2
+	}
+	q1 = p
+	m1 = r.n
+	if r.strict {
+		goto o1
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto o1
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o1
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e2
+o1:
+	p = q1
+	r.n = m1
+e2:
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	return p
+fail:
+	return -1
+}
+
+// setquota_resource <- resource_name blank resource_limit
 func (r *recogniser) matchSetquotaResource(p int) int {
 	t := r.text
 	var b1, b2, k1 int
@@ -25596,10 +27005,9 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 	if p = r.matchResourceName(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	b2 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -25941,10 +27349,12 @@ fail:
 	return -1
 }
 
-// id_params_list <- ([(] (id_param (SP id_param)*)? [)] / nil)
+// id_params_list <- ([(] (id_param (SP id_param)*)? [)] / nil / quirk_id_params)
 func (r *recogniser) matchIdParamsList(p int) int {
 	t := r.text
-	var m2, m3, q2, q3 int
+	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case '(':
 		goto a2
@@ -25955,74 +27365,154 @@ func (r *recogniser) matchIdParamsList(p int) int {
 	}
 a2:
 	if t[p] != '(' {
-		goto fail
+		goto f5
 	}
 	p++
-	if classes2[t[p]]&class43 == 0 {
-		goto e5
+	if classes2[t[p]]&class32 == 0 {
+		goto e7
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchIdParam(p); p < 0 {
-		goto o4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
 	}
-s6:
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o6
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto o6
+	}
+	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto o6
+	}
+	p++
+	if p = r.matchIdParamValue(p); p < 0 {
+		goto o6
+	}
+	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+s8:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x7
+		goto x9
 	}
 	p++
-	if p = r.matchIdParam(p); p < 0 {
-		goto x7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x9
 	}
-	goto s6
-x7:
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x9
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto x9
+	}
+	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto x9
+	}
+	p++
+	if p = r.matchIdParamValue(p); p < 0 {
+		goto x9
+	}
+	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto s8
+x9:
 	p = q3
 	r.n = m3
-	goto e5
-o4:
+	goto e7
+o6:
 	p = q2
 	r.n = m2
-e5:
+e7:
 	if t[p] != ')' {
-		goto fail
+		goto f5
 	}
 	p++
 	goto e1
+f5:
+	p = q1
+	r.n = m1
+	goto a4
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
+	goto e1
+a4:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if classes2[t[p]]&class48 == 0 {
+		goto e12
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchIdParamAgain(p); p < 0 {
+		goto o11
+	}
+s13:
+	if classes2[t[p]]&class49 == 0 {
+		goto d15
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchIdSeparator(p); p < 0 {
+		goto x14
+	}
+	if p = r.matchIdParamAgain(p); p < 0 {
+		goto x14
+	}
+	goto s13
+x14:
+	p = q3
+	r.n = m3
+d15:
+	goto e12
+o11:
+	p = q2
+	r.n = m2
+e12:
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	r.tape[k1] = node{rule: ruleQuirkIdParams, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
 e1:
 	return p
 fail:
 	return -1
 }
 
-// id_param <- id_param_name SP id_param_value
-func (r *recogniser) matchIdParam(p int) int {
+// id_param_again <- (id_param_odd / nil id_separator nstring / string)
+func (r *recogniser) matchIdParamAgain(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, q1 int
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
+	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -26030,59 +27520,71 @@ func (r *recogniser) matchIdParam(p int) int {
 		goto a2
 	case 'N', 'n':
 		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
 	default:
 		goto fail
 	}
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f5
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f5
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-	r.tape[k2] = node{rule: ruleIdParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto f5
 	}
-	p += 3
+	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if p = r.matchIdSeparator(p); p < 0 {
+		goto f5
+	}
+	if p = r.matchIdParamValue(p); p < 0 {
+		goto f5
+	}
+	r.tape[k1] = node{rule: ruleIdParamOdd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f5:
 	p = q1
 	r.n = m1
-a4:
-	if r.n == len(r.tape) && !r.grow(p) {
+	goto a4
+a3:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
-	k2, b2 = r.n, p
-	r.n++
+	p += 3
+	if p = r.matchIdSeparator(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchNstring(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a4:
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// id_separator <- ([ ]+ ([,] [ ]*)? / [,] [ ]*)
+func (r *recogniser) matchIdSeparator(p int) int {
+	t := r.text
+	var q2 int
 	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a7
 	case ' ':
-		goto a8
+		goto a2
+	case ',':
+		goto a3
 	default:
 		goto fail
 	}
-a7:
-	if p = r.matchQuirkNstringAtom(p); p < 0 {
-		goto fail
-	}
-	goto e6
-a8:
-	if r.strict {
-		goto fail
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k3, b3 = r.n, p
-	r.n++
+a2:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -26090,15 +27592,75 @@ a8:
 	for t[p] == ' ' {
 		p++
 	}
-	if p = r.matchString(p); p < 0 {
+	q2 = p
+	if t[p] != ',' {
+		goto o4
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	goto e5
+o4:
+	p = q2
+e5:
+	goto e1
+a3:
+	if t[p] != ',' {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleQuirkNstringSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-e6:
-	r.tape[k2] = node{rule: ruleIdParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
 e1:
-	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	return p
+fail:
+	return -1
+}
+
+// id_param_value <- (nstring / quirk_id_value_word)
+func (r *recogniser) matchIdParamValue(p int) int {
+	t := r.text
+	var b1, b2, k1 int
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	switch t[p] {
+	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+		goto a2
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a3
+	default:
+		goto fail
+	}
+a2:
+	if p = r.matchNstring(p); p < 0 {
+		goto fail
+	}
+	goto e1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkIdValueWord, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
+	r.tape[k1] = node{rule: ruleIdParamValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -26293,11 +27855,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes2[t[p]]&class44 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class45 != 0 {
+	for classes2[t[p]]&class51 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26358,7 +27920,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class46 == 0 {
+	if classes2[t[p]]&class52 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -26458,24 +28020,28 @@ fail:
 	return -1
 }
 
-// fetch_modifiers <- SP [(] fetch_modifier (SP fetch_modifier)* [)]
+// fetch_modifiers <- blank lparen fetch_modifier (blank fetch_modifier)* rparen
 func (r *recogniser) matchFetchModifiers(p int) int {
 	t := r.text
 	var m1, q1 int
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchFetchModifier(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchFetchModifier(p); p < 0 {
 		goto x2
 	}
@@ -26483,10 +28049,10 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
@@ -26511,10 +28077,13 @@ func (r *recogniser) matchFetchModifier(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+5)|0x20202020202020) != 0x2065636e69736465 {
+	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f6
 	}
-	p += 13
+	p += 12
+	if p = r.matchBlank(p); p < 0 {
+		goto f6
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -26557,10 +28126,13 @@ f7:
 	r.n = m1
 	goto a5
 a4:
-	if (load64(t, p) | 0x20202020202020) != 0x206c616974726170 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto f8
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f8
+	}
 	if p = r.matchPartialRange(p); p < 0 {
 		goto f8
 	}
@@ -26633,24 +28205,28 @@ fail:
 	return -1
 }
 
-// store_modifiers <- SP [(] store_modifier (SP store_modifier)* [)]
+// store_modifiers <- blank lparen store_modifier (blank store_modifier)* rparen
 func (r *recogniser) matchStoreModifiers(p int) int {
 	t := r.text
 	var m1, q1 int
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchStoreModifier(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchStoreModifier(p); p < 0 {
 		goto x2
 	}
@@ -26658,16 +28234,16 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
 }
 
-// store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) SP store_unchangedsince / store_modifier_other)
+// store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) blank store_unchangedsince / store_modifier_other)
 func (r *recogniser) matchStoreModifier(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
@@ -26682,10 +28258,13 @@ func (r *recogniser) matchStoreModifier(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+7)|0x20202020202020) != 0x2065636e69736465 {
+	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f4
 	}
-	p += 15
+	p += 14
+	if p = r.matchBlank(p); p < 0 {
+		goto f4
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
@@ -26740,24 +28319,28 @@ fail:
 	return -1
 }
 
-// select_params <- SP [(] select_param (SP select_param)* [)]
+// select_params <- blank lparen select_param (blank select_param)* rparen
 func (r *recogniser) matchSelectParams(p int) int {
 	t := r.text
 	var m1, q1 int
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchSelectParam(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchSelectParam(p); p < 0 {
 		goto x2
 	}
@@ -26765,16 +28348,16 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
 }
 
-// select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) SP qresync_param / select_param_annotate / utf8_select_param / select_param_other)
+// select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) blank qresync_param / select_param_annotate / utf8_select_param / select_param_other)
 func (r *recogniser) matchSelectParam(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, m1, m2, q1, q2, q3 int
@@ -26814,10 +28397,13 @@ f7:
 	r.n = m1
 	goto a6
 a3:
-	if (load64(t, p) | 0x20202020202020) != 0x20636e7973657271 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
 		goto f8
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f8
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -26838,10 +28424,9 @@ a3:
 	}
 	r.tape[r.n] = node{rule: ruleQresyncUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f8
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -26859,12 +28444,14 @@ a3:
 	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleQresyncModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ' ' {
+		goto e10
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o9
 	}
-	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
 		goto o9
@@ -26891,12 +28478,18 @@ o9:
 	p = q2
 	r.n = m2
 e10:
+	if t[p] != ' ' {
+		goto e15
+	}
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto o14
 	}
-	p += 2
+	if t[p] != '(' {
+		goto o14
+	}
+	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
 		goto o14
@@ -26918,10 +28511,9 @@ x17:
 	}
 	r.tape[r.n] = node{rule: ruleKnownSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o14
 	}
-	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
 		goto o14
@@ -27055,10 +28647,16 @@ func (r *recogniser) matchCreateParam(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x202020)&0xffffffffff != 0x2820657375 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
 		goto f4
 	}
-	p += 5
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f4
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f4
+	}
 	if t[p] != '\\' {
 		goto e6
 	}
@@ -27068,12 +28666,14 @@ a2:
 		goto o5
 	}
 s7:
+	if t[p] != ' ' {
+		goto d9
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x8
 	}
-	p++
 	if p = r.matchUseAttr(p); p < 0 {
 		goto x8
 	}
@@ -27081,15 +28681,15 @@ s7:
 x8:
 	p = q3
 	r.n = m3
+d9:
 	goto e6
 o5:
 	p = q2
 	r.n = m2
 e6:
-	if t[p] != ')' {
+	if p = r.matchRparen(p); p < 0 {
 		goto f4
 	}
-	p++
 	goto e1
 f4:
 	p = q1
@@ -27135,7 +28735,7 @@ fail:
 	return -1
 }
 
-// cat_part <- (cat_part_text / ([u] / [U]) ([r] / [R]) ([l] / [L]) SP cat_part_url)
+// cat_part <- (cat_part_text / ([u] / [U]) ([r] / [R]) ([l] / [L]) blank cat_part_url)
 func (r *recogniser) matchCatPart(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, q1 int
@@ -27162,10 +28762,13 @@ a2:
 		goto f4
 	}
 a6:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2074786574 {
+	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto f4
 	}
-	p += 5
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f4
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
@@ -27186,10 +28789,13 @@ e5:
 f4:
 	p = q1
 	r.n = m1
-	if (load32(t, p) | 0x202020) != 0x206c7275 {
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c7275 {
 		goto fail
 	}
-	p += 4
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27476,7 +29082,7 @@ fail:
 	return -1
 }
 
-// search_return_opts <- SP ([r] / [R]) ([e] / [E]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([n] / [N]) SP [(] (search_return_opt (SP search_return_opt)*)? [)]
+// search_return_opts <- blank ([r] / [R]) ([e] / [E]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([n] / [N]) blank lparen (search_return_opt (blank search_return_opt)*)? rparen
 func (r *recogniser) matchSearchReturnOpts(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
@@ -27485,11 +29091,20 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202000) != 0x206e727574657220 || (load64(t, p+1)|0x202020202020) != 0x28206e7275746572 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 9
-	if classes2[t[p]]&class44 == 0 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+		goto fail
+	}
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
+	if classes2[t[p]]&class50 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -27498,12 +29113,14 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 		goto o1
 	}
 s3:
+	if t[p] != ' ' {
+		goto d5
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x4
 	}
-	p++
 	if p = r.matchSearchReturnOpt(p); p < 0 {
 		goto x4
 	}
@@ -27511,15 +29128,15 @@ s3:
 x4:
 	p = q2
 	r.n = m2
+d5:
 	goto e2
 o1:
 	p = q1
 	r.n = m1
 e2:
-	if t[p] != ')' {
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	r.tape[k1] = node{rule: ruleSearchReturnOpts, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
@@ -27707,20 +29324,21 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto o20
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto o20
 	}
 s22:
+	if t[p] != ' ' {
+		goto d24
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x23
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto x23
 	}
@@ -27728,10 +29346,10 @@ s22:
 x23:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+d24:
+	if p = r.matchRparen(p); p < 0 {
 		goto o20
 	}
-	p++
 	r.tape[k1] = node{rule: ruleUpdateItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e21
 o20:
@@ -27747,10 +29365,13 @@ f19:
 	r.n = m1
 	goto a11
 a10:
-	if (load64(t, p) | 0x20202020202020) != 0x206c616974726170 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto f25
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f25
+	}
 	if p = r.matchPartialRange(p); p < 0 {
 		goto f25
 	}
@@ -27838,7 +29459,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -27878,7 +29499,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -27901,7 +29522,7 @@ a10:
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t[p]]&class54 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -27920,7 +29541,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -28046,7 +29667,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -28138,7 +29759,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -28217,22 +29838,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class50 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class50 != 0 {
+	for classes2[t[p]]&class56 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class50 != 0 {
+	for classes2[t[p]]&class56 != 0 {
 		p++
 	}
 	goto s6
@@ -28243,14 +29864,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class50 != 0 {
+	for classes2[t[p]]&class56 != 0 {
 		p++
 	}
 	goto s9
@@ -28345,7 +29966,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -28372,7 +29993,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class50 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto x2
 	}
 	p++
@@ -28502,7 +30123,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class52 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto o1
 	}
 	p++
@@ -28562,13 +30183,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class53 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o1
 	}
 	p++
@@ -28608,11 +30229,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class54 != 0 {
+	for classes2[t[p]]&class60 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28629,7 +30250,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -28689,7 +30310,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class55 != 0 {
+	for classes2[t[p]]&class61 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28711,35 +30332,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
@@ -28757,7 +30378,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t[p]]&class62 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -28776,7 +30397,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -28837,11 +30458,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto f14
 	}
 	p++
-	for classes2[t[p]]&class57 != 0 {
+	for classes2[t[p]]&class63 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -28863,7 +30484,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -28965,7 +30586,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -28997,7 +30618,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -29024,7 +30645,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class50 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto x2
 	}
 	p++
@@ -29060,7 +30681,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class58 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
@@ -29070,17 +30691,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class59 == 0 {
+	if classes3[t[p]]&class65 == 0 {
 		goto fail
 	}
 	p++
@@ -29235,24 +30856,25 @@ fail:
 	return -1
 }
 
-// sort_criteria <- [(] sort_criterion (SP sort_criterion)* [)]
+// sort_criteria <- lparen sort_criterion (blank sort_criterion)* rparen
 func (r *recogniser) matchSortCriteria(p int) int {
 	t := r.text
 	var m1, q1 int
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSortCriterion(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchSortCriterion(p); p < 0 {
 		goto x2
 	}
@@ -29260,16 +30882,16 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
 }
 
-// sort_criterion <- (sort_reverse SP)? sort_key
+// sort_criterion <- (sort_reverse blank)? sort_key
 func (r *recogniser) matchSortCriterion(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, q1, q2, q3 int
@@ -29290,10 +30912,9 @@ func (r *recogniser) matchSortCriterion(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleSortReverse, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
-	p++
 	goto e2
 o1:
 	p = q1
@@ -29320,10 +30941,9 @@ a4:
 	}
 	r.tape[r.n] = node{rule: ruleSortKeyAnnotation, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f6
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -29359,10 +30979,9 @@ a9:
 e7:
 	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleSortEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f6
 	}
-	p++
 	b2 = p
 	q2 = p
 	switch t[p] {
@@ -29565,7 +31184,7 @@ fail:
 	return -1
 }
 
-// search_criteria <- search_charset SP search_keys
+// search_criteria <- search_charset blank search_keys
 func (r *recogniser) matchSearchCriteria(p int) int {
 	t := r.text
 	var b1, k1 int
@@ -29597,10 +31216,9 @@ a3:
 	}
 e1:
 	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchSearchKeys(p); p < 0 {
 		goto fail
 	}
@@ -29632,11 +31250,11 @@ func (r *recogniser) matchEntryMatch(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class32 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e1
@@ -29652,24 +31270,32 @@ fail:
 	return -1
 }
 
-// att_annotate <- ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) SP [(] entry_att (SP entry_att)* [)]
+// att_annotate <- ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) blank lparen entry_att (blank entry_att)* rparen
 func (r *recogniser) matchAttAnnotate(p int) int {
 	t := r.text
 	var m1, q1 int
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x202020202020) != 0x28206e6f69746174 {
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto fail
 	}
-	p += 12
+	p += 10
+	if p = r.matchBlank(p); p < 0 {
+		goto fail
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchEntryAtt(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchEntryAtt(p); p < 0 {
 		goto x2
 	}
@@ -29677,10 +31303,10 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
@@ -30117,10 +31743,16 @@ f6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x202020202020) != 0x2820737574617473 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f14
 	}
-	p += 8
+	p += 6
+	if p = r.matchBlank(p); p < 0 {
+		goto f14
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f14
+	}
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
 		goto f14
@@ -30135,12 +31767,14 @@ f6:
 	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 s15:
+	if t[p] != ' ' {
+		goto d17
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x16
 	}
-	p++
 	b2 = p
 	if classes[t[p]]&class5 == 0 {
 		goto x16
@@ -30158,10 +31792,10 @@ s15:
 x16:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d17:
+	if p = r.matchRparen(p); p < 0 {
 		goto f14
 	}
-	p++
 	r.tape[k1] = node{rule: ruleStatusOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f14:
@@ -30172,10 +31806,16 @@ f14:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+2)|0x202020202020) != 0x2820617461646174 {
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
 		goto f18
 	}
-	p += 10
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f18
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f18
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
@@ -30207,12 +31847,14 @@ a21:
 e19:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 s22:
+	if t[p] != ' ' {
+		goto d24
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x23
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x23
 	}
@@ -30245,10 +31887,10 @@ e25:
 x23:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d24:
+	if p = r.matchRparen(p); p < 0 {
 		goto f18
 	}
-	p++
 	r.tape[k1] = node{rule: ruleReturnOptionMetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f18:
@@ -30314,7 +31956,7 @@ a2:
 		goto f4
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes3[t[p]]&class66 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -30786,7 +32428,7 @@ fail:
 	return -1
 }
 
-// convert_items <- (convert_att / [(] convert_att (SP convert_att)* [)])
+// convert_items <- (convert_att / lparen convert_att (blank convert_att)* rparen)
 func (r *recogniser) matchConvertItems(p int) int {
 	t := r.text
 	var m2, q2 int
@@ -30804,20 +32446,21 @@ a2:
 	}
 	goto e1
 a3:
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchConvertAtt(p); p < 0 {
 		goto fail
 	}
 s4:
+	if t[p] != ' ' {
+		goto d6
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x5
 	}
-	p++
 	if p = r.matchConvertAtt(p); p < 0 {
 		goto x5
 	}
@@ -30825,10 +32468,10 @@ s4:
 x5:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d6:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 e1:
 	return p
 fail:
@@ -31054,7 +32697,7 @@ fail:
 	return -1
 }
 
-// convert_params <- [(] convert_type (SP [(] transcoding_params [)])? [)]
+// convert_params <- [(] convert_type (blank [(] transcoding_params [)])? [)]
 func (r *recogniser) matchConvertParams(p int) int {
 	t := r.text
 	var b1, m1, m2, q1, q2 int
@@ -31096,12 +32739,18 @@ e1:
 	}
 	r.tape[r.n] = node{rule: ruleConvertType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	if t[p] != ' ' {
+		goto e5
+	}
 	q1 = p
 	m1 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto o4
 	}
-	p += 2
+	if t[p] != '(' {
+		goto o4
+	}
+	p++
 	if p = r.matchTranscodingParam(p); p < 0 {
 		goto o4
 	}
@@ -31140,22 +32789,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes2[t[p]]&class61 == 0 {
+	if classes3[t[p]]&class67 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class61 != 0 {
+	for classes3[t[p]]&class67 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class61 == 0 {
+	if classes3[t[p]]&class67 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class61 != 0 {
+	for classes3[t[p]]&class67 != 0 {
 		p++
 	}
 	return p
@@ -32049,199 +33698,6 @@ fail:
 	return -1
 }
 
-// entries <- (entry quirk_entries_bare? / [(] entry (SP entry)* [)])
-func (r *recogniser) matchEntries(p int) int {
-	t := r.text
-	var b1, b2, k1, k2, m2, m3, q2, q3, q4 int
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a2
-	case '(':
-		goto a3
-	default:
-		goto fail
-	}
-a2:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a5
-	case '"', '{':
-		goto a6
-	default:
-		goto fail
-	}
-a5:
-	if classes[t[p]]&class6 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e4
-a6:
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-e4:
-	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto e8
-	}
-	q2 = p
-	m2 = r.n
-	if r.strict {
-		goto o7
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o7
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q3 = p
-s9:
-	q4 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x10
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
-	}
-	k2, b2 = r.n, p
-	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a13
-	case '"', '{':
-		goto a14
-	default:
-		goto x10
-	}
-a13:
-	if classes[t[p]]&class6 == 0 {
-		goto x10
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e12
-a14:
-	if p = r.matchString(p); p < 0 {
-		goto x10
-	}
-e12:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s9
-x10:
-	p = q4
-	r.n = m3
-	if p == q3 {
-		goto o7
-	}
-	r.tape[k1] = node{rule: ruleQuirkEntriesBare, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	goto e8
-o7:
-	p = q2
-	r.n = m2
-e8:
-	goto e1
-a3:
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a16
-	case '"', '{':
-		goto a17
-	default:
-		goto fail
-	}
-a16:
-	if classes[t[p]]&class6 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e15
-a17:
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-e15:
-	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s18:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x19
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x19
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a22
-	case '"', '{':
-		goto a23
-	default:
-		goto x19
-	}
-a22:
-	if classes[t[p]]&class6 == 0 {
-		goto x19
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
-		p++
-	}
-	goto e21
-a23:
-	if p = r.matchString(p); p < 0 {
-		goto x19
-	}
-e21:
-	r.tape[k1] = node{rule: ruleEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s18
-x19:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-e1:
-	return p
-fail:
-	return -1
-}
-
 // entry_value <- entry SP value
 func (r *recogniser) matchEntryValue(p int) int {
 	t := r.text
@@ -32317,24 +33773,25 @@ fail:
 	return -1
 }
 
-// entry_values <- [(] entry_value (SP entry_value)* [)]
+// entry_values <- lparen entry_value (blank entry_value)* rparen
 func (r *recogniser) matchEntryValues(p int) int {
 	t := r.text
 	var m1, q1 int
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchEntryValue(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchEntryValue(p); p < 0 {
 		goto x2
 	}
@@ -32342,38 +33799,34 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
 }
 
-// getmetadata_options <- [(] getmetadata_option (SP getmetadata_option)* [)]
+// getmetadata_options <- lparen getmetadata_option (blank getmetadata_option)* rparen
 func (r *recogniser) matchGetmetadataOptions(p int) int {
 	t := r.text
-	var b1, k1, m1, q1 int
-	if r.n == len(r.tape) && !r.grow(p) {
+	var m1, q1 int
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
 	if p = r.matchGetmetadataOption(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchGetmetadataOption(p); p < 0 {
 		goto x2
 	}
@@ -32381,11 +33834,10 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
-	r.tape[k1] = node{rule: ruleGetmetadataOptions, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32408,10 +33860,13 @@ func (r *recogniser) matchGetmetadataOption(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p) | 0x20202020202020) != 0x20657a697378616d {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
 		goto f5
 	}
-	p += 8
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f5
+	}
 	b1 = p
 	if t[p]-'0' > 9 {
 		goto f5
@@ -32429,10 +33884,13 @@ f5:
 	r.n = m1
 	goto a4
 a3:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x206874706564 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6874706564 {
 		goto f6
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f6
+	}
 	b1 = p
 	q2 = p
 	switch t[p] {
@@ -32546,7 +34004,7 @@ fail:
 	return -1
 }
 
-// event_group <- [(] filter_mailboxes SP events [)]
+// event_group <- [(] filter_mailboxes blank events [)]
 func (r *recogniser) matchEventGroup(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
@@ -32562,10 +34020,9 @@ func (r *recogniser) matchEventGroup(p int) int {
 	if p = r.matchFilterMailboxes(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -32579,20 +34036,21 @@ func (r *recogniser) matchEventGroup(p int) int {
 		goto fail
 	}
 a2:
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchEvent(p); p < 0 {
 		goto fail
 	}
 s5:
+	if t[p] != ' ' {
+		goto d7
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x6
 	}
-	p++
 	if p = r.matchEvent(p); p < 0 {
 		goto x6
 	}
@@ -32600,10 +34058,10 @@ s5:
 x6:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d7:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	goto e1
 a3:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
@@ -32789,10 +34247,9 @@ e15:
 	}
 	r.tape[r.n] = node{rule: ruleFilterNames, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	q2 = p
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
@@ -32808,20 +34265,21 @@ a21:
 	}
 	goto e20
 a22:
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
 s23:
+	if t[p] != ' ' {
+		goto d25
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x24
 	}
-	p++
 	if p = r.matchMailbox(p); p < 0 {
 		goto x24
 	}
@@ -32829,10 +34287,10 @@ s23:
 x24:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+d25:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 e20:
 e1:
 	r.tape[k1] = node{rule: ruleFilterMailboxes, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -32841,7 +34299,7 @@ fail:
 	return -1
 }
 
-// event <- (event_new SP event_fetch / event_name)
+// event <- (event_new blank event_fetch / event_name)
 func (r *recogniser) matchEvent(p int) int {
 	t := r.text
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
@@ -32871,29 +34329,29 @@ a2:
 	}
 	r.tape[r.n] = node{rule: ruleEventNew, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f4
 	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if p = r.matchLparen(p); p < 0 {
 		goto f4
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto f4
 	}
 s5:
+	if t[p] != ' ' {
+		goto d7
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x6
 	}
-	p++
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto x6
 	}
@@ -32901,10 +34359,10 @@ s5:
 x6:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+d7:
+	if p = r.matchRparen(p); p < 0 {
 		goto f4
 	}
-	p++
 	r.tape[k2] = node{rule: ruleEventFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f4:
@@ -32921,7 +34379,7 @@ fail:
 	return -1
 }
 
-// utf8_literal <- utf8_literal_name SP [(] utf8_literal_data [)]
+// utf8_literal <- utf8_literal_name blank [(] utf8_literal_data [)]
 func (r *recogniser) matchUtf8Literal(p int) int {
 	t := r.text
 	var b1, k1 int
@@ -32935,10 +34393,13 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleUtf8LiteralName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 2
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}

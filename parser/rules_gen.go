@@ -239,6 +239,13 @@ const (
 	ruleSectionMsgtextName
 	ruleHeaderFldName
 	ruleCommand
+	ruleCommandBodyAgain
+	ruleQuirkCommandArguments
+	ruleCommandInvalid
+	ruleCommandSecretName
+	ruleCommandInvalidName
+	ruleCommandInvalidData
+	ruleCommandInvalidSecret
 	ruleCommandLine
 	ruleCommandBody
 	ruleCommandCapability
@@ -262,10 +269,14 @@ const (
 	ruleStatus
 	ruleStatusAttAsked
 	ruleList
+	ruleQuirkReturnGlued
 	ruleLsub
 	ruleListMailbox
 	ruleCommandStarttls
 	ruleAuthenticate
+	ruleQuirkMechanismQuoted
+	ruleQuirkInitialRespString
+	ruleInitialRespString
 	ruleAuthenticateMechanism
 	ruleInitialResp
 	ruleAuthenticateData
@@ -279,6 +290,8 @@ const (
 	ruleCommandUnselect
 	ruleCopy
 	ruleFetch
+	ruleQuirkFetchMacro
+	ruleQuirkFetchNothing
 	ruleFetchMacro
 	ruleFetchAttName
 	ruleFetchAttSection
@@ -287,6 +300,7 @@ const (
 	rulePartialLength
 	ruleFetchAttOther
 	ruleStore
+	ruleQuirkFlagRecent
 	ruleStoreMode
 	ruleStoreSilent
 	ruleUidCopy
@@ -383,9 +397,12 @@ const (
 	ruleNamespaceExtensionValue
 	ruleId
 	ruleIdResponse
+	ruleQuirkIdParams
+	ruleIdParamOdd
 	ruleIdParam
 	ruleIdParamName
 	ruleIdParamValue
+	ruleQuirkIdValueWord
 	ruleFetchAttBinary
 	ruleFetchAttBinarySize
 	ruleMsgAttBinary
@@ -611,7 +628,6 @@ const (
 	ruleValue
 	ruleGetmetadata
 	ruleQuirkGetmetadataOptions
-	ruleGetmetadataOptions
 	ruleMetadataMaxsize
 	ruleMetadataDepth
 	ruleGetmetadataOptionOther
@@ -978,6 +994,13 @@ var ruleNames = [numRules]string{
 	ruleSectionMsgtextName:              "section_msgtext_name",
 	ruleHeaderFldName:                   "header_fld_name",
 	ruleCommand:                         "command",
+	ruleCommandBodyAgain:                "command_body_again",
+	ruleQuirkCommandArguments:           "quirk_command_arguments",
+	ruleCommandInvalid:                  "command_invalid",
+	ruleCommandSecretName:               "command_secret_name",
+	ruleCommandInvalidName:              "command_invalid_name",
+	ruleCommandInvalidData:              "command_invalid_data",
+	ruleCommandInvalidSecret:            "command_invalid_secret",
 	ruleCommandLine:                     "command_line",
 	ruleCommandBody:                     "command_body",
 	ruleCommandCapability:               "command_capability",
@@ -1001,10 +1024,14 @@ var ruleNames = [numRules]string{
 	ruleStatus:                          "status",
 	ruleStatusAttAsked:                  "status_att_asked",
 	ruleList:                            "list",
+	ruleQuirkReturnGlued:                "quirk_return_glued",
 	ruleLsub:                            "lsub",
 	ruleListMailbox:                     "list_mailbox",
 	ruleCommandStarttls:                 "command_starttls",
 	ruleAuthenticate:                    "authenticate",
+	ruleQuirkMechanismQuoted:            "quirk_mechanism_quoted",
+	ruleQuirkInitialRespString:          "quirk_initial_resp_string",
+	ruleInitialRespString:               "initial_resp_string",
 	ruleAuthenticateMechanism:           "authenticate_mechanism",
 	ruleInitialResp:                     "initial_resp",
 	ruleAuthenticateData:                "authenticate_data",
@@ -1018,6 +1045,8 @@ var ruleNames = [numRules]string{
 	ruleCommandUnselect:                 "command_unselect",
 	ruleCopy:                            "copy",
 	ruleFetch:                           "fetch",
+	ruleQuirkFetchMacro:                 "quirk_fetch_macro",
+	ruleQuirkFetchNothing:               "quirk_fetch_nothing",
 	ruleFetchMacro:                      "fetch_macro",
 	ruleFetchAttName:                    "fetch_att_name",
 	ruleFetchAttSection:                 "fetch_att_section",
@@ -1026,6 +1055,7 @@ var ruleNames = [numRules]string{
 	rulePartialLength:                   "partial_length",
 	ruleFetchAttOther:                   "fetch_att_other",
 	ruleStore:                           "store",
+	ruleQuirkFlagRecent:                 "quirk_flag_recent",
 	ruleStoreMode:                       "store_mode",
 	ruleStoreSilent:                     "store_silent",
 	ruleUidCopy:                         "uid_copy",
@@ -1122,9 +1152,12 @@ var ruleNames = [numRules]string{
 	ruleNamespaceExtensionValue:         "namespace_extension_value",
 	ruleId:                              "id",
 	ruleIdResponse:                      "id_response",
+	ruleQuirkIdParams:                   "quirk_id_params",
+	ruleIdParamOdd:                      "id_param_odd",
 	ruleIdParam:                         "id_param",
 	ruleIdParamName:                     "id_param_name",
 	ruleIdParamValue:                    "id_param_value",
+	ruleQuirkIdValueWord:                "quirk_id_value_word",
 	ruleFetchAttBinary:                  "fetch_att_binary",
 	ruleFetchAttBinarySize:              "fetch_att_binary_size",
 	ruleMsgAttBinary:                    "msg_att_binary",
@@ -1350,7 +1383,6 @@ var ruleNames = [numRules]string{
 	ruleValue:                           "value",
 	ruleGetmetadata:                     "getmetadata",
 	ruleQuirkGetmetadataOptions:         "quirk_getmetadata_options",
-	ruleGetmetadataOptions:              "getmetadata_options",
 	ruleMetadataMaxsize:                 "metadata_maxsize",
 	ruleMetadataDepth:                   "metadata_depth",
 	ruleGetmetadataOptionOther:          "getmetadata_option_other",
@@ -1567,6 +1599,13 @@ var isQuirk = [numRules]bool{
 	ruleQuirkSectionMime:            true,
 	ruleQuirkSectionPartZero:        true,
 	ruleQuirkHeaderList:             true,
+	ruleQuirkCommandArguments:       true,
+	ruleQuirkReturnGlued:            true,
+	ruleQuirkMechanismQuoted:        true,
+	ruleQuirkInitialRespString:      true,
+	ruleQuirkFetchMacro:             true,
+	ruleQuirkFetchNothing:           true,
+	ruleQuirkFlagRecent:             true,
 	ruleQuirkFlagsNil:               true,
 	ruleQuirkFlagAsterisk:           true,
 	ruleQuirkFlagQuoted:             true,
@@ -1588,6 +1627,8 @@ var isQuirk = [numRules]bool{
 	ruleQuirkQuotaSpace:             true,
 	ruleQuirkNamespaceSpace:         true,
 	ruleQuirkNamespaceJoined:        true,
+	ruleQuirkIdParams:               true,
+	ruleQuirkIdValueWord:            true,
 	ruleQuirkNumberWrapped:          true,
 	ruleQuirkSearchReturnAllEmpty:   true,
 	ruleQuirkThreadSpace:            true,
@@ -1626,7 +1667,6 @@ var skipsNil = [numRules]bool{
 	ruleNamespaceOtherUsers:  true,
 	ruleNamespaceShared:      true,
 	ruleNamespaceDelimiter:   true,
-	ruleIdParamValue:         true,
 	ruleQuotedFromNil:        true,
 	ruleInprogressTag:        true,
 }

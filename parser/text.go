@@ -6,10 +6,20 @@ import "github.com/imapeg/imapeg/types"
 
 func (b *builder) textURLText(t *node) types.URLText { return types.ParseURLText(b.raw(t)) }
 
-func (b *builder) textSecret(t *node) types.Secret { return types.NewSecret(b.decoded(t)) }
+func (b *builder) textSecret(t *node) types.Secret {
+	if t.rule == ruleCommandInvalidSecret {
+		return types.NewSecret(string(b.wire(t)))
+	}
+	return types.NewSecret(b.decoded(t))
+}
 
 func (b *builder) textSASLResponse(t *node) types.SASLResponse {
-	r, _ := types.ParseSASLResponse(b.raw(t)) // the grammar has only base64 here
+	text := b.decoded(t)
+	r, err := types.ParseSASLResponse(text)
+	if err != nil {
+		// The grammar has only base64 here, but in a string.
+		return types.NewSASLResponse([]byte(text))
+	}
 	return r
 }
 

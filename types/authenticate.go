@@ -18,7 +18,7 @@ type AuthenticateCommand struct {
 	Mechanism string `imap:"authenticate_mechanism" json:"mechanism"`
 	// Initial is the first message to the server, to save a round trip; the zero
 	// value for none. The server needs the capability SASL-IR or IMAP4rev2.
-	Initial SASLResponse `imap:"initial_resp" json:"initial,omitempty"`
+	Initial SASLResponse `imap:"initial_resp,initial_resp_string" json:"initial,omitempty"`
 }
 
 // AuthenticateData answers the server in the course of an [*AuthenticateCommand]. It

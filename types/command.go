@@ -14,7 +14,7 @@ type Command struct {
 	// have none.
 	Tag string `imap:"tag" json:"tag"`
 	// Body is the command.
-	Body CommandBody `imap:"command_body,command_line" json:"body"`
+	Body CommandBody `imap:"command_body,command_line,command_body_again" json:"body"`
 }
 
 // CommandBody is a command without its tag. The types that it may be are
@@ -57,19 +57,24 @@ type CommandBody interface {
 }
 
 // UnknownCommand is a command that the grammar does not know: of an extension, or
-// of the client's own making. It is kept as it came.
+// of the client's own making. It is kept as it came. So is a known one with arguments
+// that it does not have, which is a quirk: a server answers BAD to it.
 //
 //	a441 XBLURDYBLOOP "x" 1
+//	a442 CAPABILITY now
 //
 // RFC 3501 section 6.5.1.
 //
-//imap:rule command_other
+//imap:rule command_other command_invalid
 type UnknownCommand struct {
 	// Name is the first word, as the client wrote it.
-	Name string `imap:"command_other_name" json:"-"`
+	Name string `imap:"command_other_name,command_invalid_name,command_secret_name" json:"-"`
 	// Data is everything behind it, from the blank on and without the line's end;
 	// literals stand in it as on the wire.
-	Data Raw `imap:"command_other_data" json:"data,omitempty"`
+	Data Raw `imap:"command_other_data,command_invalid_data" json:"data,omitempty"`
+	// Secret is what stands in the place of Data behind LOGIN and AUTHENTICATE, where
+	// it may be a password.
+	Secret Secret `imap:"command_invalid_secret" json:"secret,omitempty"`
 }
 
 // CommandName is the first word.
@@ -78,6 +83,7 @@ func (c *UnknownCommand) CommandName() string { return c.Name }
 func (c *UnknownCommand) encode(e *encoder) {
 	e.atom("Name", c.Name)
 	e.rawData("Data", c.Data)
+	e.rawData("Secret", Raw(c.Secret.Reveal()))
 }
 
 // Fragments is the command's form on the wire. The same command always gives the

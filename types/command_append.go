@@ -54,7 +54,7 @@ type ReplaceCommand struct {
 //imap:rule append_message
 type AppendMessage struct {
 	// Flags are the message's flags; nil for none.
-	Flags []Flag `imap:"flag" json:"flags,omitempty"`
+	Flags []Flag `imap:"flag,flag_recent" json:"flags,omitempty"`
 	// Date is the message's INTERNALDATE; empty for the time of arrival.
 	Date DateTime `imap:"date_time_text" json:"date,omitempty"`
 	// Annotations are annotations of the message. The server needs the capability

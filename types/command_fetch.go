@@ -48,7 +48,7 @@ func (c *FetchCommand) encode(e *encoder) {
 	if len(c.Items) == 1 && isMacro(c.Items[0]) {
 		c.Items[0].encodeItem(e)
 	} else {
-		e.fetchItems("Items", c.Items)
+		e.fetchItems("Items", c.Items, e.opts.Quirks)
 	}
 	if c.ChangedSince == 0 && !c.Vanished && c.Partial.IsZero() && len(c.Modifiers) == 0 {
 		return
@@ -82,22 +82,23 @@ func isMacro(item FetchItem) bool {
 }
 
 // fetchItems appends items in parentheses, always: Dovecot 2.3 misreads BODY[]
-// without them when something follows.
-func (e *encoder) fetchItems(field string, items []FetchItem) {
+// without them when something follows. Lenient, there may be none, and macros among
+// them.
+func (e *encoder) fetchItems(field string, items []FetchItem, lenient bool) {
 	list := e.list()
 	for _, item := range items {
 		switch {
 		case item == nil:
 			e.fail(field, "there is a nil among them")
 			return
-		case isMacro(item):
+		case isMacro(item) && !lenient:
 			e.fail(field, "a macro stands alone")
 			return
 		}
 		list.next()
 		item.encodeItem(e)
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && !lenient {
 		e.fail(field, "there are none")
 	}
 	list.end()

@@ -147,7 +147,7 @@ func (e *encoder) searchReturn(r *SearchReturn) {
 			e.fail("UpdateItems", "they go with Update")
 		}
 		e.syntax(" ")
-		e.fetchItems("UpdateItems", r.UpdateItems)
+		e.fetchItems("UpdateItems", r.UpdateItems, false)
 	}
 	if !r.Partial.IsZero() {
 		list.next()

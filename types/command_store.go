@@ -36,7 +36,7 @@ type StoreCommand struct {
 	// Silent tells the server not to answer with the flags.
 	Silent bool `imap:"store_silent" json:"silent,omitempty"`
 	// Flags are the flags; with StoreReplace none is an empty list, too.
-	Flags []Flag `imap:"flag" json:"flags,omitempty"`
+	Flags []Flag `imap:"flag,flag_recent" json:"flags,omitempty"`
 	// GmailLabels says that it is not the flags but the labels of Gmail that are
 	// changed, those in Labels. The server needs the capability X-GM-EXT-1.
 	GmailLabels bool     `imap:"store_att_labels_name" json:"gmaillabels,omitempty"`

@@ -130,7 +130,7 @@ func (c *ConvertCommand) encode(e *encoder) {
 }
 
 func (i *ConvertItem) encode(e *encoder) {
-	if reason := i.wrong(); reason != "" {
+	if reason := i.wrong(e.opts.Quirks); reason != "" {
 		e.fail("Items", reason)
 		return
 	}
@@ -142,15 +142,15 @@ func (i *ConvertItem) encode(e *encoder) {
 	e.partial(i.Partial, i.Origin, i.Length)
 }
 
-// wrong says why the item cannot be asked for.
-func (i *ConvertItem) wrong() string {
+// wrong says why the item cannot be asked for. Lenient, the piece may be empty.
+func (i *ConvertItem) wrong(lenient bool) string {
 	for _, n := range i.Part {
 		if n == 0 {
 			return "parts count from 1"
 		}
 	}
 	switch {
-	case i.Partial && (i.Name != ConvertBinary || i.Origin < 0 || i.Length <= 0):
+	case i.Partial && (i.Name != ConvertBinary || i.Origin < 0 || i.Length < 0 || i.Length == 0 && !lenient):
 		return "the range is empty or negative, or not of BINARY"
 	case !isConvertSection(i.Name, i.Part, i.Specifier):
 		return "no such item"

@@ -34,10 +34,11 @@ type EncodeOptions struct {
 	// UTF8 says that UTF8=ACCEPT was enabled (RFC 9755): quoted strings may be
 	// UTF-8.
 	UTF8 bool
-	// Quirks lets through what servers send against the RFCs and package parser
-	// reads all the same (docs/quirks.md): flags with any characters, a UID of 0, a
-	// FETCH without items. It is for proxies, which pass on what they got; without
-	// it such a response is refused. Commands are never sent so.
+	// Quirks lets through what servers and clients send against the RFCs and package
+	// parser reads all the same (docs/quirks.md): of a server flags with any characters,
+	// a UID of 0, a FETCH without items; of a client the flag \Recent, a range of no
+	// octets. It is for proxies, which pass on what they got; without it such a response
+	// or command is refused.
 	Quirks bool
 }
 
@@ -105,7 +106,8 @@ func newEncoder(command string, fragments []Fragment, opts *EncodeOptions) *enco
 	return e
 }
 
-// lenient says whether a value may be what no RFC allows, as servers send it.
+// lenient says whether a value may be what no RFC allows, as servers send it. What
+// clients send ask for the option itself.
 func (e *encoder) lenient() bool { return e.server && e.opts.Quirks }
 
 // finish ends the line and gives the fragments, or what was there before and the
@@ -177,7 +179,7 @@ func (e *encoder) atom(field, s string) {
 func (e *encoder) flag(field string, f Flag) {
 	switch {
 	case e.lenient() && isAll(string(f), isOddFlagChar):
-	case f.Is(FlagRecent) && !e.server:
+	case f.Is(FlagRecent) && !e.server && !e.opts.Quirks:
 		e.fail(field, `only the server sets \Recent`)
 		return
 	case !isAll(strings.TrimPrefix(string(f), `\`), isAtomChar):

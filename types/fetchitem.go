@@ -317,7 +317,7 @@ func (m FetchMacro) encodeItem(e *encoder) {
 }
 
 func (s FetchSection) encodeItem(e *encoder) {
-	if reason := s.wrong(); reason != "" {
+	if reason := s.wrong(e.opts.Quirks); reason != "" {
 		e.fail("Items", reason)
 		return
 	}
@@ -327,7 +327,7 @@ func (s FetchSection) encodeItem(e *encoder) {
 }
 
 func (b FetchBinary) encodeItem(e *encoder) {
-	if reason := wrongPart(b.Part, b.Partial, b.Origin, b.Length); reason != "" {
+	if reason := wrongPart(b.Part, b.Partial, b.Origin, b.Length, e.opts.Quirks); reason != "" {
 		e.fail("Items", reason)
 		return
 	}
@@ -335,7 +335,7 @@ func (b FetchBinary) encodeItem(e *encoder) {
 }
 
 func (b FetchBinarySize) encodeItem(e *encoder) {
-	if reason := wrongPart(b.Part, false, 0, 0); reason != "" {
+	if reason := wrongPart(b.Part, false, 0, 0, false); reason != "" {
 		e.fail("Items", reason)
 		return
 	}
@@ -371,22 +371,23 @@ func (e *encoder) partial(partial bool, origin, length int64) {
 	}
 }
 
-// wrongPart says why a part, or a piece of it, cannot be asked for.
-func wrongPart(part []uint32, partial bool, origin, length int64) string {
+// wrongPart says why a part, or a piece of it, cannot be asked for. Lenient, the piece
+// may be empty.
+func wrongPart(part []uint32, partial bool, origin, length int64, lenient bool) string {
 	for _, n := range part {
 		if n == 0 {
 			return "parts count from 1"
 		}
 	}
-	if partial && (origin < 0 || length <= 0) {
+	if partial && (origin < 0 || length < 0 || length == 0 && !lenient) {
 		return "the range is empty or negative"
 	}
 	return ""
 }
 
 // wrong says why the section cannot be asked for.
-func (s FetchSection) wrong() string {
-	if reason := wrongPart(nil, s.Partial, s.Origin, s.Length); reason != "" {
+func (s FetchSection) wrong(lenient bool) string {
+	if reason := wrongPart(nil, s.Partial, s.Origin, s.Length, lenient); reason != "" {
 		return reason
 	}
 	return s.Section.wrong(false)

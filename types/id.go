@@ -9,7 +9,7 @@ import "strings"
 // RFC 2971 section 3.3 has the usual names: name, version, os, os-version, vendor,
 // support-url, address, date, command, arguments, environment.
 //
-//imap:rule id_param
+//imap:rule id_param id_param_odd
 type IDParam struct {
 	// Name is the field, in any case of letters; not more than 30 octets.
 	Name string `imap:"id_param_name" json:"name"`
@@ -27,7 +27,7 @@ type IDParam struct {
 //imap:rule id_response
 type ID struct {
 	// Params are the fields; none when the server does not want to say.
-	Params []IDParam `imap:"id_param" json:"params"`
+	Params []IDParam `imap:"id_param,id_param_odd" json:"params"`
 }
 
 // IDCommand tells a server what the client is, and asks what the server is: [*ID].
@@ -41,7 +41,7 @@ type ID struct {
 //imap:rule id
 type IDCommand struct {
 	// Params are the fields, 30 at most and none twice; none for NIL.
-	Params []IDParam `imap:"id_param" json:"params,omitempty"`
+	Params []IDParam `imap:"id_param,id_param_odd" json:"params,omitempty"`
 }
 
 func (*ID) response() {}

@@ -913,6 +913,10 @@ func (v UnknownCommand) appendJSON(dst []byte) []byte {
 		dst = append(dst, `,"data":`...)
 		dst = appendJSONString(dst, string(v.Data))
 	}
+	if !v.Secret.IsZero() {
+		dst = append(dst, `,"secret":`...)
+		dst = v.Secret.appendJSON(dst)
+	}
 	return append(dst, '}')
 }
 

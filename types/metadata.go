@@ -35,7 +35,7 @@ const (
 //imap:rule getmetadata
 type GetMetadataCommand struct {
 	// Options say which annotations and which values are wanted.
-	Options []MetadataOption `imap:"getmetadata_options" json:"options,omitempty"`
+	Options []MetadataOption `imap:"*" json:"options,omitempty"`
 	// Mailbox is the name of the mailbox, and empty for the server.
 	Mailbox Mailbox `imap:"mailbox" json:"mailbox"`
 	// Entries are the names of the annotations.

@@ -193,7 +193,7 @@ func (e *encoder) events(events []NotifyEvent) {
 			e.fail("Events", "Fetch is for "+string(EventMessageNew))
 		}
 		e.syntax(" ")
-		e.fetchItems("Events", events[i].Fetch)
+		e.fetchItems("Events", events[i].Fetch, false)
 	}
 	list.end()
 }

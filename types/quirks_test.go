@@ -1,6 +1,8 @@
 package types_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,8 +49,52 @@ func TestQuirksGoOutWhenAskedFor(t *testing.T) {
 		assert.Error(t, err, "%+v", response)
 	}
 
-	// A client sends none.
-	_, err := (&types.Command{Tag: "a1", Body: &types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{
-		{Data: types.Bytes([]byte("x")), Flags: flags[:1]}}}}).Append(nil, &types.EncodeOptions{Quirks: true})
-	assert.Error(t, err)
+	// A client's are fewer: flags have to be flags.
+	for _, flags := range [][]types.Flag{flags[:1], flags[2:3], {`\a b`}} {
+		_, err := (&types.Command{Tag: "a1", Body: &types.AppendCommand{Mailbox: "a", Messages: []types.AppendMessage{
+			{Data: types.Bytes([]byte("x")), Flags: flags}}}}).Append(nil, &types.EncodeOptions{Quirks: true})
+		assert.Error(t, err)
+	}
+	for _, tt := range []struct {
+		body types.CommandBody
+		wire string
+	}{
+		{&types.StoreCommand{Set: types.Seqs(1), Flags: []types.Flag{types.FlagRecent}}, `STORE 1 FLAGS (\Recent)`},
+		{&types.FetchCommand{Set: types.Seqs(1)}, `FETCH 1 ()`},
+		{&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{types.FetchUID, types.FetchAll}}, `FETCH 1 (UID ALL)`},
+		{&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{types.BodySeen().Range(5, 0)}}, `FETCH 1 (BODY[]<5.0>)`},
+		{&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{types.FetchBinary{Part: []uint32{1}, Partial: true}}},
+			`FETCH 1 (BINARY[1]<0.0>)`},
+		{&types.ConvertCommand{Set: types.Seqs(1), Type: types.String("a/b"), Items: []types.ConvertItem{{Name: types.ConvertBinary, Part: []uint32{1}, Partial: true}}},
+			`CONVERT 1 ("a/b") (BINARY[1]<0.0>)`},
+	} {
+		command := types.Command{Tag: "a1", Body: tt.body}
+		_, err := command.Append(nil, nil)
+		assert.Error(t, err, tt.wire)
+		wire, err := command.Append(nil, &types.EncodeOptions{Quirks: true})
+		require.NoError(t, err, tt.wire)
+		assert.Equal(t, "a1 "+tt.wire+"\r\n", string(wire))
+	}
+	for _, body := range []types.CommandBody{
+		&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{types.FetchMacro("ALL) x")}},
+		&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{nil}},
+		&types.FetchCommand{Set: types.Seqs(1), Items: []types.FetchItem{types.BodySeen().Range(-1, 0)}},
+		&types.SearchCommand{Program: types.Seen, Return: &types.SearchReturn{Update: true, UpdateItems: []types.FetchItem{types.FetchAll}}},
+		&types.UnknownCommand{Name: "LOGIN", Secret: types.NewSecret(" a\r\nb")},
+	} {
+		_, err := (&types.Command{Tag: "a1", Body: body}).Append(nil, &types.EncodeOptions{Quirks: true})
+		assert.Error(t, err, "%T", body)
+	}
+}
+
+// The arguments that LOGIN does not have go out as they came in, and print as a secret.
+func TestUnknownCommandKeepsItsSecret(t *testing.T) {
+	command := types.Command{Tag: "a1", Body: &types.UnknownCommand{Name: "LOGIN", Secret: types.NewSecret(" joe my secret")}}
+	wire, err := command.Append(nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "a1 LOGIN joe my secret\r\n", string(wire))
+	assert.NotContains(t, fmt.Sprintf("%+v %#v", command.Body, command.Body), "joe")
+	text, err := json.Marshal(&command)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"tag":"a1","body":{"name":"LOGIN","secret":"[redacted]"}}`, string(text))
 }

@@ -30,6 +30,9 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
+// IsZero says whether there is no secret, which an empty one is not.
+func (s Secret) IsZero() bool { return s.text == nil }
+
 // Equal says whether two secrets have the same text. It does not take care to
 // need the same time for all.
 func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }

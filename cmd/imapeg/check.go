@@ -19,7 +19,7 @@ func checkRoundTrip(message any, options *parser.Options) (done bool, difference
 	var wire []byte
 	var err error
 	if c, ok := message.(*types.Command); ok {
-		if wire, err = c.Append(nil, nil); err == nil {
+		if wire, err = c.Append(nil, &types.EncodeOptions{Quirks: true}); err == nil {
 			again, err = parser.ParseCommand(wire, &opts)
 		}
 	} else {

@@ -157,13 +157,14 @@ func TestParseStrict(t *testing.T) {
 
 func TestParseCommands(t *testing.T) {
 	t.Parallel()
-	got := program(t, "a1 NOOP\r\na2 LOGIN joe {3+}\r\nabc\r\na3 SELECT\r\na4 XFOO 1\r\n", "parse", "--as=command", "--check")
+	got := program(t, "a1 NOOP\r\na2 LOGIN joe {3+}\r\nabc\r\na3 SELECT (\r\na4 XFOO 1\r\na5 SELECT\r\n", "parse", "--as=command", "--check")
 	assert.Equal(t, `{"offset":0,"length":9,"type":"noop","unknown":false,"quirks":[],"value":{"tag":"a1","body":{"name":"NOOP"}}}
 {"offset":9,"length":24,"type":"login","unknown":false,"quirks":[],"value":{"tag":"a2","body":{"name":"LOGIN","username":"joe","password":"[redacted]"}}}
-{"offset":33,"length":11,"error":"command at byte 9, in select: expected SP, found \"\\r\\n\"","at":9,"rule":"select"}
-{"offset":44,"length":11,"type":"unknown","unknown":true,"quirks":[],"value":{"tag":"a4","body":{"name":"XFOO","data":" 1"}}}
+{"offset":33,"length":13,"error":"command at byte 10, in mailbox: expected \"INBOX\", ASTRING-CHAR, DQUOTE or \"{\", found \"(\"","at":10,"rule":"mailbox"}
+{"offset":46,"length":11,"type":"unknown","unknown":true,"quirks":[],"value":{"tag":"a4","body":{"name":"XFOO","data":" 1"}}}
+{"offset":57,"length":11,"type":"unknown","unknown":false,"quirks":["quirk_command_arguments"],"value":{"tag":"a5","body":{"name":"SELECT"}}}
 `, got.out)
-	assert.Equal(t, "4 messages, 1 errors, 1 unknown, 0 with quirks; 3 checked, 0 differ\n", got.err)
+	assert.Equal(t, "5 messages, 1 errors, 1 unknown, 1 with quirks; 4 checked, 0 differ\n", got.err)
 	assert.Equal(t, exitError, got.status)
 }
 
