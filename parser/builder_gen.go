@@ -326,7 +326,7 @@ func (b *builder) fillAuthenticateCommand(v *types.AuthenticateCommand, i uint32
 		switch t.rule {
 		case ruleAuthenticateMechanism:
 			v.Mechanism = b.raw(t)
-		case ruleInitialResp:
+		case ruleInitialResp, ruleInitialRespString:
 			v.Initial = b.textSASLResponse(t)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -1046,10 +1046,10 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 		switch t.rule {
 		case ruleTag:
 			v.Tag = b.raw(t)
-		case ruleCommandBody, ruleCommandLine:
+		case ruleCommandBody, ruleCommandLine, ruleCommandBodyAgain:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].rule {
-				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleEsearch, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleSearch, ruleSort, ruleThread, ruleCancelupdate, ruleMessageBatches, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleUidSearch, ruleUidSort, ruleUidThread, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData:
+				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleEsearch, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleSearch, ruleSort, ruleThread, ruleCancelupdate, ruleMessageBatches, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleUidSearch, ruleUidSort, ruleUidThread, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData, ruleCommandInvalid:
 					v.Body = b.buildCommandBody(k)
 					k = i
 				}
@@ -1061,7 +1061,7 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 	}
 }
 
-// fillUnknownCommand fills it from the token at i: command_other.
+// fillUnknownCommand fills it from the token at i: command_other, command_invalid.
 func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -1070,10 +1070,12 @@ func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleCommandOtherName:
+		case ruleCommandOtherName, ruleCommandInvalidName, ruleCommandSecretName:
 			v.Name = b.raw(t)
-		case ruleCommandOtherData:
+		case ruleCommandOtherData, ruleCommandInvalidData:
 			v.Data = b.wire(t)
+		case ruleCommandInvalidSecret:
+			v.Secret = b.textSecret(t)
 		default:
 			// A quirk: its tokens count as its parent's.
 			i = c + 1
@@ -1144,9 +1146,9 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleFlag:
+		case ruleFlag, ruleFlagRecent:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagRecent))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleDateTimeText:
@@ -2184,9 +2186,9 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 			v.Mode = b.enumStoreMode(t)
 		case ruleStoreSilent:
 			v.Silent = true
-		case ruleFlag:
+		case ruleFlag, ruleFlagRecent:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.count(c, end, ruleFlag))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagRecent))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleStoreAttLabelsName:
@@ -3416,7 +3418,7 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 	}
 }
 
-// fillIDParam fills it from the token at i: id_param.
+// fillIDParam fills it from the token at i: id_param, id_param_odd.
 func (b *builder) fillIDParam(v *types.IDParam, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -3453,9 +3455,9 @@ func (b *builder) fillID(v *types.ID, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleIdParam:
+		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
-				v.Params = b.makeIDParam(b.count(c, end, ruleIdParam))[:0]
+				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
 			}
 			v.Params = v.Params[:len(v.Params)+1]
 			b.fillIDParam(&v.Params[len(v.Params)-1], c)
@@ -3475,9 +3477,9 @@ func (b *builder) fillIDCommand(v *types.IDCommand, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleIdParam:
+		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
-				v.Params = b.makeIDParam(b.count(c, end, ruleIdParam))[:0]
+				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
 			}
 			v.Params = v.Params[:len(v.Params)+1]
 			b.fillIDParam(&v.Params[len(v.Params)-1], c)
@@ -3995,27 +3997,11 @@ func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) 
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleGetmetadataOptions:
-			v.Options = func(i uint32) []types.MetadataOption {
-				tape := b.tape
-				end := tape[i].next
-				n := b.countAny(i+1, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther)
-				if n == 0 {
-					return nil
-				}
-				list := make([]types.MetadataOption, n)[:0]
-				for i++; i < end; {
-					c := i
-					t := &tape[c]
-					i = t.next
-					if t.rule == ruleMetadataMaxsize || t.rule == ruleMetadataDepth || t.rule == ruleGetmetadataOptionOther {
-						list = append(list, b.buildMetadataOption(c))
-					} else {
-						i = c + 1
-					}
-				}
-				return list
-			}(c)
+		case ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther:
+			if v.Options == nil {
+				v.Options = make([]types.MetadataOption, b.countAny(c, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther))[:0]
+			}
+			v.Options = append(v.Options, b.buildMetadataOption(c))
 		case ruleMailbox:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
@@ -6037,7 +6023,7 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 			v := &b.makeAuthenticateCancel(1)[0]
 			b.fillAuthenticateCancel(v, i)
 			return v
-		case ruleCommandOther:
+		case ruleCommandOther, ruleCommandInvalid:
 			v := &b.makeUnknownCommand(1)[0]
 			b.fillUnknownCommand(v, i)
 			return v
@@ -9596,7 +9582,7 @@ func (b *builder) makeUnknownCommand(n int) []types.UnknownCommand {
 	r := b.rooms
 	at := r.usedUnknownCommand
 	if len(r.roomUnknownCommand)-at < n {
-		r.sizeUnknownCommand = b.roomFor(n, r.sizeUnknownCommand, maxRoom/32, ruleCommandOther)
+		r.sizeUnknownCommand = b.roomFor(n, r.sizeUnknownCommand, maxRoom/40, ruleCommandOther, ruleCommandInvalid)
 		r.roomUnknownCommand, at = make([]types.UnknownCommand, r.sizeUnknownCommand), 0
 	}
 	r.usedUnknownCommand = at + n
@@ -10366,7 +10352,7 @@ func (b *builder) makeIDParam(n int) []types.IDParam {
 	r := b.rooms
 	at := r.usedIDParam
 	if len(r.roomIDParam)-at < n {
-		r.sizeIDParam = b.roomFor(n, r.sizeIDParam, maxRoom/32, ruleIdParam)
+		r.sizeIDParam = b.roomFor(n, r.sizeIDParam, maxRoom/32, ruleIdParam, ruleIdParamOdd)
 		r.roomIDParam, at = make([]types.IDParam, r.sizeIDParam), 0
 	}
 	r.usedIDParam = at + n
