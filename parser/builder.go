@@ -16,6 +16,10 @@ import (
 // the last.
 const maxEscapes = 16
 
+// maxShort is up to how many bytes a text is kept for itself when no other text of
+// its message was yet.
+const maxShort = 32
+
 // builder makes a value of the tape. Its functions for each type are generated:
 // see builder_gen.go.
 type builder struct {
@@ -44,6 +48,8 @@ type builder struct {
 	own *rooms
 	// texts has the texts of messages that share their rooms.
 	texts textRoom
+	// sets has the ranges of sets.
+	sets types.SetParser
 
 	// failed and reason say which token could not be made a value, and why.
 	failed node
@@ -135,11 +141,7 @@ func (b *builder) step(i uint32, t *node) uint32 {
 // that is the quick direction; where there are many it stops, and no string is held
 // for plain.
 func (b *builder) prepare() {
-	if b.rooms == b.own {
-		b.str = string(b.text)
-	} else {
-		b.str = b.texts.keep(b.text)
-	}
+	b.str = b.keep(b.text)
 	b.lastEscape = -1
 	for range maxEscapes {
 		i := bytes.IndexByte(b.text[b.lastEscape+1:], '\\')
@@ -151,12 +153,21 @@ func (b *builder) prepare() {
 	b.lastEscape = len(b.text)
 }
 
-// raw is the text of a token as it stands.
+// raw is the text of a token as it stands. A short one, such as the tag of a
+// command, is often the message's only string.
 func (b *builder) raw(t *node) string {
+	if b.str == "" && t.end-t.begin <= maxShort {
+		return b.keep(b.text[t.begin:t.end])
+	}
+	return b.whole()[t.begin:t.end]
+}
+
+// whole is the text as a string, whose parts the message's strings are.
+func (b *builder) whole() string {
 	if b.str == "" {
 		b.prepare()
 	}
-	return b.str[t.begin:t.end]
+	return b.str
 }
 
 // isPlain says whether a token is a quoted string that means what stands between
@@ -168,7 +179,7 @@ func (b *builder) isPlain(t *node) bool {
 // decoded is the string that a token's text means: an atom as it stands, a quoted
 // string without its quotes, the octets of a literal.
 func (b *builder) decoded(t *node) string {
-	s := b.raw(t)
+	s := b.whole()[t.begin:t.end]
 	if s == "" {
 		return s
 	}
@@ -234,7 +245,7 @@ func (b *builder) data(t *node) types.Data {
 // again: a quoted string that has what only a literal can have becomes one, a
 // backslash that stands for itself becomes two, and lines end in CRLF.
 func (b *builder) wire(t *node) types.Raw {
-	text := b.raw(t)
+	text := b.whole()[t.begin:t.end]
 	if len(b.literals) == 0 && !b.quirks {
 		return types.Raw(text)
 	}

@@ -35,6 +35,14 @@ func (t *textRoom) keep(text []byte) string {
 	return t.room.String()[at:]
 }
 
+// keep makes a string of a part of the message's text, or of all.
+func (b *builder) keep(text []byte) string {
+	if b.rooms == b.own {
+		return string(text)
+	}
+	return b.texts.keep(text)
+}
+
 // roomFor is for how many values a room is made when n are wanted of it. It grows
 // from one to the next, as who parses one message may parse no other. In a message
 // with rooms of its own it is for all tokens of the rules.

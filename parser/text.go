@@ -24,13 +24,13 @@ func (b *builder) textSASLResponse(t *node) types.SASLResponse {
 }
 
 func (b *builder) textSeqSet(t *node) types.SeqSet {
-	set, err := types.ParseSeqSet(b.raw(t))
+	set, err := b.sets.SeqSet(b.text[t.begin:t.end])
 	b.checkNumber(t, err)
 	return set
 }
 
 func (b *builder) textUIDSet(t *node) types.UIDSet {
-	set, err := types.ParseUIDSet(b.raw(t))
+	set, err := b.sets.UIDSet(b.text[t.begin:t.end])
 	b.checkNumber(t, err)
 	return set
 }

@@ -1,9 +1,9 @@
 package types
 
 import (
+	"bytes"
 	"fmt"
 	"math"
-	"strings"
 )
 
 // SetError says what is wrong with a set of numbers.
@@ -23,14 +23,51 @@ func (e *SetError) Error() string {
 	return fmt.Sprintf("types: set %q at byte %d: %s", e.Text, e.Offset, e.Reason)
 }
 
-func parseNumbers(s string) (numbers, error) {
-	if s == "" {
+// A SetParser parses many sets with less memory than [ParseUIDSet] and
+// [ParseSeqSet]: the ranges of small ones share it, 2 KiB at most. The zero value is
+// ready. It is for one goroutine at a time; the sets are for all.
+type SetParser struct {
+	room []span // what is left
+	size int    // of the room, in ranges
+}
+
+// maxSpans is for how many ranges room is made at once.
+const maxSpans = 256
+
+// UIDSet is ParseUIDSet.
+func (p *SetParser) UIDSet(text []byte) (UIDSet, error) {
+	set, err := parseNumbers(p, text)
+	return UIDSet{set}, err
+}
+
+// SeqSet is ParseSeqSet.
+func (p *SetParser) SeqSet(text []byte) (SeqSet, error) {
+	set, err := parseNumbers(p, text)
+	return SeqSet{set}, err
+}
+
+// take is room for n ranges.
+func (p *SetParser) take(n int) []span {
+	if n > maxSpans/4 {
+		return make([]span, 0, n)
+	}
+	if len(p.room) < n {
+		p.size = min(2*p.size+n, maxSpans)
+		p.room = make([]span, p.size)
+	}
+	spans := p.room[:0:n]
+	p.room = p.room[n:]
+	return spans
+}
+
+func parseNumbers(p *SetParser, s []byte) (numbers, error) {
+	if len(s) == 0 {
 		return numbers{}, nil
 	}
-	if s == "$" {
+	if string(s) == "$" {
 		return numbers{saved: true}, nil
 	}
-	spans := make([]span, 0, 1+strings.Count(s, ","))
+	spans := p.take(1 + bytes.Count(s, []byte{','}))
 	if spans, ok := readSpans(spans, s); ok {
 		return numbers{spans: spans}, nil
 	}
@@ -42,7 +79,7 @@ func parseNumbers(s string) (numbers, error) {
 			last, end, ok = setNumber(s, at)
 		}
 		if !ok {
-			return numbers{}, &SetError{Text: s, Offset: at, Reason: "want a number above 0 or *"}
+			return numbers{}, &SetError{Text: string(s), Offset: at, Reason: "want a number above 0 or *"}
 		}
 		at = end
 		spans = append(spans, newSpan(first, last))
@@ -50,7 +87,7 @@ func parseNumbers(s string) (numbers, error) {
 			return numbers{spans: normalise(spans)}, nil
 		}
 		if s[at] != ',' {
-			return numbers{}, &SetError{Text: s, Offset: at, Reason: "want a comma or the end"}
+			return numbers{}, &SetError{Text: string(s), Offset: at, Reason: "want a comma or the end"}
 		}
 		at++
 	}
@@ -58,7 +95,7 @@ func parseNumbers(s string) (numbers, error) {
 
 // readSpans is for what nearly all sets are: numbers without "*" that ascend, in
 // ranges that neither overlap nor touch. It is false for all others.
-func readSpans(spans []span, s string) (_ []span, ok bool) {
+func readSpans(spans []span, s []byte) (_ []span, ok bool) {
 	var (
 		number uint64      // that is being read
 		first  uint64      // of the range; 0 until there is a colon
@@ -96,7 +133,7 @@ func readSpans(spans []span, s string) (_ []span, ok bool) {
 }
 
 // setNumber reads a number above 0 that begins at a position, or "*", which is 0.
-func setNumber(s string, at int) (n uint32, end int, ok bool) {
+func setNumber[T string | []byte](s T, at int) (n uint32, end int, ok bool) {
 	if at < len(s) && s[at] == '*' {
 		return 0, at + 1, true
 	}
@@ -105,7 +142,7 @@ func setNumber(s string, at int) (n uint32, end int, ok bool) {
 }
 
 // leadingNumber reads the digits that begin at a position.
-func leadingNumber(s string, at int) (n uint32, end int, ok bool) {
+func leadingNumber[T string | []byte](s T, at int) (n uint32, end int, ok bool) {
 	var sum uint64
 	for end = at; end < len(s); end++ {
 		digit := s[end] - '0'

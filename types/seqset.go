@@ -15,8 +15,7 @@ type SeqSet struct{ set numbers }
 // ParseSeqSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is
 // the empty set, and "$" is [SavedSeqs]. The error is a [*SetError].
 func ParseSeqSet(s string) (SeqSet, error) {
-	set, err := parseNumbers(s)
-	return SeqSet{set}, err
+	return new(SetParser).SeqSet([]byte(s))
 }
 
 // String is the set as it stands on the wire.

@@ -15,8 +15,7 @@ type UIDSet struct{ set numbers }
 // ParseUIDSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is
 // the empty set, and "$" is [SavedUIDs]. The error is a [*SetError].
 func ParseUIDSet(s string) (UIDSet, error) {
-	set, err := parseNumbers(s)
-	return UIDSet{set}, err
+	return new(SetParser).UIDSet([]byte(s))
 }
 
 // String is the set as it stands on the wire.

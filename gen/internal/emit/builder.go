@@ -37,7 +37,7 @@ type builders struct {
 	*source
 	plan *bind.Plan
 	// rooms are the types whose values get their memory from a room: structs that
-	// stand in slices or behind pointers, and enumerations that stand in slices.
+	// stand in slices or behind pointers, enumerations and unions that stand in slices.
 	rooms map[string]bool
 }
 
@@ -173,7 +173,7 @@ func (b *builders) appendTo(target string, f *bind.Field, at, token string) {
 }
 
 func (b *builders) makeSlice(f *bind.Field, count string) string {
-	if f.Kind == bind.KindStruct || f.Kind == bind.KindEnum {
+	if f.Kind == bind.KindStruct || f.Kind == bind.KindEnum || f.Kind == bind.KindUnion {
 		b.rooms[f.Named.Name] = true
 		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
 	}
