@@ -555,7 +555,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if v.Extra.Extensions == nil {
-				v.Extra.Extensions = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
+				v.Extra.Extensions = b.makeBodyExtension(b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
 			}
 			v.Extra.Extensions = append(v.Extra.Extensions, b.buildBodyExtension(c))
 		default:
@@ -641,7 +641,7 @@ func (b *builder) fillBodyExtensionList(v *types.BodyExtensionList, i uint32) {
 		switch t.rule {
 		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Items == nil {
-				v.Items = make([]types.BodyExtension, b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
+				v.Items = b.makeBodyExtension(b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
 			}
 			v.Items = append(v.Items, b.buildBodyExtension(c))
 		default:
@@ -1174,7 +1174,7 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 			v.UTF8 = true
 		case ruleCatPartText, ruleCatPartUrl:
 			if v.Catenate == nil {
-				v.Catenate = make([]types.CatenatePart, b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
+				v.Catenate = b.makeCatenatePart(b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
 			}
 			v.Catenate = append(v.Catenate, b.buildCatenatePart(c))
 		case ruleAppendDataExt:
@@ -1357,7 +1357,7 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther:
 			if v.Items == nil {
-				v.Items = make([]types.FetchItem, b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther))[:0]
+				v.Items = b.makeFetchItem(b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther))[:0]
 			}
 			v.Items = append(v.Items, b.buildFetchItem(c))
 		case ruleFetchChangedsince:
@@ -1396,7 +1396,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.ListSelectOption, n)[:0]
+				list := b.makeListSelectOption(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -1450,7 +1450,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.ListReturnOption, n)[:0]
+				list := b.makeListReturnOption(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -1841,7 +1841,7 @@ func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.FetchItem, n)[:0]
+				list := b.makeFetchItem(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3999,7 +3999,7 @@ func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) 
 		switch t.rule {
 		case ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther:
 			if v.Options == nil {
-				v.Options = make([]types.MetadataOption, b.countAny(c, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther))[:0]
+				v.Options = b.makeMetadataOption(b.countAny(c, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther))[:0]
 			}
 			v.Options = append(v.Options, b.buildMetadataOption(c))
 		case ruleMailbox:
@@ -4365,7 +4365,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.FetchItem, n)[:0]
+				list := b.makeFetchItem(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -5032,7 +5032,7 @@ func (b *builder) fillSearchAnd(v *types.SearchAnd, i uint32) {
 		switch t.rule {
 		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			if v.Keys == nil {
-				v.Keys = make([]types.SearchKey, b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
+				v.Keys = b.makeSearchKey(b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
 			}
 			v.Keys = append(v.Keys, b.buildSearchKey(c))
 		default:
@@ -8802,6 +8802,8 @@ type rooms struct {
 	usedParam, sizeParam                                 int
 	roomDisposition                                      []types.Disposition
 	usedDisposition, sizeDisposition                     int
+	roomBodyExtension                                    []types.BodyExtension
+	usedBodyExtension, sizeBodyExtension                 int
 	roomBodyExtensionString                              []types.BodyExtensionString
 	usedBodyExtensionString, sizeBodyExtensionString     int
 	roomBodyExtensionList                                []types.BodyExtensionList
@@ -8852,6 +8854,8 @@ type rooms struct {
 	usedReplaceCommand, sizeReplaceCommand               int
 	roomAppendMessage                                    []types.AppendMessage
 	usedAppendMessage, sizeAppendMessage                 int
+	roomCatenatePart                                     []types.CatenatePart
+	usedCatenatePart, sizeCatenatePart                   int
 	roomCopyCommand                                      []types.CopyCommand
 	usedCopyCommand, sizeCopyCommand                     int
 	roomMoveCommand                                      []types.MoveCommand
@@ -8870,8 +8874,12 @@ type rooms struct {
 	usedFetchCommand, sizeFetchCommand                   int
 	roomListCommand                                      []types.ListCommand
 	usedListCommand, sizeListCommand                     int
+	roomListSelectOption                                 []types.ListSelectOption
+	usedListSelectOption, sizeListSelectOption           int
 	roomListSelect                                       []types.ListSelect
 	usedListSelect, sizeListSelect                       int
+	roomListReturnOption                                 []types.ListReturnOption
+	usedListReturnOption, sizeListReturnOption           int
 	roomListReturnStatus                                 []types.ListReturnStatus
 	usedListReturnStatus, sizeListReturnStatus           int
 	roomListReturnMetadata                               []types.ListReturnMetadata
@@ -8980,6 +8988,8 @@ type rooms struct {
 	usedFetchMore, sizeFetchMore                         int
 	roomFetchExtra                                       []types.FetchExtra
 	usedFetchExtra, sizeFetchExtra                       int
+	roomFetchItem                                        []types.FetchItem
+	usedFetchItem, sizeFetchItem                         int
 	roomFlag                                             []types.Flag
 	usedFlag, sizeFlag                                   int
 	roomMailboxFlags                                     []types.MailboxFlags
@@ -9024,6 +9034,8 @@ type rooms struct {
 	usedStatusCommand, sizeStatusCommand                 int
 	roomGetMetadataCommand                               []types.GetMetadataCommand
 	usedGetMetadataCommand, sizeGetMetadataCommand       int
+	roomMetadataOption                                   []types.MetadataOption
+	usedMetadataOption, sizeMetadataOption               int
 	roomMetadataOptionUnknown                            []types.MetadataOptionUnknown
 	usedMetadataOptionUnknown, sizeMetadataOptionUnknown int
 	roomSetMetadataCommand                               []types.SetMetadataCommand
@@ -9072,6 +9084,8 @@ type rooms struct {
 	usedSearch, sizeSearch                               int
 	roomSort                                             []types.Sort
 	usedSort, sizeSort                                   int
+	roomSearchKey                                        []types.SearchKey
+	usedSearchKey, sizeSearchKey                         int
 	roomBodySection                                      []types.BodySection
 	usedBodySection, sizeBodySection                     int
 	roomStatus                                           []types.Status
@@ -9345,6 +9359,17 @@ func (b *builder) makeDisposition(n int) []types.Disposition {
 	}
 	r.usedDisposition = at + n
 	return r.roomDisposition[at : at+n : at+n]
+}
+
+func (b *builder) makeBodyExtension(n int) []types.BodyExtension {
+	r := b.rooms
+	at := r.usedBodyExtension
+	if len(r.roomBodyExtension)-at < n {
+		r.sizeBodyExtension = b.roomFor(n, r.sizeBodyExtension, maxRoom/16)
+		r.roomBodyExtension, at = make([]types.BodyExtension, r.sizeBodyExtension), 0
+	}
+	r.usedBodyExtension = at + n
+	return r.roomBodyExtension[at : at+n : at+n]
 }
 
 func (b *builder) makeBodyExtensionString(n int) []types.BodyExtensionString {
@@ -9622,6 +9647,17 @@ func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
 	return r.roomAppendMessage[at : at+n : at+n]
 }
 
+func (b *builder) makeCatenatePart(n int) []types.CatenatePart {
+	r := b.rooms
+	at := r.usedCatenatePart
+	if len(r.roomCatenatePart)-at < n {
+		r.sizeCatenatePart = b.roomFor(n, r.sizeCatenatePart, maxRoom/16)
+		r.roomCatenatePart, at = make([]types.CatenatePart, r.sizeCatenatePart), 0
+	}
+	r.usedCatenatePart = at + n
+	return r.roomCatenatePart[at : at+n : at+n]
+}
+
 func (b *builder) makeCopyCommand(n int) []types.CopyCommand {
 	r := b.rooms
 	at := r.usedCopyCommand
@@ -9721,6 +9757,17 @@ func (b *builder) makeListCommand(n int) []types.ListCommand {
 	return r.roomListCommand[at : at+n : at+n]
 }
 
+func (b *builder) makeListSelectOption(n int) []types.ListSelectOption {
+	r := b.rooms
+	at := r.usedListSelectOption
+	if len(r.roomListSelectOption)-at < n {
+		r.sizeListSelectOption = b.roomFor(n, r.sizeListSelectOption, maxRoom/16)
+		r.roomListSelectOption, at = make([]types.ListSelectOption, r.sizeListSelectOption), 0
+	}
+	r.usedListSelectOption = at + n
+	return r.roomListSelectOption[at : at+n : at+n]
+}
+
 func (b *builder) makeListSelect(n int) []types.ListSelect {
 	r := b.rooms
 	at := r.usedListSelect
@@ -9730,6 +9777,17 @@ func (b *builder) makeListSelect(n int) []types.ListSelect {
 	}
 	r.usedListSelect = at + n
 	return r.roomListSelect[at : at+n : at+n]
+}
+
+func (b *builder) makeListReturnOption(n int) []types.ListReturnOption {
+	r := b.rooms
+	at := r.usedListReturnOption
+	if len(r.roomListReturnOption)-at < n {
+		r.sizeListReturnOption = b.roomFor(n, r.sizeListReturnOption, maxRoom/16)
+		r.roomListReturnOption, at = make([]types.ListReturnOption, r.sizeListReturnOption), 0
+	}
+	r.usedListReturnOption = at + n
+	return r.roomListReturnOption[at : at+n : at+n]
 }
 
 func (b *builder) makeListReturnStatus(n int) []types.ListReturnStatus {
@@ -10326,6 +10384,17 @@ func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
 	return r.roomFetchExtra[at : at+n : at+n]
 }
 
+func (b *builder) makeFetchItem(n int) []types.FetchItem {
+	r := b.rooms
+	at := r.usedFetchItem
+	if len(r.roomFetchItem)-at < n {
+		r.sizeFetchItem = b.roomFor(n, r.sizeFetchItem, maxRoom/16)
+		r.roomFetchItem, at = make([]types.FetchItem, r.sizeFetchItem), 0
+	}
+	r.usedFetchItem = at + n
+	return r.roomFetchItem[at : at+n : at+n]
+}
+
 func (b *builder) makeFlag(n int) []types.Flag {
 	r := b.rooms
 	at := r.usedFlag
@@ -10566,6 +10635,17 @@ func (b *builder) makeGetMetadataCommand(n int) []types.GetMetadataCommand {
 	}
 	r.usedGetMetadataCommand = at + n
 	return r.roomGetMetadataCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeMetadataOption(n int) []types.MetadataOption {
+	r := b.rooms
+	at := r.usedMetadataOption
+	if len(r.roomMetadataOption)-at < n {
+		r.sizeMetadataOption = b.roomFor(n, r.sizeMetadataOption, maxRoom/16)
+		r.roomMetadataOption, at = make([]types.MetadataOption, r.sizeMetadataOption), 0
+	}
+	r.usedMetadataOption = at + n
+	return r.roomMetadataOption[at : at+n : at+n]
 }
 
 func (b *builder) makeMetadataOptionUnknown(n int) []types.MetadataOptionUnknown {
@@ -10830,6 +10910,17 @@ func (b *builder) makeSort(n int) []types.Sort {
 	}
 	r.usedSort = at + n
 	return r.roomSort[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchKey(n int) []types.SearchKey {
+	r := b.rooms
+	at := r.usedSearchKey
+	if len(r.roomSearchKey)-at < n {
+		r.sizeSearchKey = b.roomFor(n, r.sizeSearchKey, maxRoom/16)
+		r.roomSearchKey, at = make([]types.SearchKey, r.sizeSearchKey), 0
+	}
+	r.usedSearchKey = at + n
+	return r.roomSearchKey[at : at+n : at+n]
 }
 
 func (b *builder) makeBodySection(n int) []types.BodySection {
