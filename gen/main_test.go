@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/imapeg/imapeg/gen/internal/gentest"
 	"github.com/imapeg/imapeg/gen/internal/optimise"
 )
 
@@ -91,14 +92,13 @@ func (r repository) unchanged(t *testing.T, before map[string]string) {
 	}
 }
 
-// command runs a program in the repository.
-func (r repository) command(t *testing.T, stdin, name string, args ...string) (stdout, stderr string, status int) {
+// run runs a program in the repository.
+func (r repository) run(t *testing.T, stdin string, cmd *exec.Cmd) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	cmd := exec.Command(name, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = r.root, strings.NewReader(stdin), &out, &errs
 	if err := cmd.Run(); err != nil {
-		require.IsType(t, &exec.ExitError{}, err, "%s %v", name, args)
+		require.IsType(t, &exec.ExitError{}, err, "%v", cmd.Args)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }
@@ -131,7 +131,7 @@ func (r repository) gen(t *testing.T, args ...string) (stderr string, status int
 	t.Helper()
 	program, err := buildGen()
 	require.NoError(t, err)
-	stdout, stderr, status := r.command(t, "", program, args...)
+	stdout, stderr, status := r.run(t, "", exec.Command(program, args...))
 	assert.Empty(t, stdout)
 	return stderr, status
 }
@@ -148,7 +148,7 @@ func (r repository) generate(t *testing.T, args ...string) {
 func (r repository) build(t *testing.T, pkg string) (program string) {
 	t.Helper()
 	program = filepath.Join(t.TempDir(), "program")
-	_, stderr, status := r.command(t, "", "go", "build", "-o", program, pkg)
+	_, stderr, status := r.run(t, "", gentest.Go(modulePath, "build", "-o", program, pkg))
 	require.Zero(t, status, stderr)
 	return program
 }
@@ -162,7 +162,7 @@ func (r repository) parse(t *testing.T, wire string, more ...string) (lines []st
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(strings.Replace(parseProgram, "// more", strings.Join(more, "\n"), 1)), 0o600))
 	program := r.build(t, "./parse")
 	for _, args := range [][]string{nil, {"strict"}} {
-		stdout, stderr, status := r.command(t, wire, program, args...)
+		stdout, stderr, status := r.run(t, wire, exec.Command(program, args...))
 		require.Zero(t, status, stderr)
 		lines = append(lines, strings.Split(strings.TrimSpace(stdout), "\n")...)
 	}
@@ -484,7 +484,7 @@ func TestTheParserWithoutAnyPassIsTheSame(t *testing.T) {
 	before := r.files(t)
 	r.generate(t, "-without", strings.Join(all, ","))
 	require.NotEqual(t, before["parser/recogniser_gen.go"], r.files(t)["parser/recogniser_gen.go"])
-	_, stderr, status := r.command(t, "", "go", "vet", "./parser", "./types")
+	_, stderr, status := r.run(t, "", gentest.Go(modulePath, "vet", "./parser", "./types"))
 	require.Zero(t, status, stderr)
 	got := r.parse(t, wire)
 	assert.Equal(t, want, got)

@@ -52,7 +52,7 @@ type answer struct {
 // here.
 func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken func(string) bool) error {
 	t.Helper()
-	recogniser, err := emit.Recogniser(name, p)
+	recogniser, err := emit.Unformatted(name, p)
 	if err != nil {
 		return err
 	}
@@ -183,12 +183,8 @@ func main() {
 	}
 }
 `, imports.String(), cases.String()))
-	// What is compiled runs for a moment only: nothing is worth more time than it
-	// takes to compile it. The packages have to be named, or else the flags are for
-	// the one with main alone.
-	build := exec.Command("go", "build", "-gcflags=recognisers/...=-N -l -dwarf=false", "-ldflags=-s -w", "-o", "recognisers", ".")
+	build := gentest.Go("recognisers", "build", "-o", "recognisers", ".")
 	build.Dir = c.dir
-	build.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)
 

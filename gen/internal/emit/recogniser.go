@@ -20,6 +20,14 @@ import (
 // the length of the tape. The invariants that make the code safe without a check
 // at every byte are written down at that type.
 func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
+	s, err := recogniser(pkg, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.formatted()
+}
+
+func recogniser(pkg string, p *optimise.Program) (*source, error) {
 	if err := checkNames(p.Grammar); err != nil {
 		return nil, err
 	}
@@ -47,7 +55,7 @@ func Recogniser(pkg string, p *optimise.Program) ([]byte, error) {
 	for _, body := range bodies {
 		s.WriteString(body)
 	}
-	return s.formatted()
+	return s, nil
 }
 
 // writer writes the functions of rules.
