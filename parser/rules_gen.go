@@ -113,6 +113,7 @@ const (
 	ruleQuirkMsgAttParens
 	ruleQuirkMsgAttValue
 	ruleMsgAttRaw
+	ruleMsgAttRawName
 	ruleQuirkMsgAttValueMissing
 	ruleMsgAttFlags
 	ruleQuirkRfc822
@@ -868,6 +869,7 @@ var ruleNames = [numRules]string{
 	ruleQuirkMsgAttParens:               "quirk_msg_att_parens",
 	ruleQuirkMsgAttValue:                "quirk_msg_att_value",
 	ruleMsgAttRaw:                       "msg_att_raw",
+	ruleMsgAttRawName:                   "msg_att_raw_name",
 	ruleQuirkMsgAttValueMissing:         "quirk_msg_att_value_missing",
 	ruleMsgAttFlags:                     "msg_att_flags",
 	ruleQuirkRfc822:                     "quirk_rfc822",

@@ -125,7 +125,7 @@ type FetchMore struct {
 //imap:rule msg_att_other msg_att_raw
 type FetchExtra struct {
 	// Name is the item's name, as the server wrote it.
-	Name string `imap:"msg_att_other_name" json:"name"`
+	Name string `imap:"msg_att_other_name,msg_att_raw_name" json:"name"`
 	// Value is its value as it stood on the wire.
 	Value Raw `imap:"msg_att_other_value" json:"value"`
 }
