@@ -3210,7 +3210,7 @@ func (b *builder) fillFetchExtra(v *types.FetchExtra, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMsgAttOtherName:
+		case ruleMsgAttOtherName, ruleMsgAttRawName:
 			v.Name = b.raw(t)
 		case ruleMsgAttOtherValue:
 			v.Value = b.wire(t)
