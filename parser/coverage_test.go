@@ -19,6 +19,8 @@ type tracer struct {
 	looking  int // the look-aheads around
 	// refuse, when it is not nil, says which rules never match.
 	refuse func(*grammarRule) bool
+	// counted is a repetition of which each time is a step; 0 for none.
+	counted uint16
 }
 
 func quirksOnly(r *grammarRule) bool { return r.quirk }
@@ -29,7 +31,11 @@ type step struct {
 	node, kid uint16
 }
 
-const notTaken = 1
+const (
+	notTaken = 1
+	// once is a repetition's time.
+	once = 2
+)
 
 func (x *tracer) node(n uint16, p int) int {
 	e := &grammarNodes[n]
@@ -63,6 +69,9 @@ func (x *tracer) node(n uint16, p int) int {
 				break
 			}
 			p = end
+			if n == x.counted {
+				x.take(step{n, once}, p)
+			}
 		}
 		if e.op == opPlus && p == first {
 			return -1

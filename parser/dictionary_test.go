@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
@@ -53,11 +54,15 @@ func TestDictionary(t *testing.T) {
 // that the mutations of Go's fuzzer, which knows no dictionary, put words in each
 // other's place: 0x01 and the word's place in the dictionary.
 func template(words []string, text string) []byte {
+	begins := map[byte][]int{}
+	for i, w := range words {
+		begins[upper(w[0])] = append(begins[upper(w[0])], i)
+	}
 	var in []byte
 	for len(text) > 0 {
 		best := -1
-		for i, w := range words {
-			if len(w) > 2 && len(w) <= len(text) && strings.EqualFold(w, text[:len(w)]) && (best < 0 || len(w) > len(words[best])) {
+		for _, i := range begins[upper(text[0])] {
+			if w := words[i]; len(w) > 2 && len(w) <= len(text) && strings.EqualFold(w, text[:len(w)]) && (best < 0 || len(w) > len(words[best])) {
 				best = i
 			}
 		}
@@ -71,6 +76,8 @@ func template(words []string, text string) []byte {
 	}
 	return in
 }
+
+func upper(c byte) byte { return bytes.ToUpper([]byte{c})[0] }
 
 // expand makes the text of a template.
 func expand(words []string, in []byte) []byte {

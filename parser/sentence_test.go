@@ -2,9 +2,7 @@ package parser
 
 import (
 	"bytes"
-	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // sentence is a message made at random by a [speaker].
@@ -14,219 +12,6 @@ type sentence struct {
 	// steps are the steps that the message takes in the grammar: not always those
 	// by which it was made, since an earlier alternative may take it.
 	steps []step
-}
-
-// speaker makes messages at random out of the grammar as data. It knows no rule by
-// name, and grows with the grammar.
-//
-// What it makes need not be what it meant: choice is ordered in the grammar, and
-// look-aheads refuse. So each message is matched before it is given out, and what
-// does not match, or what the framer would cut otherwise, is made again.
-type speaker struct {
-	entry entryPoint
-	root  uint16 // the entry's rule
-	// strict leaves out the quirks.
-	strict bool
-
-	// Of each node: the fewest bytes that it matches (tooMany when nothing is to be
-	// made of it), with which bytes it may begin, whether it may be empty, and of an
-	// alternative how many nodes it leads to.
-	least   []int
-	first   []byteSet
-	empty   []bool
-	breadth []int
-
-	// parents are the nodes that lead to each at once, and goals, for each node, how
-	// far all nodes are from it.
-	parents [][]uint16
-	goals   map[uint16][]uint16
-}
-
-const (
-	tooMany = math.MaxInt32
-	tooFar  = math.MaxUint16
-)
-
-// byteSet is a set of bytes, as in grammarClass.
-type byteSet [4]uint64
-
-var anyByte = byteSet{math.MaxUint64, math.MaxUint64, math.MaxUint64, math.MaxUint64}
-
-func (s byteSet) has(b byte) bool { return s[b>>6]&(1<<(b&63)) != 0 }
-func (s byteSet) none() bool      { return s == byteSet{} }
-func (s *byteSet) add(b byte)     { s[b>>6] |= 1 << (b & 63) }
-
-func (s byteSet) and(other byteSet) byteSet {
-	for i := range s {
-		s[i] &= other[i]
-	}
-	return s
-}
-
-func (s byteSet) or(other byteSet) byteSet {
-	for i := range s {
-		s[i] |= other[i]
-	}
-	return s
-}
-
-func (s byteSet) complement() byteSet {
-	for i := range s {
-		s[i] = ^s[i]
-	}
-	return s
-}
-
-// newSpeaker makes a speaker of the messages of an entry point.
-func newSpeaker(entry entryPoint, strict bool) *speaker {
-	s := &speaker{entry: entry, root: entry.entry(), strict: strict, goals: map[uint16][]uint16{}}
-	s.measure()
-	return s
-}
-
-// measure works out least, first, empty and breadth: the same again and again until
-// nothing changes, as rules contain each other.
-func (s *speaker) measure() {
-	n := len(grammarNodes)
-	s.least, s.first, s.empty = slices.Repeat([]int{tooMany}, n), make([]byteSet, n), make([]bool, n)
-	for changed := true; changed; {
-		changed = false
-		for i := range grammarNodes {
-			least, first, empty := s.measured(&grammarNodes[i])
-			if least < s.least[i] || first != s.first[i] || empty != s.empty[i] {
-				s.least[i], s.first[i], s.empty[i] = min(least, s.least[i]), first, empty
-				changed = true
-			}
-		}
-	}
-	s.breadth = make([]int, n)
-	for i := range grammarNodes {
-		if grammarNodes[i].op != opAlt {
-			continue
-		}
-		for _, k := range grammarNodes[i].kids {
-			for _, reached := range s.reached(k) {
-				if reached {
-					s.breadth[k]++
-				}
-			}
-		}
-	}
-}
-
-func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool) {
-	switch e.op {
-	case opSeq:
-		empty = true
-		for _, k := range e.kids {
-			least = min(least+s.least[k], tooMany)
-			if empty {
-				first = first.or(s.first[k])
-			}
-			empty = empty && s.empty[k]
-		}
-		return least, first, empty
-	case opAlt:
-		least = tooMany
-		for _, k := range e.kids {
-			least, first, empty = min(least, s.least[k]), first.or(s.first[k]), empty || s.empty[k]
-		}
-		return least, first, empty
-	case opOpt, opStar:
-		return 0, s.first[e.kids[0]], true
-	case opPlus:
-		return s.least[e.kids[0]], s.first[e.kids[0]], s.empty[e.kids[0]]
-	case opAnd, opNot, opLiteral, opClient:
-		return 0, byteSet{}, true
-	case opRef:
-		r := &grammarRules[e.arg]
-		if s.strict && r.quirk {
-			return tooMany, byteSet{}, false
-		}
-		return s.least[r.node], s.first[r.node], s.empty[r.node]
-	case opLit, opFold:
-		first.add(e.text[0])
-		if e.op == opFold {
-			first.add(bytes.ToLower([]byte(e.text[:1]))[0])
-		}
-		return len(e.text), first, false
-	}
-	return 1, grammarClasses[e.arg].bits, false
-}
-
-// kidsOf are the nodes that a node leads to, look-aheads apart.
-func (s *speaker) kidsOf(n uint16) []uint16 {
-	switch e := &grammarNodes[n]; e.op {
-	case opAnd, opNot:
-		return nil
-	case opRef:
-		if r := &grammarRules[e.arg]; !s.strict || !r.quirk {
-			return []uint16{r.node}
-		}
-		return nil
-	default:
-		return e.kids
-	}
-}
-
-// reached says which nodes a node leads to.
-func (s *speaker) reached(n uint16) []bool {
-	seen := make([]bool, len(grammarNodes))
-	var reach func(n uint16)
-	reach = func(n uint16) {
-		if !seen[n] {
-			seen[n] = true
-			for _, k := range s.kidsOf(n) {
-				reach(k)
-			}
-		}
-	}
-	reach(n)
-	return seen
-}
-
-// distances are how many nodes away from a node all others are, tooFar for those
-// that do not lead to it.
-func (s *speaker) distances(to uint16) []uint16 {
-	if d, ok := s.goals[to]; ok {
-		return d
-	}
-	if s.parents == nil {
-		s.parents = make([][]uint16, len(grammarNodes))
-		for i := range grammarNodes {
-			for _, k := range s.kidsOf(uint16(i)) {
-				s.parents[k] = append(s.parents[k], uint16(i))
-			}
-		}
-	}
-	d := slices.Repeat([]uint16{tooFar}, len(grammarNodes))
-	d[to] = 0
-	for queue := []uint16{to}; len(queue) > 0; queue = queue[1:] {
-		for _, n := range s.parents[queue[0]] {
-			if d[n] == tooFar {
-				d[n] = d[queue[0]] + 1
-				queue = append(queue, n)
-			}
-		}
-	}
-	s.goals[to] = d
-	return d
-}
-
-// steps are the steps that messages may take, in the grammar's order: all but those
-// that stand in look-aheads alone, and under strict those to quirks.
-func (s *speaker) steps() (all []step) {
-	for i, reached := range s.reached(grammarRules[s.root].node) {
-		if n := uint16(i); reached {
-			e := &grammarNodes[n]
-			for k := range stepsOf(n) {
-				if e.op != opAlt && k == notTaken || s.least[e.kids[k]] < tooMany {
-					all = append(all, step{n, uint16(k)})
-				}
-			}
-		}
-	}
-	return all
 }
 
 // goal is where a message has to go.
@@ -254,18 +39,34 @@ func (s *speaker) say(seed uint64, to *goal) *sentence {
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
-	u := &utterance{speaker: s, rnd: rnd, room: []int{20, 200, 1000}[rnd.IntN(3)], patience: 20_000, at: -1}
+	u := s.speak(rnd, []int{20, 200, 1000}[rnd.IntN(3)], to)
+	if u == nil {
+		return nil
+	}
+	return s.hear(text{u.out, u.literals, s.entry.kind}, 0)
+}
+
+// speak writes what may be a message; nil when it gets nowhere.
+func (s *speaker) speak(rnd *rand.Rand, room int, to *goal) *utterance {
+	u := &utterance{speaker: s, rnd: rnd, room: room, patience: 20_000, at: -1}
 	if to != nil {
 		u.goal, u.away, u.left = to, s.distances(to.node), to.times
+		u.opens, u.closes = make([]utteranceMark, to.times+1), make([]utteranceMark, to.times+1)
 	}
 	if !u.rule(s.root, to != nil) || u.left > 0 {
 		return nil
 	}
-	m := &sentence{text: text{u.out, u.literals, s.entry.kind}}
-	m.wire = []byte(m.text.wire(0, 0, ""))
+	return u
+}
+
+// hear is the message of a text, or nil when it is none. When there is a repetition
+// to be counted, each time is a step of the message.
+func (s *speaker) hear(x text, counted uint16) *sentence {
+	m := &sentence{text: x}
+	m.wire = []byte(x.wire(0, 0, ""))
 	if s.entry.framed() {
 		fr, rest, err := frameBytes(m.wire, nil, s.entry.kind == aCommand, nil)
-		if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, u.out) || len(fr.literals) != len(u.literals) {
+		if err != nil || len(rest) > 0 || !bytes.Equal(fr.text, x.bytes) || len(fr.literals) != len(x.literals) {
 			return nil
 		}
 		m.literals = fr.literals
@@ -276,17 +77,18 @@ func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
 			return nil
 		}
 	}
-	x := s.tracer(u)
-	if x.node(grammarRules[s.root].node, 0) != len(u.out) {
+	t := s.tracer(x.bytes, x.literals)
+	t.counted = counted
+	if t.node(grammarRules[s.root].node, 0) != len(x.bytes) {
 		return nil
 	}
-	m.steps = x.steps
+	m.steps = t.steps
 	return m
 }
 
 // tracer matches what there is of a message.
-func (s *speaker) tracer(u *utterance) *tracer {
-	x := &tracer{client: s.entry.kind == aCommand, text: u.out, literals: u.literals, seen: map[step]bool{}}
+func (s *speaker) tracer(text []byte, literals []literal) *tracer {
+	x := &tracer{client: s.entry.kind == aCommand, text: text, literals: literals, seen: map[step]bool{}}
 	if s.strict {
 		x.refuse = quirksOnly
 	}

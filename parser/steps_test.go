@@ -27,7 +27,6 @@ type stepCounter struct {
 type reckoning struct {
 	Steps map[string]uint64
 	Err   string
-	At    int64 // where
 }
 
 // inBytes is the name under which the bytes stand that were allocated.
@@ -102,10 +101,14 @@ const countersFile = `package %s
 func Steps() map[string]uint64 {
 	all := map[string]uint64{}
 	count := func(file string, counts []uint32) {
+		sum := uint64(0)
 		for _, n := range counts {
-			all[file] += uint64(n)
+			sum += uint64(n)
 		}
 		clear(counts)
+		if sum > 0 {
+			all[file] = sum
+		}
 	}
 %s	return all
 }
@@ -115,7 +118,6 @@ const stepCounterFile = `package main
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"os"
 	"runtime"
@@ -147,8 +149,8 @@ func main() {
 		steps[%q] = after.TotalAlloc - before.TotalAlloc
 		maps.Copy(steps, types.Steps())
 		answer := map[string]any{"Steps": steps}
-		if bad := (*parser.Error)(nil); errors.As(err, &bad) {
-			answer["Err"], answer["At"] = err.Error(), bad.At
+		if err != nil {
+			answer["Err"] = err.Error()
 		}
 		if out.Encode(answer) != nil {
 			return

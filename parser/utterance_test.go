@@ -26,6 +26,10 @@ type utterance struct {
 	goal *goal
 	away []uint16
 	left int
+	// opens are where a repetition that is the goal began each time, and where it ended;
+	// of a goal that is deep, opens are where it began at each depth, and closes where
+	// it ended there.
+	opens, closes []utteranceMark
 
 	// allowed are the bytes that a look-ahead lets the byte at position at be.
 	allowed byteSet
@@ -94,13 +98,16 @@ func (u *utterance) node(n uint16, leads bool) bool {
 	leads = leads && u.left > 0 && u.away[n] < tooFar
 	e := &grammarNodes[n]
 	if leads && n == u.goal.node {
-		if !u.goal.deep || u.left == 1 {
+		if !u.goal.deep {
 			return u.arrive(e)
 		}
-		// Once more through it, with a little beside it.
-		u.left--
-		u.patience, u.room = u.patience+1000, len(u.out)+30
+		return u.descend(e)
 	}
+	return u.write(e, leads)
+}
+
+// write writes what an expression matches.
+func (u *utterance) write(e *grammarNode, leads bool) bool {
 	switch e.op {
 	case opSeq:
 		return u.seq(e, leads)
@@ -129,6 +136,17 @@ func (u *utterance) node(n uint16, leads bool) bool {
 	return u.octets()
 }
 
+// descend writes the node that is the goal, and within it the node again as long as
+// that is left to do.
+func (u *utterance) descend(e *grammarNode) bool {
+	depth := u.goal.times - u.left
+	u.left--
+	u.opens[depth] = u.mark()
+	ok := u.write(e, u.left > 0)
+	u.closes[depth] = u.mark()
+	return ok
+}
+
 // arrive writes the node that is the goal.
 func (u *utterance) arrive(e *grammarNode) bool {
 	times := u.left
@@ -136,13 +154,8 @@ func (u *utterance) arrive(e *grammarNode) bool {
 	switch {
 	case e.op == opAlt:
 		return u.node(e.kids[u.goal.kid], false)
-	case e.op == opRef:
-		u.room = nothing
-		return u.rule(e.arg, false)
 	case u.goal.kid == notTaken:
 		return true
-	case times == 1:
-		return u.node(e.kids[0], false)
 	}
 	return u.repeat(e.kids[0], times)
 }
@@ -175,7 +188,7 @@ func (u *utterance) seqOnce(e *grammarNode, way int) bool {
 		}
 	}
 	for i, k := range e.kids {
-		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && u.tracer(u).node(k, begins[i]) < 0 {
+		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && u.tracer(u.out, u.literals).node(k, begins[i]) < 0 {
 			return false
 		}
 	}
@@ -265,27 +278,16 @@ func (u *utterance) some(e *grammarNode, leads bool) bool {
 	return true
 }
 
-// repeat writes a node a number of times: a few that differ, in turn.
+// repeat writes a node a number of times.
 func (u *utterance) repeat(n uint16, times int) bool {
-	var marks [9]utteranceMark
 	for i := range times {
-		if i < len(marks)-1 {
-			marks[i] = u.mark()
-			u.patience, u.room = u.patience+1000, len(u.out)+60
-			if !u.node(n, false) {
-				return false
-			}
-			marks[i+1] = u.mark()
-			continue
+		u.opens[i] = u.mark()
+		u.room = max(u.room, len(u.out)+60/times)
+		if !u.node(n, false) {
+			return false
 		}
-		from, to := marks[i%(len(marks)-1)], marks[i%(len(marks)-1)+1]
-		for _, l := range u.literals[from.literals:to.literals] {
-			l.end += len(u.out) - from.out
-			u.literals = append(u.literals, l)
-		}
-		u.out = append(u.out, u.out[from.out:to.out]...)
 	}
-	u.room = nothing
+	u.opens[times] = u.mark()
 	return true
 }
 
@@ -347,14 +349,7 @@ func (u *utterance) byteOf(class uint16) bool {
 	if plain := set.and(letters()); !plain.none() && u.rnd.IntN(8) > 0 {
 		set = plain
 	}
-	if set.none() {
-		return false
-	}
-	for {
-		if b := byte(u.rnd.IntN(256)); set.has(b) {
-			return u.put(b)
-		}
-	}
+	return !set.none() && u.put(set.any(u.rnd))
 }
 
 // octets writes what stands behind the header of a literal, and its size into the
