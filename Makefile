@@ -30,10 +30,12 @@ test: servers
 servers:
 	@.ci/servers
 
-# Make the parser of imap.peg and the types, and the table of what is in it.
+# Make the parser of imap.peg and the types, the example of generated code, and the
+# tables of what is in the grammar.
 .PHONY: generate
 generate:
 	$(GO) run ./gen
+	$(GO) test ./gen/internal/emit -run '^TestCodeOfTheExample$$' -update
 	$(GO) test ./parser -run '^Test((Coverage|Quirks)Table|Dictionary)$$' -update
 
 .PHONY: lint

@@ -26,14 +26,21 @@ func main() {
 		fmt.Fprintln(os.Stderr, "gen: no arguments are wanted; see -help")
 		os.Exit(2)
 	}
-	if err := run(*root, *without); err != nil {
+	var names []string
+	if *without != "" {
+		names = strings.Split(*without, ",")
+	}
+	if err := run(*root, names); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
 // run makes all files. Nothing is written unless everything fits.
-func run(root, without string) error {
+func run(root string, without []string) error {
+	if err := optimise.CheckNames(without...); err != nil {
+		return err
+	}
 	source, err := os.ReadFile(filepath.Join(root, "imap.peg"))
 	if err != nil {
 		return err
@@ -59,11 +66,7 @@ func run(root, without string) error {
 		return err
 	}
 	program := optimise.New(g, plan.Tokens, plan.SkipNil())
-	if without != "" {
-		if err := program.Run(strings.Split(without, ",")...); err != nil {
-			return err
-		}
-	} else if err := program.Run(); err != nil {
+	if err := program.Run(without...); err != nil {
 		return err
 	}
 	isToken := func(rule string) bool { return plan.Tokens[rule] || g.Rule(rule).Quirk() }

@@ -19,9 +19,9 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // The code for a small grammar, for people to read: what gen writes, at a glance.
-// After a change in gen:
+// After a change in gen `make generate` writes it anew, by way of
 //
-//	go test ./gen/internal/emit -run Example -update
+//	go test ./gen/internal/emit -run '^TestCodeOfTheExample$' -update
 func TestCodeOfTheExample(t *testing.T) {
 	dir := filepath.Join("testdata", "example")
 	g, _, err := gentest.Peg(t).Read(filepath.Join(dir, "example.peg"))
@@ -50,7 +50,7 @@ func TestCodeOfTheExample(t *testing.T) {
 			}
 			want, err := os.ReadFile(golden)
 			require.NoError(t, err)
-			assert.Equal(t, string(want), string(got), "if this is as it should be: go test ./gen/internal/emit -run Example -update")
+			assert.Equal(t, string(want), string(got), "if this is as it should be: make generate")
 		})
 	}
 }

@@ -65,12 +65,20 @@ func New(g *grammar.Grammar, tokens, skipNil map[string]bool) *Program {
 	return p
 }
 
-// Run runs the passes but those that are left out by name.
-func (p *Program) Run(without ...string) error {
-	for _, name := range without {
+// CheckNames refuses names that no pass has.
+func CheckNames(names ...string) error {
+	for _, name := range names {
 		if !slices.ContainsFunc(Passes, func(pass Pass) bool { return pass.Name == name }) {
 			return fmt.Errorf("no pass %q", name)
 		}
+	}
+	return nil
+}
+
+// Run runs the passes but those that are left out by name.
+func (p *Program) Run(without ...string) error {
+	if err := CheckNames(without...); err != nil {
+		return err
 	}
 	for _, pass := range Passes {
 		if !slices.Contains(without, pass.Name) {
