@@ -160,9 +160,6 @@ func (u *utterance) arrive(e *grammarNode) bool {
 	return u.repeat(e.kids[0], times)
 }
 
-// nothing is the room of a message that goes the shortest way.
-const nothing = -1
-
 // seq writes a sequence, and again when it is what a look-ahead in it refuses.
 func (u *utterance) seq(e *grammarNode, leads bool) bool {
 	way := -1
