@@ -170,6 +170,12 @@ func lookupParam(params []Param, name string) (string, bool) {
 // is a BODYSTRUCTURE, and else with what is there of them.
 func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 	extensions := structure || b.hasExtensions()
+	if len(b.Parts) > 0 && !b.Multipart() {
+		e.fail("Parts", "they are of no multipart")
+	}
+	if b.Message != nil && !b.isMessage(e.lenient()) {
+		e.fail("Message", "it is in no MESSAGE/RFC822 or MESSAGE/GLOBAL")
+	}
 	e.syntax("(")
 	if b.Multipart() && len(b.Parts) > 0 {
 		for i := range b.Parts {
@@ -225,6 +231,13 @@ func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 }
 
 // hasExtensions says whether there are extension data.
+// isMessage says whether the type is one of those whose parts are looked into;
+// lenient, any subtype of MESSAGE.
+func (b *BodyStructure) isMessage(lenient bool) bool {
+	return strings.EqualFold(b.Type, "message") &&
+		(lenient || strings.EqualFold(b.Subtype, "rfc822") || strings.EqualFold(b.Subtype, "global"))
+}
+
 func (b *BodyStructure) hasExtensions() bool {
 	if b.Disposition != nil || b.Multipart() && b.Params != nil {
 		return true

@@ -27,6 +27,9 @@ const (
 	HasAnnotations
 )
 
+// itemsOfMore are those of the fields of [FetchMore].
+const itemsOfMore = HasThreadID | HasSaveDate | HasPreview | HasGmailMessageID | HasGmailThreadID | HasGmailLabels | HasAnnotations
+
 // Fetch is what a server says of one message: the answer to a FETCH, or news of
 // its flags. A field counts only when Has says that its item came.
 //
@@ -231,7 +234,11 @@ func (f *Fetch) encode(e *encoder) {
 	}
 	if f.Has(HasInternalDate) {
 		item("INTERNALDATE")
-		e.string("InternalDate", string(f.InternalDate))
+		if e.lenient() {
+			e.string("InternalDate", string(f.InternalDate))
+		} else {
+			e.dateTime("InternalDate", f.InternalDate)
+		}
 	}
 	if f.Has(HasSize) {
 		item("RFC822.SIZE")
@@ -255,8 +262,11 @@ func (f *Fetch) encode(e *encoder) {
 		item("BODYSTRUCTURE")
 		e.encodeBody(f.BodyStructure, true)
 	}
-	if f.More != nil {
+	switch {
+	case f.More != nil:
 		f.More.encode(e, list, f.Items)
+	case f.Items&itemsOfMore != 0:
+		new(FetchMore).encode(e, list, f.Items)
 	}
 	if f.Contents != nil {
 		f.Contents.encode(e, list)
@@ -345,7 +355,7 @@ func (m *FetchMore) encode(e *encoder, list *listEncoder, items ItemFlags) {
 		if m.SaveDate == "" {
 			e.syntax("NIL")
 		} else {
-			e.quoted("SaveDate", string(m.SaveDate))
+			e.dateTime("SaveDate", m.SaveDate)
 		}
 	}
 	if items&HasPreview != 0 {

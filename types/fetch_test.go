@@ -89,11 +89,19 @@ func TestDataIsWritten(t *testing.T) {
 	assert.Equal(t, "ab", b.String())
 }
 
+// Items of FetchMore that are NIL or 0 are sent when there is no FetchMore.
+func TestFetchItemsWithoutMore(t *testing.T) {
+	wire, err := types.AppendResponse(nil, &types.Fetch{Seq: 1, Items: types.HasThreadID | types.HasSaveDate | types.HasPreview | types.HasGmailLabels}, nil)
+	assert.NoError(t, err)
+	assert.Equal(t, "* 1 FETCH (THREADID NIL SAVEDATE NIL PREVIEW NIL X-GM-LABELS ())\r\n", string(wire))
+}
+
 func TestFetchThatCannotBeSent(t *testing.T) {
 	more := func(items types.ItemFlags, m types.FetchMore) *types.Fetch {
 		return &types.Fetch{Seq: 1, Items: items, More: &m}
 	}
 	contents := func(c types.FetchContents) *types.Fetch { return &types.Fetch{Seq: 1, Contents: &c} }
+	message := &types.EncapsulatedMessage{Envelope: &types.Envelope{}, BodyStructure: &types.BodyStructure{Type: "a", Subtype: "b"}}
 	att := []types.AnnotationAttribute{{Name: "value.priv", Value: types.Bytes([]byte("x"))}}
 	for _, tt := range []struct {
 		fetch *types.Fetch
@@ -103,7 +111,15 @@ func TestFetchThatCannotBeSent(t *testing.T) {
 		{&types.Fetch{Seq: 1, Items: types.HasSize, Size: -1}, "types: FETCH: Size: it is negative"},
 		{more(0, types.FetchMore{EmailID: "a b"}), "types: FETCH: EmailID: not an object identifier"},
 		{more(types.HasThreadID, types.FetchMore{ThreadID: "a\r\n"}), "types: FETCH: ThreadID: not an object identifier"},
-		{more(types.HasSaveDate, types.FetchMore{SaveDate: "a\r\n"}), "types: FETCH: SaveDate: cannot stand in quotes"},
+		{more(types.HasSaveDate, types.FetchMore{SaveDate: "a\r\n"}), "types: FETCH: SaveDate: not a date-time"},
+		{&types.Fetch{Seq: 1, Items: types.HasInternalDate, InternalDate: "1-Jan-2020 10:00"}, "types: FETCH: InternalDate: not a date-time"},
+		{more(types.HasSaveDate, types.FetchMore{SaveDate: "1-Jan-2020"}), "types: FETCH: SaveDate: not a date-time"},
+		{more(0, types.FetchMore{Body: &types.BodyStructure{Type: "image", Subtype: "gif", Parts: make([]types.BodyStructure, 1)}}),
+			"types: FETCH: Parts: they are of no multipart"},
+		{more(0, types.FetchMore{Body: &types.BodyStructure{Type: "image", Subtype: "gif", Message: message}}),
+			"types: FETCH: Message: it is in no MESSAGE/RFC822 or MESSAGE/GLOBAL"},
+		{more(0, types.FetchMore{Body: &types.BodyStructure{Type: "message", Subtype: "delivery-status", Message: message}}),
+			"types: FETCH: Message: it is in no MESSAGE/RFC822 or MESSAGE/GLOBAL"},
 		{more(types.HasAnnotations, types.FetchMore{}), "types: FETCH: Annotations: there are none"},
 		{more(types.HasAnnotations, types.FetchMore{Annotations: []types.Annotation{{Entry: "/a"}, {Entry: "/b", Attributes: att}}}),
 			"types: FETCH: Annotations: some have attributes and some have none"},

@@ -25,15 +25,34 @@ type rawSyntax struct {
 
 // isRawValue says whether text is one value of the wire, of any kind: a word, a
 // string, a literal, or a list of them in parentheses.
-func isRawValue(s string) bool {
-	return rawSyntax{isChar: isRawChar, loose: true, binary: true}.isValue(s)
+func isRawValue(s string) bool { return anyRaw().isValue(s) }
+
+// areRawValues says whether text is values of the wire with a blank before each.
+func areRawValues(s string) bool {
+	for s != "" {
+		if s[0] != ' ' {
+			return false
+		}
+		n := anyRaw().valueLength(s[1:])
+		if n == 0 {
+			return false
+		}
+		s = s[1+n:]
+	}
+	return true
 }
+
+func anyRaw() rawSyntax { return rawSyntax{isChar: isRawChar, loose: true, binary: true} }
 
 // isRawChar is what a word of any kind may have.
 func isRawChar(c byte) bool { return c > ' ' && c != 0x7f && strings.IndexByte(`()"{`, c) < 0 }
 
-func (x rawSyntax) isValue(s string) bool {
-	wanted := true // a value has to come next
+func (x rawSyntax) isValue(s string) bool { return s != "" && x.valueLength(s) == len(s) }
+
+// valueLength is the length of the value at the beginning of a text, 0 when there is
+// none.
+func (x rawSyntax) valueLength(s string) int {
+	length, wanted := 0, true // a value has to come next
 	for depth := 0; s != ""; {
 		n := 1
 		switch {
@@ -52,14 +71,15 @@ func (x rawSyntax) isValue(s string) bool {
 			n = 0
 		}
 		if n == 0 {
-			return false
+			return 0
 		}
+		length += n
 		s = s[n:]
 		if depth == 0 {
-			return s == ""
+			return length
 		}
 	}
-	return false
+	return 0
 }
 
 // atomLength is the length of the word, the string or the literal at the

@@ -39,4 +39,10 @@ func TestRawValues(t *testing.T) {
 	for _, s := range bad {
 		assert.False(t, isRawValue(s), "%q", s)
 	}
+	for _, s := range []string{"", " a", " a b", ` (a  b) "c" {1}` + "\r\nx d", " ~{1}\r\n\x00"} {
+		assert.True(t, areRawValues(s), "%q", s)
+	}
+	for _, s := range []string{" ", "a", "  a", " a ", " a  b", ` a"b"`, ` "a""b"`, " (a)b", " (a", " a)", " a\r\n"} {
+		assert.False(t, areRawValues(s), "%q", s)
+	}
 }

@@ -171,6 +171,7 @@ func TestSearchThatCannotBeSent(t *testing.T) {
 		{types.SearchUnknown{Name: "$"}, "Name: not the name of a key"},
 		{types.SearchUnknown{Name: "X Y"}, "Name: not the name of a key"},
 		{types.SearchUnknown{Name: "X", Data: " a) (b"}, "Data: not values of the wire with a blank before each"},
+		{types.SearchUnknown{Name: "X", Data: " "}, "Data: not values of the wire with a blank before each"},
 		{types.SearchUnknown{Name: "X", Data: "a"}, "Data: not values of the wire with a blank before each"},
 		{types.SearchUnknown{Name: "X", Data: " a\r\nb LOGOUT"}, "Data: not values of the wire with a blank before each"},
 		{types.Text("\xff"), "Charset: a string is not UTF-8"},
