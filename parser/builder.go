@@ -339,7 +339,8 @@ func (b *builder) number(t *node, limit uint64) uint64 {
 }
 
 // longNumber is number for digits that may go beyond the limit, and for what quirks
-// make of them: blanks before them, a sign, a fraction.
+// make of them: blanks before them, a sign, a fraction, which is the limit when it is
+// beyond it.
 func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
 	if b.quirks {
 		digits = bytes.TrimLeft(digits, " ")
@@ -349,8 +350,7 @@ func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
 		if bytes.IndexByte(digits, '.') >= 0 {
 			n, err := strconv.ParseFloat(string(digits), 64)
 			if err != nil || n >= float64(limit) {
-				b.fail(t, errNumber)
-				return 0
+				return limit
 			}
 			return uint64(n)
 		}

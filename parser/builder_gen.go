@@ -2866,9 +2866,9 @@ func (b *builder) fillESearch(v *types.ESearch, i uint32) {
 			}
 			v.Updates = v.Updates[:len(v.Updates)+1]
 			b.fillContextUpdate(&v.Updates[len(v.Updates)-1], c)
-		case ruleSearchRetDataExt:
+		case ruleSearchRetDataExt, ruleSearchReturnRaw:
 			if v.Extra == nil {
-				v.Extra = b.makeSearchExtra(b.count(c, end, ruleSearchRetDataExt))[:0]
+				v.Extra = b.makeSearchExtra(b.countAny(c, end, ruleSearchRetDataExt, ruleSearchReturnRaw))[:0]
 			}
 			v.Extra = v.Extra[:len(v.Extra)+1]
 			b.fillSearchExtra(&v.Extra[len(v.Extra)-1], c)
@@ -2943,7 +2943,7 @@ func (b *builder) fillContextChange(v *types.ContextChange, i uint32) {
 	}
 }
 
-// fillSearchExtra fills it from the token at i: search_ret_data_ext, correlator_other.
+// fillSearchExtra fills it from the token at i: search_ret_data_ext, search_return_raw, correlator_other.
 func (b *builder) fillSearchExtra(v *types.SearchExtra, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -2952,7 +2952,7 @@ func (b *builder) fillSearchExtra(v *types.SearchExtra, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchModifierName:
+		case ruleSearchModifierName, ruleSearchReturnRawName:
 			v.Name = b.raw(t)
 		case ruleSearchReturnValue:
 			v.Value = b.wire(t)
@@ -4616,7 +4616,7 @@ func (b *builder) fillSearch(v *types.Search, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchNumbers, ruleSearchNumbersOdd:
+		case ruleSearchNumbers, ruleSearchNumbersAgain, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
 			v.ModSeq = uint64(b.number(t, 1<<64-1))
@@ -4636,7 +4636,7 @@ func (b *builder) fillSort(v *types.Sort, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleSearchNumbers, ruleSearchNumbersOdd:
+		case ruleSearchNumbers, ruleSearchNumbersAgain, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
 			v.ModSeq = uint64(b.number(t, 1<<64-1))
@@ -10333,7 +10333,7 @@ func (b *builder) makeSearchExtra(n int) []types.SearchExtra {
 	r := b.rooms
 	at := r.usedSearchExtra
 	if len(r.roomSearchExtra)-at < n {
-		r.sizeSearchExtra = b.roomFor(n, r.sizeSearchExtra, maxRoom/32, ruleSearchRetDataExt, ruleCorrelatorOther)
+		r.sizeSearchExtra = b.roomFor(n, r.sizeSearchExtra, maxRoom/32, ruleSearchRetDataExt, ruleSearchReturnRaw, ruleCorrelatorOther)
 		r.roomSearchExtra, at = make([]types.SearchExtra, r.sizeSearchExtra), 0
 	}
 	r.usedSearchExtra = at + n

@@ -123,6 +123,11 @@ func (x *tracer) node(n uint16, p int) int {
 			return p
 		}
 		return -1
+	case opFits:
+		if fits(x.text[:p], int(e.arg)) {
+			return p
+		}
+		return -1
 	}
 	panic("a new kind of expression")
 }
@@ -263,6 +268,8 @@ func describeNode(n uint16) string {
 		return "literal octets"
 	case opClient:
 		return "a client"
+	case opFits:
+		return fmt.Sprintf("a number of %d bits", e.arg)
 	}
 	return strings.Join(kids, " ")
 }

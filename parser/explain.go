@@ -24,6 +24,10 @@ type explainer struct {
 	furthest int
 	path     []frameOfRule
 	expected []string
+	// tooLarge is where the last number ends that is too large where it stands, and
+	// largePath the rules around it, of all readings.
+	tooLarge  int
+	largePath []frameOfRule
 	// silent counts the look-aheads, the quirks and what is read again around: what
 	// fails in one is expected by nobody.
 	silent int
@@ -58,6 +62,10 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 	if x.furthest < 0 {
 		return
 	}
+	if x.largePath != nil && x.tooLarge >= x.furthest {
+		x.explainNumber(e)
+		return
+	}
 	e.At = wireOffset(literals, x.furthest)
 	if x.patience < 0 {
 		return
@@ -81,6 +89,39 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 	}
 	if at >= 0 && at < len(x.path) {
 		e.Rule, e.Path = e.Path[at], e.Path[:at+1]
+	}
+}
+
+// explainNumber fills in the place and the rule of a number that is too large, where
+// no other reading of it has come further.
+func (x *explainer) explainNumber(e *Error) {
+	begin := x.tooLarge
+	for begin > 0 && x.text[begin-1]-'0' <= 9 {
+		begin--
+	}
+	e.At, e.Found, e.Err = wireOffset(x.literals, begin), excerpt(x.text[:x.tooLarge], begin), errNumber
+	for _, f := range x.largePath {
+		name := grammarRules[f.rule].name
+		switch name {
+		case "number", "nz_number", "number64", "nz_number64":
+		default:
+			e.Rule, e.Path = name, append(e.Path, name)
+		}
+	}
+}
+
+// large notes a number that ends at a position and is too large.
+func (x *explainer) large(p int) {
+	switch {
+	case x.silent > 0 || p < x.tooLarge:
+	case p > x.tooLarge:
+		x.tooLarge, x.largePath = p, slices.Clone(x.stack)
+	default:
+		n := 0
+		for n < min(len(x.stack), len(x.largePath)) && x.stack[n] == x.largePath[n] {
+			n++
+		}
+		x.largePath = x.largePath[:n]
 	}
 }
 
@@ -221,6 +262,11 @@ func (x *explainer) node(n uint16, p int) int {
 		if x.client {
 			return p
 		}
+	case opFits:
+		if fits(x.text[:p], int(e.arg)) {
+			return p
+		}
+		x.large(p)
 	}
 	return -1
 }

@@ -37,6 +37,7 @@ const (
 	opClass   // arg is the class
 	opLiteral // the octets of a literal stood here
 	opClient  // a client speaks
+	opFits    // the digits before it are a number of arg bits at most
 )
 
 func (c *grammarClass) has(b byte) bool { return c.bits[b>>6]&(1<<(b&63)) != 0 }

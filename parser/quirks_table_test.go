@@ -127,6 +127,8 @@ const quirksTail = `
 * A response code that is known, with arguments that are not the RFC's, is the ABNF's ` + "`atom [SP 1*<any TEXT-CHAR except \"]\">]`" + `:
   it is kept as an unknown code.
 * Keywords in lower case, duplicates in lists, UIDs and numbers in any order, and 0 where the ABNF has number are correct.
+* A number that is too large (of 32 bits, or of 63 for a size) is no number: a response code that has one is an unknown
+  code, and in an item of a FETCH, a STATUS or an ESEARCH it is a quirk: the item is kept as it came.
 * Mailbox names that are no modified UTF-7 (` + "`R&D`" + `) are names; ` + "`Mailbox.Name`" + ` decodes them as far as it goes.
 
 ## What is not understood
@@ -134,5 +136,5 @@ const quirksTail = `
 * A literal whose size is wrong, below zero, or followed by a blank in the place of CRLF: where the message ends is then a
   guess. What follows costs messages until a line begins that is one.
 * CRLF in a quoted string: it ends the line.
-* Numbers that are too large for their field are an error that says so.
+* Numbers that are too large where nothing can be kept as it came, as before EXISTS: they are an error that says so.
 `

@@ -101,6 +101,33 @@ func (r *recogniser) literal(p int) bool {
 // client is the grammar's predicate: whether it is a client that speaks.
 func (r *recogniser) client(int) bool { return r.fromClient }
 
+// fits32 is the grammar's predicate: whether the digits before this position are a
+// number of 32 bits.
+func (r *recogniser) fits32(p int) bool { return fits(r.text[:p], 32) }
+
+// fits63 is the predicate for 63 bits.
+func (r *recogniser) fits63(p int) bool { return fits(r.text[:p], 63) }
+
+// fits64 is the predicate for 64 bits.
+func (r *recogniser) fits64(p int) bool { return fits(r.text[:p], 64) }
+
+// fits says whether the digits at the end of a text are a number of so many bits.
+func fits(text []byte, bits int) bool {
+	begin := len(text)
+	for begin > 0 && text[begin-1]-'0' <= 9 {
+		begin--
+	}
+	limit, n := ^uint64(0)>>(64-bits), uint64(0)
+	for _, c := range text[begin:] {
+		d := uint64(c - '0')
+		if n > (limit-d)/10 {
+			return false
+		}
+		n = n*10 + d
+	}
+	return true
+}
+
 // literalAt is the literal whose octets stood at a position of the text.
 func literalAt(literals []literal, p int) (int, bool) {
 	lo, hi := 0, len(literals)

@@ -27,128 +27,129 @@ const (
 	class16 = 1 << 16 // [\-0-9A-Z_a-z]
 	class17 = 1 << 17 // [^\0x00\n\r\]]
 	class18 = 1 << 18 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class19 = 1 << 19 // [ (]
-	class20 = 1 << 20 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class21 = 1 << 21 // ["\\]
-	class22 = 1 << 22 // [!#-'*-/:-@\^_|~]
-	class23 = 1 << 23 // [^\0x00- "{]
-	class24 = 1 << 24 // [ )]
-	class25 = 1 << 25 // [ !#$&-(+-[\]-z|-~]
-	class26 = 1 << 26 // [^\n\r )]
-	class27 = 1 << 27 // [!-$&'+-~]
-	class28 = 1 << 28 // [^\0x00- )\0x7f]
-	class29 = 1 << 29 // [^\0x00\n\r"]
-	class30 = 1 << 30 // [ -$&'+-/:-[\^-~]
-	class31 = 1 << 31 // [0-9HMThmt]
-	class32 = 1 << 0  // ["{]
-	class33 = 1 << 1  // [^\0x00\n\r )]
-	class34 = 1 << 2  // [^\0x00\n\r "(){~]
-	class35 = 1 << 3  // [{~]
-	class36 = 1 << 4  // [!#-'*-[\]-z|-~]
-	class37 = 1 << 5  // [ Rr]
-	class38 = 1 << 6  // [\-.A-Z_a-{~]
-	class39 = 1 << 7  // [+/-9A-Za-z]
-	class40 = 1 << 8  // [+\-]
-	class41 = 1 << 9  // [$0-9]
-	class42 = 1 << 10 // [^\n\r ]
-	class43 = 1 << 11 // [^\0x00- (){\0x7f]
-	class44 = 1 << 12 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class45 = 1 << 13 // [\0x00\n\r]
-	class46 = 1 << 14 // [^\0x00-[\]-\0x7f]
-	class47 = 1 << 15 // [\0xe1-\0xec\0xee\0xef]
-	class48 = 1 << 16 // [Ee]
-	class49 = 1 << 17 // ["Nn{]
-	class50 = 1 << 18 // [ ,]
-	class51 = 1 << 19 // [\-.A-Z_a-z]
-	class52 = 1 << 20 // [\-.0-:A-Z_a-z]
-	class53 = 1 << 21 // [!-$&-(+-[\]-~]
-	class54 = 1 << 22 // [!$-;=@-Z_a-z~]
-	class55 = 1 << 23 // [+\-.0-9A-Za-z]
-	class56 = 1 << 24 // [!$-:=@-Z_a-z~]
-	class57 = 1 << 25 // [/:@]
-	class58 = 1 << 26 // [!$-.0-9=A-Z_a-z~]
-	class59 = 1 << 27 // [Tt]
-	class60 = 1 << 28 // [Zz]
-	class61 = 1 << 29 // [0-9A-Za-z]
-	class62 = 1 << 30 // [0-9A-Fa-f]
-	class63 = 1 << 31 // [!$-.0-9;=A-Z_a-z~]
-	class64 = 1 << 0  // [!$&-.0-;=A-Z_a-z~]
-	class65 = 1 << 1  // [!$'-.0-9A-Z_a-z~]
-	class66 = 1 << 2  // [&=]
-	class67 = 1 << 3  // [!-$&'+-[\]-~]
-	class68 = 1 << 4  // [!#$&+\-.0-9A-Z\^_a-z]
+	class19 = 1 << 19 // [\n\r ]
+	class20 = 1 << 20 // [ (]
+	class21 = 1 << 21 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class22 = 1 << 22 // ["\\]
+	class23 = 1 << 23 // [!#-'*-/:-@\^_|~]
+	class24 = 1 << 24 // [^\0x00- "{]
+	class25 = 1 << 25 // [ )]
+	class26 = 1 << 26 // [ !#$&-(+-[\]-z|-~]
+	class27 = 1 << 27 // [^\n\r )]
+	class28 = 1 << 28 // [!-$&'+-~]
+	class29 = 1 << 29 // [^\0x00- )\0x7f]
+	class30 = 1 << 30 // [^\0x00\n\r"]
+	class31 = 1 << 31 // [ -$&'+-/:-[\^-~]
+	class32 = 1 << 0  // [0-9HMThmt]
+	class33 = 1 << 1  // ["{]
+	class34 = 1 << 2  // [^\0x00\n\r )]
+	class35 = 1 << 3  // [^\0x00\n\r "(){~]
+	class36 = 1 << 4  // [{~]
+	class37 = 1 << 5  // [!#-'*-[\]-z|-~]
+	class38 = 1 << 6  // [ Rr]
+	class39 = 1 << 7  // [\-.A-Z_a-{~]
+	class40 = 1 << 8  // [+/-9A-Za-z]
+	class41 = 1 << 9  // [+\-]
+	class42 = 1 << 10 // [$0-9]
+	class43 = 1 << 11 // [^\n\r ]
+	class44 = 1 << 12 // [^\0x00- (){\0x7f]
+	class45 = 1 << 13 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class46 = 1 << 14 // [\0x00\n\r]
+	class47 = 1 << 15 // [^\0x00-[\]-\0x7f]
+	class48 = 1 << 16 // [\0xe1-\0xec\0xee\0xef]
+	class49 = 1 << 17 // [Ee]
+	class50 = 1 << 18 // ["Nn{]
+	class51 = 1 << 19 // [ ,]
+	class52 = 1 << 20 // [\-.A-Z_a-z]
+	class53 = 1 << 21 // [\-.0-:A-Z_a-z]
+	class54 = 1 << 22 // [!-$&-(+-[\]-~]
+	class55 = 1 << 23 // [!$-;=@-Z_a-z~]
+	class56 = 1 << 24 // [+\-.0-9A-Za-z]
+	class57 = 1 << 25 // [!$-:=@-Z_a-z~]
+	class58 = 1 << 26 // [/:@]
+	class59 = 1 << 27 // [!$-.0-9=A-Z_a-z~]
+	class60 = 1 << 28 // [Tt]
+	class61 = 1 << 29 // [Zz]
+	class62 = 1 << 30 // [0-9A-Za-z]
+	class63 = 1 << 31 // [0-9A-Fa-f]
+	class64 = 1 << 0  // [!$-.0-9;=A-Z_a-z~]
+	class65 = 1 << 1  // [!$&-.0-;=A-Z_a-z~]
+	class66 = 1 << 2  // [!$'-.0-9A-Z_a-z~]
+	class67 = 1 << 3  // [&=]
+	class68 = 1 << 4  // [!-$&'+-[\]-~]
+	class69 = 1 << 5  // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x4000002, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
-	0x2416420a, 0x2416420a, 0x0, 0x2416420a, 0x2416420a, 0x0, 0x2416420a, 0x2416420a,
-	0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
-	0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a, 0x2416420a,
-	0x631e420a, 0x7ed6cffe, 0x5c264a0a, 0x7ed6cefe, 0x7ed6cefe, 0x34d64a1e, 0x7ed6cefe, 0x7ed6cefe,
-	0x369e4a0a, 0x21964a0e, 0x34d64a1e, 0x7ed6ee7e, 0x7ed6cffe, 0x7ed7defe, 0x7ed6dffe, 0x7ed66efe,
-	0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe, 0xbe97fefe,
-	0xbe97fefe, 0xbe97fefe, 0x7ed6cffe, 0x7ed6cefe, 0x7ed6cefe, 0x7ed6eefe, 0x7ed6cefe, 0x7ed6cefe,
-	0x7ed6cefe, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
-	0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff,
-	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
-	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e96cffe, 0x3ca64e1e, 0x3e9002de, 0x7ed6cefe, 0x7ed7cefe,
-	0x7e96cefe, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
-	0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff,
-	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff, 0xfe97feff, 0x7e97feff, 0x7e97feff, 0x7e97feff,
-	0x7e97feff, 0x7e97feff, 0x7e97feff, 0x7c164a0a, 0x7ed6cefe, 0x7e96cefe, 0x7ed6cefe, 0x2496420e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e,
-	0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482401e, 0x3482001e,
+	0x8000002, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
+	0x4826420a, 0x4826420a, 0x80000, 0x4826420a, 0x4826420a, 0x80000, 0x4826420a, 0x4826420a,
+	0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
+	0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
+	0xc63e420a, 0xfda6cffe, 0xb8464a0a, 0xfda6cefe, 0xfda6cefe, 0x69a64a1e, 0xfda6cefe, 0xfda6cefe,
+	0x6d364a0a, 0x43264a0e, 0x69a64a1e, 0xfda6ee7e, 0xfda6cffe, 0xfda7defe, 0xfda6dffe, 0xfda66efe,
+	0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe,
+	0x7d27fefe, 0x7d27fefe, 0xfda6cffe, 0xfda6cefe, 0xfda6cefe, 0xfda6eefe, 0xfda6cefe, 0xfda6cefe,
+	0xfda6cefe, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd26cffe, 0x79464e1e, 0x7d2002de, 0xfda6cefe, 0xfda7cefe,
+	0xfd26cefe, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
+	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xf8264a0a, 0xfda6cefe, 0xfd26cefe, 0xfda6cefe, 0x4926420e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
+	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902001e,
 }
 
 // classes2 has for each byte the bits of its classes.
 var classes2 = [256]uint32{
-	0x3400, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
-	0x406, 0x406, 0x3000, 0x406, 0x406, 0x3000, 0x406, 0x406,
-	0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
-	0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406, 0x406,
-	0x40020, 0x85600c16, 0x220c03, 0x200c16, 0x85600e16, 0x85400c16, 0x85600c16, 0x85600c16,
-	0x85600402, 0x85400400, 0x85400c16, 0x85e00d96, 0x85640c16, 0x85f80d56, 0x85f80c56, 0x3600c96,
-	0xe5f00e96, 0xe5f00e96, 0xe5f00e96, 0xe5f00e96, 0xe5f00e96, 0xe5f00e96, 0xe5f00e96, 0xe5f00e96,
-	0xe5f00e96, 0xe5f00e96, 0x3700c16, 0x80600c16, 0x200c16, 0x85600c16, 0x200c16, 0x200c16,
-	0x3600c16, 0xe5f80cd6, 0xe5f80cd6, 0xe5f80cd6, 0xe5f80cd6, 0xe5f90cd6, 0xe5f80cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5fa0cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xa5f80cf6, 0xa5f80cd6, 0xadf80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xb5f80cd6, 0x200c16, 0x5c06, 0x200c16, 0x200c16, 0x85780c56,
-	0x200c16, 0xe5f80cd6, 0xe5f80cd6, 0xe5f80cd6, 0xe5f80cd6, 0xe5f90cd6, 0xe5f80cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5fa0cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xa5f80cf6, 0xa5f80cd6, 0xadf80cd6, 0xa5f80cd6, 0xa5f80cd6, 0xa5f80cd6,
-	0xa5f80cd6, 0xa5f80cd6, 0xb5f80cd6, 0x22044b, 0x200c16, 0x200c16, 0x85600c5a, 0x406,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0xdc06, 0xdc06, 0xdc06, 0xdc06, 0xdc06, 0xdc06, 0xdc06,
-	0xdc06, 0xdc06, 0xdc06, 0xdc06, 0xdc06, 0x5c06, 0xdc06, 0xdc06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
-	0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06, 0x5c06,
+	0x6800, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
+	0x80c, 0x80c, 0x6000, 0x80c, 0x80c, 0x6000, 0x80c, 0x80c,
+	0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
+	0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
+	0x80040, 0xac0182c, 0x441806, 0x40182c, 0xac01c2c, 0xa80182c, 0xac0182c, 0xac0182c,
+	0xac00804, 0xa800800, 0xa80182c, 0xbc01b2c, 0xac8182c, 0xbf01aac, 0xbf018ac, 0x6c0192c,
+	0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d,
+	0xcbe01d2d, 0xcbe01d2d, 0x6e0182c, 0xc0182c, 0x40182c, 0xac0182c, 0x40182c, 0x40182c,
+	0x6c0182c, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf219ac, 0xcbf019ac, 0x4bf019ac,
+	0x4bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ad, 0x4bf419ac, 0x4bf019ac,
+	0x4bf019ac, 0x4bf019ac, 0x4bf019ec, 0x4bf019ac, 0x5bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac,
+	0x4bf019ac, 0x4bf019ac, 0x6bf019ac, 0x40182c, 0xb80c, 0x40182c, 0x40182c, 0xaf018ac,
+	0x40182c, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf219ac, 0xcbf019ac, 0x4bf019ac,
+	0x4bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ad, 0x4bf419ac, 0x4bf019ac,
+	0x4bf019ac, 0x4bf019ac, 0x4bf019ec, 0x4bf019ac, 0x5bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac,
+	0x4bf019ac, 0x4bf019ac, 0x6bf019ac, 0x440896, 0x40182c, 0x40182c, 0xac018b4, 0x80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c,
+	0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0xb80c, 0x1b80c, 0x1b80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
 }
 
 // classes3 has for each byte the bits of its classes.
@@ -157,18 +158,18 @@ var classes3 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x1b, 0x8, 0x18, 0x1b, 0x0, 0x1d, 0xb,
-	0x3, 0x3, 0x3, 0x1b, 0xb, 0x1b, 0x1b, 0x8,
-	0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x9, 0x9, 0x8, 0xd, 0x8, 0x8,
-	0x8, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x8, 0x0, 0x8, 0x18, 0x1b,
-	0x8, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b,
-	0x1b, 0x1b, 0x1b, 0x8, 0x8, 0x8, 0xb, 0x0,
+	0x0, 0x37, 0x10, 0x30, 0x37, 0x1, 0x3b, 0x17,
+	0x7, 0x7, 0x7, 0x37, 0x17, 0x37, 0x37, 0x10,
+	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x12, 0x13, 0x10, 0x1b, 0x10, 0x10,
+	0x10, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x10, 0x0, 0x10, 0x30, 0x37,
+	0x10, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
+	0x37, 0x37, 0x37, 0x10, 0x10, 0x10, 0x17, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -293,7 +294,7 @@ func span6(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class29 == 0 {
+		if classes[t[p]]&class30 == 0 {
 			return p
 		}
 		p++
@@ -310,7 +311,7 @@ func span7(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class20 == 0 {
+		if classes[t[p]]&class21 == 0 {
 			return p
 		}
 		p++
@@ -1420,7 +1421,11 @@ a2:
 		goto f16
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f16
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
 	}
@@ -1443,7 +1448,11 @@ f16:
 		goto f17
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f17
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f17
 	}
@@ -1470,7 +1479,11 @@ f17:
 		goto f18
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f18
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
@@ -1597,7 +1610,11 @@ a6:
 		goto f29
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f29
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f29
 	}
@@ -2404,7 +2421,11 @@ n77:
 		goto o133
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits64(p) {
+		goto o133
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o133
 	}
@@ -3908,7 +3929,11 @@ a143:
 		goto f141
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f141
+	}
 	goto e142
 a144:
 	if r.strict {
@@ -3919,7 +3944,11 @@ a144:
 		goto f141
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f141
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f141
 	}
@@ -3962,7 +3991,11 @@ a147:
 		goto f145
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f145
+	}
 	goto e146
 a148:
 	if r.strict {
@@ -3973,7 +4006,11 @@ a148:
 		goto f145
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f145
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f145
 	}
@@ -4016,7 +4053,11 @@ a151:
 		goto f149
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f149
+	}
 	goto e150
 a152:
 	if r.strict {
@@ -4027,7 +4068,11 @@ a152:
 		goto f149
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f149
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f149
 	}
@@ -4496,7 +4541,11 @@ a193:
 		goto f187
 	}
 	p++
+	q4 = p
 	p = span0(t, p)
+	if p-q4 > 8 && !r.fits32(p) {
+		goto f187
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f187
 	}
@@ -4547,7 +4596,11 @@ a17:
 		goto f196
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f196
+	}
 	q2 = p
 	if t[p] != ']' {
 		goto f196
@@ -4572,7 +4625,11 @@ f196:
 		goto f197
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f197
+	}
 	q2 = p
 	if t[p] != ']' {
 		goto f197
@@ -4661,11 +4718,15 @@ f199:
 	}
 	p += 21
 	b2 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f203
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 9 && !r.fits32(p) {
+		goto f203
+	}
 	q2 = p
 	if t[p] != ']' {
 		goto f203
@@ -4686,11 +4747,15 @@ f203:
 	}
 	p += 17
 	b2 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f204
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 9 && !r.fits32(p) {
+		goto f204
+	}
 	q2 = p
 	if t[p] != ']' {
 		goto f204
@@ -4801,7 +4866,11 @@ a212:
 		goto f210
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits64(p) {
+		goto f210
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f210
 	}
@@ -4817,7 +4886,11 @@ a213:
 		goto f210
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f210
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f210
 	}
@@ -5027,11 +5100,15 @@ a230:
 	goto e229
 a231:
 	b3 = p
+	q4 = p
 	if t[p]-'0' > 9 {
 		goto o224
 	}
 	p++
 	p = span0(t, p)
+	if p-q4 > 9 && !r.fits32(p) {
+		goto o224
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o224
 	}
@@ -5063,7 +5140,11 @@ f235:
 		goto o224
 	}
 	p++
+	q5 = p
 	p = span0(t, p)
+	if p-q5 > 8 && !r.fits32(p) {
+		goto o224
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o224
 	}
@@ -5107,7 +5188,11 @@ a30:
 		goto f236
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f236
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f236
 	}
@@ -5452,7 +5537,8 @@ fail:
 // mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / esearch_response / sort_data / thread_data / uidbatches_response / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
 func (r *recogniser) matchMailboxData(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
+	n := r.end
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -5698,543 +5784,161 @@ o42:
 	p = q2
 	r.n = m2
 e43:
-s44:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
-		goto x45
-	}
-	p++
+s48:
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'M', 'm':
-		goto a48
-	case 'C', 'c':
-		goto a50
-	case 'A', 'a':
-		goto a51
-	case 'R', 'r':
-		goto a53
-	case 'P', 'p':
-		goto a54
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a57
-	default:
-		goto x45
-	}
-a48:
-	if (load32(t, p) | 0x202020) != 0x206e696d {
-		goto f59
-	}
-	p += 4
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f59
+	if t[p] != ' ' {
+		goto x49
 	}
 	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+	if p = r.matchSearchReturnData(p); p < 0 {
+		goto x49
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e47
-f59:
+	goto s48
+x49:
 	p = q3
 	r.n = m3
-	if (load32(t, p) | 0x202020) != 0x2078616d {
-		goto f60
+	q3 = p
+	m3 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f47
 	}
-	p += 4
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f60
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f60
-	}
-	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e47
-f60:
 	p = q3
 	r.n = m3
-	goto a52
-a50:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
-		goto f61
-	}
-	p += 6
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto f61
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
-	}
-	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e47
-f61:
-	p = q3
-	r.n = m3
-	goto a57
-a51:
-	if (load32(t, p) | 0x202020) != 0x206c6c61 {
-		goto f62
-	}
-	p += 4
-	b2 = p
-	if p = r.matchResultRange(p); p < 0 {
-		goto f62
-	}
-s63:
+	goto e44
+f47:
+	p = q2
+	r.n = m2
+	q3 = p
+s51:
 	q4 = p
-	if t[p] != ',' {
-		goto x64
+	m3 = r.n
+	if t[p] != ' ' {
+		goto x52
 	}
 	p++
-	if p = r.matchResultRange(p); p < 0 {
-		goto x64
-	}
-	goto s63
-x64:
-	p = q4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
-	}
-	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e47
-f62:
-	p = q3
-	r.n = m3
-	goto a55
-a52:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
-		goto f66
-	}
-	p += 7
-	b2 = p
-	if t[p]-'1' > 8 {
-		goto f66
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
-	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e47
-f66:
-	p = q3
-	r.n = m3
-	goto a57
-a53:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
-		goto f67
-	}
-	p += 11
-	b2 = p
-	if t[p]-'0' > 9 {
-		goto e69
-	}
-	q4 = p
-	if p = r.matchScore(p); p < 0 {
-		goto o68
-	}
-s70:
 	q5 = p
-	if t[p] != ' ' {
-		goto x71
-	}
-	p++
-	if p = r.matchScore(p); p < 0 {
-		goto x71
-	}
-	goto s70
-x71:
-	p = q5
-	goto e69
-o68:
-	p = q4
-e69:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f67
-	}
-	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ')' {
-		goto f67
-	}
-	p++
-	goto e47
-f67:
-	p = q3
-	r.n = m3
-	goto a56
-a54:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
-		goto f73
-	}
-	p += 9
-	if p = r.matchPartialRange(p); p < 0 {
-		goto f73
-	}
-	if t[p] != ' ' {
-		goto f73
-	}
-	p++
-	q4 = p
 	m4 = r.n
 	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a75
-	case 'N', 'n':
-		goto a76
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a55
 	default:
-		goto f73
+		goto x52
 	}
-a75:
-	b3 = p
-	if p = r.matchResultRange(p); p < 0 {
-		goto f73
-	}
-s77:
-	q5 = p
-	if t[p] != ',' {
-		goto x78
-	}
-	p++
-	if p = r.matchResultRange(p); p < 0 {
-		goto x78
-	}
-	goto s77
-x78:
-	p = q5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f73
-	}
-	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e74
-a76:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f73
-	}
-	p += 3
-e74:
-	if t[p] != ')' {
-		goto f73
-	}
-	p++
-	r.tape[k2] = node{rule: ruleRetDataPartial, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e47
-f73:
-	p = q3
-	r.n = m3
-	goto a57
 a55:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+	if p = r.matchSearchReturnData(p); p < 0 {
+		goto f57
 	}
-	k2, b2 = r.n, p
-	r.n++
-	b3 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto f80
-	}
-	p += 5
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
-	}
-	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f80
-	}
-	p += 2
-	if p = r.matchContextChange(p); p < 0 {
-		goto f80
-	}
-s81:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x82
+	q6 = p
+	if p >= n || classes[t[p]]&class19 == 0 {
+		goto f57
 	}
 	p++
-	if p = r.matchContextChange(p); p < 0 {
-		goto x82
-	}
-	goto s81
-x82:
-	p = q4
+	p = q6
+	goto e54
+f57:
+	p = q5
 	r.n = m4
-	if t[p] != ')' {
-		goto f80
+	if r.strict {
+		goto x52
 	}
-	p++
-	r.tape[k2] = node{rule: ruleRetDataAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e47
-f80:
-	p = q3
-	r.n = m3
-	goto a57
-a56:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f84
+		goto x52
 	}
 	k2, b2 = r.n, p
 	r.n++
-	b3 = p
-	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto f84
-	}
-	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f84
-	}
-	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f84
-	}
-	p += 2
-	if p = r.matchContextChange(p); p < 0 {
-		goto f84
-	}
-s85:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x86
-	}
-	p++
-	if p = r.matchContextChange(p); p < 0 {
-		goto x86
-	}
-	goto s85
-x86:
-	p = q4
-	r.n = m4
-	if t[p] != ')' {
-		goto f84
-	}
-	p++
-	r.tape[k2] = node{rule: ruleRetDataRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e47
-f84:
-	p = q3
-	r.n = m3
-a57:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-	q5 = p
-	switch t[p] {
-	case 'M', 'm':
-		goto a91
-	case 'A', 'a':
-		goto a93
-	case 'C', 'c':
-		goto a94
-	case 'R', 'r':
-		goto a96
-	case 'P', 'p':
-		goto a97
-	default:
-		goto n89
-	}
-a91:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
-		goto f100
-	}
-	p += 3
-	goto e90
-f100:
-	p = q5
-	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
-		goto f101
-	}
-	p += 3
-	goto e90
-f101:
-	p = q5
-	goto a95
-a93:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f102
-	}
-	p += 3
-	goto e90
-f102:
-	p = q5
-	goto a98
-a94:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
-		goto n89
-	}
-	p += 5
-	goto e90
-a95:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n89
-	}
-	p += 6
-	goto e90
-a96:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
-		goto f103
-	}
-	p += 9
-	goto e90
-f103:
-	p = q5
-	goto a99
-a97:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n89
-	}
-	p += 7
-	goto e90
-a98:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto n89
-	}
-	p += 5
-	goto e90
-a99:
-	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto n89
-	}
-	p += 10
-e90:
-	if classes[t[p]]&class5 != 0 {
-		goto n89
-	}
-	goto f88
-n89:
-	p = q4
-	b3 = p
-	if classes[t[p]]&class5 == 0 {
-		goto f88
-	}
-	p++
-	for classes[t[p]]&class5 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
-	}
-	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f88
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
+		goto x52
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if p = r.matchRawValue(p); p < 0 {
-		goto f88
-	}
-	r.tape[k3] = node{rule: ruleSearchReturnValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleSearchRetDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e47
-f88:
-	p = q3
-	r.n = m3
-	if r.strict {
-		goto x45
+	b4 = p
+	if p = r.matchSearchReturnKnownName(p); p < 0 {
+		goto x52
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x45
+		goto x52
 	}
-	k2, b2 = r.n, p
+	r.tape[r.n] = node{rule: ruleSearchReturnRawName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto x45
+	if t[p] != ' ' {
+		goto x52
 	}
-	p += 3
-	q4 = p
-	m4 = r.n
-	if p = r.matchLineEnd(p); p < 0 {
-		goto x45
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x52
 	}
-	p = q4
-	r.n = m4
-	r.tape[k2] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	k4, b4 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto x52
+	}
+	r.tape[k4] = node{rule: ruleSearchReturnValue, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	q6 = p
+	if p >= n || classes[t[p]]&class19 == 0 {
+		goto x52
+	}
+	p++
+	p = q6
+	r.tape[k3] = node{rule: ruleSearchReturnRaw, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleQuirkSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e47:
-	goto s44
-x45:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class5 != 0 {
+e54:
+	goto s51
+x52:
+	p = q4
+	r.n = m3
+	if p == q3 {
 		goto fail
 	}
+e44:
 	r.tape[k1] = node{rule: ruleEsearchResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f104
+		goto f58
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f104
+		goto f58
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e106
+		goto e60
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o105
+		goto o59
 	}
-	goto e106
-o105:
+	goto e60
+o59:
 	p = q2
 	r.n = m2
-e106:
+e60:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o107
+		goto o61
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o107
+		goto o61
 	}
-	goto e108
-o107:
+	goto e62
+o61:
 	p = q2
 	r.n = m2
-e108:
+e62:
 	if classes[t[p]]&class5 != 0 {
-		goto f104
+		goto f58
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f104:
+f58:
 	p = q1
 	r.n = m1
 	goto a11
@@ -6251,29 +5955,29 @@ a9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o109
+		goto o63
 	}
 	p++
 	if p = r.matchThreadList(p); p < 0 {
-		goto o109
+		goto o63
 	}
-s111:
-	if classes[t[p]]&class19 == 0 {
-		goto d113
+s65:
+	if classes[t[p]]&class20 == 0 {
+		goto d67
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto e115
+		goto e69
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto o114
+		goto o68
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o114
+		goto o68
 	}
 	p++
 	for t[p] == ' ' {
@@ -6281,34 +5985,34 @@ s111:
 	}
 	q5 = p
 	if t[p] != '(' {
-		goto o114
+		goto o68
 	}
 	p++
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o114
+		goto o68
 	}
 	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e115
-o114:
+	goto e69
+o68:
 	p = q4
 	r.n = m4
-e115:
+e69:
 	if p = r.matchThreadList(p); p < 0 {
-		goto x112
+		goto x66
 	}
-	goto s111
-x112:
+	goto s65
+x66:
 	p = q3
 	r.n = m3
-d113:
-	goto e110
-o109:
+d67:
+	goto e64
+o63:
 	p = q2
 	r.n = m2
-e110:
+e64:
 	if classes[t[p]]&class5 != 0 {
 		goto fail
 	}
@@ -6330,31 +6034,31 @@ a10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o116
+		goto o70
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto o116
+		goto o70
 	}
-s118:
+s72:
 	q3 = p
 	m3 = r.n
 	if t[p] != ',' {
-		goto x119
+		goto x73
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto x119
+		goto x73
 	}
-	goto s118
-x119:
+	goto s72
+x73:
 	p = q3
 	r.n = m3
-	goto e117
-o116:
+	goto e71
+o70:
 	p = q2
 	r.n = m2
-e117:
+e71:
 	r.tape[k1] = node{rule: ruleUidbatchesResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a11:
@@ -6375,32 +6079,32 @@ a11:
 	}
 	p += 2
 	if classes[t[p]]&class5 == 0 {
-		goto e122
+		goto e76
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o121
+		goto o75
 	}
-s123:
+s77:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x124
+		goto x78
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x124
+		goto x78
 	}
-	goto s123
-x124:
+	goto s77
+x78:
 	p = q3
 	r.n = m3
-	goto e122
-o121:
+	goto e76
+o75:
 	p = q2
 	r.n = m2
-e122:
+e76:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -6421,19 +6125,19 @@ a12:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a127
+		goto a81
 	case '(':
-		goto a128
+		goto a82
 	default:
 		goto fail
 	}
-a127:
+a81:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e126
-a128:
+	goto e80
+a82:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6444,47 +6148,47 @@ a128:
 	}
 	p++
 	q3 = p
-s129:
+s83:
 	if t[p] != '(' {
-		goto d131
+		goto d85
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x130
+		goto x84
 	}
 	if t[p] != ' ' {
-		goto e133
+		goto e87
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o132
+		goto o86
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o132
+		goto o86
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o132
+		goto o86
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e133
-o132:
+	goto e87
+o86:
 	p = q5
 	r.n = m4
-e133:
-	goto s129
-x130:
+e87:
+	goto s83
+x84:
 	p = q4
 	r.n = m3
-d131:
+d85:
 	if p == q3 {
 		goto fail
 	}
@@ -6493,7 +6197,7 @@ d131:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e126:
+e80:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -6501,19 +6205,19 @@ e126:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a135
+		goto a89
 	case '(':
-		goto a136
+		goto a90
 	default:
 		goto fail
 	}
-a135:
+a89:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e134
-a136:
+	goto e88
+a90:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6524,47 +6228,47 @@ a136:
 	}
 	p++
 	q3 = p
-s137:
+s91:
 	if t[p] != '(' {
-		goto d139
+		goto d93
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x138
+		goto x92
 	}
 	if t[p] != ' ' {
-		goto e141
+		goto e95
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o140
+		goto o94
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o140
+		goto o94
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o140
+		goto o94
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e141
-o140:
+	goto e95
+o94:
 	p = q5
 	r.n = m4
-e141:
-	goto s137
-x138:
+e95:
+	goto s91
+x92:
 	p = q4
 	r.n = m3
-d139:
+d93:
 	if p == q3 {
 		goto fail
 	}
@@ -6573,7 +6277,7 @@ d139:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e134:
+e88:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto fail
 	}
@@ -6581,19 +6285,19 @@ e134:
 	m2 = r.n
 	switch t[p] {
 	case 'N', 'n':
-		goto a143
+		goto a97
 	case '(':
-		goto a144
+		goto a98
 	default:
 		goto fail
 	}
-a143:
+a97:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e142
-a144:
+	goto e96
+a98:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6604,47 +6308,47 @@ a144:
 	}
 	p++
 	q3 = p
-s145:
+s99:
 	if t[p] != '(' {
-		goto d147
+		goto d101
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x146
+		goto x100
 	}
 	if t[p] != ' ' {
-		goto e149
+		goto e103
 	}
 	q5 = p
 	m4 = r.n
 	if r.strict {
-		goto o148
+		goto o102
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o148
+		goto o102
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o148
+		goto o102
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e149
-o148:
+	goto e103
+o102:
 	p = q5
 	r.n = m4
-e149:
-	goto s145
-x146:
+e103:
+	goto s99
+x100:
 	p = q4
 	r.n = m3
-d147:
+d101:
 	if p == q3 {
 		goto fail
 	}
@@ -6653,7 +6357,7 @@ d147:
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e142:
+e96:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a13:
@@ -6669,20 +6373,20 @@ a13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s150:
+s104:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x151
+		goto x105
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x151
+		goto x105
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x151
+		goto x105
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6690,33 +6394,33 @@ s150:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a154
+		goto a108
 	case '"', '{':
-		goto a155
+		goto a109
 	default:
-		goto x151
+		goto x105
 	}
-a154:
+a108:
 	if classes[t[p]]&class6 == 0 {
-		goto x151
+		goto x105
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e153
-a155:
+	goto e107
+a109:
 	if p = r.matchString(p); p < 0 {
-		goto x151
+		goto x105
 	}
-e153:
+e107:
 	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x151
+		goto x105
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x151
+		goto x105
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6724,53 +6428,53 @@ e153:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a157
+		goto a111
 	case '"', '{':
-		goto a158
+		goto a112
 	default:
-		goto x151
+		goto x105
 	}
-a157:
+a111:
 	if classes[t[p]]&class6 == 0 {
-		goto x151
+		goto x105
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e156
-a158:
+	goto e110
+a112:
 	if p = r.matchString(p); p < 0 {
-		goto x151
+		goto x105
 	}
-e156:
+e110:
 	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s150
-x151:
+	goto s104
+x105:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f159
+		goto f113
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f159
+		goto f113
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
-		goto f159
+		goto f113
 	}
 	if t[p] != ' ' {
-		goto f159
+		goto f113
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f159
+		goto f113
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6778,33 +6482,33 @@ a14:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a161
+		goto a115
 	case '"', '{':
-		goto a162
+		goto a116
 	default:
-		goto f159
+		goto f113
 	}
-a161:
+a115:
 	if classes[t[p]]&class6 == 0 {
-		goto f159
+		goto f113
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e160
-a162:
+	goto e114
+a116:
 	if p = r.matchString(p); p < 0 {
-		goto f159
+		goto f113
 	}
-e160:
+e114:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f159
+		goto f113
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f159
+		goto f113
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6812,36 +6516,36 @@ e160:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a164
+		goto a118
 	case '"', '{':
-		goto a165
+		goto a119
 	default:
-		goto f159
+		goto f113
 	}
-a164:
+a118:
 	if classes[t[p]]&class6 == 0 {
-		goto f159
+		goto f113
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e163
-a165:
+	goto e117
+a119:
 	if p = r.matchString(p); p < 0 {
-		goto f159
+		goto f113
 	}
-e163:
+e117:
 	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s166:
+s120:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x167
+		goto x121
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x167
+		goto x121
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6849,56 +6553,56 @@ s166:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a170
+		goto a124
 	case '"', '{':
-		goto a171
+		goto a125
 	default:
-		goto x167
+		goto x121
 	}
-a170:
+a124:
 	if classes[t[p]]&class6 == 0 {
-		goto x167
+		goto x121
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e169
-a171:
+	goto e123
+a125:
 	if p = r.matchString(p); p < 0 {
-		goto x167
+		goto x121
 	}
-e169:
+e123:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s166
-x167:
+	goto s120
+x121:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f159:
+f113:
 	p = q1
 	r.n = m1
 	goto a19
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f172
+		goto f126
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f172
+		goto f126
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto f172
+		goto f126
 	}
 	if t[p] != ' ' {
-		goto f172
+		goto f126
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f172
+		goto f126
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6906,55 +6610,55 @@ a15:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a174
+		goto a128
 	case '"', '{':
-		goto a175
+		goto a129
 	default:
-		goto f172
+		goto f126
 	}
-a174:
+a128:
 	if classes[t[p]]&class6 == 0 {
-		goto f172
+		goto f126
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e173
-a175:
+	goto e127
+a129:
 	if p = r.matchString(p); p < 0 {
-		goto f172
+		goto f126
 	}
-e173:
+e127:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f172:
+f126:
 	p = q1
 	r.n = m1
 	goto a18
 a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f176
+		goto f130
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f176
+		goto f130
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f176
+		goto f130
 	}
-s177:
+s131:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x178
+		goto x132
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x178
+		goto x132
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6962,34 +6666,34 @@ s177:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a181
+		goto a135
 	case '"', '{':
-		goto a182
+		goto a136
 	default:
-		goto x178
+		goto x132
 	}
-a181:
+a135:
 	if classes[t[p]]&class6 == 0 {
-		goto x178
+		goto x132
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e180
-a182:
+	goto e134
+a136:
 	if p = r.matchString(p); p < 0 {
-		goto x178
+		goto x132
 	}
-e180:
+e134:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s177
-x178:
+	goto s131
+x132:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f176:
+f130:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7010,13 +6714,13 @@ f176:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a184
+		goto a138
 	case '"', '{':
-		goto a185
+		goto a139
 	default:
 		goto fail
 	}
-a184:
+a138:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -7024,62 +6728,62 @@ a184:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e183
-a185:
+	goto e137
+a139:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e183:
+e137:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a187
+		goto a141
 	default:
-		goto a188
+		goto a142
 	}
-a187:
+a141:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f189
+		goto f143
 	}
 	p += 2
 	if classes[t[p]]&class5 == 0 {
-		goto e191
+		goto e145
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o190
+		goto o144
 	}
-s192:
+s146:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x193
+		goto x147
 	}
 	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x193
+		goto x147
 	}
-	goto s192
-x193:
+	goto s146
+x147:
 	p = q4
 	r.n = m4
-	goto e191
-o190:
+	goto e145
+o144:
 	p = q3
 	r.n = m3
-e191:
+e145:
 	if t[p] != ')' {
-		goto f189
+		goto f143
 	}
 	p++
-	goto e186
-f189:
+	goto e140
+f143:
 	p = q2
 	r.n = m2
-a188:
+a142:
 	if r.strict {
 		goto fail
 	}
@@ -7097,7 +6801,7 @@ a188:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e186:
+e140:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a18:
@@ -7117,33 +6821,33 @@ a18:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a196
+		goto a150
 	default:
-		goto a197
+		goto a151
 	}
-a196:
+a150:
 	if t[p] != ' ' {
-		goto f198
+		goto f152
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a200
+		goto a154
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a201
+		goto a155
 	default:
-		goto f198
+		goto f152
 	}
-a200:
+a154:
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f198
+		goto f152
 	}
-	goto e199
-a201:
+	goto e153
+a155:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f198
+		goto f152
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7151,73 +6855,73 @@ a201:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a203
+		goto a157
 	case '"', '{':
-		goto a204
+		goto a158
 	default:
-		goto f198
+		goto f152
 	}
-a203:
+a157:
 	if classes[t[p]]&class6 == 0 {
-		goto f198
+		goto f152
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e202
-a204:
+	goto e156
+a158:
 	if p = r.matchString(p); p < 0 {
-		goto f198
+		goto f152
 	}
-e202:
+e156:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s205:
+s159:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x206
+		goto x160
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x206
+		goto x160
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a209
+		goto a163
 	case '"', '{':
-		goto a210
+		goto a164
 	default:
-		goto x206
+		goto x160
 	}
-a209:
+a163:
 	if classes[t[p]]&class6 == 0 {
-		goto x206
+		goto x160
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e208
-a210:
+	goto e162
+a164:
 	if p = r.matchString(p); p < 0 {
-		goto x206
+		goto x160
 	}
-e208:
+e162:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s205
-x206:
+	goto s159
+x160:
 	p = q4
 	r.n = m4
-e199:
-	goto e195
-f198:
+e153:
+	goto e149
+f152:
 	p = q2
 	r.n = m2
-a197:
+a151:
 	if r.strict {
 		goto fail
 	}
@@ -7235,20 +6939,20 @@ a197:
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a212
+		goto a166
 	default:
-		goto a213
+		goto a167
 	}
-a212:
+a166:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f214
+		goto f168
 	}
 	p += 3
-	goto e211
-f214:
+	goto e165
+f168:
 	p = q3
 	r.n = m3
-a213:
+a167:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -7256,11 +6960,11 @@ a213:
 	}
 	p = q4
 	r.n = m4
-e211:
+e165:
 	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e195:
+e149:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a19:
@@ -7282,13 +6986,13 @@ a19:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a216
+		goto a170
 	case '"', '{':
-		goto a217
+		goto a171
 	default:
 		goto fail
 	}
-a216:
+a170:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -7296,22 +7000,22 @@ a216:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e215
-a217:
+	goto e169
+a171:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e215:
+e169:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s218:
+s172:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x219
+		goto x173
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x219
+		goto x173
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7319,29 +7023,29 @@ s218:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a222
+		goto a176
 	case '"', '{':
-		goto a223
+		goto a177
 	default:
-		goto x219
+		goto x173
 	}
-a222:
+a176:
 	if classes[t[p]]&class6 == 0 {
-		goto x219
+		goto x173
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e221
-a223:
+	goto e175
+a177:
 	if p = r.matchString(p); p < 0 {
-		goto x219
+		goto x173
 	}
-e221:
+e175:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s218
-x219:
+	goto s172
+x173:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -7369,13 +7073,13 @@ a20:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a225
+		goto a179
 	case '"', '{':
-		goto a226
+		goto a180
 	default:
 		goto fail
 	}
-a225:
+a179:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
@@ -7383,21 +7087,21 @@ a225:
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e224
-a226:
+	goto e178
+a180:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e224:
+e178:
 	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o227
+		goto o181
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o227
+		goto o181
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7405,36 +7109,36 @@ e224:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a230
+		goto a184
 	case '"', '{':
-		goto a231
+		goto a185
 	default:
-		goto o227
+		goto o181
 	}
-a230:
+a184:
 	if classes[t[p]]&class6 == 0 {
-		goto o227
+		goto o181
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e229
-a231:
+	goto e183
+a185:
 	if p = r.matchString(p); p < 0 {
-		goto o227
+		goto o181
 	}
-e229:
+e183:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s232:
+s186:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x233
+		goto x187
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x233
+		goto x187
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7442,40 +7146,40 @@ s232:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a236
+		goto a190
 	case '"', '{':
-		goto a237
+		goto a191
 	default:
-		goto x233
+		goto x187
 	}
-a236:
+a190:
 	if classes[t[p]]&class6 == 0 {
-		goto x233
+		goto x187
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
-	goto e235
-a237:
+	goto e189
+a191:
 	if p = r.matchString(p); p < 0 {
-		goto x233
+		goto x187
 	}
-e235:
+e189:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s232
-x233:
+	goto s186
+x187:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o227
+		goto o181
 	}
 	p++
-	goto e228
-o227:
+	goto e182
+o181:
 	p = q2
 	r.n = m2
-e228:
+e182:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a21:
@@ -7501,7 +7205,7 @@ a21:
 	goto e1
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f238
+		goto f192
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -7509,50 +7213,54 @@ a22:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a240
+		goto a194
 	case '-':
-		goto a241
+		goto a195
 	default:
-		goto f238
+		goto f192
 	}
-a240:
+a194:
+	q3 = p
 	if t[p]-'0' > 9 {
-		goto f238
+		goto f192
 	}
 	p++
 	p = span0(t, p)
-	goto e239
-a241:
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f192
+	}
+	goto e193
+a195:
 	if r.strict {
-		goto f238
+		goto f192
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f238
+		goto f192
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f238
+		goto f192
 	}
 	p++
 	p = span0(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f238
+		goto f192
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e239:
+e193:
 	r.tape[k1] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f238
+		goto f192
 	}
 	p += 7
 	if classes[t[p]]&class5 != 0 {
-		goto f238
+		goto f192
 	}
 	goto e1
-f238:
+f192:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7564,20 +7272,24 @@ f238:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a243
+		goto a197
 	case '-':
-		goto a244
+		goto a198
 	default:
 		goto fail
 	}
-a243:
+a197:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
-	goto e242
-a244:
+	if p-q3 > 9 && !r.fits32(p) {
+		goto fail
+	}
+	goto e196
+a198:
 	if r.strict {
 		goto fail
 	}
@@ -7597,7 +7309,7 @@ a244:
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e242:
+e196:
 	r.tape[k1] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
 		goto fail
@@ -7612,7 +7324,7 @@ fail:
 	return -1
 }
 
-// search_again <- (search_numbers / quirk_search_numbers / quirk_search_other)+ (SP search_sort_mod_seq)?
+// search_again <- (search_numbers_again / quirk_search_numbers / quirk_search_other)+ (SP search_sort_mod_seq)?
 func (r *recogniser) matchSearchAgain(p int) int {
 	t := r.text
 	var b1, b2, k1, m1, m2, q1, q2, q3, q4, q5 int
@@ -7632,56 +7344,73 @@ s1:
 		goto x2
 	}
 a5:
-	if p = r.matchSearchNumbers(p); p < 0 {
+	b1 = p
+	q4 = p
+s9:
+	q5 = p
+	if t[p] != ' ' {
+		goto x10
+	}
+	p++
+	if p = r.matchSearchNumberAgain(p); p < 0 {
+		goto x10
+	}
+	goto s9
+x10:
+	p = q5
+	if p == q4 {
 		goto f8
 	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f8
+	}
+	r.tape[r.n] = node{rule: ruleSearchNumbersAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	goto e4
 f8:
 	p = q3
 	r.n = m2
 	if r.strict {
-		goto f9
+		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f12
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q4 = p
-s10:
+s13:
 	if t[p] != ' ' {
-		goto d12
+		goto d15
 	}
 	q5 = p
 	if t[p] != ' ' {
-		goto x11
+		goto x14
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
-	if t[p]-'1' > 8 {
-		goto x11
+	if p = r.matchSearchNumberAgain(p); p < 0 {
+		goto x14
 	}
-	p++
-	p = span0(t, p)
-	goto s10
-x11:
+	goto s13
+x14:
 	p = q5
-d12:
+d15:
 	if p == q4 {
-		goto f9
+		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f12
 	}
 	r.tape[r.n] = node{rule: ruleSearchNumbersOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{rule: ruleQuirkSearchNumbers, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	goto e4
-f9:
+f12:
 	p = q3
 	r.n = m2
 	if r.strict {
@@ -7695,9 +7424,13 @@ f9:
 	for t[p] == ' ' {
 		p++
 	}
-	if t[p]-'1' <= 8 {
-		goto x2
+	q4 = p
+	if p = r.matchSearchNumberAgain(p); p < 0 {
+		goto n16
 	}
+	goto x2
+n16:
+	p = q4
 	if classes[t[p]]&class4 == 0 {
 		goto x2
 	}
@@ -7723,17 +7456,42 @@ d3:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o13
+		goto o17
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o13
+		goto o17
 	}
-	goto e14
-o13:
+	goto e18
+o17:
 	p = q1
 	r.n = m1
-e14:
+e18:
+	return p
+fail:
+	return -1
+}
+
+// search_number_again <- nz_number &([ ] / [\r] / [\n])
+func (r *recogniser) matchSearchNumberAgain(p int) int {
+	t := r.text
+	n := r.end
+	var q1 int
+	if t[p]-'1' > 8 {
+		goto fail
+	}
+	p++
+	q1 = p
+	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
+	q1 = p
+	if p >= n || classes[t[p]]&class19 == 0 {
+		goto fail
+	}
+	p++
+	p = q1
 	return p
 fail:
 	return -1
@@ -7742,7 +7500,7 @@ fail:
 // search_numbers <- (SP nz_number)+
 func (r *recogniser) matchSearchNumbers(p int) int {
 	t := r.text
-	var b1, q1, q2 int
+	var b1, q1, q2, q3 int
 	b1 = p
 	q1 = p
 s1:
@@ -7755,7 +7513,11 @@ s1:
 		goto x2
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto x2
+	}
 	goto s1
 x2:
 	p = q2
@@ -7926,7 +7688,7 @@ a2:
 		goto f5
 	}
 a7:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto f5
 	}
 	p++
@@ -7936,7 +7698,7 @@ a8:
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto f5
 	}
 	p++
@@ -7996,7 +7758,7 @@ a11:
 		goto fail
 	}
 	b2 = p
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto fail
 	}
 	p++
@@ -8448,7 +8210,7 @@ a24:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto fail
 	}
 	p++
@@ -8485,7 +8247,7 @@ a2:
 		goto f4
 	}
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f4
 	}
 	p++
@@ -8580,7 +8342,7 @@ a2:
 		goto f5
 	}
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f5
 	}
 	p++
@@ -8635,7 +8397,7 @@ n7:
 	r.tape[k1] = node{rule: ruleQuirkStatusAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f6
 	}
 	p++
@@ -8692,7 +8454,7 @@ fail:
 // status_att_val <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP status_att_messages / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) SP status_att_recent / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP status_att_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP status_att_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP status_att_unseen / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP status_att_highestmodseq / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) SP status_att_appendlimit / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP status_att_size / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] status_att_mailboxid [)] / status_att_deleted_storage / status_att_deleted / status_att_other)
 func (r *recogniser) matchStatusAttVal(p int) int {
 	t := r.text
-	var b1, b2, k1, k2, m1, q1, q2 int
+	var b1, b2, k1, k2, m1, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -8735,11 +8497,15 @@ a2:
 		goto f14
 	}
 a16:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f14
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f14
+	}
 	goto e15
 a17:
 	if r.strict {
@@ -8788,11 +8554,15 @@ a3:
 		goto f18
 	}
 a20:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f18
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f18
+	}
 	goto e19
 a21:
 	if r.strict {
@@ -8841,11 +8611,15 @@ a4:
 		goto f22
 	}
 a24:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f22
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f22
+	}
 	goto e23
 a25:
 	if r.strict {
@@ -8892,11 +8666,15 @@ f22:
 		goto f26
 	}
 a28:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f26
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f26
+	}
 	goto e27
 a29:
 	if r.strict {
@@ -8943,11 +8721,15 @@ f26:
 		goto f30
 	}
 a32:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f30
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto f30
+	}
 	goto e31
 a33:
 	if r.strict {
@@ -9011,11 +8793,15 @@ a8:
 		goto f35
 	}
 a37:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f35
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto f35
+	}
 	goto e36
 a38:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -9039,11 +8825,15 @@ a9:
 	}
 	p += 5
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f39
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f39
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f39
 	}
@@ -9093,11 +8883,15 @@ a11:
 	}
 	p += 16
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f41
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f41
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f41
 	}
@@ -9112,11 +8906,15 @@ f41:
 	}
 	p += 8
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f42
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 9 && !r.fits32(p) {
+		goto f42
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f42
 	}
@@ -9331,7 +9129,7 @@ s8:
 	if t[p] == ')' {
 		goto c7
 	}
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto d10
 	}
 	q1 = p
@@ -9372,7 +9170,7 @@ a14:
 	k1, b1 = r.n, p
 	r.n++
 	q3 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto x9
 	}
 	p++
@@ -9451,7 +9249,7 @@ fail:
 // msg_att_item <- (msg_att_plain / quirk_msg_att_parens / quirk_msg_att_value / quirk_msg_att_value_missing)
 func (r *recogniser) matchMsgAttItem(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -9523,9 +9321,62 @@ a4:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
+	q2 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a12
+	case 'A', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
+		goto a13
+	default:
+		goto f10
+	}
+a12:
+	q3 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a16
+	default:
+		goto f14
+	}
+a16:
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f19
+	}
+	p += 4
+	goto e15
+f19:
+	p = q3
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f20
+	}
+	p += 11
+	goto e15
+f20:
+	p = q3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f14
+	}
+	p += 6
+e15:
+	if t[p] != '[' {
+		goto f14
+	}
+	p++
+	if classes[t[p]]&class6 == 0 {
+		goto f14
+	}
+	p++
+	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e11
+f14:
+	p = q2
+a13:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f10
 	}
+e11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f10
 	}
@@ -9702,7 +9553,11 @@ a21:
 		goto f19
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits64(p) {
+		goto f19
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f19
 	}
@@ -9718,7 +9573,11 @@ a22:
 		goto f19
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f19
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f19
 	}
@@ -9866,7 +9725,7 @@ a6:
 		goto f36
 	}
 	p++
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e38
 	}
 	q2 = p
@@ -10168,11 +10027,15 @@ a5:
 		goto f30
 	}
 a32:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f30
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto f30
+	}
 	if t[p] != '.' {
 		goto e35
 	}
@@ -10640,11 +10503,15 @@ f75:
 	r.n = m2
 a74:
 	b2 = p
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto f71
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto f71
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f71
 	}
@@ -10675,11 +10542,15 @@ f71:
 	}
 	p++
 	b2 = p
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto o76
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto o76
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o76
 	}
@@ -10845,11 +10716,15 @@ a19:
 	}
 	p += 11
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f88
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 19 && !r.fits64(p) {
+		goto f88
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f88
 	}
@@ -10864,11 +10739,15 @@ f88:
 	}
 	p += 11
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 19 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10883,7 +10762,7 @@ fail:
 // msg_att_section <- section ([<] section_origin quirk_origin_length? [>])? (SP section_data / quirk_section_data_missing)
 func (r *recogniser) matchMsgAttSection(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10899,11 +10778,15 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 	}
 	p++
 	b2 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto o1
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto o1
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -10919,11 +10802,15 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 		goto o3
 	}
 	p++
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto o3
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto o3
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o3
 	}
@@ -11027,7 +10914,7 @@ fail:
 // uniqueid <- (nz_number / quirk_number_zero / quirk_number_space)
 func (r *recogniser) matchUniqueid(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11048,7 +10935,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -11059,7 +10950,11 @@ a3:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11068,28 +10963,9 @@ a3:
 	r.quirks = true
 	goto e1
 a4:
-	if r.strict {
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-	b2 = p
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p]-'0' > 9 {
-		goto fail
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
 e1:
 	r.tape[k1] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -11306,7 +11182,7 @@ a2:
 		p++
 	}
 s7:
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class29 == 0 {
 		goto d9
 	}
 	q2 = p
@@ -11473,7 +11349,7 @@ f12:
 		goto a14
 	}
 a14:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f4
 	}
 	p++
@@ -11716,7 +11592,7 @@ f4:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto e41
 	}
 	q2 = p
@@ -12553,7 +12429,7 @@ f23:
 		goto a25
 	}
 a25:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f11
 	}
 	p++
@@ -12736,7 +12612,7 @@ f50:
 		goto a52
 	}
 a52:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f11
 	}
 	p++
@@ -12912,7 +12788,7 @@ f77:
 		goto a79
 	}
 a79:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f11
 	}
 	p++
@@ -13611,7 +13487,7 @@ a14:
 	}
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f11
 	}
 	p++
@@ -13672,11 +13548,15 @@ f21:
 		goto o16
 	}
 	p++
+	q4 = p
 	if t[p]-'0' > 9 {
 		goto o16
 	}
 	p++
 	p = span0(t, p)
+	if p-q4 > 18 && !r.fits63(p) {
+		goto o16
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o16
 	}
@@ -14135,7 +14015,7 @@ func (r *recogniser) matchBodyTypeMpart(p int) int {
 		goto fail
 	}
 s1:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -14421,11 +14301,15 @@ a7:
 		goto fail
 	}
 a10:
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	if t[p] != '.' {
 		goto e14
 	}
@@ -14462,28 +14346,9 @@ a11:
 	r.quirks = true
 	goto e9
 a12:
-	if r.strict {
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-	b2 = p
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p]-'0' > 9 {
-		goto fail
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
 e9:
 	r.tape[k1] = node{rule: ruleBodyFldOctets, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e6
@@ -14755,7 +14620,7 @@ a2:
 	}
 	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f4
 	}
 	p++
@@ -14800,7 +14665,7 @@ a10:
 	}
 	p += 3
 	q4 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f14
 	}
 	p++
@@ -14897,7 +14762,7 @@ f15:
 		goto a17
 	}
 a17:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto f8
 	}
 	p++
@@ -14908,7 +14773,7 @@ s19:
 		goto x20
 	}
 	p++
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class25 != 0 {
 		goto x20
 	}
 	p = span6(t, p)
@@ -14924,7 +14789,7 @@ s22:
 		goto x23
 	}
 	p++
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class25 != 0 {
 		goto x23
 	}
 	p = span6(t, p)
@@ -15231,10 +15096,10 @@ fail:
 	return -1
 }
 
-// body_fld_lines <- (number / quirk_number_negative / quirk_number_space)
+// body_fld_lines <- (number64 / quirk_number_negative / quirk_number_space)
 func (r *recogniser) matchBodyFldLines(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -15251,11 +15116,15 @@ func (r *recogniser) matchBodyFldLines(p int) int {
 		goto fail
 	}
 a2:
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -15279,28 +15148,9 @@ a3:
 	r.quirks = true
 	goto e1
 a4:
-	if r.strict {
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-	b2 = p
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p]-'0' > 9 {
-		goto fail
-	}
-	p++
-	p = span0(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
 e1:
 	r.tape[k1] = node{rule: ruleBodyFldLines, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -16161,11 +16011,15 @@ a2:
 	goto e1
 a3:
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 19 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16468,7 +16322,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -16614,7 +16468,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -17356,7 +17214,7 @@ e52:
 	}
 	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class32 != 0 {
+	if classes2[t[p]]&class33 != 0 {
 		goto f51
 	}
 	goto e48
@@ -17924,7 +17782,7 @@ s1:
 	}
 	q3 = p
 s4:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto d6
 	}
 	q4 = p
@@ -17985,7 +17843,7 @@ a2:
 		p++
 	}
 s8:
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto d10
 	}
 	q2 = p
@@ -18030,16 +17888,16 @@ f12:
 	r.n = m1
 	goto a7
 a6:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class34 != 0 {
+	for classes2[t[p]]&class35 != 0 {
 		p++
 	}
 	goto e1
 a7:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
@@ -18579,11 +18437,11 @@ a79:
 		goto f68
 	}
 a82:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e81
@@ -18619,11 +18477,11 @@ a80:
 		goto f68
 	}
 a85:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e84
@@ -18658,11 +18516,11 @@ s87:
 		goto x88
 	}
 a91:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto x88
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e90
@@ -18682,7 +18540,7 @@ d89:
 	}
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e78:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto e94
 	}
 	q2 = p
@@ -18828,11 +18686,11 @@ f68:
 		goto f106
 	}
 a108:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f106
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e107
@@ -18883,11 +18741,11 @@ a11:
 		goto f110
 	}
 a112:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f110
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e111
@@ -18936,11 +18794,11 @@ f110:
 		goto f114
 	}
 a116:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto f114
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e115
@@ -18991,11 +18849,11 @@ a13:
 		goto fail
 	}
 a119:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e118
@@ -20642,7 +20500,7 @@ n12:
 		goto x6
 	}
 	p++
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto x6
 	}
 	p++
@@ -20818,19 +20676,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto x2
 	}
 	p++
@@ -20838,11 +20696,11 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o4
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o4
 	}
 	p++
@@ -20861,7 +20719,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto o4
 	}
 	p++
@@ -21356,7 +21214,11 @@ a16:
 		goto f45
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f45
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f45
 	}
@@ -21375,7 +21237,11 @@ a16:
 		goto o46
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto o46
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o46
 	}
@@ -21390,7 +21256,11 @@ a16:
 		goto o46
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto o46
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o46
 	}
@@ -22761,17 +22631,21 @@ fail:
 // partial <- [<] partial_origin [.] partial_length [>]
 func (r *recogniser) matchPartial(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q1, q2 int
 	if t[p] != '<' {
 		goto fail
 	}
 	p++
 	b1 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22786,6 +22660,7 @@ func (r *recogniser) matchPartial(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	q1 = p
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a2
@@ -22799,7 +22674,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 17 && !r.fits63(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -22810,7 +22689,11 @@ a3:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22848,7 +22731,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o6
 	}
 	p++
@@ -22980,7 +22863,7 @@ a22:
 	if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto e25
 	}
 	q4 = p
@@ -23054,7 +22937,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o33
 	}
 	p++
@@ -23950,11 +23833,15 @@ e71:
 		goto f70
 	}
 	b2 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f70
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f70
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f70
 	}
@@ -24006,7 +23893,11 @@ e75:
 		goto f74
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f74
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f74
 	}
@@ -24303,7 +24194,11 @@ e101:
 		goto f100
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f100
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f100
 	}
@@ -24409,11 +24304,15 @@ e110:
 		goto f109
 	}
 	b2 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f109
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 19 && !r.fits64(p) {
+		goto f109
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f109
 	}
@@ -24773,7 +24672,7 @@ n115:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes2[t[p]]&class41 != 0 {
+	if classes2[t[p]]&class42 != 0 {
 		goto fail
 	}
 	if classes[t[p]]&class5 == 0 {
@@ -24830,7 +24729,7 @@ e168:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class42 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto n172
 	}
 	p++
@@ -25520,7 +25419,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes2[t[p]]&class43 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -25659,7 +25558,7 @@ a2:
 		goto f6
 	}
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f6
 	}
 	p++
@@ -25687,7 +25586,7 @@ f6:
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto f7
 	}
 	p++
@@ -25905,13 +25804,13 @@ a4:
 		goto a8
 	}
 a7:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto fail
 	}
 	p++
 	p = span7(t, p)
 s9:
-	if p >= n || classes2[t[p]]&class44 == 0 {
+	if p >= n || classes2[t[p]]&class45 == 0 {
 		goto d11
 	}
 	q3 = p
@@ -25935,7 +25834,7 @@ a13:
 		goto f18
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto f18
 	}
 	p++
@@ -25988,7 +25887,7 @@ a16:
 	r.quirks = true
 	goto e12
 a17:
-	if p >= n || classes2[t[p]]&class45 == 0 {
+	if p >= n || classes2[t[p]]&class46 == 0 {
 		goto x10
 	}
 	p++
@@ -26003,7 +25902,7 @@ d11:
 a8:
 	q3 = p
 s20:
-	if p >= n || classes2[t[p]]&class44 == 0 {
+	if p >= n || classes2[t[p]]&class45 == 0 {
 		goto d22
 	}
 	q4 = p
@@ -26027,7 +25926,7 @@ a24:
 		goto f29
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto f29
 	}
 	p++
@@ -26080,7 +25979,7 @@ a27:
 	r.quirks = true
 	goto e23
 a28:
-	if p >= n || classes2[t[p]]&class45 == 0 {
+	if p >= n || classes2[t[p]]&class46 == 0 {
 		goto x21
 	}
 	p++
@@ -26190,7 +26089,7 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 		p++
 	}
 	q1 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes[t[p]]&class25 == 0 {
 		goto fail
 	}
 	p++
@@ -26216,7 +26115,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span7(t, p)
 s1:
-	if classes2[t[p]]&class46 == 0 {
+	if classes2[t[p]]&class47 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -26238,7 +26137,7 @@ a5:
 		goto f9
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto f9
 	}
 	p++
@@ -26351,7 +26250,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t[p]]&class48 == 0 {
 		goto fail
 	}
 	p++
@@ -26437,11 +26336,11 @@ fail:
 	return -1
 }
 
-// literal <- ([{] number [}] CRLF &{p.literal(position)} / [{] number [+] [}] CRLF &{p.literal(position)} &{p.client(position)} / quirk_literal_plus)
+// literal <- ([{] number64 [}] CRLF &{p.literal(position)} / [{] number64 [+] [}] CRLF &{p.literal(position)} &{p.client(position)} / quirk_literal_plus)
 func (r *recogniser) matchLiteral(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, k1, m1, q1 int
+	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -26455,11 +26354,16 @@ a2:
 		goto f4
 	}
 	p++
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f4
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f4
+	}
+	q2 = p
 	switch t[p] {
 	case '}':
 		goto a6
@@ -26565,15 +26469,20 @@ f4:
 		goto fail
 	}
 	p++
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	if load32(t, p)&0xffff != 0x7d2b {
 		goto fail
 	}
 	p += 2
+	q2 = p
 	switch t[p] {
 	case '\r':
 		goto a15
@@ -26615,20 +26524,24 @@ fail:
 	return -1
 }
 
-// literal8 <- [~] [{] number [+]? [}] CRLF &{p.literal(position)}
+// literal8 <- [~] [{] number64 [+]? [}] CRLF &{p.literal(position)}
 func (r *recogniser) matchLiteral8(p int) int {
 	t := r.text
 	n := r.end
-	var b1 int
+	var b1, q1 int
 	if load32(t, p)&0xffff != 0x7b7e {
 		goto fail
 	}
 	p += 2
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	if t[p] == '+' {
 		p++
 	}
@@ -26636,6 +26549,7 @@ func (r *recogniser) matchLiteral8(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	switch t[p] {
 	case '\r':
 		goto a2
@@ -26778,7 +26692,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto fail
 	}
 	p++
@@ -26999,6 +26913,7 @@ fail:
 // seq_number <- (nz_number / [*])
 func (r *recogniser) matchSeqNumber(p int) int {
 	t := r.text
+	var q2 int
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a2
@@ -27012,7 +26927,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if t[p] != '*' {
@@ -27043,11 +26962,11 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 	p++
 	p = span0(t, p)
 	q1 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class40 != 0 {
+	if classes2[t[p]]&class41 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -27065,6 +26984,41 @@ e2:
 		goto fail
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberFraction, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	return p
+fail:
+	return -1
+}
+
+// quirk_number_space <- [ ]+ number
+func (r *recogniser) matchQuirkNumberSpace(p int) int {
+	t := r.text
+	var b1, q1 int
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	q1 = p
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+	if p-q1 > 9 && !r.fits32(p) {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	return p
@@ -27195,7 +27149,7 @@ fail:
 // setquota_resource <- resource_name blank resource_limit
 func (r *recogniser) matchSetquotaResource(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27208,11 +27162,15 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 		goto fail
 	}
 	b2 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 19 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27268,11 +27226,15 @@ o1:
 	r.n = m1
 e2:
 	b2 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 19 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27283,11 +27245,15 @@ e2:
 	}
 	p++
 	b2 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 19 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27444,7 +27410,7 @@ a2:
 		goto fail
 	}
 a5:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto fail
 	}
 	p++
@@ -27454,7 +27420,7 @@ a6:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto fail
 	}
 	p++
@@ -27567,7 +27533,7 @@ a2:
 		goto f5
 	}
 	p++
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -27663,7 +27629,7 @@ a4:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto e12
 	}
 	q2 = p
@@ -27672,7 +27638,7 @@ a4:
 		goto o11
 	}
 s13:
-	if classes2[t[p]]&class50 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d15
 	}
 	q3 = p
@@ -27918,7 +27884,7 @@ fail:
 // uidplus_uidvalidity <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27937,7 +27903,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -27948,7 +27918,11 @@ a3:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27999,7 +27973,7 @@ fail:
 // uid_number <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidNumber(p int) int {
 	t := r.text
-	var b1 int
+	var b1, q2 int
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a2
@@ -28013,7 +27987,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if r.strict {
@@ -28024,7 +28002,11 @@ a3:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -28054,11 +28036,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class52 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class52 != 0 {
+	for classes2[t[p]]&class53 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28103,11 +28085,15 @@ f6:
 	p = q1
 	r.n = m1
 a3:
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	goto e1
 a4:
 	if p = r.matchPartialRangeLast(p); p < 0 {
@@ -28119,7 +28105,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class53 == 0 {
+	if classes2[t[p]]&class54 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -28293,7 +28279,11 @@ a2:
 		goto f6
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits64(p) {
+		goto f6
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -28617,7 +28607,11 @@ a3:
 		goto f8
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f8
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -28636,7 +28630,11 @@ a3:
 		goto f8
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits64(p) {
+		goto f8
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
@@ -29169,7 +29167,11 @@ a4:
 		goto f14
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f14
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
@@ -29253,15 +29255,446 @@ fail:
 	return -1
 }
 
+// search_return_data <- (([m] / [M]) ([i] / [I]) ([n] / [N]) SP search_return_min / ([m] / [M]) ([a] / [A]) ([x] / [X]) SP search_return_max / ([c] / [C]) ([o] / [O]) ([u] / [U]) ([n] / [N]) ([t] / [T]) SP search_return_count / ([a] / [A]) ([l] / [L]) ([l] / [L]) SP search_return_all / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP mod_sequence_value / ([r] / [R]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([v] / [V]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([y] / [Y]) SP score_list / ret_data_partial / ret_data_addto / ret_data_removefrom / search_ret_data_ext / quirk_search_return_all_empty)
+func (r *recogniser) matchSearchReturnData(p int) int {
+	t := r.text
+	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
+	q1 = p
+	m1 = r.n
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case 'C', 'c':
+		goto a4
+	case 'A', 'a':
+		goto a5
+	case 'R', 'r':
+		goto a7
+	case 'P', 'p':
+		goto a8
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'Q', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'q', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a11
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p) | 0x202020) != 0x206e696d {
+		goto f13
+	}
+	p += 4
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f13
+	}
+	p++
+	q2 = p
+	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f13
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	if (load32(t, p) | 0x202020) != 0x2078616d {
+		goto f14
+	}
+	p += 4
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f14
+	}
+	p++
+	q2 = p
+	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto f14
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f14:
+	p = q1
+	r.n = m1
+	goto a6
+a4:
+	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
+		goto f15
+	}
+	p += 6
+	b1 = p
+	q2 = p
+	if t[p]-'0' > 9 {
+		goto f15
+	}
+	p++
+	p = span0(t, p)
+	if p-q2 > 9 && !r.fits32(p) {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a11
+a5:
+	if (load32(t, p) | 0x202020) != 0x206c6c61 {
+		goto f16
+	}
+	p += 4
+	b1 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto f16
+	}
+s17:
+	q2 = p
+	if t[p] != ',' {
+		goto x18
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x18
+	}
+	goto s17
+x18:
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f16
+	}
+	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f16:
+	p = q1
+	r.n = m1
+	goto a9
+a6:
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
+		goto f20
+	}
+	p += 7
+	b1 = p
+	if t[p]-'1' > 8 {
+		goto f20
+	}
+	p++
+	q2 = p
+	p = span0(t, p)
+	if p-q2 > 18 && !r.fits64(p) {
+		goto f20
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f20
+	}
+	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f20:
+	p = q1
+	r.n = m1
+	goto a11
+a7:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
+		goto f21
+	}
+	p += 11
+	b1 = p
+	if t[p]-'0' > 9 {
+		goto e23
+	}
+	q2 = p
+	if p = r.matchScore(p); p < 0 {
+		goto o22
+	}
+s24:
+	q3 = p
+	if t[p] != ' ' {
+		goto x25
+	}
+	p++
+	if p = r.matchScore(p); p < 0 {
+		goto x25
+	}
+	goto s24
+x25:
+	p = q3
+	goto e23
+o22:
+	p = q2
+e23:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f21
+	}
+	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ')' {
+		goto f21
+	}
+	p++
+	goto e1
+f21:
+	p = q1
+	r.n = m1
+	goto a10
+a8:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
+		goto f27
+	}
+	p += 9
+	if p = r.matchPartialRange(p); p < 0 {
+		goto f27
+	}
+	if t[p] != ' ' {
+		goto f27
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a29
+	case 'N', 'n':
+		goto a30
+	default:
+		goto f27
+	}
+a29:
+	b2 = p
+	if p = r.matchResultRange(p); p < 0 {
+		goto f27
+	}
+s31:
+	q3 = p
+	if t[p] != ',' {
+		goto x32
+	}
+	p++
+	if p = r.matchResultRange(p); p < 0 {
+		goto x32
+	}
+	goto s31
+x32:
+	p = q3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f27
+	}
+	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e28
+a30:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f27
+	}
+	p += 3
+e28:
+	if t[p] != ')' {
+		goto f27
+	}
+	p++
+	r.tape[k1] = node{rule: ruleRetDataPartial, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f27:
+	p = q1
+	r.n = m1
+	goto a11
+a9:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+		goto f34
+	}
+	p += 5
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f34
+	}
+	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f34
+	}
+	p += 2
+	if p = r.matchContextChange(p); p < 0 {
+		goto f34
+	}
+s35:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x36
+	}
+	p++
+	if p = r.matchContextChange(p); p < 0 {
+		goto x36
+	}
+	goto s35
+x36:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f34
+	}
+	p++
+	r.tape[k1] = node{rule: ruleRetDataAddto, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f34:
+	p = q1
+	r.n = m1
+	goto a11
+a10:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f38
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+		goto f38
+	}
+	p += 10
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f38
+	}
+	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if load32(t, p)&0xffff != 0x2820 {
+		goto f38
+	}
+	p += 2
+	if p = r.matchContextChange(p); p < 0 {
+		goto f38
+	}
+s39:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x40
+	}
+	p++
+	if p = r.matchContextChange(p); p < 0 {
+		goto x40
+	}
+	goto s39
+x40:
+	p = q2
+	r.n = m2
+	if t[p] != ')' {
+		goto f38
+	}
+	p++
+	r.tape[k1] = node{rule: ruleRetDataRemovefrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f38:
+	p = q1
+	r.n = m1
+a11:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	if p = r.matchSearchReturnKnownName(p); p < 0 {
+		goto n43
+	}
+	if classes[t[p]]&class5 != 0 {
+		goto n43
+	}
+	goto f42
+n43:
+	p = q2
+	b2 = p
+	if classes[t[p]]&class5 == 0 {
+		goto f42
+	}
+	p++
+	for classes[t[p]]&class5 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f42
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f42
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto f42
+	}
+	r.tape[k2] = node{rule: ruleSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleSearchRetDataExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f42:
+	p = q1
+	r.n = m1
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto fail
+	}
+	p += 3
+	q2 = p
+	m2 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
+	return p
+fail:
+	return -1
+}
+
 // result_range <- nz_number ([:] nz_number)?
 func (r *recogniser) matchResultRange(p int) int {
 	t := r.text
-	var q1 int
+	var q1, q2 int
 	if t[p]-'1' > 8 {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	q1 = p
 	if t[p] != ':' {
 		goto o1
@@ -29271,11 +29704,103 @@ func (r *recogniser) matchResultRange(p int) int {
 		goto o1
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto o1
+	}
 	goto e2
 o1:
 	p = q1
 e2:
+	return p
+fail:
+	return -1
+}
+
+// search_return_known_name <- (([m] / [M]) ([i] / [I]) ([n] / [N]) / ([m] / [M]) ([a] / [A]) ([x] / [X]) / ([a] / [A]) ([l] / [L]) ([l] / [L]) / ([c] / [C]) ([o] / [O]) ([u] / [U]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([r] / [R]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([v] / [V]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([y] / [Y]) / ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) / ([a] / [A]) ([d] / [D]) ([d] / [D]) ([t] / [T]) ([o] / [O]) / ([r] / [R]) ([e] / [E]) ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) ([f] / [F]) ([r] / [R]) ([o] / [O]) ([m] / [M]))
+func (r *recogniser) matchSearchReturnKnownName(p int) int {
+	t := r.text
+	var q1 int
+	q1 = p
+	switch t[p] {
+	case 'M', 'm':
+		goto a2
+	case 'A', 'a':
+		goto a4
+	case 'C', 'c':
+		goto a5
+	case 'R', 'r':
+		goto a7
+	case 'P', 'p':
+		goto a8
+	default:
+		goto fail
+	}
+a2:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
+		goto f11
+	}
+	p += 3
+	goto e1
+f11:
+	p = q1
+	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
+		goto f12
+	}
+	p += 3
+	goto e1
+f12:
+	p = q1
+	goto a6
+a4:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+		goto f13
+	}
+	p += 3
+	goto e1
+f13:
+	p = q1
+	goto a9
+a5:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+		goto fail
+	}
+	p += 5
+	goto e1
+a6:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto fail
+	}
+	p += 6
+	goto e1
+a7:
+	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+		goto f14
+	}
+	p += 9
+	goto e1
+f14:
+	p = q1
+	goto a10
+a8:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+		goto fail
+	}
+	p += 7
+	goto e1
+a9:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+		goto fail
+	}
+	p += 5
+	goto e1
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+		goto fail
+	}
+	p += 10
+e1:
 	return p
 fail:
 	return -1
@@ -29303,7 +29828,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class52 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -29510,7 +30035,7 @@ a9:
 	}
 	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto e21
 	}
 	q2 = p
@@ -29658,7 +30183,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -29698,7 +30223,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -29721,7 +30246,7 @@ a10:
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class55 != 0 {
+	for classes2[t[p]]&class56 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -29740,7 +30265,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -29866,7 +30391,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -29958,7 +30483,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -30037,22 +30562,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class57 != 0 {
+	for classes2[t[p]]&class58 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class57 != 0 {
+	for classes2[t[p]]&class58 != 0 {
 		p++
 	}
 	goto s6
@@ -30063,14 +30588,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class57 != 0 {
+	for classes2[t[p]]&class58 != 0 {
 		p++
 	}
 	goto s9
@@ -30099,7 +30624,7 @@ fail:
 // imailbox_ref <- enc_mailbox uidvalidity?
 func (r *recogniser) matchImailboxRef(p int) int {
 	t := r.text
-	var b1, m1, q1 int
+	var b1, m1, q1, q2 int
 	if p = r.matchEncMailbox(p); p < 0 {
 		goto fail
 	}
@@ -30114,7 +30639,11 @@ func (r *recogniser) matchImailboxRef(p int) int {
 		goto o1
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto o1
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -30133,7 +30662,7 @@ fail:
 // iuid_only <- [;] ([u] / [U]) ([i] / [I]) ([d] / [D]) [=] imapurl_uid
 func (r *recogniser) matchIuidOnly(p int) int {
 	t := r.text
-	var b1 int
+	var b1, q1 int
 	if (load64(t, p)|0x20202000)&0xffffffffff != 0x3d6469753b {
 		goto fail
 	}
@@ -30143,7 +30672,11 @@ func (r *recogniser) matchIuidOnly(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -30165,7 +30698,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -30192,7 +30725,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto x2
 	}
 	p++
@@ -30217,7 +30750,7 @@ fail:
 // ipartial_only <- [;] ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) [=] imapurl_partial
 func (r *recogniser) matchIpartialOnly(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, q1 int
+	var b1, b2, k1, m1, q1, q2 int
 	if (load64(t, p)|0x2020202020202000) != 0x6c6169747261703b || (load64(t, p+1)|0x20202020202020) != 0x3d6c616974726170 {
 		goto fail
 	}
@@ -30228,11 +30761,15 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 18 && !r.fits63(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -30249,7 +30786,11 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 		goto o1
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 17 && !r.fits63(p) {
+		goto o1
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
@@ -30322,7 +30863,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto o1
 	}
 	p++
@@ -30382,13 +30923,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o1
 	}
 	p++
@@ -30428,11 +30969,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class61 == 0 {
+	if classes2[t[p]]&class62 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class61 != 0 {
+	for classes2[t[p]]&class62 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30449,7 +30990,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -30509,7 +31050,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class62 != 0 {
+	for classes2[t[p]]&class63 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30531,35 +31072,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
@@ -30577,7 +31118,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -30596,7 +31137,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -30657,11 +31198,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes3[t[p]]&class65 == 0 {
 		goto f14
 	}
 	p++
-	for classes3[t[p]]&class64 != 0 {
+	for classes3[t[p]]&class65 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -30683,7 +31224,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -30715,11 +31256,15 @@ e11:
 	q2 = p
 	m2 = r.n
 	b2 = p
+	q3 = p
 	if t[p]-'0' > 9 {
 		goto o20
 	}
 	p++
 	p = span0(t, p)
+	if p-q3 > 9 && !r.fits32(p) {
+		goto o20
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o20
 	}
@@ -30785,7 +31330,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -30817,7 +31362,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -30844,7 +31389,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto x2
 	}
 	p++
@@ -30880,7 +31425,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes3[t[p]]&class65 == 0 {
+	if classes3[t[p]]&class66 == 0 {
 		goto fail
 	}
 	p++
@@ -30890,17 +31435,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes3[t[p]]&class66 == 0 {
+	if classes3[t[p]]&class67 == 0 {
 		goto fail
 	}
 	p++
@@ -30916,7 +31461,7 @@ func (r *recogniser) matchThreadList(p int) int {
 	if !r.enter(p) {
 		return -1
 	}
-	var b1, b2, k1, m2, q2 int
+	var b1, b2, k1, m2, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -30940,7 +31485,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 s4:
 	q2 = p
 	if t[p] != ' ' {
@@ -30951,7 +31500,11 @@ s4:
 		goto x5
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto x5
+	}
 	goto s4
 x5:
 	p = q2
@@ -31001,7 +31554,7 @@ func (r *recogniser) matchThreadNested(p int) int {
 	}
 	q1 = p
 s1:
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31449,11 +32002,11 @@ func (r *recogniser) matchEntryMatch(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	goto e1
@@ -32155,7 +32708,7 @@ a2:
 		goto f4
 	}
 	p++
-	if classes3[t[p]]&class67 == 0 {
+	if classes3[t[p]]&class68 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -32988,22 +33541,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes3[t[p]]&class68 == 0 {
+	if classes3[t[p]]&class69 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class68 != 0 {
+	for classes3[t[p]]&class69 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class68 == 0 {
+	if classes3[t[p]]&class69 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class68 != 0 {
+	for classes3[t[p]]&class69 != 0 {
 		p++
 	}
 	return p
@@ -33231,11 +33784,15 @@ a5:
 	}
 a12:
 	b2 = p
+	q4 = p
 	if t[p]-'0' > 9 {
 		goto f10
 	}
 	p++
 	p = span0(t, p)
+	if p-q4 > 18 && !r.fits63(p) {
+		goto f10
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f10
 	}
@@ -33271,11 +33828,15 @@ f10:
 	}
 	p++
 	b2 = p
+	q4 = p
 	if t[p]-'0' > 9 {
 		goto o15
 	}
 	p++
 	p = span0(t, p)
+	if p-q4 > 18 && !r.fits63(p) {
+		goto o15
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o15
 	}
@@ -33618,7 +34179,11 @@ a2:
 		goto o5
 	}
 	p++
+	q3 = p
 	p = span0(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto o5
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o5
 	}
@@ -33856,11 +34421,15 @@ func (r *recogniser) matchContextChange(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
+	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span0(t, p)
+	if p-q1 > 9 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34067,11 +34636,15 @@ a2:
 		goto f5
 	}
 	b1 = p
+	q2 = p
 	if t[p]-'0' > 9 {
 		goto f5
 	}
 	p++
 	p = span0(t, p)
+	if p-q2 > 9 && !r.fits32(p) {
+		goto f5
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
@@ -34671,7 +35244,7 @@ fail:
 // search_sort_mod_seq <- [(] ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP mod_sequence_value [)]
 func (r *recogniser) matchSearchSortModSeq(p int) int {
 	t := r.text
-	var b1 int
+	var b1, q1 int
 	if (load64(t, p) | 0x20202020202000) != 0x20716573646f6d28 {
 		goto fail
 	}
@@ -34681,7 +35254,11 @@ func (r *recogniser) matchSearchSortModSeq(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 18 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34699,7 +35276,7 @@ fail:
 // mod_sequence_valzer <- ([0] / mod_sequence_value)
 func (r *recogniser) matchModSequenceValzer(p int) int {
 	t := r.text
-	var b1 int
+	var b1, q2 int
 	switch t[p] {
 	case '0':
 		goto a2
@@ -34720,7 +35297,11 @@ a3:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 18 && !r.fits64(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34735,12 +35316,16 @@ fail:
 // nz_uid_range <- nz_number ([:] nz_number)?
 func (r *recogniser) matchNzUidRange(p int) int {
 	t := r.text
-	var q1 int
+	var q1, q2 int
 	if t[p]-'1' > 8 {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	q1 = p
 	if t[p] != ':' {
 		goto o1
@@ -34750,7 +35335,11 @@ func (r *recogniser) matchNzUidRange(p int) int {
 		goto o1
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto o1
+	}
 	goto e2
 o1:
 	p = q1
@@ -34763,7 +35352,7 @@ fail:
 // partial_range <- (partial_range_first / partial_range_last)
 func (r *recogniser) matchPartialRange(p int) int {
 	t := r.text
-	var b1 int
+	var b1, q2 int
 	b1 = p
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
@@ -34778,7 +35367,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if t[p] != ':' {
 		goto fail
 	}
@@ -34787,7 +35380,11 @@ a2:
 		goto fail
 	}
 	p++
+	q2 = p
 	p = span0(t, p)
+	if p-q2 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	goto e1
 a3:
 	if p = r.matchPartialRangeLast(p); p < 0 {
@@ -34807,6 +35404,7 @@ fail:
 // partial_range_last <- [\-] nz_number [:] [\-] nz_number
 func (r *recogniser) matchPartialRangeLast(p int) int {
 	t := r.text
+	var q1 int
 	if t[p] != '-' {
 		goto fail
 	}
@@ -34815,7 +35413,11 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if load32(t, p)&0xffff != 0x2d3a {
 		goto fail
 	}
@@ -34824,7 +35426,11 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	return p
 fail:
 	return -1
@@ -34833,7 +35439,7 @@ fail:
 // uid_batch <- uid_batch_high [:] uid_batch_low
 func (r *recogniser) matchUidBatch(p int) int {
 	t := r.text
-	var b1, b2, k1 int
+	var b1, b2, k1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34844,7 +35450,11 @@ func (r *recogniser) matchUidBatch(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34859,7 +35469,11 @@ func (r *recogniser) matchUidBatch(p int) int {
 		goto fail
 	}
 	p++
+	q1 = p
 	p = span0(t, p)
+	if p-q1 > 8 && !r.fits32(p) {
+		goto fail
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}

@@ -69,6 +69,7 @@ const (
 	ruleSortDataAgain
 	ruleQuirkSearchNumbers
 	ruleSearchNumbersOdd
+	ruleSearchNumbersAgain
 	ruleQuirkSearchOther
 	ruleSearchNumbers
 	ruleExists
@@ -461,6 +462,9 @@ const (
 	ruleCorrelatorUidvalidity
 	ruleCorrelatorOther
 	ruleQuirkSearchReturnAllEmpty
+	ruleQuirkSearchReturnValue
+	ruleSearchReturnRaw
+	ruleSearchReturnRawName
 	ruleSearchReturnMin
 	ruleSearchReturnMax
 	ruleSearchReturnCount
@@ -825,6 +829,7 @@ var ruleNames = [numRules]string{
 	ruleSortDataAgain:                   "sort_data_again",
 	ruleQuirkSearchNumbers:              "quirk_search_numbers",
 	ruleSearchNumbersOdd:                "search_numbers_odd",
+	ruleSearchNumbersAgain:              "search_numbers_again",
 	ruleQuirkSearchOther:                "quirk_search_other",
 	ruleSearchNumbers:                   "search_numbers",
 	ruleExists:                          "exists",
@@ -1217,6 +1222,9 @@ var ruleNames = [numRules]string{
 	ruleCorrelatorUidvalidity:           "correlator_uidvalidity",
 	ruleCorrelatorOther:                 "correlator_other",
 	ruleQuirkSearchReturnAllEmpty:       "quirk_search_return_all_empty",
+	ruleQuirkSearchReturnValue:          "quirk_search_return_value",
+	ruleSearchReturnRaw:                 "search_return_raw",
+	ruleSearchReturnRawName:             "search_return_raw_name",
 	ruleSearchReturnMin:                 "search_return_min",
 	ruleSearchReturnMax:                 "search_return_max",
 	ruleSearchReturnCount:               "search_return_count",
@@ -1633,6 +1641,7 @@ var isQuirk = [numRules]bool{
 	ruleQuirkIdValueWord:            true,
 	ruleQuirkNumberWrapped:          true,
 	ruleQuirkSearchReturnAllEmpty:   true,
+	ruleQuirkSearchReturnValue:      true,
 	ruleQuirkThreadSpace:            true,
 	ruleQuirkListItems:              true,
 	ruleQuirkEntriesBare:            true,

@@ -43,7 +43,7 @@ func TestWhatIsNoSearchProgram(t *testing.T) {
 		"TEXT {3}\r\nabc":                     "search program at byte 10, in ",
 		"RETURN () ALL":                       "search program at byte 0, in ",
 		"LARGER x":                            "search program at byte 7, in search_size: expected DIGIT, found \"x\"",
-		"1,4294967296":                        "search program at byte 0, in sequence_set: number out of range",
+		"1,4294967296":                        "search program at byte 2, in seq_element: number out of range",
 		strings.Repeat("NOT ", 1000) + "SEEN": "search program at byte 1020: ",
 	} {
 		program, charset, err := ParseSearch(text)

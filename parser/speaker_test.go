@@ -96,7 +96,7 @@ func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool
 		return 0, s.first[e.kids[0]], true
 	case opPlus:
 		return s.least[e.kids[0]], s.first[e.kids[0]], s.empty[e.kids[0]]
-	case opAnd, opNot, opLiteral, opClient:
+	case opAnd, opNot, opLiteral, opClient, opFits:
 		return 0, byteSet{}, true
 	case opRef:
 		r := &grammarRules[e.arg]

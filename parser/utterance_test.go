@@ -132,6 +132,8 @@ func (u *utterance) write(e *grammarNode, leads bool) bool {
 		return u.byteOf(e.arg)
 	case opClient:
 		return u.entry.kind == aCommand
+	case opFits:
+		return fits(u.out, int(e.arg))
 	}
 	return u.octets()
 }

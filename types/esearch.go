@@ -64,8 +64,9 @@ type ESearch struct {
 	Partial *PartialResult `imap:"ret_data_partial" json:"partial,omitempty"`
 	// Updates are changes of what was found, to be carried out one after the other.
 	Updates []ContextUpdate `imap:"ret_data_addto,ret_data_removefrom" json:"updates,omitempty"`
-	// Extra are the items that the grammar does not know.
-	Extra []SearchExtra `imap:"search_ret_data_ext" json:"extra,omitempty"`
+	// Extra are the items that the grammar does not know, and those whose values are
+	// none.
+	Extra []SearchExtra `imap:"search_ret_data_ext,search_return_raw" json:"extra,omitempty"`
 }
 
 // PartialResult is a page of what a search found.
@@ -126,10 +127,10 @@ type ContextChange struct {
 // SearchExtra is an argument, or a part of a response, that the grammar does not
 // know.
 //
-//imap:rule search_ret_data_ext correlator_other
+//imap:rule search_ret_data_ext search_return_raw correlator_other
 type SearchExtra struct {
 	// Name is the name as it came.
-	Name string `imap:"search_modifier_name" json:"name"`
+	Name string `imap:"search_modifier_name,search_return_raw_name" json:"name"`
 	// Value is the value as it stood on the wire.
 	Value Raw `imap:"search_return_value" json:"value"`
 }

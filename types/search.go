@@ -11,7 +11,7 @@ package types
 //imap:rule mailbox_data_search mailbox_data_search_again
 type Search struct {
 	// Numbers are the numbers in the order in which they came.
-	Numbers []uint32 `imap:"search_numbers,search_numbers_odd;split" json:"numbers"`
+	Numbers []uint32 `imap:"search_numbers,search_numbers_again,search_numbers_odd;split" json:"numbers"`
 	// ModSeq is the highest mod-sequence of the messages that were found, when the
 	// command asked for mod-sequences; else 0.
 	ModSeq uint64 `imap:"mod_sequence_value" json:"modseq,omitempty"`
@@ -29,7 +29,7 @@ type Search struct {
 //imap:rule sort_data sort_data_again
 type Sort struct {
 	// Numbers are the numbers in the order in which they came.
-	Numbers []uint32 `imap:"search_numbers,search_numbers_odd;split" json:"numbers"`
+	Numbers []uint32 `imap:"search_numbers,search_numbers_again,search_numbers_odd;split" json:"numbers"`
 	// ModSeq is the highest mod-sequence of the messages that were found, when the
 	// command asked for mod-sequences; else 0.
 	ModSeq uint64 `imap:"mod_sequence_value" json:"modseq,omitempty"`

@@ -121,7 +121,9 @@ func (p *Plan) consistOf(rules []string, class grammar.Class) bool {
 			return
 		case grammar.Class:
 			ok = ok && e.Minus(class).Empty()
-		case grammar.Lit, grammar.Pred:
+		case grammar.Pred:
+			ok = ok && e.Bits() > 0
+		case grammar.Lit:
 			ok = false
 		case grammar.Ref:
 			if !seen[e.Name] && !p.Grammar.Rule(e.Name).Quirk() {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -217,6 +218,11 @@ func (w *writer) expr(e grammar.Expr, fail string) string {
 				i++
 				continue
 			}
+			if pred, ok := boundOf(e[i:]); ok {
+				code += w.bounded(e[i], pred, fail)
+				i++
+				continue
+			}
 			code += w.expr(e[i], fail)
 		}
 		return code
@@ -250,6 +256,36 @@ func (w *writer) expr(e grammar.Expr, fail string) string {
 	}
 	w.fail("no code for %T", e)
 	return ""
+}
+
+// boundOf is the predicate behind digits that says how large their number may be.
+func boundOf(seq grammar.Seq) (grammar.Pred, bool) {
+	if len(seq) < 2 {
+		return grammar.Pred{}, false
+	}
+	pred, ok := seq[1].(grammar.Pred)
+	switch digits := seq[0].(type) {
+	case grammar.Plus:
+		_, isClass := digits.Expr.(grammar.Class)
+		return pred, ok && pred.Bits() > 0 && isClass
+	case grammar.Star:
+		_, isClass := digits.Expr.(grammar.Class)
+		return pred, ok && pred.Bits() > 0 && isClass
+	}
+	return pred, false
+}
+
+// bounded is digits and a predicate, which is asked only when there are so many of
+// them that the answer may be no.
+func (w *writer) bounded(digits grammar.Expr, pred grammar.Pred, fail string) string {
+	// As many digits as are always such a number.
+	few := len(strconv.FormatUint(^uint64(0)>>(64-pred.Bits()), 10)) - 1
+	if _, ok := digits.(grammar.Star); ok {
+		few-- // one digit may stand before them
+	}
+	return w.alive(varPosition, func(q string) string {
+		return fmt.Sprintf("%s = p\n", q) + w.expr(digits, fail) + fmt.Sprintf("if p-%s > %d && !r.%s(p) {\n%s}\n", q, few, pred.Name, w.jump(fail))
+	})
 }
 
 // saved gives f the code that keeps the position, and the length of the tape when

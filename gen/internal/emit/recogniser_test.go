@@ -48,6 +48,14 @@ func TestRecognisersOfSmallGrammars(t *testing.T) {
 		{"a plus", "r <- ('a' 'b')+ 'a'?", map[string]string{"ababa": "5", "ab": "2", "a": "no"}},
 		{"look-ahead", "r <- &('a' [0-9]) . . / 'a' !'b' .", map[string]string{"a1": "2", "ac": "2", "ab": "no"}},
 		{"a predicate", "r <- '{' &{p.literal(position)} / '{' 'x'", map[string]string{"{x": "2", "{|": "1", "{": "no"}},
+		{"a number of 32 bits", "r <- 'x'? [0-9]+ &{p.fits32(position)}", map[string]string{
+			"0": "1", "12345678": "8", "4294967295": "10", "x4294967295": "11", "0000000000004294967295": "22",
+			"4294967296": "no", "x4294967296": "no", "0000000000004294967296": "no", "42949672950": "no", "99999999999999999999999": "no",
+		}},
+		{"a number of 63 bits, or a word", "r <- 'x' [0-9]+ &{p.fits63(position)} / 'x9223372036854775808'", map[string]string{
+			"x9223372036854775807": "20", "x9223372036854775808": "20", "x9223372036854775809": "no",
+		}},
+		{"a number of 64 bits", "r <- [0-9]+ &{p.fits64(position)}", map[string]string{"18446744073709551615": "20", "18446744073709551616": "no"}},
 		{"a token", "r <- 'a' t_b 'c'\nt_b <- 'b'+", map[string]string{"abbc": "4 b:1-3", "ac": "no"}},
 		{"an empty token", "r <- 'a' t_b 'c'\nt_b <- 'b'*", map[string]string{"ac": "2 b:1-1"}},
 		{"tokens in tokens", "r <- t_a\nt_a <- '(' t_b (' ' t_b)* ')'\nt_b <- 'x' / t_a", map[string]string{

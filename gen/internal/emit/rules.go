@@ -120,6 +120,9 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 			node = fmt.Sprintf("op: opClass, arg: %d", n)
 		case grammar.Pred:
 			op := map[string]string{"literal": "opLiteral", "client": "opClient"}[e.Name]
+			if bits := e.Bits(); bits > 0 {
+				op = fmt.Sprintf("opFits, arg: %d", bits)
+			}
 			if op == "" {
 				return 0, fmt.Errorf("asks %s, which package parser does not know", e)
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/imapeg/imapeg/gen/internal/grammar"
@@ -147,12 +148,19 @@ func (r *run) match(e grammar.Expr, p int) int {
 		}
 		return -1
 	case grammar.Pred:
-		if e.Name == "literal" && slices.Contains(r.Literals, p) || e.Name == "client" && r.Client {
+		if e.Bits() > 0 && fits(r.text[:p], e.Bits()) || e.Name == "literal" && slices.Contains(r.Literals, p) || e.Name == "client" && r.Client {
 			return p
 		}
 		return -1
 	}
 	panic(fmt.Sprintf("unknown expression %T", e))
+}
+
+// fits says whether the digits at the end of a text are a number of so many bits.
+func fits(text string, bits int) bool {
+	digits := text[len(strings.TrimRight(text, "0123456789")):]
+	_, err := strconv.ParseUint("0"+digits, 10, bits)
+	return err == nil
 }
 
 // attempt is match that leaves no tokens behind when it fails.

@@ -182,6 +182,20 @@ func (e Plus) String() string { return operand(e.Expr) + "+" }
 func (e And) String() string  { return "&" + group(e.Expr) }
 func (e Not) String() string  { return "!" + group(e.Expr) }
 
+// Bits is of how many bits a number is at most, for the predicates that ask whether the
+// digits before the position are such a number; 0 for other predicates.
+func (e Pred) Bits() int {
+	switch e.Name {
+	case "fits32":
+		return 32
+	case "fits63":
+		return 63
+	case "fits64":
+		return 64
+	}
+	return 0
+}
+
 func (e Pred) String() string { return "&{p." + e.Name + "(position)}" }
 
 func (e Tok) String() string { return e.Rule + "=" + group(e.Expr) }
