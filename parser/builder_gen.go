@@ -3627,7 +3627,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox, ruleMailboxRest:
+		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3710,7 +3710,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox, ruleMailboxRest:
+		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3793,7 +3793,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
-		case ruleMailbox, ruleMailboxRest:
+		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -3889,7 +3889,7 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleMailbox, ruleMailboxWords:
+		case ruleMailbox, ruleMailboxWords, ruleMailboxOddWords:
 			if b.isPlain(t) {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
@@ -4554,7 +4554,7 @@ func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
 	}
 }
 
-// fillUnknown fills it from the token at i: response_other, response_unavailable, response_message_odd, response_list_nothing.
+// fillUnknown fills it from the token at i: response_other, response_unavailable, response_message_odd, response_list_nothing, response_vanished_odd.
 func (b *builder) fillUnknown(v *types.Unknown, i uint32) {
 	tape := b.tape
 	end := tape[i].next
@@ -4565,9 +4565,9 @@ func (b *builder) fillUnknown(v *types.Unknown, i uint32) {
 		switch t.rule {
 		case ruleResponseOtherNumber:
 			v.Number = uint64(b.number(t, 1<<64-1))
-		case ruleResponseOtherName, ruleResponseUnavailableName, ruleResponseMessageOddNumber, ruleResponseListName:
+		case ruleResponseOtherName, ruleResponseUnavailableName, ruleResponseMessageOddNumber, ruleResponseListName, ruleResponseVanishedOddName:
 			v.Name = b.raw(t)
-		case ruleResponseOtherData, ruleResponseUnavailableData, ruleResponseMessageOddData:
+		case ruleResponseOtherData, ruleResponseUnavailableData, ruleResponseMessageOddData, ruleResponseVanishedOddData:
 			v.Data = b.wire(t)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -5102,7 +5102,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 		case ruleSectionOrigin:
 			v.Partial = true
 			v.Origin = int64(b.number(t, 1<<63-1))
-		case ruleSectionData:
+		case ruleSectionData, ruleSectionDataAgain:
 			v.Data = b.data(t)
 		default:
 			// A quirk: its tokens count as its parent's.
@@ -6733,7 +6733,7 @@ func (b *builder) buildResponse(i uint32) types.Response {
 			v := &b.makeQuotaRoot(1)[0]
 			b.fillQuotaRoot(v, i)
 			return v
-		case ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing:
+		case ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing, ruleResponseVanishedOdd:
 			v := &b.makeUnknown(1)[0]
 			b.fillUnknown(v, i)
 			return v
@@ -10872,7 +10872,7 @@ func (b *builder) makeUnknown(n int) []types.Unknown {
 	r := b.rooms
 	at := r.usedUnknown
 	if len(r.roomUnknown)-at < n {
-		r.sizeUnknown = b.roomFor(n, r.sizeUnknown, maxRoom/40, ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing)
+		r.sizeUnknown = b.roomFor(n, r.sizeUnknown, maxRoom/40, ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing, ruleResponseVanishedOdd)
 		r.roomUnknown, at = make([]types.Unknown, r.sizeUnknown), 0
 	}
 	r.usedUnknown = at + n

@@ -12,144 +12,145 @@ const (
 	class1  = 1 << 1  // [^\n\r]
 	class2  = 1 << 2  // [^\0x00- "({]
 	class3  = 1 << 3  // [^\0x00\n\r]
-	class4  = 1 << 4  // [^\0x00- "(){\0x7f]
-	class5  = 1 << 5  // [!#$&'+-[\^-z|-~]
-	class6  = 1 << 6  // [!#$&'+-[\]-z|-~]
-	class7  = 1 << 7  // [!#$&',-[\]-z|-~]
-	class8  = 1 << 8  // [!,.:[]
-	class9  = 1 << 9  // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
-	class10 = 1 << 10 // [!#$&'+-\\\^-z|-~]
-	class11 = 1 << 11 // [!-\\\^-~]
-	class12 = 1 << 12 // [\-.0-9A-Za-z]
-	class13 = 1 << 13 // [+/-9=A-Za-z]
-	class14 = 1 << 14 // [^\0x00\n\r\]\0xff]
-	class15 = 1 << 15 // [!#$&'+-.0-[\^-z|-~]
-	class16 = 1 << 16 // [\-0-9A-Z_a-z]
-	class17 = 1 << 17 // [^\0x00\n\r\]]
-	class18 = 1 << 18 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class19 = 1 << 19 // [\n\r ]
-	class20 = 1 << 20 // [ (]
-	class21 = 1 << 21 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class22 = 1 << 22 // ["\\]
-	class23 = 1 << 23 // [!#-'*-/:-@\^_|~]
-	class24 = 1 << 24 // [^\0x00- "{]
-	class25 = 1 << 25 // [ )]
-	class26 = 1 << 26 // [ !#$&-(+-[\]-z|-~]
-	class27 = 1 << 27 // [^\n\r )]
-	class28 = 1 << 28 // [!-$&'+-~]
-	class29 = 1 << 29 // [^\0x00- )\0x7f]
-	class30 = 1 << 30 // [^\0x00\n\r"]
-	class31 = 1 << 31 // [ -$&'+-/:-[\^-~]
-	class32 = 1 << 0  // [0-9HMThmt]
-	class33 = 1 << 1  // ["{]
-	class34 = 1 << 2  // [^\0x00\n\r )]
-	class35 = 1 << 3  // [^\0x00\n\r "(){~]
-	class36 = 1 << 4  // [{~]
-	class37 = 1 << 5  // [!#-'*-[\]-z|-~]
-	class38 = 1 << 6  // [ Rr]
-	class39 = 1 << 7  // [\-.A-Z_a-{~]
-	class40 = 1 << 8  // [+/-9A-Za-z]
-	class41 = 1 << 9  // [+\-]
-	class42 = 1 << 10 // [$0-9]
-	class43 = 1 << 11 // [^\n\r ]
-	class44 = 1 << 12 // [^\0x00- (){\0x7f]
-	class45 = 1 << 13 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class46 = 1 << 14 // [\0x00\n\r]
-	class47 = 1 << 15 // [^\0x00-[\]-\0x7f]
-	class48 = 1 << 16 // [\0xe1-\0xec\0xee\0xef]
-	class49 = 1 << 17 // [Ee]
-	class50 = 1 << 18 // ["Nn{]
-	class51 = 1 << 19 // [ ,]
-	class52 = 1 << 20 // [\-.A-Z_a-z]
-	class53 = 1 << 21 // [\-.0-:A-Z_a-z]
-	class54 = 1 << 22 // [!-$&-(+-[\]-~]
-	class55 = 1 << 23 // [!$-;=@-Z_a-z~]
-	class56 = 1 << 24 // [+\-.0-9A-Za-z]
-	class57 = 1 << 25 // [!$-:=@-Z_a-z~]
-	class58 = 1 << 26 // [/:@]
-	class59 = 1 << 27 // [!$-.0-9=A-Z_a-z~]
-	class60 = 1 << 28 // [Tt]
-	class61 = 1 << 29 // [Zz]
-	class62 = 1 << 30 // [0-9A-Za-z]
-	class63 = 1 << 31 // [0-9A-Fa-f]
-	class64 = 1 << 0  // [!$-.0-9;=A-Z_a-z~]
-	class65 = 1 << 1  // [!$&-.0-;=A-Z_a-z~]
-	class66 = 1 << 2  // [!$'-.0-9A-Z_a-z~]
-	class67 = 1 << 3  // [&=]
-	class68 = 1 << 4  // [!-$&'+-[\]-~]
-	class69 = 1 << 5  // [!#$&+\-.0-9A-Z\^_a-z]
+	class4  = 1 << 4  // [^\0x00\n\r"]
+	class5  = 1 << 5  // [^\0x00- "(){\0x7f]
+	class6  = 1 << 6  // [!#$&'+-[\^-z|-~]
+	class7  = 1 << 7  // [!#$&'+-[\]-z|-~]
+	class8  = 1 << 8  // [!#$&',-[\]-z|-~]
+	class9  = 1 << 9  // [!,.:[]
+	class10 = 1 << 10 // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
+	class11 = 1 << 11 // [!#$&'+-\\\^-z|-~]
+	class12 = 1 << 12 // [!-\\\^-~]
+	class13 = 1 << 13 // [\-.0-9A-Za-z]
+	class14 = 1 << 14 // [+/-9=A-Za-z]
+	class15 = 1 << 15 // [^\0x00\n\r\]\0xff]
+	class16 = 1 << 16 // [!#$&'+-.0-[\^-z|-~]
+	class17 = 1 << 17 // [\-0-9A-Z_a-z]
+	class18 = 1 << 18 // [^\0x00\n\r\]]
+	class19 = 1 << 19 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
+	class20 = 1 << 20 // [\n\r ]
+	class21 = 1 << 21 // [ (]
+	class22 = 1 << 22 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class23 = 1 << 23 // ["\\]
+	class24 = 1 << 24 // [!#-'*-/:-@\^_|~]
+	class25 = 1 << 25 // [^\0x00- "{]
+	class26 = 1 << 26 // [ )]
+	class27 = 1 << 27 // [ !#$&-(+-[\]-z|-~]
+	class28 = 1 << 28 // [^\n\r )]
+	class29 = 1 << 29 // [ []
+	class30 = 1 << 30 // [!-$&'+-~]
+	class31 = 1 << 31 // [^\0x00- )\0x7f]
+	class32 = 1 << 0  // [ -$&'+-/:-[\^-~]
+	class33 = 1 << 1  // [0-9HMThmt]
+	class34 = 1 << 2  // ["{]
+	class35 = 1 << 3  // [^\0x00\n\r )]
+	class36 = 1 << 4  // [^\0x00\n\r "(){~]
+	class37 = 1 << 5  // [{~]
+	class38 = 1 << 6  // [!#-'*-[\]-z|-~]
+	class39 = 1 << 7  // [ Rr]
+	class40 = 1 << 8  // [\-.A-Z_a-{~]
+	class41 = 1 << 9  // [+/-9A-Za-z]
+	class42 = 1 << 10 // [+\-]
+	class43 = 1 << 11 // [$0-9]
+	class44 = 1 << 12 // [^\n\r ]
+	class45 = 1 << 13 // [^\0x00- (){\0x7f]
+	class46 = 1 << 14 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class47 = 1 << 15 // [\0x00\n\r]
+	class48 = 1 << 16 // [^\0x00-[\]-\0x7f]
+	class49 = 1 << 17 // [\0xe1-\0xec\0xee\0xef]
+	class50 = 1 << 18 // [Ee]
+	class51 = 1 << 19 // ["Nn{]
+	class52 = 1 << 20 // [ ,]
+	class53 = 1 << 21 // [\-.A-Z_a-z]
+	class54 = 1 << 22 // [\-.0-:A-Z_a-z]
+	class55 = 1 << 23 // [!-$&-(+-[\]-~]
+	class56 = 1 << 24 // [!$-;=@-Z_a-z~]
+	class57 = 1 << 25 // [+\-.0-9A-Za-z]
+	class58 = 1 << 26 // [!$-:=@-Z_a-z~]
+	class59 = 1 << 27 // [/:@]
+	class60 = 1 << 28 // [!$-.0-9=A-Z_a-z~]
+	class61 = 1 << 29 // [Tt]
+	class62 = 1 << 30 // [Zz]
+	class63 = 1 << 31 // [0-9A-Za-z]
+	class64 = 1 << 0  // [0-9A-Fa-f]
+	class65 = 1 << 1  // [!$-.0-9;=A-Z_a-z~]
+	class66 = 1 << 2  // [!$&-.0-;=A-Z_a-z~]
+	class67 = 1 << 3  // [!$'-.0-9A-Z_a-z~]
+	class68 = 1 << 4  // [&=]
+	class69 = 1 << 5  // [!-$&'+-[\]-~]
+	class70 = 1 << 6  // [!#$&+\-.0-9A-Z\^_a-z]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x8000002, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
-	0x4826420a, 0x4826420a, 0x80000, 0x4826420a, 0x4826420a, 0x80000, 0x4826420a, 0x4826420a,
-	0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
-	0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a, 0x4826420a,
-	0xc63e420a, 0xfda6cffe, 0xb8464a0a, 0xfda6cefe, 0xfda6cefe, 0x69a64a1e, 0xfda6cefe, 0xfda6cefe,
-	0x6d364a0a, 0x43264a0e, 0x69a64a1e, 0xfda6ee7e, 0xfda6cffe, 0xfda7defe, 0xfda6dffe, 0xfda66efe,
-	0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe, 0x7d27fefe,
-	0x7d27fefe, 0x7d27fefe, 0xfda6cffe, 0xfda6cefe, 0xfda6cefe, 0xfda6eefe, 0xfda6cefe, 0xfda6cefe,
-	0xfda6cefe, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd26cffe, 0x79464e1e, 0x7d2002de, 0xfda6cefe, 0xfda7cefe,
-	0xfd26cefe, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff, 0xfd27feff,
-	0xfd27feff, 0xfd27feff, 0xfd27feff, 0xf8264a0a, 0xfda6cefe, 0xfd26cefe, 0xfda6cefe, 0x4926420e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e,
-	0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902401e, 0x6902001e,
+	0x10000002, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
+	0x104c841a, 0x104c841a, 0x100000, 0x104c841a, 0x104c841a, 0x100000, 0x104c841a, 0x104c841a,
+	0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
+	0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
+	0x2c7c841a, 0xdb4d9ffe, 0xd08c940a, 0xdb4d9dfe, 0xdb4d9dfe, 0x934c943e, 0xdb4d9dfe, 0xdb4d9dfe,
+	0x9a6c941a, 0x64c941e, 0x934c943e, 0xdb4ddcfe, 0xdb4d9ffe, 0xdb4fbdfe, 0xdb4dbffe, 0xdb4cddfe,
+	0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe,
+	0xda4ffdfe, 0xda4ffdfe, 0xdb4d9ffe, 0xdb4d9dfe, 0xdb4d9dfe, 0xdb4dddfe, 0xdb4d9dfe, 0xdb4d9dfe,
+	0xdb4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xfa4d9ffe, 0xd28c9c3e, 0xda4005be, 0xdb4d9dfe, 0xdb4f9dfe,
+	0xda4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xd04c941a, 0xdb4d9dfe, 0xda4d9dfe, 0xdb4d9dfe, 0x124c841e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
+	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204003e,
 }
 
 // classes2 has for each byte the bits of its classes.
 var classes2 = [256]uint32{
-	0x6800, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
-	0x80c, 0x80c, 0x6000, 0x80c, 0x80c, 0x6000, 0x80c, 0x80c,
-	0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
-	0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c, 0x80c,
-	0x80040, 0xac0182c, 0x441806, 0x40182c, 0xac01c2c, 0xa80182c, 0xac0182c, 0xac0182c,
-	0xac00804, 0xa800800, 0xa80182c, 0xbc01b2c, 0xac8182c, 0xbf01aac, 0xbf018ac, 0x6c0192c,
-	0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d, 0xcbe01d2d,
-	0xcbe01d2d, 0xcbe01d2d, 0x6e0182c, 0xc0182c, 0x40182c, 0xac0182c, 0x40182c, 0x40182c,
-	0x6c0182c, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf219ac, 0xcbf019ac, 0x4bf019ac,
-	0x4bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ad, 0x4bf419ac, 0x4bf019ac,
-	0x4bf019ac, 0x4bf019ac, 0x4bf019ec, 0x4bf019ac, 0x5bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac,
-	0x4bf019ac, 0x4bf019ac, 0x6bf019ac, 0x40182c, 0xb80c, 0x40182c, 0x40182c, 0xaf018ac,
-	0x40182c, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf019ac, 0xcbf219ac, 0xcbf019ac, 0x4bf019ac,
-	0x4bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac, 0x4bf019ad, 0x4bf419ac, 0x4bf019ac,
-	0x4bf019ac, 0x4bf019ac, 0x4bf019ec, 0x4bf019ac, 0x5bf019ad, 0x4bf019ac, 0x4bf019ac, 0x4bf019ac,
-	0x4bf019ac, 0x4bf019ac, 0x6bf019ac, 0x440896, 0x40182c, 0x40182c, 0xac018b4, 0x80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c,
-	0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0x1b80c, 0xb80c, 0x1b80c, 0x1b80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
-	0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c, 0xb80c,
+	0xd000, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
+	0x1018, 0x1018, 0xc000, 0x1018, 0x1018, 0xc000, 0x1018, 0x1018,
+	0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
+	0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
+	0x100081, 0x15803059, 0x88300d, 0x803059, 0x15803859, 0x15003058, 0x15803059, 0x15803059,
+	0x15801008, 0x15001000, 0x15003058, 0x17803659, 0x15903059, 0x17e03559, 0x17e03159, 0xd803259,
+	0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a,
+	0x97c03a5a, 0x97c03a5a, 0xdc03059, 0x1803059, 0x803059, 0x15803059, 0x803059, 0x803059,
+	0xd803059, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e43359, 0x97e03359, 0x97e03359,
+	0x97e0335b, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e0335b, 0x97e83359, 0x97e03359,
+	0x97e03359, 0x97e03359, 0x97e033d9, 0x97e03359, 0xb7e0335b, 0x97e03359, 0x97e03359, 0x97e03359,
+	0x97e03359, 0x97e03359, 0xd7e03359, 0x803059, 0x17018, 0x803058, 0x803059, 0x15e03159,
+	0x803059, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e43359, 0x97e03359, 0x97e03359,
+	0x97e0335b, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e0335b, 0x97e83359, 0x97e03359,
+	0x97e03359, 0x97e03359, 0x97e033d9, 0x97e03359, 0xb7e0335b, 0x97e03359, 0x97e03359, 0x97e03359,
+	0x97e03359, 0x97e03359, 0xd7e03359, 0x88112d, 0x803059, 0x803059, 0x15803169, 0x1018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018,
+	0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x17018, 0x37018, 0x37018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
 }
 
 // classes3 has for each byte the bits of its classes.
@@ -158,18 +159,18 @@ var classes3 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x37, 0x10, 0x30, 0x37, 0x1, 0x3b, 0x17,
-	0x7, 0x7, 0x7, 0x37, 0x17, 0x37, 0x37, 0x10,
-	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x12, 0x13, 0x10, 0x1b, 0x10, 0x10,
-	0x10, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x10, 0x0, 0x10, 0x30, 0x37,
-	0x10, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37, 0x37,
-	0x37, 0x37, 0x37, 0x10, 0x10, 0x10, 0x17, 0x0,
+	0x0, 0x6e, 0x20, 0x60, 0x6e, 0x2, 0x76, 0x2e,
+	0xe, 0xe, 0xe, 0x6e, 0x2e, 0x6e, 0x6e, 0x20,
+	0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f,
+	0x6f, 0x6f, 0x24, 0x26, 0x20, 0x36, 0x20, 0x20,
+	0x20, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x20, 0x0, 0x20, 0x60, 0x6e,
+	0x20, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
+	0x6e, 0x6e, 0x6e, 0x20, 0x20, 0x20, 0x2e, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -188,8 +189,25 @@ var classes3 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 }
 
-// span0 is where the run of [0-9] that begins at p ends.
+// span0 is where the run of [^\0x00\n\r"] that begins at p ends.
 func span0(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222)) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class4 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span1 is where the run of [0-9] that begins at p ends.
+func span1(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := (w | ((w & 0x7f7f7f7f7f7f7f7f) + 0x4646464646464646) | ^((w & 0x7f7f7f7f7f7f7f7f) + 0x5050505050505050)) & 0x8080808080808080
@@ -202,8 +220,8 @@ func span0(t []byte, p int) int {
 	}
 }
 
-// span1 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
-func span1(t []byte, p int) int {
+// span2 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
+func span2(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | w) & 0x8080808080808080
@@ -212,15 +230,15 @@ func span1(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class9 == 0 {
+		if classes[t[p]]&class10 == 0 {
 			return p
 		}
 		p++
 	}
 }
 
-// span2 is where the run of [!-\\\^-~] that begins at p ends.
-func span2(t []byte, p int) int {
+// span3 is where the run of [!-\\\^-~] that begins at p ends.
+func span3(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0x2121212121212121)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | ((w^0x7f7f7f7f7f7f7f7f)-0x101010101010101)&^(w^0x7f7f7f7f7f7f7f7f) | w) & 0x8080808080808080
@@ -233,24 +251,7 @@ func span2(t []byte, p int) int {
 	}
 }
 
-// span3 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
-func span3(t []byte, p int) int {
-	for {
-		w := load64(t, p)
-		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
-		if stop == 0 {
-			p += 8
-			continue
-		}
-		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class14 == 0 {
-			return p
-		}
-		p++
-	}
-}
-
-// span4 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
+// span4 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
 func span4(t []byte, p int) int {
 	for {
 		w := load64(t, p)
@@ -260,15 +261,32 @@ func span4(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class18 == 0 {
+		if classes[t[p]]&class15 == 0 {
 			return p
 		}
 		p++
 	}
 }
 
-// span5 is where the run of [^\0x00\n\r] that begins at p ends.
+// span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
 func span5(t []byte, p int) int {
+	for {
+		w := load64(t, p)
+		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
+		if stop == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(stop) >> 3
+		if classes[t[p]]&class19 == 0 {
+			return p
+		}
+		p++
+	}
+}
+
+// span6 is where the run of [^\0x00\n\r] that begins at p ends.
+func span6(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w - 0xe0e0e0e0e0e0e0e) &^ w) & 0x8080808080808080
@@ -278,23 +296,6 @@ func span5(t []byte, p int) int {
 		}
 		p += bits.TrailingZeros64(stop) >> 3
 		if classes[t[p]]&class3 == 0 {
-			return p
-		}
-		p++
-	}
-}
-
-// span6 is where the run of [^\0x00\n\r"] that begins at p ends.
-func span6(t []byte, p int) int {
-	for {
-		w := load64(t, p)
-		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222)) & 0x8080808080808080
-		if stop == 0 {
-			p += 8
-			continue
-		}
-		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class30 == 0 {
 			return p
 		}
 		p++
@@ -311,7 +312,7 @@ func span7(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class21 == 0 {
+		if classes[t[p]]&class22 == 0 {
 			return p
 		}
 		p++
@@ -754,7 +755,7 @@ fail:
 // response_data <- ([*] SP response_payload line_end / quirk_star_space response_payload line_end / response_data_again)
 func (r *recogniser) matchResponseData(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
+	var b1, m1, q1 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -809,404 +810,528 @@ f5:
 f6:
 	p = q1
 	r.n = m1
+	if p = r.matchResponseDataAgain(p); p < 0 {
+		goto fail
+	}
+e1:
+	return p
+fail:
+	return -1
+}
+
+// response_data_again <- [*] SP response_payload_again line_end
+func (r *recogniser) matchResponseDataAgain(p int) int {
+	t := r.text
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	if load32(t, p)&0xffff != 0x202a {
 		goto fail
 	}
 	p += 2
-	q2 = p
-	m2 = r.n
+	q1 = p
+	m1 = r.n
 	switch t[p] {
 	case 'L', 'l':
-		goto a8
+		goto a2
 	case 'X', 'x':
-		goto a10
+		goto a4
 	case 'S', 's':
-		goto a11
+		goto a5
 	case '0':
-		goto a14
+		goto a8
+	case 'V', 'v':
+		goto a10
 	default:
 		goto fail
 	}
-a8:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f16
+a2:
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f11
 	}
-	p += 5
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f11
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
+		goto f11
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f16
+		goto f11
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataListAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-f16:
-	p = q2
-	r.n = m2
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f17
+	goto e1
+f11:
+	p = q1
+	r.n = m1
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto f12
 	}
-	p += 5
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f12
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f12
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f17
+		goto f12
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataLsubAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-f17:
-	p = q2
-	r.n = m2
-	goto a15
-a10:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
-		goto f18
+	goto e1
+f12:
+	p = q1
+	r.n = m1
+	goto a9
+a4:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto f13
 	}
-	p += 6
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f13
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f13
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f18
+		goto f13
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataXlistAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-f18:
-	p = q2
-	r.n = m2
-	goto a15
-a11:
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	goto a9
+a5:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f19
+		goto f14
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f14
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e21
+		goto e16
 	}
-	q3 = p
-	m3 = r.n
+	q2 = p
+	m2 = r.n
 	if r.strict {
-		goto o20
+		goto o15
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o20
+		goto o15
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o20
+		goto o15
 	}
 	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e21
-o20:
-	p = q3
-	r.n = m3
-e21:
-	q3 = p
-	m3 = r.n
+	goto e16
+o15:
+	p = q2
+	r.n = m2
+e16:
+	q2 = p
+	m2 = r.n
 	switch t[p] {
 	case '!', '"', '#', '$', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a23
+		goto a18
 	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '(':
-		goto f19
+		goto f14
 	default:
-		goto a24
+		goto a19
 	}
-a23:
-	q4 = p
-	m4 = r.n
+a18:
+	q3 = p
+	m3 = r.n
 	if r.strict {
-		goto o26
+		goto o22
 	}
 	b2 = p
 	if t[p] != '*' {
-		goto o26
+		goto o22
 	}
 	p++
-	q5 = p
+	q4 = p
 	if t[p] != '"' {
-		goto o26
+		goto o22
 	}
 	p++
-	p = q5
+	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o26
+		goto o22
 	}
 	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e27
-o26:
-	p = q4
-	r.n = m4
-e27:
+	goto e23
+o22:
+	p = q3
+	r.n = m3
+e23:
 	if p = r.matchMailbox(p); p < 0 {
-		goto f25
+		goto f21
 	}
-	q4 = p
+	q3 = p
 	if t[p] != ' ' {
-		goto f25
+		goto f21
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto f25
+		goto f21
 	}
 	p++
-	p = q4
-	goto e22
-f25:
 	p = q3
-	r.n = m3
-a24:
+	goto e17
+f21:
+	p = q2
+	r.n = m2
+a19:
 	if r.strict {
-		goto f19
+		goto f24
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f24
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes[t[p]]&class2 == 0 {
-		goto f19
+		goto f24
 	}
 	p++
-s28:
+s25:
 	if classes[t[p]]&class3 == 0 {
-		goto d30
+		goto d27
 	}
+	q3 = p
 	q4 = p
-	q5 = p
 	if t[p] != ' ' {
-		goto n31
+		goto n28
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n31
+		goto n28
 	}
 	p++
-	goto x29
-n31:
-	p = q5
-	if classes[t[p]]&class3 == 0 {
-		goto x29
-	}
-	p++
-	goto s28
-x29:
+	goto x26
+n28:
 	p = q4
-d30:
+	if classes[t[p]]&class3 == 0 {
+		goto x26
+	}
+	p++
+	goto s25
+x26:
+	p = q3
+d27:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f24
 	}
 	r.tape[r.n] = node{rule: ruleMailboxWords, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{rule: ruleQuirkStatusUnquoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e22:
-	if t[p] != ' ' {
-		goto f19
-	}
-	p++
-	if t[p] != ' ' {
-		goto e33
-	}
-	q3 = p
-	m3 = r.n
+	goto e17
+f24:
+	p = q2
+	r.n = m2
 	if r.strict {
-		goto o32
-	}
-	b2 = p
-	if t[p] != ' ' {
-		goto o32
-	}
-	p++
-	for t[p] == ' ' {
-		p++
+		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o32
+		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
-	r.quirks = true
-	goto e33
-o32:
-	p = q3
-	r.n = m3
-e33:
-	if t[p] != '(' {
-		goto f19
+	b3 = p
+	if t[p] != '"' {
+		goto f14
 	}
 	p++
-	if t[p] != ' ' {
-		goto e35
-	}
 	q3 = p
-	m3 = r.n
-	if r.strict {
-		goto o34
+	switch t[p] {
+	case '"':
+		goto a31
+	case 0x00, '\n', '\r':
+		goto f14
+	default:
+		goto a30
 	}
-	b2 = p
-	if t[p] != ' ' {
-		goto o34
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o34
-	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e35
-o34:
-	p = q3
-	r.n = m3
-e35:
+a30:
 	if classes[t[p]]&class4 == 0 {
-		goto e37
+		goto f14
+	}
+	p++
+	p = span0(t, p)
+s32:
+	q4 = p
+	if t[p] != '"' {
+		goto x33
+	}
+	p++
+	q5 = p
+	if t[p] != ' ' {
+		goto n35
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto n35
+	}
+	p++
+	goto x33
+n35:
+	p = q5
+	p = span0(t, p)
+	goto s32
+x33:
+	p = q4
+	goto e29
+a31:
+	q4 = p
+s36:
+	q5 = p
+	if t[p] != '"' {
+		goto x37
+	}
+	p++
+	q6 = p
+	if t[p] != ' ' {
+		goto n39
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto n39
+	}
+	p++
+	goto x37
+n39:
+	p = q6
+	p = span0(t, p)
+	goto s36
+x37:
+	p = q5
+	if p == q4 {
+		goto f14
+	}
+e29:
+	if t[p] != '"' {
+		goto f14
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f14
+	}
+	r.tape[r.n] = node{rule: ruleMailboxOddWords, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k2] = node{rule: ruleQuirkStatusQuotes, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e17:
+	if t[p] != ' ' {
+		goto f14
+	}
+	p++
+	if t[p] != ' ' {
+		goto e41
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o40
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o40
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o40
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e41
+o40:
+	p = q2
+	r.n = m2
+e41:
+	if t[p] != '(' {
+		goto f14
+	}
+	p++
+	if t[p] != ' ' {
+		goto e43
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o42
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o42
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o42
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e43
+o42:
+	p = q2
+	r.n = m2
+e43:
+	if classes[t[p]]&class5 == 0 {
+		goto e45
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto o44
+	}
+s46:
+	if t[p] != ' ' {
+		goto d48
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto o36
-	}
-s38:
-	if t[p] != ' ' {
-		goto d40
-	}
 	q4 = p
 	m4 = r.n
-	q5 = p
-	m5 = r.n
 	switch t[p] {
 	case ' ':
-		goto a42
+		goto a50
 	default:
-		goto x39
+		goto x47
 	}
-a42:
+a50:
 	if t[p] != ' ' {
-		goto f44
+		goto f52
 	}
 	p++
 	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto f44
+		goto f52
 	}
-	goto e41
-f44:
-	p = q5
-	r.n = m5
-	if r.strict {
-		goto x39
-	}
-	b2 = p
-	if t[p] != ' ' {
-		goto x39
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x39
-	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto x39
-	}
-e41:
-	goto s38
-x39:
+	goto e49
+f52:
 	p = q4
 	r.n = m4
-d40:
-	goto e37
-o36:
-	p = q3
-	r.n = m3
-e37:
-	if t[p] != ' ' {
-		goto e46
-	}
-	q3 = p
-	m3 = r.n
 	if r.strict {
-		goto o45
+		goto x47
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o45
+		goto x47
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o45
+		goto x47
 	}
 	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e46
-o45:
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto x47
+	}
+e49:
+	goto s46
+x47:
 	p = q3
 	r.n = m3
-e46:
+d48:
+	goto e45
+o44:
+	p = q2
+	r.n = m2
+e45:
+	if t[p] != ' ' {
+		goto e54
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto o53
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o53
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o53
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e54
+o53:
+	p = q2
+	r.n = m2
+e54:
 	if t[p] != ')' {
-		goto f19
+		goto f14
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMailboxDataStatusAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-f19:
-	p = q2
-	r.n = m2
+	goto e1
+f14:
+	p = q1
+	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f47
+		goto f55
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchAgain(p); p < 0 {
-		goto f47
+		goto f55
 	}
 	r.tape[k1] = node{rule: ruleMailboxDataSearchAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-f47:
-	p = q2
-	r.n = m2
+	goto e1
+f55:
+	p = q1
+	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1220,8 +1345,8 @@ f47:
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleSortDataAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e7
-a14:
+	goto e1
+a8:
 	if r.strict {
 		goto fail
 	}
@@ -1254,79 +1379,79 @@ a14:
 		goto fail
 	}
 	p++
-	q3 = p
+	q2 = p
 	switch t[p] {
 	case 'F', 'f':
-		goto a49
+		goto a57
 	case 'E', 'e':
-		goto a50
+		goto a58
 	default:
 		goto fail
 	}
-a49:
+a57:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
-	goto e48
-a50:
+	goto e56
+a58:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-e48:
-s51:
+e56:
+s59:
 	if classes[t[p]]&class1 == 0 {
-		goto d53
+		goto d61
 	}
+	q2 = p
+	m2 = r.n
 	q3 = p
 	m3 = r.n
-	q4 = p
-	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a55
+		goto a63
 	case '{':
-		goto a56
+		goto a64
 	case '\n', '\r':
-		goto x52
+		goto x60
 	default:
-		goto a57
+		goto a65
 	}
-a55:
+a63:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f58
+		goto f66
 	}
-	goto e54
-f58:
-	p = q4
-	r.n = m4
-	goto a57
-a56:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f59
-	}
-	goto e54
-f59:
-	p = q4
-	r.n = m4
-a57:
-	if classes[t[p]]&class1 == 0 {
-		goto x52
-	}
-	p++
-e54:
-	goto s51
-x52:
+	goto e62
+f66:
 	p = q3
 	r.n = m3
-d53:
+	goto a65
+a64:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f67
+	}
+	goto e62
+f67:
+	p = q3
+	r.n = m3
+a65:
+	if classes[t[p]]&class1 == 0 {
+		goto x60
+	}
+	p++
+e62:
+	goto s59
+x60:
+	p = q2
+	r.n = m2
+d61:
 	r.tape[k3] = node{rule: ruleResponseMessageOddData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleResponseMessageOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleQuirkMessageNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-	goto e7
-a15:
+	goto e1
+a9:
 	if r.strict {
 		goto fail
 	}
@@ -1341,54 +1466,144 @@ a15:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	q3 = p
+	q2 = p
 	switch t[p] {
 	case 'L', 'l':
-		goto a61
+		goto a69
 	case 'X', 'x':
-		goto a63
+		goto a71
 	default:
 		goto fail
 	}
-a61:
+a69:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f64
+		goto f72
 	}
 	p += 4
-	goto e60
-f64:
-	p = q3
+	goto e68
+f72:
+	p = q2
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto fail
 	}
 	p += 4
-	goto e60
-a63:
+	goto e68
+a71:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
 	p += 5
-e60:
+e68:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	r.tape[r.n] = node{rule: ruleResponseListName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	q3 = p
-	m3 = r.n
+	q2 = p
+	m2 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	p = q3
-	r.n = m3
+	p = q2
+	r.n = m2
 	r.tape[k2] = node{rule: ruleResponseListNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleQuirkListNothing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e7:
+	goto e1
+a10:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto fail
+	}
+	p += 8
+	if classes[t[p]]&class6 != 0 {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleResponseVanishedOddName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	q2 = p
+s73:
+	if classes[t[p]]&class1 == 0 {
+		goto d75
+	}
+	q3 = p
+	m2 = r.n
+	q4 = p
+	m3 = r.n
+	switch t[p] {
+	case '~':
+		goto a77
+	case '{':
+		goto a78
+	case '\n', '\r':
+		goto x74
+	default:
+		goto a79
+	}
+a77:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f80
+	}
+	goto e76
+f80:
+	p = q4
+	r.n = m3
+	goto a79
+a78:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f81
+	}
+	goto e76
+f81:
+	p = q4
+	r.n = m3
+a79:
+	if classes[t[p]]&class1 == 0 {
+		goto x74
+	}
+	p++
+e76:
+	goto s73
+x74:
+	p = q3
+	r.n = m2
+d75:
+	if p == q2 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleResponseVanishedOddData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleResponseVanishedOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkVanishedOdd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e1:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-e1:
 	return p
 fail:
 	return -1
@@ -1422,7 +1637,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f16
 	}
@@ -1431,10 +1646,16 @@ a2:
 	}
 	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20686374656620 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f16
 	}
-	p += 7
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto f16
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f16
+	}
 	if p = r.matchMsgAtt(p); p < 0 {
 		goto f16
 	}
@@ -1449,7 +1670,7 @@ f16:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f17
 	}
@@ -1458,11 +1679,14 @@ f16:
 	}
 	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p) | 0x2020202020202000) != 0x65676e7570786520 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f17
 	}
-	p += 8
-	if classes[t[p]]&class5 != 0 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f17
+	}
+	p += 7
+	if classes[t[p]]&class6 != 0 {
 		goto f17
 	}
 	goto e1
@@ -1480,7 +1704,7 @@ f17:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f18
 	}
@@ -1489,10 +1713,16 @@ f17:
 	}
 	r.tape[r.n] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202020202000) != 0x6374656664697520 || (load64(t, p+2)|0x20202020202020) != 0x2068637465666469 {
+	if p = r.matchBlank(p); p < 0 {
 		goto f18
 	}
-	p += 10
+	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
+		goto f18
+	}
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f18
+	}
 	if p = r.matchMsgAtt(p); p < 0 {
 		goto f18
 	}
@@ -1512,12 +1742,14 @@ a5:
 		goto f19
 	}
 	p += 8
+	if t[p] != ' ' {
+		goto e21
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o20
 	}
-	p++
 	b2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
 		goto o20
@@ -1542,10 +1774,9 @@ e21:
 		goto a24
 	}
 a23:
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto f25
 	}
-	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
 		goto f25
@@ -1611,7 +1842,7 @@ a6:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f29
 	}
@@ -1709,7 +1940,7 @@ s37:
 x38:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f36
 	}
 	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -1767,11 +1998,11 @@ s42:
 		goto x43
 	}
 a46:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x43
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e45
@@ -1852,11 +2083,11 @@ e53:
 		goto x50
 	}
 a55:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x50
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e54
@@ -2348,7 +2579,7 @@ a111:
 		goto n77
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if t[p] != ' ' {
 		goto n77
 	}
@@ -2408,7 +2639,7 @@ a131:
 	p += 9
 e125:
 e78:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n77
 	}
 	goto fail
@@ -2422,7 +2653,7 @@ n77:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
 		goto o133
 	}
@@ -2441,11 +2672,11 @@ o133:
 	r.n = m2
 e134:
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2605,11 +2836,11 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class8 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2889,7 +3120,7 @@ a3:
 		goto f6
 	}
 	b1 = p
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2911,7 +3142,7 @@ f6:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
@@ -3080,11 +3311,11 @@ func (r *recogniser) matchText(p int) int {
 		goto a3
 	}
 a2:
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto fail
 	}
 	p++
-	p = span1(t, p)
+	p = span2(t, p)
 s4:
 	if t[p]-0x80 > 127 {
 		goto d6
@@ -3128,7 +3359,7 @@ a9:
 	r.n++
 	r.quirks = true
 e7:
-	p = span1(t, p)
+	p = span2(t, p)
 	goto s4
 x5:
 	p = q2
@@ -3180,7 +3411,7 @@ a16:
 	r.n++
 	r.quirks = true
 e14:
-	p = span1(t, p)
+	p = span2(t, p)
 	goto s11
 x12:
 	p = q3
@@ -3610,11 +3841,11 @@ a102:
 		goto o99
 	}
 a105:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e104
@@ -3647,11 +3878,11 @@ s107:
 		goto x108
 	}
 a111:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto x108
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e110
@@ -3695,11 +3926,11 @@ a103:
 		goto o99
 	}
 a114:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e113
@@ -3732,11 +3963,11 @@ s116:
 		goto x117
 	}
 a120:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto x117
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e119
@@ -3806,7 +4037,7 @@ a125:
 		goto f127
 	}
 	p++
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto e129
 	}
 	q3 = p
@@ -3930,7 +4161,7 @@ a143:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f141
 	}
@@ -3945,7 +4176,7 @@ a144:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f141
 	}
@@ -3992,7 +4223,7 @@ a147:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f145
 	}
@@ -4007,7 +4238,7 @@ a148:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f145
 	}
@@ -4054,7 +4285,7 @@ a151:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f149
 	}
@@ -4069,7 +4300,7 @@ a152:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f149
 	}
@@ -4116,11 +4347,11 @@ f149:
 		goto f153
 	}
 a155:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f153
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e154
@@ -4150,11 +4381,11 @@ e154:
 		goto f153
 	}
 a158:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f153
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e157
@@ -4193,11 +4424,11 @@ s161:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class11 == 0 {
+	if classes[t[p]]&class12 == 0 {
 		goto x162
 	}
 	p++
-	p = span2(t, p)
+	p = span3(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x162
 	}
@@ -4370,11 +4601,11 @@ s176:
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto x177
 	}
 	p++
-	for classes[t[p]]&class12 != 0 {
+	for classes[t[p]]&class13 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4389,11 +4620,11 @@ s176:
 	}
 	p++
 	b4 = p
-	if classes[t[p]]&class13 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto o179
 	}
 	p++
-	for classes[t[p]]&class13 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4427,11 +4658,11 @@ f175:
 	}
 	p += 7
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f181
 	}
 	p++
-	p = span3(t, p)
+	p = span4(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f181
@@ -4542,7 +4773,7 @@ a193:
 	}
 	p++
 	q4 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q4 > 8 && !r.fits32(p) {
 		goto f187
 	}
@@ -4597,7 +4828,7 @@ a17:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f196
 	}
@@ -4626,7 +4857,7 @@ f196:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f197
 	}
@@ -4723,7 +4954,7 @@ f199:
 		goto f203
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
 		goto f203
 	}
@@ -4752,7 +4983,7 @@ f203:
 		goto f204
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
 		goto f204
 	}
@@ -4819,11 +5050,11 @@ f205:
 	}
 	p += 17
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto f209
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	q2 = p
@@ -4867,7 +5098,7 @@ a212:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
 		goto f210
 	}
@@ -4887,7 +5118,7 @@ a213:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f210
 	}
@@ -5007,11 +5238,11 @@ a28:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f222
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5105,7 +5336,7 @@ a231:
 		goto o224
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q4 > 9 && !r.fits32(p) {
 		goto o224
 	}
@@ -5141,7 +5372,7 @@ f235:
 	}
 	p++
 	q5 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q5 > 8 && !r.fits32(p) {
 		goto o224
 	}
@@ -5189,7 +5420,7 @@ a30:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f236
 	}
@@ -5230,11 +5461,11 @@ a31:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5242,7 +5473,7 @@ a31:
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e240
 	}
 	q2 = p
@@ -5315,11 +5546,11 @@ func (r *recogniser) matchRespTextCodeData(p int) int {
 		goto a3
 	}
 a2:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	p++
-	p = span4(t, p)
+	p = span5(t, p)
 s4:
 	if t[p]-0x80 > 127 {
 		goto d6
@@ -5343,7 +5574,7 @@ s4:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span4(t, p)
+	p = span5(t, p)
 	goto s4
 x5:
 	p = q2
@@ -5375,7 +5606,7 @@ s7:
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span4(t, p)
+	p = span5(t, p)
 	goto s7
 x8:
 	p = q3
@@ -5477,7 +5708,7 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -5505,22 +5736,22 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 e1:
@@ -5534,11 +5765,11 @@ fail:
 	return -1
 }
 
-// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / esearch_response / sort_data / thread_data / uidbatches_response / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists SP ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent SP ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
+// mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / esearch_response / sort_data / thread_data / uidbatches_response / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists blank ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent blank ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
 func (r *recogniser) matchMailboxData(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
+	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, m5, m6, m7, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -5598,7 +5829,7 @@ a25:
 		goto f27
 	}
 	p++
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto e29
 	}
 	q3 = p
@@ -5696,7 +5927,7 @@ a6:
 		goto f35
 	}
 	p += 6
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5760,18 +5991,20 @@ o40:
 	p = q2
 	r.n = m2
 e41:
+	if t[p] != ' ' {
+		goto e43
+	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto o42
 	}
-	p++
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto o42
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto o42
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5787,12 +6020,14 @@ e43:
 	q2 = p
 	m2 = r.n
 s48:
+	if t[p] != ' ' {
+		goto d50
+	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x49
 	}
-	p++
 	if p = r.matchSearchReturnData(p); p < 0 {
 		goto x49
 	}
@@ -5800,6 +6035,7 @@ s48:
 x49:
 	p = q3
 	r.n = m3
+d50:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -5813,12 +6049,14 @@ f47:
 	r.n = m2
 	q3 = p
 s51:
+	if t[p] != ' ' {
+		goto d53
+	}
 	q4 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x52
 	}
-	p++
 	q5 = p
 	m4 = r.n
 	switch t[p] {
@@ -5832,7 +6070,7 @@ a55:
 		goto f57
 	}
 	q6 = p
-	if p >= n || classes[t[p]]&class19 == 0 {
+	if p >= n || classes[t[p]]&class20 == 0 {
 		goto f57
 	}
 	p++
@@ -5877,7 +6115,7 @@ f57:
 	}
 	r.tape[k4] = node{rule: ruleSearchReturnValue, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
 	q6 = p
-	if p >= n || classes[t[p]]&class19 == 0 {
+	if p >= n || classes[t[p]]&class20 == 0 {
 		goto x52
 	}
 	p++
@@ -5890,6 +6128,7 @@ e54:
 x52:
 	p = q4
 	r.n = m3
+d53:
 	if p == q3 {
 		goto fail
 	}
@@ -5933,7 +6172,7 @@ o61:
 	p = q2
 	r.n = m2
 e62:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f58
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -5962,7 +6201,7 @@ a9:
 		goto o63
 	}
 s65:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto d67
 	}
 	q3 = p
@@ -6013,7 +6252,7 @@ o63:
 	p = q2
 	r.n = m2
 e64:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -6078,7 +6317,7 @@ a11:
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto e76
 	}
 	q2 = p
@@ -6143,221 +6382,435 @@ a82:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto fail
-	}
-	p++
 	q3 = p
-s83:
-	if t[p] != '(' {
-		goto d85
-	}
-	q4 = p
 	m3 = r.n
-	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x84
-	}
-	if t[p] != ' ' {
-		goto e87
-	}
-	q5 = p
-	m4 = r.n
-	if r.strict {
-		goto o86
-	}
-	b3 = p
-	if t[p] != ' ' {
-		goto o86
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o86
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e87
-o86:
-	p = q5
-	r.n = m4
-e87:
-	goto s83
-x84:
-	p = q4
-	r.n = m3
-d85:
-	if p == q3 {
-		goto fail
-	}
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e80:
-	if p = r.matchNamespaceSp(p); p < 0 {
-		goto fail
-	}
-	q2 = p
-	m2 = r.n
 	switch t[p] {
-	case 'N', 'n':
-		goto a89
 	case '(':
-		goto a90
+		goto a84
 	default:
 		goto fail
 	}
-a89:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
-	}
-	p += 3
-	goto e88
-a90:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
+a84:
 	if t[p] != '(' {
-		goto fail
+		goto f86
 	}
 	p++
-	q3 = p
-s91:
-	if t[p] != '(' {
-		goto d93
-	}
 	q4 = p
-	m3 = r.n
-	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x92
-	}
-	if t[p] != ' ' {
-		goto e95
+s87:
+	if t[p] != '(' {
+		goto d89
 	}
 	q5 = p
 	m4 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x88
+	}
+	if t[p] != ' ' {
+		goto e91
+	}
+	q6 = p
+	m5 = r.n
 	if r.strict {
-		goto o94
+		goto o90
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o94
+		goto o90
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o94
+		goto o90
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e95
-o94:
+	goto e91
+o90:
+	p = q6
+	r.n = m5
+e91:
+	goto s87
+x88:
 	p = q5
 	r.n = m4
-e95:
-	goto s91
-x92:
-	p = q4
+d89:
+	if p == q4 {
+		goto f86
+	}
+	if t[p] != ')' {
+		goto f86
+	}
+	p++
+	goto e83
+f86:
+	p = q3
 	r.n = m3
-d93:
-	if p == q3 {
+	if r.strict {
 		goto fail
+	}
+	b3 = p
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	for t[p] == ' ' {
+		p++
 	}
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e88:
-	if p = r.matchNamespaceSp(p); p < 0 {
+	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e83:
+	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e80:
 	q2 = p
 	m2 = r.n
+	switch t[p] {
+	case ' ', '(', 'N', 'n':
+		goto a93
+	default:
+		goto a94
+	}
+a93:
+	if p = r.matchNamespaceSp(p); p < 0 {
+		goto f95
+	}
+	q3 = p
+	m3 = r.n
 	switch t[p] {
 	case 'N', 'n':
 		goto a97
 	case '(':
 		goto a98
 	default:
-		goto fail
+		goto f95
 	}
 a97:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
+		goto f95
 	}
 	p += 3
 	goto e96
 a98:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f95
 	}
 	k2, b2 = r.n, p
 	r.n++
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case '(':
+		goto a100
+	default:
+		goto f95
+	}
+a100:
 	if t[p] != '(' {
-		goto fail
+		goto f102
 	}
 	p++
-	q3 = p
-s99:
+	q5 = p
+s103:
 	if t[p] != '(' {
-		goto d101
+		goto d105
 	}
-	q4 = p
-	m3 = r.n
+	q6 = p
+	m5 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x100
+		goto x104
 	}
 	if t[p] != ' ' {
-		goto e103
+		goto e107
 	}
-	q5 = p
-	m4 = r.n
+	q7 = p
+	m6 = r.n
 	if r.strict {
-		goto o102
+		goto o106
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o102
+		goto o106
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o102
+		goto o106
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e103
-o102:
-	p = q5
-	r.n = m4
-e103:
-	goto s99
-x100:
-	p = q4
-	r.n = m3
-d101:
-	if p == q3 {
-		goto fail
+	goto e107
+o106:
+	p = q7
+	r.n = m6
+e107:
+	goto s103
+x104:
+	p = q6
+	r.n = m5
+d105:
+	if p == q5 {
+		goto f102
 	}
 	if t[p] != ')' {
-		goto fail
+		goto f102
 	}
 	p++
-	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e99
+f102:
+	p = q4
+	r.n = m4
+	if r.strict {
+		goto f95
+	}
+	b3 = p
+	if t[p] != '(' {
+		goto f95
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto f95
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f95
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e99:
+	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e96:
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case ' ', '(', 'N', 'n':
+		goto a109
+	default:
+		goto a110
+	}
+a109:
+	if p = r.matchNamespaceSp(p); p < 0 {
+		goto f111
+	}
+	q4 = p
+	m4 = r.n
+	switch t[p] {
+	case 'N', 'n':
+		goto a113
+	case '(':
+		goto a114
+	default:
+		goto f111
+	}
+a113:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f111
+	}
+	p += 3
+	goto e112
+a114:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f111
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q5 = p
+	m5 = r.n
+	switch t[p] {
+	case '(':
+		goto a116
+	default:
+		goto f111
+	}
+a116:
+	if t[p] != '(' {
+		goto f118
+	}
+	p++
+	q6 = p
+s119:
+	if t[p] != '(' {
+		goto d121
+	}
+	q7 = p
+	m6 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x120
+	}
+	if t[p] != ' ' {
+		goto e123
+	}
+	q8 = p
+	m7 = r.n
+	if r.strict {
+		goto o122
+	}
+	b3 = p
+	if t[p] != ' ' {
+		goto o122
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o122
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e123
+o122:
+	p = q8
+	r.n = m7
+e123:
+	goto s119
+x120:
+	p = q7
+	r.n = m6
+d121:
+	if p == q6 {
+		goto f118
+	}
+	if t[p] != ')' {
+		goto f118
+	}
+	p++
+	goto e115
+f118:
+	p = q5
+	r.n = m5
+	if r.strict {
+		goto f111
+	}
+	b3 = p
+	if t[p] != '(' {
+		goto f111
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto f111
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f111
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e115:
+	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e112:
+	if t[p] != ' ' {
+		goto e125
+	}
+	q4 = p
+	m4 = r.n
+	if r.strict {
+		goto o124
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o124
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q5 = p
+s126:
+	if t[p] != ' ' {
+		goto d128
+	}
+	q6 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto x127
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchRawValue(p); p < 0 {
+		goto x127
+	}
+	goto s126
+x127:
+	p = q6
+	r.n = m5
+d128:
+	if p == q5 {
+		goto o124
+	}
+	r.tape[k2] = node{rule: ruleQuirkNamespaceMore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e125
+o124:
+	p = q4
+	r.n = m4
+e125:
+	goto e108
+f111:
+	p = q3
+	r.n = m3
+a110:
+	if r.strict {
+		goto f95
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f95
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f95
+	}
+	p = q4
+	r.n = m4
+	r.tape[k2] = node{rule: ruleQuirkNamespaceMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e108:
+	goto e92
+f95:
+	p = q2
+	r.n = m2
+a94:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto fail
+	}
+	p = q3
+	r.n = m3
+	r.tape[k2] = node{rule: ruleQuirkNamespaceMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+e92:
 	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a13:
@@ -6373,20 +6826,20 @@ a13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s104:
+s129:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x105
+		goto x130
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x105
+		goto x130
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x105
+		goto x130
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6394,33 +6847,33 @@ s104:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a108
+		goto a133
 	case '"', '{':
-		goto a109
+		goto a134
 	default:
-		goto x105
+		goto x130
 	}
-a108:
-	if classes[t[p]]&class6 == 0 {
-		goto x105
+a133:
+	if classes[t[p]]&class7 == 0 {
+		goto x130
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e107
-a109:
+	goto e132
+a134:
 	if p = r.matchString(p); p < 0 {
-		goto x105
+		goto x130
 	}
-e107:
+e132:
 	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto x105
+		goto x130
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x105
+		goto x130
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -6428,53 +6881,53 @@ e107:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a111
+		goto a136
 	case '"', '{':
-		goto a112
+		goto a137
 	default:
-		goto x105
+		goto x130
 	}
-a111:
-	if classes[t[p]]&class6 == 0 {
-		goto x105
+a136:
+	if classes[t[p]]&class7 == 0 {
+		goto x130
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e110
-a112:
+	goto e135
+a137:
 	if p = r.matchString(p); p < 0 {
-		goto x105
+		goto x130
 	}
-e110:
+e135:
 	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s104
-x105:
+	goto s129
+x130:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f113
+		goto f138
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f113
+		goto f138
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
-		goto f113
+		goto f138
 	}
 	if t[p] != ' ' {
-		goto f113
+		goto f138
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f113
+		goto f138
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6482,33 +6935,33 @@ a14:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a115
+		goto a140
 	case '"', '{':
-		goto a116
+		goto a141
 	default:
-		goto f113
+		goto f138
 	}
-a115:
-	if classes[t[p]]&class6 == 0 {
-		goto f113
+a140:
+	if classes[t[p]]&class7 == 0 {
+		goto f138
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e114
-a116:
+	goto e139
+a141:
 	if p = r.matchString(p); p < 0 {
-		goto f113
+		goto f138
 	}
-e114:
+e139:
 	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if t[p] != ' ' {
-		goto f113
+		goto f138
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f113
+		goto f138
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6516,36 +6969,36 @@ e114:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a118
+		goto a143
 	case '"', '{':
-		goto a119
+		goto a144
 	default:
-		goto f113
+		goto f138
 	}
-a118:
-	if classes[t[p]]&class6 == 0 {
-		goto f113
+a143:
+	if classes[t[p]]&class7 == 0 {
+		goto f138
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e117
-a119:
+	goto e142
+a144:
 	if p = r.matchString(p); p < 0 {
-		goto f113
+		goto f138
 	}
-e117:
+e142:
 	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s120:
+s145:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x121
+		goto x146
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x121
+		goto x146
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6553,56 +7006,56 @@ s120:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a124
+		goto a149
 	case '"', '{':
-		goto a125
+		goto a150
 	default:
-		goto x121
+		goto x146
 	}
-a124:
-	if classes[t[p]]&class6 == 0 {
-		goto x121
+a149:
+	if classes[t[p]]&class7 == 0 {
+		goto x146
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e123
-a125:
+	goto e148
+a150:
 	if p = r.matchString(p); p < 0 {
-		goto x121
+		goto x146
 	}
-e123:
+e148:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s120
-x121:
+	goto s145
+x146:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f113:
+f138:
 	p = q1
 	r.n = m1
 	goto a19
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f126
+		goto f151
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f126
+		goto f151
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
-		goto f126
+		goto f151
 	}
 	if t[p] != ' ' {
-		goto f126
+		goto f151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f126
+		goto f151
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6610,55 +7063,55 @@ a15:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a128
+		goto a153
 	case '"', '{':
-		goto a129
+		goto a154
 	default:
-		goto f126
+		goto f151
 	}
-a128:
-	if classes[t[p]]&class6 == 0 {
-		goto f126
+a153:
+	if classes[t[p]]&class7 == 0 {
+		goto f151
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e127
-a129:
+	goto e152
+a154:
 	if p = r.matchString(p); p < 0 {
-		goto f126
+		goto f151
 	}
-e127:
+e152:
 	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f126:
+f151:
 	p = q1
 	r.n = m1
 	goto a18
 a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f130
+		goto f155
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f130
+		goto f155
 	}
 	p += 10
 	if p = r.matchMailbox(p); p < 0 {
-		goto f130
+		goto f155
 	}
-s131:
+s156:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x132
+		goto x157
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x132
+		goto x157
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6666,34 +7119,34 @@ s131:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a135
+		goto a160
 	case '"', '{':
-		goto a136
+		goto a161
 	default:
-		goto x132
+		goto x157
 	}
-a135:
-	if classes[t[p]]&class6 == 0 {
-		goto x132
+a160:
+	if classes[t[p]]&class7 == 0 {
+		goto x157
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e134
-a136:
+	goto e159
+a161:
 	if p = r.matchString(p); p < 0 {
-		goto x132
+		goto x157
 	}
-e134:
+e159:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s131
-x132:
+	goto s156
+x157:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f130:
+f155:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6714,76 +7167,81 @@ f130:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a138
+		goto a163
 	case '"', '{':
-		goto a139
+		goto a164
 	default:
 		goto fail
 	}
-a138:
-	if classes[t[p]]&class6 == 0 {
+a163:
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e137
-a139:
+	goto e162
+a164:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e137:
+e162:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a141
+		goto a166
 	default:
-		goto a142
+		goto a167
 	}
-a141:
-	if load32(t, p)&0xffff != 0x2820 {
-		goto f143
+a166:
+	if t[p] != ' ' {
+		goto f168
 	}
-	p += 2
-	if classes[t[p]]&class5 == 0 {
-		goto e145
+	p++
+	if p = r.matchLparen(p); p < 0 {
+		goto f168
+	}
+	if classes[t[p]]&class6 == 0 {
+		goto e170
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o144
+		goto o169
 	}
-s146:
+s171:
+	if t[p] != ' ' {
+		goto d173
+	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
-		goto x147
+	if p = r.matchBlank(p); p < 0 {
+		goto x172
 	}
-	p++
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x147
+		goto x172
 	}
-	goto s146
-x147:
+	goto s171
+x172:
 	p = q4
 	r.n = m4
-	goto e145
-o144:
+d173:
+	goto e170
+o169:
 	p = q3
 	r.n = m3
-e145:
-	if t[p] != ')' {
-		goto f143
+e170:
+	if p = r.matchRparen(p); p < 0 {
+		goto f168
 	}
-	p++
-	goto e140
-f143:
+	goto e165
+f168:
 	p = q2
 	r.n = m2
-a142:
+a167:
 	if r.strict {
 		goto fail
 	}
@@ -6801,7 +7259,7 @@ a142:
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e140:
+e165:
 	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a18:
@@ -6821,33 +7279,33 @@ a18:
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a150
+		goto a175
 	default:
-		goto a151
+		goto a176
 	}
-a150:
+a175:
 	if t[p] != ' ' {
-		goto f152
+		goto f177
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case '(':
-		goto a154
+		goto a179
 	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a155
+		goto a180
 	default:
-		goto f152
+		goto f177
 	}
-a154:
+a179:
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f152
+		goto f177
 	}
-	goto e153
-a155:
+	goto e178
+a180:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f152
+		goto f177
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -6855,73 +7313,74 @@ a155:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a157
+		goto a182
 	case '"', '{':
-		goto a158
+		goto a183
 	default:
-		goto f152
+		goto f177
 	}
-a157:
-	if classes[t[p]]&class6 == 0 {
-		goto f152
+a182:
+	if classes[t[p]]&class7 == 0 {
+		goto f177
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e156
-a158:
+	goto e181
+a183:
 	if p = r.matchString(p); p < 0 {
-		goto f152
+		goto f177
 	}
-e156:
+e181:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s159:
+s184:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x160
+		goto x185
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x160
+		goto x185
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
+	m5 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a163
+		goto a188
 	case '"', '{':
-		goto a164
+		goto a189
 	default:
-		goto x160
+		goto x185
 	}
-a163:
-	if classes[t[p]]&class6 == 0 {
-		goto x160
+a188:
+	if classes[t[p]]&class7 == 0 {
+		goto x185
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e162
-a164:
+	goto e187
+a189:
 	if p = r.matchString(p); p < 0 {
-		goto x160
+		goto x185
 	}
-e162:
+e187:
 	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s159
-x160:
+	goto s184
+x185:
 	p = q4
 	r.n = m4
-e153:
-	goto e149
-f152:
+e178:
+	goto e174
+f177:
 	p = q2
 	r.n = m2
-a151:
+a176:
 	if r.strict {
 		goto fail
 	}
@@ -6939,20 +7398,20 @@ a151:
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a166
+		goto a191
 	default:
-		goto a167
+		goto a192
 	}
-a166:
+a191:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f168
+		goto f193
 	}
 	p += 3
-	goto e165
-f168:
+	goto e190
+f193:
 	p = q3
 	r.n = m3
-a167:
+a192:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -6960,11 +7419,11 @@ a167:
 	}
 	p = q4
 	r.n = m4
-e165:
+e190:
 	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e149:
+e174:
 	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a19:
@@ -6986,36 +7445,36 @@ a19:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a170
+		goto a195
 	case '"', '{':
-		goto a171
+		goto a196
 	default:
 		goto fail
 	}
-a170:
-	if classes[t[p]]&class6 == 0 {
+a195:
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e169
-a171:
+	goto e194
+a196:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e169:
+e194:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s172:
+s197:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x173
+		goto x198
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x173
+		goto x198
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7023,29 +7482,29 @@ s172:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a176
+		goto a201
 	case '"', '{':
-		goto a177
+		goto a202
 	default:
-		goto x173
+		goto x198
 	}
-a176:
-	if classes[t[p]]&class6 == 0 {
-		goto x173
+a201:
+	if classes[t[p]]&class7 == 0 {
+		goto x198
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e175
-a177:
+	goto e200
+a202:
 	if p = r.matchString(p); p < 0 {
-		goto x173
+		goto x198
 	}
-e175:
+e200:
 	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s172
-x173:
+	goto s197
+x198:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
@@ -7073,35 +7532,35 @@ a20:
 	m2 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a179
+		goto a204
 	case '"', '{':
-		goto a180
+		goto a205
 	default:
 		goto fail
 	}
-a179:
-	if classes[t[p]]&class6 == 0 {
+a204:
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e178
-a180:
+	goto e203
+a205:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e178:
+e203:
 	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o181
+		goto o206
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o181
+		goto o206
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7109,36 +7568,36 @@ e178:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a184
+		goto a209
 	case '"', '{':
-		goto a185
+		goto a210
 	default:
-		goto o181
+		goto o206
 	}
-a184:
-	if classes[t[p]]&class6 == 0 {
-		goto o181
+a209:
+	if classes[t[p]]&class7 == 0 {
+		goto o206
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e183
-a185:
+	goto e208
+a210:
 	if p = r.matchString(p); p < 0 {
-		goto o181
+		goto o206
 	}
-e183:
+e208:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s186:
+s211:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x187
+		goto x212
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x187
+		goto x212
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -7146,40 +7605,40 @@ s186:
 	m4 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a190
+		goto a215
 	case '"', '{':
-		goto a191
+		goto a216
 	default:
-		goto x187
+		goto x212
 	}
-a190:
-	if classes[t[p]]&class6 == 0 {
-		goto x187
+a215:
+	if classes[t[p]]&class7 == 0 {
+		goto x212
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e189
-a191:
+	goto e214
+a216:
 	if p = r.matchString(p); p < 0 {
-		goto x187
+		goto x212
 	}
-e189:
+e214:
 	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s186
-x187:
+	goto s211
+x212:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o181
+		goto o206
 	}
 	p++
-	goto e182
-o181:
+	goto e207
+o206:
 	p = q2
 	r.n = m2
-e182:
+e207:
 	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 a21:
@@ -7205,7 +7664,7 @@ a21:
 	goto e1
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f192
+		goto f217
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -7213,54 +7672,57 @@ a22:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a194
+		goto a219
 	case '-':
-		goto a195
+		goto a220
 	default:
-		goto f192
+		goto f217
 	}
-a194:
+a219:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f192
+		goto f217
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f192
+		goto f217
 	}
-	goto e193
-a195:
+	goto e218
+a220:
 	if r.strict {
-		goto f192
+		goto f217
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f192
+		goto f217
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f192
+		goto f217
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f192
+		goto f217
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e193:
+e218:
 	r.tape[k1] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x73747369786520 {
-		goto f192
+	if p = r.matchBlank(p); p < 0 {
+		goto f217
 	}
-	p += 7
-	if classes[t[p]]&class5 != 0 {
-		goto f192
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
+		goto f217
+	}
+	p += 6
+	if classes[t[p]]&class6 != 0 {
+		goto f217
 	}
 	goto e1
-f192:
+f217:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7272,24 +7734,24 @@ f192:
 	m2 = r.n
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a197
+		goto a222
 	case '-':
-		goto a198
+		goto a223
 	default:
 		goto fail
 	}
-a197:
+a222:
 	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
 		goto fail
 	}
-	goto e196
-a198:
+	goto e221
+a223:
 	if r.strict {
 		goto fail
 	}
@@ -7302,20 +7764,23 @@ a198:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e196:
+e221:
 	r.tape[k1] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e6563657220 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto fail
+	}
+	p += 6
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 e1:
@@ -7416,7 +7881,11 @@ f12:
 	if r.strict {
 		goto x2
 	}
-	b1 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x2
+	}
+	k1, b1 = r.n, p
+	r.n++
 	if t[p] != ' ' {
 		goto x2
 	}
@@ -7431,18 +7900,18 @@ f12:
 	goto x2
 n16:
 	p = q4
-	if classes[t[p]]&class4 == 0 {
+	q4 = p
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x716573646f6d28 {
+		goto n17
+	}
+	p += 7
+	goto x2
+n17:
+	p = q4
+	if p = r.matchRawValue(p); p < 0 {
 		goto x2
 	}
-	p++
-	for classes[t[p]]&class4 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
-	}
-	r.tape[r.n] = node{rule: ruleQuirkSearchOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k1] = node{rule: ruleQuirkSearchOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e4:
 	goto s1
@@ -7456,17 +7925,17 @@ d3:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o17
+		goto o18
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o17
+		goto o18
 	}
-	goto e18
-o17:
+	goto e19
+o18:
 	p = q1
 	r.n = m1
-e18:
+e19:
 	return p
 fail:
 	return -1
@@ -7482,12 +7951,12 @@ func (r *recogniser) matchSearchNumberAgain(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
 	q1 = p
-	if p >= n || classes[t[p]]&class19 == 0 {
+	if p >= n || classes[t[p]]&class20 == 0 {
 		goto fail
 	}
 	p++
@@ -7514,7 +7983,7 @@ s1:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto x2
 	}
@@ -7688,7 +8157,7 @@ a2:
 		goto f5
 	}
 a7:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto f5
 	}
 	p++
@@ -7698,7 +8167,7 @@ a8:
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto f5
 	}
 	p++
@@ -7758,7 +8227,7 @@ a11:
 		goto fail
 	}
 	b2 = p
-	if classes[t[p]]&class23 == 0 {
+	if classes[t[p]]&class24 == 0 {
 		goto fail
 	}
 	p++
@@ -7828,7 +8297,7 @@ f13:
 	}
 	p += 12
 e6:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f5
 	}
 	goto e1
@@ -7897,7 +8366,7 @@ f30:
 	}
 	p += 9
 e15:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f14
 	}
 	goto e1
@@ -7917,7 +8386,7 @@ fail:
 // mailbox_list_again <- mbx_list_flags_again SP quirk_space? (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_space? mailbox_again
 func (r *recogniser) matchMailboxListAgain(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, m2, m3, q1, q2, q3 int
+	var b1, b2, k1, k2, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	if t[p] != '(' {
 		goto fail
 	}
@@ -7949,7 +8418,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto e4
 	}
 	q1 = p
@@ -8148,59 +8617,84 @@ a23:
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o26
+		goto o27
 	}
 	b1 = p
 	if t[p] != '*' {
-		goto o26
+		goto o27
 	}
 	p++
 	q3 = p
 	if t[p] != '"' {
-		goto o26
+		goto o27
 	}
 	p++
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o26
+		goto o27
 	}
 	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e27
-o26:
+	goto e28
+o27:
 	p = q2
 	r.n = m2
-e27:
+e28:
 	if p = r.matchMailbox(p); p < 0 {
-		goto f25
+		goto f26
 	}
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o28
+		goto o29
 	}
 	p++
 	if p = r.matchMboxListExtended(p); p < 0 {
-		goto o28
+		goto o29
 	}
-	goto e29
-o28:
+	goto e30
+o29:
 	p = q2
 	r.n = m2
-e29:
+e30:
 	q2 = p
 	m2 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f25
+		goto f26
 	}
 	p = q2
 	r.n = m2
 	goto e22
-f25:
+f26:
 	p = q1
 	r.n = m1
 a24:
+	if r.strict {
+		goto f31
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class25 == 0 {
+		goto f31
+	}
+	p++
+	p = span6(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	r.tape[r.n] = node{rule: ruleMailboxRest, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleQuirkMailboxUnquoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.quirks = true
+	goto e22
+f31:
+	p = q1
+	r.n = m1
 	if r.strict {
 		goto fail
 	}
@@ -8209,18 +8703,122 @@ a24:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	b2 = p
-	if classes[t[p]]&class24 == 0 {
-		goto fail
-	}
-	p++
-	p = span5(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMailboxRest, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	k2, b2 = r.n, p
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkMailboxUnquoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a34
+	case 0x00, '\n', '\r':
+		goto fail
+	default:
+		goto a33
+	}
+a33:
+	if classes[t[p]]&class4 == 0 {
+		goto fail
+	}
+	p++
+	p = span0(t, p)
+s35:
+	q3 = p
+	m3 = r.n
+	if t[p] != '"' {
+		goto x36
+	}
+	p++
+	q4 = p
+	m4 = r.n
+	q5 = p
+	m5 = r.n
+	switch t[p] {
+	case '\n', '\r', ' ':
+		goto a40
+	default:
+		goto n38
+	}
+a40:
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f42
+	}
+	goto e39
+f42:
+	p = q5
+	r.n = m5
+	if load32(t, p)&0xffff != 0x2820 {
+		goto n38
+	}
+	p += 2
+e39:
+	goto x36
+n38:
+	p = q4
+	r.n = m4
+	p = span0(t, p)
+	goto s35
+x36:
+	p = q3
+	r.n = m3
+	goto e32
+a34:
+	q3 = p
+s43:
+	q4 = p
+	m3 = r.n
+	if t[p] != '"' {
+		goto x44
+	}
+	p++
+	q5 = p
+	m4 = r.n
+	q6 = p
+	m5 = r.n
+	switch t[p] {
+	case '\n', '\r', ' ':
+		goto a48
+	default:
+		goto n46
+	}
+a48:
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f50
+	}
+	goto e47
+f50:
+	p = q6
+	r.n = m5
+	if load32(t, p)&0xffff != 0x2820 {
+		goto n46
+	}
+	p += 2
+e47:
+	goto x44
+n46:
+	p = q5
+	r.n = m4
+	p = span0(t, p)
+	goto s43
+x44:
+	p = q4
+	r.n = m3
+	if p == q3 {
+		goto fail
+	}
+e32:
+	if t[p] != '"' {
+		goto fail
+	}
+	p++
+	r.tape[k2] = node{rule: ruleMailboxOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMailboxQuotes, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e22:
 	return p
@@ -8247,7 +8845,7 @@ a2:
 		goto f4
 	}
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f4
 	}
 	p++
@@ -8266,11 +8864,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class4 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8304,11 +8902,11 @@ func (r *recogniser) matchMailbox(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -8342,7 +8940,7 @@ a2:
 		goto f5
 	}
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f5
 	}
 	p++
@@ -8397,7 +8995,7 @@ n7:
 	r.tape[k1] = node{rule: ruleQuirkStatusAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f6
 	}
 	p++
@@ -8415,11 +9013,11 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class4 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	q2 = p
@@ -8493,6 +9091,8 @@ a2:
 		goto a16
 	case '-':
 		goto a17
+	case ' ':
+		goto a18
 	default:
 		goto f14
 	}
@@ -8502,7 +9102,7 @@ a16:
 		goto f14
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
 		goto f14
 	}
@@ -8520,13 +9120,18 @@ a17:
 		goto f14
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
+	goto e15
+a18:
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
+		goto f14
+	}
 e15:
 	r.tape[k1] = node{rule: ruleStatusAttMessages, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
@@ -8536,392 +9141,420 @@ f14:
 	goto a10
 a3:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
-		goto f18
+		goto f19
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a20
-	case '-':
 		goto a21
+	case '-':
+		goto a22
+	case ' ':
+		goto a23
 	default:
-		goto f18
+		goto f19
 	}
-a20:
+a21:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f18
+		goto f19
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f18
+		goto f19
 	}
-	goto e19
-a21:
+	goto e20
+a22:
 	if r.strict {
-		goto f18
+		goto f19
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f18
+		goto f19
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f18
+		goto f19
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e19:
+	goto e20
+a23:
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
+		goto f19
+	}
+e20:
 	r.tape[k1] = node{rule: ruleStatusAttRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f18:
+f19:
 	p = q1
 	r.n = m1
 	goto a13
 a4:
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f22
+		goto f24
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f24
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a24
+		goto a26
 	case '-':
-		goto a25
+		goto a27
+	case ' ':
+		goto a28
 	default:
-		goto f22
+		goto f24
 	}
-a24:
+a26:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f22
+		goto f24
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f22
+		goto f24
 	}
-	goto e23
-a25:
+	goto e25
+a27:
 	if r.strict {
-		goto f22
+		goto f24
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f22
+		goto f24
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f22
+		goto f24
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f24
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e23:
+	goto e25
+a28:
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
+		goto f24
+	}
+e25:
 	r.tape[k1] = node{rule: ruleStatusAttUidnext, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f22:
+f24:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f26
+		goto f29
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f29
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a28
+		goto a31
 	case '-':
-		goto a29
+		goto a32
+	case ' ':
+		goto a33
 	default:
-		goto f26
+		goto f29
 	}
-a28:
+a31:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f26
+		goto f29
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f26
+		goto f29
 	}
-	goto e27
-a29:
+	goto e30
+a32:
 	if r.strict {
-		goto f26
+		goto f29
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f26
+		goto f29
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f26
+		goto f29
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f29
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e27:
+	goto e30
+a33:
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
+		goto f29
+	}
+e30:
 	r.tape[k1] = node{rule: ruleStatusAttUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f26:
+f29:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f30
+		goto f34
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f34
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a32
+		goto a36
 	case '-':
-		goto a33
+		goto a37
+	case ' ':
+		goto a38
 	default:
-		goto f30
+		goto f34
 	}
-a32:
+a36:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f30
+		goto f34
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f30
+		goto f34
 	}
-	goto e31
-a33:
+	goto e35
+a37:
 	if r.strict {
-		goto f30
+		goto f34
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f30
+		goto f34
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f30
+		goto f34
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f34
 	}
 	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e31:
+	goto e35
+a38:
+	if p = r.matchQuirkNumberSpace(p); p < 0 {
+		goto f34
+	}
+e35:
 	r.tape[k1] = node{rule: ruleStatusAttUnseen, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f30:
-	p = q1
-	r.n = m1
-	goto a13
-a7:
-	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f34
-	}
-	p += 14
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f34
-	}
-	r.tape[k1] = node{rule: ruleStatusAttHighestmodseq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f34:
 	p = q1
 	r.n = m1
 	goto a13
+a7:
+	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
+		goto f39
+	}
+	p += 14
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f39
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchModSequenceValzer(p); p < 0 {
+		goto f39
+	}
+	r.tape[k1] = node{rule: ruleStatusAttHighestmodseq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	goto a13
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
-		goto f35
+		goto f40
 	}
 	p += 12
 	b1 = p
 	q2 = p
 	switch t[p] {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a37
+		goto a42
 	case 'N', 'n':
-		goto a38
+		goto a43
 	default:
-		goto f35
+		goto f40
 	}
-a37:
+a42:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f35
+		goto f40
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto f35
+		goto f40
 	}
-	goto e36
-a38:
+	goto e41
+a43:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f35
+		goto f40
 	}
 	p += 3
-e36:
+e41:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f40
 	}
 	r.tape[r.n] = node{rule: ruleStatusAttAppendlimit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	goto a13
-a9:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
-		goto f39
-	}
-	p += 5
-	b1 = p
-	q2 = p
-	if t[p]-'0' > 9 {
-		goto f39
-	}
-	p++
-	p = span0(t, p)
-	if p-q2 > 18 && !r.fits63(p) {
-		goto f39
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f39:
-	p = q1
-	r.n = m1
-	goto a13
-a10:
-	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f40
-	}
-	p += 11
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
-	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if classes[t[p]]&class16 == 0 {
-		goto f40
-	}
-	p++
-	for classes[t[p]]&class16 != 0 {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
-	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k1] = node{rule: ruleStatusAttMailboxid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ')' {
-		goto f40
-	}
-	p++
 	goto e1
 f40:
 	p = q1
 	r.n = m1
 	goto a13
+a9:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
+		goto f44
+	}
+	p += 5
+	b1 = p
+	q2 = p
+	if t[p]-'0' > 9 {
+		goto f44
+	}
+	p++
+	p = span1(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f44
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f44
+	}
+	r.tape[r.n] = node{rule: ruleStatusAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	goto e1
+f44:
+	p = q1
+	r.n = m1
+	goto a13
+a10:
+	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
+		goto f45
+	}
+	p += 11
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f45
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if classes[t[p]]&class17 == 0 {
+		goto f45
+	}
+	p++
+	for classes[t[p]]&class17 != 0 {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f45
+	}
+	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{rule: ruleStatusAttMailboxid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	if t[p] != ')' {
+		goto f45
+	}
+	p++
+	goto e1
+f45:
+	p = q1
+	r.n = m1
+	goto a13
 a11:
 	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+8)|0x20202020202020) != 0x20656761726f7473 {
-		goto f41
+		goto f46
 	}
 	p += 16
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f41
+		goto f46
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
-		goto f41
+		goto f46
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f46
 	}
 	r.tape[r.n] = node{rule: ruleDeletedStorage, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f41:
+f46:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x20646574656c6564 {
-		goto f42
+		goto f47
 	}
 	p += 8
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f42
+		goto f47
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f42
+		goto f47
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f47
 	}
 	r.tape[r.n] = node{rule: ruleDeleted, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	goto e1
-f42:
+f47:
 	p = q1
 	r.n = m1
 a13:
@@ -8932,20 +9565,20 @@ a13:
 	r.n++
 	q2 = p
 	if p = r.matchStatusAtt(p); p < 0 {
-		goto n43
+		goto n48
 	}
-	if classes[t[p]]&class5 != 0 {
-		goto n43
+	if classes[t[p]]&class6 != 0 {
+		goto n48
 	}
 	goto fail
-n43:
+n48:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9129,7 +9762,7 @@ s8:
 	if t[p] == ')' {
 		goto c7
 	}
-	if classes[t[p]]&class26 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto d10
 	}
 	q1 = p
@@ -9170,7 +9803,7 @@ a14:
 	k1, b1 = r.n, p
 	r.n++
 	q3 = p
-	if classes[t[p]]&class27 == 0 {
+	if classes[t[p]]&class28 == 0 {
 		goto x9
 	}
 	p++
@@ -9246,7 +9879,7 @@ fail:
 	return -1
 }
 
-// msg_att_item <- (msg_att_plain / quirk_msg_att_parens / quirk_msg_att_value / quirk_msg_att_value_missing)
+// msg_att_item <- (msg_att_plain / quirk_msg_att_parens / quirk_msg_att_value_missing / quirk_msg_att_value)
 func (r *recogniser) matchMsgAttItem(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
@@ -9310,93 +9943,50 @@ a4:
 	if r.strict {
 		goto f10
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
+	b1 = p
+	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f10
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
-	}
-	k2, b2 = r.n, p
-	r.n++
-	b3 = p
 	q2 = p
+	q3 = p
 	switch t[p] {
-	case 'B', 'b':
+	case ' ', ')':
 		goto a12
-	case 'A', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
-		goto a13
 	default:
 		goto f10
 	}
 a12:
-	q3 = p
-	switch t[p] {
-	case 'B', 'b':
-		goto a16
-	default:
-		goto f14
-	}
-a16:
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f19
-	}
-	p += 4
-	goto e15
-f19:
-	p = q3
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f20
-	}
-	p += 11
-	goto e15
-f20:
-	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f14
-	}
-	p += 6
-e15:
-	if t[p] != '[' {
-		goto f14
-	}
-	p++
-	if classes[t[p]]&class6 == 0 {
-		goto f14
-	}
-	p++
-	for classes[t[p]]&class6 != 0 {
+	for t[p] == ' ' {
 		p++
 	}
+	if t[p] != ')' {
+		goto f14
+	}
+	p++
 	goto e11
 f14:
-	p = q2
-a13:
-	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f10
-	}
-e11:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
-	}
-	r.tape[r.n] = node{rule: ruleMsgAttRawName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	p = q3
 	if t[p] != ' ' {
 		goto f10
 	}
 	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto f10
+	}
+	if classes[t[p]]&class29 == 0 {
+		goto f10
+	}
+	p++
+e11:
+	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f10
 	}
-	k3, b3 = r.n, p
+	r.tape[r.n] = node{rule: ruleQuirkMsgAttValueMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if p = r.matchRawValue(p); p < 0 {
-		goto f10
-	}
-	r.tape[k3] = node{rule: ruleMsgAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleMsgAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMsgAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	goto e1
 f10:
@@ -9405,24 +9995,93 @@ f10:
 	if r.strict {
 		goto fail
 	}
-	b1 = p
-	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto fail
-	}
-	q2 = p
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMsgAttValueMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	k1, b1 = r.n, p
 	r.n++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	b3 = p
+	q2 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a16
+	case 'A', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
+		goto a17
+	default:
+		goto fail
+	}
+a16:
+	q3 = p
+	switch t[p] {
+	case 'B', 'b':
+		goto a20
+	default:
+		goto f18
+	}
+a20:
+	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+		goto f23
+	}
+	p += 4
+	goto e19
+f23:
+	p = q3
+	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+		goto f24
+	}
+	p += 11
+	goto e19
+f24:
+	p = q3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+		goto f18
+	}
+	p += 6
+e19:
+	if t[p] != '[' {
+		goto f18
+	}
+	p++
+	if classes[t[p]]&class7 == 0 {
+		goto f18
+	}
+	p++
+	for classes[t[p]]&class7 != 0 {
+		p++
+	}
+	goto e15
+f18:
+	p = q2
+a17:
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto fail
+	}
+e15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleMsgAttRawName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchRawValue(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{rule: ruleMsgAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{rule: ruleMsgAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{rule: ruleQuirkMsgAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -9479,7 +10138,7 @@ a11:
 		goto f13
 	}
 	p++
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto e15
 	}
 	q3 = p
@@ -9554,7 +10213,7 @@ a21:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
 		goto f19
 	}
@@ -9574,7 +10233,7 @@ a22:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f19
 	}
@@ -9598,7 +10257,7 @@ a23:
 		goto f19
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f19
 	}
@@ -9721,41 +10380,70 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto f36
-	}
-	p++
-	if classes[t[p]]&class28 == 0 {
-		goto e38
-	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto o37
-	}
-s39:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x40
-	}
-	p++
-	if p = r.matchGmailLabel(p); p < 0 {
-		goto x40
-	}
-	goto s39
-x40:
-	p = q3
-	r.n = m3
-	goto e38
-o37:
-	p = q2
-	r.n = m2
-e38:
-	if t[p] != ')' {
+	switch t[p] {
+	case '(':
+		goto a38
+	case 'N', 'n':
+		goto a39
+	default:
 		goto f36
 	}
-	p++
+a38:
+	if p = r.matchLparen(p); p < 0 {
+		goto f36
+	}
+	if classes[t[p]]&class30 == 0 {
+		goto e41
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto o40
+	}
+s42:
+	if t[p] != ' ' {
+		goto d44
+	}
+	q4 = p
+	m4 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x43
+	}
+	if p = r.matchGmailLabel(p); p < 0 {
+		goto x43
+	}
+	goto s42
+x43:
+	p = q4
+	r.n = m4
+d44:
+	goto e41
+o40:
+	p = q3
+	r.n = m3
+e41:
+	if p = r.matchRparen(p); p < 0 {
+		goto f36
+	}
+	goto e37
+a39:
+	if r.strict {
+		goto f36
+	}
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f36
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f36
+	}
+	r.tape[r.n] = node{rule: ruleQuirkFlagsNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e37:
 	r.tape[k1] = node{rule: ruleMsgAttGmailLabels, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f36:
@@ -9763,10 +10451,10 @@ f36:
 	r.n = m1
 a7:
 	if p = r.matchMsgAttStatic(p); p < 0 {
-		goto f42
+		goto f45
 	}
 	goto e1
-f42:
+f45:
 	p = q1
 	r.n = m1
 a8:
@@ -9779,61 +10467,61 @@ a8:
 	q3 = p
 	switch t[p] {
 	case 'A', 'B', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'b', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
-		goto a45
+		goto a48
 	default:
-		goto n43
+		goto n46
 	}
-a45:
+a48:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f47
+		goto f50
 	}
-	if classes[t[p]]&class5 != 0 {
-		goto f47
+	if classes[t[p]]&class6 != 0 {
+		goto f50
 	}
-	goto e44
-f47:
+	goto e47
+f50:
 	p = q3
 	q4 = p
 	switch t[p] {
 	case 'B', 'b':
-		goto a49
+		goto a52
 	default:
-		goto n43
+		goto n46
 	}
-a49:
+a52:
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f52
+		goto f55
 	}
 	p += 4
-	goto e48
-f52:
+	goto e51
+f55:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f53
+		goto f56
 	}
 	p += 11
-	goto e48
-f53:
+	goto e51
+f56:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n43
+		goto n46
 	}
 	p += 6
-e48:
+e51:
 	if t[p] != '[' {
-		goto n43
+		goto n46
 	}
 	p++
-e44:
+e47:
 	goto fail
-n43:
+n46:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10032,7 +10720,7 @@ a32:
 		goto f30
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
 		goto f30
 	}
@@ -10063,7 +10751,7 @@ a33:
 		goto f30
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f30
 	}
@@ -10508,7 +11196,7 @@ a74:
 		goto f71
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
 		goto f71
 	}
@@ -10547,7 +11235,7 @@ f71:
 		goto o76
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
 		goto o76
 	}
@@ -10608,11 +11296,11 @@ a16:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10652,11 +11340,11 @@ a83:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10721,7 +11409,7 @@ a19:
 		goto f88
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
 		goto f88
 	}
@@ -10744,7 +11432,7 @@ f88:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
 		goto fail
 	}
@@ -10759,7 +11447,7 @@ fail:
 	return -1
 }
 
-// msg_att_section <- section ([<] section_origin quirk_origin_length? [>])? (SP section_data / quirk_section_data_missing)
+// msg_att_section <- section ([<] section_origin quirk_origin_length? [>])? (SP section_data / quirk_section_data_missing / SP section_data_again)
 func (r *recogniser) matchMsgAttSection(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
@@ -10783,7 +11471,7 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 		goto o1
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto o1
 	}
@@ -10807,7 +11495,7 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 		goto o3
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
 		goto o3
 	}
@@ -10841,11 +11529,91 @@ e2:
 	}
 a6:
 	if t[p] != ' ' {
-		goto f8
+		goto f9
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f9
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"', '{':
+		goto a11
+	case 'N', 'n':
+		goto a12
+	default:
+		goto f9
+	}
+a11:
+	if p = r.matchString(p); p < 0 {
+		goto f9
+	}
+	goto e10
+a12:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f9
+	}
+	p += 3
+e10:
+	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	goto e5
+f9:
+	p = q1
+	r.n = m1
+a7:
+	if r.strict {
+		goto f13
+	}
+	b2 = p
+	q2 = p
+	q3 = p
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto f17
+	}
+	p++
+	p = q3
+	goto e14
+f17:
+	p = q2
+	q3 = p
+	if t[p] != ' ' {
+		goto f13
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto f13
+	}
+	if classes[t[p]]&class29 == 0 {
+		goto f13
+	}
+	p++
+	p = q3
+e14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f13
+	}
+	r.tape[r.n] = node{rule: ruleQuirkSectionDataMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e5
+f13:
+	p = q1
+	r.n = m1
+	if t[p] != ' ' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -10853,57 +11621,33 @@ a6:
 	m2 = r.n
 	switch t[p] {
 	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a10
+		goto a19
 	default:
-		goto f8
+		goto fail
 	}
-a10:
+a19:
 	if p = r.matchNstring(p); p < 0 {
-		goto f12
+		goto f21
 	}
-	goto e9
-f12:
+	goto e18
+f21:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f8
+		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto fail
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f8
+		goto fail
 	}
 	r.tape[k3] = node{rule: ruleQuirkLiteral8, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e9:
-	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f8:
-	p = q1
-	r.n = m1
-a7:
-	if r.strict {
-		goto fail
-	}
-	b2 = p
-	q2 = p
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p] != ')' {
-		goto fail
-	}
-	p++
-	p = q2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	r.tape[r.n] = node{rule: ruleQuirkSectionDataMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
+e18:
+	r.tape[k2] = node{rule: ruleSectionDataAgain, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e5:
 	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	return p
@@ -10936,7 +11680,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -10951,7 +11695,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -11182,7 +11926,7 @@ a2:
 		p++
 	}
 s7:
-	if classes[t[p]]&class29 == 0 {
+	if classes[t[p]]&class31 == 0 {
 		goto d9
 	}
 	q2 = p
@@ -11223,11 +11967,11 @@ a5:
 	}
 	goto e1
 a6:
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class4 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 e1:
@@ -11349,11 +12093,11 @@ f12:
 		goto a14
 	}
 a14:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto f4
 	}
 	p++
-	p = span6(t, p)
+	p = span0(t, p)
 s16:
 	q5 = p
 	if t[p] != '"' {
@@ -11384,7 +12128,7 @@ e20:
 	goto x17
 n19:
 	p = q6
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s16
 x17:
 	p = q5
@@ -11421,7 +12165,7 @@ e28:
 	goto x25
 n27:
 	p = q7
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s24
 x25:
 	p = q6
@@ -11592,7 +12336,7 @@ f4:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class31 == 0 {
+	if classes2[t[p]]&class32 == 0 {
 		goto e41
 	}
 	q2 = p
@@ -12429,11 +13173,11 @@ f23:
 		goto a25
 	}
 a25:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto f11
 	}
 	p++
-	p = span6(t, p)
+	p = span0(t, p)
 s27:
 	q9 = p
 	if t[p] != '"' {
@@ -12464,7 +13208,7 @@ e31:
 	goto x28
 n30:
 	p = q10
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s27
 x28:
 	p = q9
@@ -12501,7 +13245,7 @@ e39:
 	goto x36
 n38:
 	p = q11
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s35
 x36:
 	p = q10
@@ -12612,11 +13356,11 @@ f50:
 		goto a52
 	}
 a52:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto f11
 	}
 	p++
-	p = span6(t, p)
+	p = span0(t, p)
 s54:
 	q9 = p
 	if t[p] != '"' {
@@ -12647,7 +13391,7 @@ e58:
 	goto x55
 n57:
 	p = q10
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s54
 x55:
 	p = q9
@@ -12684,7 +13428,7 @@ e66:
 	goto x63
 n65:
 	p = q11
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s62
 x63:
 	p = q10
@@ -12788,11 +13532,11 @@ f77:
 		goto a79
 	}
 a79:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto f11
 	}
 	p++
-	p = span6(t, p)
+	p = span0(t, p)
 s81:
 	q9 = p
 	if t[p] != '"' {
@@ -12802,7 +13546,7 @@ s81:
 	if t[p] == ')' {
 		goto x82
 	}
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s81
 x82:
 	p = q9
@@ -12818,7 +13562,7 @@ s84:
 	if t[p] == ')' {
 		goto x85
 	}
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s84
 x85:
 	p = q10
@@ -13487,7 +14231,7 @@ a14:
 	}
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f11
 	}
 	p++
@@ -13553,7 +14297,7 @@ f21:
 		goto o16
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
 		goto o16
 	}
@@ -14015,7 +14759,7 @@ func (r *recogniser) matchBodyTypeMpart(p int) int {
 		goto fail
 	}
 s1:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -14255,11 +14999,11 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14306,7 +15050,7 @@ a10:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -14337,7 +15081,7 @@ a11:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -14620,7 +15364,7 @@ a2:
 	}
 	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f4
 	}
 	p++
@@ -14665,7 +15409,7 @@ a10:
 	}
 	p += 3
 	q4 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f14
 	}
 	p++
@@ -14690,11 +15434,11 @@ a11:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f8
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -14762,21 +15506,21 @@ f15:
 		goto a17
 	}
 a17:
-	if classes[t[p]]&class30 == 0 {
+	if classes[t[p]]&class4 == 0 {
 		goto f8
 	}
 	p++
-	p = span6(t, p)
+	p = span0(t, p)
 s19:
 	q5 = p
 	if t[p] != '"' {
 		goto x20
 	}
 	p++
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class26 != 0 {
 		goto x20
 	}
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s19
 x20:
 	p = q5
@@ -14789,10 +15533,10 @@ s22:
 		goto x23
 	}
 	p++
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class26 != 0 {
 		goto x23
 	}
-	p = span6(t, p)
+	p = span0(t, p)
 	goto s22
 x23:
 	p = q6
@@ -15121,7 +15865,7 @@ a2:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -15139,7 +15883,7 @@ a3:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16016,7 +16760,7 @@ a3:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
 		goto fail
 	}
@@ -16322,7 +17066,7 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t[p]]&class33 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -16469,7 +17213,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -16575,11 +17319,11 @@ a10:
 		goto f12
 	}
 a14:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f12
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e13
@@ -16610,11 +17354,11 @@ s16:
 		goto x17
 	}
 a20:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x17
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e19
@@ -16671,11 +17415,11 @@ a11:
 		goto f4
 	}
 a23:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e22
@@ -16712,11 +17456,11 @@ s25:
 		goto x26
 	}
 a29:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e28
@@ -16800,11 +17544,11 @@ func (r *recogniser) matchCommand(p int) int {
 	}
 a2:
 	b2 = p
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f5
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class8 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16848,7 +17592,7 @@ a7:
 		goto f19
 	}
 	p += 10
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16867,7 +17611,7 @@ a8:
 		goto f20
 	}
 	p += 6
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f20
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16886,7 +17630,7 @@ a9:
 		goto f21
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -16993,11 +17737,11 @@ s28:
 		goto x29
 	}
 a32:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x29
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e31
@@ -17012,7 +17756,7 @@ x29:
 	p = q3
 	r.n = m3
 d30:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f27
 	}
 	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
@@ -17056,11 +17800,11 @@ f34:
 		goto f35
 	}
 a37:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f35
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e36
@@ -17089,11 +17833,11 @@ e36:
 		goto f35
 	}
 a40:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f35
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e39
@@ -17132,11 +17876,11 @@ f35:
 	}
 a44:
 	b4 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17159,11 +17903,11 @@ a45:
 	}
 	p++
 	b5 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17214,7 +17958,7 @@ e52:
 	}
 	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t[p]]&class34 != 0 {
 		goto f51
 	}
 	goto e48
@@ -17256,7 +18000,7 @@ f42:
 		goto f56
 	}
 	p += 8
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f56
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17296,7 +18040,7 @@ a60:
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f62
 	}
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f62
 	}
 	goto e59
@@ -17312,11 +18056,11 @@ n58:
 	p = q3
 	r.n = m3
 	b4 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f5
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17423,7 +18167,7 @@ a76:
 		goto f79
 	}
 	p += 4
-	if classes[t[p]]&class13 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f79
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17471,11 +18215,11 @@ f74:
 	p = q1
 	r.n = m1
 	b2 = p
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class8 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17554,7 +18298,7 @@ a88:
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f90
 	}
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f90
 	}
 	goto e87
@@ -17681,7 +18425,7 @@ a105:
 	}
 	p += 13
 e91:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 e87:
@@ -17749,7 +18493,7 @@ a3:
 	}
 	p += 12
 e1:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17782,7 +18526,7 @@ s1:
 	}
 	q3 = p
 s4:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d6
 	}
 	q4 = p
@@ -17843,7 +18587,7 @@ a2:
 		p++
 	}
 s8:
-	if classes2[t[p]]&class34 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto d10
 	}
 	q2 = p
@@ -17888,16 +18632,16 @@ f12:
 	r.n = m1
 	goto a7
 a6:
-	if classes2[t[p]]&class35 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class35 != 0 {
+	for classes2[t[p]]&class36 != 0 {
 		p++
 	}
 	goto e1
 a7:
-	if classes2[t[p]]&class36 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto fail
 	}
 	p++
@@ -18274,11 +19018,11 @@ f61:
 		goto f64
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f64
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18296,11 +19040,11 @@ s65:
 		goto x66
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto x66
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18437,11 +19181,11 @@ a79:
 		goto f68
 	}
 a82:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e81
@@ -18477,11 +19221,11 @@ a80:
 		goto f68
 	}
 a85:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e84
@@ -18516,11 +19260,11 @@ s87:
 		goto x88
 	}
 a91:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto x88
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e90
@@ -18540,7 +19284,7 @@ d89:
 	}
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e78:
-	if classes2[t[p]]&class38 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto e94
 	}
 	q2 = p
@@ -18686,11 +19430,11 @@ f68:
 		goto f106
 	}
 a108:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f106
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e107
@@ -18741,11 +19485,11 @@ a11:
 		goto f110
 	}
 a112:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f110
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e111
@@ -18794,11 +19538,11 @@ f110:
 		goto f114
 	}
 a116:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto f114
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e115
@@ -18849,11 +19593,11 @@ a13:
 		goto fail
 	}
 a119:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e118
@@ -18871,7 +19615,7 @@ a14:
 		goto f121
 	}
 	p += 9
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f121
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18919,11 +19663,11 @@ a15:
 		goto f122
 	}
 a124:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f122
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e123
@@ -18952,11 +19696,11 @@ e123:
 		goto f122
 	}
 a127:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f122
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e126
@@ -19007,11 +19751,11 @@ a16:
 		goto fail
 	}
 a130:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e129
@@ -19080,11 +19824,11 @@ a18:
 		goto fail
 	}
 a134:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e133
@@ -19163,11 +19907,11 @@ f136:
 		goto f137
 	}
 a139:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f137
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e138
@@ -19212,11 +19956,11 @@ a22:
 		goto f141
 	}
 a143:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f141
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e142
@@ -19232,7 +19976,7 @@ e142:
 	if p = r.matchLparen(p); p < 0 {
 		goto f141
 	}
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto e146
 	}
 	q2 = p
@@ -19373,11 +20117,11 @@ a157:
 		goto f150
 	}
 a160:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e159
@@ -19423,11 +20167,11 @@ s164:
 		goto x165
 	}
 a168:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x165
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e167
@@ -19472,11 +20216,11 @@ a158:
 		goto f150
 	}
 a171:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e170
@@ -19511,11 +20255,11 @@ s173:
 		goto x174
 	}
 a177:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x174
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e176
@@ -19650,7 +20394,7 @@ a182:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19674,11 +20418,11 @@ a26:
 		goto f188
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f188
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19725,11 +20469,11 @@ s190:
 		goto x191
 	}
 a194:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x191
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e193
@@ -19744,7 +20488,7 @@ x191:
 	p = q2
 	r.n = m2
 d192:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f189
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -19759,7 +20503,7 @@ a28:
 		goto f196
 	}
 	p += 14
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f196
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19778,7 +20522,7 @@ a29:
 		goto f197
 	}
 	p += 13
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f197
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19826,11 +20570,11 @@ s202:
 		goto x203
 	}
 	b2 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto x203
 	}
 	p++
-	for classes[t[p]]&class12 != 0 {
+	for classes[t[p]]&class13 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19849,7 +20593,7 @@ f201:
 	r.n = m2
 a200:
 	b2 = p
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19901,11 +20645,11 @@ s205:
 		goto x206
 	}
 a209:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x206
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e208
@@ -19919,11 +20663,11 @@ e208:
 		goto x206
 	}
 	b3 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto x206
 	}
 	p++
-	for classes[t[p]]&class12 != 0 {
+	for classes[t[p]]&class13 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20013,11 +20757,11 @@ a218:
 		goto x213
 	}
 a221:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x213
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e220
@@ -20049,11 +20793,11 @@ a219:
 		goto x213
 	}
 a224:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x213
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e223
@@ -20071,11 +20815,11 @@ s226:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto x227
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20135,11 +20879,11 @@ a33:
 		goto fail
 	}
 a230:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e229
@@ -20168,11 +20912,11 @@ e229:
 		goto fail
 	}
 a233:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e232
@@ -20226,7 +20970,7 @@ a36:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20500,7 +21244,7 @@ n12:
 		goto x6
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t[p]]&class40 == 0 {
 		goto x6
 	}
 	p++
@@ -20662,7 +21406,7 @@ a4:
 	}
 	p += 10
 e1:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	return p
@@ -20676,19 +21420,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto x2
 	}
 	p++
@@ -20696,11 +21440,11 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o4
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o4
 	}
 	p++
@@ -20719,7 +21463,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t[p]]&class41 == 0 {
 		goto o4
 	}
 	p++
@@ -20767,7 +21511,7 @@ a2:
 		goto f27
 	}
 	p += 5
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20784,7 +21528,7 @@ f27:
 		goto f28
 	}
 	p += 5
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20803,7 +21547,7 @@ a4:
 		goto f29
 	}
 	p += 8
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20822,7 +21566,7 @@ a5:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21171,11 +21915,11 @@ s42:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto x43
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class8 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21215,7 +21959,7 @@ a16:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f45
 	}
@@ -21238,7 +21982,7 @@ a16:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto o46
 	}
@@ -21257,7 +22001,7 @@ a16:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto o46
 	}
@@ -21912,7 +22656,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22081,7 +22825,7 @@ f34:
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class7 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22274,7 +23018,7 @@ o47:
 	p = q2
 	r.n = m2
 e48:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class7 != 0 {
 		goto f46
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -22372,11 +23116,11 @@ a61:
 		goto f53
 	}
 a64:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f53
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e63
@@ -22407,11 +23151,11 @@ a62:
 		goto f53
 	}
 a67:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f53
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e66
@@ -22446,11 +23190,11 @@ s69:
 		goto x70
 	}
 a73:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x70
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e72
@@ -22557,7 +23301,7 @@ a87:
 	}
 	p += 10
 e80:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class7 != 0 {
 		goto f79
 	}
 	goto e76
@@ -22614,11 +23358,11 @@ e76:
 n75:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -22642,7 +23386,7 @@ func (r *recogniser) matchPartial(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -22675,7 +23419,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 17 && !r.fits63(p) {
 		goto fail
 	}
@@ -22690,7 +23434,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -22731,7 +23475,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto o6
 	}
 	p++
@@ -22863,7 +23607,7 @@ a22:
 	if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
-	if classes[t[p]]&class28 == 0 {
+	if classes[t[p]]&class30 == 0 {
 		goto e25
 	}
 	q4 = p
@@ -22937,7 +23681,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto o33
 	}
 	p++
@@ -23016,7 +23760,7 @@ a38:
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n35
 	}
 	goto fail
@@ -23052,7 +23796,7 @@ func (r *recogniser) matchStoredFlags(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -23110,7 +23854,7 @@ a2:
 		goto n5
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23142,7 +23886,7 @@ f4:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23185,11 +23929,11 @@ func (r *recogniser) matchSearchProgram(p int) int {
 		goto o1
 	}
 a4:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e3
@@ -23529,7 +24273,7 @@ a42:
 	}
 	p += 17
 e27:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23569,11 +24313,11 @@ a8:
 		goto f50
 	}
 a52:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f50
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e51
@@ -23688,11 +24432,11 @@ a11:
 		goto f59
 	}
 a61:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f59
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e60
@@ -23721,11 +24465,11 @@ e60:
 		goto f59
 	}
 a64:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f59
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e63
@@ -23779,11 +24523,11 @@ e67:
 		goto f66
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f66
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23838,7 +24582,7 @@ e71:
 		goto f70
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto f70
 	}
@@ -23894,7 +24638,7 @@ e75:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f74
 	}
@@ -23921,11 +24665,11 @@ f74:
 		goto f78
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class16 == 0 {
 		goto f78
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class16 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24067,20 +24811,20 @@ a94:
 		goto o91
 	}
 	p += 2
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto o91
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e93
 a95:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto o91
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 e93:
@@ -24195,7 +24939,7 @@ e101:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f100
 	}
@@ -24251,11 +24995,11 @@ e106:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f105
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24309,7 +25053,7 @@ e110:
 		goto f109
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
 		goto f109
 	}
@@ -24664,7 +25408,7 @@ f162:
 	}
 	p += 11
 e116:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n115
 	}
 	goto fail
@@ -24672,14 +25416,14 @@ n115:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes2[t[p]]&class42 != 0 {
+	if classes2[t[p]]&class43 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24729,7 +25473,7 @@ e168:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class43 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto n172
 	}
 	p++
@@ -25419,7 +26163,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes2[t[p]]&class44 == 0 {
+	if classes2[t[p]]&class45 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -25558,7 +26302,7 @@ a2:
 		goto f6
 	}
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f6
 	}
 	p++
@@ -25586,7 +26330,7 @@ f6:
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto f7
 	}
 	p++
@@ -25646,11 +26390,11 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class4 == 0 {
+	if classes[t[p]]&class5 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class4 != 0 {
+	for classes[t[p]]&class5 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25680,11 +26424,11 @@ func (r *recogniser) matchFlag(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	goto e1
@@ -25693,11 +26437,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 e1:
@@ -25731,7 +26475,7 @@ a2:
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25804,13 +26548,13 @@ a4:
 		goto a8
 	}
 a7:
-	if classes[t[p]]&class21 == 0 {
+	if classes[t[p]]&class22 == 0 {
 		goto fail
 	}
 	p++
 	p = span7(t, p)
 s9:
-	if p >= n || classes2[t[p]]&class45 == 0 {
+	if p >= n || classes2[t[p]]&class46 == 0 {
 		goto d11
 	}
 	q3 = p
@@ -25834,7 +26578,7 @@ a13:
 		goto f18
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto f18
 	}
 	p++
@@ -25887,7 +26631,7 @@ a16:
 	r.quirks = true
 	goto e12
 a17:
-	if p >= n || classes2[t[p]]&class46 == 0 {
+	if p >= n || classes2[t[p]]&class47 == 0 {
 		goto x10
 	}
 	p++
@@ -25902,7 +26646,7 @@ d11:
 a8:
 	q3 = p
 s20:
-	if p >= n || classes2[t[p]]&class45 == 0 {
+	if p >= n || classes2[t[p]]&class46 == 0 {
 		goto d22
 	}
 	q4 = p
@@ -25926,7 +26670,7 @@ a24:
 		goto f29
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto f29
 	}
 	p++
@@ -25979,7 +26723,7 @@ a27:
 	r.quirks = true
 	goto e23
 a28:
-	if p >= n || classes2[t[p]]&class46 == 0 {
+	if p >= n || classes2[t[p]]&class47 == 0 {
 		goto x21
 	}
 	p++
@@ -26081,15 +26825,15 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 	if t[p]-'0' <= 9 {
 		goto fail
 	}
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	q1 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto fail
 	}
 	p++
@@ -26115,7 +26859,7 @@ func (r *recogniser) matchQuoted(p int) int {
 	p++
 	p = span7(t, p)
 s1:
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t[p]]&class48 == 0 {
 		goto d3
 	}
 	q1 = p
@@ -26137,7 +26881,7 @@ a5:
 		goto f9
 	}
 	p++
-	if classes[t[p]]&class22 == 0 {
+	if classes[t[p]]&class23 == 0 {
 		goto f9
 	}
 	p++
@@ -26250,7 +26994,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t[p]]&class49 == 0 {
 		goto fail
 	}
 	p++
@@ -26359,7 +27103,7 @@ a2:
 		goto f4
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto f4
 	}
@@ -26474,7 +27218,7 @@ f4:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -26538,7 +27282,7 @@ func (r *recogniser) matchLiteral8(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -26692,7 +27436,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto fail
 	}
 	p++
@@ -26928,7 +27672,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -26960,13 +27704,13 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	q1 = p
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t[p]]&class50 == 0 {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class41 != 0 {
+	if classes2[t[p]]&class42 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -27011,7 +27755,7 @@ func (r *recogniser) matchQuirkNumberSpace(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 9 && !r.fits32(p) {
 		goto fail
 	}
@@ -27167,7 +27911,7 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 19 && !r.fits64(p) {
 		goto fail
 	}
@@ -27182,7 +27926,7 @@ fail:
 	return -1
 }
 
-// quota_resource <- resource_name SP quirk_quota_space? resource_usage SP resource_limit
+// quota_resource <- resource_name SP quirk_quota_space? resource_usage blank resource_limit
 func (r *recogniser) matchQuotaResource(p int) int {
 	t := r.text
 	var b1, b2, k1, m1, q1 int
@@ -27231,7 +27975,7 @@ e2:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 19 && !r.fits64(p) {
 		goto fail
 	}
@@ -27240,17 +27984,16 @@ e2:
 	}
 	r.tape[r.n] = node{rule: ruleResourceUsage, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p++
 	b2 = p
 	q1 = p
 	if t[p]-'0' > 9 {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 19 && !r.fits64(p) {
 		goto fail
 	}
@@ -27270,11 +28013,11 @@ func (r *recogniser) matchResourceName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27358,10 +28101,10 @@ fail:
 	return -1
 }
 
-// namespace_descr <- [(] namespace_prefix SP namespace_delimiter namespace_response_extensions [)]
+// namespace_descr <- [(] namespace_prefix (SP (namespace_delimiter / quirk_delimiter_empty) namespace_response_extensions / quirk_namespace_delimiter_missing) [)]
 func (r *recogniser) matchNamespaceDescr(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27380,130 +28123,181 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 		goto fail
 	}
 	r.tape[k2] = node{rule: ruleNamespacePrefix, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto fail
-	}
-	p++
 	q1 = p
 	m1 = r.n
 	switch t[p] {
-	case '"':
+	case ' ':
 		goto a2
-	case 'N', 'n':
-		goto a3
 	default:
-		goto fail
+		goto a3
 	}
 a2:
-	b2 = p
-	if t[p] != '"' {
-		goto fail
+	if t[p] != ' ' {
+		goto f4
 	}
 	p++
 	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '"':
+		goto a6
+	case 'N', 'n':
+		goto a7
+	default:
+		goto f4
+	}
+a6:
+	b2 = p
+	if t[p] != '"' {
+		goto f9
+	}
+	p++
+	q3 = p
 	switch t[p] {
 	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
-		goto a5
+		goto a11
 	case '\\':
-		goto a6
+		goto a12
 	default:
-		goto fail
+		goto f9
 	}
-a5:
-	if classes[t[p]]&class21 == 0 {
-		goto fail
-	}
-	p++
-	goto e4
-a6:
-	if t[p] != '\\' {
-		goto fail
-	}
-	p++
+a11:
 	if classes[t[p]]&class22 == 0 {
-		goto fail
+		goto f9
 	}
 	p++
-e4:
+	goto e10
+a12:
+	if t[p] != '\\' {
+		goto f9
+	}
+	p++
+	if classes[t[p]]&class23 == 0 {
+		goto f9
+	}
+	p++
+e10:
 	if t[p] != '"' {
-		goto fail
+		goto f9
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f9
 	}
 	r.tape[r.n] = node{rule: ruleNamespaceDelimiter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e1
-a3:
+	goto e5
+f9:
+	p = q2
+	r.n = m2
+	goto a8
+a7:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto fail
+		goto f4
 	}
 	p += 3
-e1:
-s7:
-	q1 = p
-	m1 = r.n
+	goto e5
+a8:
+	if r.strict {
+		goto f4
+	}
+	b2 = p
+	if load32(t, p)&0xffff != 0x2222 {
+		goto f4
+	}
+	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto f4
+	}
+	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e5:
+s13:
+	q2 = p
+	m2 = r.n
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x14
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto x8
+		goto x14
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x14
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x8
+		goto x14
 	}
 	r.tape[k3] = node{rule: ruleNamespaceExtensionName, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x8
+		goto x14
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x14
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x8
+		goto x14
 	}
 	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s10:
-	q2 = p
-	m2 = r.n
+s16:
+	q3 = p
+	m3 = r.n
 	if t[p] != ' ' {
-		goto x11
+		goto x17
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+		goto x17
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x11
+		goto x17
 	}
 	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s10
-x11:
-	p = q2
-	r.n = m2
+	goto s16
+x17:
+	p = q3
+	r.n = m3
 	if t[p] != ')' {
-		goto x8
+		goto x14
 	}
 	p++
 	r.tape[k2] = node{rule: ruleNamespaceResponseExtension, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s7
-x8:
+	goto s13
+x14:
+	p = q2
+	r.n = m2
+	goto e1
+f4:
 	p = q1
 	r.n = m1
+a3:
+	if r.strict {
+		goto fail
+	}
+	b2 = p
+	q2 = p
+	if t[p] != ')' {
+		goto fail
+	}
+	p++
+	p = q2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleQuirkNamespaceDelimiterMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e1:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -27533,7 +28327,7 @@ a2:
 		goto f5
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes2[t[p]]&class34 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -27629,7 +28423,7 @@ a4:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class50 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto e12
 	}
 	q2 = p
@@ -27638,7 +28432,7 @@ a4:
 		goto o11
 	}
 s13:
-	if classes2[t[p]]&class51 == 0 {
+	if classes2[t[p]]&class52 == 0 {
 		goto d15
 	}
 	q3 = p
@@ -27815,7 +28609,7 @@ a3:
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27904,7 +28698,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -27919,7 +28713,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -27988,7 +28782,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -28003,7 +28797,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -28036,11 +28830,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes2[t[p]]&class52 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class53 != 0 {
+	for classes2[t[p]]&class54 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28090,7 +28884,7 @@ a3:
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -28105,7 +28899,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -28174,11 +28968,11 @@ func (r *recogniser) matchTaggedExtItem(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -28280,7 +29074,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits64(p) {
 		goto f6
 	}
@@ -28301,7 +29095,7 @@ a3:
 		goto f7
 	}
 	p += 8
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28364,7 +29158,7 @@ a13:
 	}
 	p += 7
 e10:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n9
 	}
 	goto fail
@@ -28478,7 +29272,7 @@ a3:
 		goto n5
 	}
 	p += 14
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n5
 	}
 	goto fail
@@ -28572,7 +29366,7 @@ a2:
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28608,7 +29402,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f8
 	}
@@ -28631,7 +29425,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits64(p) {
 		goto f8
 	}
@@ -28757,7 +29551,7 @@ a4:
 		goto f22
 	}
 	p += 8
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28776,7 +29570,7 @@ a5:
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28799,7 +29593,7 @@ a6:
 		goto n24
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n24
 	}
 	goto fail
@@ -28902,7 +29696,7 @@ a3:
 		goto n10
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n10
 	}
 	goto fail
@@ -29007,11 +29801,11 @@ f4:
 		goto fail
 	}
 a9:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e8
@@ -29027,24 +29821,28 @@ fail:
 	return -1
 }
 
-// search_correlator <- SP [(] one_correlator (SP one_correlator)* [)]
+// search_correlator <- blank lparen one_correlator (blank one_correlator)* rparen
 func (r *recogniser) matchSearchCorrelator(p int) int {
 	t := r.text
 	var m1, q1 int
-	if load32(t, p)&0xffff != 0x2820 {
+	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	p += 2
+	if p = r.matchLparen(p); p < 0 {
+		goto fail
+	}
 	if p = r.matchOneCorrelator(p); p < 0 {
 		goto fail
 	}
 s1:
+	if t[p] != ' ' {
+		goto d3
+	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
-	p++
 	if p = r.matchOneCorrelator(p); p < 0 {
 		goto x2
 	}
@@ -29052,10 +29850,10 @@ s1:
 x2:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+d3:
+	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	p++
 	return p
 fail:
 	return -1
@@ -29099,11 +29897,11 @@ a2:
 		goto f6
 	}
 a8:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e7
@@ -29138,11 +29936,11 @@ a3:
 		goto f10
 	}
 a12:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f10
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e11
@@ -29168,7 +29966,7 @@ a4:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f14
 	}
@@ -29216,18 +30014,18 @@ a19:
 	}
 	p += 11
 e16:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n15
 	}
 	goto fail
 n15:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29288,7 +30086,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f13
 	}
@@ -29311,7 +30109,7 @@ f13:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto f14
 	}
@@ -29336,7 +30134,7 @@ a4:
 		goto f15
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
 		goto f15
 	}
@@ -29392,7 +30190,7 @@ a6:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits64(p) {
 		goto f20
 	}
@@ -29618,18 +30416,18 @@ a11:
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
 		goto n43
 	}
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n43
 	}
 	goto f42
 n43:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29691,7 +30489,7 @@ func (r *recogniser) matchResultRange(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -29705,7 +30503,7 @@ func (r *recogniser) matchResultRange(p int) int {
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto o1
 	}
@@ -29828,7 +30626,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes2[t[p]]&class52 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -29899,7 +30697,7 @@ a2:
 		goto f12
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29916,7 +30714,7 @@ f12:
 		goto f13
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29935,7 +30733,7 @@ a4:
 		goto f14
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29954,7 +30752,7 @@ a5:
 		goto f15
 	}
 	p += 5
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29973,7 +30771,7 @@ a6:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29992,7 +30790,7 @@ a7:
 		goto f17
 	}
 	p += 9
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30011,7 +30809,7 @@ a8:
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30035,7 +30833,7 @@ a9:
 	}
 	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto e21
 	}
 	q2 = p
@@ -30080,7 +30878,7 @@ o20:
 	p = q2
 	r.n = m2
 e21:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f19
 	}
 	goto e1
@@ -30114,7 +30912,7 @@ a11:
 		goto n26
 	}
 	p += 7
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n26
 	}
 	goto fail
@@ -30183,7 +30981,7 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -30223,7 +31021,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -30246,7 +31044,7 @@ a10:
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class56 != 0 {
+	for classes2[t[p]]&class57 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -30265,7 +31063,7 @@ n15:
 		goto o5
 	}
 a17:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -30391,7 +31189,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class55 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -30483,7 +31281,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -30562,22 +31360,22 @@ func (r *recogniser) matchImessagelist(p int) int {
 		goto o1
 	}
 a4:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class58 != 0 {
+	for classes2[t[p]]&class59 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class58 != 0 {
+	for classes2[t[p]]&class59 != 0 {
 		p++
 	}
 	goto s6
@@ -30588,14 +31386,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class58 != 0 {
+	for classes2[t[p]]&class59 != 0 {
 		p++
 	}
 	goto s9
@@ -30640,7 +31438,7 @@ func (r *recogniser) matchImailboxRef(p int) int {
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto o1
 	}
@@ -30673,7 +31471,7 @@ func (r *recogniser) matchIuidOnly(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -30698,7 +31496,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -30725,7 +31523,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto x2
 	}
 	p++
@@ -30766,7 +31564,7 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 18 && !r.fits63(p) {
 		goto fail
 	}
@@ -30787,7 +31585,7 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 17 && !r.fits63(p) {
 		goto o1
 	}
@@ -30863,7 +31661,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t[p]]&class61 == 0 {
 		goto o1
 	}
 	p++
@@ -30908,7 +31706,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o3
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	goto e4
 o3:
 	p = q2
@@ -30923,13 +31721,13 @@ e4:
 		goto o1
 	}
 a6:
-	if classes2[t[p]]&class61 == 0 {
+	if classes2[t[p]]&class62 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto o1
 	}
 	p++
@@ -30969,11 +31767,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class62 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class62 != 0 {
+	for classes2[t[p]]&class63 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30990,7 +31788,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -31021,11 +31819,11 @@ e9:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class13 == 0 {
 		goto o13
 	}
 	p++
-	for classes[t[p]]&class12 != 0 {
+	for classes[t[p]]&class13 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31050,7 +31848,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes2[t[p]]&class63 != 0 {
+	for classes3[t[p]]&class64 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31072,35 +31870,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
@@ -31118,7 +31916,7 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class64 == 0 {
+	if classes3[t[p]]&class65 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -31137,7 +31935,7 @@ a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -31198,11 +31996,11 @@ a12:
 		goto f14
 	}
 	p++
-	if classes3[t[p]]&class65 == 0 {
+	if classes3[t[p]]&class66 == 0 {
 		goto f14
 	}
 	p++
-	for classes3[t[p]]&class65 != 0 {
+	for classes3[t[p]]&class66 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -31224,7 +32022,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -31261,7 +32059,7 @@ e11:
 		goto o20
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
 		goto o20
 	}
@@ -31330,7 +32128,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -31362,7 +32160,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31389,7 +32187,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t[p]]&class59 == 0 {
 		goto x2
 	}
 	p++
@@ -31425,7 +32223,7 @@ func (r *recogniser) matchAchar(p int) int {
 		goto fail
 	}
 a2:
-	if classes3[t[p]]&class66 == 0 {
+	if classes3[t[p]]&class67 == 0 {
 		goto fail
 	}
 	p++
@@ -31435,17 +32233,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class63 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes3[t[p]]&class67 == 0 {
+	if classes3[t[p]]&class68 == 0 {
 		goto fail
 	}
 	p++
@@ -31486,7 +32284,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -31501,7 +32299,7 @@ s4:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto x5
 	}
@@ -31554,7 +32352,7 @@ func (r *recogniser) matchThreadNested(p int) int {
 	}
 	q1 = p
 s1:
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class21 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31716,11 +32514,11 @@ a4:
 		goto f6
 	}
 a8:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e7
@@ -31860,7 +32658,7 @@ a28:
 	}
 	p += 9
 e18:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f17
 	}
 	goto e14
@@ -31888,17 +32686,17 @@ a35:
 	}
 	p += 10
 e33:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n32
 	}
 	goto fail
 n32:
 	p = q3
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 e14:
@@ -31919,11 +32717,11 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31954,11 +32752,11 @@ func (r *recogniser) matchSearchCriteria(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -32002,11 +32800,11 @@ func (r *recogniser) matchEntryMatch(p int) int {
 		goto fail
 	}
 a2:
-	if classes2[t[p]]&class37 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class37 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	goto e1
@@ -32089,11 +32887,11 @@ func (r *recogniser) matchEntryAtt(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -32157,11 +32955,11 @@ func (r *recogniser) matchEntryBare(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -32202,11 +33000,11 @@ func (r *recogniser) matchAttValue(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -32324,7 +33122,7 @@ a11:
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32357,11 +33155,11 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32478,7 +33276,7 @@ a12:
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32506,11 +33304,11 @@ f6:
 		goto f14
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32528,11 +33326,11 @@ s15:
 		goto x16
 	}
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto x16
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32584,11 +33382,11 @@ f14:
 		goto f18
 	}
 a20:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto f18
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e19
@@ -32621,11 +33419,11 @@ s22:
 		goto x23
 	}
 a26:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x23
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e25
@@ -32675,7 +33473,7 @@ a31:
 	}
 	p += 8
 e29:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n28
 	}
 	goto fail
@@ -32708,7 +33506,7 @@ a2:
 		goto f4
 	}
 	p++
-	if classes3[t[p]]&class68 == 0 {
+	if classes3[t[p]]&class69 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -33005,11 +33803,11 @@ a5:
 		goto fail
 	}
 a22:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e21
@@ -33048,11 +33846,11 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33124,11 +33922,11 @@ func (r *recogniser) matchListAclEntry(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -33156,11 +33954,11 @@ e1:
 		goto fail
 	}
 a5:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e4
@@ -33255,7 +34053,7 @@ a2:
 		goto fail
 	}
 	p += 3
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33541,22 +34339,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes3[t[p]]&class69 == 0 {
+	if classes3[t[p]]&class70 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class69 != 0 {
+	for classes3[t[p]]&class70 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class69 == 0 {
+	if classes3[t[p]]&class70 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class69 != 0 {
+	for classes3[t[p]]&class70 != 0 {
 		p++
 	}
 	return p
@@ -33584,11 +34382,11 @@ func (r *recogniser) matchTranscodingParamNames(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -33619,11 +34417,11 @@ s4:
 		goto x5
 	}
 a8:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x5
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e7
@@ -33665,11 +34463,11 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -33697,11 +34495,11 @@ e1:
 		goto fail
 	}
 a5:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e4
@@ -33789,7 +34587,7 @@ a12:
 		goto f10
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
 		goto f10
 	}
@@ -33833,7 +34631,7 @@ f10:
 		goto o15
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
 		goto o15
 	}
@@ -34180,7 +34978,7 @@ a2:
 	}
 	p++
 	q3 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
 		goto o5
 	}
@@ -34426,7 +35224,7 @@ func (r *recogniser) matchContextChange(p int) int {
 		goto fail
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 9 && !r.fits32(p) {
 		goto fail
 	}
@@ -34491,11 +35289,11 @@ func (r *recogniser) matchEntryValue(p int) int {
 		goto fail
 	}
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1
@@ -34641,7 +35439,7 @@ a2:
 		goto f5
 	}
 	p++
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
 		goto f5
 	}
@@ -34685,7 +35483,7 @@ a9:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34724,7 +35522,7 @@ a13:
 	}
 	p += 5
 e11:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto n10
 	}
 	goto fail
@@ -34759,11 +35557,11 @@ func (r *recogniser) matchEventName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34840,7 +35638,7 @@ a3:
 		goto f8
 	}
 	p += 4
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f8
 	}
 	goto e1
@@ -34929,7 +35727,7 @@ f9:
 	}
 	p += 8
 e6:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34972,7 +35770,7 @@ a14:
 	}
 	p += 10
 e11:
-	if classes[t[p]]&class5 != 0 {
+	if classes[t[p]]&class6 != 0 {
 		goto f10
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35199,11 +35997,11 @@ func (r *recogniser) matchUseAttr(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35255,7 +36053,7 @@ func (r *recogniser) matchSearchSortModSeq(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 18 && !r.fits64(p) {
 		goto fail
 	}
@@ -35298,7 +36096,7 @@ a3:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 18 && !r.fits64(p) {
 		goto fail
 	}
@@ -35322,7 +36120,7 @@ func (r *recogniser) matchNzUidRange(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35336,7 +36134,7 @@ func (r *recogniser) matchNzUidRange(p int) int {
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto o1
 	}
@@ -35368,7 +36166,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35381,7 +36179,7 @@ a2:
 	}
 	p++
 	q2 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35414,7 +36212,7 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35427,7 +36225,7 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35451,7 +36249,7 @@ func (r *recogniser) matchUidBatch(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35470,7 +36268,7 @@ func (r *recogniser) matchUidBatch(p int) int {
 	}
 	p++
 	q1 = p
-	p = span0(t, p)
+	p = span1(t, p)
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
@@ -35509,20 +36307,20 @@ a2:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class5 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class5 != 0 {
-		p++
-	}
-	goto e1
-a3:
 	if classes[t[p]]&class6 == 0 {
 		goto fail
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
+		p++
+	}
+	goto e1
+a3:
+	if classes[t[p]]&class7 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class7 != 0 {
 		p++
 	}
 	goto e1

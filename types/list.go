@@ -17,7 +17,7 @@ type List struct {
 	// when the name has no levels.
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest,mailbox_odd" json:"mailbox"`
 	// Extended is what an extended LIST may tell besides; nil when nothing came.
 	Extended *ListExtended `json:",inline"`
 }
@@ -36,7 +36,7 @@ type LSub struct {
 	// when the name has no levels.
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name.
-	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest,mailbox_odd" json:"mailbox"`
 	// Extended is as in [List].
 	Extended *ListExtended `json:",inline"`
 }
@@ -58,7 +58,7 @@ type XList struct {
 	Delimiter NString `imap:"mailbox_list_delimiter" json:"delimiter"`
 	// Mailbox is the name, also for the user's INBOX, which has its name in the
 	// user's language here and is known by its attribute.
-	Mailbox Mailbox `imap:"mailbox,mailbox_rest" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_rest,mailbox_odd" json:"mailbox"`
 	// Extended is as in [List].
 	Extended *ListExtended `json:",inline"`
 }

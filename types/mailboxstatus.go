@@ -73,7 +73,7 @@ const (
 //imap:rule mailbox_data_status mailbox_data_status_again
 type MailboxStatus struct {
 	// Mailbox is the name of the mailbox.
-	Mailbox Mailbox `imap:"mailbox,mailbox_words" json:"mailbox"`
+	Mailbox Mailbox `imap:"mailbox,mailbox_words,mailbox_odd_words" json:"mailbox"`
 	// Items says which of the fields below came.
 	Items StatusItems `json:"-"`
 	// Messages is the number of messages.

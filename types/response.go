@@ -35,15 +35,15 @@ type Response interface {
 //   - XPIG-LATIN ow-nay eaking-spay
 //   - 5 XFOO (a b)
 //
-//imap:rule response_other response_unavailable response_message_odd response_list_nothing
+//imap:rule response_other response_unavailable response_message_odd response_list_nothing response_vanished_odd
 type Unknown struct {
 	// Number is what stood before the name, and 0 when nothing did.
 	Number uint64 `imap:"response_other_number" json:"number,omitempty"`
 	// Name is the first word, as the server wrote it.
-	Name string `imap:"response_other_name,response_unavailable_name,response_message_odd_number,response_list_name" json:"name"`
+	Name string `imap:"response_other_name,response_unavailable_name,response_message_odd_number,response_list_name,response_vanished_odd_name" json:"name"`
 	// Data is everything behind the name, the blank before it included and the
 	// line's end not; literals stand in it as on the wire.
-	Data Raw `imap:"response_other_data,response_unavailable_data,response_message_odd_data" json:"data"`
+	Data Raw `imap:"response_other_data,response_unavailable_data,response_message_odd_data,response_vanished_odd_data" json:"data"`
 }
 
 // Continuation is the request to send the rest of a command: a literal's octets,

@@ -49,7 +49,7 @@ type BodySection struct {
 	// Origin is the octet of the section at which the content begins.
 	Origin int64 `imap:"section_origin" json:"origin,omitempty"`
 	// Data is the content.
-	Data Data `imap:"section_data" json:"data"`
+	Data Data `imap:"section_data,section_data_again" json:"data"`
 }
 
 // Equal says whether two sections are the same: names of header fields in any
