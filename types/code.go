@@ -46,7 +46,7 @@ type Code interface {
 //imap:rule resp_text_code_other
 type CodeUnknown struct {
 	// Name is the code's atom, as the server wrote it.
-	Name string `imap:"resp_text_code_name" json:"-"`
+	Name string `imap:"resp_text_code_name,resp_text_code_assigned" json:"-"`
 	// Data is what follows the blank behind the name, as it came.
 	Data string `imap:"resp_text_code_data" json:"data,omitempty"`
 }
