@@ -159,9 +159,10 @@ func parsesInChunks(t require.TestingT, h *hearing) {
 }
 
 func prefixesAreIncomplete(t require.TestingT, h *hearing) {
-	// In memory the last line end decides what a LF in a quoted string is, and a
-	// beginning of a message whose line ends differ may have another one.
-	if bytes.Contains(h.wire, []byte("\r\n")) && slices.Contains(h.meta.Quirks, "quirk_bare_lf") {
+	// In memory the last line end decides what a LF in a quoted string is. A beginning of
+	// a message may have another one, or none, which counts where line ends differ and
+	// behind the delimiter "\", which looks like the beginning of a string.
+	if slices.Contains(h.meta.Quirks, "quirk_bare_lf") && (bytes.Contains(h.wire, []byte("\r\n")) || bytes.Contains(h.wire, []byte(`"\" `))) {
 		return
 	}
 	check := func(n int) {

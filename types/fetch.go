@@ -207,7 +207,7 @@ func (f *Fetch) encode(e *encoder) {
 		e.number(uint64(f.Seq))
 		e.syntax(" FETCH ")
 	} else {
-		if !uid || f.UID == 0 {
+		if !uid || f.UID == 0 && !e.lenient() {
 			e.fail("Seq", "it is 0, and there is no UID")
 		}
 		e.number(uint64(f.UID))
