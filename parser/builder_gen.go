@@ -702,7 +702,7 @@ func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
 		t := &tape[c]
 		i = t.next
 		switch t.rule {
-		case ruleRespTextCodeName:
+		case ruleRespTextCodeName, ruleRespTextCodeAssigned:
 			v.Name = b.raw(t)
 		case ruleRespTextCodeData:
 			v.Data = b.raw(t)

@@ -26,7 +26,7 @@ const (
 	class15 = 1 << 15 // [^\0x00\n\r\]\0xff]
 	class16 = 1 << 16 // [!#$&'+-.0-[\^-z|-~]
 	class17 = 1 << 17 // [\-0-9A-Z_a-z]
-	class18 = 1 << 18 // [^\0x00\n\r\]]
+	class18 = 1 << 18 // [!#$&'+-<>-[\^-z|-~]
 	class19 = 1 << 19 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
 	class20 = 1 << 20 // [\n\r ]
 	class21 = 1 << 21 // [ (]
@@ -83,38 +83,38 @@ const (
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x10000002, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
-	0x104c841a, 0x104c841a, 0x100000, 0x104c841a, 0x104c841a, 0x100000, 0x104c841a, 0x104c841a,
-	0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
-	0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a, 0x104c841a,
-	0x2c7c841a, 0xdb4d9ffe, 0xd08c940a, 0xdb4d9dfe, 0xdb4d9dfe, 0x934c943e, 0xdb4d9dfe, 0xdb4d9dfe,
-	0x9a6c941a, 0x64c941e, 0x934c943e, 0xdb4ddcfe, 0xdb4d9ffe, 0xdb4fbdfe, 0xdb4dbffe, 0xdb4cddfe,
+	0x10000002, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
+	0x1048841a, 0x1048841a, 0x100000, 0x1048841a, 0x1048841a, 0x100000, 0x1048841a, 0x1048841a,
+	0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
+	0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
+	0x2c78841a, 0xdb4d9ffe, 0xd088940a, 0xdb4d9dfe, 0xdb4d9dfe, 0x9348943e, 0xdb4d9dfe, 0xdb4d9dfe,
+	0x9a68941a, 0x648941e, 0x9348943e, 0xdb4ddcfe, 0xdb4d9ffe, 0xdb4fbdfe, 0xdb4dbffe, 0xdb4cddfe,
 	0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe,
-	0xda4ffdfe, 0xda4ffdfe, 0xdb4d9ffe, 0xdb4d9dfe, 0xdb4d9dfe, 0xdb4dddfe, 0xdb4d9dfe, 0xdb4d9dfe,
+	0xda4ffdfe, 0xda4ffdfe, 0xdb4d9ffe, 0xdb4d9dfe, 0xdb4d9dfe, 0xdb49ddfe, 0xdb4d9dfe, 0xdb4d9dfe,
 	0xdb4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
 	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
 	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xfa4d9ffe, 0xd28c9c3e, 0xda4005be, 0xdb4d9dfe, 0xdb4f9dfe,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xfa4d9ffe, 0xd2889c3e, 0xda4005be, 0xdb4d9dfe, 0xdb4f9dfe,
 	0xda4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
 	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
 	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xd04c941a, 0xdb4d9dfe, 0xda4d9dfe, 0xdb4d9dfe, 0x124c841e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e,
-	0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204803e, 0x9204003e,
+	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xd048941a, 0xdb4d9dfe, 0xda4d9dfe, 0xdb4d9dfe, 0x1248841e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
+	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200003e,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -1618,9 +1618,11 @@ func (r *recogniser) matchResponsePayload(p int) int {
 	switch t[p] {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a2
+	case '0':
+		goto a4
 	case 'V', 'v':
 		goto a5
-	case '-', '0', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
+	case '-', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
 		goto a7
 	default:
 		goto a8
@@ -1693,26 +1695,60 @@ f16:
 f17:
 	p = q1
 	r.n = m1
+a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
 	k1, b1 = r.n, p
 	r.n++
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f18
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a20
+	case '0':
+		goto a21
+	default:
+		goto f18
+	}
+a20:
 	if t[p]-'1' > 8 {
 		goto f18
 	}
 	p++
-	q2 = p
+	q3 = p
 	p = span1(t, p)
-	if p-q2 > 8 && !r.fits32(p) {
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f18
+	}
+	goto e19
+a21:
+	if r.strict {
+		goto f18
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f18
+	}
+	p++
+	q3 = p
+	p = span1(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
-	r.tape[r.n] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e19:
+	r.tape[k2] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto f18
 	}
@@ -1734,80 +1770,80 @@ f18:
 	goto a6
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f22
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto f19
+		goto f22
 	}
 	p += 8
 	if t[p] != ' ' {
-		goto e21
+		goto e24
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o20
+		goto o23
 	}
 	b2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
-		goto o20
+		goto o23
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o20
+		goto o23
 	}
 	r.tape[r.n] = node{rule: ruleVanishedEarlier, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e21
-o20:
+	goto e24
+o23:
 	p = q2
 	r.n = m2
-e21:
+e24:
 	q2 = p
 	m2 = r.n
 	switch t[p] {
 	case ' ':
-		goto a23
+		goto a26
 	default:
-		goto a24
+		goto a27
 	}
-a23:
+a26:
 	if p = r.matchBlank(p); p < 0 {
-		goto f25
+		goto f28
 	}
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f25
+		goto f28
 	}
-s26:
+s29:
 	q3 = p
 	if t[p] != ',' {
-		goto x27
+		goto x30
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x27
+		goto x30
 	}
-	goto s26
-x27:
+	goto s29
+x30:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f28
 	}
 	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	goto e22
-f25:
+	goto e25
+f28:
 	p = q2
 	r.n = m2
-a24:
+a27:
 	if r.strict {
-		goto f19
+		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f22
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -1817,173 +1853,173 @@ a24:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f19
+		goto f22
 	}
 	p = q3
 	r.n = m3
 	r.tape[k2] = node{rule: ruleQuirkVanishedNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e22:
+e25:
 	r.tape[k1] = node{rule: ruleExpungedResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f19:
+f22:
 	p = q1
 	r.n = m1
 	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f32
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f29
+		goto f32
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f29
+		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f32
 	}
 	r.tape[r.n] = node{rule: ruleConvertedSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x2020202020202000) != 0x747265766e6f6320 || (load64(t, p+8)|0x20202000002020) != 0x2067617428206465 {
-		goto f29
+		goto f32
 	}
 	p += 16
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f32
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f29
+		goto f32
 	}
 	r.tape[k2] = node{rule: ruleConvertTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	if load32(t, p)&0xffffff != 0x282029 {
-		goto f29
+		goto f32
 	}
 	p += 3
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto f29
+		goto f32
 	}
-s30:
+s33:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x31
+		goto x34
 	}
 	p++
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto x31
+		goto x34
 	}
-	goto s30
-x31:
+	goto s33
+x34:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f29
+		goto f32
 	}
 	p++
 	r.tape[k1] = node{rule: ruleMessageDataConverted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f29:
+f32:
 	p = q1
 	r.n = m1
 a7:
 	if p = r.matchMailboxData(p); p < 0 {
-		goto f33
-	}
-	goto e1
-f33:
-	p = q1
-	r.n = m1
-a8:
-	if p = r.matchResponseDataStatus(p); p < 0 {
-		goto f34
-	}
-	goto e1
-f34:
-	p = q1
-	r.n = m1
-	if p = r.matchCapabilityData(p); p < 0 {
-		goto f35
-	}
-	goto e1
-f35:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f36
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f36
-	}
-	p += 7
-s37:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x38
-	}
-	p++
-	if p = r.matchCapability(p); p < 0 {
-		goto x38
-	}
-	goto s37
-x38:
-	p = q2
-	r.n = m2
-	if classes[t[p]]&class6 != 0 {
-		goto f36
-	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f36:
 	p = q1
 	r.n = m1
+a8:
+	if p = r.matchResponseDataStatus(p); p < 0 {
+		goto f37
+	}
+	goto e1
+f37:
+	p = q1
+	r.n = m1
+	if p = r.matchCapabilityData(p); p < 0 {
+		goto f38
+	}
+	goto e1
+f38:
+	p = q1
+	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f39
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f39
+	}
+	p += 7
+s40:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x41
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x41
+	}
+	goto s40
+x41:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class6 != 0 {
+		goto f39
+	}
+	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	goto e1
+f39:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f43
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f40
+		goto f43
 	}
 	p += 3
 	if p = r.matchIdParamsList(p); p < 0 {
-		goto f40
+		goto f43
 	}
 	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f40:
+f43:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f44
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto f41
+		goto f44
 	}
 	p += 10
 	q2 = p
-s42:
+s45:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x43
+		goto x46
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x43
+		goto x46
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -1991,84 +2027,84 @@ s42:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a46
+		goto a49
 	case '"', '{':
-		goto a47
+		goto a50
 	default:
-		goto x43
+		goto x46
 	}
-a46:
+a49:
 	if classes[t[p]]&class7 == 0 {
-		goto x43
+		goto x46
 	}
 	p++
 	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e45
-a47:
+	goto e48
+a50:
 	if p = r.matchString(p); p < 0 {
-		goto x43
+		goto x46
 	}
-e45:
+e48:
 	r.tape[k2] = node{rule: ruleUrlFull, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s42
-x43:
+	goto s45
+x46:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f41
+		goto f44
 	}
 	r.tape[k1] = node{rule: ruleGenurlauthData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f41:
+f44:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f51
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f48
+		goto f51
 	}
 	p += 8
 	q2 = p
-s49:
+s52:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x50
+		goto x53
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o52
+		goto o55
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o52
+		goto o55
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o52
+		goto o55
 	}
 	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e53
-o52:
+	goto e56
+o55:
 	p = q4
 	r.n = m3
-e53:
+e56:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x50
+		goto x53
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x50
+		goto x53
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -2076,93 +2112,93 @@ e53:
 	m3 = r.n
 	switch t[p] {
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a55
+		goto a58
 	case '"', '{':
-		goto a56
+		goto a59
 	default:
-		goto x50
+		goto x53
 	}
-a55:
+a58:
 	if classes[t[p]]&class7 == 0 {
-		goto x50
+		goto x53
 	}
 	p++
 	for classes[t[p]]&class7 != 0 {
 		p++
 	}
-	goto e54
-a56:
+	goto e57
+a59:
 	if p = r.matchString(p); p < 0 {
-		goto x50
+		goto x53
 	}
-e54:
+e57:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q4 = p
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a58
+		goto a61
 	default:
-		goto x50
+		goto x53
 	}
-a58:
+a61:
 	q5 = p
-s61:
+s64:
 	q6 = p
 	m4 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x62
+		goto x65
 	}
 	p += 2
 	q7 = p
 	m5 = r.n
 	switch t[p] {
 	case 'B', 'b':
-		goto a65
+		goto a68
 	default:
-		goto x62
+		goto x65
 	}
-a65:
+a68:
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
-		goto f68
+		goto f71
 	}
 	p += 18
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f71
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f68
+		goto f71
 	}
 	r.tape[k3] = node{rule: ruleUrlMetaStructure, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e64
-f68:
+	goto e67
+f71:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f69
+		goto f72
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f69
+		goto f72
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f69
+		goto f72
 	}
 	r.tape[k3] = node{rule: ruleUrlMetaBodyData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e64
-f69:
+	goto e67
+f72:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
-		goto x62
+		goto x65
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x62
+		goto x65
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -2170,134 +2206,134 @@ f69:
 	m6 = r.n
 	switch t[p] {
 	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a71
+		goto a74
 	default:
-		goto x62
+		goto x65
 	}
-a71:
+a74:
 	if p = r.matchNstring(p); p < 0 {
-		goto f73
+		goto f76
 	}
-	goto e70
-f73:
+	goto e73
+f76:
 	p = q8
 	r.n = m6
 	if p = r.matchLiteral8(p); p < 0 {
-		goto x62
+		goto x65
 	}
-e70:
+e73:
 	r.tape[k3] = node{rule: ruleBinaryData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e64:
+e67:
 	if t[p] != ')' {
-		goto x62
+		goto x65
 	}
 	p++
-	goto s61
-x62:
+	goto s64
+x65:
 	p = q6
 	r.n = m4
 	if p == q5 {
-		goto f60
+		goto f63
 	}
-	goto e57
-f60:
+	goto e60
+f63:
 	p = q4
 	r.n = m3
 	if t[p] != ' ' {
-		goto x50
+		goto x53
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x50
+		goto x53
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto x50
+		goto x53
 	}
 	r.tape[k3] = node{rule: ruleUrldataData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e57:
+e60:
 	r.tape[k2] = node{rule: ruleUrldata, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s49
-x50:
+	goto s52
+x53:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f48
+		goto f51
 	}
 	r.tape[k1] = node{rule: ruleUrlfetchData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f48:
+f51:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f77
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x20202020202020) != 0x206e6f6973726576 {
-		goto f74
+		goto f77
 	}
 	p += 11
 	b2 = p
 	if t[p] != '"' {
-		goto f74
+		goto f77
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f74
+		goto f77
 	}
 	if t[p] != '"' {
-		goto f74
+		goto f77
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f77
 	}
 	r.tape[r.n] = node{rule: ruleConversionFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f74
+		goto f77
 	}
 	p++
 	b2 = p
 	if t[p] != '"' {
-		goto f74
+		goto f77
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f74
+		goto f77
 	}
 	if t[p] != '"' {
-		goto f74
+		goto f77
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f77
 	}
 	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o75
+		goto o78
 	}
 	p += 2
 	if p = r.matchTranscodingParamNames(p); p < 0 {
-		goto o75
+		goto o78
 	}
 	if t[p] != ')' {
-		goto o75
+		goto o78
 	}
 	p++
-	goto e76
-o75:
+	goto e79
+o78:
 	p = q2
 	r.n = m2
-e76:
+e79:
 	r.tape[k1] = node{rule: ruleConversionData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
-f74:
+f77:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2309,368 +2345,368 @@ f74:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a79
+		goto a82
 	case 'N', 'n':
-		goto a80
-	case 'B', 'b':
-		goto a81
-	case 'P', 'p':
 		goto a83
-	case 'C', 'c':
+	case 'B', 'b':
 		goto a84
-	case 'E', 'e':
-		goto a85
-	case 'I', 'i':
+	case 'P', 'p':
 		goto a86
-	case 'F', 'f':
+	case 'C', 'c':
 		goto a87
-	case 'L', 'l':
+	case 'E', 'e':
 		goto a88
-	case 'X', 'x':
+	case 'I', 'i':
+		goto a89
+	case 'F', 'f':
+		goto a90
+	case 'L', 'l':
 		goto a91
+	case 'X', 'x':
+		goto a94
 	case 'S', 's':
-		goto a92
-	case 'T', 't':
 		goto a95
+	case 'T', 't':
+		goto a98
 	case 'U', 'u':
-		goto a96
-	case 'A', 'a':
 		goto a99
+	case 'A', 'a':
+		goto a102
 	case 'M', 'm':
-		goto a100
+		goto a103
 	case 'Q', 'q':
-		goto a101
+		goto a104
 	case 'J', 'j':
-		goto a106
+		goto a109
 	case 'V', 'v':
-		goto a107
+		goto a110
 	case 'G', 'g':
-		goto a108
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a111
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a114
 	default:
-		goto n77
+		goto n80
 	}
-a79:
+a82:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n77
+		goto n80
 	}
 	p += 2
-	goto e78
-a80:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f112
-	}
-	p += 2
-	goto e78
-f112:
-	p = q3
-	goto a98
-a81:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f113
-	}
-	p += 3
-	goto e78
-f113:
-	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n77
-	}
-	p += 3
-	goto e78
+	goto e81
 a83:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n77
-	}
-	p += 7
-	goto e78
-a84:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f114
-	}
-	p += 10
-	goto e78
-f114:
-	p = q3
-	goto a105
-a85:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
 		goto f115
 	}
-	p += 7
-	goto e78
+	p += 2
+	goto e81
 f115:
 	p = q3
-	goto a93
-a86:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n77
-	}
-	p += 2
-	goto e78
-a87:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n77
-	}
-	p += 5
-	goto e78
-a88:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	goto a101
+a84:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
 		goto f116
 	}
-	p += 10
-	goto e78
+	p += 3
+	goto e81
 f116:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f117
+	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+		goto n80
 	}
-	p += 4
-	goto e78
-f117:
-	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f118
-	}
-	p += 4
-	goto e78
-f118:
-	p = q3
-	goto a104
-a91:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n77
-	}
-	p += 5
-	goto e78
-a92:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f119
-	}
-	p += 6
-	goto e78
-f119:
-	p = q3
-	goto a94
-a93:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n77
+	p += 3
+	goto e81
+a86:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+		goto n80
 	}
 	p += 7
-	goto e78
-a94:
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	goto e81
+a87:
+	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+		goto f117
+	}
+	p += 10
+	goto e81
+f117:
+	p = q3
+	goto a108
+a88:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f118
+	}
+	p += 7
+	goto e81
+f118:
+	p = q3
+	goto a96
+a89:
+	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+		goto n80
+	}
+	p += 2
+	goto e81
+a90:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+		goto n80
+	}
+	p += 5
+	goto e81
+a91:
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+		goto f119
+	}
+	p += 10
+	goto e81
+f119:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f120
 	}
 	p += 4
-	goto e78
+	goto e81
 f120:
 	p = q3
-	goto a97
-a95:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n77
-	}
-	p += 6
-	goto e78
-a96:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto f121
 	}
-	p += 10
-	goto e78
+	p += 4
+	goto e81
 f121:
 	p = q3
-	goto a109
-a97:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n77
-	}
-	p += 6
-	goto e78
-a98:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n77
-	}
-	p += 9
-	goto e78
-a99:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n77
-	}
-	p += 3
-	goto e78
-a100:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f122
-	}
-	p += 8
-	goto e78
-f122:
-	p = q3
-	goto a103
-a101:
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f123
-	}
-	p += 9
-	goto e78
-f123:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n77
+	goto a107
+a94:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n80
 	}
 	p += 5
-	goto e78
-a103:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n77
+	goto e81
+a95:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f122
 	}
-	p += 8
-	goto e78
-a104:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n77
+	p += 6
+	goto e81
+f122:
+	p = q3
+	goto a97
+a96:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto n80
 	}
-	p += 8
-	goto e78
-a105:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+	p += 7
+	goto e81
+a97:
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f123
+	}
+	p += 4
+	goto e81
+f123:
+	p = q3
+	goto a100
+a98:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n80
+	}
+	p += 6
+	goto e81
+a99:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f124
 	}
 	p += 10
-	goto e78
+	goto e81
 f124:
 	p = q3
-	goto a110
+	goto a112
+a100:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n80
+	}
+	p += 6
+	goto e81
+a101:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto n80
+	}
+	p += 9
+	goto e81
+a102:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto n80
+	}
+	p += 3
+	goto e81
+a103:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+		goto f125
+	}
+	p += 8
+	goto e81
+f125:
+	p = q3
+	goto a106
+a104:
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
+		goto f126
+	}
+	p += 9
+	goto e81
+f126:
+	p = q3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+		goto n80
+	}
+	p += 5
+	goto e81
 a106:
-	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n77
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n80
 	}
-	p += 10
-	goto e78
+	p += 8
+	goto e81
 a107:
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n77
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto n80
 	}
 	p += 8
-	goto e78
+	goto e81
 a108:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n77
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+		goto f127
 	}
 	p += 10
-	goto e78
+	goto e81
+f127:
+	p = q3
+	goto a113
 a109:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n77
+	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
+		goto n80
+	}
+	p += 10
+	goto e81
+a110:
+	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+		goto n80
 	}
 	p += 8
-	goto e78
-a110:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
-		goto n77
+	goto e81
+a111:
+	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+		goto n80
 	}
 	p += 10
-	goto e78
-a111:
+	goto e81
+a112:
+	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+		goto n80
+	}
+	p += 8
+	goto e81
+a113:
+	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
+		goto n80
+	}
+	p += 10
+	goto e81
+a114:
 	if t[p]-'0' > 9 {
-		goto n77
+		goto n80
 	}
 	p++
 	p = span1(t, p)
 	if t[p] != ' ' {
-		goto n77
+		goto n80
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a126
-	case 'R', 'r':
-		goto a127
-	case 'F', 'f':
 		goto a129
-	case 'U', 'u':
+	case 'R', 'r':
 		goto a130
+	case 'F', 'f':
+		goto a132
+	case 'U', 'u':
+		goto a133
 	case 'C', 'c':
-		goto a131
+		goto a134
 	default:
-		goto n77
+		goto n80
 	}
-a126:
+a129:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f132
+		goto f135
 	}
 	p += 6
-	goto e125
-f132:
+	goto e128
+f135:
 	p = q4
-	goto a128
-a127:
+	goto a131
+a130:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n77
+		goto n80
 	}
 	p += 6
-	goto e125
-a128:
+	goto e128
+a131:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n77
+		goto n80
 	}
 	p += 7
-	goto e125
-a129:
+	goto e128
+a132:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n77
+		goto n80
 	}
 	p += 5
-	goto e125
-a130:
+	goto e128
+a133:
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto n77
+		goto n80
 	}
 	p += 8
-	goto e125
-a131:
+	goto e128
+a134:
 	if (load64(t, p)|0x2020202020202020) != 0x65747265766e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x6465747265766e6f {
-		goto n77
+		goto n80
 	}
 	p += 9
-e125:
-e78:
+e128:
+e81:
 	if classes[t[p]]&class6 != 0 {
-		goto n77
+		goto n80
 	}
 	goto fail
-n77:
+n80:
 	p = q2
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o133
+		goto o136
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto o133
+		goto o136
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o133
+		goto o136
 	}
 	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o133
+		goto o136
 	}
 	p++
-	goto e134
-o133:
+	goto e137
+o136:
 	p = q2
 	r.n = m2
-e134:
+e137:
 	b2 = p
 	if classes[t[p]]&class6 == 0 {
 		goto fail
@@ -2685,19 +2721,19 @@ e134:
 	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class1 == 0 {
-		goto e136
+		goto e139
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o135
+		goto o138
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s137:
+s140:
 	if classes[t[p]]&class1 == 0 {
-		goto d139
+		goto d142
 	}
 	q4 = p
 	m3 = r.n
@@ -2705,51 +2741,51 @@ s137:
 	m4 = r.n
 	switch t[p] {
 	case '~':
-		goto a141
+		goto a144
 	case '{':
-		goto a142
+		goto a145
 	case '\n', '\r':
-		goto x138
+		goto x141
 	default:
-		goto a143
+		goto a146
 	}
-a141:
+a144:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f144
+		goto f147
 	}
-	goto e140
-f144:
+	goto e143
+f147:
 	p = q5
 	r.n = m4
-	goto a143
-a142:
+	goto a146
+a145:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f145
+		goto f148
 	}
-	goto e140
-f145:
+	goto e143
+f148:
 	p = q5
 	r.n = m4
-a143:
+a146:
 	if classes[t[p]]&class1 == 0 {
-		goto x138
+		goto x141
 	}
 	p++
-e140:
-	goto s137
-x138:
+e143:
+	goto s140
+x141:
 	p = q4
 	r.n = m3
-d139:
+d142:
 	if p == q3 {
-		goto o135
+		goto o138
 	}
 	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e136
-o135:
+	goto e139
+o138:
 	p = q2
 	r.n = m2
-e136:
+e139:
 	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 e1:
 	return p
@@ -5460,66 +5496,91 @@ a31:
 	}
 	k2, b2 = r.n, p
 	r.n++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+		goto a240
+	default:
+		goto fail
+	}
+a240:
 	b3 = p
 	if classes[t[p]]&class6 == 0 {
-		goto fail
+		goto f242
 	}
 	p++
 	for classes[t[p]]&class6 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto f242
 	}
 	r.tape[r.n] = node{rule: ruleRespTextCodeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class18 == 0 {
-		goto e240
-	}
-	q2 = p
-	m2 = r.n
 	q3 = p
 	m3 = r.n
 	switch t[p] {
 	case ' ':
-		goto a242
-	case 0x00, '\n', '\r', ']':
-		goto o239
+		goto a244
 	default:
-		goto a243
+		goto a245
 	}
-a242:
+a244:
 	if t[p] != ' ' {
-		goto o239
+		goto f246
 	}
 	p++
 	if p = r.matchRespTextCodeData(p); p < 0 {
-		goto o239
+		goto f246
 	}
-	goto e241
-a243:
+	goto e243
+f246:
+	p = q3
+	r.n = m3
+a245:
+	q4 = p
+	if t[p] != ']' {
+		goto f242
+	}
+	p++
+	p = q4
+e243:
+	goto e239
+f242:
+	p = q2
+	r.n = m2
 	if r.strict {
-		goto o239
+		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o239
+		goto fail
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if t[p] == ' ' {
-		goto o239
+	b4 = p
+	if classes[t[p]]&class18 == 0 {
+		goto fail
 	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	if t[p] != '=' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{rule: ruleRespTextCodeAssigned, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.n++
 	if p = r.matchRespTextCodeData(p); p < 0 {
-		goto o239
+		goto fail
 	}
 	r.tape[k3] = node{rule: ruleQuirkRespTextCodeGlued, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
-e241:
-	goto e240
-o239:
-	p = q2
-	r.n = m2
-e240:
+e239:
 	r.tape[k2] = node{rule: ruleRespTextCodeOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e1:
 	r.tape[k1] = node{rule: ruleRespTextCode, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -18506,7 +18567,7 @@ fail:
 	return -1
 }
 
-// invalid_arguments <- ([ ]+ invalid_argument+)+
+// invalid_arguments <- ([ ]+ invalid_argument+)+ [ ]*
 func (r *recogniser) matchInvalidArguments(p int) int {
 	t := r.text
 	var m1, m2, q1, q2, q3, q4 int
@@ -18549,6 +18610,9 @@ x2:
 d3:
 	if p == q1 {
 		goto fail
+	}
+	for t[p] == ' ' {
+		p++
 	}
 	return p
 fail:

@@ -58,6 +58,7 @@ const (
 	ruleRespTextCodeUnseen
 	ruleRespTextCodeOther
 	ruleQuirkRespTextCodeGlued
+	ruleRespTextCodeAssigned
 	ruleRespTextCodeNewname
 	ruleNewnameOld
 	ruleNewnameNew
@@ -831,6 +832,7 @@ var ruleNames = [numRules]string{
 	ruleRespTextCodeUnseen:              "resp_text_code_unseen",
 	ruleRespTextCodeOther:               "resp_text_code_other",
 	ruleQuirkRespTextCodeGlued:          "quirk_resp_text_code_glued",
+	ruleRespTextCodeAssigned:            "resp_text_code_assigned",
 	ruleRespTextCodeNewname:             "resp_text_code_newname",
 	ruleNewnameOld:                      "newname_old",
 	ruleNewnameNew:                      "newname_new",
