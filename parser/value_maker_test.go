@@ -159,7 +159,7 @@ func (m *valueMaker) canonical(value any) any {
 
 func (m *valueMaker) copy(out, in reflect.Value) {
 	typ := in.Type()
-	if m.hooks[typ] != nil {
+	if m.hooks[typ] != nil && typ.Kind() != reflect.String {
 		if set, ok := in.Interface().(interface{ IsEmpty() bool }); !ok || !set.IsEmpty() {
 			out.Set(in)
 		}

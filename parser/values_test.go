@@ -94,7 +94,7 @@ func checkRandomCommand(t *rapid.T, m *valueMaker, variant reflect.Type) (sent b
 		require.Empty(t, wire)
 		return false
 	}
-	back, err := ParseCommand(wire, nil)
+	back, err := ParseCommand(wire, &Options{Strict: !opts.Quirks})
 	require.NoError(t, err, "%q", wire)
 	if sent, got := charsetOf(command), charsetOf(back); sent != nil && (*sent == "" || isUTF8(*sent)) && (*got == "" || isUTF8(*got)) {
 		defer func(charset string) { *sent = charset }(*sent)
@@ -116,7 +116,7 @@ func checkRandomResponse(t *rapid.T, m *valueMaker, variant reflect.Type) (sent 
 		require.Empty(t, wire)
 		return false
 	}
-	back, err := ParseResponse(wire, nil)
+	back, err := ParseResponse(wire, &Options{Strict: !opts.Quirks})
 	require.NoError(t, err, "%q", wire)
 	require.Equal(t, m.canonical(response), m.canonical(back), "%q", wire)
 	again, err := types.AppendResponse(nil, response, opts)

@@ -72,6 +72,9 @@ func (c *CodeUnknown) encode(e *encoder) {
 	if strings.Contains(c.Data, "]") {
 		e.fail("Data", `there is a "]" in it`)
 	}
+	if !e.lenient() && strings.IndexFunc(c.Data, func(r rune) bool { return r >= 0x80 }) >= 0 {
+		e.fail("Data", "not in ASCII")
+	}
 	e.syntax(" ")
 	e.text("Data", c.Data)
 }

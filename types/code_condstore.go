@@ -51,7 +51,7 @@ func (c CodeHighestModSeq) Error() string { return fmt.Sprintf("HIGHESTMODSEQ %d
 // Error is the code's name and the messages.
 func (c *CodeModified) Error() string { return codeText(c) }
 
-func (c CodeHighestModSeq) encode(e *encoder) { encodeNumberCode(e, "HIGHESTMODSEQ", uint64(c)) }
+func (c CodeHighestModSeq) encode(e *encoder) { encodeNonZeroCode(e, "HIGHESTMODSEQ", uint64(c)) }
 
 func (c *CodeModified) encode(e *encoder) {
 	e.syntax("MODIFIED ")

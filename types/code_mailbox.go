@@ -126,15 +126,15 @@ func (c *CodePermanentFlags) encode(e *encoder) {
 	list.end()
 }
 
-func (c CodeUIDNext) encode(e *encoder)     { encodeNonZeroCode(e, "UIDNEXT", uint32(c)) }
-func (c CodeUIDValidity) encode(e *encoder) { encodeNonZeroCode(e, "UIDVALIDITY", uint32(c)) }
-func (c CodeUnseen) encode(e *encoder)      { encodeNonZeroCode(e, "UNSEEN", uint32(c)) }
+func (c CodeUIDNext) encode(e *encoder)     { encodeNonZeroCode(e, "UIDNEXT", uint64(c)) }
+func (c CodeUIDValidity) encode(e *encoder) { encodeNonZeroCode(e, "UIDVALIDITY", uint64(c)) }
+func (c CodeUnseen) encode(e *encoder)      { encodeNonZeroCode(e, "UNSEEN", uint64(c)) }
 
-func encodeNonZeroCode(e *encoder, name string, n uint32) {
+func encodeNonZeroCode(e *encoder, name string, n uint64) {
 	if n == 0 && !e.lenient() {
 		e.fail("Code", name+" is above 0")
 	}
-	encodeNumberCode(e, name, uint64(n))
+	encodeNumberCode(e, name, n)
 }
 
 func (c CodeMailboxID) encode(e *encoder) {

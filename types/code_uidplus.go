@@ -80,13 +80,13 @@ func (c *CodeAppendUID) Error() string { return codeText(c) }
 func (c *CodeCopyUID) Error() string { return codeText(c) }
 
 func (c *CodeAppendUID) encode(e *encoder) {
-	encodeNumberCode(e, "APPENDUID", uint64(c.UIDValidity))
+	encodeNonZeroCode(e, "APPENDUID", uint64(c.UIDValidity))
 	e.syntax(" ")
 	e.uidList("UIDs", c.UIDs)
 }
 
 func (c *CodeCopyUID) encode(e *encoder) {
-	encodeNumberCode(e, "COPYUID", uint64(c.UIDValidity))
+	encodeNonZeroCode(e, "COPYUID", uint64(c.UIDValidity))
 	e.syntax(" ")
 	e.uidList("Source", c.Source)
 	e.syntax(" ")

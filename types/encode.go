@@ -2,7 +2,6 @@ package types
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -36,8 +35,9 @@ type EncodeOptions struct {
 	UTF8 bool
 	// Quirks lets through what servers and clients send against the RFCs and package
 	// parser reads all the same (docs/quirks.md): of a server flags with any characters,
-	// a UID of 0, a FETCH without items; of a client the flag \Recent, a range of no
-	// octets. It is for proxies, which pass on what they got; without it such a response
+	// a UID or mod-sequence of 0, a FETCH without items, a date that is none, text in no
+	// UTF-8; of a client the flag \Recent, a range of no octets. What goes out without
+	// it is read under parser.Options.Strict. It is for proxies, which pass on what they got; without it such a response
 	// or command is refused.
 	Quirks bool
 }
@@ -80,10 +80,13 @@ type EncodeError struct {
 }
 
 func (e *EncodeError) Error() string {
-	if e.Field == "" {
-		return fmt.Sprintf("types: %s: %s", e.Command, e.Reason)
+	text := "types: "
+	for _, part := range []string{e.Command, e.Field} {
+		if part != "" {
+			text += part + ": "
+		}
 	}
-	return fmt.Sprintf("types: %s: %s: %s", e.Command, e.Field, e.Reason)
+	return text + e.Reason
 }
 
 // encoder makes the fragments of one command or response. The first error sticks;
@@ -286,12 +289,20 @@ func (e *encoder) text(field, s string) {
 		e.fail(field, "there is a CR, LF or NUL in it")
 		return
 	}
+	if !e.lenient() && !utf8.ValidString(s) {
+		e.fail(field, "not in UTF-8")
+	}
 	e.syntax(s)
+}
+
+// rawSyntax is that of raw values, as they may be sent.
+func (e *encoder) rawSyntax() rawSyntax {
+	return rawSyntax{isChar: isRawChar, loose: true, binary: true, plus: !e.server || e.opts.Quirks, anyOctet: e.opts.Quirks}
 }
 
 // raw appends one value as it stood on the wire.
 func (e *encoder) raw(field string, r Raw) {
-	if !isRawValue(string(r)) {
+	if !e.rawSyntax().isValue(string(r)) {
 		e.fail(field, "not one value of the wire")
 		return
 	}
@@ -307,7 +318,7 @@ func (e *encoder) rawData(field string, r Raw) {
 	if e.server {
 		begins = !isAtomChar(r[0])
 	}
-	if !begins || !isRawLine(string(r)) {
+	if !begins || !e.rawSyntax().isLine(string(r)) {
 		e.fail(field, "not the rest of a line of the wire")
 		return
 	}
@@ -369,10 +380,10 @@ func (e *encoder) string(field, s string) {
 	e.quoted(field, s)
 }
 
-// quoted appends a quoted string, or fails. A server passes on 8-bit characters
-// where no literal can stand.
+// quoted appends a quoted string, or fails. A server passes on characters that are
+// not ASCII where no literal can stand.
 func (e *encoder) quoted(field, s string) {
-	if !e.canQuote(s) && (!e.server || strings.ContainsAny(s, "\r\n\x00")) {
+	if !e.canQuote(s) && (!e.server || strings.ContainsAny(s, "\r\n\x00") || !e.lenient() && !utf8.ValidString(s)) {
 		e.fail(field, "cannot stand in quotes")
 		return
 	}

@@ -245,6 +245,9 @@ func (f *Fetch) encode(e *encoder) {
 		e.size("Size", f.Size)
 	}
 	if f.Has(HasModSeq) {
+		if f.ModSeq == 0 && !e.lenient() {
+			e.fail("ModSeq", "it is 0")
+		}
 		item("MODSEQ")
 		e.syntax("(")
 		e.number(f.ModSeq)

@@ -222,6 +222,8 @@ func (m *Metadata) encode(e *encoder) {
 	switch {
 	case m.None && len(m.Values)+len(m.Entries) > 0:
 		e.fail("None", "there are some")
+	case m.None && !e.lenient():
+		e.fail("None", "no RFC has it")
 	case m.None:
 		e.syntax(" ()")
 	case len(m.Entries) == 0:

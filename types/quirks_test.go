@@ -28,6 +28,19 @@ func TestQuirksGoOutWhenAskedFor(t *testing.T) {
 		{&types.Vanished{Earlier: true}, `* VANISHED (EARLIER) `},
 		{&types.Fetch{Seq: 1, Contents: &types.FetchContents{Sections: []types.BodySection{{Section: types.Section{Part: []uint32{0}}}}}},
 			`* 1 FETCH (BODY[0] NIL)`},
+		{&types.Fetch{Seq: 1, Items: types.HasModSeq}, `* 1 FETCH (MODSEQ (0))`},
+		{&types.Fetch{Seq: 1, Items: types.HasInternalDate, InternalDate: "1-Jan-2020"}, `* 1 FETCH (INTERNALDATE "1-Jan-2020")`},
+		{&types.Fetch{Seq: 1, More: &types.FetchMore{Extra: []types.FetchExtra{{Name: "X", Value: "({2+}\r\nab)"}}}}, "* 1 FETCH (X ({2+}\r\nab))"},
+		{&types.Fetch{Seq: 1, More: &types.FetchMore{Extra: []types.FetchExtra{{Name: "X", Value: "\"\xff\""}}}}, "* 1 FETCH (X \"\xff\")"},
+		{&types.Unknown{Name: "X", Data: " {2+}\r\nab"}, "* X {2+}\r\nab"},
+		{&types.Status{Kind: types.OK, Text: "[ALERT down"}, `* OK [ALERT down`},
+		{&types.Status{Kind: types.OK, Text: "\xff"}, "* OK \xff"},
+		{&types.Status{Kind: types.OK, Code: &types.CodeUnknown{Name: "X", Data: "é"}, Text: "x"}, `* OK [X é] x`},
+		{&types.Status{Kind: types.OK, Code: types.CodeHighestModSeq(0), Text: "x"}, `* OK [HIGHESTMODSEQ 0] x`},
+		{&types.Status{Kind: types.OK, Code: &types.CodeAppendUID{UIDs: types.UIDsInOrder(types.UID(7))}, Text: "x"}, `* OK [APPENDUID 0 7] x`},
+		{&types.JMAPAccess{URL: "\xff"}, "* JMAPACCESS \"\xff\""},
+		{&types.Metadata{Mailbox: "a", None: true}, `* METADATA a ()`},
+		{types.BlankLine{}, ``},
 	} {
 		_, err := types.AppendResponse(nil, tt.response, nil)
 		assert.Error(t, err, tt.wire)

@@ -3,6 +3,7 @@ package types
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Raw is a piece of a message as it stood on the wire, the octets of its
@@ -19,21 +20,20 @@ type rawSyntax struct {
 	// loose says that it is data that nobody knows: lists may have nothing in them,
 	// or more blanks than one between two values, or none.
 	loose bool
-	// binary says that there may be literals with NUL in them.
-	binary bool
+	// binary says that there may be literals with NUL in them, plus that there may be
+	// the non-synchronising ones of clients.
+	binary, plus bool
+	// anyOctet says that quoted strings need not be in UTF-8.
+	anyOctet bool
 }
 
-// isRawValue says whether text is one value of the wire, of any kind: a word, a
-// string, a literal, or a list of them in parentheses.
-func isRawValue(s string) bool { return anyRaw().isValue(s) }
-
-// areRawValues says whether text is values of the wire with a blank before each.
-func areRawValues(s string) bool {
+// areValues says whether text is values of the wire with a blank before each.
+func (x rawSyntax) areValues(s string) bool {
 	for s != "" {
 		if s[0] != ' ' {
 			return false
 		}
-		n := anyRaw().valueLength(s[1:])
+		n := x.valueLength(s[1:])
 		if n == 0 {
 			return false
 		}
@@ -42,11 +42,11 @@ func areRawValues(s string) bool {
 	return true
 }
 
-func anyRaw() rawSyntax { return rawSyntax{isChar: isRawChar, loose: true, binary: true} }
-
 // isRawChar is what a word of any kind may have.
 func isRawChar(c byte) bool { return c > ' ' && c != 0x7f && strings.IndexByte(`()"{`, c) < 0 }
 
+// isValue says whether text is one value of the wire: a word, a string, a literal, or
+// a list of them in parentheses.
 func (x rawSyntax) isValue(s string) bool { return s != "" && x.valueLength(s) == len(s) }
 
 // valueLength is the length of the value at the beginning of a text, 0 when there is
@@ -85,7 +85,7 @@ func (x rawSyntax) valueLength(s string) int {
 // atomLength is the length of the word, the string or the literal at the
 // beginning of a text, 0 when there is none.
 func (x rawSyntax) atomLength(s string) int {
-	if n := literalLength(s); n > 0 && (x.binary || s[0] != '~') {
+	if n := x.literalLength(s); n > 0 && (x.binary || s[0] != '~') {
 		return n
 	}
 	if s[0] == '"' {
@@ -96,6 +96,9 @@ func (x rawSyntax) atomLength(s string) int {
 					return 0
 				}
 			}
+		}
+		if !x.anyOctet && !utf8.ValidString(s[:n]) {
+			return 0
 		}
 		return n
 	}
@@ -126,7 +129,7 @@ func quotedLength(s string) int {
 
 // literalLength is the length of the literal at the beginning of a text, header
 // and octets, 0 when there is none.
-func literalLength(s string) int {
+func (x rawSyntax) literalLength(s string) int {
 	text := strings.TrimPrefix(s, "~")
 	if !strings.HasPrefix(text, "{") {
 		return 0
@@ -135,7 +138,10 @@ func literalLength(s string) int {
 	if !ok {
 		return 0
 	}
-	n, err := strconv.ParseUint(strings.TrimSuffix(size, "+"), 10, 63)
+	if x.plus {
+		size = strings.TrimSuffix(size, "+")
+	}
+	n, err := strconv.ParseUint(size, 10, 63)
 	if err != nil {
 		return 0
 	}
@@ -146,10 +152,10 @@ func literalLength(s string) int {
 	return len(s) - len(octets) + int(n)
 }
 
-// isRawLine says whether text can be the rest of a line of the wire: line ends
+// isLine says whether text can be the rest of a line of the wire: line ends
 // only behind the headers of literals, whose octets are all there, and no header
 // at its end that makes a literal of what follows.
-func isRawLine(s string) bool {
+func (x rawSyntax) isLine(s string) bool {
 	for {
 		i := strings.IndexAny(s, "\r\n")
 		if i < 0 {
@@ -159,7 +165,7 @@ func isRawLine(s string) bool {
 		if open < 0 || inQuotes(s[:i]) {
 			return false
 		}
-		n := literalLength(s[open:])
+		n := x.literalLength(s[open:])
 		if n == 0 || open+n < i {
 			return false
 		}

@@ -121,4 +121,8 @@ func (c *Continuation) encode(e *encoder) {
 }
 
 // encode writes nothing: the end of the line is the response.
-func (BlankLine) encode(*encoder) {}
+func (BlankLine) encode(e *encoder) {
+	if !e.lenient() {
+		e.fail("", "no RFC has empty lines between responses")
+	}
+}

@@ -187,7 +187,7 @@ func (u SearchUnknown) encodeKey(e *encoder, _ int) {
 	switch {
 	case !isAll(u.Name, isAtomChar) || isDigit(u.Name[0]) || u.Name[0] == '$':
 		e.fail("Name", "not the name of a key")
-	case !areRawValues(string(u.Data)):
+	case !e.rawSyntax().areValues(string(u.Data)):
 		e.fail("Data", "not values of the wire with a blank before each")
 	case isSearchKeyName(u.Name):
 		e.fail("Name", "a key that has a type of its own")

@@ -80,7 +80,7 @@ func (e *encoder) respText(code Code, text string) {
 		e.syntax("[")
 		code.encode(e)
 		e.syntax("] ")
-	} else if looksLikeCode(text) {
+	} else if looksLikeCode(text) || strings.HasPrefix(text, "[") && !e.lenient() {
 		e.fail("Text", "it begins like a response code")
 		return
 	}

@@ -28,7 +28,7 @@ func (e *encoder) taggedExt(field string, t TaggedExt, known ...string) {
 	case !isTaggedExtLabel(t.Label):
 		e.fail(field, "not the name of a parameter")
 		return
-	case t.Value != "" && !isTaggedExtVal(string(t.Value)):
+	case t.Value != "" && !isTaggedExtVal(string(t.Value), e.opts.Quirks):
 		e.fail(field, "not the value of a parameter")
 		return
 	}
@@ -55,10 +55,11 @@ func isTaggedExtLabel(s string) bool {
 	})
 }
 
-// isTaggedExtVal is tagged-ext-val of RFC 4466 section 2.2.
-func isTaggedExtVal(s string) bool {
+// isTaggedExtVal is tagged-ext-val of RFC 4466 section 2.2; anyOctet lets quoted strings
+// be in no UTF-8.
+func isTaggedExtVal(s string, anyOctet bool) bool {
 	if strings.HasPrefix(s, "(") {
-		return s == "()" || rawSyntax{isChar: isAStringChar}.isValue(s)
+		return s == "()" || rawSyntax{isChar: isAStringChar, plus: true, anyOctet: anyOctet}.isValue(s)
 	}
 	if isAll(s, isDigit) {
 		return true
