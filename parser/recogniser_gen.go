@@ -713,9 +713,6 @@ f5:
 		goto f6
 	}
 	p++
-	if t[p] == ' ' {
-		p++
-	}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f6
 	}
@@ -3194,10 +3191,10 @@ fail:
 	return -1
 }
 
-// resp_text <- ([[] resp_text_code [\]] SP text / [[] resp_text_code [\]] quirk_text_missing / ![[] text / quirk_text_bracket / quirk_text_missing)
+// resp_text <- ([[] resp_text_code [\]] (SP (text / &line_end) / quirk_text_missing) / ![[] text / quirk_text_bracket / &line_end)
 func (r *recogniser) matchRespText(p int) int {
 	t := r.text
-	var b1, k1, m1, m2, m3, q1, q2, q3 int
+	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -3216,30 +3213,53 @@ a2:
 	if p = r.matchRespTextCode(p); p < 0 {
 		goto f6
 	}
-	q2 = p
-	m2 = r.n
-	switch t[p] {
-	case ']':
-		goto a8
-	default:
-		goto f6
-	}
-a8:
-	if load32(t, p)&0xffff != 0x205d {
-		goto f10
-	}
-	p += 2
-	if p = r.matchText(p); p < 0 {
-		goto f10
-	}
-	goto e7
-f10:
-	p = q2
-	r.n = m2
 	if t[p] != ']' {
 		goto f6
 	}
 	p++
+	q2 = p
+	m2 = r.n
+	switch t[p] {
+	case ' ':
+		goto a8
+	default:
+		goto a9
+	}
+a8:
+	if t[p] != ' ' {
+		goto f10
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	switch t[p] {
+	case 0x00, '\n', '\r':
+		goto a13
+	default:
+		goto a12
+	}
+a12:
+	if p = r.matchText(p); p < 0 {
+		goto f14
+	}
+	goto e11
+f14:
+	p = q3
+	r.n = m3
+a13:
+	q4 = p
+	m4 = r.n
+	if p = r.matchLineEnd(p); p < 0 {
+		goto f10
+	}
+	p = q4
+	r.n = m4
+e11:
+	goto e7
+f10:
+	p = q2
+	r.n = m2
+a9:
 	if r.strict {
 		goto f6
 	}
@@ -3248,9 +3268,6 @@ f10:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == ' ' {
-		p++
-	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -3268,52 +3285,41 @@ f6:
 	goto a4
 a3:
 	if t[p] == '[' {
-		goto f11
+		goto f15
 	}
 	if p = r.matchText(p); p < 0 {
-		goto f11
+		goto f15
 	}
 	goto e1
-f11:
+f15:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	if r.strict {
-		goto f12
+		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f16
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p] != '[' {
-		goto f12
+		goto f16
 	}
 	p++
 	p = q2
 	if p = r.matchText(p); p < 0 {
-		goto f12
+		goto f16
 	}
 	r.tape[k1] = node{rule: ruleQuirkTextBracket, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	goto e1
-f12:
+f16:
 	p = q1
 	r.n = m1
 a5:
-	if r.strict {
-		goto fail
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] == ' ' {
-		p++
-	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -3321,8 +3327,6 @@ a5:
 	}
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleQuirkTextMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
 e1:
 	return p
 fail:
