@@ -56,7 +56,17 @@ func (s byteSet) any(rnd *rand.Rand) byte {
 		}
 		return byte(i<<6 + bits.TrailingZeros64(w))
 	}
-	panic("unreachable")
+	panic("there is none")
+}
+
+// lowest is the first byte of a set that is not empty.
+func (s byteSet) lowest() byte {
+	for i, w := range s {
+		if w != 0 {
+			return byte(i<<6 + bits.TrailingZeros64(w))
+		}
+	}
+	panic("there is none")
 }
 
 func TestByteSet(t *testing.T) {
@@ -70,6 +80,8 @@ func TestByteSet(t *testing.T) {
 		got[set.any(rnd)] = true
 	}
 	assert.Equal(t, want, got)
+	assert.Equal(t, byte(0), set.lowest())
+	assert.Equal(t, byte('0'), letters().lowest())
 	assert.True(t, set.and(set.complement()).none())
 	assert.Equal(t, anyByte, set.or(set.complement()))
 }

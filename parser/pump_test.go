@@ -21,7 +21,7 @@ func (s *speaker) newPump(seed uint64, to goal) *pump {
 	if to.deep {
 		to.times = 2 + rnd.IntN(2)
 	}
-	u := s.speak(rnd, []int{-1, 20, 60}[rnd.IntN(3)], &to)
+	u := s.speak(rnd, []int{-1, 20, 60}[rnd.IntN(3)], &to, rnd.IntN(8) == 0)
 	if u == nil {
 		return nil
 	}

@@ -39,16 +39,16 @@ func (s *speaker) say(seed uint64, to *goal) *sentence {
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 func (s *speaker) try(rnd *rand.Rand, to *goal) *sentence {
-	u := s.speak(rnd, []int{20, 200, 1000}[rnd.IntN(3)], to)
+	u := s.speak(rnd, []int{20, 200, 1000}[rnd.IntN(3)], to, false)
 	if u == nil {
 		return nil
 	}
 	return s.hear(text{u.out, u.literals, s.entry.kind}, 0)
 }
 
-// speak writes what may be a message; nil when it gets nowhere.
-func (s *speaker) speak(rnd *rand.Rand, room int, to *goal) *utterance {
-	u := &utterance{speaker: s, rnd: rnd, room: room, patience: 20_000, at: -1}
+// speak writes what may be a message, of low bytes or any; nil when it gets nowhere.
+func (s *speaker) speak(rnd *rand.Rand, room int, to *goal, low bool) *utterance {
+	u := &utterance{speaker: s, rnd: rnd, room: room, low: low, patience: 20_000, at: -1}
 	if to != nil {
 		u.goal, u.away, u.left = to, s.distances(to.node), to.times
 		u.opens, u.closes = make([]utteranceMark, to.times+1), make([]utteranceMark, to.times+1)

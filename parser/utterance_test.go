@@ -20,6 +20,9 @@ type utterance struct {
 	// room is the length from which on the shortest way is taken; depth counts the
 	// rules that contain themselves, and patience the nodes gone through.
 	room, depth, patience int
+	// low says that the first byte of each class is taken, and not any: that of digits
+	// is 0.
+	low bool
 
 	// goal is where to go, away how far the nodes are from it, and left how often it
 	// has still to be reached.
@@ -348,7 +351,13 @@ func (u *utterance) byteOf(class uint16) bool {
 	if plain := set.and(letters()); !plain.none() && u.rnd.IntN(8) > 0 {
 		set = plain
 	}
-	return !set.none() && u.put(set.any(u.rnd))
+	if set.none() {
+		return false
+	}
+	if u.low {
+		return u.put(set.lowest())
+	}
+	return u.put(set.any(u.rnd))
 }
 
 // octets writes what stands behind the header of a literal, and its size into the

@@ -28,6 +28,7 @@ func TestQuirksGoOutWhenAskedFor(t *testing.T) {
 		{&types.Vanished{Earlier: true}, `* VANISHED (EARLIER) `},
 		{&types.Fetch{Seq: 1, Contents: &types.FetchContents{Sections: []types.BodySection{{Section: types.Section{Part: []uint32{0}}}}}},
 			`* 1 FETCH (BODY[0] NIL)`},
+		{&types.Fetch{Items: types.HasUID | types.HasFlags, Flags: flags[:1]}, `* 0 UIDFETCH (FLAGS ([Gmail]/All))`},
 		{&types.Fetch{Seq: 1, Items: types.HasModSeq}, `* 1 FETCH (MODSEQ (0))`},
 		{&types.Fetch{Seq: 1, Items: types.HasInternalDate, InternalDate: "1-Jan-2020"}, `* 1 FETCH (INTERNALDATE "1-Jan-2020")`},
 		{&types.Fetch{Seq: 1, More: &types.FetchMore{Extra: []types.FetchExtra{{Name: "X", Value: "({2+}\r\nab)"}}}}, "* 1 FETCH (X ({2+}\r\nab))"},
