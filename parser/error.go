@@ -38,9 +38,11 @@ type Error struct {
 	// Expected is what would have matched: texts in quotes, and names of the
 	// RFCs' terminals.
 	Expected []string
-	// Found is the beginning of what stands there instead.
+	// Found is the beginning of what stands there instead; "[redacted]" behind LOGIN and
+	// AUTHENTICATE.
 	Found string
-	// Raw is the message without the octets of its literals, up to 64 KiB.
+	// Raw is the message without the octets of its literals, up to 64 KiB, and without
+	// what stands behind LOGIN and AUTHENTICATE.
 	Raw []byte
 	// Err is the reason: ErrSyntax, a *LimitError or another.
 	Err error

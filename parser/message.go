@@ -77,6 +77,7 @@ func (m *messageParser) unbuildable(f *frame, what string) error {
 			e.Rule, e.Found = "", ""
 		}
 	}
+	e.redact()
 	return e
 }
 
@@ -84,6 +85,7 @@ func (m *messageParser) unbuildable(f *frame, what string) error {
 func (m *messageParser) failure(f *frame, what string, entry uint16) error {
 	r := &m.recogniser
 	e := &Error{What: what, Offset: f.offset, Raw: head(f.text), Err: ErrSyntax}
+	defer e.redact()
 	if r.exceeded != "" {
 		limit := map[Limit]int{LimitNesting: r.maxDepth, LimitElements: r.maxTokens}[r.exceeded]
 		e.At = wireOffset(f.literals, r.stopped)
@@ -101,6 +103,7 @@ func refused(f *frame, what string, err error) error {
 	if errors.As(err, &limit) {
 		e.At = limit.Offset - f.offset
 	}
+	e.redact()
 	return e
 }
 
