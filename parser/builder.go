@@ -355,14 +355,9 @@ func (b *builder) longNumber(t *node, digits []byte, limit uint64) uint64 {
 			return uint64(n)
 		}
 	}
-	var n uint64
-	for _, c := range digits {
-		d := uint64(c - '0')
-		if n > (limit-d)/10 {
-			b.fail(t, errNumber)
-			return 0
-		}
-		n = n*10 + d
+	n, ok := decimal(digits, limit)
+	if !ok {
+		b.fail(t, errNumber)
 	}
 	return n
 }

@@ -56,12 +56,12 @@
 // # Quirks
 //
 // What real servers and clients are known to send against the RFCs is tolerated, and
-// recorded: [Meta] has the names of the rules of imap.peg that were needed, which begin
-// with quirk_ and say in their comments who sends what. A known command with arguments
-// that it does not have is a types.UnknownCommand, for a server to answer BAD to. With
-// [Options.Strict] such a message is an error instead. What no RFC forbids, but the grammar does not know,
-// is no quirk: data of extensions is kept as it came, in values like
-// types.Unknown.
+// recorded: [Meta] has the names of the rules of imap.peg that were needed, which
+// begin with quirk_ and say in their comments who sends what. A known command with
+// arguments that it does not have is a types.UnknownCommand, for a server to answer
+// BAD to. With [Options.Strict] such a message is an error instead. What no RFC
+// forbids, but the grammar does not know, is no quirk: data of extensions is kept as
+// it came, in values like types.Unknown.
 //
 // # Keeping values
 //

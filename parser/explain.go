@@ -95,10 +95,7 @@ func explain(entry uint16, text []byte, literals []literal, strict bool, maxDept
 // explainNumber fills in the place and the rule of a number that is too large, where
 // no other reading of it has come further.
 func (x *explainer) explainNumber(e *Error) {
-	begin := x.tooLarge
-	for begin > 0 && x.text[begin-1]-'0' <= 9 {
-		begin--
-	}
+	begin := digitsBefore(x.text[:x.tooLarge])
 	e.At, e.Found, e.Err = wireOffset(x.literals, begin), excerpt(x.text[:x.tooLarge], begin), errNumber
 	for _, f := range x.largePath {
 		name := grammarRules[f.rule].name

@@ -113,19 +113,29 @@ func (r *recogniser) fits64(p int) bool { return fits(r.text[:p], 64) }
 
 // fits says whether the digits at the end of a text are a number of so many bits.
 func fits(text []byte, bits int) bool {
+	_, ok := decimal(text[digitsBefore(text):], ^uint64(0)>>(64-bits))
+	return ok
+}
+
+// digitsBefore is where the digits at the end of a text begin.
+func digitsBefore(text []byte) int {
 	begin := len(text)
 	for begin > 0 && text[begin-1]-'0' <= 9 {
 		begin--
 	}
-	limit, n := ^uint64(0)>>(64-bits), uint64(0)
-	for _, c := range text[begin:] {
+	return begin
+}
+
+// decimal is the number that digits are, and whether it is the limit at most.
+func decimal(digits []byte, limit uint64) (n uint64, ok bool) {
+	for _, c := range digits {
 		d := uint64(c - '0')
 		if n > (limit-d)/10 {
-			return false
+			return 0, false
 		}
 		n = n*10 + d
 	}
-	return true
+	return n, true
 }
 
 // literalAt is the literal whose octets stood at a position of the text.

@@ -27,7 +27,7 @@ type textRoom struct {
 func (t *textRoom) keep(text []byte) string {
 	at, n := t.room.Len(), len(text)
 	if t.room.Cap()-at < n {
-		t.size = max(n, min(2*t.size+n, maxTexts))
+		t.size = grown(n, t.size, maxTexts)
 		t.room, at = strings.Builder{}, 0
 		t.room.Grow(t.size)
 	}
@@ -56,8 +56,11 @@ func (b *builder) roomFor(n, last, most int, rules ...uint32) int {
 		}
 		return max(n, all)
 	}
-	return max(n, min(2*last+n, most))
+	return grown(n, last, most)
 }
+
+// grown is the size of a room that n are wanted of, after one of another size.
+func grown(n, last, most int) int { return max(n, min(2*last+n, most)) }
 
 // total is the number of tokens of a rule in the message. It does without a
 // branch, which nobody could foretell.

@@ -230,7 +230,6 @@ func (e *encoder) encodeBody(b *BodyStructure, structure bool) {
 	e.syntax(")")
 }
 
-// hasExtensions says whether there are extension data.
 // isMessage says whether the type is one of those whose parts are looked into;
 // lenient, any subtype of MESSAGE.
 func (b *BodyStructure) isMessage(lenient bool) bool {
@@ -238,6 +237,7 @@ func (b *BodyStructure) isMessage(lenient bool) bool {
 		(lenient || strings.EqualFold(b.Subtype, "rfc822") || strings.EqualFold(b.Subtype, "global"))
 }
 
+// hasExtensions says whether there are extension data.
 func (b *BodyStructure) hasExtensions() bool {
 	if b.Disposition != nil || b.Multipart() && b.Params != nil {
 		return true

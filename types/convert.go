@@ -144,13 +144,11 @@ func (i *ConvertItem) encode(e *encoder) {
 
 // wrong says why the item cannot be asked for. Lenient, the piece may be empty.
 func (i *ConvertItem) wrong(lenient bool) string {
-	for _, n := range i.Part {
-		if n == 0 {
-			return "parts count from 1"
-		}
+	if reason := wrongPart(i.Part, false, 0, 0, false); reason != "" {
+		return reason
 	}
 	switch {
-	case i.Partial && (i.Name != ConvertBinary || i.Origin < 0 || i.Length < 0 || i.Length == 0 && !lenient):
+	case i.Partial && (i.Name != ConvertBinary || !isPiece(i.Origin, i.Length, lenient)):
 		return "the range is empty or negative, or not of BINARY"
 	case !isConvertSection(i.Name, i.Part, i.Specifier):
 		return "no such item"

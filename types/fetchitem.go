@@ -379,10 +379,15 @@ func wrongPart(part []uint32, partial bool, origin, length int64, lenient bool) 
 			return "parts count from 1"
 		}
 	}
-	if partial && (origin < 0 || length < 0 || length == 0 && !lenient) {
+	if partial && !isPiece(origin, length, lenient) {
 		return "the range is empty or negative"
 	}
 	return ""
+}
+
+// isPiece says whether a range of octets can be asked for. Lenient, it may be empty.
+func isPiece(origin, length int64, lenient bool) bool {
+	return origin >= 0 && (length > 0 || length == 0 && lenient)
 }
 
 // wrong says why the section cannot be asked for.

@@ -133,7 +133,7 @@ func readSpans(spans []span, s []byte) (_ []span, ok bool) {
 }
 
 // setNumber reads a number above 0 that begins at a position, or "*", which is 0.
-func setNumber[T string | []byte](s T, at int) (n uint32, end int, ok bool) {
+func setNumber(s []byte, at int) (n uint32, end int, ok bool) {
 	if at < len(s) && s[at] == '*' {
 		return 0, at + 1, true
 	}

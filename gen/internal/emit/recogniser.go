@@ -263,16 +263,16 @@ func boundOf(seq grammar.Seq) (grammar.Pred, bool) {
 	if len(seq) < 2 {
 		return grammar.Pred{}, false
 	}
-	pred, ok := seq[1].(grammar.Pred)
+	pred, _ := seq[1].(grammar.Pred)
+	var digit grammar.Expr
 	switch digits := seq[0].(type) {
 	case grammar.Plus:
-		_, isClass := digits.Expr.(grammar.Class)
-		return pred, ok && pred.Bits() > 0 && isClass
+		digit = digits.Expr
 	case grammar.Star:
-		_, isClass := digits.Expr.(grammar.Class)
-		return pred, ok && pred.Bits() > 0 && isClass
+		digit = digits.Expr
 	}
-	return pred, false
+	_, isClass := digit.(grammar.Class)
+	return pred, isClass && pred.Bits() > 0
 }
 
 // bounded is digits and a predicate, which is asked only when there are so many of
