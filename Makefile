@@ -16,11 +16,13 @@ demo:
 
 # Everything: the library, the commands and the benchmarks' own tests, with the
 # race detector, against real servers; and without it package parser, whose tests
-# leave out much when the detector slows them down.
+# leave out much when the detector slows them down; and once more as it is where there
+# is no assembly.
 .PHONY: test
 test: servers
 	$(GO) test -race -timeout 30m ./...
 	$(GO) test -timeout 30m ./parser
+	$(GO) test -tags purego -short -timeout 30m ./internal/simd ./parser
 	cd cmd && $(GO) test -race -timeout 30m ./...
 	cd bench && $(GO) test -race -timeout 30m ./...
 
@@ -34,6 +36,7 @@ servers:
 # tables of what is in the grammar.
 .PHONY: generate
 generate:
+	cd internal/simd && $(GO) run ../../gen/simd -out classify_amd64.s -stubs classify_amd64.go -pkg simd
 	$(GO) run ./gen
 	$(GO) test ./gen/internal/emit -run '^TestCodeOfTheExample$$' -update
 	$(GO) test ./parser -run '^Test((Coverage|Quirks)Table|Dictionary)$$' -update

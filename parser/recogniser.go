@@ -31,6 +31,10 @@ type recogniser struct {
 	// quirks says that a quirk rule has matched; it may have been taken back.
 	quirks bool
 
+	// index says where runs of the text end, eight bytes of it in one, in the order of
+	// their bits. It is made when the first is asked for.
+	index []byte
+
 	literals []literal
 	// fromClient is the answer of the grammar's predicate client.
 	fromClient bool
@@ -50,6 +54,7 @@ func (r *recogniser) recognise(text []byte, literals []literal, match func(*reco
 	r.end = len(text)
 	r.text = text[:r.end+framePad]
 	r.literals = literals
+	r.index = r.index[:0]
 	r.n = 0
 	r.quirks = false
 	r.depth, r.exceeded = 0, ""

@@ -3,174 +3,335 @@
 package parser
 
 import (
+	"github.com/imapeg/imapeg/internal/simd"
 	"math/bits"
 )
 
 // The classes of bytes that the recogniser looks up.
 const (
-	class0  = 1 << 0  // [A-Za-z]
-	class1  = 1 << 1  // [^\n\r]
-	class2  = 1 << 2  // [^\0x00- "({]
-	class3  = 1 << 3  // [^\0x00\n\r]
-	class4  = 1 << 4  // [^\0x00\n\r"]
-	class5  = 1 << 5  // [^\0x00- "(){\0x7f]
-	class6  = 1 << 6  // [!#$&'+-[\^-z|-~]
-	class7  = 1 << 7  // [!#$&'+-[\]-z|-~]
-	class8  = 1 << 8  // [!#$&',-[\]-z|-~]
-	class9  = 1 << 9  // [!,.:[]
-	class10 = 1 << 10 // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
-	class11 = 1 << 11 // [!#$&'+-\\\^-z|-~]
-	class12 = 1 << 12 // [!-\\\^-~]
-	class13 = 1 << 13 // [\-.0-9A-Za-z]
-	class14 = 1 << 14 // [+/-9=A-Za-z]
-	class15 = 1 << 15 // [^\0x00\n\r\]\0xff]
-	class16 = 1 << 16 // [!#$&'+-.0-[\^-z|-~]
-	class17 = 1 << 17 // [\-0-9A-Z_a-z]
-	class18 = 1 << 18 // [!#$&'+-<>-[\^-z|-~]
-	class19 = 1 << 19 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
-	class20 = 1 << 20 // [\n\r ]
-	class21 = 1 << 21 // [ (]
-	class22 = 1 << 22 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
-	class23 = 1 << 23 // ["\\]
-	class24 = 1 << 24 // [!#-'*-/:-@\^_|~]
-	class25 = 1 << 25 // [^\0x00- "{]
-	class26 = 1 << 26 // [ )]
-	class27 = 1 << 27 // [ !#$&-(+-[\]-z|-~]
-	class28 = 1 << 28 // [^\n\r )]
-	class29 = 1 << 29 // [ []
-	class30 = 1 << 30 // [!-$&'+-~]
-	class31 = 1 << 31 // [^\0x00- )\0x7f]
-	class32 = 1 << 0  // [ -$&'+-/:-[\^-~]
-	class33 = 1 << 1  // [0-9HMThmt]
-	class34 = 1 << 2  // ["{]
-	class35 = 1 << 3  // [^\0x00\n\r )]
-	class36 = 1 << 4  // [^\0x00\n\r "(){~]
-	class37 = 1 << 5  // [{~]
-	class38 = 1 << 6  // [!#-'*-[\]-z|-~]
-	class39 = 1 << 7  // [ Rr]
-	class40 = 1 << 8  // [\-.A-Z_a-{~]
-	class41 = 1 << 9  // [+/-9A-Za-z]
-	class42 = 1 << 10 // [+\-]
-	class43 = 1 << 11 // [$0-9]
-	class44 = 1 << 12 // [^\n\r ]
-	class45 = 1 << 13 // [^\0x00- (){\0x7f]
-	class46 = 1 << 14 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class47 = 1 << 15 // [\0x00\n\r]
-	class48 = 1 << 16 // [^\0x00-[\]-\0x7f]
-	class49 = 1 << 17 // [\0xe1-\0xec\0xee\0xef]
-	class50 = 1 << 18 // [Ee]
-	class51 = 1 << 19 // ["Nn{]
-	class52 = 1 << 20 // [ ,]
-	class53 = 1 << 21 // [\-.A-Z_a-z]
-	class54 = 1 << 22 // [\-.0-:A-Z_a-z]
-	class55 = 1 << 23 // [!-$&-(+-[\]-~]
-	class56 = 1 << 24 // [!$-;=@-Z_a-z~]
-	class57 = 1 << 25 // [+\-.0-9A-Za-z]
-	class58 = 1 << 26 // [!$-:=@-Z_a-z~]
-	class59 = 1 << 27 // [/:@]
-	class60 = 1 << 28 // [!$-.0-9=A-Z_a-z~]
-	class61 = 1 << 29 // [Tt]
-	class62 = 1 << 30 // [Zz]
-	class63 = 1 << 31 // [0-9A-Za-z]
-	class64 = 1 << 0  // [0-9A-Fa-f]
-	class65 = 1 << 1  // [!$-.0-9;=A-Z_a-z~]
-	class66 = 1 << 2  // [!$&-.0-;=A-Z_a-z~]
-	class67 = 1 << 3  // [!$'-.0-9A-Z_a-z~]
-	class68 = 1 << 4  // [&=]
-	class69 = 1 << 5  // [!-$&'+-[\]-~]
-	class70 = 1 << 6  // [!#$&+\-.0-9A-Z\^_a-z]
+	class0   = 1 << 0  // [A-Za-z]
+	class1   = 1 << 1  // [^\n\r]
+	class2   = 1 << 2  // [\n\r]
+	class3   = 1 << 3  // [!#$&',-[\]-z|-~]
+	class4   = 1 << 4  // [!-$&'*-[\]-~]
+	class5   = 1 << 5  // [\0x00- (]
+	class6   = 1 << 6  // [^\0x00- "({]
+	class7   = 1 << 7  // [^\0x00\n\r]
+	class8   = 1 << 8  // [\0x00\n\r]
+	class9   = 1 << 9  // [^\0x00\n\r"]
+	class10  = 1 << 10 // [^\0x00- "(){\0x7f]
+	class11  = 1 << 11 // [Ff]
+	class12  = 1 << 12 // [Ee]
+	class13  = 1 << 13 // [Ll]
+	class14  = 1 << 14 // [Xx]
+	class15  = 1 << 15 // [!#$&'+-[\^-z|-~]
+	class16  = 1 << 16 // [Vv]
+	class17  = 1 << 17 // [\-ACEFJL-NQS-UXacefjl-nqs-ux]
+	class18  = 1 << 18 // [!#$&'+-[\]-z|-~]
+	class19  = 1 << 19 // ["{]
+	class20  = 1 << 20 // [ -$&'+-/:-[\^-~]
+	class21  = 1 << 21 // [BNObno]
+	class22  = 1 << 22 // [Pp]
+	class23  = 1 << 23 // [Bb]
+	class24  = 1 << 24 // [Oo]
+	class25  = 1 << 25 // [Nn]
+	class26  = 1 << 26 // [!,.:[]
+	class27  = 1 << 27 // [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f]
+	class28  = 1 << 28 // [\0x80-\0xc1\0xf5-\0xff]
+	class29  = 1 << 29 // [A-CEHILN-PR-Ua-cehiln-pr-u]
+	class30  = 1 << 30 // [Mm]
+	class31  = 1 << 31 // [Dd]
+	class32  = 1 << 0  // [!#$&'+-@FGJKQV-[\^-`fgjkqv-z|-~]
+	class33  = 1 << 1  // [!-$&'+-[\^-z|-~]
+	class34  = 1 << 2  // [ Nn]
+	class35  = 1 << 3  // [!#$&'+-\\\^-z|-~]
+	class36  = 1 << 4  // [!-\\\^-~]
+	class37  = 1 << 5  // [\-.0-9A-Za-z]
+	class38  = 1 << 6  // [+/-9=A-Za-z]
+	class39  = 1 << 7  // [^\0x00\n\r\]\0xff]
+	class40  = 1 << 8  // [1-9Rr]
+	class41  = 1 << 9  // [Rr]
+	class42  = 1 << 10 // [Tt]
+	class43  = 1 << 11 // [!#$&'+-.0-[\^-z|-~]
+	class44  = 1 << 12 // [\-0-9A-Z_a-z]
+	class45  = 1 << 13 // [!#$&'+-<>-[\^-z|-~]
+	class46  = 1 << 14 // [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f]
+	class47  = 1 << 15 // [\0x00\n\r\]]
+	class48  = 1 << 16 // [Aa]
+	class49  = 1 << 17 // [!#$&'+-@B-[\^-`b-z|-~]
+	class50  = 1 << 18 // [\n\r ]
+	class51  = 1 << 19 // [ (]
+	class52  = 1 << 20 // [ (Nn]
+	class53  = 1 << 21 // [!-$&'+-[\]-~]
+	class54  = 1 << 22 // [!-'*-/:-@N\^_n|~]
+	class55  = 1 << 23 // [!#-'*-/:-@\^_|~]
+	class56  = 1 << 24 // [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f]
+	class57  = 1 << 25 // ["\\]
+	class58  = 1 << 26 // [^\0x00- "{]
+	class59  = 1 << 27 // [\0x00- "(){\0x7f]
+	class60  = 1 << 28 // [ )]
+	class61  = 1 << 29 // [!#$&-(+-[\]-z|-~]
+	class62  = 1 << 30 // [ !#$&-(+-[\]-z|-~]
+	class63  = 1 << 31 // [^\n\r )]
+	class64  = 1 << 0  // [ []
+	class65  = 1 << 1  // [AEFIMPR-UXaefimpr-ux]
+	class66  = 1 << 2  // [!-$&'+-~]
+	class67  = 1 << 3  // [ABEFIMPR-UXabefimpr-ux]
+	class68  = 1 << 4  // [02-9]
+	class69  = 1 << 5  // [^\0x00- )\0x7f]
+	class70  = 1 << 6  // [ !#$&'+-/:-MO-[\^-mo-z|-~]
+	class71  = 1 << 7  // [!#$&'+-/:-[\^-z|-~]
+	class72  = 1 << 8  // ["Nn{]
+	class73  = 1 << 9  // [Nn{]
+	class74  = 1 << 10 // [!#$&'+-MO-[\^-mo-z|-~]
+	class75  = 1 << 11 // [ \-0-9]
+	class76  = 1 << 12 // [Qq]
+	class77  = 1 << 13 // ["({]
+	class78  = 1 << 14 // ["(Nn{]
+	class79  = 1 << 15 // [Gg]
+	class80  = 1 << 16 // [0-9HMThmt]
+	class81  = 1 << 17 // [HTht]
+	class82  = 1 << 18 // [Hh]
+	class83  = 1 << 19 // [\n\r *+]
+	class84  = 1 << 20 // [AC-GIL-NR-UXac-gil-nr-ux]
+	class85  = 1 << 21 // [ALal]
+	class86  = 1 << 22 // [C-GIMNR-UXc-gimnr-ux]
+	class87  = 1 << 23 // [^\0x00\n\r )]
+	class88  = 1 << 24 // [^\0x00\n\r "(){~]
+	class89  = 1 << 25 // [{~]
+	class90  = 1 << 26 // [!-'*-[\]-~]
+	class91  = 1 << 27 // [!#-'*-[\]-z|-~]
+	class92  = 1 << 28 // [ Rr]
+	class93  = 1 << 29 // [Ss]
+	class94  = 1 << 30 // [\-.B-Z_b-z]
+	class95  = 1 << 31 // [\-.A-Z_a-{~]
+	class96  = 1 << 0  // [Cc]
+	class97  = 1 << 1  // [Uu]
+	class98  = 1 << 2  // [+/-9A-Za-z]
+	class99  = 1 << 3  // [AFaf]
+	class100 = 1 << 4  // [!#$&'+-@B-EG-[\]-`b-eg-z|-~]
+	class101 = 1 << 5  // [BEFIMR-UXbefimr-ux]
+	class102 = 1 << 6  // [!#$&'+-@CDGHJ-LNOQVWY-[\]-`cdghj-lnoqvwyz|-~]
+	class103 = 1 << 7  // [ABFPabfp]
+	class104 = 1 << 8  // [+\-FXfx]
+	class105 = 1 << 9  // [.B-EG-WYZ_b-eg-wyz]
+	class106 = 1 << 10 // [+\-]
+	class107 = 1 << 11 // [FXfx]
+	class108 = 1 << 12 // [Kk]
+	class109 = 1 << 13 // [Yy]
+	class110 = 1 << 14 // [$0-9]
+	class111 = 1 << 15 // [^\n\r ]
+	class112 = 1 << 16 // [^\0x00- (){\0x7f]
+	class113 = 1 << 17 // [\0x00- (){\0x7f]
+	class114 = 1 << 18 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class115 = 1 << 19 // [!#$&'+-/:-MO-[\^-mo-z|-~]
+	class116 = 1 << 20 // [^\0x00-[\]-\0x7f]
+	class117 = 1 << 21 // [\0xe1-\0xec\0xee\0xef]
+	class118 = 1 << 22 // [*1-9]
+	class119 = 1 << 23 // [ ,]
+	class120 = 1 << 24 // [\-.A-Z_a-z]
+	class121 = 1 << 25 // [\-.0-:A-Z_a-z]
+	class122 = 1 << 26 // [$*1-9]
+	class123 = 1 << 27 // [!-$&-(+-[\]-~]
+	class124 = 1 << 28 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
+	class125 = 1 << 29 // [\-.A-TV-Z_a-tv-z]
+	class126 = 1 << 30 // [TUtu]
+	class127 = 1 << 31 // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
+	class128 = 1 << 0  // [Ii]
+	class129 = 1 << 1  // [!$-;=@-Z_a-z~]
+	class130 = 1 << 2  // [!$-.0-;=@-Z_a-z~]
+	class131 = 1 << 3  // [+\-.0-9A-Za-z]
+	class132 = 1 << 4  // [!$-:=@-Z_a-z~]
+	class133 = 1 << 5  // [/:@]
+	class134 = 1 << 6  // [!$-.0-9=A-Z_a-z~]
+	class135 = 1 << 7  // [Zz]
+	class136 = 1 << 8  // [0-9A-Za-z]
+	class137 = 1 << 9  // [0-9A-Fa-f]
+	class138 = 1 << 10 // [!$-.0-9;=A-Z_a-z~]
+	class139 = 1 << 11 // [!$&-.0-;=A-Z_a-z~]
+	class140 = 1 << 12 // [!$-)+-.0-9=A-Z_a-z~]
+	class141 = 1 << 13 // [!$'-.0-9A-Z_a-z~]
+	class142 = 1 << 14 // [&=]
+	class143 = 1 << 15 // [ACDFR-Tacdfr-t]
+	class144 = 1 << 16 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
+	class145 = 1 << 17 // [RSUrsu]
+	class146 = 1 << 18 // [!#$&'+-QTV-[\^-qtv-z|-~]
+	class147 = 1 << 19 // [CMSUcmsu]
+	class148 = 1 << 20 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
+	class149 = 1 << 21 // ["Aa]
+	class150 = 1 << 22 // [!#$&'+-@B-[\]-`b-~]
+	class151 = 1 << 23 // ["Cc]
+	class152 = 1 << 24 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
+	class153 = 1 << 25 // [ABUabu]
+	class154 = 1 << 26 // [ABab]
+	class155 = 1 << 27 // [!#$&+\-.0-9A-Z\^_a-z]
+	class156 = 1 << 28 // [\-.A-CE-LN-Z_a-ce-ln-z]
+	class157 = 1 << 29 // [IPip]
+	class158 = 1 << 30 // [!#$&'+-LN-[\^-ln-z|-~]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0x10000002, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
-	0x1048841a, 0x1048841a, 0x100000, 0x1048841a, 0x1048841a, 0x100000, 0x1048841a, 0x1048841a,
-	0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
-	0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a, 0x1048841a,
-	0x2c78841a, 0xdb4d9ffe, 0xd088940a, 0xdb4d9dfe, 0xdb4d9dfe, 0x9348943e, 0xdb4d9dfe, 0xdb4d9dfe,
-	0x9a68941a, 0x648941e, 0x9348943e, 0xdb4ddcfe, 0xdb4d9ffe, 0xdb4fbdfe, 0xdb4dbffe, 0xdb4cddfe,
-	0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe, 0xda4ffdfe,
-	0xda4ffdfe, 0xda4ffdfe, 0xdb4d9ffe, 0xdb4d9dfe, 0xdb4d9dfe, 0xdb49ddfe, 0xdb4d9dfe, 0xdb4d9dfe,
-	0xdb4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xfa4d9ffe, 0xd2889c3e, 0xda4005be, 0xdb4d9dfe, 0xdb4f9dfe,
-	0xda4d9dfe, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xda4ffdff,
-	0xda4ffdff, 0xda4ffdff, 0xda4ffdff, 0xd048941a, 0xdb4d9dfe, 0xda4d9dfe, 0xdb4d9dfe, 0x1248841e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e,
-	0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200803e, 0x9200003e,
+	0x122, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2,
+	0x80002a2, 0x80002a2, 0x124, 0x80002a2, 0x80002a2, 0x124, 0x80002a2, 0x80002a2,
+	0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2,
+	0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2, 0x80002a2,
+	0x81002a2, 0xc1486da, 0x8180092, 0x81486da, 0x81486da, 0x80006c2, 0x81486da, 0x81486da,
+	0x80002a2, 0x80002c2, 0x80006d2, 0x81486d2, 0xc1486da, 0x81686da, 0xc1486da, 0x81486da,
+	0x80486da, 0x80486da, 0x80486da, 0x80486da, 0x80486da, 0x80486da, 0x80486da, 0x80486da,
+	0x80486da, 0x80486da, 0xc1486da, 0x81486da, 0x81486da, 0x81486da, 0x81486da, 0x81486da,
+	0x81486da, 0x281686db, 0x28b486db, 0x281686db, 0x881486db, 0x281696db, 0x8168edb, 0x81486db,
+	0x281486db, 0x281486db, 0x81686db, 0x81486db, 0x2816a6db, 0x481686db, 0x2a3686db, 0x293486db,
+	0x285486db, 0x81686db, 0x281486db, 0x281686db, 0x281686db, 0x281686db, 0x81586db, 0x81486db,
+	0x816c6db, 0x81486db, 0x81486db, 0xc1486da, 0x80006c2, 0x80406da, 0x81486da, 0x81486da,
+	0x81486da, 0x281686db, 0x28b486db, 0x281686db, 0x881486db, 0x281696db, 0x8168edb, 0x81486db,
+	0x281486db, 0x281486db, 0x81686db, 0x81486db, 0x2816a6db, 0x481686db, 0x2a3686db, 0x293486db,
+	0x285486db, 0x81686db, 0x281486db, 0x281686db, 0x281686db, 0x281686db, 0x81586db, 0x81486db,
+	0x816c6db, 0x81486db, 0x81486db, 0x8180292, 0x81486da, 0x81486da, 0x81486da, 0x80002c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2,
+	0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x6c2, 0x100006c2, 0x100006c2, 0x100006c2,
+	0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2, 0x100006c2,
 }
 
 // classes2 has for each byte the bits of its classes.
 var classes2 = [256]uint32{
-	0xd000, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
-	0x1018, 0x1018, 0xc000, 0x1018, 0x1018, 0xc000, 0x1018, 0x1018,
-	0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
-	0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018, 0x1018,
-	0x100081, 0x15803059, 0x88300d, 0x803059, 0x15803859, 0x15003058, 0x15803059, 0x15803059,
-	0x15801008, 0x15001000, 0x15003058, 0x17803659, 0x15903059, 0x17e03559, 0x17e03159, 0xd803259,
-	0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a, 0x97c03a5a,
-	0x97c03a5a, 0x97c03a5a, 0xdc03059, 0x1803059, 0x803059, 0x15803059, 0x803059, 0x803059,
-	0xd803059, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e43359, 0x97e03359, 0x97e03359,
-	0x97e0335b, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e0335b, 0x97e83359, 0x97e03359,
-	0x97e03359, 0x97e03359, 0x97e033d9, 0x97e03359, 0xb7e0335b, 0x97e03359, 0x97e03359, 0x97e03359,
-	0x97e03359, 0x97e03359, 0xd7e03359, 0x803059, 0x17018, 0x803058, 0x803059, 0x15e03159,
-	0x803059, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e43359, 0x97e03359, 0x97e03359,
-	0x97e0335b, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e03359, 0x97e0335b, 0x97e83359, 0x97e03359,
-	0x97e03359, 0x97e03359, 0x97e033d9, 0x97e03359, 0xb7e0335b, 0x97e03359, 0x97e03359, 0x97e03359,
-	0x97e03359, 0x97e03359, 0xd7e03359, 0x88112d, 0x803059, 0x803059, 0x15803169, 0x1018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x37018,
-	0x37018, 0x37018, 0x37018, 0x37018, 0x37018, 0x17018, 0x37018, 0x37018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
-	0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018, 0x17018,
+	0x88008000, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080,
+	0x89004080, 0x89004080, 0x8048000, 0x89004080, 0x89004080, 0x8048000, 0x89004080, 0x89004080,
+	0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080,
+	0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080, 0x89004080,
+	0x591c4084, 0xe5e2689b, 0x8a604092, 0xe5e2689b, 0xe5e2689b, 0x85c04090, 0xe5e2689b, 0xe5e2689b,
+	0xed184090, 0x1d004090, 0x85c04090, 0xe5e268db, 0xe5e2689b, 0xe5e278bb, 0xe5e268bb, 0xe5e260db,
+	0xe52278fb, 0xe52279fb, 0xe52279fb, 0xe52279fb, 0xe52279fb, 0xe52279fb, 0xe52279fb, 0xe52279fb,
+	0xe52279fb, 0xe52279fb, 0xe5e2689b, 0xe5e2689b, 0xe5e2689b, 0xe5e248db, 0xe5e2689b, 0xe5e2689b,
+	0xe5e2689b, 0xe52178fa, 0xe52278fa, 0xe52278fa, 0xe52278fa, 0xe52278fa, 0xe52278fb, 0xe52278fb,
+	0xe52278fa, 0xe52278fa, 0xe52278fb, 0xe52278fb, 0xe52278fa, 0xe52278fa, 0xe57278fe, 0xe52278fa,
+	0xe52278fa, 0xe52278fb, 0xe5227bfa, 0xe52278fa, 0xe5227cfa, 0xe52278fa, 0xe52278fb, 0xe52278fb,
+	0xe52278fb, 0xe52278fb, 0xe52278fb, 0xe522689b, 0x86004098, 0xe5208000, 0xe5e2689b, 0xe5e2789b,
+	0xe522689b, 0xe52178fa, 0xe52278fa, 0xe52278fa, 0xe52278fa, 0xe52278fa, 0xe52278fb, 0xe52278fb,
+	0xe52278fa, 0xe52278fa, 0xe52278fb, 0xe52278fb, 0xe52278fa, 0xe52278fa, 0xe57278fe, 0xe52278fa,
+	0xe52278fa, 0xe52278fb, 0xe5227bfa, 0xe52278fa, 0xe5227cfa, 0xe52278fa, 0xe52278fb, 0xe52278fb,
+	0xe52278fb, 0xe52278fb, 0xe52278fb, 0x89204090, 0xe5e2689b, 0xe522689b, 0xe5e2689b, 0x8d004080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080,
+	0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000080, 0x84000000,
 }
 
 // classes3 has for each byte the bits of its classes.
 var classes3 = [256]uint32{
+	0x0, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
+	0x1800000, 0x1800000, 0x80000, 0x1800000, 0x1800000, 0x80000, 0x1800000, 0x1800000,
+	0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
+	0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
+	0x10080841, 0xd8004e4, 0x4806124, 0xd8004e4, 0xd8004e4, 0xd800020, 0xd8004e4, 0xd8004e4,
+	0x806020, 0x0, 0xd880020, 0xd8804e4, 0xd8004e4, 0xcd800ce4, 0xcd8004e4, 0xd8004e4,
+	0xd810c34, 0xd810c24, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34,
+	0xd810c34, 0xd810c34, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4,
+	0xd8004e4, 0x8db004ee, 0xcd8004ec, 0xcdd004e4, 0xcdd004e4, 0xcdd004ee, 0xcdd004ee, 0xcdd084e4,
+	0xcd8704e4, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xcdb004e4, 0xcdd104ee, 0xcdd043a4, 0xcd8004e4,
+	0xcd8004ee, 0xcd8014e4, 0xddd004ee, 0xedd004ee, 0xcdd304ee, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4,
+	0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xd8004e5, 0x1800024, 0xd800024, 0xd8004e4, 0xcd8004e4,
+	0xd8004e4, 0x8db004ee, 0xcd8004ec, 0xcdd004e4, 0xcdd004e4, 0xcdd004ee, 0xcdd004ee, 0xcdd084e4,
+	0xcd8704e4, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xcdb004e4, 0xcdd104ee, 0xcdd043a4, 0xcd8004e4,
+	0xcd8004ee, 0xcd8014e4, 0xddd004ee, 0xedd004ee, 0xcdd304ee, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4,
+	0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0x86806324, 0xd8004e4, 0xd8004e4, 0x8e8004e4, 0x1800000,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+}
+
+// classes4 has for each byte the bits of its classes.
+var classes4 = [256]uint32{
+	0x68000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
+	0x28000, 0x28000, 0x60000, 0x28000, 0x28000, 0x60000, 0x28000, 0x28000,
+	0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
+	0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
+	0x820000, 0x88098050, 0x8018000, 0x88098050, 0x8c09c050, 0x18000, 0x88098050, 0x88098050,
+	0x8028000, 0x28000, 0x4418000, 0x88098554, 0x88898050, 0xbb098550, 0xbb098250, 0x88098054,
+	0x8a01c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054,
+	0x8e41c054, 0x8e41c054, 0x8a098050, 0x88098050, 0x88098050, 0x88098050, 0x88098050, 0x88098050,
+	0x88098050, 0xbb09808c, 0xbb0982b4, 0xab098255, 0xbb098254, 0xbb098234, 0xbb0989ac, 0xbb098254,
+	0xbb098254, 0xbb098234, 0xbb098254, 0xbb099254, 0xbb098254, 0x3b098234, 0xbb018254, 0xbb098254,
+	0xab098294, 0xbb098254, 0xbb098234, 0xbb098234, 0x7b098234, 0x5b098236, 0xab098254, 0xbb098254,
+	0xbb098934, 0xbb09a254, 0xbb098254, 0x88098050, 0x158000, 0x8018050, 0x88098050, 0xbb098250,
+	0x88098050, 0xbb09808c, 0xbb0982b4, 0xab098255, 0xbb098254, 0xbb098234, 0xbb0989ac, 0xbb098254,
+	0xbb098254, 0xbb098234, 0xbb098254, 0xbb099254, 0xbb098254, 0x3b098234, 0xbb018254, 0xbb098254,
+	0xab098294, 0xbb098254, 0xbb098234, 0xbb098234, 0x7b098234, 0x5b098236, 0xab098254, 0xbb098254,
+	0xbb098934, 0xbb09a254, 0xbb098254, 0x8028000, 0x88098050, 0x88098050, 0x88098050, 0x28000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000,
+	0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x158000, 0x358000, 0x358000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+}
+
+// classes5 has for each byte the bits of its classes.
+var classes5 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x6e, 0x20, 0x60, 0x6e, 0x2, 0x76, 0x2e,
-	0xe, 0xe, 0xe, 0x6e, 0x2e, 0x6e, 0x6e, 0x20,
-	0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f,
-	0x6f, 0x6f, 0x24, 0x26, 0x20, 0x36, 0x20, 0x20,
-	0x20, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x20, 0x0, 0x20, 0x60, 0x6e,
-	0x20, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6f, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
-	0x6e, 0x6e, 0x6e, 0x20, 0x20, 0x20, 0x2e, 0x0,
+	0x0, 0x49553c56, 0xa00000, 0x49550000, 0x49553c56, 0x1456, 0x49555c56, 0x41553c56,
+	0x3c56, 0x3c56, 0x2c56, 0x49553c5e, 0x41553c56, 0x59553c5e, 0x59553c5e, 0x41550032,
+	0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e,
+	0x49553f5e, 0x49553f5e, 0x41550836, 0x41550c06, 0x41550000, 0x41555c56, 0x41550000, 0x41550000,
+	0x41550036, 0x5e34bf5e, 0x5f553f5e, 0x58ccbf5e, 0x4954bf5e, 0x59553f5e, 0x5954bf5e, 0x59553d5e,
+	0x59553d5e, 0x79553d5f, 0x59553d5e, 0x59553d5e, 0x59553d5e, 0x94d3d5e, 0x59553d5e, 0x58553d5e,
+	0x79553d5e, 0x59553d5e, 0x5952bd5e, 0x594abd5e, 0x5954bd5e, 0x5b4b3d5e, 0x59553d5e, 0x59553d5e,
+	0x59553d5e, 0x59553d5e, 0x59553dde, 0x41550000, 0x0, 0x1400000, 0x49550000, 0x59553c56,
+	0x41550000, 0x5e34bf5e, 0x5f553f5e, 0x58ccbf5e, 0x4954bf5e, 0x59553f5e, 0x5954bf5e, 0x59553d5e,
+	0x59553d5e, 0x79553d5f, 0x59553d5e, 0x59553d5e, 0x59553d5e, 0x94d3d5e, 0x59553d5e, 0x58553d5e,
+	0x79553d5e, 0x59553d5e, 0x5952bd5e, 0x594abd5e, 0x5954bd5e, 0x5b4b3d5e, 0x59553d5e, 0x59553d5e,
+	0x59553d5e, 0x59553d5e, 0x59553dde, 0x1400000, 0x41550000, 0x41550000, 0x41553c56, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -199,7 +360,7 @@ func span0(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class4 == 0 {
+		if classes[t[p]]&class9 == 0 {
 			return p
 		}
 		p++
@@ -230,7 +391,7 @@ func span2(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class10 == 0 {
+		if classes[t[p]]&class27 == 0 {
 			return p
 		}
 		p++
@@ -261,7 +422,7 @@ func span4(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class15 == 0 {
+		if classes2[t[p]]&class39 == 0 {
 			return p
 		}
 		p++
@@ -278,7 +439,7 @@ func span5(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class19 == 0 {
+		if classes2[t[p]]&class46 == 0 {
 			return p
 		}
 		p++
@@ -295,7 +456,7 @@ func span6(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class3 == 0 {
+		if classes[t[p]]&class7 == 0 {
 			return p
 		}
 		p++
@@ -312,10 +473,31 @@ func span7(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class22 == 0 {
+		if classes2[t[p]]&class56 == 0 {
 			return p
 		}
 		p++
+	}
+}
+
+// runEnds are the bytes that end what span7 goes over.
+var runEnds = simd.Class{
+	0x09, 0x08, 0x0a, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x09, 0x08, 0x0c, 0x09, 0x08, 0x08,
+	0x01, 0x00, 0x02, 0x00, 0x00, 0x04, 0x00, 0x00, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08,
+}
+
+// longRun is span7, with the index if there can be one.
+//
+//go:noinline
+func (r *recogniser) longRun(p int) int {
+	if !r.makeIndex(&runEnds) {
+		return span7(r.text, p)
+	}
+	for {
+		if ends := r.ends(p); ends != 0 {
+			return p + bits.TrailingZeros64(ends)
+		}
+		p += indexed
 	}
 }
 
@@ -389,14 +571,13 @@ a6:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a17
-	case '\n':
-		goto a18
-	default:
-		goto f15
 	}
+	if p < n && t[p] == '\n' {
+		goto a18
+	}
+	goto f15
 a17:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto f15
@@ -528,16 +709,16 @@ s21:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '~':
+	if t[p] == '~' {
 		goto a25
-	case '{':
-		goto a26
-	case '\n', '\r':
-		goto x22
-	default:
-		goto a27
 	}
+	if t[p] == '{' {
+		goto a26
+	}
+	if p < n && classes[t[p]]&class2 != 0 {
+		goto x22
+	}
+	goto a27
 a25:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto f28
@@ -594,16 +775,16 @@ a10:
 	r.quirks = true
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '*':
+	if t[p] == '*' {
 		goto a31
-	case '!', '#', '$', '&', '\'', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a32
-	case '+':
-		goto a33
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class3 != 0 {
+		goto a32
+	}
+	if t[p] == '+' {
+		goto a33
+	}
+	goto fail
 a31:
 	if p = r.matchResponseData(p); p < 0 {
 		goto f35
@@ -680,13 +861,6 @@ func (r *recogniser) matchContinueReq(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '+':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if load32(t, p)&0xffff != 0x202b {
 		goto f5
 	}
@@ -755,13 +929,6 @@ func (r *recogniser) matchResponseData(p int) int {
 	var b1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '*':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if load32(t, p)&0xffff != 0x202a {
 		goto f5
 	}
@@ -819,6 +986,7 @@ fail:
 // response_data_again <- [*] SP response_payload_again line_end
 func (r *recogniser) matchResponseDataAgain(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	if load32(t, p)&0xffff != 0x202a {
 		goto fail
@@ -943,14 +1111,13 @@ o15:
 e16:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class4 != 0 {
 		goto a18
-	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '(':
-		goto f14
-	default:
-		goto a19
 	}
+	if p < n && classes[t[p]]&class5 != 0 {
+		goto f14
+	}
+	goto a19
 a18:
 	q3 = p
 	m3 = r.n
@@ -1009,12 +1176,12 @@ a19:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t[p]]&class6 == 0 {
 		goto f24
 	}
 	p++
 s25:
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto d27
 	}
 	q3 = p
@@ -1033,7 +1200,7 @@ s25:
 	goto x26
 n28:
 	p = q4
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class7 == 0 {
 		goto x26
 	}
 	p++
@@ -1066,16 +1233,13 @@ f24:
 	}
 	p++
 	q3 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a31
-	case 0x00, '\n', '\r':
-		goto f14
-	default:
-		goto a30
 	}
-a30:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f14
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f14
 	}
 	p++
@@ -1211,7 +1375,7 @@ o42:
 	p = q2
 	r.n = m2
 e43:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto e45
 	}
 	q2 = p
@@ -1227,13 +1391,6 @@ s46:
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ':
-		goto a50
-	default:
-		goto x47
-	}
-a50:
 	if t[p] != ' ' {
 		goto f52
 	}
@@ -1377,14 +1534,13 @@ a8:
 	}
 	p++
 	q2 = p
-	switch t[p] {
-	case 'F', 'f':
+	if classes[t[p]]&class11 != 0 {
 		goto a57
-	case 'E', 'e':
-		goto a58
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class12 != 0 {
+		goto a58
+	}
+	goto fail
 a57:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
@@ -1405,16 +1561,16 @@ s59:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '~':
+	if t[p] == '~' {
 		goto a63
-	case '{':
-		goto a64
-	case '\n', '\r':
-		goto x60
-	default:
-		goto a65
 	}
+	if t[p] == '{' {
+		goto a64
+	}
+	if p < n && classes[t[p]]&class2 != 0 {
+		goto x60
+	}
+	goto a65
 a63:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto f66
@@ -1464,14 +1620,13 @@ a9:
 	r.n++
 	b3 = p
 	q2 = p
-	switch t[p] {
-	case 'L', 'l':
+	if classes[t[p]]&class13 != 0 {
 		goto a69
-	case 'X', 'x':
-		goto a71
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class14 != 0 {
+		goto a71
+	}
+	goto fail
 a69:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f72
@@ -1526,7 +1681,7 @@ a10:
 		goto fail
 	}
 	p += 8
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1552,16 +1707,16 @@ s73:
 	m2 = r.n
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '~':
+	if t[p] == '~' {
 		goto a77
-	case '{':
-		goto a78
-	case '\n', '\r':
-		goto x74
-	default:
-		goto a79
 	}
+	if t[p] == '{' {
+		goto a78
+	}
+	if p < n && classes[t[p]]&class2 != 0 {
+		goto x74
+	}
+	goto a79
 a77:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto f80
@@ -1609,21 +1764,23 @@ fail:
 // response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / genurlauth_data / urlfetch_data / conversion_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, m6, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a4
-	case 'V', 'v':
-		goto a5
-	case '-', 'A', 'C', 'E', 'F', 'J', 'L', 'M', 'N', 'Q', 'S', 'T', 'U', 'X', 'a', 'c', 'e', 'f', 'j', 'l', 'm', 'n', 'q', 's', 't', 'u', 'x':
-		goto a7
-	default:
-		goto a8
 	}
+	if t[p] == '0' {
+		goto a4
+	}
+	if classes[t[p]]&class16 != 0 {
+		goto a5
+	}
+	if classes[t[p]]&class17 != 0 {
+		goto a7
+	}
+	goto a8
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
@@ -1685,7 +1842,7 @@ f16:
 		goto f17
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f17
 	}
 	goto e1
@@ -1705,14 +1862,13 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a20
-	case '0':
-		goto a21
-	default:
-		goto f18
 	}
+	if t[p] == '0' {
+		goto a21
+	}
+	goto f18
 a20:
 	if t[p]-'1' > 8 {
 		goto f18
@@ -1800,12 +1956,10 @@ o23:
 e24:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a26
-	default:
-		goto a27
 	}
+	goto a27
 a26:
 	if p = r.matchBlank(p); p < 0 {
 		goto f28
@@ -1973,7 +2127,7 @@ s40:
 x41:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f39
 	}
 	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -2022,20 +2176,19 @@ s45:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a49
-	case '"', '{':
-		goto a50
-	default:
-		goto x46
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a50
+	}
+	goto x46
 a49:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x46
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e48
@@ -2107,20 +2260,19 @@ e56:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a58
-	case '"', '{':
-		goto a59
-	default:
-		goto x53
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a59
+	}
+	goto x53
 a58:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x53
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e57
@@ -2132,13 +2284,9 @@ e57:
 	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a61
-	default:
+	if t[p] != ' ' {
 		goto x53
 	}
-a61:
 	q5 = p
 s64:
 	q6 = p
@@ -2149,13 +2297,6 @@ s64:
 	p += 2
 	q7 = p
 	m5 = r.n
-	switch t[p] {
-	case 'B', 'b':
-		goto a68
-	default:
-		goto x65
-	}
-a68:
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
 		goto f71
 	}
@@ -2201,13 +2342,9 @@ f72:
 	r.n++
 	q8 = p
 	m6 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a74
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto x65
 	}
-a74:
 	if p = r.matchNstring(p); p < 0 {
 		goto f76
 	}
@@ -2672,7 +2809,7 @@ a134:
 	p += 9
 e128:
 e81:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n80
 	}
 	goto fail
@@ -2705,11 +2842,11 @@ o136:
 	r.n = m2
 e137:
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2736,16 +2873,16 @@ s140:
 	m3 = r.n
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case '~':
+	if t[p] == '~' {
 		goto a144
-	case '{':
-		goto a145
-	case '\n', '\r':
-		goto x141
-	default:
-		goto a146
 	}
+	if t[p] == '{' {
+		goto a145
+	}
+	if p < n && classes[t[p]]&class2 != 0 {
+		goto x141
+	}
+	goto a146
 a144:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto f147
@@ -2801,12 +2938,10 @@ func (r *recogniser) matchResponseDataStatus(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
+	if classes[t[p]]&class21 != 0 {
 		goto a2
-	default:
-		goto a4
 	}
+	goto a4
 a2:
 	if p = r.matchRespCondState(p); p < 0 {
 		goto f5
@@ -2869,11 +3004,11 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class3 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2887,14 +3022,13 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'B', 'N', 'O', 'b', 'n', 'o':
+	if classes[t[p]]&class21 != 0 {
 		goto a2
-	case 'P', 'p':
-		goto a3
-	default:
-		goto a4
 	}
+	if classes[t[p]]&class22 != 0 {
+		goto a3
+	}
+	goto a4
 a2:
 	if p = r.matchRespCondState(p); p < 0 {
 		goto f5
@@ -2913,14 +3047,13 @@ a3:
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'B', 'b':
+	if classes[t[p]]&class23 != 0 {
 		goto a8
-	case 'P', 'p':
-		goto a9
-	default:
-		goto f6
 	}
+	if classes[t[p]]&class22 != 0 {
+		goto a9
+	}
+	goto f6
 a8:
 	b3 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
@@ -2992,16 +3125,16 @@ func (r *recogniser) matchLineEnd(p int) int {
 	t := r.text
 	n := r.end
 	var b1 int
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a2
-	case '\n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
 	}
+	if p < n && t[p] == '\n' {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
@@ -3042,14 +3175,13 @@ a4:
 	r.tape[r.n] = node{rule: ruleQuirkTrailingSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a6
-	case '\n':
-		goto a7
-	default:
-		goto fail
 	}
+	if p < n && t[p] == '\n' {
+		goto a7
+	}
+	goto fail
 a6:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
@@ -3083,16 +3215,16 @@ func (r *recogniser) matchRespCondState(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	switch t[p] {
-	case 'O', 'o':
+	if classes[t[p]]&class24 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case 'B', 'b':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes[t[p]]&class23 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
 		goto fail
@@ -3130,12 +3262,10 @@ func (r *recogniser) matchRespCondText(p int) int {
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ' ' {
 		goto f5
@@ -3153,7 +3283,7 @@ a3:
 		goto f6
 	}
 	b1 = p
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3175,7 +3305,7 @@ f6:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class26 == 0 {
 		goto fail
 	}
 	p++
@@ -3194,17 +3324,17 @@ fail:
 // resp_text <- ([[] resp_text_code [\]] (SP (text / &line_end) / quirk_text_missing) / ![[] text / quirk_text_bracket / &line_end)
 func (r *recogniser) matchRespText(p int) int {
 	t := r.text
+	n := r.end
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '[':
+	if t[p] == '[' {
 		goto a2
-	case 0x00, '\n', '\r':
-		goto a5
-	default:
-		goto a3
 	}
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto a5
+	}
+	goto a3
 a2:
 	if t[p] != '[' {
 		goto f6
@@ -3219,12 +3349,10 @@ a2:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a8
-	default:
-		goto a9
 	}
+	goto a9
 a8:
 	if t[p] != ' ' {
 		goto f10
@@ -3232,13 +3360,9 @@ a8:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 0x00, '\n', '\r':
+	if p < n && classes[t[p]]&class8 != 0 {
 		goto a13
-	default:
-		goto a12
 	}
-a12:
 	if p = r.matchText(p); p < 0 {
 		goto f14
 	}
@@ -3336,22 +3460,22 @@ fail:
 // text <- (TEXT_CHAR / NON_ASCII / quirk_8bit)+
 func (r *recogniser) matchText(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, k1, m2, m3, q2, q3, q4 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+	if classes[t[p]]&class27 != 0 {
 		goto a2
-	case 0x00, '\n', '\r':
-		goto fail
-	default:
-		goto a3
 	}
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto fail
+	}
+	goto a3
 a2:
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class27 == 0 {
 		goto fail
 	}
 	p++
@@ -3364,14 +3488,13 @@ s4:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xea, 0xeb, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4:
+	if t[p]-0xc2 <= 50 {
 		goto a8
-	case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff:
-		goto a9
-	default:
-		goto x5
 	}
+	if classes[t[p]]&class28 != 0 {
+		goto a9
+	}
+	goto x5
 a8:
 	if p = r.matchNONASCII(p); p < 0 {
 		goto f10
@@ -3416,14 +3539,13 @@ s11:
 	m2 = r.n
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xea, 0xeb, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4:
+	if t[p]-0xc2 <= 50 {
 		goto a15
-	case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff:
-		goto a16
-	default:
-		goto x12
 	}
+	if classes[t[p]]&class28 != 0 {
+		goto a16
+	}
+	goto x12
 a15:
 	if p = r.matchNONASCII(p); p < 0 {
 		goto f17
@@ -3478,18 +3600,19 @@ func (r *recogniser) matchRespTextCode(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'A', 'B', 'C', 'E', 'H', 'I', 'L', 'N', 'O', 'P', 'R', 'S', 'T', 'U', 'a', 'b', 'c', 'e', 'h', 'i', 'l', 'n', 'o', 'p', 'r', 's', 't', 'u':
+	if classes[t[p]]&class29 != 0 {
 		goto a2
-	case 'M', 'm':
-		goto a17
-	case 'D', 'd':
-		goto a27
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'F', 'G', 'J', 'K', 'Q', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'f', 'g', 'j', 'k', 'q', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a31
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a17
+	}
+	if classes[t[p]]&class31 != 0 {
+		goto a27
+	}
+	if classes2[t[p]]&class32 != 0 {
+		goto a31
+	}
+	goto fail
 a2:
 	b2 = p
 	q2 = p
@@ -3852,14 +3975,13 @@ f32:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a102
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a103
-	default:
-		goto o99
 	}
+	if classes2[t[p]]&class33 != 0 {
+		goto a103
+	}
+	goto o99
 a102:
 	if t[p] != '(' {
 		goto o99
@@ -3872,20 +3994,19 @@ a102:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a105
-	case '"':
-		goto a106
-	default:
-		goto o99
 	}
+	if t[p] == '"' {
+		goto a106
+	}
+	goto o99
 a105:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e104
@@ -3909,20 +4030,19 @@ s107:
 	r.n++
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a111
-	case '"':
-		goto a112
-	default:
-		goto x108
 	}
+	if t[p] == '"' {
+		goto a112
+	}
+	goto x108
 a111:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto x108
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e110
@@ -3957,20 +4077,19 @@ a103:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a114
-	case '"':
-		goto a115
-	default:
-		goto o99
 	}
+	if t[p] == '"' {
+		goto a115
+	}
+	goto o99
 a114:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o99
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e113
@@ -3994,20 +4113,19 @@ s116:
 	r.n++
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a120
-	case '"':
-		goto a121
-	default:
-		goto x117
 	}
+	if t[p] == '"' {
+		goto a121
+	}
+	goto x117
 a120:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto x117
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e119
@@ -4064,33 +4182,28 @@ f122:
 	p += 15
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a125
-	case ' ', 'N', 'n':
-		goto a126
-	default:
-		goto f123
 	}
+	if classes2[t[p]]&class34 != 0 {
+		goto a126
+	}
+	goto f123
 a125:
 	if t[p] != '(' {
 		goto f127
 	}
 	p++
-	if classes[t[p]]&class11 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e129
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a131
-	default:
+	if classes2[t[p]]&class35 == 0 {
 		goto o128
 	}
-a131:
 	if p = r.matchFlag(p); p < 0 {
 		goto f133
 	}
@@ -4118,13 +4231,9 @@ s134:
 	p++
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a138
-	default:
+	if classes2[t[p]]&class35 == 0 {
 		goto x135
 	}
-a138:
 	if p = r.matchFlag(p); p < 0 {
 		goto f140
 	}
@@ -4187,14 +4296,13 @@ f123:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a143
-	case '0':
-		goto a144
-	default:
-		goto f141
 	}
+	if t[p] == '0' {
+		goto a144
+	}
+	goto f141
 a143:
 	if t[p]-'1' > 8 {
 		goto f141
@@ -4249,14 +4357,13 @@ f141:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a147
-	case '0':
-		goto a148
-	default:
-		goto f145
 	}
+	if t[p] == '0' {
+		goto a148
+	}
+	goto f145
 a147:
 	if t[p]-'1' > 8 {
 		goto f145
@@ -4311,14 +4418,13 @@ f145:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a151
-	case '0':
-		goto a152
-	default:
-		goto f149
 	}
+	if t[p] == '0' {
+		goto a152
+	}
+	goto f149
 a151:
 	if t[p]-'1' > 8 {
 		goto f149
@@ -4378,20 +4484,19 @@ f149:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a155
-	case '"':
-		goto a156
-	default:
-		goto f153
 	}
+	if t[p] == '"' {
+		goto a156
+	}
+	goto f153
 a155:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f153
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e154
@@ -4412,20 +4517,19 @@ e154:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a158
-	case '"':
-		goto a159
-	default:
-		goto f153
 	}
+	if t[p] == '"' {
+		goto a159
+	}
+	goto f153
 a158:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f153
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e157
@@ -4464,7 +4568,7 @@ s161:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes2[t[p]]&class36 == 0 {
 		goto x162
 	}
 	p++
@@ -4641,11 +4745,11 @@ s176:
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if classes[t[p]]&class13 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto x177
 	}
 	p++
-	for classes[t[p]]&class13 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4660,11 +4764,11 @@ s176:
 	}
 	p++
 	b4 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes2[t[p]]&class38 == 0 {
 		goto o179
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4698,7 +4802,7 @@ f175:
 	}
 	p += 7
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes2[t[p]]&class39 == 0 {
 		goto f181
 	}
 	p++
@@ -4724,13 +4828,6 @@ f181:
 	p += 9
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'T', 't':
-		goto a184
-	default:
-		goto f182
-	}
-a184:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
 		goto f186
 	}
@@ -4769,14 +4866,13 @@ f182:
 	p += 12
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a189
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'R', 'r':
-		goto a190
-	default:
-		goto f187
 	}
+	if classes2[t[p]]&class40 != 0 {
+		goto a190
+	}
+	goto f187
 a189:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto f187
@@ -4786,14 +4882,13 @@ a189:
 a190:
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'R', 'r':
+	if classes2[t[p]]&class41 != 0 {
 		goto a192
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a193
-	default:
-		goto f187
 	}
+	if t[p]-'1' <= 8 {
+		goto a193
+	}
+	goto f187
 a192:
 	b3 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
@@ -4949,14 +5044,13 @@ a20:
 	p += 9
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'T', 't':
+	if classes2[t[p]]&class42 != 0 {
 		goto a201
-	case 'N', 'n':
-		goto a202
-	default:
-		goto f199
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a202
+	}
+	goto f199
 a201:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
 		goto f199
@@ -5090,11 +5184,11 @@ f205:
 	}
 	p += 17
 	b2 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto f209
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes2[t[p]]&class43 != 0 {
 		p++
 	}
 	q2 = p
@@ -5123,14 +5217,13 @@ f209:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a212
-	case '0':
-		goto a213
-	default:
-		goto f210
 	}
+	if t[p] == '0' {
+		goto a213
+	}
+	goto f210
 a212:
 	b3 = p
 	if t[p]-'1' > 8 {
@@ -5278,11 +5371,11 @@ a28:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto f222
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5324,14 +5417,13 @@ a29:
 	p += 2
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a227
-	case 'N', 'n':
-		goto a228
-	default:
-		goto o224
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a228
+	}
+	goto o224
 a227:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o224
@@ -5355,14 +5447,13 @@ e226:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a230
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a231
-	default:
-		goto o224
 	}
+	if t[p]-'0' <= 9 {
+		goto a231
+	}
+	goto o224
 a230:
 	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
 		goto o224
@@ -5387,13 +5478,6 @@ a231:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ':
-		goto a233
-	default:
-		goto o224
-	}
-a233:
 	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
 		goto f235
 	}
@@ -5502,19 +5586,15 @@ a31:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a240
-	default:
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
-a240:
 	b3 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f242
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5524,12 +5604,10 @@ a240:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a244
-	default:
-		goto a245
 	}
+	goto a245
 a244:
 	if t[p] != ' ' {
 		goto f246
@@ -5563,11 +5641,11 @@ f242:
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if classes[t[p]]&class18 == 0 {
+	if classes2[t[p]]&class45 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes2[t[p]]&class45 != 0 {
 		p++
 	}
 	if t[p] != '=' {
@@ -5596,22 +5674,22 @@ fail:
 // resp_text_code_data <- (!([\0x00] / [\r] / [\n] / [\]] / [\0x80-\0xff]) . / quirk_8bit)+
 func (r *recogniser) matchRespTextCodeData(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, k1, m2, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+	if classes2[t[p]]&class46 != 0 {
 		goto a2
-	case 0x00, '\n', '\r', ']':
-		goto fail
-	default:
-		goto a3
 	}
+	if p < n && classes2[t[p]]&class47 != 0 {
+		goto fail
+	}
+	goto a3
 a2:
-	if classes[t[p]]&class19 == 0 {
+	if classes2[t[p]]&class46 == 0 {
 		goto fail
 	}
 	p++
@@ -5708,13 +5786,6 @@ s1:
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
-		goto a5
-	default:
-		goto x2
-	}
-a5:
 	if t[p] != ' ' {
 		goto f7
 	}
@@ -5745,12 +5816,10 @@ f7:
 	r.quirks = true
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a9
-	default:
-		goto a10
 	}
+	goto a10
 a9:
 	if p = r.matchCapability(p); p < 0 {
 		goto f11
@@ -5773,7 +5842,7 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -5788,35 +5857,34 @@ func (r *recogniser) matchCapability(p int) int {
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	switch t[p] {
-	case 'A', 'a':
+	if classes2[t[p]]&class48 != 0 {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class49 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x3d68747561 {
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 e1:
@@ -5881,20 +5949,19 @@ a2:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a25
-	case ' ', 'N', 'n':
-		goto a26
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class34 != 0 {
+		goto a26
+	}
+	goto fail
 a25:
 	if t[p] != '(' {
 		goto f27
 	}
 	p++
-	if classes[t[p]]&class11 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e29
 	}
 	q3 = p
@@ -5992,7 +6059,7 @@ a6:
 		goto f35
 	}
 	p += 6
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6069,7 +6136,7 @@ e41:
 		goto o42
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto o42
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6124,18 +6191,14 @@ s51:
 	}
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a55
-	default:
+	if classes[t[p]]&class15 == 0 {
 		goto x52
 	}
-a55:
 	if p = r.matchSearchReturnData(p); p < 0 {
 		goto f57
 	}
 	q6 = p
-	if p >= n || classes[t[p]]&class20 == 0 {
+	if p >= n || classes2[t[p]]&class50 == 0 {
 		goto f57
 	}
 	p++
@@ -6180,7 +6243,7 @@ f57:
 	}
 	r.tape[k4] = node{rule: ruleSearchReturnValue, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
 	q6 = p
-	if p >= n || classes[t[p]]&class20 == 0 {
+	if p >= n || classes2[t[p]]&class50 == 0 {
 		goto x52
 	}
 	p++
@@ -6237,7 +6300,7 @@ o61:
 	p = q2
 	r.n = m2
 e62:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f58
 	}
 	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -6266,7 +6329,7 @@ a9:
 		goto o63
 	}
 s65:
-	if classes[t[p]]&class21 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d67
 	}
 	q3 = p
@@ -6317,7 +6380,7 @@ o63:
 	p = q2
 	r.n = m2
 e64:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -6382,7 +6445,7 @@ a11:
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto e76
 	}
 	q2 = p
@@ -6427,14 +6490,13 @@ a12:
 	p += 10
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a81
-	case '(':
-		goto a82
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a82
+	}
+	goto fail
 a81:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
@@ -6449,13 +6511,6 @@ a82:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a84
-	default:
-		goto fail
-	}
-a84:
 	if t[p] != '(' {
 		goto f86
 	}
@@ -6539,26 +6594,23 @@ e83:
 e80:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '(', 'N', 'n':
+	if classes2[t[p]]&class52 != 0 {
 		goto a93
-	default:
-		goto a94
 	}
+	goto a94
 a93:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto f95
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a97
-	case '(':
-		goto a98
-	default:
-		goto f95
 	}
+	if t[p] == '(' {
+		goto a98
+	}
+	goto f95
 a97:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto f95
@@ -6573,13 +6625,6 @@ a98:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '(':
-		goto a100
-	default:
-		goto f95
-	}
-a100:
 	if t[p] != '(' {
 		goto f102
 	}
@@ -6663,26 +6708,23 @@ e99:
 e96:
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ', '(', 'N', 'n':
+	if classes2[t[p]]&class52 != 0 {
 		goto a109
-	default:
-		goto a110
 	}
+	goto a110
 a109:
 	if p = r.matchNamespaceSp(p); p < 0 {
 		goto f111
 	}
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a113
-	case '(':
-		goto a114
-	default:
-		goto f111
 	}
+	if t[p] == '(' {
+		goto a114
+	}
+	goto f111
 a113:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto f111
@@ -6697,13 +6739,6 @@ a114:
 	r.n++
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '(':
-		goto a116
-	default:
-		goto f111
-	}
-a116:
 	if t[p] != '(' {
 		goto f118
 	}
@@ -6910,20 +6945,19 @@ s129:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a133
-	case '"', '{':
-		goto a134
-	default:
-		goto x130
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a134
+	}
+	goto x130
 a133:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x130
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e132
@@ -6944,20 +6978,19 @@ e132:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a136
-	case '"', '{':
-		goto a137
-	default:
-		goto x130
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a137
+	}
+	goto x130
 a136:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x130
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e135
@@ -6998,20 +7031,19 @@ a14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a140
-	case '"', '{':
-		goto a141
-	default:
-		goto f138
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a141
+	}
+	goto f138
 a140:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f138
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e139
@@ -7032,20 +7064,19 @@ e139:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a143
-	case '"', '{':
-		goto a144
-	default:
-		goto f138
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a144
+	}
+	goto f138
 a143:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f138
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e142
@@ -7069,20 +7100,19 @@ s145:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a149
-	case '"', '{':
-		goto a150
-	default:
-		goto x146
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a150
+	}
+	goto x146
 a149:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x146
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e148
@@ -7126,20 +7156,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a153
-	case '"', '{':
-		goto a154
-	default:
-		goto f151
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a154
+	}
+	goto f151
 a153:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f151
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e152
@@ -7182,20 +7211,19 @@ s156:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a160
-	case '"', '{':
-		goto a161
-	default:
-		goto x157
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a161
+	}
+	goto x157
 a160:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x157
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e159
@@ -7230,20 +7258,19 @@ f155:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a163
-	case '"', '{':
-		goto a164
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a164
+	}
+	goto fail
 a163:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e162
@@ -7255,12 +7282,10 @@ e162:
 	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a166
-	default:
-		goto a167
 	}
+	goto a167
 a166:
 	if t[p] != ' ' {
 		goto f168
@@ -7269,7 +7294,7 @@ a166:
 	if p = r.matchLparen(p); p < 0 {
 		goto f168
 	}
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto e170
 	}
 	q3 = p
@@ -7342,12 +7367,10 @@ a18:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a175
-	default:
-		goto a176
 	}
+	goto a176
 a175:
 	if t[p] != ' ' {
 		goto f177
@@ -7355,14 +7378,13 @@ a175:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a179
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a180
-	default:
-		goto f177
 	}
+	if classes2[t[p]]&class53 != 0 {
+		goto a180
+	}
+	goto f177
 a179:
 	if p = r.matchEntryValues(p); p < 0 {
 		goto f177
@@ -7376,20 +7398,19 @@ a180:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a182
-	case '"', '{':
-		goto a183
-	default:
-		goto f177
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a183
+	}
+	goto f177
 a182:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f177
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e181
@@ -7413,20 +7434,19 @@ s184:
 	r.n++
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a188
-	case '"', '{':
-		goto a189
-	default:
-		goto x185
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a189
+	}
+	goto x185
 a188:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x185
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e187
@@ -7461,12 +7481,10 @@ a176:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a191
-	default:
-		goto a192
 	}
+	goto a192
 a191:
 	if load32(t, p)&0xffffff != 0x292820 {
 		goto f193
@@ -7508,20 +7526,19 @@ a19:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a195
-	case '"', '{':
-		goto a196
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a196
+	}
+	goto fail
 a195:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e194
@@ -7545,20 +7562,19 @@ s197:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a201
-	case '"', '{':
-		goto a202
-	default:
-		goto x198
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a202
+	}
+	goto x198
 a201:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x198
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e200
@@ -7595,20 +7611,19 @@ a20:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a204
-	case '"', '{':
-		goto a205
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a205
+	}
+	goto fail
 a204:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e203
@@ -7631,20 +7646,19 @@ e203:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a209
-	case '"', '{':
-		goto a210
-	default:
-		goto o206
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a210
+	}
+	goto o206
 a209:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto o206
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e208
@@ -7668,20 +7682,19 @@ s211:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a215
-	case '"', '{':
-		goto a216
-	default:
-		goto x212
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a216
+	}
+	goto x212
 a215:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x212
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e214
@@ -7735,14 +7748,13 @@ a22:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a219
-	case '-':
-		goto a220
-	default:
-		goto f217
 	}
+	if t[p] == '-' {
+		goto a220
+	}
+	goto f217
 a219:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -7783,7 +7795,7 @@ e218:
 		goto f217
 	}
 	p += 6
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f217
 	}
 	goto e1
@@ -7797,14 +7809,13 @@ f217:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a222
-	case '-':
-		goto a223
-	default:
-		goto fail
 	}
+	if t[p] == '-' {
+		goto a223
+	}
+	goto fail
 a222:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -7845,7 +7856,7 @@ e221:
 		goto fail
 	}
 	p += 6
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 e1:
@@ -7867,13 +7878,9 @@ s1:
 	m1 = r.n
 	q3 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
-		goto a5
-	default:
+	if t[p] != ' ' {
 		goto x2
 	}
-a5:
 	b1 = p
 	q4 = p
 s9:
@@ -8021,7 +8028,7 @@ func (r *recogniser) matchSearchNumberAgain(p int) int {
 		goto fail
 	}
 	q1 = p
-	if p >= n || classes[t[p]]&class20 == 0 {
+	if p >= n || classes2[t[p]]&class50 == 0 {
 		goto fail
 	}
 	p++
@@ -8109,13 +8116,9 @@ e2:
 	p += 2
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'N', '^', '_', 'n', '|', '~':
-		goto a7
-	default:
+	if classes2[t[p]]&class54 == 0 {
 		goto fail
 	}
-a7:
 	if p = r.matchMailboxListDelimiter(p); p < 0 {
 		goto f9
 	}
@@ -8194,35 +8197,37 @@ fail:
 // mailbox_list_delimiter <- (DQUOTE QUOTED_CHAR DQUOTE / nil / quirk_delimiter_backslash / quirk_delimiter_atom)
 func (r *recogniser) matchMailboxListDelimiter(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', '^', '_', '|', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes2[t[p]]&class55 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	b1 = p
 	if t[p] != '"' {
 		goto f5
 	}
 	p++
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+	if classes2[t[p]]&class56 != 0 {
 		goto a7
-	case '\\':
-		goto a8
-	default:
-		goto f5
 	}
+	if t[p] == '\\' {
+		goto a8
+	}
+	goto f5
 a7:
-	if classes[t[p]]&class22 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto f5
 	}
 	p++
@@ -8232,7 +8237,7 @@ a8:
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto f5
 	}
 	p++
@@ -8263,14 +8268,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a10
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', '^', '_', '|', '~':
-		goto a11
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class55 != 0 {
+		goto a11
+	}
+	goto fail
 a10:
 	if r.strict {
 		goto fail
@@ -8292,7 +8296,7 @@ a11:
 		goto fail
 	}
 	b2 = p
-	if classes[t[p]]&class24 == 0 {
+	if classes2[t[p]]&class55 == 0 {
 		goto fail
 	}
 	p++
@@ -8321,21 +8325,10 @@ func (r *recogniser) matchMbxListFlag(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '\\':
-		goto a2
-	default:
+	if t[p] != '\\' {
 		goto fail
 	}
-a2:
 	q2 = p
-	switch t[p] {
-	case '\\':
-		goto a7
-	default:
-		goto f5
-	}
-a7:
 	if (load64(t, p)|0x2020202020202000) != 0x63656c65736f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7463656c65736f6e {
 		goto f11
 	}
@@ -8362,7 +8355,7 @@ f13:
 	}
 	p += 12
 e6:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f5
 	}
 	goto e1
@@ -8370,13 +8363,6 @@ f5:
 	p = q1
 	r.n = m1
 	q2 = p
-	switch t[p] {
-	case '\\':
-		goto a16
-	default:
-		goto f14
-	}
-a16:
 	if (load64(t, p)|0x2020202020202000) != 0x7265666e696f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x73726f697265666e {
 		goto f24
 	}
@@ -8431,7 +8417,7 @@ f30:
 	}
 	p += 9
 e15:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f14
 	}
 	goto e1
@@ -8451,6 +8437,7 @@ fail:
 // mailbox_list_again <- mbx_list_flags_again SP quirk_space? (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_space? mailbox_again
 func (r *recogniser) matchMailboxListAgain(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, k1, k2, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	if t[p] != '(' {
 		goto fail
@@ -8483,7 +8470,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto e4
 	}
 	q1 = p
@@ -8499,13 +8486,6 @@ s5:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a9
-	default:
-		goto x6
-	}
-a9:
 	if t[p] != ' ' {
 		goto f11
 	}
@@ -8608,13 +8588,9 @@ o14:
 e15:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'N', '^', '_', 'n', '|', '~':
-		goto a17
-	default:
+	if classes2[t[p]]&class54 == 0 {
 		goto fail
 	}
-a17:
 	if p = r.matchMailboxListDelimiter(p); p < 0 {
 		goto f19
 	}
@@ -8670,14 +8646,13 @@ o20:
 e21:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class4 != 0 {
 		goto a23
-	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ':
-		goto fail
-	default:
-		goto a24
 	}
+	if p < n && t[p]-0x00 <= 32 {
+		goto fail
+	}
+	goto a24
 a23:
 	q2 = p
 	m2 = r.n
@@ -8744,7 +8719,7 @@ a24:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class25 == 0 {
+	if classes2[t[p]]&class58 == 0 {
 		goto f31
 	}
 	p++
@@ -8779,16 +8754,13 @@ f31:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a34
-	case 0x00, '\n', '\r':
-		goto fail
-	default:
-		goto a33
 	}
-a33:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto fail
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
@@ -8804,13 +8776,9 @@ s35:
 	m4 = r.n
 	q5 = p
 	m5 = r.n
-	switch t[p] {
-	case '\n', '\r', ' ':
-		goto a40
-	default:
+	if p >= n || classes2[t[p]]&class50 == 0 {
 		goto n38
 	}
-a40:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f42
 	}
@@ -8846,13 +8814,9 @@ s43:
 	m4 = r.n
 	q6 = p
 	m5 = r.n
-	switch t[p] {
-	case '\n', '\r', ' ':
-		goto a48
-	default:
+	if p >= n || classes2[t[p]]&class50 == 0 {
 		goto n46
 	}
-a48:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto f50
 	}
@@ -8894,23 +8858,23 @@ fail:
 // mbx_list_flag_again <- (mbx_list_flag &([ ] / [)]) / quirk_mbx_list_flag)
 func (r *recogniser) matchMbxListFlagAgain(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a2
-	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '"', '(', ')', '{', 0x7f:
-		goto fail
-	default:
-		goto a3
 	}
+	if p < n && classes2[t[p]]&class59 != 0 {
+		goto fail
+	}
+	goto a3
 a2:
 	if p = r.matchMbxListFlag(p); p < 0 {
 		goto f4
 	}
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f4
 	}
 	p++
@@ -8929,11 +8893,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8952,26 +8916,34 @@ fail:
 // mailbox <- (([i] / [I]) ([n] / [N]) ([b] / [B]) ([o] / [O]) ([x] / [X]) !ASTRING_CHAR / astring)
 func (r *recogniser) matchMailbox(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleMailbox, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
 	var b1, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -8989,23 +8961,23 @@ fail:
 // status_att_again <- (status_att_val &([ ] / [)]) / quirk_status_att_value &([ ] / [)]) / quirk_status_att)
 func (r *recogniser) matchStatusAttAgain(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a2
-	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '"', '(', ')', '{', 0x7f:
-		goto fail
-	default:
-		goto a4
 	}
+	if p < n && classes2[t[p]]&class59 != 0 {
+		goto fail
+	}
+	goto a4
 a2:
 	if p = r.matchStatusAttVal(p); p < 0 {
 		goto f5
 	}
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f5
 	}
 	p++
@@ -9060,7 +9032,7 @@ n7:
 	r.tape[k1] = node{rule: ruleQuirkStatusAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	r.quirks = true
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f6
 	}
 	p++
@@ -9078,11 +9050,11 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 	q2 = p
@@ -9151,16 +9123,16 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a16
-	case '-':
-		goto a17
-	case ' ':
-		goto a18
-	default:
-		goto f14
 	}
+	if t[p] == '-' {
+		goto a17
+	}
+	if t[p] == ' ' {
+		goto a18
+	}
+	goto f14
 a16:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9215,16 +9187,16 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a21
-	case '-':
-		goto a22
-	case ' ':
-		goto a23
-	default:
-		goto f19
 	}
+	if t[p] == '-' {
+		goto a22
+	}
+	if t[p] == ' ' {
+		goto a23
+	}
+	goto f19
 a21:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9279,16 +9251,16 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a26
-	case '-':
-		goto a27
-	case ' ':
-		goto a28
-	default:
-		goto f24
 	}
+	if t[p] == '-' {
+		goto a27
+	}
+	if t[p] == ' ' {
+		goto a28
+	}
+	goto f24
 a26:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9341,16 +9313,16 @@ f24:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a31
-	case '-':
-		goto a32
-	case ' ':
-		goto a33
-	default:
-		goto f29
 	}
+	if t[p] == '-' {
+		goto a32
+	}
+	if t[p] == ' ' {
+		goto a33
+	}
+	goto f29
 a31:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9403,16 +9375,16 @@ f29:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a36
-	case '-':
-		goto a37
-	case ' ':
-		goto a38
-	default:
-		goto f34
 	}
+	if t[p] == '-' {
+		goto a37
+	}
+	if t[p] == ' ' {
+		goto a38
+	}
+	goto f34
 a36:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9482,14 +9454,13 @@ a8:
 	p += 12
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a42
-	case 'N', 'n':
-		goto a43
-	default:
-		goto f40
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a43
+	}
+	goto f40
 a42:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -9553,11 +9524,11 @@ a10:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto f45
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9632,18 +9603,18 @@ a13:
 	if p = r.matchStatusAtt(p); p < 0 {
 		goto n48
 	}
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n48
 	}
 	goto fail
 n48:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9674,6 +9645,9 @@ fail:
 // status_att <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]))
 func (r *recogniser) matchStatusAtt(p int) int {
 	t := r.text
+	if (load32(t, p) | 0x20202020) == 0x657a6973 {
+		return p + 4
+	}
 	var q1 int
 	q1 = p
 	switch t[p] {
@@ -9781,12 +9755,10 @@ func (r *recogniser) matchMsgAtt(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes2[t[p]]&class61 != 0 {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if p = r.matchMsgAttItem(p); p < 0 {
 		goto f5
@@ -9827,21 +9799,20 @@ s8:
 	if t[p] == ')' {
 		goto c7
 	}
-	if classes[t[p]]&class27 == 0 {
+	if classes2[t[p]]&class62 == 0 {
 		goto d10
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a12
-	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a14
-	default:
-		goto x9
 	}
+	if classes2[t[p]]&class61 != 0 {
+		goto a14
+	}
+	goto x9
 a12:
 	if t[p] != ' ' {
 		goto f15
@@ -9868,7 +9839,7 @@ a14:
 	k1, b1 = r.n, p
 	r.n++
 	q3 = p
-	if classes[t[p]]&class28 == 0 {
+	if classes2[t[p]]&class63 == 0 {
 		goto x9
 	}
 	p++
@@ -9915,12 +9886,10 @@ func (r *recogniser) matchQuirkMsgAttSpace(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '(', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes2[t[p]]&class61 != 0 {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if p = r.matchMsgAttItem(p); p < 0 {
 		goto f4
@@ -9950,14 +9919,13 @@ func (r *recogniser) matchMsgAttItem(p int) int {
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '(':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchMsgAttPlain(p); p < 0 {
 		goto f6
@@ -10014,13 +9982,9 @@ a4:
 	}
 	q2 = p
 	q3 = p
-	switch t[p] {
-	case ' ', ')':
-		goto a12
-	default:
+	if classes2[t[p]]&class60 == 0 {
 		goto f10
 	}
-a12:
 	for t[p] == ' ' {
 		p++
 	}
@@ -10041,7 +10005,7 @@ f14:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f10
 	}
-	if classes[t[p]]&class29 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto f10
 	}
 	p++
@@ -10072,23 +10036,15 @@ f10:
 	r.n++
 	b3 = p
 	q2 = p
-	switch t[p] {
-	case 'B', 'b':
+	if classes[t[p]]&class23 != 0 {
 		goto a16
-	case 'A', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
-		goto a17
-	default:
-		goto fail
 	}
+	if classes3[t[p]]&class65 != 0 {
+		goto a17
+	}
+	goto fail
 a16:
 	q3 = p
-	switch t[p] {
-	case 'B', 'b':
-		goto a20
-	default:
-		goto f18
-	}
-a20:
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
 		goto f23
 	}
@@ -10112,11 +10068,11 @@ e19:
 		goto f18
 	}
 	p++
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f18
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e15
@@ -10190,20 +10146,19 @@ a2:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a11
-	case ' ', 'N', 'n':
-		goto a12
-	default:
-		goto f9
 	}
+	if classes2[t[p]]&class34 != 0 {
+		goto a12
+	}
+	goto f9
 a11:
 	if t[p] != '(' {
 		goto f13
 	}
 	p++
-	if classes[t[p]]&class11 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e15
 	}
 	q3 = p
@@ -10261,16 +10216,16 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a21
-	case '0':
-		goto a22
-	case '-':
-		goto a23
-	default:
-		goto f19
 	}
+	if t[p] == '0' {
+		goto a22
+	}
+	if t[p] == '-' {
+		goto a23
+	}
+	goto f19
 a21:
 	b2 = p
 	if t[p]-'1' > 8 {
@@ -10375,13 +10330,9 @@ a5:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a27
-	default:
+	if classes2[t[p]]&class53 == 0 {
 		goto f25
 	}
-a27:
 	if p = r.matchEntryAtt(p); p < 0 {
 		goto f29
 	}
@@ -10447,19 +10398,18 @@ a6:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a38
-	case 'N', 'n':
-		goto a39
-	default:
-		goto f36
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a39
+	}
+	goto f36
 a38:
 	if p = r.matchLparen(p); p < 0 {
 		goto f36
 	}
-	if classes[t[p]]&class30 == 0 {
+	if classes3[t[p]]&class66 == 0 {
 		goto e41
 	}
 	q3 = p
@@ -10530,30 +10480,19 @@ a8:
 	r.n++
 	q2 = p
 	q3 = p
-	switch t[p] {
-	case 'A', 'B', 'E', 'F', 'I', 'M', 'P', 'R', 'S', 'T', 'U', 'X', 'a', 'b', 'e', 'f', 'i', 'm', 'p', 'r', 's', 't', 'u', 'x':
-		goto a48
-	default:
+	if classes3[t[p]]&class67 == 0 {
 		goto n46
 	}
-a48:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f50
 	}
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f50
 	}
 	goto e47
 f50:
 	p = q3
 	q4 = p
-	switch t[p] {
-	case 'B', 'b':
-		goto a52
-	default:
-		goto n46
-	}
-a52:
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
 		goto f55
 	}
@@ -10582,11 +10521,11 @@ e47:
 n46:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10656,14 +10595,13 @@ a3:
 	p += 9
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a23
-	case 'N', 'n':
-		goto a24
-	default:
-		goto f21
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a24
+	}
+	goto f21
 a23:
 	if p = r.matchEnvelope(p); p < 0 {
 		goto f21
@@ -10703,16 +10641,16 @@ a4:
 	p += 13
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a26
-	case '{':
-		goto a27
-	case 'N', 'n':
-		goto a28
-	default:
-		goto fail
 	}
+	if t[p] == '{' {
+		goto a27
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a28
+	}
+	goto fail
 a26:
 	if p = r.matchDateTime(p); p < 0 {
 		goto f29
@@ -10771,14 +10709,13 @@ a5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a32
-	case '-':
-		goto a33
-	default:
-		goto f30
 	}
+	if t[p] == '-' {
+		goto a33
+	}
+	goto f30
 a32:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -10840,13 +10777,9 @@ f30:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a38
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f36
 	}
-a38:
 	if p = r.matchNstring(p); p < 0 {
 		goto f40
 	}
@@ -10884,13 +10817,9 @@ f36:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a43
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f41
 	}
-a43:
 	if p = r.matchNstring(p); p < 0 {
 		goto f45
 	}
@@ -10928,13 +10857,9 @@ f41:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a48
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f46
 	}
-a48:
 	if p = r.matchNstring(p); p < 0 {
 		goto f50
 	}
@@ -10966,13 +10891,6 @@ f46:
 	}
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'R', 'r':
-		goto a52
-	default:
-		goto fail
-	}
-a52:
 	if (load64(t, p)|0x2000000000202020) != 0x702e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x6b6565702e323238 {
 		goto f54
 	}
@@ -11002,13 +10920,9 @@ e51:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a56
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a56:
 	if p = r.matchNstring(p); p < 0 {
 		goto f58
 	}
@@ -11039,13 +10953,9 @@ a10:
 	p += 14
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
-		goto a61
-	default:
+	if t[p] != '(' {
 		goto f59
 	}
-a61:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f63
 	}
@@ -11098,13 +11008,9 @@ f59:
 	p += 5
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
-		goto a66
-	default:
+	if t[p] != '(' {
 		goto f64
 	}
-a66:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f68
 	}
@@ -11207,14 +11113,13 @@ f70:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1':
+	if t[p] == '1' {
 		goto a73
-	case '0', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a74
-	default:
-		goto f71
 	}
+	if classes3[t[p]]&class68 != 0 {
+		goto a74
+	}
+	goto f71
 a73:
 	if r.strict {
 		goto f75
@@ -11329,13 +11234,9 @@ e77:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a79
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a79:
 	if p = r.matchNstring(p); p < 0 {
 		goto f81
 	}
@@ -11361,11 +11262,11 @@ a16:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11391,25 +11292,24 @@ a17:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a83
-	case 'N', 'n':
-		goto a84
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a84
+	}
+	goto fail
 a83:
 	if t[p] != '(' {
 		goto fail
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11442,14 +11342,13 @@ a18:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a86
-	case 'N', 'n':
-		goto a87
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a87
+	}
+	goto fail
 a86:
 	if p = r.matchDateTime(p); p < 0 {
 		goto fail
@@ -11586,12 +11485,10 @@ o1:
 e2:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a6
-	default:
-		goto a7
 	}
+	goto a7
 a6:
 	if t[p] != ' ' {
 		goto f9
@@ -11604,14 +11501,13 @@ a6:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a11
-	case 'N', 'n':
-		goto a12
-	default:
-		goto f9
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a12
+	}
+	goto f9
 a11:
 	if p = r.matchString(p); p < 0 {
 		goto f9
@@ -11657,7 +11553,7 @@ f17:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f13
 	}
-	if classes[t[p]]&class29 == 0 {
+	if classes3[t[p]]&class64 == 0 {
 		goto f13
 	}
 	p++
@@ -11684,13 +11580,9 @@ f13:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a19
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a19:
 	if p = r.matchNstring(p); p < 0 {
 		goto f21
 	}
@@ -11729,16 +11621,16 @@ func (r *recogniser) matchUniqueid(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -11785,6 +11677,9 @@ fail:
 // msg_att_known_name <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([p] / [P]) ([r] / [R]) ([e] / [E]) ([v] / [V]) ([i] / [I]) ([e] / [E]) ([w] / [W]) / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([e] / [E]) ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([d] / [D]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([i] / [I]) ([d] / [D]) / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([l] / [L]) ([a] / [A]) ([b] / [B]) ([e] / [E]) ([l] / [L]) ([s] / [S]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]))
 func (r *recogniser) matchMsgAttKnownName(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x646975 {
+		return p + 3
+	}
 	var q1 int
 	q1 = p
 	switch t[p] {
@@ -11990,34 +11885,38 @@ a2:
 	for t[p] == ' ' {
 		p++
 	}
-s7:
-	if classes[t[p]]&class31 == 0 {
-		goto d9
+s8:
+	if t[p] == ')' {
+		goto c7
+	}
+	if classes3[t[p]]&class69 == 0 {
+		goto d10
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchRawValue(p); p < 0 {
-		goto x8
+		goto x9
 	}
 	for t[p] == ' ' {
 		p++
 	}
-	goto s7
-x8:
+	goto s8
+x9:
 	p = q2
 	r.n = m2
-d9:
+d10:
 	if t[p] != ')' {
 		goto fail
 	}
+c7:
 	p++
 	goto e1
 a3:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f10
+		goto f11
 	}
 	goto e1
-f10:
+f11:
 	p = q1
 	r.n = m1
 	goto a6
@@ -12032,11 +11931,11 @@ a5:
 	}
 	goto e1
 a6:
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 e1:
@@ -12050,6 +11949,7 @@ fail:
 // envelope <- ([(] env_date SP (env_subject SP env_from / (quirk_quoted_four env_subject / quirk_env_subject) SP env_from) SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id [)] / quirk_envelope_short)
 func (r *recogniser) matchEnvelope(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m10, m2, m3, m4, m5, m6, m7, m8, m9, q1, q10, q2, q3, q4, q5, q6, q7, q8, q9 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12058,13 +11958,6 @@ func (r *recogniser) matchEnvelope(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if t[p] != '(' {
 		goto f4
 	}
@@ -12078,13 +11971,9 @@ a2:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a6
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f4
 	}
-a6:
 	if p = r.matchEnvSubject(p); p < 0 {
 		goto f8
 	}
@@ -12101,13 +11990,6 @@ f8:
 	r.n = m2
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '"':
-		goto a10
-	default:
-		goto f4
-	}
-a10:
 	if r.strict {
 		goto f12
 	}
@@ -12149,16 +12031,13 @@ f12:
 	}
 	p++
 	q4 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a15
-	case 0x00, '\n', '\r':
-		goto f4
-	default:
-		goto a14
 	}
-a14:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f4
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f4
 	}
 	p++
@@ -12171,13 +12050,6 @@ s16:
 	p++
 	q6 = p
 	q7 = p
-	switch t[p] {
-	case ' ':
-		goto a21
-	default:
-		goto n19
-	}
-a21:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto f23
 	}
@@ -12208,13 +12080,6 @@ s24:
 	p++
 	q7 = p
 	q8 = p
-	switch t[p] {
-	case ' ':
-		goto a29
-	default:
-		goto n27
-	}
-a29:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto f31
 	}
@@ -12306,16 +12171,16 @@ e5:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a33
-	case 'N', 'n':
-		goto a34
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a35
-	default:
-		goto f4
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a34
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a35
+	}
+	goto f4
 a33:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
@@ -12344,14 +12209,13 @@ a35:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a38
-	case ' ':
-		goto a39
-	default:
-		goto f4
 	}
+	if t[p] == ' ' {
+		goto a39
+	}
+	goto f4
 a38:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto f4
@@ -12401,7 +12265,7 @@ f4:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class32 == 0 {
+	if classes[t[p]]&class20 == 0 {
 		goto e41
 	}
 	q2 = p
@@ -12542,19 +12406,31 @@ fail:
 // env_date <- nstring
 func (r *recogniser) matchEnvDate(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleEnvDate, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12581,14 +12457,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -12626,19 +12501,31 @@ fail:
 // env_subject <- nstring
 func (r *recogniser) matchEnvSubject(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleEnvSubject, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12665,14 +12552,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -12710,17 +12596,20 @@ fail:
 // env_from <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvFrom(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12757,17 +12646,20 @@ fail:
 // env_sender <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvSender(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12804,17 +12696,20 @@ fail:
 // env_reply_to <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvReplyTo(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12851,17 +12746,20 @@ fail:
 // env_to <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvTo(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12898,17 +12796,20 @@ fail:
 // env_cc <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvCc(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12945,17 +12846,20 @@ fail:
 // env_bcc <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvBcc(p int) int {
 	t := r.text
-	var b1, k1 int
-	switch t[p] {
-	case '(':
-		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, k1 int
+	if t[p] == '(' {
+		goto a2
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -12992,19 +12896,31 @@ fail:
 // env_in_reply_to <- nstring
 func (r *recogniser) matchEnvInReplyTo(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleEnvInReplyTo, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -13031,14 +12947,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -13076,16 +12991,10 @@ fail:
 // address_list <- ([(] (address quirk_address_space?)+ [)] / quirk_address_list_empty)
 func (r *recogniser) matchAddressList(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, m1, m2, m3, m4, m5, m6, q1, q10, q11, q12, q2, q3, q4, q5, q6, q7, q8, q9 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if t[p] != '(' {
 		goto f4
 	}
@@ -13104,26 +13013,15 @@ s5:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a9
-	default:
-		goto x6
-	}
-a9:
 	if t[p] != '(' {
 		goto f11
 	}
 	p++
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a13
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f11
 	}
-a13:
 	if p = r.matchAddrName(p); p < 0 {
 		goto f15
 	}
@@ -13158,13 +13056,9 @@ f15:
 	r.n = m4
 	q6 = p
 	m5 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a17
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f11
 	}
-a17:
 	if p = r.matchAddrName(p); p < 0 {
 		goto f19
 	}
@@ -13181,13 +13075,6 @@ f19:
 	r.n = m5
 	q7 = p
 	m6 = r.n
-	switch t[p] {
-	case '"':
-		goto a21
-	default:
-		goto f11
-	}
-a21:
 	if r.strict {
 		goto f23
 	}
@@ -13229,16 +13116,13 @@ f23:
 	}
 	p++
 	q8 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a26
-	case 0x00, '\n', '\r':
-		goto f11
-	default:
-		goto a25
 	}
-a25:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f11
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f11
 	}
 	p++
@@ -13251,13 +13135,6 @@ s27:
 	p++
 	q10 = p
 	q11 = p
-	switch t[p] {
-	case ' ':
-		goto a32
-	default:
-		goto n30
-	}
-a32:
 	if load32(t, p)&0xffff != 0x2220 {
 		goto f34
 	}
@@ -13288,13 +13165,6 @@ s35:
 	p++
 	q11 = p
 	q12 = p
-	switch t[p] {
-	case ' ':
-		goto a40
-	default:
-		goto n38
-	}
-a40:
 	if load32(t, p)&0xffff != 0x2220 {
 		goto f42
 	}
@@ -13344,13 +13214,9 @@ e16:
 	p++
 	q6 = p
 	m5 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a44
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f11
 	}
-a44:
 	if p = r.matchAddrMailbox(p); p < 0 {
 		goto f46
 	}
@@ -13364,13 +13230,6 @@ f46:
 	r.n = m5
 	q7 = p
 	m6 = r.n
-	switch t[p] {
-	case '"':
-		goto a48
-	default:
-		goto f11
-	}
-a48:
 	if r.strict {
 		goto f50
 	}
@@ -13412,16 +13271,13 @@ f50:
 	}
 	p++
 	q8 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a53
-	case 0x00, '\n', '\r':
-		goto f11
-	default:
-		goto a52
 	}
-a52:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f11
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f11
 	}
 	p++
@@ -13434,13 +13290,6 @@ s54:
 	p++
 	q10 = p
 	q11 = p
-	switch t[p] {
-	case ' ':
-		goto a59
-	default:
-		goto n57
-	}
-a59:
 	if load32(t, p)&0xffff != 0x2220 {
 		goto f61
 	}
@@ -13471,13 +13320,6 @@ s62:
 	p++
 	q11 = p
 	q12 = p
-	switch t[p] {
-	case ' ':
-		goto a67
-	default:
-		goto n65
-	}
-a67:
 	if load32(t, p)&0xffff != 0x2220 {
 		goto f69
 	}
@@ -13520,13 +13362,9 @@ e47:
 e43:
 	q6 = p
 	m5 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a71
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f11
 	}
-a71:
 	if p = r.matchAddrHost(p); p < 0 {
 		goto f73
 	}
@@ -13540,13 +13378,6 @@ f73:
 	r.n = m5
 	q7 = p
 	m6 = r.n
-	switch t[p] {
-	case '"':
-		goto a75
-	default:
-		goto f11
-	}
-a75:
 	if r.strict {
 		goto f77
 	}
@@ -13588,16 +13419,13 @@ f77:
 	}
 	p++
 	q8 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a80
-	case 0x00, '\n', '\r':
-		goto f11
-	default:
-		goto a79
 	}
-a79:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f11
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f11
 	}
 	p++
@@ -13797,14 +13625,13 @@ func (r *recogniser) matchQuirkAddressListSpace(p int) int {
 	for t[p] == ' ' {
 		p++
 	}
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
@@ -13826,19 +13653,31 @@ fail:
 // addr_name <- nstring
 func (r *recogniser) matchAddrName(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleAddrName, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -13865,14 +13704,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -13910,19 +13748,31 @@ fail:
 // addr_adl <- nstring
 func (r *recogniser) matchAddrAdl(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleAddrAdl, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -13949,14 +13799,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -13994,19 +13843,31 @@ fail:
 // addr_mailbox <- nstring
 func (r *recogniser) matchAddrMailbox(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleAddrMailbox, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -14033,14 +13894,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -14078,19 +13938,31 @@ fail:
 // addr_host <- nstring
 func (r *recogniser) matchAddrHost(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleAddrHost, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -14117,14 +13989,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -14177,27 +14048,26 @@ func (r *recogniser) matchBody(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', 'N', 'n', '{':
+	if classes3[t[p]]&class72 != 0 {
 		goto a2
-	case '(':
-		goto a3
-	case ')':
-		goto a4
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a3
+	}
+	if t[p] == ')' {
+		goto a4
+	}
+	goto fail
 a2:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a7
-	case 'N', 'n', '{':
-		goto a9
-	default:
-		goto f5
 	}
+	if classes3[t[p]]&class73 != 0 {
+		goto a9
+	}
+	goto f5
 a7:
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
@@ -14272,12 +14142,10 @@ f10:
 	r.tape[k2] = node{rule: ruleBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a13
-	default:
-		goto a14
 	}
+	goto a14
 a13:
 	if t[p] != ' ' {
 		goto f15
@@ -14296,7 +14164,7 @@ a14:
 	}
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f11
 	}
 	p++
@@ -14331,13 +14199,6 @@ e6:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a19
-	default:
-		goto o16
-	}
-a19:
 	if t[p] != ' ' {
 		goto f21
 	}
@@ -14413,16 +14274,16 @@ a3:
 a4:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a25
-	case '{':
-		goto a27
-	case 'N', 'n':
-		goto a28
-	default:
-		goto a30
 	}
+	if t[p] == '{' {
+		goto a27
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a28
+	}
+	goto a30
 a25:
 	if r.strict {
 		goto f31
@@ -14556,14 +14417,13 @@ f31:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a37
-	case 'N', 'n':
-		goto a38
-	default:
-		goto f35
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a38
+	}
+	goto f35
 a37:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f35
@@ -14824,20 +14684,19 @@ func (r *recogniser) matchBodyTypeMpart(p int) int {
 		goto fail
 	}
 s1:
-	if classes[t[p]]&class21 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a5
-	case ' ':
-		goto a6
-	default:
-		goto x2
 	}
+	if t[p] == ' ' {
+		goto a6
+	}
+	goto x2
 a5:
 	if p = r.matchBody(p); p < 0 {
 		goto x2
@@ -14878,28 +14737,26 @@ x2:
 d3:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a8
-	case '"', '{':
-		goto a9
-	default:
-		goto a10
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a9
+	}
+	goto a10
 a8:
 	if t[p] != ' ' {
 		goto f11
 	}
 	p++
 	q2 = p
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a13
-	case 'N', 'n':
-		goto a14
-	default:
-		goto f11
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a14
+	}
+	goto f11
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f11
@@ -15020,16 +14877,16 @@ func (r *recogniser) matchBodyFields(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class74 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if p = r.matchBodyFldEnc(p); p < 0 {
 		goto fail
@@ -15064,11 +14921,11 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15085,30 +14942,29 @@ e1:
 	p++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if classes3[t[p]]&class75 != 0 {
 		goto a7
-	case 'N', 'n':
-		goto a8
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a8
+	}
+	goto fail
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a10
-	case '-':
-		goto a11
-	case ' ':
-		goto a12
-	default:
-		goto fail
 	}
+	if t[p] == '-' {
+		goto a11
+	}
+	if t[p] == ' ' {
+		goto a12
+	}
+	goto fail
 a10:
 	q3 = p
 	if t[p]-'0' > 9 {
@@ -15185,19 +15041,22 @@ fail:
 // body_fld_param <- ([(] param (SP param / quirk_space (param / &[)]))* [)] / nil / quirk_body_fld_param_empty / quirk_body_fld_param_space)
 func (r *recogniser) matchBodyFldParam(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a5
+	}
+	goto fail
 a2:
 	if t[p] != '(' {
 		goto f6
@@ -15217,13 +15076,6 @@ s8:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a12
-	default:
-		goto x9
-	}
-a12:
 	if t[p] != ' ' {
 		goto f14
 	}
@@ -15254,12 +15106,10 @@ f14:
 	r.quirks = true
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a16
-	default:
-		goto a17
 	}
+	goto a17
 a16:
 	if p = r.matchParam(p); p < 0 {
 		goto f18
@@ -15339,14 +15189,13 @@ a5:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a20
-	case 'N', 'n':
-		goto a21
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a21
+	}
+	goto fail
 a20:
 	if t[p] != '(' {
 		goto fail
@@ -15391,6 +15240,7 @@ fail:
 // param <- (param_name SP param_value &([ ] / [)]) / param_again)
 func (r *recogniser) matchParam(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, k1, k2, m1, m2, m3, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -15408,12 +15258,10 @@ func (r *recogniser) matchParam(p int) int {
 	r.tape[k2] = node{rule: ruleParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ' ' {
 		goto f4
@@ -15429,7 +15277,7 @@ a2:
 	}
 	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f4
 	}
 	p++
@@ -15441,12 +15289,10 @@ f4:
 a3:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a6
-	default:
-		goto a7
 	}
+	goto a7
 a6:
 	if t[p] != ' ' {
 		goto f8
@@ -15454,16 +15300,16 @@ a6:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'N', 'n':
+	if classes[t[p]]&class25 != 0 {
 		goto a10
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a11
-	case '"':
-		goto a12
-	default:
-		goto f8
 	}
+	if classes3[t[p]]&class74 != 0 {
+		goto a11
+	}
+	if t[p] == '"' {
+		goto a12
+	}
+	goto f8
 a10:
 	if r.strict {
 		goto f14
@@ -15474,7 +15320,7 @@ a10:
 	}
 	p += 3
 	q4 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f14
 	}
 	p++
@@ -15499,11 +15345,11 @@ a11:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f8
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15562,16 +15408,13 @@ f15:
 	}
 	p++
 	q4 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a18
-	case 0x00, '\n', '\r':
-		goto f8
-	default:
-		goto a17
 	}
-a17:
-	if classes[t[p]]&class4 == 0 {
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto f8
+	}
+	if classes[t[p]]&class9 == 0 {
 		goto f8
 	}
 	p++
@@ -15582,7 +15425,7 @@ s19:
 		goto x20
 	}
 	p++
-	if classes[t[p]]&class26 != 0 {
+	if classes2[t[p]]&class60 != 0 {
 		goto x20
 	}
 	p = span0(t, p)
@@ -15598,7 +15441,7 @@ s22:
 		goto x23
 	}
 	p++
-	if classes[t[p]]&class26 != 0 {
+	if classes2[t[p]]&class60 != 0 {
 		goto x23
 	}
 	p = span0(t, p)
@@ -15653,19 +15496,31 @@ fail:
 // body_fld_id <- nstring
 func (r *recogniser) matchBodyFldId(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleBodyFldId, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -15692,14 +15547,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -15737,19 +15591,31 @@ fail:
 // body_fld_desc <- nstring
 func (r *recogniser) matchBodyFldDesc(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleBodyFldDesc, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -15776,14 +15642,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -15829,32 +15694,32 @@ func (r *recogniser) matchBodyFldEnc(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a2
-	case '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '{' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '"' {
 		goto f4
 	}
 	p++
 	q2 = p
-	switch t[p] {
-	case '7':
+	if t[p] == '7' {
 		goto a6
-	case '8':
-		goto a7
-	case 'B', 'b':
-		goto a8
-	case 'Q', 'q':
-		goto a10
-	default:
-		goto f4
 	}
+	if t[p] == '8' {
+		goto a7
+	}
+	if classes[t[p]]&class23 != 0 {
+		goto a8
+	}
+	if classes3[t[p]]&class76 != 0 {
+		goto a10
+	}
+	goto f4
 a6:
 	if (load32(t, p) | 0x20202000) != 0x74696237 {
 		goto f4
@@ -15914,16 +15779,16 @@ func (r *recogniser) matchBodyFldLines(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a2
-	case '-':
-		goto a3
-	case ' ':
-		goto a4
-	default:
-		goto fail
 	}
+	if t[p] == '-' {
+		goto a3
+	}
+	if t[p] == ' ' {
+		goto a4
+	}
+	goto fail
 a2:
 	q2 = p
 	if t[p]-'0' > 9 {
@@ -15973,18 +15838,19 @@ func (r *recogniser) matchBodyExt1part(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	case '(':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	if t[p] == '(' {
+		goto a5
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16013,14 +15879,13 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a8
-	case ' ':
-		goto a9
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a9
+	}
+	goto fail
 a8:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -16063,14 +15928,13 @@ e1:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '(', '{':
+	if classes3[t[p]]&class77 != 0 {
 		goto a13
-	case 'N', 'n':
-		goto a14
-	default:
-		goto o10
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a14
+	}
+	goto o10
 a13:
 	if p = r.matchBodyDisposition(p); p < 0 {
 		goto o10
@@ -16090,13 +15954,9 @@ e12:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '"', '(', 'N', 'n', '{':
-		goto a18
-	default:
+	if classes3[t[p]]&class78 == 0 {
 		goto o15
 	}
-a18:
 	if p = r.matchBodyFldLang(p); p < 0 {
 		goto f21
 	}
@@ -16133,14 +15993,13 @@ e17:
 	p++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a26
-	case '(':
-		goto a27
-	default:
-		goto o23
 	}
+	if t[p] == '(' {
+		goto a27
+	}
+	goto o23
 a26:
 	if p = r.matchBodyFldLoc(p); p < 0 {
 		goto o23
@@ -16200,14 +16059,13 @@ func (r *recogniser) matchBodyExtMpart(p int) int {
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '(', '{':
+	if classes3[t[p]]&class77 != 0 {
 		goto a4
-	case 'N', 'n':
-		goto a5
-	default:
-		goto o1
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a5
+	}
+	goto o1
 a4:
 	if p = r.matchBodyDisposition(p); p < 0 {
 		goto o1
@@ -16227,13 +16085,9 @@ e3:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '"', '(', 'N', 'n', '{':
-		goto a9
-	default:
+	if classes3[t[p]]&class78 == 0 {
 		goto o6
 	}
-a9:
 	if p = r.matchBodyFldLang(p); p < 0 {
 		goto f12
 	}
@@ -16270,14 +16124,13 @@ e8:
 	p++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a17
-	case '(':
-		goto a18
-	default:
-		goto o14
 	}
+	if t[p] == '(' {
+		goto a18
+	}
+	goto o14
 a17:
 	if p = r.matchBodyFldLoc(p); p < 0 {
 		goto o14
@@ -16333,14 +16186,13 @@ func (r *recogniser) matchBodyDisposition(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '(' {
 		goto f5
@@ -16407,14 +16259,13 @@ a4:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a7
-	case 'N', 'n':
-		goto a8
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a8
+	}
+	goto fail
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16439,13 +16290,6 @@ e6:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
-		goto a12
-	default:
-		goto o9
-	}
-a12:
 	if t[p] != ' ' {
 		goto f14
 	}
@@ -16497,15 +16341,17 @@ fail:
 // body_fld_lang <- (nil / body_language / [(] body_language (SP body_language)* [)] / quirk_body_fld_lang)
 func (r *recogniser) matchBodyFldLang(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, k3, m2, m3, q2, q3 int
-	switch t[p] {
-	case 'N', 'n':
-		goto a2
-	case '"', '(', '{':
-		goto a3
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
 	}
+	var b1, b2, b3, k1, k2, k3, m2, m3, q2, q3 int
+	if classes[t[p]]&class25 != 0 {
+		goto a2
+	}
+	if classes3[t[p]]&class77 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
@@ -16520,14 +16366,13 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a5
-	case '(':
-		goto a6
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a6
+	}
+	goto fail
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16618,14 +16463,13 @@ s15:
 		goto x16
 	}
 	p++
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a19
-	case 'N', 'n':
-		goto a20
-	default:
-		goto x16
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a20
+	}
+	goto x16
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x16
@@ -16709,19 +16553,31 @@ fail:
 // body_fld_loc <- nstring
 func (r *recogniser) matchBodyFldLoc(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleBodyFldLoc, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case ' ', '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16748,14 +16604,13 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class71 != 0 {
 		goto a7
-	case ' ':
-		goto a8
-	default:
-		goto fail
 	}
+	if t[p] == ' ' {
+		goto a8
+	}
+	goto fail
 a7:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
@@ -16797,16 +16652,16 @@ func (r *recogniser) matchBodyExtension(p int) int {
 		return -1
 	}
 	var b1, k1, m2, q2 int
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a2
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a3
-	case '(':
-		goto a4
-	default:
-		goto fail
 	}
+	if t[p]-'0' <= 9 {
+		goto a3
+	}
+	if t[p] == '(' {
+		goto a4
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16879,14 +16734,13 @@ fail:
 func (r *recogniser) matchMediaBasic(p int) int {
 	t := r.text
 	var b1, b2, k1, q2 int
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchMediaBasicType(p); p < 0 {
 		goto fail
@@ -16924,14 +16778,13 @@ e1:
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a5
-	case 'N', 'n':
-		goto a6
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a6
+	}
+	goto fail
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16975,14 +16828,13 @@ func (r *recogniser) matchMediaBasicType(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a2
-	case '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '{' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '"' {
 		goto f4
@@ -17089,14 +16941,13 @@ func (r *recogniser) matchMediaMessage(p int) int {
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case 'R', 'r':
+	if classes2[t[p]]&class41 != 0 {
 		goto a2
-	case 'G', 'g':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes3[t[p]]&class79 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
 		goto fail
@@ -17131,21 +16982,21 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class33 == 0 {
+	if classes3[t[p]]&class80 == 0 {
 		goto e2
 	}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'H', 'T', 'h', 't':
+	if classes3[t[p]]&class81 != 0 {
 		goto a4
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a5
-	case 'M', 'm':
-		goto a6
-	default:
-		goto o1
 	}
+	if t[p]-'0' <= 9 {
+		goto a5
+	}
+	if classes[t[p]]&class30 != 0 {
+		goto a6
+	}
+	goto o1
 a4:
 	if p = r.matchSectionMsgtext(p); p < 0 {
 		goto o1
@@ -17181,14 +17032,13 @@ x8:
 		goto o10
 	}
 	p++
-	switch t[p] {
-	case 'H', 'T', 'h', 't':
+	if classes3[t[p]]&class81 != 0 {
 		goto a13
-	case 'M', 'm':
-		goto a14
-	default:
-		goto o10
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a14
+	}
+	goto o10
 a13:
 	if p = r.matchSectionMsgtext(p); p < 0 {
 		goto o10
@@ -17264,14 +17114,13 @@ func (r *recogniser) matchSectionPartNumber(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -17318,24 +17167,16 @@ func (r *recogniser) matchSectionMsgtext(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'H', 'h':
+	if classes3[t[p]]&class82 != 0 {
 		goto a2
-	case 'T', 't':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class42 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'H', 'h':
-		goto a6
-	default:
-		goto f4
-	}
-a6:
 	if (load64(t, p)|0x2000202020202020) != 0x662e726564616568 || (load64(t, p+8)|0x2020002020202020) != 0x6f6e2e73646c6569 || (load64(t, p+9)|0x2020200020202020) != 0x746f6e2e73646c65 {
 		goto f8
 	}
@@ -17355,14 +17196,13 @@ e5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a10
-	case '(':
-		goto a11
-	default:
-		goto f4
 	}
+	if t[p] == '(' {
+		goto a11
+	}
+	goto f4
 a10:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto f12
@@ -17375,20 +17215,19 @@ a10:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a14
-	case '"', '{':
-		goto a15
-	default:
-		goto f12
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a15
+	}
+	goto f12
 a14:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f12
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e13
@@ -17410,20 +17249,19 @@ s16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a20
-	case '"', '{':
-		goto a21
-	default:
-		goto x17
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a21
+	}
+	goto x17
 a20:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x17
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e19
@@ -17471,20 +17309,19 @@ a11:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a23
-	case '"', '{':
-		goto a24
-	default:
-		goto f4
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a24
+	}
+	goto f4
 a23:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e22
@@ -17512,20 +17349,19 @@ s25:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a29
-	case '"', '{':
-		goto a30
-	default:
-		goto x26
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a30
+	}
+	goto x26
 a29:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e28
@@ -17557,14 +17393,13 @@ f4:
 a3:
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'H', 'h':
+	if classes3[t[p]]&class82 != 0 {
 		goto a32
-	case 'T', 't':
-		goto a33
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class42 != 0 {
+		goto a33
+	}
+	goto fail
 a32:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
@@ -17591,6 +17426,7 @@ fail:
 // command <- (tag blank command_body line_end / command_line line_end / command_again)
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, b3, b4, b5, k1, k2, k3, k4, k5, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -17599,21 +17435,20 @@ func (r *recogniser) matchCommand(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class3 != 0 {
 		goto a2
-	case '\n', '\r', ' ', '*', '+':
-		goto a3
-	default:
-		goto fail
 	}
+	if p < n && classes3[t[p]]&class83 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class3 == 0 {
 		goto f5
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17657,7 +17492,7 @@ a7:
 		goto f19
 	}
 	p += 10
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17676,7 +17511,7 @@ a8:
 		goto f20
 	}
 	p += 6
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f20
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17695,7 +17530,7 @@ a9:
 		goto f21
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17793,20 +17628,19 @@ s28:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a32
-	case '"', '{':
-		goto a33
-	default:
-		goto x29
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a33
+	}
+	goto x29
 a32:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x29
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e31
@@ -17821,7 +17655,7 @@ x29:
 	p = q3
 	r.n = m3
 d30:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f27
 	}
 	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
@@ -17856,20 +17690,19 @@ f34:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a37
-	case '"', '{':
-		goto a38
-	default:
-		goto f35
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a38
+	}
+	goto f35
 a37:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f35
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e36
@@ -17889,20 +17722,19 @@ e36:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a40
-	case '"', '{':
-		goto a41
-	default:
-		goto f35
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a41
+	}
+	goto f35
 a40:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f35
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e39
@@ -17931,21 +17763,20 @@ f35:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a44
-	case '"':
-		goto a45
-	default:
-		goto f42
 	}
+	if t[p] == '"' {
+		goto a45
+	}
+	goto f42
 a44:
 	b4 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17968,11 +17799,11 @@ a45:
 	}
 	p++
 	b5 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17999,12 +17830,10 @@ e43:
 	m4 = r.n
 	b4 = p
 	q5 = p
-	switch t[p] {
-	case '=':
+	if t[p] == '=' {
 		goto a53
-	default:
-		goto a54
 	}
+	goto a54
 a53:
 	if t[p] != '=' {
 		goto f55
@@ -18023,7 +17852,7 @@ e52:
 	}
 	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class34 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto f51
 	}
 	goto e48
@@ -18065,7 +17894,7 @@ f42:
 		goto f56
 	}
 	p += 8
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f56
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18095,17 +17924,13 @@ a18:
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case 'A', 'C', 'D', 'E', 'F', 'G', 'I', 'L', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'a', 'c', 'd', 'e', 'f', 'g', 'i', 'l', 'm', 'n', 'r', 's', 't', 'u', 'x':
-		goto a60
-	default:
+	if classes3[t[p]]&class84 == 0 {
 		goto n58
 	}
-a60:
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f62
 	}
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f62
 	}
 	goto e59
@@ -18121,11 +17946,11 @@ n58:
 	p = q3
 	r.n = m3
 	b4 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f5
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18153,16 +17978,16 @@ s65:
 	m4 = r.n
 	q6 = p
 	m5 = r.n
-	switch t[p] {
-	case '~':
+	if t[p] == '~' {
 		goto a69
-	case '{':
-		goto a70
-	case '\n', '\r':
-		goto x66
-	default:
-		goto a71
 	}
+	if t[p] == '{' {
+		goto a70
+	}
+	if p < n && classes[t[p]]&class2 != 0 {
+		goto x66
+	}
+	goto a71
 a69:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto f72
@@ -18218,21 +18043,20 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'D', 'd':
+	if classes[t[p]]&class31 != 0 {
 		goto a76
-	case '*':
-		goto a77
-	default:
-		goto a78
 	}
+	if t[p] == '*' {
+		goto a77
+	}
+	goto a78
 a76:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
 		goto f79
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes2[t[p]]&class38 != 0 {
 		goto f79
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18280,11 +18104,11 @@ f74:
 	p = q1
 	r.n = m1
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class3 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18315,14 +18139,13 @@ f74:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'A', 'L', 'a', 'l':
+	if classes3[t[p]]&class85 != 0 {
 		goto a82
-	case 'C', 'D', 'E', 'F', 'G', 'I', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'c', 'd', 'e', 'f', 'g', 'i', 'm', 'n', 'r', 's', 't', 'u', 'x':
-		goto a83
-	default:
-		goto fail
 	}
+	if classes3[t[p]]&class86 != 0 {
+		goto a83
+	}
+	goto fail
 a82:
 	if p = r.matchCommandSecretName(p); p < 0 {
 		goto f84
@@ -18353,17 +18176,13 @@ f84:
 a83:
 	b5 = p
 	q3 = p
-	switch t[p] {
-	case 'A', 'C', 'D', 'E', 'F', 'G', 'I', 'L', 'M', 'N', 'R', 'S', 'T', 'U', 'X', 'a', 'c', 'd', 'e', 'f', 'g', 'i', 'l', 'm', 'n', 'r', 's', 't', 'u', 'x':
-		goto a88
-	default:
+	if classes3[t[p]]&class84 == 0 {
 		goto fail
 	}
-a88:
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f90
 	}
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f90
 	}
 	goto e87
@@ -18490,7 +18309,7 @@ a105:
 	}
 	p += 13
 e91:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 e87:
@@ -18538,14 +18357,13 @@ func (r *recogniser) matchCommandSecretName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	switch t[p] {
-	case 'L', 'l':
+	if classes[t[p]]&class13 != 0 {
 		goto a2
-	case 'A', 'a':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto fail
@@ -18558,7 +18376,7 @@ a3:
 	}
 	p += 12
 e1:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18591,7 +18409,7 @@ s1:
 	}
 	q3 = p
 s4:
-	if classes2[t[p]]&class35 == 0 {
+	if classes3[t[p]]&class87 == 0 {
 		goto d6
 	}
 	q4 = p
@@ -18654,26 +18472,30 @@ a2:
 	for t[p] == ' ' {
 		p++
 	}
-s8:
-	if classes2[t[p]]&class35 == 0 {
-		goto d10
+s9:
+	if t[p] == ')' {
+		goto c8
+	}
+	if classes3[t[p]]&class87 == 0 {
+		goto d11
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchInvalidArgument(p); p < 0 {
-		goto x9
+		goto x10
 	}
 	for t[p] == ' ' {
 		p++
 	}
-	goto s8
-x9:
+	goto s9
+x10:
 	p = q2
 	r.n = m2
-d10:
+d11:
 	if t[p] != ')' {
 		goto fail
 	}
+c8:
 	p++
 	goto e1
 a3:
@@ -18683,15 +18505,6 @@ a3:
 	goto e1
 a4:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f11
-	}
-	goto e1
-f11:
-	p = q1
-	r.n = m1
-	goto a7
-a5:
-	if p = r.matchLiteral(p); p < 0 {
 		goto f12
 	}
 	goto e1
@@ -18699,17 +18512,26 @@ f12:
 	p = q1
 	r.n = m1
 	goto a7
+a5:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f13
+	}
+	goto e1
+f13:
+	p = q1
+	r.n = m1
+	goto a7
 a6:
-	if classes2[t[p]]&class36 == 0 {
+	if classes3[t[p]]&class88 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class36 != 0 {
+	for classes3[t[p]]&class88 != 0 {
 		p++
 	}
 	goto e1
 a7:
-	if classes2[t[p]]&class37 == 0 {
+	if classes3[t[p]]&class89 == 0 {
 		goto fail
 	}
 	p++
@@ -19086,11 +18908,11 @@ f61:
 		goto f64
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f64
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19108,11 +18930,11 @@ s65:
 		goto x66
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto x66
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19154,13 +18976,9 @@ a9:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a72
-	default:
+	if t[p] != '(' {
 		goto o69
 	}
-a72:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f74
 	}
@@ -19224,14 +19042,13 @@ e70:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes3[t[p]]&class90 != 0 {
 		goto a79
-	case '(':
-		goto a80
-	default:
-		goto f68
 	}
+	if t[p] == '(' {
+		goto a80
+	}
+	goto f68
 a79:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f68
@@ -19240,20 +19057,19 @@ a79:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a82
-	case '"', '{':
-		goto a83
-	default:
-		goto f68
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a83
+	}
+	goto f68
 a82:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e81
@@ -19280,20 +19096,19 @@ a80:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a85
-	case '"', '{':
-		goto a86
-	default:
-		goto f68
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a86
+	}
+	goto f68
 a85:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto f68
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e84
@@ -19319,20 +19134,19 @@ s87:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a91
-	case '"', '{':
-		goto a92
-	default:
-		goto x88
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a92
+	}
+	goto x88
 a91:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto x88
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e90
@@ -19352,19 +19166,17 @@ d89:
 	}
 	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 e78:
-	if classes2[t[p]]&class39 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto e94
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a96
-	default:
-		goto a97
 	}
+	goto a97
 a96:
 	if p = r.matchBlank(p); p < 0 {
 		goto f98
@@ -19400,13 +19212,9 @@ e95:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a100
-	default:
+	if t[p] != '(' {
 		goto o93
 	}
-a100:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f102
 	}
@@ -19489,20 +19297,19 @@ f68:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a108
-	case '"', '{':
-		goto a109
-	default:
-		goto f106
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a109
+	}
+	goto f106
 a108:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto f106
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e107
@@ -19544,20 +19351,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a112
-	case '"', '{':
-		goto a113
-	default:
-		goto f110
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a113
+	}
+	goto f110
 a112:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto f110
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e111
@@ -19597,20 +19403,19 @@ f110:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a116
-	case '"', '{':
-		goto a117
-	default:
-		goto f114
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a117
+	}
+	goto f114
 a116:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto f114
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e115
@@ -19652,20 +19457,19 @@ a13:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a119
-	case '"', '{':
-		goto a120
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a120
+	}
+	goto fail
 a119:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e118
@@ -19683,7 +19487,7 @@ a14:
 		goto f121
 	}
 	p += 9
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f121
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19722,20 +19526,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a124
-	case '"', '{':
-		goto a125
-	default:
-		goto f122
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a125
+	}
+	goto f122
 a124:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f122
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e123
@@ -19755,20 +19558,19 @@ e123:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a127
-	case '"', '{':
-		goto a128
-	default:
-		goto f122
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a128
+	}
+	goto f122
 a127:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f122
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e126
@@ -19810,20 +19612,19 @@ a16:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a130
-	case '"', '{':
-		goto a131
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a131
+	}
+	goto fail
 a130:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e129
@@ -19883,20 +19684,19 @@ a18:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a134
-	case '"', '{':
-		goto a135
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a135
+	}
+	goto fail
 a134:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e133
@@ -19966,20 +19766,19 @@ f136:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a139
-	case '"', '{':
-		goto a140
-	default:
-		goto f137
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a140
+	}
+	goto f137
 a139:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f137
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e138
@@ -20015,20 +19814,19 @@ a22:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a143
-	case '"', '{':
-		goto a144
-	default:
-		goto f141
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a144
+	}
+	goto f141
 a143:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f141
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e142
@@ -20044,7 +19842,7 @@ e142:
 	if p = r.matchLparen(p); p < 0 {
 		goto f141
 	}
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto e146
 	}
 	q2 = p
@@ -20160,14 +19958,13 @@ x154:
 d155:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes2[t[p]]&class53 != 0 {
 		goto a157
-	case '(':
-		goto a158
-	default:
-		goto f150
 	}
+	if t[p] == '(' {
+		goto a158
+	}
+	goto f150
 a157:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f150
@@ -20176,20 +19973,19 @@ a157:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a160
-	case '"', '{':
-		goto a161
-	default:
-		goto f150
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a161
+	}
+	goto f150
 a160:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e159
@@ -20226,20 +20022,19 @@ s164:
 	k3, b3 = r.n, p
 	r.n++
 	m5 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a168
-	case '"', '{':
-		goto a169
-	default:
-		goto x165
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a169
+	}
+	goto x165
 a168:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x165
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e167
@@ -20275,20 +20070,19 @@ a158:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a171
-	case '"', '{':
-		goto a172
-	default:
-		goto f150
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a172
+	}
+	goto f150
 a171:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e170
@@ -20314,20 +20108,19 @@ s173:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a177
-	case '"', '{':
-		goto a178
-	default:
-		goto x174
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a178
+	}
+	goto x174
 a177:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x174
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e176
@@ -20390,14 +20183,13 @@ a25:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a181
-	case 'N', 'n':
-		goto a182
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a182
+	}
+	goto fail
 a181:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -20462,7 +20254,7 @@ a182:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20486,11 +20278,11 @@ a26:
 		goto f188
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f188
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20528,20 +20320,19 @@ s190:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a194
-	case '"', '{':
-		goto a195
-	default:
-		goto x191
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a195
+	}
+	goto x191
 a194:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x191
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e193
@@ -20556,7 +20347,7 @@ x191:
 	p = q2
 	r.n = m2
 d192:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f189
 	}
 	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -20571,7 +20362,7 @@ a28:
 		goto f196
 	}
 	p += 14
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f196
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20590,7 +20381,7 @@ a29:
 		goto f197
 	}
 	p += 13
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f197
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20615,12 +20406,10 @@ a30:
 	p += 8
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a199
-	default:
-		goto a200
 	}
+	goto a200
 a199:
 	if p = r.matchBlank(p); p < 0 {
 		goto f201
@@ -20638,11 +20427,11 @@ s202:
 		goto x203
 	}
 	b2 = p
-	if classes[t[p]]&class13 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto x203
 	}
 	p++
-	for classes[t[p]]&class13 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20661,7 +20450,7 @@ f201:
 	r.n = m2
 a200:
 	b2 = p
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20704,20 +20493,19 @@ s205:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a209
-	case '"', '{':
-		goto a210
-	default:
-		goto x206
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a210
+	}
+	goto x206
 a209:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x206
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e208
@@ -20731,11 +20519,11 @@ e208:
 		goto x206
 	}
 	b3 = p
-	if classes[t[p]]&class13 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto x206
 	}
 	p++
-	for classes[t[p]]&class13 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20800,14 +20588,13 @@ e216:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes2[t[p]]&class53 != 0 {
 		goto a218
-	case '(':
-		goto a219
-	default:
-		goto x213
 	}
+	if t[p] == '(' {
+		goto a219
+	}
+	goto x213
 a218:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x213
@@ -20816,20 +20603,19 @@ a218:
 	r.n++
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a221
-	case '"', '{':
-		goto a222
-	default:
-		goto x213
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a222
+	}
+	goto x213
 a221:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x213
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e220
@@ -20852,20 +20638,19 @@ a219:
 	r.n++
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a224
-	case '"', '{':
-		goto a225
-	default:
-		goto x213
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a225
+	}
+	goto x213
 a224:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x213
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e223
@@ -20883,11 +20668,11 @@ s226:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto x227
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20938,20 +20723,19 @@ a33:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a230
-	case '"', '{':
-		goto a231
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a231
+	}
+	goto fail
 a230:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e229
@@ -20971,20 +20755,19 @@ e229:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a233
-	case '"', '{':
-		goto a234
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a234
+	}
+	goto fail
 a233:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e232
@@ -21038,7 +20821,7 @@ a36:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21268,14 +21051,13 @@ s5:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'A', 'a':
+	if classes2[t[p]]&class48 != 0 {
 		goto a9
-	case '-', '.', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
-		goto a10
-	default:
-		goto x6
 	}
+	if classes3[t[p]]&class94 != 0 {
+		goto a10
+	}
+	goto x6
 a9:
 	if p = r.matchAttAnnotate(p); p < 0 {
 		goto f11
@@ -21312,7 +21094,7 @@ n12:
 		goto x6
 	}
 	p++
-	if classes2[t[p]]&class40 == 0 {
+	if classes3[t[p]]&class95 == 0 {
 		goto x6
 	}
 	p++
@@ -21446,16 +21228,16 @@ fail:
 // append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8] / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N])) !ATOM_CHAR
 func (r *recogniser) matchAppendDataKnown(p int) int {
 	t := r.text
-	switch t[p] {
-	case 'C', 'c':
+	if classes4[t[p]]&class96 != 0 {
 		goto a2
-	case 'U', 'u':
-		goto a3
-	case 'A', 'a':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a3
+	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
 		goto fail
@@ -21474,7 +21256,7 @@ a4:
 	}
 	p += 10
 e1:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	return p
@@ -21488,19 +21270,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto x2
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto x2
 	}
 	p++
@@ -21508,22 +21290,21 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto o4
 	}
 	p++
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto o4
 	}
 	p++
-	switch t[p] {
-	case '=':
+	if t[p] == '=' {
 		goto a7
-	case '+', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
-		goto a8
-	default:
-		goto o4
 	}
+	if classes4[t[p]]&class98 != 0 {
+		goto a8
+	}
+	goto o4
 a7:
 	if load32(t, p)&0xffff != 0x3d3d {
 		goto o4
@@ -21531,7 +21312,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes2[t[p]]&class41 == 0 {
+	if classes4[t[p]]&class98 == 0 {
 		goto o4
 	}
 	p++
@@ -21579,7 +21360,7 @@ a2:
 		goto f27
 	}
 	p += 5
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21596,7 +21377,7 @@ f27:
 		goto f28
 	}
 	p += 5
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21615,7 +21396,7 @@ a4:
 		goto f29
 	}
 	p += 8
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21634,7 +21415,7 @@ a5:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21983,11 +21764,11 @@ s42:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class8 == 0 {
+	if classes[t[p]]&class3 == 0 {
 		goto x43
 	}
 	p++
-	for classes[t[p]]&class8 != 0 {
+	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22535,16 +22316,16 @@ func (r *recogniser) matchFetchItems(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'A', 'F', 'a', 'f':
+	if classes4[t[p]]&class99 != 0 {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	case '(':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes4[t[p]]&class100 != 0 {
+		goto a3
+	}
+	if t[p] == '(' {
+		goto a4
+	}
+	goto fail
 a2:
 	if p = r.matchFetchMacro(p); p < 0 {
 		goto f7
@@ -22602,14 +22383,13 @@ f8:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'A', 'F', 'a', 'f':
+	if classes4[t[p]]&class99 != 0 {
 		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a15
-	default:
-		goto f12
 	}
+	if classes4[t[p]]&class100 != 0 {
+		goto a15
+	}
+	goto f12
 a14:
 	if p = r.matchFetchMacro(p); p < 0 {
 		goto f16
@@ -22634,14 +22414,13 @@ s17:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'A', 'F', 'a', 'f':
+	if classes4[t[p]]&class99 != 0 {
 		goto a21
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a22
-	default:
-		goto x18
 	}
+	if classes4[t[p]]&class100 != 0 {
+		goto a22
+	}
+	goto x18
 a21:
 	if p = r.matchFetchMacro(p); p < 0 {
 		goto f23
@@ -22697,14 +22476,13 @@ func (r *recogniser) matchFetchMacro(p int) int {
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	switch t[p] {
-	case 'A', 'a':
+	if classes2[t[p]]&class48 != 0 {
 		goto a2
-	case 'F', 'f':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class11 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto fail
@@ -22724,7 +22502,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22743,18 +22521,19 @@ func (r *recogniser) matchFetchAtt(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'B', 'E', 'F', 'I', 'M', 'R', 'S', 'T', 'U', 'X', 'b', 'e', 'f', 'i', 'm', 'r', 's', 't', 'u', 'x':
+	if classes4[t[p]]&class101 != 0 {
 		goto a2
-	case 'P', 'p':
-		goto a6
-	case 'A', 'a':
-		goto a7
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'C', 'D', 'G', 'H', 'J', 'K', 'L', 'N', 'O', 'Q', 'V', 'W', 'Y', 'Z', '[', ']', '^', '_', '`', 'c', 'd', 'g', 'h', 'j', 'k', 'l', 'n', 'o', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a8
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class22 != 0 {
+		goto a6
+	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a7
+	}
+	if classes4[t[p]]&class102 != 0 {
+		goto a8
+	}
+	goto fail
 a2:
 	b1 = p
 	q2 = p
@@ -22893,7 +22672,7 @@ f34:
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class7 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23086,7 +22865,7 @@ o47:
 	p = q2
 	r.n = m2
 e48:
-	if classes[t[p]]&class7 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto f46
 	}
 	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -23113,14 +22892,13 @@ a7:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes3[t[p]]&class90 != 0 {
 		goto a55
-	case '(':
-		goto a56
-	default:
-		goto f53
 	}
+	if t[p] == '(' {
+		goto a56
+	}
+	goto f53
 a55:
 	if p = r.matchEntryMatch(p); p < 0 {
 		goto f53
@@ -23159,14 +22937,13 @@ e54:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes2[t[p]]&class53 != 0 {
 		goto a61
-	case '(':
-		goto a62
-	default:
-		goto f53
 	}
+	if t[p] == '(' {
+		goto a62
+	}
+	goto f53
 a61:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f53
@@ -23175,20 +22952,19 @@ a61:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a64
-	case '"', '{':
-		goto a65
-	default:
-		goto f53
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a65
+	}
+	goto f53
 a64:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f53
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e63
@@ -23210,20 +22986,19 @@ a62:
 	r.n++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a67
-	case '"', '{':
-		goto a68
-	default:
-		goto f53
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a68
+	}
+	goto f53
 a67:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f53
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e66
@@ -23249,20 +23024,19 @@ s69:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a73
-	case '"', '{':
-		goto a74
-	default:
-		goto x70
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a74
+	}
+	goto x70
 a73:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x70
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e72
@@ -23299,25 +23073,21 @@ a8:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'A', 'B', 'F', 'P', 'a', 'b', 'f', 'p':
-		goto a77
-	default:
+	if classes4[t[p]]&class103 == 0 {
 		goto n75
 	}
-a77:
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case 'A', 'F', 'a', 'f':
+	if classes4[t[p]]&class99 != 0 {
 		goto a81
-	case 'B', 'b':
-		goto a82
-	case 'P', 'p':
-		goto a86
-	default:
-		goto f79
 	}
+	if classes[t[p]]&class23 != 0 {
+		goto a82
+	}
+	if classes[t[p]]&class22 != 0 {
+		goto a86
+	}
+	goto f79
 a81:
 	if p = r.matchFetchMacro(p); p < 0 {
 		goto f88
@@ -23369,7 +23139,7 @@ a87:
 	}
 	p += 10
 e80:
-	if classes[t[p]]&class7 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto f79
 	}
 	goto e76
@@ -23377,13 +23147,6 @@ f79:
 	p = q3
 	r.n = m3
 	q4 = p
-	switch t[p] {
-	case 'B', 'b':
-		goto a93
-	default:
-		goto n75
-	}
-a93:
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
 		goto f98
 	}
@@ -23426,11 +23189,11 @@ e76:
 n75:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
@@ -23473,14 +23236,13 @@ func (r *recogniser) matchPartial(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	q1 = p
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -23529,21 +23291,21 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '+', '-', 'F', 'X', 'f', 'x':
+	if classes4[t[p]]&class104 != 0 {
 		goto a2
-	case 'A', 'a':
-		goto a3
-	case '.', 'B', 'C', 'D', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'Y', 'Z', '_', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'y', 'z':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a3
+	}
+	if classes4[t[p]]&class105 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class42 == 0 {
+	if classes4[t[p]]&class106 == 0 {
 		goto o6
 	}
 	p++
@@ -23559,14 +23321,13 @@ o6:
 e7:
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'F', 'f':
+	if classes[t[p]]&class11 != 0 {
 		goto a9
-	case 'X', 'x':
-		goto a10
-	default:
-		goto f5
 	}
+	if classes[t[p]]&class14 != 0 {
+		goto a10
+	}
+	goto f5
 a9:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto f5
@@ -23594,14 +23355,13 @@ e12:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a15
-	default:
-		goto f5
 	}
+	if classes2[t[p]]&class35 != 0 {
+		goto a15
+	}
+	goto f5
 a14:
 	if p = r.matchStoredFlags(p); p < 0 {
 		goto f5
@@ -23663,19 +23423,18 @@ e20:
 	}
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a22
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a23
-	default:
-		goto f5
 	}
+	if classes3[t[p]]&class66 != 0 {
+		goto a23
+	}
+	goto f5
 a22:
 	if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
-	if classes[t[p]]&class30 == 0 {
+	if classes3[t[p]]&class66 == 0 {
 		goto e25
 	}
 	q4 = p
@@ -23749,7 +23508,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes2[t[p]]&class42 == 0 {
+	if classes4[t[p]]&class106 == 0 {
 		goto o33
 	}
 	p++
@@ -23767,25 +23526,23 @@ e34:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case 'F', 'X', 'f', 'x':
+	if classes4[t[p]]&class107 != 0 {
 		goto a37
-	case 'A', 'a':
-		goto a38
-	default:
-		goto n35
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a38
+	}
+	goto n35
 a37:
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case 'F', 'f':
+	if classes[t[p]]&class11 != 0 {
 		goto a40
-	case 'X', 'x':
-		goto a41
-	default:
-		goto n35
 	}
+	if classes[t[p]]&class14 != 0 {
+		goto a41
+	}
+	goto n35
 a40:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto n35
@@ -23828,7 +23585,7 @@ a38:
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n35
 	}
 	goto fail
@@ -23864,7 +23621,7 @@ func (r *recogniser) matchStoredFlags(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes[t[p]]&class11 == 0 {
+	if classes2[t[p]]&class35 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -23908,13 +23665,9 @@ func (r *recogniser) matchStoredFlag(p int) int {
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a2
-	default:
+	if classes2[t[p]]&class35 == 0 {
 		goto fail
 	}
-a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
@@ -23922,7 +23675,7 @@ a2:
 		goto n5
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23954,7 +23707,7 @@ f4:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23988,20 +23741,19 @@ func (r *recogniser) matchSearchProgram(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a4
-	case '"', '{':
-		goto a5
-	default:
-		goto o1
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a5
+	}
+	goto o1
 a4:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e3
@@ -24341,7 +24093,7 @@ a42:
 	}
 	p += 17
 e27:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24372,20 +24124,19 @@ a8:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a52
-	case '"', '{':
-		goto a53
-	default:
-		goto f50
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a53
+	}
+	goto f50
 a52:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f50
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e51
@@ -24413,14 +24164,13 @@ f50:
 	}
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a56
-	case '"':
-		goto a57
-	default:
-		goto f54
 	}
+	if t[p] == '"' {
+		goto a57
+	}
+	goto f54
 a56:
 	if p = r.matchDateText(p); p < 0 {
 		goto f54
@@ -24491,20 +24241,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a61
-	case '"', '{':
-		goto a62
-	default:
-		goto f59
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a62
+	}
+	goto f59
 a61:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f59
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e60
@@ -24524,20 +24273,19 @@ e60:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a64
-	case '"', '{':
-		goto a65
-	default:
-		goto f59
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a65
+	}
+	goto f59
 a64:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f59
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e63
@@ -24561,14 +24309,13 @@ a12:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'K', 'k':
+	if classes4[t[p]]&class108 != 0 {
 		goto a68
-	case 'U', 'u':
-		goto a69
-	default:
-		goto f66
 	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a69
+	}
+	goto f66
 a68:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
 		goto f66
@@ -24591,11 +24338,11 @@ e67:
 		goto f66
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f66
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24616,14 +24363,13 @@ a13:
 	r.n++
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'L', 'l':
+	if classes[t[p]]&class13 != 0 {
 		goto a72
-	case 'S', 's':
-		goto a73
-	default:
-		goto f70
 	}
+	if classes3[t[p]]&class93 != 0 {
+		goto a73
+	}
+	goto f70
 a72:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
 		goto f70
@@ -24672,14 +24418,13 @@ a14:
 	r.n++
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'O', 'o':
+	if classes[t[p]]&class24 != 0 {
 		goto a76
-	case 'Y', 'y':
-		goto a77
-	default:
-		goto f74
 	}
+	if classes4[t[p]]&class109 != 0 {
+		goto a77
+	}
+	goto f74
 a76:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
 		goto f74
@@ -24733,11 +24478,11 @@ f74:
 		goto f78
 	}
 	b2 = p
-	if classes[t[p]]&class16 == 0 {
+	if classes2[t[p]]&class43 == 0 {
 		goto f78
 	}
 	p++
-	for classes[t[p]]&class16 != 0 {
+	for classes2[t[p]]&class43 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24770,13 +24515,6 @@ f78:
 	}
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'V', 'v':
-		goto a81
-	default:
-		goto f79
-	}
-a81:
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
 		goto f84
 	}
@@ -24816,13 +24554,9 @@ e80:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a87
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f79
 	}
-a87:
 	if p = r.matchNstring(p); p < 0 {
 		goto f89
 	}
@@ -24866,33 +24600,32 @@ a17:
 	}
 	p += 8
 	q3 = p
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a94
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a95
-	default:
-		goto o91
 	}
+	if classes[t[p]]&class15 != 0 {
+		goto a95
+	}
+	goto o91
 a94:
 	if load32(t, p)&0xffff != 0x5c5c {
 		goto o91
 	}
 	p += 2
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o91
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e93
 a95:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto o91
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 e93:
@@ -24910,16 +24643,16 @@ e93:
 	}
 	b2 = p
 	q3 = p
-	switch t[p] {
-	case 'P', 'p':
+	if classes[t[p]]&class22 != 0 {
 		goto a97
-	case 'S', 's':
-		goto a98
-	case 'A', 'a':
-		goto a99
-	default:
-		goto o91
 	}
+	if classes3[t[p]]&class93 != 0 {
+		goto a98
+	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a99
+	}
+	goto o91
 a97:
 	if (load32(t, p) | 0x20202020) != 0x76697270 {
 		goto o91
@@ -24974,13 +24707,6 @@ a18:
 	r.n++
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'U', 'u':
-		goto a102
-	default:
-		goto f100
-	}
-a102:
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
 		goto f104
 	}
@@ -25029,14 +24755,13 @@ a19:
 	r.n++
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'E', 'e':
+	if classes[t[p]]&class12 != 0 {
 		goto a107
-	case 'T', 't':
-		goto a108
-	default:
-		goto f105
 	}
+	if classes2[t[p]]&class42 != 0 {
+		goto a108
+	}
+	goto f105
 a107:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto f105
@@ -25063,11 +24788,11 @@ e106:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes2[t[p]]&class44 == 0 {
 		goto f105
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25088,13 +24813,6 @@ f105:
 	r.n++
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'X', 'x':
-		goto a111
-	default:
-		goto f109
-	}
-a111:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f113
 	}
@@ -25267,14 +24985,13 @@ f141:
 a125:
 	b2 = p
 	q4 = p
-	switch t[p] {
-	case 'L', 'l':
+	if classes[t[p]]&class13 != 0 {
 		goto a144
-	case 'S', 's':
-		goto a145
-	default:
-		goto f142
 	}
+	if classes3[t[p]]&class93 != 0 {
+		goto a145
+	}
+	goto f142
 a144:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
 		goto f142
@@ -25300,13 +25017,6 @@ f142:
 a126:
 	b2 = p
 	q4 = p
-	switch t[p] {
-	case 'U', 'u':
-		goto a148
-	default:
-		goto f146
-	}
-a148:
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
 		goto f150
 	}
@@ -25351,14 +25061,13 @@ f151:
 a130:
 	b2 = p
 	q4 = p
-	switch t[p] {
-	case 'O', 'o':
+	if classes[t[p]]&class24 != 0 {
 		goto a154
-	case 'Y', 'y':
-		goto a155
-	default:
-		goto f152
 	}
+	if classes4[t[p]]&class109 != 0 {
+		goto a155
+	}
+	goto f152
 a154:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
 		goto f152
@@ -25412,14 +25121,13 @@ a134:
 a135:
 	b2 = p
 	q4 = p
-	switch t[p] {
-	case 'E', 'e':
+	if classes[t[p]]&class12 != 0 {
 		goto a160
-	case 'T', 't':
-		goto a161
-	default:
-		goto f158
 	}
+	if classes2[t[p]]&class42 != 0 {
+		goto a161
+	}
+	goto f158
 a160:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto f158
@@ -25443,13 +25151,6 @@ f158:
 	r.n = m3
 	b2 = p
 	q4 = p
-	switch t[p] {
-	case 'X', 'x':
-		goto a164
-	default:
-		goto f162
-	}
-a164:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f166
 	}
@@ -25476,7 +25177,7 @@ f162:
 	}
 	p += 11
 e116:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n115
 	}
 	goto fail
@@ -25484,14 +25185,14 @@ n115:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes2[t[p]]&class43 != 0 {
+	if classes4[t[p]]&class110 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25541,7 +25242,7 @@ e168:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class44 == 0 {
+	if classes4[t[p]]&class111 == 0 {
 		goto n172
 	}
 	p++
@@ -25645,16 +25346,16 @@ func (r *recogniser) matchSearchKeyDateName(p int) int {
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	switch t[p] {
-	case 'B', 'b':
+	if classes[t[p]]&class23 != 0 {
 		goto a2
-	case 'O', 'o':
-		goto a3
-	case 'S', 's':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class24 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class93 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65726f666562 {
 		goto fail
@@ -25777,6 +25478,12 @@ fail:
 // command_known_name <- (([c] / [C]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) / ([e] / [E]) ([x] / [X]) ([a] / [A]) ([m] / [M]) ([i] / [I]) ([n] / [N]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([p] / [P]) ([y] / [Y]) / ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([p] / [P]) ([l] / [L]) ([a] / [A]) ([c] / [C]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([o] / [O]) ([r] / [R]) ([t] / [T]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) / ([e] / [E]) ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([e] / [E]) ([l] / [L]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([b] / [B]) ([a] / [A]) ([t] / [T]) ([c] / [C]) ([h] / [H]) ([e] / [E]) ([s] / [S]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([r] / [R]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([r] / [R]) ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([m] / [M]) ([y] / [Y]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([r] / [R]) ([o] / [O]) ([o] / [O]) ([t] / [T]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([n] / [N]) ([o] / [O]) ([t] / [T]) ([i] / [I]) ([f] / [F]) ([y] / [Y]) / ([c] / [C]) ([o] / [O]) ([m] / [M]) ([p] / [P]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([s] / [S]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) / ([r] / [R]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([m] / [M]) ([e] / [E]) / ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([i] / [I]) ([d] / [D]) / ([e] / [E]) ([n] / [N]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([s] / [S]) ([e] / [E]) ([t] / [T]) ([k] / [K]) ([e] / [E]) ([y] / [Y]) / ([g] / [G]) ([e] / [E]) ([n] / [N]) ([u] / [U]) ([r] / [R]) ([l] / [L]) ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) / ([u] / [U]) ([r] / [R]) ([l] / [L]) ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([s] / [S]) ([i] / [I]) ([o] / [O]) ([n] / [N]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]))
 func (r *recogniser) matchCommandKnownName(p int) int {
 	t := r.text
+	if (load32(t, p) | 0x20202020) == 0x65766f6d {
+		return p + 4
+	}
+	if (load32(t, p)|0x2020)&0xffff == 0x6469 {
+		return p + 2
+	}
 	var q1 int
 	q1 = p
 	switch t[p] {
@@ -26164,14 +25871,13 @@ fail:
 func (r *recogniser) matchFlagsAgain(p int) int {
 	t := r.text
 	var b1, m2, m3, m4, q2, q3, q4 int
-	switch t[p] {
-	case ' ', '(':
+	if classes2[t[p]]&class51 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != ' ' {
 		goto e5
@@ -26231,7 +25937,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes2[t[p]]&class45 == 0 {
+	if classes4[t[p]]&class112 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -26247,13 +25953,6 @@ s10:
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ':
-		goto a14
-	default:
-		goto x11
-	}
-a14:
 	if t[p] != ' ' {
 		goto f16
 	}
@@ -26352,25 +26051,26 @@ fail:
 // flag_again <- (flag &([ ] / [)]) / quirk_flag_asterisk / quirk_flag_quoted / quirk_flag)
 func (r *recogniser) matchFlagAgain(p int) int {
 	t := r.text
+	n := r.end
 	var b1, b2, k1, m1, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '\\', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes2[t[p]]&class35 != 0 {
 		goto a2
-	case '"':
-		goto a4
-	case 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, '\n', 0x0b, 0x0c, '\r', 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '(', ')', '{', 0x7f:
-		goto fail
-	default:
-		goto a5
 	}
+	if t[p] == '"' {
+		goto a4
+	}
+	if p < n && classes4[t[p]]&class113 != 0 {
+		goto fail
+	}
+	goto a5
 a2:
 	if p = r.matchFlag(p); p < 0 {
 		goto f6
 	}
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f6
 	}
 	p++
@@ -26398,7 +26098,7 @@ f6:
 	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto f7
 	}
 	p++
@@ -26458,11 +26158,11 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t[p]]&class10 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class5 != 0 {
+	for classes[t[p]]&class10 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26483,20 +26183,19 @@ func (r *recogniser) matchFlag(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class15 != 0 {
 		goto a2
-	case '\\':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '\\' {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e1
@@ -26505,11 +26204,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 e1:
@@ -26529,21 +26228,20 @@ func (r *recogniser) matchFlagFetch(p int) int {
 	var b1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class15 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b1 = p
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26568,18 +26266,24 @@ fail:
 // string <- (quoted / literal / quirk_quoted_ctl)
 func (r *recogniser) matchString(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+				return q + 1
+			}
+		}
+	}
 	n := r.end
 	var b1, b2, k1, m1, m3, m4, q1, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a2
-	case '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '{' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchQuoted(p); p < 0 {
 		goto f5
@@ -26607,46 +26311,50 @@ a4:
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+	if classes2[t[p]]&class56 != 0 {
 		goto a7
-	case '"':
-		goto fail
-	default:
-		goto a8
 	}
+	if t[p] == '"' {
+		goto fail
+	}
+	goto a8
 a7:
-	if classes[t[p]]&class22 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto fail
 	}
 	p++
-	p = span7(t, p)
+	if ends := r.ends(p); ends != 0 {
+		p += bits.TrailingZeros64(ends)
+	} else {
+		p = r.longRun(p)
+	}
 s9:
-	if p >= n || classes2[t[p]]&class46 == 0 {
+	if p >= n || classes4[t[p]]&class114 == 0 {
 		goto d11
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a13
-	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xea, 0xeb, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4:
-		goto a14
-	case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff:
-		goto a15
-	case 0x00, '\n', '\r':
-		goto a17
-	default:
-		goto x10
 	}
+	if t[p]-0xc2 <= 50 {
+		goto a14
+	}
+	if classes[t[p]]&class28 != 0 {
+		goto a15
+	}
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto a17
+	}
+	goto x10
 a13:
 	if t[p] != '\\' {
 		goto f18
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto f18
 	}
 	p++
@@ -26699,12 +26407,16 @@ a16:
 	r.quirks = true
 	goto e12
 a17:
-	if p >= n || classes2[t[p]]&class47 == 0 {
+	if p >= n || classes[t[p]]&class8 == 0 {
 		goto x10
 	}
 	p++
 e12:
-	p = span7(t, p)
+	if ends := r.ends(p); ends != 0 {
+		p += bits.TrailingZeros64(ends)
+	} else {
+		p = r.longRun(p)
+	}
 	goto s9
 x10:
 	p = q3
@@ -26714,31 +26426,32 @@ d11:
 a8:
 	q3 = p
 s20:
-	if p >= n || classes2[t[p]]&class46 == 0 {
+	if p >= n || classes4[t[p]]&class114 == 0 {
 		goto d22
 	}
 	q4 = p
 	m3 = r.n
 	q5 = p
 	m4 = r.n
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a24
-	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xea, 0xeb, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4:
-		goto a25
-	case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff:
-		goto a26
-	case 0x00, '\n', '\r':
-		goto a28
-	default:
-		goto x21
 	}
+	if t[p]-0xc2 <= 50 {
+		goto a25
+	}
+	if classes[t[p]]&class28 != 0 {
+		goto a26
+	}
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto a28
+	}
+	goto x21
 a24:
 	if t[p] != '\\' {
 		goto f29
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto f29
 	}
 	p++
@@ -26791,12 +26504,16 @@ a27:
 	r.quirks = true
 	goto e23
 a28:
-	if p >= n || classes2[t[p]]&class47 == 0 {
+	if p >= n || classes[t[p]]&class8 == 0 {
 		goto x21
 	}
 	p++
 e23:
-	p = span7(t, p)
+	if ends := r.ends(p); ends != 0 {
+		p += bits.TrailingZeros64(ends)
+	} else {
+		p = r.longRun(p)
+	}
 	goto s20
 x21:
 	p = q4
@@ -26821,21 +26538,32 @@ fail:
 // nstring <- (string / nil / quirk_nstring_atom / quirk_nstring_space)
 func (r *recogniser) matchNstring(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+				return q + 1
+			}
+		}
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	case ' ':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes4[t[p]]&class115 != 0 {
+		goto a4
+	}
+	if t[p] == ' ' {
+		goto a5
+	}
+	goto fail
 a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
@@ -26893,15 +26621,15 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 	if t[p]-'0' <= 9 {
 		goto fail
 	}
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	q1 = p
-	if classes[t[p]]&class26 == 0 {
+	if classes2[t[p]]&class60 == 0 {
 		goto fail
 	}
 	p++
@@ -26925,91 +26653,103 @@ func (r *recogniser) matchQuoted(p int) int {
 		goto fail
 	}
 	p++
-	p = span7(t, p)
-s1:
-	if classes2[t[p]]&class48 == 0 {
-		goto d3
+	if ends := r.ends(p); ends != 0 {
+		p += bits.TrailingZeros64(ends)
+	} else {
+		p = r.longRun(p)
+	}
+s2:
+	if t[p] == '"' {
+		goto c1
+	}
+	if classes4[t[p]]&class116 == 0 {
+		goto d4
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '\\':
-		goto a5
-	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xea, 0xeb, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4:
+	if t[p] == '\\' {
 		goto a6
-	case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff:
+	}
+	if t[p]-0xc2 <= 50 {
 		goto a7
-	default:
-		goto x2
 	}
-a5:
-	if t[p] != '\\' {
-		goto f9
+	if classes[t[p]]&class28 != 0 {
+		goto a8
 	}
-	p++
-	if classes[t[p]]&class23 == 0 {
-		goto f9
-	}
-	p++
-	goto e4
-f9:
-	p = q2
-	r.n = m2
-	goto a8
+	goto x3
 a6:
-	if p = r.matchNONASCII(p); p < 0 {
+	if t[p] != '\\' {
 		goto f10
 	}
-	goto e4
+	p++
+	if classes2[t[p]]&class57 == 0 {
+		goto f10
+	}
+	p++
+	goto e5
 f10:
 	p = q2
 	r.n = m2
+	goto a9
 a7:
+	if p = r.matchNONASCII(p); p < 0 {
+		goto f11
+	}
+	goto e5
+f11:
+	p = q2
+	r.n = m2
+a8:
 	if r.strict {
-		goto x2
+		goto x3
 	}
 	b1 = p
 	if t[p]-0x80 > 127 {
-		goto x2
+		goto x3
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
+		goto x3
 	}
 	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e4
-a8:
+	goto e5
+a9:
 	if r.strict {
-		goto x2
+		goto x3
 	}
 	b1 = p
 	if t[p] != '\\' {
-		goto x2
+		goto x3
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
+		goto x3
 	}
 	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e4:
-	p = span7(t, p)
-	goto s1
-x2:
+e5:
+	if ends := r.ends(p); ends != 0 {
+		p += bits.TrailingZeros64(ends)
+	} else {
+		p = r.longRun(p)
+	}
+	goto s2
+x3:
 	p = q1
 	r.n = m1
-d3:
+d4:
 	if t[p] != '"' {
 		goto fail
 	}
+c1:
 	p++
 	return p
 fail:
@@ -27062,7 +26802,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes2[t[p]]&class49 == 0 {
+	if classes4[t[p]]&class117 == 0 {
 		goto fail
 	}
 	p++
@@ -27155,13 +26895,6 @@ func (r *recogniser) matchLiteral(p int) int {
 	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '{':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if t[p] != '{' {
 		goto f4
 	}
@@ -27176,27 +26909,25 @@ a2:
 		goto f4
 	}
 	q2 = p
-	switch t[p] {
-	case '}':
+	if t[p] == '}' {
 		goto a6
-	case '+':
-		goto a7
-	default:
-		goto f4
 	}
+	if t[p] == '+' {
+		goto a7
+	}
+	goto f4
 a6:
 	if t[p] != '}' {
 		goto f4
 	}
 	p++
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a9
-	case '\n':
-		goto a10
-	default:
-		goto f4
 	}
+	if p < n && t[p] == '\n' {
+		goto a10
+	}
+	goto f4
 a9:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto f4
@@ -27228,14 +26959,13 @@ a7:
 		goto f4
 	}
 	p += 2
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a12
-	case '\n':
-		goto a13
-	default:
-		goto f4
 	}
+	if p < n && t[p] == '\n' {
+		goto a13
+	}
+	goto f4
 a12:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto f4
@@ -27295,14 +27025,13 @@ f4:
 	}
 	p += 2
 	q2 = p
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a15
-	case '\n':
-		goto a16
-	default:
-		goto fail
 	}
+	if p < n && t[p] == '\n' {
+		goto a16
+	}
+	goto fail
 a15:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
@@ -27362,14 +27091,13 @@ func (r *recogniser) matchLiteral8(p int) int {
 	}
 	p++
 	q1 = p
-	switch t[p] {
-	case '\r':
+	if t[p] == '\r' {
 		goto a2
-	case '\n':
-		goto a3
-	default:
-		goto fail
 	}
+	if p < n && t[p] == '\n' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
@@ -27409,14 +27137,13 @@ func (r *recogniser) matchDateTime(p int) int {
 	}
 	p++
 	b1 = p
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p]-'0' <= 9 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != ' ' {
 		goto fail
@@ -27504,7 +27231,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class42 == 0 {
+	if classes4[t[p]]&class106 == 0 {
 		goto fail
 	}
 	p++
@@ -27541,6 +27268,30 @@ fail:
 // date_month <- (([j] / [J]) ([a] / [A]) ([n] / [N]) / ([f] / [F]) ([e] / [E]) ([b] / [B]) / ([m] / [M]) ([a] / [A]) ([r] / [R]) / ([a] / [A]) ([p] / [P]) ([r] / [R]) / ([m] / [M]) ([a] / [A]) ([y] / [Y]) / ([j] / [J]) ([u] / [U]) ([n] / [N]) / ([j] / [J]) ([u] / [U]) ([l] / [L]) / ([a] / [A]) ([u] / [U]) ([g] / [G]) / ([s] / [S]) ([e] / [E]) ([p] / [P]) / ([o] / [O]) ([c] / [C]) ([t] / [T]) / ([n] / [N]) ([o] / [O]) ([v] / [V]) / ([d] / [D]) ([e] / [E]) ([c] / [C]))
 func (r *recogniser) matchDateMonth(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x6e616a {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x626566 {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x72616d {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x727061 {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x706573 {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x74636f {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x766f6e {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x636564 {
+		return p + 3
+	}
 	var q1 int
 	q1 = p
 	switch t[p] {
@@ -27654,14 +27405,13 @@ fail:
 func (r *recogniser) matchNumberSet(p int) int {
 	t := r.text
 	var q2 int
-	switch t[p] {
-	case '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if classes4[t[p]]&class118 != 0 {
 		goto a2
-	case '$':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '$' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchSeqElement(p); p < 0 {
 		goto fail
@@ -27698,12 +27448,10 @@ func (r *recogniser) matchSeqElement(p int) int {
 		goto fail
 	}
 	q1 = p
-	switch t[p] {
-	case ':':
+	if t[p] == ':' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ':' {
 		goto f4
@@ -27726,14 +27474,13 @@ fail:
 func (r *recogniser) matchSeqNumber(p int) int {
 	t := r.text
 	var q2 int
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '*':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '*' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -27774,11 +27521,11 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 	p++
 	p = span1(t, p)
 	q1 = p
-	if classes2[t[p]]&class50 == 0 {
+	if classes[t[p]]&class12 == 0 {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class42 != 0 {
+	if classes4[t[p]]&class106 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -28081,11 +27828,11 @@ func (r *recogniser) matchResourceName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28104,12 +27851,10 @@ func (r *recogniser) matchNamespaceSp(p int) int {
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ' ' {
 		goto f4
@@ -28193,12 +27938,10 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 	r.tape[k2] = node{rule: ruleNamespacePrefix, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ' ' {
 		goto f4
@@ -28206,14 +27949,13 @@ a2:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a6
-	case 'N', 'n':
-		goto a7
-	default:
-		goto f4
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a7
+	}
+	goto f4
 a6:
 	b2 = p
 	if t[p] != '"' {
@@ -28221,16 +27963,15 @@ a6:
 	}
 	p++
 	q3 = p
-	switch t[p] {
-	case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, ' ', '!', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 0x7f:
+	if classes2[t[p]]&class56 != 0 {
 		goto a11
-	case '\\':
-		goto a12
-	default:
-		goto f9
 	}
+	if t[p] == '\\' {
+		goto a12
+	}
+	goto f9
 a11:
-	if classes[t[p]]&class22 == 0 {
+	if classes2[t[p]]&class56 == 0 {
 		goto f9
 	}
 	p++
@@ -28240,7 +27981,7 @@ a12:
 		goto f9
 	}
 	p++
-	if classes[t[p]]&class23 == 0 {
+	if classes2[t[p]]&class57 == 0 {
 		goto f9
 	}
 	p++
@@ -28379,23 +28120,25 @@ fail:
 // id_params_list <- ([(] (id_param (SP id_param)*)? [)] / nil / quirk_id_params)
 func (r *recogniser) matchIdParamsList(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+		return p + 3
+	}
 	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '(' {
 		goto f5
 	}
 	p++
-	if classes2[t[p]]&class34 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -28491,7 +28234,7 @@ a4:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes2[t[p]]&class51 == 0 {
+	if classes3[t[p]]&class72 == 0 {
 		goto e12
 	}
 	q2 = p
@@ -28500,7 +28243,7 @@ a4:
 		goto o11
 	}
 s13:
-	if classes2[t[p]]&class52 == 0 {
+	if classes4[t[p]]&class119 == 0 {
 		goto d15
 	}
 	q3 = p
@@ -28542,14 +28285,13 @@ func (r *recogniser) matchIdParamAgain(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', '{':
+	if classes[t[p]]&class19 != 0 {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
@@ -28603,14 +28345,13 @@ fail:
 func (r *recogniser) matchIdSeparator(p int) int {
 	t := r.text
 	var q2 int
-	switch t[p] {
-	case ' ':
+	if t[p] == ' ' {
 		goto a2
-	case ',':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == ',' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != ' ' {
 		goto fail
@@ -28649,20 +28390,28 @@ fail:
 // id_param_value <- (nstring / quirk_id_value_word)
 func (r *recogniser) matchIdParamValue(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleIdParamValue, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
 	var b1, b2, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a2
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p]-'0' <= 9 {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchNstring(p); p < 0 {
 		goto fail
@@ -28677,7 +28426,7 @@ a3:
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28752,14 +28501,13 @@ func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -28807,12 +28555,10 @@ func (r *recogniser) matchUidRangeOrUid(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ':':
+	if t[p] == ':' {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	if t[p] != ':' {
 		goto f4
@@ -28836,14 +28582,13 @@ fail:
 func (r *recogniser) matchUidNumber(p int) int {
 	t := r.text
 	var b1, q2 int
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '0':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -28898,11 +28643,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes2[t[p]]&class53 == 0 {
+	if classes4[t[p]]&class120 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class54 != 0 {
+	for classes4[t[p]]&class121 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28926,18 +28671,19 @@ func (r *recogniser) matchTaggedExtVal(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '$', '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if classes4[t[p]]&class122 != 0 {
 		goto a2
-	case '0':
-		goto a3
-	case '-':
-		goto a4
-	case '(':
-		goto a5
-	default:
-		goto fail
 	}
+	if t[p] == '0' {
+		goto a3
+	}
+	if t[p] == '-' {
+		goto a4
+	}
+	if t[p] == '(' {
+		goto a5
+	}
+	goto fail
 a2:
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f6
@@ -28967,7 +28713,7 @@ a5:
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class55 == 0 {
+	if classes4[t[p]]&class123 == 0 {
 		goto e8
 	}
 	q2 = p
@@ -29025,22 +28771,29 @@ fail:
 // tagged_ext_item <- (astring / [(] tagged_ext_comp [)])
 func (r *recogniser) matchTaggedExtItem(p int) int {
 	t := r.text
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a2
-	case '"', '{':
-		goto a3
-	case '(':
-		goto a4
-	default:
-		goto fail
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+				return q + 1
+			}
+		}
 	}
+	if classes[t[p]]&class18 != 0 {
+		goto a2
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	if t[p] == '(' {
+		goto a4
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -29111,18 +28864,19 @@ func (r *recogniser) matchFetchModifier(p int) int {
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'C', 'c':
+	if classes4[t[p]]&class96 != 0 {
 		goto a2
-	case 'V', 'v':
-		goto a3
-	case 'P', 'p':
-		goto a4
-	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'Q', 'R', 'S', 'T', 'U', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'q', 'r', 's', 't', 'u', 'w', 'x', 'y', 'z':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class16 != 0 {
+		goto a3
+	}
+	if classes[t[p]]&class22 != 0 {
+		goto a4
+	}
+	if classes4[t[p]]&class124 != 0 {
+		goto a5
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f6
@@ -29163,7 +28917,7 @@ a3:
 		goto f7
 	}
 	p += 8
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29198,16 +28952,16 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'C', 'c':
+	if classes4[t[p]]&class96 != 0 {
 		goto a11
-	case 'V', 'v':
-		goto a12
-	case 'P', 'p':
-		goto a13
-	default:
-		goto n9
 	}
+	if classes[t[p]]&class16 != 0 {
+		goto a12
+	}
+	if classes[t[p]]&class22 != 0 {
+		goto a13
+	}
+	goto n9
 a11:
 	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
 		goto n9
@@ -29226,7 +28980,7 @@ a13:
 	}
 	p += 7
 e10:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n9
 	}
 	goto fail
@@ -29300,14 +29054,13 @@ func (r *recogniser) matchStoreModifier(p int) int {
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'U', 'u':
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
-	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes4[t[p]]&class125 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f4
@@ -29340,7 +29093,7 @@ a3:
 		goto n5
 	}
 	p += 14
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n5
 	}
 	goto fail
@@ -29434,7 +29187,7 @@ a2:
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29619,7 +29372,7 @@ a4:
 		goto f22
 	}
 	p += 8
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29638,7 +29391,7 @@ a5:
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29661,7 +29414,7 @@ a6:
 		goto n24
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n24
 	}
 	goto fail
@@ -29697,14 +29450,13 @@ func (r *recogniser) matchCreateParam(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'U', 'u':
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
-	case '-', '.', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes4[t[p]]&class125 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
 		goto f4
@@ -29764,7 +29516,7 @@ a3:
 		goto n10
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n10
 	}
 	goto fail
@@ -29800,26 +29552,21 @@ func (r *recogniser) matchCatPart(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'T', 'U', 't', 'u':
-		goto a2
-	default:
+	if classes4[t[p]]&class126 == 0 {
 		goto fail
 	}
-a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case 'T', 't':
+	if classes2[t[p]]&class42 != 0 {
 		goto a6
-	case 'U', 'u':
-		goto a7
-	default:
-		goto f4
 	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a7
+	}
+	goto f4
 a6:
 	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto f4
@@ -29860,20 +29607,19 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a9
-	case '"', '{':
-		goto a10
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a10
+	}
+	goto fail
 a9:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e8
@@ -29933,18 +29679,19 @@ func (r *recogniser) matchOneCorrelator(p int) int {
 	var b1, b2, k1, k2, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'T', 't':
+	if classes2[t[p]]&class42 != 0 {
 		goto a2
-	case 'M', 'm':
-		goto a3
-	case 'U', 'u':
-		goto a4
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a3
+	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a4
+	}
+	if classes4[t[p]]&class127 != 0 {
+		goto a5
+	}
+	goto fail
 a2:
 	if (load32(t, p) | 0x202020) != 0x20676174 {
 		goto f6
@@ -29956,20 +29703,19 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a8
-	case '"', '{':
-		goto a9
-	default:
-		goto f6
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a9
+	}
+	goto f6
 a8:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e7
@@ -29995,20 +29741,19 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a12
-	case '"', '{':
-		goto a13
-	default:
-		goto f10
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a13
+	}
+	goto f10
 a12:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f10
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e11
@@ -30054,16 +29799,16 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'T', 't':
+	if classes2[t[p]]&class42 != 0 {
 		goto a17
-	case 'M', 'm':
-		goto a18
-	case 'U', 'u':
-		goto a19
-	default:
-		goto n15
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a18
+	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a19
+	}
+	goto n15
 a17:
 	if (load32(t, p)|0x202020)&0xffffff != 0x676174 {
 		goto n15
@@ -30082,18 +29827,18 @@ a19:
 	}
 	p += 11
 e16:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n15
 	}
 	goto fail
 n15:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30334,14 +30079,13 @@ a8:
 	p++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a29
-	case 'N', 'n':
-		goto a30
-	default:
-		goto f27
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a30
+	}
+	goto f27
 a29:
 	b2 = p
 	if p = r.matchResultRange(p); p < 0 {
@@ -30484,18 +30228,18 @@ a11:
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
 		goto n43
 	}
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n43
 	}
 	goto f42
 n43:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f42
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30587,6 +30331,12 @@ fail:
 // search_return_known_name <- (([m] / [M]) ([i] / [I]) ([n] / [N]) / ([m] / [M]) ([a] / [A]) ([x] / [X]) / ([a] / [A]) ([l] / [L]) ([l] / [L]) / ([c] / [C]) ([o] / [O]) ([u] / [U]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([r] / [R]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([v] / [V]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([y] / [Y]) / ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) / ([a] / [A]) ([d] / [D]) ([d] / [D]) ([t] / [T]) ([o] / [O]) / ([r] / [R]) ([e] / [E]) ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) ([f] / [F]) ([r] / [R]) ([o] / [O]) ([m] / [M]))
 func (r *recogniser) matchSearchReturnKnownName(p int) int {
 	t := r.text
+	if (load32(t, p)|0x202020)&0xffffff == 0x6e696d {
+		return p + 3
+	}
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c6c61 {
+		return p + 3
+	}
 	var q1 int
 	q1 = p
 	switch t[p] {
@@ -30694,7 +30444,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes2[t[p]]&class53 == 0 {
+	if classes4[t[p]]&class120 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -30765,7 +30515,7 @@ a2:
 		goto f12
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30782,7 +30532,7 @@ f12:
 		goto f13
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30801,7 +30551,7 @@ a4:
 		goto f14
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30820,7 +30570,7 @@ a5:
 		goto f15
 	}
 	p += 5
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30839,7 +30589,7 @@ a6:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30858,7 +30608,7 @@ a7:
 		goto f17
 	}
 	p += 9
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30877,7 +30627,7 @@ a8:
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30901,7 +30651,7 @@ a9:
 	}
 	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class21 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto e21
 	}
 	q2 = p
@@ -30946,7 +30696,7 @@ o20:
 	p = q2
 	r.n = m2
 e21:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f19
 	}
 	goto e1
@@ -30980,7 +30730,7 @@ a11:
 		goto n26
 	}
 	p += 7
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n26
 	}
 	goto fail
@@ -31021,12 +30771,10 @@ func (r *recogniser) matchImapUrl(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'I', 'i':
+	if classes5[t[p]]&class128 != 0 {
 		goto a2
-	default:
-		goto a3
 	}
+	goto a3
 a2:
 	b2 = p
 	if (load64(t, p)|0x20202020)&0xffffffffffffff != 0x2f2f3a70616d69 {
@@ -31049,21 +30797,20 @@ f4:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class56 == 0 {
+	if classes5[t[p]]&class129 == 0 {
 		goto e6
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '/':
+	if t[p] == '/' {
 		goto a8
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
-		goto a10
-	default:
-		goto o5
 	}
+	if classes5[t[p]]&class130 != 0 {
+		goto a10
+	}
+	goto o5
 a8:
 	if load32(t, p)&0xffff != 0x2f2f {
 		goto f11
@@ -31089,7 +30836,7 @@ f11:
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class56 == 0 {
+	if classes5[t[p]]&class129 == 0 {
 		goto e14
 	}
 	q4 = p
@@ -31112,7 +30859,7 @@ a10:
 		goto n15
 	}
 	p++
-	for classes2[t[p]]&class57 != 0 {
+	for classes5[t[p]]&class131 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -31124,14 +30871,10 @@ n15:
 	p = q4
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
-		goto a17
-	default:
+	if classes5[t[p]]&class129 == 0 {
 		goto o5
 	}
-a17:
-	if classes2[t[p]]&class58 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto e23
 	}
 	q5 = p
@@ -31257,7 +31000,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class56 == 0 {
+	if classes5[t[p]]&class129 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -31284,14 +31027,13 @@ func (r *recogniser) matchIcommand(p int) int {
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', '=', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+	if classes5[t[p]]&class132 != 0 {
 		goto a2
-	case ';':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == ';' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchImailboxRef(p); p < 0 {
 		goto f5
@@ -31349,7 +31091,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes2[t[p]]&class58 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -31368,13 +31110,6 @@ e14:
 	p += 6
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'L', 'l':
-		goto a16
-	default:
-		goto f12
-	}
-a16:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
 		goto f18
 	}
@@ -31419,31 +31154,30 @@ func (r *recogniser) matchImessagelist(p int) int {
 	}
 	p++
 	b1 = p
-	switch t[p] {
-	case '/', ':', '@':
+	if classes5[t[p]]&class133 != 0 {
 		goto a4
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
-		goto a5
-	default:
-		goto o1
 	}
+	if classes5[t[p]]&class134 != 0 {
+		goto a5
+	}
+	goto o1
 a4:
-	if classes2[t[p]]&class59 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto o1
 	}
 	p++
-	for classes2[t[p]]&class59 != 0 {
+	for classes5[t[p]]&class133 != 0 {
 		p++
 	}
 s6:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes2[t[p]]&class59 != 0 {
+	for classes5[t[p]]&class133 != 0 {
 		p++
 	}
 	goto s6
@@ -31454,14 +31188,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes2[t[p]]&class59 != 0 {
+	for classes5[t[p]]&class133 != 0 {
 		p++
 	}
 	goto s9
@@ -31564,7 +31298,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class58 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31577,21 +31311,20 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	switch t[p] {
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+	if classes5[t[p]]&class134 != 0 {
 		goto a6
-	case '/', ':', '@':
-		goto a7
-	default:
-		goto x2
 	}
+	if classes5[t[p]]&class133 != 0 {
+		goto a7
+	}
+	goto x2
 a6:
 	if p = r.matchAchar(p); p < 0 {
 		goto x2
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class59 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto x2
 	}
 	p++
@@ -31729,7 +31462,7 @@ func (r *recogniser) matchIurlauth(p int) int {
 		goto o1
 	}
 	p++
-	if classes2[t[p]]&class61 == 0 {
+	if classes2[t[p]]&class42 == 0 {
 		goto o1
 	}
 	p++
@@ -31780,22 +31513,21 @@ o3:
 	p = q2
 e4:
 	q2 = p
-	switch t[p] {
-	case 'Z', 'z':
+	if classes5[t[p]]&class135 != 0 {
 		goto a6
-	case '+', '-':
-		goto a7
-	default:
-		goto o1
 	}
+	if classes4[t[p]]&class106 != 0 {
+		goto a7
+	}
+	goto o1
 a6:
-	if classes2[t[p]]&class62 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto o1
 	}
 	p++
 	goto e5
 a7:
-	if classes2[t[p]]&class42 == 0 {
+	if classes4[t[p]]&class106 == 0 {
 		goto o1
 	}
 	p++
@@ -31835,11 +31567,11 @@ e2:
 	}
 	p += 9
 	b2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class63 != 0 {
+	for classes5[t[p]]&class136 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31856,7 +31588,7 @@ e2:
 	b2 = p
 	q2 = p
 s10:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -31887,11 +31619,11 @@ e9:
 	}
 	p++
 	b2 = p
-	if classes[t[p]]&class13 == 0 {
+	if classes2[t[p]]&class37 == 0 {
 		goto o13
 	}
 	p++
-	for classes[t[p]]&class13 != 0 {
+	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31916,7 +31648,7 @@ e9:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o13
 	}
-	for classes3[t[p]]&class64 != 0 {
+	for classes5[t[p]]&class137 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31938,35 +31670,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
@@ -31984,26 +31716,25 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class65 == 0 {
+	if classes5[t[p]]&class138 == 0 {
 		goto e2
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+	if classes5[t[p]]&class134 != 0 {
 		goto a4
-	case ';':
-		goto a5
-	default:
-		goto o1
 	}
+	if t[p] == ';' {
+		goto a5
+	}
+	goto o1
 a4:
 	b2 = p
 	q3 = p
 s6:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d8
 	}
 	q4 = p
@@ -32052,23 +31783,21 @@ o1:
 e2:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '[':
+	if t[p] == '[' {
 		goto a12
-	default:
-		goto a13
 	}
+	goto a13
 a12:
 	b2 = p
 	if t[p] != '[' {
 		goto f14
 	}
 	p++
-	if classes3[t[p]]&class66 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto f14
 	}
 	p++
-	for classes3[t[p]]&class66 != 0 {
+	for classes5[t[p]]&class139 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -32090,7 +31819,7 @@ a13:
 		p++
 	}
 s15:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d17
 	}
 	q2 = p
@@ -32162,14 +31891,13 @@ func (r *recogniser) matchIauth(p int) int {
 	p += 6
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '*':
+	if t[p] == '*' {
 		goto a2
-	case '!', '$', '%', '&', '\'', '(', ')', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class140 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b1 = p
 	if t[p] != '*' {
@@ -32196,7 +31924,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes2[t[p]]&class60 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -32228,7 +31956,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes2[t[p]]&class58 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -32241,21 +31969,20 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	switch t[p] {
-	case '!', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '=', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+	if classes5[t[p]]&class134 != 0 {
 		goto a6
-	case '/', ':', '@':
-		goto a7
-	default:
-		goto x2
 	}
+	if classes5[t[p]]&class133 != 0 {
+		goto a7
+	}
+	goto x2
 a6:
 	if p = r.matchAchar(p); p < 0 {
 		goto x2
 	}
 	goto e5
 a7:
-	if classes2[t[p]]&class59 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto x2
 	}
 	p++
@@ -32280,18 +32007,18 @@ fail:
 // achar <- (uchar / ([&] / [=]))
 func (r *recogniser) matchAchar(p int) int {
 	t := r.text
-	switch t[p] {
-	case '!', '$', '\'', '(', ')', '*', '+', ',', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '~':
+	if classes5[t[p]]&class141 != 0 {
 		goto a2
-	case '%':
-		goto a3
-	case '&', '=':
-		goto a4
-	default:
-		goto fail
 	}
+	if t[p] == '%' {
+		goto a3
+	}
+	if classes5[t[p]]&class142 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
-	if classes3[t[p]]&class67 == 0 {
+	if classes5[t[p]]&class141 == 0 {
 		goto fail
 	}
 	p++
@@ -32301,17 +32028,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class64 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes3[t[p]]&class68 == 0 {
+	if classes5[t[p]]&class142 == 0 {
 		goto fail
 	}
 	p++
@@ -32337,14 +32064,13 @@ func (r *recogniser) matchThreadList(p int) int {
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '(':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a3
+	}
+	goto fail
 a2:
 	b2 = p
 	if t[p]-'1' > 8 {
@@ -32420,7 +32146,7 @@ func (r *recogniser) matchThreadNested(p int) int {
 	}
 	q1 = p
 s1:
-	if classes[t[p]]&class21 == 0 {
+	if classes2[t[p]]&class51 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -32540,14 +32266,13 @@ o1:
 e2:
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'A', 'a':
+	if classes2[t[p]]&class48 != 0 {
 		goto a4
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class49 != 0 {
+		goto a5
+	}
+	goto fail
 a4:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
@@ -32573,20 +32298,19 @@ a4:
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a8
-	case '"', '{':
-		goto a9
-	default:
-		goto f6
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a9
+	}
+	goto f6
 a8:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e7
@@ -32602,13 +32326,6 @@ e7:
 	}
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'V', 'v':
-		goto a11
-	default:
-		goto f6
-	}
-a11:
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
 		goto f13
 	}
@@ -32633,14 +32350,13 @@ f6:
 a5:
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'A', 'C', 'D', 'F', 'R', 'S', 'T', 'a', 'c', 'd', 'f', 'r', 's', 't':
+	if classes5[t[p]]&class143 != 0 {
 		goto a15
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'E', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'b', 'e', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a16
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class144 != 0 {
+		goto a16
+	}
+	goto fail
 a15:
 	q3 = p
 	switch t[p] {
@@ -32726,7 +32442,7 @@ a28:
 	}
 	p += 9
 e18:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f17
 	}
 	goto e14
@@ -32734,14 +32450,13 @@ f17:
 	p = q2
 a16:
 	q3 = p
-	switch t[p] {
-	case 'R', 'r':
+	if classes2[t[p]]&class41 != 0 {
 		goto a34
-	case 'A', 'a':
-		goto a35
-	default:
-		goto n32
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a35
+	}
+	goto n32
 a34:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
 		goto n32
@@ -32754,17 +32469,17 @@ a35:
 	}
 	p += 10
 e33:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n32
 	}
 	goto fail
 n32:
 	p = q3
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 e14:
@@ -32785,11 +32500,11 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32811,20 +32526,19 @@ func (r *recogniser) matchSearchCriteria(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -32859,20 +32573,19 @@ func (r *recogniser) matchEntryMatch(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes3[t[p]]&class91 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes2[t[p]]&class38 == 0 {
+	if classes3[t[p]]&class91 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class38 != 0 {
+	for classes3[t[p]]&class91 != 0 {
 		p++
 	}
 	goto e1
@@ -32946,20 +32659,19 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -33014,20 +32726,19 @@ func (r *recogniser) matchEntryBare(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -33059,20 +32770,19 @@ func (r *recogniser) matchAttValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -33093,13 +32803,9 @@ e1:
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a5
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a5:
 	if p = r.matchNstring(p); p < 0 {
 		goto f7
 	}
@@ -33124,27 +32830,26 @@ func (r *recogniser) matchListSelectOpt(p int) int {
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'R', 'S', 'U', 'r', 's', 'u':
+	if classes5[t[p]]&class145 != 0 {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class146 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a6
-	case 'U', 'u':
-		goto a7
-	case 'R', 'r':
-		goto a8
-	default:
-		goto f4
 	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a7
+	}
+	if classes2[t[p]]&class41 != 0 {
+		goto a8
+	}
+	goto f4
 a6:
 	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
 		goto f12
@@ -33190,7 +32895,7 @@ a11:
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33223,11 +32928,11 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33288,29 +32993,29 @@ func (r *recogniser) matchReturnOption(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'C', 'M', 'S', 'U', 'c', 'm', 's', 'u':
+	if classes5[t[p]]&class147 != 0 {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 't', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class148 != 0 {
+		goto a5
+	}
+	goto fail
 a2:
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a8
-	case 'C', 'c':
-		goto a9
-	case 'M', 'm':
-		goto a11
-	case 'U', 'u':
-		goto a12
-	default:
-		goto f6
 	}
+	if classes4[t[p]]&class96 != 0 {
+		goto a9
+	}
+	if classes[t[p]]&class30 != 0 {
+		goto a11
+	}
+	if classes4[t[p]]&class97 != 0 {
+		goto a12
+	}
+	goto f6
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
 		goto f13
@@ -33344,7 +33049,7 @@ a12:
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33372,11 +33077,11 @@ f6:
 		goto f14
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33394,11 +33099,11 @@ s15:
 		goto x16
 	}
 	b2 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto x16
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33441,20 +33146,19 @@ f14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a20
-	case '"', '{':
-		goto a21
-	default:
-		goto f18
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a21
+	}
+	goto f18
 a20:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto f18
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e19
@@ -33478,20 +33182,19 @@ s22:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a26
-	case '"', '{':
-		goto a27
-	default:
-		goto x23
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a27
+	}
+	goto x23
 a26:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x23
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e25
@@ -33521,14 +33224,13 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a30
-	case 'M', 'm':
-		goto a31
-	default:
-		goto n28
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a31
+	}
+	goto n28
 a30:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto n28
@@ -33541,7 +33243,7 @@ a31:
 	}
 	p += 8
 e29:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n28
 	}
 	goto fail
@@ -33563,18 +33265,11 @@ func (r *recogniser) matchMboxListExtended(p int) int {
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
-		goto a2
-	default:
-		goto fail
-	}
-a2:
 	if t[p] != '(' {
 		goto f4
 	}
 	p++
-	if classes3[t[p]]&class69 == 0 {
+	if classes2[t[p]]&class53 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -33631,14 +33326,13 @@ s10:
 	p++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '"', 'A', 'a':
+	if classes5[t[p]]&class149 != 0 {
 		goto a14
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a15
-	default:
-		goto x11
 	}
+	if classes5[t[p]]&class150 != 0 {
+		goto a15
+	}
+	goto x11
 a14:
 	if p = r.matchListAclTag(p); p < 0 {
 		goto f16
@@ -33710,28 +33404,28 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '"', 'C', 'c':
+	if classes5[t[p]]&class151 != 0 {
 		goto a2
-	case 'O', 'o':
-		goto a3
-	case 'A', 'a':
-		goto a4
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a5
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class24 != 0 {
+		goto a3
+	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a4
+	}
+	if classes5[t[p]]&class152 != 0 {
+		goto a5
+	}
+	goto fail
 a2:
 	q2 = p
-	switch t[p] {
-	case 'C', 'c':
+	if classes4[t[p]]&class96 != 0 {
 		goto a8
-	case '"':
-		goto a9
-	default:
-		goto f6
 	}
+	if t[p] == '"' {
+		goto a9
+	}
+	goto f6
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x666e69646c696863 || (load64(t, p+1)|0x2020202020202020) != 0x6f666e69646c6968 {
 		goto f6
@@ -33780,14 +33474,13 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'O', 'o':
+	if classes[t[p]]&class24 != 0 {
 		goto a15
-	case '"':
-		goto a16
-	default:
-		goto f13
 	}
+	if t[p] == '"' {
+		goto a16
+	}
+	goto f13
 a15:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656d616e646c6f {
 		goto f13
@@ -33862,20 +33555,19 @@ a5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a22
-	case '"', '{':
-		goto a23
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a23
+	}
+	goto fail
 a22:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e21
@@ -33914,11 +33606,11 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33938,14 +33630,16 @@ fail:
 // list_acl_tag <- (([a] / [A]) ([c] / [C]) ([l] / [L]) / DQUOTE ([a] / [A]) ([c] / [C]) ([l] / [L]) DQUOTE)
 func (r *recogniser) matchListAclTag(p int) int {
 	t := r.text
-	switch t[p] {
-	case 'A', 'a':
-		goto a2
-	case '"':
-		goto a3
-	default:
-		goto fail
+	if (load32(t, p)|0x202020)&0xffffff == 0x6c6361 {
+		return p + 3
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a2
+	}
+	if t[p] == '"' {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
 		goto fail
@@ -33981,20 +33675,19 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -34013,20 +33706,19 @@ e1:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a5
-	case '"', '{':
-		goto a6
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a6
+	}
+	goto fail
 a5:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e4
@@ -34050,14 +33742,13 @@ fail:
 func (r *recogniser) matchConvertItems(p int) int {
 	t := r.text
 	var m2, q2 int
-	switch t[p] {
-	case 'A', 'B', 'U', 'a', 'b', 'u':
+	if classes5[t[p]]&class153 != 0 {
 		goto a2
-	case '(':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a3
+	}
+	goto fail
 a2:
 	if p = r.matchConvertAtt(p); p < 0 {
 		goto fail
@@ -34107,21 +33798,20 @@ func (r *recogniser) matchConvertAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'U', 'u':
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
-	case 'A', 'B', 'a', 'b':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class154 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
 	}
 	p += 3
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34133,14 +33823,13 @@ a2:
 a3:
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'B', 'b':
+	if classes[t[p]]&class23 != 0 {
 		goto a8
-	case 'A', 'a':
-		goto a10
-	default:
-		goto f6
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a10
+	}
+	goto f6
 a8:
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
 		goto f11
@@ -34230,14 +33919,13 @@ func (r *recogniser) matchSectionConvertHeader(p int) int {
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case 'H', 'h':
+	if classes3[t[p]]&class82 != 0 {
 		goto a2
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p]-'0' <= 9 {
+		goto a3
+	}
+	goto fail
 a2:
 	b1 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
@@ -34280,14 +33968,13 @@ x5:
 	p++
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case 'H', 'h':
+	if classes3[t[p]]&class82 != 0 {
 		goto a8
-	case 'M', 'm':
-		goto a9
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a9
+	}
+	goto fail
 a8:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
@@ -34325,14 +34012,13 @@ func (r *recogniser) matchConvertParams(p int) int {
 	p++
 	b1 = p
 	q1 = p
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '"' {
 		goto fail
@@ -34407,22 +34093,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes3[t[p]]&class70 == 0 {
+	if classes5[t[p]]&class155 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class70 != 0 {
+	for classes5[t[p]]&class155 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class70 == 0 {
+	if classes5[t[p]]&class155 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class70 != 0 {
+	for classes5[t[p]]&class155 != 0 {
 		p++
 	}
 	return p
@@ -34441,20 +34127,19 @@ func (r *recogniser) matchTranscodingParamNames(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -34476,20 +34161,19 @@ s4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a8
-	case '"', '{':
-		goto a9
-	default:
-		goto x5
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a9
+	}
+	goto x5
 a8:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto x5
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e7
@@ -34522,20 +34206,19 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -34554,20 +34237,19 @@ e1:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a5
-	case '"', '{':
-		goto a6
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a6
+	}
+	goto fail
 a5:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e4
@@ -34587,14 +34269,13 @@ fail:
 func (r *recogniser) matchConvertMsgAtt(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, m2, m3, m4, m5, q2, q3, q4, q5 int
-	switch t[p] {
-	case 'U', 'u':
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
-	case 'A', 'B', 'a', 'b':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class154 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	if (load32(t, p) | 0x202020) != 0x20646975 {
 		goto fail
@@ -34612,14 +34293,13 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
-	case 'B', 'b':
+	if classes[t[p]]&class23 != 0 {
 		goto a5
-	case 'A', 'a':
-		goto a8
-	default:
-		goto fail
 	}
+	if classes2[t[p]]&class48 != 0 {
+		goto a8
+	}
+	goto fail
 a5:
 	b2 = p
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
@@ -34640,14 +34320,13 @@ a5:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'0' <= 9 {
 		goto a12
-	case '(':
-		goto a13
-	default:
-		goto f10
 	}
+	if t[p] == '(' {
+		goto a13
+	}
+	goto f10
 a12:
 	b2 = p
 	q4 = p
@@ -34723,14 +34402,13 @@ e16:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a18
-	case '(':
-		goto a19
-	default:
-		goto f14
 	}
+	if t[p] == '(' {
+		goto a19
+	}
+	goto f14
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
@@ -34739,13 +34417,9 @@ a18:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a21
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto f14
 	}
-a21:
 	if p = r.matchNstring(p); p < 0 {
 		goto f23
 	}
@@ -34787,13 +34461,9 @@ f14:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a26
-	default:
+	if t[p] != '(' {
 		goto f24
 	}
-a26:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto f28
 	}
@@ -34836,13 +34506,6 @@ a8:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case '(':
-		goto a30
-	default:
-		goto fail
-	}
-a30:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f32
 	}
@@ -34938,14 +34601,13 @@ a9:
 	p++
 	q3 = p
 	m3 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes[t[p]]&class20 != 0 {
 		goto a39
-	case '(':
-		goto a40
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a40
+	}
+	goto fail
 a39:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -34954,13 +34616,9 @@ a39:
 	r.n++
 	q4 = p
 	m4 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a42
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a42:
 	if p = r.matchNstring(p); p < 0 {
 		goto f44
 	}
@@ -35013,16 +34671,16 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 		goto fail
 	}
 	p++
-	switch t[p] {
-	case 'T', 't':
+	if classes2[t[p]]&class42 != 0 {
 		goto a2
-	case 'B', 'b':
-		goto a3
-	case 'M', 'm':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class23 != 0 {
+		goto a3
+	}
+	if classes[t[p]]&class30 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	b2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
@@ -35087,14 +34745,13 @@ s7:
 	r.n++
 	q4 = p
 	m3 = r.n
-	switch t[p] {
-	case '"':
+	if t[p] == '"' {
 		goto a11
-	case 'N', 'n':
-		goto a12
-	default:
-		goto x8
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a12
+	}
+	goto x8
 a11:
 	b3 = p
 	if t[p] != '"' {
@@ -35348,20 +35005,19 @@ func (r *recogniser) matchEntryValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
+	if classes[t[p]]&class18 != 0 {
 		goto a2
-	case '"', '{':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1
@@ -35382,13 +35038,9 @@ e1:
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case ' ', '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
-		goto a5
-	default:
+	if classes[t[p]]&class20 == 0 {
 		goto fail
 	}
-a5:
 	if p = r.matchNstring(p); p < 0 {
 		goto f7
 	}
@@ -35483,16 +35135,16 @@ func (r *recogniser) matchGetmetadataOption(p int) int {
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'M', 'm':
+	if classes[t[p]]&class30 != 0 {
 		goto a2
-	case 'D', 'd':
-		goto a3
-	case '-', '.', 'A', 'B', 'C', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'c', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class31 != 0 {
+		goto a3
+	}
+	if classes5[t[p]]&class156 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
 		goto f5
@@ -35531,14 +35183,13 @@ a3:
 	}
 	b1 = p
 	q2 = p
-	switch t[p] {
-	case '0', '1':
+	if t[p]-'0' <= 1 {
 		goto a8
-	case 'I', 'i':
-		goto a9
-	default:
-		goto f6
 	}
+	if classes5[t[p]]&class128 != 0 {
+		goto a9
+	}
+	goto f6
 a8:
 	if t[p]-'0' > 1 {
 		goto f6
@@ -35551,7 +35202,7 @@ a9:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35570,14 +35221,13 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	switch t[p] {
-	case 'M', 'm':
+	if classes[t[p]]&class30 != 0 {
 		goto a12
-	case 'D', 'd':
-		goto a13
-	default:
-		goto n10
 	}
+	if classes[t[p]]&class31 != 0 {
+		goto a13
+	}
+	goto n10
 a12:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
 		goto n10
@@ -35590,7 +35240,7 @@ a13:
 	}
 	p += 5
 e11:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto n10
 	}
 	goto fail
@@ -35625,11 +35275,11 @@ func (r *recogniser) matchEventName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35663,16 +35313,16 @@ func (r *recogniser) matchEventGroup(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case '(':
+	if t[p] == '(' {
 		goto a2
-	case 'N', 'n':
-		goto a3
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a3
+	}
+	if classes3[t[p]]&class74 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
@@ -35706,7 +35356,7 @@ a3:
 		goto f8
 	}
 	p += 4
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f8
 	}
 	goto e1
@@ -35763,26 +35413,19 @@ func (r *recogniser) matchFilterMailboxes(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a2
-	case 'I', 'P', 'i', 'p':
-		goto a3
-	case 'M', 'm':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class157 != 0 {
+		goto a3
+	}
+	if classes[t[p]]&class30 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'S', 's':
-		goto a7
-	default:
-		goto f5
-	}
-a7:
 	if (load64(t, p)|0x2020202020202020) != 0x64657463656c6573 || (load64(t, p+8)|0x2020202020202000) != 0x646579616c65642d {
 		goto f9
 	}
@@ -35795,7 +35438,7 @@ f9:
 	}
 	p += 8
 e6:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35810,16 +35453,16 @@ f5:
 a3:
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'I', 'i':
+	if classes5[t[p]]&class128 != 0 {
 		goto a12
-	case 'P', 'p':
-		goto a13
-	case 'S', 's':
-		goto a14
-	default:
-		goto f10
 	}
+	if classes[t[p]]&class22 != 0 {
+		goto a13
+	}
+	if classes3[t[p]]&class93 != 0 {
+		goto a14
+	}
+	goto f10
 a12:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
 		goto f10
@@ -35838,7 +35481,7 @@ a14:
 	}
 	p += 10
 e11:
-	if classes[t[p]]&class6 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto f10
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -35853,14 +35496,13 @@ f10:
 a4:
 	b2 = p
 	q2 = p
-	switch t[p] {
-	case 'S', 's':
+	if classes3[t[p]]&class93 != 0 {
 		goto a16
-	case 'M', 'm':
-		goto a18
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a18
+	}
+	goto fail
 a16:
 	if (load64(t, p)|0x20202020202020) != 0x2d65657274627573 || (load64(t, p+3)|0x2020200020202020) != 0x656e6f2d65657274 {
 		goto f19
@@ -35889,14 +35531,13 @@ e15:
 		goto fail
 	}
 	q2 = p
-	switch t[p] {
-	case '!', '"', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~':
+	if classes2[t[p]]&class53 != 0 {
 		goto a21
-	case '(':
-		goto a22
-	default:
-		goto fail
 	}
+	if t[p] == '(' {
+		goto a22
+	}
+	goto fail
 a21:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
@@ -35948,14 +35589,13 @@ func (r *recogniser) matchEvent(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	switch t[p] {
-	case 'M', 'm':
+	if classes[t[p]]&class30 != 0 {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	default:
-		goto fail
 	}
+	if classes5[t[p]]&class158 != 0 {
+		goto a3
+	}
+	goto fail
 a2:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e6567617373656d || (load64(t, p+2)|0x2020202020202020) != 0x77656e6567617373 {
@@ -36065,11 +35705,11 @@ func (r *recogniser) matchUseAttr(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36143,14 +35783,13 @@ fail:
 func (r *recogniser) matchModSequenceValzer(p int) int {
 	t := r.text
 	var b1, q2 int
-	switch t[p] {
-	case '0':
+	if t[p] == '0' {
 		goto a2
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p]-'1' <= 8 {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p] != '0' {
 		goto fail
@@ -36220,14 +35859,13 @@ func (r *recogniser) matchPartialRange(p int) int {
 	t := r.text
 	var b1, q2 int
 	b1 = p
-	switch t[p] {
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	if t[p]-'1' <= 8 {
 		goto a2
-	case '-':
-		goto a3
-	default:
-		goto fail
 	}
+	if t[p] == '-' {
+		goto a3
+	}
+	goto fail
 a2:
 	if t[p]-'1' > 8 {
 		goto fail
@@ -36354,41 +35992,50 @@ fail:
 // gmail_label <- ([\\] atom / astring)
 func (r *recogniser) matchGmailLabel(p int) int {
 	t := r.text
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rule: ruleGmailLabel, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
 	var b1, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	switch t[p] {
-	case '\\':
+	if t[p] == '\\' {
 		goto a2
-	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
-		goto a3
-	case '"', '{':
-		goto a4
-	default:
-		goto fail
 	}
+	if classes[t[p]]&class18 != 0 {
+		goto a3
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a4
+	}
+	goto fail
 a2:
 	if t[p] != '\\' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class6 == 0 {
+	if classes[t[p]]&class15 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class6 != 0 {
+	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	goto e1
 a3:
-	if classes[t[p]]&class7 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class7 != 0 {
+	for classes[t[p]]&class18 != 0 {
 		p++
 	}
 	goto e1

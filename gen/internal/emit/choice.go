@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/imapeg/imapeg/gen/internal/grammar"
@@ -18,7 +19,7 @@ func (w *writer) alt(alts grammar.Alt, fail string) string {
 			starts[i] = w.label("a")
 		}
 		firsts := w.firsts(alts)
-		code := save + w.dispatch(firsts, starts, fail)
+		code := save + w.dispatch(alts, firsts, starts, fail)
 		for i, next := range nextAlternatives(firsts) {
 			code += w.alternative(alts, i, next, starts, end, fail, restore)
 		}
@@ -107,19 +108,16 @@ func (w *writer) firsts(alts grammar.Alt) []first {
 	return firsts
 }
 
+// maxTests is up to how many groups of bytes are tested for one after the other. The
+// table of jumps that the compiler makes of a switch is no quicker for a few, and large.
+const maxTests = 4
+
 // dispatch jumps to the first alternative that can begin with the next byte.
-func (w *writer) dispatch(firsts []first, starts []string, fail string) string {
-	groups := make([][]byte, len(firsts)+1) // of each alternative, and of none
+func (w *writer) dispatch(alts grammar.Alt, firsts []first, starts []string, fail string) string {
+	groups := make([]grammar.Class, len(firsts)+1) // of each alternative, and of none
 	for b := range 256 {
 		i := firstAlternative(firsts, byte(b))
-		groups[i] = append(groups[i], byte(b))
-	}
-	// The largest group is the default.
-	largest := 0
-	for i, g := range groups {
-		if len(g) > len(groups[largest]) {
-			largest = i
-		}
+		groups[i] = groups[i].Union(grammar.Range(byte(b), byte(b)))
 	}
 	target := func(i int) string {
 		if i == len(firsts) {
@@ -127,28 +125,53 @@ func (w *writer) dispatch(firsts []first, starts []string, fail string) string {
 		}
 		return w.jump(starts[i])
 	}
-	if len(groups[largest]) == 256 {
-		// All bytes go the same way.
-		if largest > 0 {
-			return target(largest)
+	// The largest group is the default.
+	largest, some := 0, 0
+	for i, g := range groups {
+		if len(g.Bytes()) > len(groups[largest].Bytes()) {
+			largest = i
 		}
-		w.reached[starts[0]] = true
-		return ""
+		if !g.Empty() {
+			some++
+		}
 	}
 	var b strings.Builder
-	b.WriteString("switch t[p] {\n")
-	for i, g := range groups {
-		if i == largest || len(g) == 0 {
-			continue
+	switch only := slices.IndexFunc(groups, func(g grammar.Class) bool { return !g.Empty() }); {
+	case some == 2 && largest == len(firsts):
+		// Only one alternative can match here, and it may be that it looks for itself.
+		b.WriteString(w.guard(alts[only], fail))
+		largest = only
+	case some-1 <= maxTests:
+		for i, g := range groups {
+			if i != largest && !g.Empty() {
+				fmt.Fprintf(&b, "if %s {\n%s}\n", w.hits(g), target(i))
+			}
 		}
-		texts := make([]string, len(g))
-		for j, c := range g {
-			texts[j] = byteText(c)
+	default:
+		b.WriteString("switch t[p] {\n")
+		for i, g := range groups {
+			if i != largest && !g.Empty() {
+				fmt.Fprintf(&b, "case %s:\n%s", byteTexts(g), target(i))
+			}
 		}
-		fmt.Fprintf(&b, "case %s:\n%s", strings.Join(texts, ", "), target(i))
+		fmt.Fprintf(&b, "default:\n%s}\n", target(largest))
+		return b.String()
 	}
-	fmt.Fprintf(&b, "default:\n%s}\n", target(largest))
+	if largest > 0 {
+		b.WriteString(target(largest))
+	} else {
+		w.reached[starts[0]] = true
+	}
 	return b.String()
+}
+
+func byteTexts(c grammar.Class) string {
+	list := c.Bytes()
+	texts := make([]string, len(list))
+	for i, b := range list {
+		texts[i] = byteText(b)
+	}
+	return strings.Join(texts, ", ")
 }
 
 func byteText(c byte) string {

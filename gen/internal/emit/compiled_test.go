@@ -58,19 +58,36 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 	}
 	rules, err := emit.Rules(name, p, isToken)
 	require.NoError(t, err)
-	runtime, err := os.ReadFile("../../../parser/recogniser.go")
-	require.NoError(t, err)
+	for _, file := range []string{"recogniser.go", "index.go"} {
+		runtime, err := os.ReadFile("../../../parser/" + file)
+		require.NoError(t, err)
+		c.write(t, name+"/"+file, here(strings.Replace(string(runtime), "package parser", "package "+name, 1)))
+	}
 	var table strings.Builder
 	for _, r := range p.Rules {
 		fmt.Fprintf(&table, "\t%q: (*recogniser).%s,\n", r.Name, emit.Method(r.Name))
 	}
-	c.write(t, name+"/recogniser_gen.go", string(recogniser))
+	c.write(t, name+"/recogniser_gen.go", here(string(recogniser)))
 	c.write(t, name+"/rules_gen.go", string(rules))
-	c.write(t, name+"/recogniser.go", strings.Replace(string(runtime), "package parser", "package "+name, 1))
 	c.write(t, name+"/ask.go", fmt.Sprintf(askFile, name, table.String()))
 	c.packages = append(c.packages, name)
 	return nil
 }
+
+// here is code that imports package simd from where the tests have put it, and makes
+// an index of every text, be it ever so short.
+func here(code string) string {
+	return strings.NewReplacer("github.com/imapeg/imapeg/internal/", "recognisers/", "minIndexed = 64", "minIndexed = 0").Replace(code)
+}
+
+// wideFile is for package simd in place of the assembly, so that the index is used on
+// every machine.
+const wideFile = `package simd
+
+func Wide() bool { return true }
+
+func classifyWide(dst, text []byte, class *Class) { classify(dst, text, class) }
+`
 
 func (c *compiled) write(t testing.TB, name, content string) {
 	t.Helper()
@@ -150,6 +167,10 @@ func (c *compiled) start(t testing.TB) {
 	t.Helper()
 	c.write(t, "go.mod", "module recognisers\n\ngo 1.25\n")
 	c.write(t, "ask/ask.go", askTypes)
+	class, err := os.ReadFile("../../../internal/simd/class.go")
+	require.NoError(t, err)
+	c.write(t, "simd/class.go", string(class))
+	c.write(t, "simd/wide.go", wideFile)
 	var imports, cases strings.Builder
 	for _, name := range c.packages {
 		fmt.Fprintf(&imports, "\t%q\n", "recognisers/"+name)

@@ -38,6 +38,7 @@ func recogniser(pkg string, p *optimise.Program) (*source, error) {
 		first:   p.First(),
 		emits:   p.Emits(),
 	}
+	w.indexed, w.hasIndex = mostQuoted(p)
 	var bodies []string
 	for _, r := range p.Rules {
 		body, err := w.function(r)
@@ -50,9 +51,16 @@ func recogniser(pkg string, p *optimise.Program) (*source, error) {
 	if len(w.spans) > 0 {
 		imports = append(imports, "math/bits")
 	}
+	index := slices.Index(w.spans, w.indexed)
+	if index >= 0 {
+		imports = append(imports, simdPath)
+	}
 	s := newSource(pkg, imports...)
 	w.tables(s)
 	w.spanFunctions(s)
+	if index >= 0 {
+		w.indexFunctions(s, index)
+	}
 	for _, body := range bodies {
 		s.WriteString(body)
 	}
@@ -65,8 +73,11 @@ type writer struct {
 	classes map[grammar.Class]int // the number of each class in use
 	order   []grammar.Class
 	spans   []grammar.Class // the classes with a span function
-	first   func(grammar.Expr) (grammar.Class, bool)
-	emits   func(grammar.Expr) bool
+	// indexed is the class whose runs are looked up in the index of the text.
+	indexed  grammar.Class
+	hasIndex bool
+	first    func(grammar.Expr) (grammar.Class, bool)
+	emits    func(grammar.Expr) bool
 
 	// Of the function in work:
 	rule   *optimise.Rule
@@ -131,16 +142,17 @@ func (w *writer) function(r *optimise.Rule) (string, error) {
 	if r.Token {
 		expr = grammar.Tok{Rule: r.Name, Expr: expr}
 	}
-	body := w.expr(expr, fail)
+	body, quick := w.expr(expr, fail), w.quick(r, expr)
 	if w.err != nil {
 		return "", w.err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "// %s <- %s\n", r.Name, r.Rule.Expr)
 	fmt.Fprintf(&b, "func (r *recogniser) %s(p int) int {\n", method(r.Name))
-	if usesText.MatchString(body) {
+	if usesText.MatchString(quick + body) {
 		b.WriteString("t := r.text\n")
 	}
+	b.WriteString(quick)
 	if usesEnd.MatchString(body) {
 		b.WriteString("n := r.end\n")
 	}
@@ -380,6 +392,9 @@ func (w *writer) starUntil(e grammar.Expr, stop grammar.Class, fail string) stri
 func (w *writer) star(e grammar.Expr, look string) string {
 	if class, ok := e.(grammar.Class); ok {
 		if name := w.span(class); name != "" {
+			if w.hasIndex && class == w.indexed {
+				return indexedRun
+			}
 			return fmt.Sprintf("p = %s(t, p)\n", name)
 		}
 		return fmt.Sprintf("for %s {\np++\n}\n", w.hits(class))

@@ -71,6 +71,16 @@ func TestRecognisersOfSmallGrammars(t *testing.T) {
 		{"long runs", "r <- '\"' ([^\"\\\\\\r\\n] / '\\\\' [\"\\\\])* '\"'", map[string]string{
 			`"` + strings.Repeat("x", 100) + `"`: "102", `"` + strings.Repeat("x", 100): "no", `"\"\\ab\"cdefghijklmnopq\\"`: "27", `"ab\c"`: "no", `""`: "2",
 		}},
+		{"quoted strings in an index", "r <- q (' ' q)*\nq <- '\"' ([^\"\\\\\r\\n\\0x80-\\0xff] / '\\\\' [\"\\\\])* '\"'", map[string]string{
+			`"" "a" "\"" "\a"`: "11", `"" "" "" "`: "8", `"` + strings.Repeat("x", 300) + `" "b" "` + strings.Repeat("y", 57) + `"`: "366",
+			`"` + strings.Repeat("x", 300): "no", `"` + strings.Repeat(`x\"`, 100) + `"`: "302", "\"\xff\"": "no",
+		}},
+		{"a token that is a quoted string, or NIL", "r <- t_n (' ' t_n)* / 'x'\nt_n <- q / \"NIL\" / quirk_b\nq <- '\"' ([^\"\\\\\r\\n] / '\\\\' [\"\\\\])* '\"'\nquirk_b <- '\"' [a-z\\\\]* '\"'", map[string]string{
+			`"" nil "b"`: "10 n:0-2 n:3-6 n:7-10", `NIL "a\"b" "\b"`: "15 n:0-3 n:4-10 n:11-15[ quirk_b:11-15 ]", `strict NIL "\b"`: "3 n:0-3", "x": "1",
+		}},
+		{"NIL before a longer word", "r <- ('nil' / n) 'x'\nn <- 'nilly' / q\nq <- '\"' [^\"\r\\n]* '\"'", map[string]string{"nilx": "4", "nillyx": "no", `""x`: "3"}},
+		{"NIL behind a longer word", "r <- n 'x' / 'y' n\nn <- 'nilly' / 'nil' / q\nq <- '\"' [^\"\r\\n]* '\"'", map[string]string{"nilx": "4", "nillyx": "6", `y"x"`: "4", "ynilly": "6"}},
+		{"a quoted string that may go on behind its end", "r <- n / 'x' n\nn <- q / 'nil'\nq <- '\"' [^\"\r\\n]* ('\"' 'a')* '\"'", map[string]string{`""`: "2", `""a"`: "4", `"b"a"`: "5", `xnil`: "4"}},
 	}
 	isToken := func(rule string) bool { return strings.HasPrefix(rule, "t_") || strings.HasPrefix(rule, "quirk_") }
 	var c compiled

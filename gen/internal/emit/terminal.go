@@ -95,12 +95,13 @@ func (w *writer) lit(e grammar.Lit, fail string) string {
 			// The last eight bytes overlap those before.
 			at, width = k-8, 8
 		}
-		conds = append(conds, litChunk(e, at, width))
+		conds = append(conds, litChunk(e, at, width, "!="))
 	}
 	return fmt.Sprintf("if %s {\n%s}\np += %d\n", strings.Join(conds, " || "), w.jump(fail), k)
 }
 
-func litChunk(e grammar.Lit, at, width int) string {
+// litChunk compares up to eight bytes of a text, from one on, as a number.
+func litChunk(e grammar.Lit, at, width int, comparison string) string {
 	var want, fold, mask [8]byte
 	for i := 0; i < width; i++ {
 		c := e.Text[at+i]
@@ -123,7 +124,7 @@ func litChunk(e grammar.Lit, at, width int) string {
 		if m := w32(mask[:]); m != 0xffffffff {
 			load = fmt.Sprintf("%s&%#x", load, m)
 		}
-		return fmt.Sprintf("%s != %#x", load, w32(want[:]))
+		return fmt.Sprintf("%s %s %#x", load, comparison, w32(want[:]))
 	}
 	if f := num(fold[:]); f != 0 {
 		load = fmt.Sprintf("(%s|%#x)", load, f)
@@ -131,7 +132,7 @@ func litChunk(e grammar.Lit, at, width int) string {
 	if m := num(mask[:]); m != 0xffffffffffffffff {
 		load = fmt.Sprintf("%s&%#x", load, m)
 	}
-	return fmt.Sprintf("%s != %#x", load, num(want[:]))
+	return fmt.Sprintf("%s %s %#x", load, comparison, num(want[:]))
 }
 
 // tables writes the classes: the bits of a byte say of which it is.

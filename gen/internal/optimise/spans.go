@@ -21,6 +21,9 @@ func Spans(p *Program) {
 					grammar.Plus{Expr: grammar.Seq{rest, grammar.Star{Expr: class}}},
 				}
 			}
+		case grammar.Seq:
+			// What stands behind the run is seen to do so only in the same list.
+			return flatten(e)
 		}
 		return e
 	})

@@ -1,0 +1,109 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/imapeg/imapeg/gen/internal/grammar"
+	"github.com/imapeg/imapeg/gen/internal/optimise"
+)
+
+// maxQuick is through how many rules the usual forms of a rule are looked for.
+const maxQuick = 4
+
+// quick is code for the head of a rule's function, with neither variables nor calls:
+// what matches in one of the usual forms, a quoted string without escapes or a short
+// word such as NIL, returns at once. Everything else is for the code behind it.
+func (w *writer) quick(r *optimise.Rule, e grammar.Expr) string {
+	if _, isSeq := e.(grammar.Seq); isSeq || r.Guard {
+		return "" // the code behind it is as quick
+	}
+	return w.usual(e, "", maxQuick)
+}
+
+// usual is the code for the usual forms of an expression, whose match is the token of
+// a rule, or of none.
+func (w *writer) usual(e grammar.Expr, token string, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	switch e := e.(type) {
+	case grammar.Tok:
+		if token == "" && !w.program.Grammar.Rule(e.Rule).Quirk() {
+			return w.usual(e.Expr, e.Rule, depth)
+		}
+	case grammar.Ref:
+		rule := w.program.Rule(e.Name)
+		switch {
+		case rule.Guard || rule.Quirk():
+			return ""
+		case !rule.Token:
+			return w.usual(rule.Expr, token, depth-1)
+		case token == "":
+			return w.usual(rule.Expr, e.Name, depth-1)
+		}
+	case grammar.Alt:
+		var b strings.Builder
+		firsts := w.firsts(e)
+		for i, alternative := range e {
+			// What the code looks for begins with one byte, or with a letter in either
+			// case: no alternative before may begin so.
+			tried := !firsts[i].empty
+			for _, c := range firsts[i].class.Bytes() {
+				tried = tried && firstAlternative(firsts, c) == i
+			}
+			if tried {
+				b.WriteString(w.usual(alternative, token, depth))
+			}
+		}
+		return b.String()
+	case grammar.Lit:
+		if n := len(e.Text); n <= 4 && token == "" && !strings.Contains(e.Text, "\n") {
+			return fmt.Sprintf("if %s {\nreturn p + %d\n}\n", litChunk(e, 0, n, "=="), n)
+		}
+	case grammar.Seq:
+		if first, last, ok := w.enclosed(e); ok {
+			return w.usualRun(first, last, token)
+		}
+	}
+	return ""
+}
+
+// enclosed says whether a sequence is a run of the class that is in the index between
+// two bytes, perhaps with more between the run and the second.
+func (w *writer) enclosed(seq grammar.Seq) (first, last byte, ok bool) {
+	if !w.hasIndex || len(seq) < 3 {
+		return 0, 0, false
+	}
+	one := func(e grammar.Expr) (byte, bool) {
+		class, _ := e.(grammar.Class)
+		if list := class.Bytes(); len(list) == 1 {
+			return list[0], true
+		}
+		return 0, false
+	}
+	first, okFirst := one(seq[0])
+	last, okLast := one(seq[len(seq)-1])
+	for i, e := range seq[1 : len(seq)-1] {
+		star, isStar := e.(grammar.Star)
+		if !isStar || i == 0 && !grammar.Equal(star.Expr, w.indexed) {
+			return 0, 0, false
+		}
+		// With what begins like the end the run would go on.
+		if class, _ := w.first(star.Expr); class.Has(last) {
+			return 0, 0, false
+		}
+	}
+	return first, last, okFirst && okLast
+}
+
+// usualRun is the code for a run between two bytes.
+func (w *writer) usualRun(first, last byte, token string) string {
+	room, node := "", ""
+	if token != "" {
+		room = " && r.n < len(r.tape)"
+		node = fmt.Sprintf("r.tape[r.n] = node{rule: %s, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}\nr.n++\n", ruleConst(token))
+	}
+	return fmt.Sprintf("if t[p] == %s {\nif ends := r.ends(p + 1); ends != 0 {\n", byteText(first)) +
+		fmt.Sprintf("if q := p + 1 + bits.TrailingZeros64(ends); t[q] == %s%s {\n%sreturn q + 1\n}\n}\n}\n", byteText(last), room, node)
+}
