@@ -12,10 +12,6 @@ import (
 	"github.com/imapeg/imapeg/types"
 )
 
-// maxEscapes is up to how many backslashes of a message are looked at in search of
-// the last.
-const maxEscapes = 16
-
 // maxShort is up to how many bytes a text is kept for itself when no other text of
 // its message was yet.
 const maxShort = 32
@@ -29,17 +25,14 @@ type builder struct {
 	// quirks says that there may be tokens of quirk rules.
 	quirks bool
 
-	// str is the text as a string, made when the first value needs a part of it:
-	// all strings of a message share it.
+	// str is the text as a string, made at once when there are quoted strings, and
+	// otherwise when the first value needs a part of it: all strings of a message share
+	// it.
 	str string
 
 	// maxElements is the limit, and elements how many the message has: its tokens, and
 	// the numbers of lists that are one token.
 	maxElements, elements int
-
-	// lastEscape is where the text has its last backslash: a quoted string behind
-	// it has no escapes. Set with str; no position is behind it before.
-	lastEscape int
 
 	// rooms are where the message's values get their memory: shared ones, or its own.
 	rooms  *rooms
@@ -76,7 +69,6 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.quirks = r.quirks
 	b.reason = nil
 	b.elements = r.n
-	b.lastEscape = len(text)
 	size := len(text)
 	for i := range b.literals {
 		size += len(b.literals[i].data)
@@ -87,6 +79,9 @@ func (b *builder) begin(r *recogniser, text []byte) {
 			b.own = new(rooms)
 		}
 		b.rooms = b.own
+	}
+	if r.quoted {
+		b.str = b.keep(text)
 	}
 }
 
@@ -104,7 +99,7 @@ func (b *builder) count(i, end, rule uint32) int {
 	n := 0
 	for i < end {
 		t := &b.tape[i]
-		if t.rule == rule {
+		if t.rule() == rule {
 			n++
 		}
 		i = b.step(i, t)
@@ -118,7 +113,7 @@ func (b *builder) countAny(i, end uint32, rules ...uint32) int {
 	for i < end {
 		t := &b.tape[i]
 		for _, rule := range rules {
-			if t.rule == rule {
+			if t.rule() == rule {
 				n++
 				break
 			}
@@ -130,27 +125,10 @@ func (b *builder) countAny(i, end uint32, rules ...uint32) int {
 
 // step is the next sibling; a quirk's tokens count as its parent's.
 func (b *builder) step(i uint32, t *node) uint32 {
-	if b.quirks && isQuirk[t.rule] {
+	if b.quirks && isQuirk[t.rule()] {
 		return i + 1
 	}
 	return t.next
-}
-
-// prepare makes the string that all strings of the message are parts of, and
-// looks for the last backslash. It looks forwards, as most messages have none and
-// that is the quick direction; where there are many it stops, and no string is held
-// for plain.
-func (b *builder) prepare() {
-	b.str = b.keep(b.text)
-	b.lastEscape = -1
-	for range maxEscapes {
-		i := bytes.IndexByte(b.text[b.lastEscape+1:], '\\')
-		if i < 0 {
-			return
-		}
-		b.lastEscape += i + 1
-	}
-	b.lastEscape = len(b.text)
 }
 
 // raw is the text of a token as it stands. A short one, such as the tag of a
@@ -165,15 +143,9 @@ func (b *builder) raw(t *node) string {
 // whole is the text as a string, whose parts the message's strings are.
 func (b *builder) whole() string {
 	if b.str == "" {
-		b.prepare()
+		b.str = b.keep(b.text)
 	}
 	return b.str
-}
-
-// isPlain says whether a token is a quoted string that means what stands between
-// its quotes.
-func (b *builder) isPlain(t *node) bool {
-	return int(t.begin) > b.lastEscape && b.text[t.begin] == '"'
 }
 
 // decoded is the string that a token's text means: an atom as it stands, a quoted
@@ -277,9 +249,9 @@ func (b *builder) wire(t *node) types.Raw {
 			switch {
 			case q.end > t.end:
 				continue
-			case q.rule == ruleQuirkQuotedEscape:
+			case q.rule() == ruleQuirkQuotedEscape:
 				mended = `\\`
-			case q.rule == ruleQuirkQuotedCtl:
+			case q.rule() == ruleQuirkQuotedCtl:
 				octets := b.decoded(q)
 				mended = "{" + strconv.Itoa(len(octets)) + "}\r\n" + octets
 				i = int(q.next) - 1

@@ -14,21 +14,21 @@ func (b *builder) fillSetACLCommand(v *types.SetACLCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleModRights:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Change = types.RightsChange(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Change = types.RightsChange(b.decoded(t))
@@ -48,15 +48,15 @@ func (b *builder) fillDeleteACLCommand(v *types.DeleteACLCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
@@ -76,9 +76,9 @@ func (b *builder) fillGetACLCommand(v *types.GetACLCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -98,15 +98,15 @@ func (b *builder) fillListRightsCommand(v *types.ListRightsCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
@@ -126,9 +126,9 @@ func (b *builder) fillMyRightsCommand(v *types.MyRightsCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -148,9 +148,9 @@ func (b *builder) fillACL(v *types.ACL, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -176,15 +176,15 @@ func (b *builder) fillACLEntry(v *types.ACLEntry, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleIdentifier:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleRights:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Rights = types.Rights(b.decoded(t))
@@ -204,21 +204,21 @@ func (b *builder) fillListRights(v *types.ListRights, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleRightsRequired:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Required = types.Rights(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Required = types.Rights(b.decoded(t))
@@ -243,15 +243,15 @@ func (b *builder) fillMyRights(v *types.MyRights, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleRights:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Rights = types.Rights(b.decoded(t))
@@ -271,9 +271,9 @@ func (b *builder) fillAnnotation(v *types.Annotation, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEntry:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Entry = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Entry = b.decoded(t)
@@ -299,9 +299,9 @@ func (b *builder) fillAnnotationAttribute(v *types.AnnotationAttribute, i uint32
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleAttrib:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
@@ -323,7 +323,7 @@ func (b *builder) fillAuthenticateCommand(v *types.AuthenticateCommand, i uint32
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleAuthenticateMechanism:
 			v.Mechanism = b.raw(t)
 		case ruleInitialResp, ruleInitialRespString:
@@ -354,7 +354,7 @@ func (b *builder) fillBinarySection(v *types.BinarySection, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -368,7 +368,7 @@ func (b *builder) fillBinarySection(v *types.BinarySection, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -396,7 +396,7 @@ func (b *builder) fillBinarySize(v *types.BinarySize, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -410,7 +410,7 @@ func (b *builder) fillBinarySize(v *types.BinarySize, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -436,16 +436,16 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMediaBasicType, ruleMediaMessageType, ruleMediaTextType, ruleMediaTypeMissing:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Type = b.decoded(t)
 			}
 			cameType = true
 		case ruleMediaSubtype, ruleMediaMessageSubtype:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Subtype = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Subtype = b.decoded(t)
@@ -463,13 +463,13 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			v.Parts = v.Parts[:len(v.Parts)+1]
 			b.fillBodyStructure(&v.Parts[len(v.Parts)-1], c)
 		case ruleBodyFldId:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.ID = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.ID = b.nstring(t)
 			}
 		case ruleBodyFldEnc, ruleBodyFldEncAtom:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Encoding = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Encoding = b.decoded(t)
@@ -489,7 +489,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Message = &b.makeEncapsulatedMessage(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleBody, ruleBodyMissing:
 					v.Message.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.Message.BodyStructure, k)
@@ -503,7 +503,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			if v.Extra == nil {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Extra.Description = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Extra.Description = b.nstring(t)
@@ -512,7 +512,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			if v.Extra == nil {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Extra.MD5 = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Extra.MD5 = b.nstring(t)
@@ -533,7 +533,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleBodyLanguage {
+					if rule := t.tag &^ plain; rule == ruleBodyLanguage {
 						list = append(list, b.decoded(t))
 					} else {
 						i = c + 1
@@ -545,7 +545,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			if v.Extra == nil {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Extra.Location = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Extra.Location = b.nstring(t)
@@ -576,15 +576,15 @@ func (b *builder) fillParam(v *types.Param, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleParamName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleParamValue, ruleParamValueOdd, ruleParamValueAtom:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Value = b.decoded(t)
@@ -604,9 +604,9 @@ func (b *builder) fillDisposition(v *types.Disposition, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleBodyDispositionType:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Type = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Type = b.decoded(t)
@@ -638,7 +638,7 @@ func (b *builder) fillBodyExtensionList(v *types.BodyExtensionList, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Items == nil {
 				v.Items = b.makeBodyExtension(b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
@@ -659,7 +659,7 @@ func (b *builder) fillCapability(v *types.Capability, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
 				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
@@ -680,7 +680,7 @@ func (b *builder) fillEnabled(v *types.Enabled, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
 				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
@@ -701,7 +701,7 @@ func (b *builder) fillCodeUnknown(v *types.CodeUnknown, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleRespTextCodeName, ruleRespTextCodeAssigned:
 			v.Name = b.raw(t)
 		case ruleRespTextCodeData:
@@ -721,7 +721,7 @@ func (b *builder) fillCodeAnnotations(v *types.CodeAnnotations, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleAnnSizeReadOnly:
 			v.ReadOnly = true
 		case ruleAnnSizeMax:
@@ -743,7 +743,7 @@ func (b *builder) fillCodeModified(v *types.CodeModified, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleModifiedSet:
 			v.Seqs = b.textSeqSet(t)
 		default:
@@ -761,7 +761,7 @@ func (b *builder) fillCodeDowngraded(v *types.CodeDowngraded, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleDowngradedSet:
 			v.UIDs = b.textUIDSet(t)
 		default:
@@ -779,7 +779,7 @@ func (b *builder) fillCodeMessageLimit(v *types.CodeMessageLimit, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMessageLimit:
 			v.Limit = uint32(b.number(t, 1<<32-1))
 		case ruleUniqueid:
@@ -799,7 +799,7 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
 				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
@@ -820,15 +820,15 @@ func (b *builder) fillCodeNewName(v *types.CodeNewName, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleNewnameOld:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Old = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Old = types.Mailbox(b.decoded(t))
 			}
 		case ruleNewnameNew:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.New = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.New = types.Mailbox(b.decoded(t))
@@ -848,9 +848,9 @@ func (b *builder) fillCodeInProgress(v *types.CodeInProgress, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleInprogressTag:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Tag = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Tag = b.nstring(t)
@@ -875,7 +875,7 @@ func (b *builder) fillCodeBadEvent(v *types.CodeBadEvent, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEventName:
 			if v.Events == nil {
 				v.Events = b.makeEventName(b.count(c, end, ruleEventName))[:0]
@@ -896,7 +896,7 @@ func (b *builder) fillCodeBadCharset(v *types.CodeBadCharset, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCharset:
 			if v.Charsets == nil {
 				v.Charsets = make([]string, b.count(c, end, ruleCharset))[:0]
@@ -917,7 +917,7 @@ func (b *builder) fillCodeCapability(v *types.CodeCapability, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
 				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
@@ -938,7 +938,7 @@ func (b *builder) fillCodeReferral(v *types.CodeReferral, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleReferralUrl:
 			if v.URLs == nil {
 				v.URLs = make([]string, b.count(c, end, ruleReferralUrl))[:0]
@@ -959,7 +959,7 @@ func (b *builder) fillCodeAppendUID(v *types.CodeAppendUID, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUidplusUidvalidity:
 			v.UIDValidity = uint32(b.number(t, 1<<32-1))
 		case ruleAppendUid:
@@ -979,7 +979,7 @@ func (b *builder) fillCodeCopyUID(v *types.CodeCopyUID, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUidplusUidvalidity:
 			v.UIDValidity = uint32(b.number(t, 1<<32-1))
 		case ruleCopyuidSource:
@@ -1001,7 +1001,7 @@ func (b *builder) fillCodeURLMech(v *types.CodeURLMech, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlmech:
 			if v.Mechanisms == nil {
 				v.Mechanisms = b.makeURLMechanism(b.count(c, end, ruleUrlmech))[:0]
@@ -1023,7 +1023,7 @@ func (b *builder) fillURLMechanism(v *types.URLMechanism, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMechanism:
 			v.Name = b.raw(t)
 		case ruleUrlmechData:
@@ -1043,12 +1043,12 @@ func (b *builder) fillCommand(v *types.Command, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTag:
 			v.Tag = b.raw(t)
 		case ruleCommandBody, ruleCommandLine, ruleCommandBodyAgain:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleCommandCapability, ruleCommandLogout, ruleCommandNoop, ruleId, ruleEnable, ruleLanguageCmd, ruleAppend, ruleCreate, ruleDelete, ruleExamine, ruleRename, ruleSelect, ruleStatus, ruleList, ruleLsub, ruleRlist, ruleRlsub, ruleXlist, ruleNamespaceCommand, ruleSetacl, ruleDeleteacl, ruleGetacl, ruleListrights, ruleMyrights, ruleGetquotaroot, ruleGetquota, ruleSetquota, ruleGetmetadata, ruleSetmetadata, ruleNotifySet, ruleNotifyNone, ruleCompress, ruleComparatorCmd, ruleCommandUnauthenticate, ruleCommandGetjmapaccess, ruleResetkey, ruleGenurlauth, ruleUrlfetch, ruleConversionsCmd, ruleSubscribe, ruleUnsubscribe, ruleCommandIdle, ruleEsearch, ruleLogin, ruleAuthenticate, ruleCommandStarttls, ruleCommandClose, ruleCommandCheck, ruleCommandUnselect, ruleCommandExpunge, ruleCopy, ruleFetch, ruleStore, ruleMove, ruleReplace, ruleConvert, ruleSearch, ruleSort, ruleThread, ruleCancelupdate, ruleMessageBatches, ruleUidCopy, ruleUidFetch, ruleUidStore, ruleUidExpunge, ruleUidMove, ruleUidReplace, ruleUidConvert, ruleUidSearch, ruleUidSort, ruleUidThread, ruleCommandOther, ruleIdleDone, ruleAuthenticateCancel, ruleAuthenticateData, ruleCommandInvalid:
 					v.Body = b.buildCommandBody(k)
 					k = i
@@ -1069,7 +1069,7 @@ func (b *builder) fillUnknownCommand(v *types.UnknownCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCommandOtherName, ruleCommandInvalidName, ruleCommandSecretName:
 			v.Name = b.raw(t)
 		case ruleCommandOtherData, ruleCommandInvalidData:
@@ -1091,9 +1091,9 @@ func (b *builder) fillAppendCommand(v *types.AppendCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1119,11 +1119,11 @@ func (b *builder) fillReplaceCommand(v *types.ReplaceCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleReplaceSeq, ruleReplaceUid:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1145,7 +1145,7 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagRecent:
 			if v.Flags == nil {
 				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagRecent))[:0]
@@ -1195,7 +1195,7 @@ func (b *builder) fillCatenateText(v *types.CatenateText, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTextLiteralData, ruleUtf8LiteralData:
 			v.Data = b.data(t)
 		case ruleUtf8LiteralName:
@@ -1215,11 +1215,11 @@ func (b *builder) fillCopyCommand(v *types.CopyCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1239,11 +1239,11 @@ func (b *builder) fillMoveCommand(v *types.MoveCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1268,7 +1268,7 @@ func (b *builder) fillUIDExpungeCommand(v *types.UIDExpungeCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUidSequenceSet:
 			v.UIDs = b.textUIDSet(t)
 		default:
@@ -1291,7 +1291,7 @@ func (b *builder) fillESearchCommand(v *types.ESearchCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFilterMailboxes:
 			if v.In == nil {
 				v.In = b.makeMailboxFilter(b.count(c, end, ruleFilterMailboxes))[:0]
@@ -1308,7 +1308,7 @@ func (b *builder) fillESearchCommand(v *types.ESearchCommand, i uint32) {
 			v.Return = &b.makeSearchReturn(1)[0]
 			b.fillSearchReturn(v.Return, c)
 		case ruleSearchCharset:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Charset = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Charset = b.decoded(t)
@@ -1330,7 +1330,7 @@ func (b *builder) fillUIDBatchesCommand(v *types.UIDBatchesCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleBatchSize:
 			v.Size = uint32(b.number(t, 1<<32-1))
 		case ruleBatchFirst:
@@ -1352,7 +1352,7 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther:
@@ -1387,7 +1387,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleListSelectOptions:
 			v.Select = func(i uint32) []types.ListSelectOption {
 				tape := b.tape
@@ -1401,7 +1401,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleListSelectKnown || t.rule == ruleListSelectOther {
+					if rule := t.tag &^ plain; rule == ruleListSelectKnown || rule == ruleListSelectOther {
 						list = append(list, b.buildListSelectOption(c))
 					} else {
 						i = c + 1
@@ -1410,13 +1410,13 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 				return list
 			}(c)
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Pattern = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Pattern = b.decoded(t)
@@ -1434,7 +1434,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleListMailbox {
+					if rule := t.tag &^ plain; rule == ruleListMailbox {
 						list = append(list, b.decoded(t))
 					} else {
 						i = c + 1
@@ -1455,7 +1455,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleReturnOptionKnown || t.rule == ruleStatusOption || t.rule == ruleReturnOptionMetadata || t.rule == ruleReturnOptionOther {
+					if rule := t.tag &^ plain; rule == ruleReturnOptionKnown || rule == ruleStatusOption || rule == ruleReturnOptionMetadata || rule == ruleReturnOptionOther {
 						list = append(list, b.buildListReturnOption(c))
 					} else {
 						i = c + 1
@@ -1480,7 +1480,7 @@ func (b *builder) fillListReturnStatus(v *types.ListReturnStatus, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleStatusAttAsked:
 			if v.Items == nil {
 				v.Items = b.makeStatusItem(b.count(c, end, ruleStatusAttAsked))[:0]
@@ -1501,7 +1501,7 @@ func (b *builder) fillListReturnMetadata(v *types.ListReturnMetadata, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEntry:
 			if v.Entries == nil {
 				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
@@ -1522,7 +1522,7 @@ func (b *builder) fillListOptionUnknown(v *types.ListOptionUnknown, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleOptionTag:
 			v.Name = b.raw(t)
 		case ruleOptionValue:
@@ -1542,15 +1542,15 @@ func (b *builder) fillLSubCommand(v *types.LSubCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Pattern = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Pattern = b.decoded(t)
@@ -1570,15 +1570,15 @@ func (b *builder) fillRListCommand(v *types.RListCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Pattern = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Pattern = b.decoded(t)
@@ -1598,15 +1598,15 @@ func (b *builder) fillRLSubCommand(v *types.RLSubCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Pattern = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Pattern = b.decoded(t)
@@ -1626,15 +1626,15 @@ func (b *builder) fillXListCommand(v *types.XListCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Pattern = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Pattern = b.decoded(t)
@@ -1654,9 +1654,9 @@ func (b *builder) fillCreateCommand(v *types.CreateCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1687,9 +1687,9 @@ func (b *builder) fillDeleteCommand(v *types.DeleteCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1709,15 +1709,15 @@ func (b *builder) fillRenameCommand(v *types.RenameCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleRenameFrom:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.From = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.From = types.Mailbox(b.decoded(t))
 			}
 		case ruleRenameTo:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.To = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.To = types.Mailbox(b.decoded(t))
@@ -1743,9 +1743,9 @@ func (b *builder) fillSubscribeCommand(v *types.SubscribeCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1765,9 +1765,9 @@ func (b *builder) fillUnsubscribeCommand(v *types.UnsubscribeCommand, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1787,14 +1787,14 @@ func (b *builder) fillSearchCommand(v *types.SearchCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchUid:
 			v.UID = true
 		case ruleSearchReturnOpts:
 			v.Return = &b.makeSearchReturn(1)[0]
 			b.fillSearchReturn(v.Return, c)
 		case ruleSearchCharset:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Charset = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Charset = b.decoded(t)
@@ -1816,7 +1816,7 @@ func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleReturnMin:
 			v.Min = true
 		case ruleReturnMax:
@@ -1846,7 +1846,7 @@ func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttAnnotation || t.rule == ruleFetchAttOther {
+					if rule := t.tag &^ plain; rule == ruleFetchAttName || rule == ruleFetchAttSection || rule == ruleFetchAttBinarySize || rule == ruleFetchAttBinary || rule == ruleFetchAttPreview || rule == ruleFetchAttAnnotation || rule == ruleFetchAttOther {
 						list = append(list, b.buildFetchItem(c))
 					} else {
 						i = c + 1
@@ -1877,9 +1877,9 @@ func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1914,9 +1914,9 @@ func (b *builder) fillExamineCommand(v *types.ExamineCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -1951,7 +1951,7 @@ func (b *builder) fillQResync(v *types.QResync, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleQresyncUidvalidity:
 			v.UIDValidity = uint32(b.number(t, 1<<32-1))
 		case ruleQresyncModseq:
@@ -2012,9 +2012,9 @@ func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUserid:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Username = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Username = b.decoded(t)
@@ -2036,7 +2036,7 @@ func (b *builder) fillEnableCommand(v *types.EnableCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
 				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
@@ -2067,7 +2067,7 @@ func (b *builder) fillSortCommand(v *types.SortCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchUid:
 			v.UID = true
 		case ruleSearchReturnOpts:
@@ -2080,7 +2080,7 @@ func (b *builder) fillSortCommand(v *types.SortCommand, i uint32) {
 			v.Criteria = v.Criteria[:len(v.Criteria)+1]
 			b.fillSortCriterion(&v.Criteria[len(v.Criteria)-1], c)
 		case ruleSearchCharset:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Charset = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Charset = b.decoded(t)
@@ -2102,13 +2102,13 @@ func (b *builder) fillSortCriterion(v *types.SortCriterion, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSortKeyName, ruleSortKeyAnnotation:
 			v.Key = b.enumSortKey(t)
 		case ruleSortReverse:
 			v.Reverse = true
 		case ruleSortEntry:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Entry = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Entry = b.decoded(t)
@@ -2130,13 +2130,13 @@ func (b *builder) fillThreadCommand(v *types.ThreadCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchUid:
 			v.UID = true
 		case ruleThreadAlg:
 			v.Algorithm = b.enumThreadAlgorithm(t)
 		case ruleSearchCharset:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Charset = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Charset = b.decoded(t)
@@ -2158,7 +2158,7 @@ func (b *builder) fillCancelUpdateCommand(v *types.CancelUpdateCommand, i uint32
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTag:
 			if v.Tags == nil {
 				v.Tags = make([]string, b.count(c, end, ruleTag))[:0]
@@ -2179,7 +2179,7 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleStoreMode:
@@ -2231,7 +2231,7 @@ func (b *builder) fillCompressCommand(v *types.CompressCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleAlgorithm:
 			v.Algorithm = b.enumCompressAlgorithm(t)
 		default:
@@ -2249,11 +2249,11 @@ func (b *builder) fillConvertCommand(v *types.ConvertCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		case ruleConvertType:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Type = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Type = b.nstring(t)
@@ -2285,15 +2285,15 @@ func (b *builder) fillConvertParam(v *types.ConvertParam, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTranscodingParamName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleTranscodingParamValue:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Value = b.decoded(t)
@@ -2313,7 +2313,7 @@ func (b *builder) fillConvertItem(v *types.ConvertItem, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleConvertAttUid, ruleConvertAttBinary, ruleConvertAttSection, ruleConvertAttBody:
 			v.Name = b.enumConvertName(t)
 		case ruleSectionPart:
@@ -2329,7 +2329,7 @@ func (b *builder) fillConvertItem(v *types.ConvertItem, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -2359,15 +2359,15 @@ func (b *builder) fillConversionsCommand(v *types.ConversionsCommand, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFromMimeTypeReq:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.From = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.From = b.decoded(t)
 			}
 		case ruleToMimeTypeReq:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.To = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.To = b.decoded(t)
@@ -2387,11 +2387,11 @@ func (b *builder) fillConverted(v *types.Converted, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleConvertedSeq:
 			v.Seq = types.SeqNum(b.number(t, 1<<32-1))
 		case ruleConvertTag:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Tag = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Tag = b.decoded(t)
@@ -2419,7 +2419,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleConvertedBinary, ruleConvertedBinarySize, ruleConvertedStructure, ruleConvertedAvailable, ruleConvertedBody:
 			v.Name = b.enumConvertName(t)
 		case ruleSectionPart:
@@ -2435,7 +2435,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -2457,7 +2457,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 			v.Size = int64(b.number(t, 1<<63-1))
 		case ruleConvertedBodyStructure:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleBody:
 					v.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.BodyStructure, k)
@@ -2477,7 +2477,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleQuotedToMimeType {
+					if rule := t.tag &^ plain; rule == ruleQuotedToMimeType {
 						list = append(list, b.decoded(t))
 					} else {
 						i = c + 1
@@ -2500,9 +2500,9 @@ func (b *builder) fillConvertError(v *types.ConvertError, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleConvertErrDescript:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Text = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Text = b.decoded(t)
@@ -2532,15 +2532,15 @@ func (b *builder) fillConvertProblem(v *types.ConvertProblem, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleQuotedFromMimeType, ruleQuotedFromNil:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.From = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.From = b.nstring(t)
 			}
 		case ruleQuotedToMimeType:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.To = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.To = b.decoded(t)
@@ -2571,15 +2571,15 @@ func (b *builder) fillConversion(v *types.Conversion, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleConversionFrom:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.From = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.From = b.decoded(t)
 			}
 		case ruleQuotedToMimeType:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.To = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.To = b.decoded(t)
@@ -2604,15 +2604,15 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEnvDate:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Date = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Date = b.nstring(t)
 			}
 		case ruleEnvSubject, ruleEnvSubjectOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Subject = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Subject = b.nstring(t)
@@ -2630,7 +2630,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2652,7 +2652,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2674,7 +2674,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2696,7 +2696,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2718,7 +2718,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2740,7 +2740,7 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleAddress {
+					if rule := t.tag &^ plain; rule == ruleAddress {
 						list = list[:len(list)+1]
 						b.fillAddress(&list[len(list)-1], c)
 					} else {
@@ -2750,13 +2750,13 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 				return list
 			}(c)
 		case ruleEnvInReplyTo:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.InReplyTo = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.InReplyTo = b.nstring(t)
 			}
 		case ruleEnvMessageId:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.MessageID = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.MessageID = b.nstring(t)
@@ -2776,27 +2776,27 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleAddrName, ruleAddrNameOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Name = b.nstring(t)
 			}
 		case ruleAddrAdl:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Route = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Route = b.nstring(t)
 			}
 		case ruleAddrMailbox, ruleAddrMailboxOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = b.nstring(t)
 			}
 		case ruleAddrHost, ruleAddrHostOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Host = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Host = b.nstring(t)
@@ -2816,15 +2816,15 @@ func (b *builder) fillESearch(v *types.ESearch, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTagString:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Tag = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Tag = b.decoded(t)
 			}
 		case ruleCorrelatorMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -2887,7 +2887,7 @@ func (b *builder) fillPartialResult(v *types.PartialResult, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case rulePartialRange:
 			v.Range = b.textPartialRange(t)
 		case rulePartialNumbers:
@@ -2907,7 +2907,7 @@ func (b *builder) fillContextUpdate(v *types.ContextUpdate, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleContextAddto, ruleContextRemovefrom:
 			v.Kind = b.enumContextUpdateKind(t)
 		case ruleContextChange:
@@ -2931,7 +2931,7 @@ func (b *builder) fillContextChange(v *types.ContextChange, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleContextPosition:
 			v.Position = uint32(b.number(t, 1<<32-1))
 		case ruleContextNumbers:
@@ -2951,7 +2951,7 @@ func (b *builder) fillSearchExtra(v *types.SearchExtra, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchModifierName, ruleSearchReturnRawName:
 			v.Name = b.raw(t)
 		case ruleSearchReturnValue:
@@ -2971,7 +2971,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFetchSeq:
 			v.Seq = types.SeqNum(b.number(t, 1<<32-1))
 		case ruleUniqueid, ruleUidfetchUid:
@@ -2990,7 +2990,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleFlagRecent || t.rule == ruleFlag || t.rule == ruleFlagAsterisk || t.rule == ruleFlagOdd {
+					if rule := t.tag &^ plain; rule == ruleFlagRecent || rule == ruleFlag || rule == ruleFlagAsterisk || rule == ruleFlagOdd {
 						list = append(list, b.enumFlag(t))
 					} else {
 						i = c + 1
@@ -3000,7 +3000,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			}(c)
 			v.Items |= types.HasFlags
 		case ruleDateTimeText, ruleDateTimeOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.InternalDate = types.DateTime(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.InternalDate = types.DateTime(b.decoded(t))
@@ -3018,7 +3018,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasEnvelope
 		case ruleMsgAttBodystructure, ruleMsgAttBodystructureBare:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleBody, ruleBodyBare:
 					v.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.BodyStructure, k)
@@ -3067,7 +3067,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleBody, ruleBodyBare:
 					v.More.Body = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.More.Body, k)
@@ -3093,7 +3093,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleObjectid:
 					v.More.ThreadID = types.ObjectID(b.raw(&tape[k]))
 					k = i
@@ -3105,7 +3105,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = &b.makeFetchMore(1)[0]
 			}
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleDateTimeText:
 					v.More.SaveDate = types.DateTime(b.raw(&tape[k]))
 					k = i
@@ -3116,7 +3116,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			if v.More == nil {
 				v.More = &b.makeFetchMore(1)[0]
 			}
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.More.Preview = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.More.Preview = b.nstring(t)
@@ -3150,7 +3150,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleGmailLabel {
+					if rule := t.tag &^ plain; rule == ruleGmailLabel {
 						list = append(list, b.decoded(t))
 					} else {
 						i = c + 1
@@ -3175,7 +3175,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleEntryAtt || t.rule == ruleEntryBare {
+					if rule := t.tag &^ plain; rule == ruleEntryAtt || rule == ruleEntryBare {
 						list = list[:len(list)+1]
 						b.fillAnnotation(&list[len(list)-1], c)
 					} else {
@@ -3209,7 +3209,7 @@ func (b *builder) fillFetchExtra(v *types.FetchExtra, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMsgAttOtherName, ruleMsgAttRawName:
 			v.Name = b.raw(t)
 		case ruleMsgAttOtherValue:
@@ -3229,7 +3229,7 @@ func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -3243,7 +3243,7 @@ func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -3280,7 +3280,7 @@ func (b *builder) fillFetchBinary(v *types.FetchBinary, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -3294,7 +3294,7 @@ func (b *builder) fillFetchBinary(v *types.FetchBinary, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -3324,7 +3324,7 @@ func (b *builder) fillFetchBinarySize(v *types.FetchBinarySize, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -3338,7 +3338,7 @@ func (b *builder) fillFetchBinarySize(v *types.FetchBinarySize, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -3361,7 +3361,7 @@ func (b *builder) fillFetchPreview(v *types.FetchPreview, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case rulePreviewMod:
 			v.Lazy = true
 		default:
@@ -3379,7 +3379,7 @@ func (b *builder) fillFetchAnnotation(v *types.FetchAnnotation, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEntryMatch:
 			if v.Entries == nil {
 				v.Entries = make([]string, b.count(c, end, ruleEntryMatch))[:0]
@@ -3405,7 +3405,7 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
 				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
@@ -3426,15 +3426,15 @@ func (b *builder) fillIDParam(v *types.IDParam, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleIdParamName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleIdParamValue:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Value = b.nstring(t)
@@ -3454,7 +3454,7 @@ func (b *builder) fillID(v *types.ID, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
 				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
@@ -3476,7 +3476,7 @@ func (b *builder) fillIDCommand(v *types.IDCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
 				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
@@ -3503,9 +3503,9 @@ func (b *builder) fillJMAPAccess(v *types.JMAPAccess, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleJmapaccessUrl:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.URL = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.URL = b.decoded(t)
@@ -3525,7 +3525,7 @@ func (b *builder) fillLanguageCommand(v *types.LanguageCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleLangRangeQuoted:
 			if v.Ranges == nil {
 				v.Ranges = make([]string, b.count(c, end, ruleLangRangeQuoted))[:0]
@@ -3546,7 +3546,7 @@ func (b *builder) fillLanguage(v *types.Language, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleLangTagQuoted:
 			if v.Tags == nil {
 				v.Tags = make([]string, b.count(c, end, ruleLangTagQuoted))[:0]
@@ -3567,7 +3567,7 @@ func (b *builder) fillComparatorCommand(v *types.ComparatorCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCompOrderQuoted:
 			if v.Orders == nil {
 				v.Orders = make([]string, b.count(c, end, ruleCompOrderQuoted))[:0]
@@ -3588,9 +3588,9 @@ func (b *builder) fillComparator(v *types.Comparator, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleCompSelQuoted:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Selected = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Selected = b.decoded(t)
@@ -3615,20 +3615,20 @@ func (b *builder) fillList(v *types.List, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
 				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -3657,7 +3657,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleMailbox {
+					if rule := t.tag &^ plain; rule == ruleMailbox {
 						list = append(list, types.Mailbox(b.decoded(t)))
 					} else {
 						i = c + 1
@@ -3698,20 +3698,20 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
 				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -3740,7 +3740,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleMailbox {
+					if rule := t.tag &^ plain; rule == ruleMailbox {
 						list = append(list, types.Mailbox(b.decoded(t)))
 					} else {
 						i = c + 1
@@ -3781,20 +3781,20 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
 				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -3823,7 +3823,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleMailbox {
+					if rule := t.tag &^ plain; rule == ruleMailbox {
 						list = append(list, types.Mailbox(b.decoded(t)))
 					} else {
 						i = c + 1
@@ -3864,9 +3864,9 @@ func (b *builder) fillListExtra(v *types.ListExtra, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMboxListExtendedItemTag:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
@@ -3888,9 +3888,9 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox, ruleMailboxWords, ruleMailboxOddWords:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -3949,7 +3949,7 @@ func (b *builder) fillStatusExtra(v *types.StatusExtra, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleStatusAttOtherName, ruleStatusAttRawName:
 			v.Name = b.raw(t)
 		case ruleStatusAttOtherValue:
@@ -3969,9 +3969,9 @@ func (b *builder) fillStatusCommand(v *types.StatusCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -3996,14 +3996,14 @@ func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther:
 			if v.Options == nil {
 				v.Options = b.makeMetadataOption(b.countAny(c, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther))[:0]
 			}
 			v.Options = append(v.Options, b.buildMetadataOption(c))
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -4028,7 +4028,7 @@ func (b *builder) fillMetadataOptionUnknown(v *types.MetadataOptionUnknown, i ui
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTaggedExtLabel:
 			v.Label = b.raw(t)
 		case ruleTaggedExtVal:
@@ -4048,9 +4048,9 @@ func (b *builder) fillSetMetadataCommand(v *types.SetMetadataCommand, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -4076,9 +4076,9 @@ func (b *builder) fillMetadataValue(v *types.MetadataValue, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEntry:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Entry = types.MetadataEntry(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Entry = types.MetadataEntry(b.decoded(t))
@@ -4100,9 +4100,9 @@ func (b *builder) fillMetadata(v *types.Metadata, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -4140,7 +4140,7 @@ func (b *builder) fillNamespace(v *types.Namespace, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleNamespacePersonal:
 			v.Personal = func(i uint32) []types.NamespaceDescr {
 				tape := b.tape
@@ -4154,7 +4154,7 @@ func (b *builder) fillNamespace(v *types.Namespace, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleNamespaceDescr {
+					if rule := t.tag &^ plain; rule == ruleNamespaceDescr {
 						list = list[:len(list)+1]
 						b.fillNamespaceDescr(&list[len(list)-1], c)
 					} else {
@@ -4176,7 +4176,7 @@ func (b *builder) fillNamespace(v *types.Namespace, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleNamespaceDescr {
+					if rule := t.tag &^ plain; rule == ruleNamespaceDescr {
 						list = list[:len(list)+1]
 						b.fillNamespaceDescr(&list[len(list)-1], c)
 					} else {
@@ -4198,7 +4198,7 @@ func (b *builder) fillNamespace(v *types.Namespace, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleNamespaceDescr {
+					if rule := t.tag &^ plain; rule == ruleNamespaceDescr {
 						list = list[:len(list)+1]
 						b.fillNamespaceDescr(&list[len(list)-1], c)
 					} else {
@@ -4222,15 +4222,15 @@ func (b *builder) fillNamespaceDescr(v *types.NamespaceDescr, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleNamespacePrefix:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Prefix = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Prefix = types.Mailbox(b.decoded(t))
 			}
 		case ruleNamespaceDelimiter:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Delimiter = b.nstring(t)
@@ -4256,9 +4256,9 @@ func (b *builder) fillNamespaceExtension(v *types.NamespaceExtension, i uint32) 
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleNamespaceExtensionName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Name = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Name = b.decoded(t)
@@ -4283,7 +4283,7 @@ func (b *builder) fillNotifyCommand(v *types.NotifyCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEventGroup:
 			if v.Groups == nil {
 				v.Groups = b.makeNotifyGroup(b.count(c, end, ruleEventGroup))[:0]
@@ -4307,7 +4307,7 @@ func (b *builder) fillNotifyGroup(v *types.NotifyGroup, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFilterMailboxes:
 			b.fillMailboxFilter(&v.Filter, c)
 		case ruleEvent:
@@ -4331,7 +4331,7 @@ func (b *builder) fillMailboxFilter(v *types.MailboxFilter, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleFilterMailboxesSelected, ruleFilterClass, ruleFilterNames:
 			v.Kind = b.enumFilterKind(t)
 		case ruleMailbox:
@@ -4354,7 +4354,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEventName, ruleEventNew:
 			v.Name = b.enumEventName(t)
 		case ruleEventFetch:
@@ -4370,7 +4370,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleFetchAttName || t.rule == ruleFetchAttSection || t.rule == ruleFetchAttBinarySize || t.rule == ruleFetchAttBinary || t.rule == ruleFetchAttPreview || t.rule == ruleFetchAttAnnotation || t.rule == ruleFetchAttOther {
+					if rule := t.tag &^ plain; rule == ruleFetchAttName || rule == ruleFetchAttSection || rule == ruleFetchAttBinarySize || rule == ruleFetchAttBinary || rule == ruleFetchAttPreview || rule == ruleFetchAttAnnotation || rule == ruleFetchAttOther {
 						list = append(list, b.buildFetchItem(c))
 					} else {
 						i = c + 1
@@ -4393,9 +4393,9 @@ func (b *builder) fillGetQuotaCommand(v *types.GetQuotaCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleQuotaRootName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Root = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Root = b.decoded(t)
@@ -4415,9 +4415,9 @@ func (b *builder) fillGetQuotaRootCommand(v *types.GetQuotaRootCommand, i uint32
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -4437,9 +4437,9 @@ func (b *builder) fillSetQuotaCommand(v *types.SetQuotaCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleQuotaRootName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Root = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Root = b.decoded(t)
@@ -4465,7 +4465,7 @@ func (b *builder) fillQuotaLimit(v *types.QuotaLimit, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleResourceName:
 			v.Resource = b.enumQuotaResource(t)
 		case ruleResourceLimit:
@@ -4485,9 +4485,9 @@ func (b *builder) fillQuota(v *types.Quota, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleQuotaRootName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Root = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Root = b.decoded(t)
@@ -4513,7 +4513,7 @@ func (b *builder) fillQuotaUsage(v *types.QuotaUsage, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleResourceName:
 			v.Resource = b.enumQuotaResource(t)
 		case ruleResourceUsage:
@@ -4535,9 +4535,9 @@ func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -4562,7 +4562,7 @@ func (b *builder) fillUnknown(v *types.Unknown, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleResponseOtherNumber:
 			v.Number = uint64(b.number(t, 1<<64-1))
 		case ruleResponseOtherName, ruleResponseUnavailableName, ruleResponseMessageOddNumber, ruleResponseListName, ruleResponseVanishedOddName:
@@ -4584,10 +4584,10 @@ func (b *builder) fillContinuation(v *types.Continuation, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeDowngraded, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
 					k = i
@@ -4615,7 +4615,7 @@ func (b *builder) fillSearch(v *types.Search, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchNumbers, ruleSearchNumbersAgain, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
@@ -4635,7 +4635,7 @@ func (b *builder) fillSort(v *types.Sort, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchNumbers, ruleSearchNumbersAgain, ruleSearchNumbersOdd:
 			v.Numbers = splitNumbers(b, v.Numbers, t, 1<<32-1)
 		case ruleModSequenceValue:
@@ -4655,11 +4655,11 @@ func (b *builder) fillSearchString(v *types.SearchString, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyStringName:
 			v.Key = b.enumSearchStringKey(t)
 		case ruleSearchString:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Value = b.decoded(t)
@@ -4679,15 +4679,15 @@ func (b *builder) fillSearchHeader(v *types.SearchHeader, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleHeaderFldName:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Field = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Field = b.decoded(t)
 			}
 		case ruleSearchString:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Value = b.decoded(t)
@@ -4707,7 +4707,7 @@ func (b *builder) fillSearchKeyword(v *types.SearchKeyword, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyword:
 			v.Keyword = b.enumFlag(t)
 		case ruleSearchUnkeyword:
@@ -4727,7 +4727,7 @@ func (b *builder) fillSearchDate(v *types.SearchDate, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyDateName:
 			v.Key = b.enumSearchDateKey(t)
 		case ruleDateText:
@@ -4747,7 +4747,7 @@ func (b *builder) fillSearchSize(v *types.SearchSize, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeySizeName:
 			v.Key = b.enumSearchSizeKey(t)
 		case ruleSearchSize:
@@ -4767,7 +4767,7 @@ func (b *builder) fillSearchAge(v *types.SearchAge, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyWithinName:
 			v.Key = b.enumSearchAgeKey(t)
 		case ruleSearchSeconds:
@@ -4787,7 +4787,7 @@ func (b *builder) fillSearchSet(v *types.SearchSet, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSequenceSet, ruleUidSequenceSet:
 			v.Set = b.buildNumSet(c)
 		default:
@@ -4805,7 +4805,7 @@ func (b *builder) fillSearchUID(v *types.SearchUID, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyUidBoundName:
 			v.Key = b.enumSearchUIDKey(t)
 		case ruleSearchUidBound:
@@ -4825,9 +4825,9 @@ func (b *builder) fillSearchModSeq(v *types.SearchModSeq, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchEntry:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Entry = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Entry = b.decoded(t)
@@ -4851,7 +4851,7 @@ func (b *builder) fillSearchObject(v *types.SearchObject, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyObjectidName:
 			v.Key = b.enumSearchObjectKey(t)
 		case ruleSearchObjectid:
@@ -4871,7 +4871,7 @@ func (b *builder) fillSearchGmailID(v *types.SearchGmailID, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyGmailIdName:
 			v.Key = b.enumSearchGmailKey(t)
 		case ruleSearchGmailId:
@@ -4891,9 +4891,9 @@ func (b *builder) fillSearchGmailLabel(v *types.SearchGmailLabel, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchGmailLabel:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Label = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Label = b.decoded(t)
@@ -4913,7 +4913,7 @@ func (b *builder) fillSearchFilter(v *types.SearchFilter, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchFilterName:
 			v.Name = b.raw(t)
 		default:
@@ -4931,9 +4931,9 @@ func (b *builder) fillSearchAnnotation(v *types.SearchAnnotation, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleEntryMatch:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Entry = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Entry = b.decoded(t)
@@ -4941,7 +4941,7 @@ func (b *builder) fillSearchAnnotation(v *types.SearchAnnotation, i uint32) {
 		case ruleAttSearch:
 			v.Attribute = b.enumSearchAttribute(t)
 		case ruleSearchAnnotationValue:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Value = types.String(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Value = b.nstring(t)
@@ -4961,7 +4961,7 @@ func (b *builder) fillSearchNot(v *types.SearchNot, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			v.Key = b.buildSearchKey(c)
 		default:
@@ -4979,10 +4979,10 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyFirst:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.First = b.buildSearchKey(k)
 					k = i
@@ -4990,7 +4990,7 @@ func (b *builder) fillSearchOr(v *types.SearchOr, i uint32) {
 			}
 		case ruleSearchKeySecond:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleSearchKeySeq, ruleSearchKeys, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyDate, ruleSearchKeyUid, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchModsequence, ruleSearchKeyUidBound, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyOther:
 					v.Second = b.buildSearchKey(k)
 					k = i
@@ -5011,7 +5011,7 @@ func (b *builder) fillSearchFuzzy(v *types.SearchFuzzy, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			v.Key = b.buildSearchKey(c)
 		default:
@@ -5029,7 +5029,7 @@ func (b *builder) fillSearchAnd(v *types.SearchAnd, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			if v.Keys == nil {
 				v.Keys = b.makeSearchKey(b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
@@ -5050,7 +5050,7 @@ func (b *builder) fillSearchUnknown(v *types.SearchUnknown, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSearchKeyOtherName:
 			v.Name = b.raw(t)
 		case ruleSearchKeyOtherData:
@@ -5070,7 +5070,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleSectionPart:
 			v.Part = func(i uint32) []uint32 {
 				tape := b.tape
@@ -5084,7 +5084,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if t.rule == ruleSectionPartNumber {
+					if rule := t.tag &^ plain; rule == ruleSectionPartNumber {
 						list = append(list, uint32(b.number(t, 1<<32-1)))
 					} else {
 						i = c + 1
@@ -5120,7 +5120,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTag:
 			v.Tag = b.raw(t)
 		case ruleRespCondStateName, ruleRespCondByeName, ruleRespCondAuthName:
@@ -5128,7 +5128,7 @@ func (b *builder) fillStatus(v *types.Status, i uint32) {
 			cameKind = true
 		case ruleRespTextCode:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleRespTextCodeKeyword, ruleRespTextCodeBadcharset, ruleCapabilityData, ruleRespTextCodePermanentflags, ruleRespTextCodeUidnext, ruleRespTextCodeUidvalidity, ruleRespTextCodeUnseen, ruleRespTextCodeNewname, ruleRespTextCodeReferral, ruleRespCodeApnd, ruleRespCodeCopy, ruleRespTextCodeUrlmech, ruleRespTextCodeBadurl, ruleRespTextCodeAnnotate, ruleRespTextCodeAnnotations, ruleRespTextCodeMaxconvertmessages, ruleRespTextCodeMaxconvertparts, ruleRespTextCodeNoupdate, ruleRespTextCodeMetadata, ruleRespTextCodeMetadataLongentries, ruleRespTextCodeMetadataMaxsize, ruleUnsupportedEventsCode, ruleRespTextCodeUndefinedFilter, ruleRespTextCodeHighestmodseq, ruleRespTextCodeModified, ruleRespTextCodeDowngraded, ruleRespTextCodeMailboxid, ruleRespTextCodeInprogress, ruleRespTextCodeMessagelimit, ruleRespTextCodeOther:
 					v.Code = b.buildCode(k)
 					k = i
@@ -5154,7 +5154,7 @@ func (b *builder) fillTaggedExt(v *types.TaggedExt, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTaggedExtLabel:
 			v.Label = b.raw(t)
 		case ruleTaggedExtVal:
@@ -5174,7 +5174,7 @@ func (b *builder) fillThread(v *types.Thread, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleThreadList:
 			if v.Threads == nil {
 				v.Threads = b.makeThreadList(b.count(c, end, ruleThreadList))[:0]
@@ -5196,7 +5196,7 @@ func (b *builder) fillThreadList(v *types.ThreadList, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleThreadNumbers:
 			v.Members = splitNumbers(b, v.Members, t, 1<<32-1)
 		case ruleThreadList:
@@ -5220,15 +5220,15 @@ func (b *builder) fillUIDBatches(v *types.UIDBatches, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleTagString:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Tag = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.Tag = b.decoded(t)
 			}
 		case ruleCorrelatorMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -5262,7 +5262,7 @@ func (b *builder) fillUIDBatch(v *types.UIDBatch, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUidBatchHigh:
 			v.High = types.UID(b.number(t, 1<<32-1))
 		case ruleUidBatchLow:
@@ -5282,7 +5282,7 @@ func (b *builder) fillURL(v *types.URL, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleImapurlScheme:
 			v.Absolute = true
 		case ruleIserver:
@@ -5323,7 +5323,7 @@ func (b *builder) fillURLServer(v *types.URLServer, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleImapurlUser:
 			v.User = b.textURLText(t)
 		case ruleEncAuthType:
@@ -5349,7 +5349,7 @@ func (b *builder) fillURLPartial(v *types.URLPartial, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleImapurlOffset:
 			v.Offset = int64(b.number(t, 1<<63-1))
 		case ruleImapurlLength:
@@ -5369,7 +5369,7 @@ func (b *builder) fillURLAuth(v *types.URLAuth, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleExpireDateTime:
 			v.Expire = b.raw(t)
 		case ruleAccessName:
@@ -5395,11 +5395,11 @@ func (b *builder) fillResetKeyCommand(v *types.ResetKeyCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleResetkeyAll:
 			v.All = true
 		case ruleMailbox:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
@@ -5424,7 +5424,7 @@ func (b *builder) fillGenURLAuthCommand(v *types.GenURLAuthCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleGenurlauthUrl:
 			if v.URLs == nil {
 				v.URLs = b.makeURLToAuthorise(b.count(c, end, ruleGenurlauthUrl))[:0]
@@ -5446,9 +5446,9 @@ func (b *builder) fillURLToAuthorise(v *types.URLToAuthorise, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlRump:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.URL = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.URL = b.decoded(t)
@@ -5470,7 +5470,7 @@ func (b *builder) fillURLFetchCommand(v *types.URLFetchCommand, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlFetchArg:
 			if v.URLs == nil {
 				v.URLs = b.makeURLToFetch(b.count(c, end, ruleUrlFetchArg))[:0]
@@ -5492,9 +5492,9 @@ func (b *builder) fillURLToFetch(v *types.URLToFetch, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlFull:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.URL = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.URL = b.decoded(t)
@@ -5519,7 +5519,7 @@ func (b *builder) fillGenURLAuth(v *types.GenURLAuth, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlFull:
 			if v.URLs == nil {
 				v.URLs = make([]string, b.count(c, end, ruleUrlFull))[:0]
@@ -5540,7 +5540,7 @@ func (b *builder) fillURLFetch(v *types.URLFetch, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrldata:
 			if v.Contents == nil {
 				v.Contents = b.makeURLContent(b.count(c, end, ruleUrldata))[:0]
@@ -5562,9 +5562,9 @@ func (b *builder) fillURLContent(v *types.URLContent, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleUrlFull:
-			if b.isPlain(t) {
+			if t.tag&plain != 0 {
 				v.URL = b.str[t.begin+1 : t.end-1]
 			} else {
 				v.URL = b.decoded(t)
@@ -5579,7 +5579,7 @@ func (b *builder) fillURLContent(v *types.URLContent, i uint32) {
 			v.Binary = &d
 		case ruleUrlMetaStructure:
 			for k := c + 1; k < i; k++ {
-				switch tape[k].rule {
+				switch tape[k].tag &^ plain {
 				case ruleBody:
 					v.BodyStructure = &b.makeBodyStructure(1)[0]
 					b.fillBodyStructure(v.BodyStructure, k)
@@ -5601,7 +5601,7 @@ func (b *builder) fillVanished(v *types.Vanished, i uint32) {
 		c := i
 		t := &tape[c]
 		i = t.next
-		switch t.rule {
+		switch t.tag &^ plain {
 		case ruleVanishedEarlier:
 			v.Earlier = true
 		case ruleKnownUids:
@@ -5616,7 +5616,7 @@ func (b *builder) fillVanished(v *types.Vanished, i uint32) {
 // buildBodyExtension makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleBodyExtensionString:
 			v := &b.makeBodyExtensionString(1)[0]
 			b.fillBodyExtensionString(v, i)
@@ -5635,7 +5635,7 @@ func (b *builder) buildBodyExtension(i uint32) types.BodyExtension {
 // buildCode makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildCode(i uint32) types.Code {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleRespTextCodeOther:
 			v := &b.makeCodeUnknown(1)[0]
 			b.fillCodeUnknown(v, i)
@@ -5990,7 +5990,7 @@ func (b *builder) enumCodeMetadataCode(t *node) types.Code {
 // buildCommandBody makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleSetacl:
 			v := &b.makeSetACLCommand(1)[0]
 			b.fillSetACLCommand(v, i)
@@ -6259,7 +6259,7 @@ func (b *builder) buildCommandBody(i uint32) types.CommandBody {
 // buildCatenatePart makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildCatenatePart(i uint32) types.CatenatePart {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleCatPartUrl:
 			return types.CatenateURL(b.decoded(&b.tape[i]))
 		case ruleCatPartText:
@@ -6274,7 +6274,7 @@ func (b *builder) buildCatenatePart(i uint32) types.CatenatePart {
 // buildListSelectOption makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildListSelectOption(i uint32) types.ListSelectOption {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleListSelectKnown, ruleChildinfoOption:
 			return b.enumListSelectListSelectOption(&b.tape[i])
 		case ruleListSelectOther, ruleReturnOptionOther:
@@ -6342,7 +6342,7 @@ func (b *builder) enumListSelectListSelectOption(t *node) types.ListSelectOption
 // buildListReturnOption makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildListReturnOption(i uint32) types.ListReturnOption {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleReturnOptionKnown:
 			return b.enumListReturnListReturnOption(&b.tape[i])
 		case ruleStatusOption:
@@ -6408,7 +6408,7 @@ func (b *builder) enumListReturnListReturnOption(t *node) types.ListReturnOption
 // buildFetchItem makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleFetchAttName, ruleFetchAttOther:
 			return b.enumFetchNameFetchItem(&b.tape[i])
 		case ruleFetchMacro:
@@ -6579,7 +6579,7 @@ func (b *builder) enumFetchMacroFetchItem(t *node) types.FetchItem {
 // buildMetadataOption makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildMetadataOption(i uint32) types.MetadataOption {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleMetadataMaxsize:
 			return types.MetadataMaxSize(b.number(&b.tape[i], 1<<32-1))
 		case ruleMetadataDepth:
@@ -6625,7 +6625,7 @@ func (b *builder) enumMetadataDepthMetadataOption(t *node) types.MetadataOption 
 // buildNumSet makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildNumSet(i uint32) types.NumSet {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleSequenceSet, ruleKnownSequenceSet, ruleReplaceSeq:
 			return b.textSeqSet(&b.tape[i])
 		case ruleUidSequenceSet, ruleKnownUids, ruleKnownUidSet, ruleReplaceUid:
@@ -6638,7 +6638,7 @@ func (b *builder) buildNumSet(i uint32) types.NumSet {
 // buildResponse makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildResponse(i uint32) types.Response {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleAclData:
 			v := &b.makeACL(1)[0]
 			b.fillACL(v, i)
@@ -6785,7 +6785,7 @@ func (b *builder) buildResponse(i uint32) types.Response {
 // buildSearchKey makes the value of the token at i, or of the first in it that is one.
 func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 	for ; int(i) < len(b.tape); i++ {
-		switch b.tape[i].rule {
+		switch b.tape[i].tag &^ plain {
 		case ruleSearchKeyName:
 			return b.enumSearchNameSearchKey(&b.tape[i])
 		case ruleSearchKeyString:

@@ -239,13 +239,13 @@ func knows(rule, keyword string) bool {
 		case seen[n], e.op == opAnd, e.op == opNot:
 			return false
 		case e.op == opLit, e.op == opFold:
-			return isPartOf(strings.ToUpper(keyword), strings.ToUpper(e.text))
+			return isPartOf(strings.ToUpper(keyword), strings.ToUpper(e.text()))
 		}
 		seen[n] = true
 		if e.op == opRef {
 			return !open(&grammarRules[e.arg]) && find(grammarRules[e.arg].node)
 		}
-		return slices.ContainsFunc(e.kids, find)
+		return slices.ContainsFunc(e.kids(), find)
 	}
 	return find(root)
 }

@@ -42,7 +42,7 @@ func (x *tracer) node(n uint16, p int) int {
 	mark := len(x.steps)
 	switch e.op {
 	case opSeq:
-		for _, k := range e.kids {
+		for _, k := range e.kids() {
 			if p = x.node(k, p); p < 0 {
 				x.steps = x.steps[:mark]
 				return -1
@@ -50,21 +50,21 @@ func (x *tracer) node(n uint16, p int) int {
 		}
 		return p
 	case opAlt:
-		for i, k := range e.kids {
+		for i, k := range e.kids() {
 			if end := x.node(k, p); end >= 0 {
 				return x.take(step{n, uint16(i)}, end)
 			}
 		}
 		return -1
 	case opOpt:
-		if end := x.node(e.kids[0], p); end >= 0 {
+		if end := x.node(e.kids()[0], p); end >= 0 {
 			return x.take(step{n, 0}, end)
 		}
 		return x.take(step{n, notTaken}, p)
 	case opStar, opPlus:
 		first := p
 		for {
-			end := x.node(e.kids[0], p)
+			end := x.node(e.kids()[0], p)
 			if end < 0 {
 				break
 			}
@@ -86,7 +86,7 @@ func (x *tracer) node(n uint16, p int) int {
 		return p
 	case opAnd, opNot:
 		x.looking++
-		end := x.node(e.kids[0], p)
+		end := x.node(e.kids()[0], p)
 		x.looking--
 		x.steps = x.steps[:mark]
 		if (end >= 0) == (e.op == opAnd) {
@@ -105,7 +105,7 @@ func (x *tracer) node(n uint16, p int) int {
 		return x.take(step{n, 0}, end)
 	case opLit, opFold:
 		if (&explainer{text: x.text}).matches(e, p) {
-			return p + len(e.text)
+			return p + len(e.text())
 		}
 		return -1
 	case opClass:
@@ -194,7 +194,7 @@ var outOfReach = map[string]bool{
 func stepsOf(n uint16) int {
 	switch e := &grammarNodes[n]; e.op {
 	case opAlt:
-		return len(e.kids)
+		return len(e.kids())
 	case opOpt, opStar:
 		return 2
 	}
@@ -204,7 +204,7 @@ func stepsOf(n uint16) int {
 // eachNode calls f for a node and those in it, those of other rules not.
 func eachNode(n uint16, f func(uint16)) {
 	f(n)
-	for _, k := range grammarNodes[n].kids {
+	for _, k := range grammarNodes[n].kids() {
 		eachNode(k, f)
 	}
 }
@@ -229,25 +229,25 @@ func ruleOf(node uint16) (name string) {
 func describeStep(e *grammarNode, kid int) string {
 	switch {
 	case e.op == opAlt:
-		return "alternative " + describeNode(e.kids[kid])
+		return "alternative " + describeNode(e.kids()[kid])
 	case kid == notTaken:
-		return "without " + describeNode(e.kids[0])
+		return "without " + describeNode(e.kids()[0])
 	}
-	return "with " + describeNode(e.kids[0])
+	return "with " + describeNode(e.kids()[0])
 }
 
 // describeNode is an expression as the grammar has it, more or less.
 func describeNode(n uint16) string {
 	e := &grammarNodes[n]
 	var kids []string
-	for _, k := range e.kids {
+	for _, k := range e.kids() {
 		kids = append(kids, describeNode(k))
 	}
 	switch e.op {
 	case opRef:
 		return grammarRules[e.arg].name
 	case opLit, opFold:
-		return fmt.Sprintf("%q", e.text)
+		return fmt.Sprintf("%q", e.text())
 	case opClass:
 		return grammarClasses[e.arg].text
 	case opAlt:

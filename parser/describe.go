@@ -54,7 +54,7 @@ func (m *messageParser) complete(text []byte, end string) *types.Fetch {
 // has been completed and parsed.
 func (m *messageParser) lastItem(text []byte) string {
 	tape := m.recogniser.tape[:m.recogniser.n]
-	i := slices.IndexFunc(tape, func(t node) bool { return t.rule == ruleMessageDataFetch || t.rule == ruleUidfetchResp })
+	i := slices.IndexFunc(tape, func(t node) bool { return t.rule() == ruleMessageDataFetch || t.rule() == ruleUidfetchResp })
 	last := -1 // the beginning of the last token directly in the response
 	for k := uint32(i + 1); k < tape[i].next; k = tape[k].next {
 		last = int(tape[k].begin)

@@ -21,7 +21,7 @@ func dictionary() []string {
 	var words []string
 	for i := range grammarNodes {
 		if e := &grammarNodes[i]; e.op == opLit || e.op == opFold {
-			words = append(words, e.text)
+			words = append(words, e.text())
 		}
 	}
 	slices.Sort(words)

@@ -88,7 +88,7 @@ func (d *differ) checkExplainer(t require.TestingT, x text) {
 }
 
 func hasQuirk(tape []node) bool {
-	return slices.ContainsFunc(tape, func(n node) bool { return isQuirk[n.rule] })
+	return slices.ContainsFunc(tape, func(n node) bool { return isQuirk[n.rule()] })
 }
 
 // referenceTokens are those of peg's tokens that the tape has too, sorted.
@@ -105,7 +105,7 @@ func referenceTokens(text []byte, matches []reference.Token) []reference.Token {
 func tapeTokens(tape []node) []reference.Token {
 	tokens := make([]reference.Token, len(tape))
 	for i, n := range tape {
-		tokens[i] = reference.Token{Rule: ruleNames[n.rule], Begin: n.begin, End: n.end}
+		tokens[i] = reference.Token{Rule: ruleNames[n.rule()], Begin: n.begin, End: n.end}
 	}
 	slices.SortFunc(tokens, compareTokens)
 	return tokens

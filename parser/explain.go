@@ -188,28 +188,28 @@ func (x *explainer) node(n uint16, p int) int {
 	e := &grammarNodes[n]
 	switch e.op {
 	case opSeq:
-		for _, k := range e.kids {
+		for _, k := range e.kids() {
 			if p = x.node(k, p); p < 0 {
 				return -1
 			}
 		}
 		return p
 	case opAlt:
-		for _, k := range e.kids {
+		for _, k := range e.kids() {
 			if end := x.node(k, p); end >= 0 {
 				return end
 			}
 		}
 		return -1
 	case opOpt:
-		if end := x.node(e.kids[0], p); end >= 0 {
+		if end := x.node(e.kids()[0], p); end >= 0 {
 			return end
 		}
 		return p
 	case opStar, opPlus:
 		first := p
 		for {
-			end := x.node(e.kids[0], p)
+			end := x.node(e.kids()[0], p)
 			if end < 0 {
 				break
 			}
@@ -221,14 +221,14 @@ func (x *explainer) node(n uint16, p int) int {
 		return p
 	case opAnd, opNot:
 		x.silent++
-		end := x.node(e.kids[0], p)
+		end := x.node(e.kids()[0], p)
 		x.silent--
 		if (end >= 0) == (e.op == opAnd) {
 			return p
 		}
 		if e.op == opAnd {
 			if x.fails(p) {
-				x.expect(x.describe(e.kids[0]))
+				x.expect(x.describe(e.kids()[0]))
 			}
 		}
 		return -1
@@ -236,7 +236,7 @@ func (x *explainer) node(n uint16, p int) int {
 		return x.rule(e.arg, p)
 	case opLit, opFold:
 		if x.matches(e, p) {
-			return p + len(e.text)
+			return p + len(e.text())
 		}
 		if x.fails(p) {
 			x.expect(x.describe(n))
@@ -269,17 +269,17 @@ func (x *explainer) node(n uint16, p int) int {
 }
 
 func (x *explainer) matches(e *grammarNode, p int) bool {
-	if len(x.text)-p < len(e.text) {
+	if len(x.text)-p < len(e.text()) {
 		return false
 	}
 	if e.op == opFold {
 		// Most words are told by their first byte.
-		if c := x.text[p]; c|0x20 != e.text[0]|0x20 {
+		if c := x.text[p]; c|0x20 != e.text()[0]|0x20 {
 			return false
 		}
-		return equalFold(x.text[p:p+len(e.text)], e.text)
+		return equalFold(x.text[p:p+len(e.text())], e.text())
 	}
-	return string(x.text[p:p+len(e.text)]) == e.text
+	return string(x.text[p:p+len(e.text())]) == e.text()
 }
 
 // describe says what an expression wants: the name of the terminal that it is in,
@@ -296,13 +296,13 @@ func (x *explainer) describe(n uint16) string {
 	}
 	switch e := &grammarNodes[n]; e.op {
 	case opLit, opFold:
-		return strconv.Quote(e.text)
+		return strconv.Quote(e.text())
 	case opClass:
 		return grammarClasses[e.arg].text
 	case opRef:
 		return grammarRules[e.arg].name
 	case opSeq, opAlt:
-		return x.describe(e.kids[0])
+		return x.describe(e.kids()[0])
 	}
 	return "something else"
 }

@@ -6,7 +6,7 @@ import "github.com/imapeg/imapeg/internal/simd"
 const indexed = 57
 
 // minIndexed is how long a text has to be for an index to be worth its price.
-const minIndexed = 64
+const minIndexed = 32
 
 // ends looks at the index: its lowest bit is for the byte of the text at p, and a bit
 // is set where a run ends. 0 says that none does soon, or that there is no index.

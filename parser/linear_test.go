@@ -139,7 +139,7 @@ func (g *growth) grow(what string, p *pump, to goal, times []int) bool {
 // linear, too.
 func (g *growth) isBounded(to goal) bool {
 	bounded := false
-	if !to.deep && isClass(grammarNodes[to.node].kids[0]) {
+	if !to.deep && isClass(grammarNodes[to.node].kids()[0]) {
 		eachNode(grammarRules[ruleNamed(ruleOf(to.node))].node, func(n uint16) {
 			bounded = bounded || grammarNodes[n].op == opFits
 		})

@@ -64,7 +64,7 @@ func parse[T any](m *messageParser, f *frame, l *language[T]) (value T, quirks [
 func (m *messageParser) unbuildable(f *frame, what string) error {
 	t := m.builder.failed
 	e := &Error{
-		What: what, Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule],
+		What: what, Offset: f.offset, At: wireOffset(f.literals, int(t.begin)), Rule: ruleNames[t.rule()],
 		Found: excerpt(f.text[:t.end], int(t.begin)), Raw: head(f.text), Err: m.builder.reason,
 	}
 	if limit := new(LimitError); errors.As(e.Err, &limit) {
@@ -114,7 +114,7 @@ func head(text []byte) []byte { return slices.Clone(text[:min(len(text), maxRaw)
 func quirkNames(tape []node) []string {
 	var names []string
 	for i := range tape {
-		if rule := tape[i].rule; isQuirk[rule] && !slices.Contains(names, ruleNames[rule]) {
+		if rule := tape[i].rule(); isQuirk[rule] && !slices.Contains(names, ruleNames[rule]) {
 			names = append(names, ruleNames[rule])
 		}
 	}

@@ -89,7 +89,7 @@ func (r *Reader) Meta() Meta { return r.meta }
 func (r *Reader) Unknown() []string {
 	var names []string
 	for i := range r.parser.recogniser.tape[:r.matched] {
-		if name := ruleNames[r.parser.recogniser.tape[i].rule]; strings.HasSuffix(name, "_other") && !slices.Contains(names, name) {
+		if name := ruleNames[r.parser.recogniser.tape[i].rule()]; strings.HasSuffix(name, "_other") && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

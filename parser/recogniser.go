@@ -6,10 +6,18 @@ import "encoding/binary"
 // is in pre-order: the tokens within a token follow it, and next is the index of
 // the first one behind them.
 type node struct {
-	rule       uint32
+	// tag is the rule, and perhaps plain. Four fields are what the compiler can keep in
+	// registers.
+	tag        uint32
 	begin, end uint32
 	next       uint32
 }
+
+// plain says of a token that it is a quoted string which means what stands between its
+// quotes.
+const plain = 1 << 31
+
+func (t *node) rule() uint32 { return t.tag &^ plain }
 
 // recogniser matches one message against the grammar. Its match functions are
 // generated: see recogniser_gen.go.
@@ -28,8 +36,9 @@ type recogniser struct {
 	tape   []node
 	n      int
 	strict bool
-	// quirks says that a quirk rule has matched; it may have been taken back.
-	quirks bool
+	// quirks says that a quirk rule has matched, and quoted that there are quoted strings;
+	// either may have been taken back.
+	quirks, quoted bool
 
 	// index says where runs of the text end, eight bytes of it in one, in the order of
 	// their bits. It is made when the first is asked for.
@@ -56,7 +65,7 @@ func (r *recogniser) recognise(text []byte, literals []literal, match func(*reco
 	r.literals = literals
 	r.index = r.index[:0]
 	r.n = 0
-	r.quirks = false
+	r.quirks, r.quoted = false, false
 	r.depth, r.exceeded = 0, ""
 	behind := r.text[r.end]
 	r.text[r.end] = '\n'

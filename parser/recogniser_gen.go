@@ -85,89 +85,88 @@ const (
 	class73  = 1 << 9  // [Nn{]
 	class74  = 1 << 10 // [!#$&'+-MO-[\^-mo-z|-~]
 	class75  = 1 << 11 // [ \-0-9]
-	class76  = 1 << 12 // [Qq]
-	class77  = 1 << 13 // ["({]
-	class78  = 1 << 14 // ["(Nn{]
-	class79  = 1 << 15 // [Gg]
-	class80  = 1 << 16 // [0-9HMThmt]
-	class81  = 1 << 17 // [HTht]
-	class82  = 1 << 18 // [Hh]
-	class83  = 1 << 19 // [\n\r *+]
-	class84  = 1 << 20 // [AC-GIL-NR-UXac-gil-nr-ux]
-	class85  = 1 << 21 // [ALal]
-	class86  = 1 << 22 // [C-GIMNR-UXc-gimnr-ux]
-	class87  = 1 << 23 // [^\0x00\n\r )]
-	class88  = 1 << 24 // [^\0x00\n\r "(){~]
-	class89  = 1 << 25 // [{~]
-	class90  = 1 << 26 // [!-'*-[\]-~]
-	class91  = 1 << 27 // [!#-'*-[\]-z|-~]
-	class92  = 1 << 28 // [ Rr]
-	class93  = 1 << 29 // [Ss]
-	class94  = 1 << 30 // [\-.B-Z_b-z]
-	class95  = 1 << 31 // [\-.A-Z_a-{~]
-	class96  = 1 << 0  // [Cc]
-	class97  = 1 << 1  // [Uu]
-	class98  = 1 << 2  // [+/-9A-Za-z]
-	class99  = 1 << 3  // [AFaf]
-	class100 = 1 << 4  // [!#$&'+-@B-EG-[\]-`b-eg-z|-~]
-	class101 = 1 << 5  // [BEFIMR-UXbefimr-ux]
-	class102 = 1 << 6  // [!#$&'+-@CDGHJ-LNOQVWY-[\]-`cdghj-lnoqvwyz|-~]
-	class103 = 1 << 7  // [ABFPabfp]
-	class104 = 1 << 8  // [+\-FXfx]
-	class105 = 1 << 9  // [.B-EG-WYZ_b-eg-wyz]
-	class106 = 1 << 10 // [+\-]
-	class107 = 1 << 11 // [FXfx]
-	class108 = 1 << 12 // [Kk]
-	class109 = 1 << 13 // [Yy]
-	class110 = 1 << 14 // [$0-9]
-	class111 = 1 << 15 // [^\n\r ]
-	class112 = 1 << 16 // [^\0x00- (){\0x7f]
-	class113 = 1 << 17 // [\0x00- (){\0x7f]
-	class114 = 1 << 18 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class115 = 1 << 19 // [!#$&'+-/:-MO-[\^-mo-z|-~]
-	class116 = 1 << 20 // [^\0x00-[\]-\0x7f]
-	class117 = 1 << 21 // [\0xe1-\0xec\0xee\0xef]
-	class118 = 1 << 22 // [*1-9]
-	class119 = 1 << 23 // [ ,]
-	class120 = 1 << 24 // [\-.A-Z_a-z]
-	class121 = 1 << 25 // [\-.0-:A-Z_a-z]
-	class122 = 1 << 26 // [$*1-9]
-	class123 = 1 << 27 // [!-$&-(+-[\]-~]
-	class124 = 1 << 28 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
-	class125 = 1 << 29 // [\-.A-TV-Z_a-tv-z]
-	class126 = 1 << 30 // [TUtu]
-	class127 = 1 << 31 // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
-	class128 = 1 << 0  // [Ii]
-	class129 = 1 << 1  // [!$-;=@-Z_a-z~]
-	class130 = 1 << 2  // [!$-.0-;=@-Z_a-z~]
-	class131 = 1 << 3  // [+\-.0-9A-Za-z]
-	class132 = 1 << 4  // [!$-:=@-Z_a-z~]
-	class133 = 1 << 5  // [/:@]
-	class134 = 1 << 6  // [!$-.0-9=A-Z_a-z~]
-	class135 = 1 << 7  // [Zz]
-	class136 = 1 << 8  // [0-9A-Za-z]
-	class137 = 1 << 9  // [0-9A-Fa-f]
-	class138 = 1 << 10 // [!$-.0-9;=A-Z_a-z~]
-	class139 = 1 << 11 // [!$&-.0-;=A-Z_a-z~]
-	class140 = 1 << 12 // [!$-)+-.0-9=A-Z_a-z~]
-	class141 = 1 << 13 // [!$'-.0-9A-Z_a-z~]
-	class142 = 1 << 14 // [&=]
-	class143 = 1 << 15 // [ACDFR-Tacdfr-t]
-	class144 = 1 << 16 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
-	class145 = 1 << 17 // [RSUrsu]
-	class146 = 1 << 18 // [!#$&'+-QTV-[\^-qtv-z|-~]
-	class147 = 1 << 19 // [CMSUcmsu]
-	class148 = 1 << 20 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
-	class149 = 1 << 21 // ["Aa]
-	class150 = 1 << 22 // [!#$&'+-@B-[\]-`b-~]
-	class151 = 1 << 23 // ["Cc]
-	class152 = 1 << 24 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
-	class153 = 1 << 25 // [ABUabu]
-	class154 = 1 << 26 // [ABab]
-	class155 = 1 << 27 // [!#$&+\-.0-9A-Z\^_a-z]
-	class156 = 1 << 28 // [\-.A-CE-LN-Z_a-ce-ln-z]
-	class157 = 1 << 29 // [IPip]
-	class158 = 1 << 30 // [!#$&'+-LN-[\^-ln-z|-~]
+	class76  = 1 << 12 // ["({]
+	class77  = 1 << 13 // ["(Nn{]
+	class78  = 1 << 14 // [Gg]
+	class79  = 1 << 15 // [0-9HMThmt]
+	class80  = 1 << 16 // [HTht]
+	class81  = 1 << 17 // [Hh]
+	class82  = 1 << 18 // [\n\r *+]
+	class83  = 1 << 19 // [AC-GIL-NR-UXac-gil-nr-ux]
+	class84  = 1 << 20 // [ALal]
+	class85  = 1 << 21 // [C-GIMNR-UXc-gimnr-ux]
+	class86  = 1 << 22 // [^\0x00\n\r )]
+	class87  = 1 << 23 // [^\0x00\n\r "(){~]
+	class88  = 1 << 24 // [{~]
+	class89  = 1 << 25 // [!-'*-[\]-~]
+	class90  = 1 << 26 // [!#-'*-[\]-z|-~]
+	class91  = 1 << 27 // [ Rr]
+	class92  = 1 << 28 // [Ss]
+	class93  = 1 << 29 // [\-.B-Z_b-z]
+	class94  = 1 << 30 // [\-.A-Z_a-{~]
+	class95  = 1 << 31 // [Cc]
+	class96  = 1 << 0  // [Uu]
+	class97  = 1 << 1  // [+/-9A-Za-z]
+	class98  = 1 << 2  // [AFaf]
+	class99  = 1 << 3  // [!#$&'+-@B-EG-[\]-`b-eg-z|-~]
+	class100 = 1 << 4  // [BEFIMR-UXbefimr-ux]
+	class101 = 1 << 5  // [!#$&'+-@CDGHJ-LNOQVWY-[\]-`cdghj-lnoqvwyz|-~]
+	class102 = 1 << 6  // [ABFPabfp]
+	class103 = 1 << 7  // [+\-FXfx]
+	class104 = 1 << 8  // [.B-EG-WYZ_b-eg-wyz]
+	class105 = 1 << 9  // [+\-]
+	class106 = 1 << 10 // [FXfx]
+	class107 = 1 << 11 // [Kk]
+	class108 = 1 << 12 // [Yy]
+	class109 = 1 << 13 // [$0-9]
+	class110 = 1 << 14 // [^\n\r ]
+	class111 = 1 << 15 // [^\0x00- (){\0x7f]
+	class112 = 1 << 16 // [\0x00- (){\0x7f]
+	class113 = 1 << 17 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class114 = 1 << 18 // [!#$&'+-/:-MO-[\^-mo-z|-~]
+	class115 = 1 << 19 // [^\0x00-[\]-\0x7f]
+	class116 = 1 << 20 // [\0xe1-\0xec\0xee\0xef]
+	class117 = 1 << 21 // [*1-9]
+	class118 = 1 << 22 // [ ,]
+	class119 = 1 << 23 // [\-.A-Z_a-z]
+	class120 = 1 << 24 // [\-.0-:A-Z_a-z]
+	class121 = 1 << 25 // [$*1-9]
+	class122 = 1 << 26 // [!-$&-(+-[\]-~]
+	class123 = 1 << 27 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
+	class124 = 1 << 28 // [\-.A-TV-Z_a-tv-z]
+	class125 = 1 << 29 // [TUtu]
+	class126 = 1 << 30 // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
+	class127 = 1 << 31 // [Ii]
+	class128 = 1 << 0  // [!$-;=@-Z_a-z~]
+	class129 = 1 << 1  // [!$-.0-;=@-Z_a-z~]
+	class130 = 1 << 2  // [+\-.0-9A-Za-z]
+	class131 = 1 << 3  // [!$-:=@-Z_a-z~]
+	class132 = 1 << 4  // [/:@]
+	class133 = 1 << 5  // [!$-.0-9=A-Z_a-z~]
+	class134 = 1 << 6  // [Zz]
+	class135 = 1 << 7  // [0-9A-Za-z]
+	class136 = 1 << 8  // [0-9A-Fa-f]
+	class137 = 1 << 9  // [!$-.0-9;=A-Z_a-z~]
+	class138 = 1 << 10 // [!$&-.0-;=A-Z_a-z~]
+	class139 = 1 << 11 // [!$-)+-.0-9=A-Z_a-z~]
+	class140 = 1 << 12 // [!$'-.0-9A-Z_a-z~]
+	class141 = 1 << 13 // [&=]
+	class142 = 1 << 14 // [ACDFR-Tacdfr-t]
+	class143 = 1 << 15 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
+	class144 = 1 << 16 // [RSUrsu]
+	class145 = 1 << 17 // [!#$&'+-QTV-[\^-qtv-z|-~]
+	class146 = 1 << 18 // [CMSUcmsu]
+	class147 = 1 << 19 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
+	class148 = 1 << 20 // ["Aa]
+	class149 = 1 << 21 // [!#$&'+-@B-[\]-`b-~]
+	class150 = 1 << 22 // ["Cc]
+	class151 = 1 << 23 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
+	class152 = 1 << 24 // [ABUabu]
+	class153 = 1 << 25 // [ABab]
+	class154 = 1 << 26 // [!#$&+\-.0-9A-Z\^_a-z]
+	class155 = 1 << 27 // [\-.A-CE-LN-Z_a-ce-ln-z]
+	class156 = 1 << 28 // [IPip]
+	class157 = 1 << 29 // [!#$&'+-LN-[\^-ln-z|-~]
 )
 
 // classes has for each byte the bits of its classes.
@@ -244,74 +243,74 @@ var classes2 = [256]uint32{
 
 // classes3 has for each byte the bits of its classes.
 var classes3 = [256]uint32{
-	0x0, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
-	0x1800000, 0x1800000, 0x80000, 0x1800000, 0x1800000, 0x80000, 0x1800000, 0x1800000,
-	0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
-	0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000, 0x1800000,
-	0x10080841, 0xd8004e4, 0x4806124, 0xd8004e4, 0xd8004e4, 0xd800020, 0xd8004e4, 0xd8004e4,
-	0x806020, 0x0, 0xd880020, 0xd8804e4, 0xd8004e4, 0xcd800ce4, 0xcd8004e4, 0xd8004e4,
-	0xd810c34, 0xd810c24, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34, 0xd810c34,
-	0xd810c34, 0xd810c34, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4, 0xd8004e4,
-	0xd8004e4, 0x8db004ee, 0xcd8004ec, 0xcdd004e4, 0xcdd004e4, 0xcdd004ee, 0xcdd004ee, 0xcdd084e4,
-	0xcd8704e4, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xcdb004e4, 0xcdd104ee, 0xcdd043a4, 0xcd8004e4,
-	0xcd8004ee, 0xcd8014e4, 0xddd004ee, 0xedd004ee, 0xcdd304ee, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4,
-	0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xd8004e5, 0x1800024, 0xd800024, 0xd8004e4, 0xcd8004e4,
-	0xd8004e4, 0x8db004ee, 0xcd8004ec, 0xcdd004e4, 0xcdd004e4, 0xcdd004ee, 0xcdd004ee, 0xcdd084e4,
-	0xcd8704e4, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0xcdb004e4, 0xcdd104ee, 0xcdd043a4, 0xcd8004e4,
-	0xcd8004ee, 0xcd8014e4, 0xddd004ee, 0xedd004ee, 0xcdd304ee, 0xcdd004ee, 0xcd8004e4, 0xcd8004e4,
-	0xcdd004ee, 0xcd8004e4, 0xcd8004e4, 0x86806324, 0xd8004e4, 0xd8004e4, 0x8e8004e4, 0x1800000,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
-	0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020, 0x1800020,
+	0x0, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000,
+	0xc00000, 0xc00000, 0x40000, 0xc00000, 0xc00000, 0x40000, 0xc00000, 0xc00000,
+	0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000,
+	0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000, 0xc00000,
+	0x8040841, 0x6c004e4, 0x2403124, 0x6c004e4, 0x6c004e4, 0x6c00020, 0x6c004e4, 0x6c004e4,
+	0x403020, 0x0, 0x6c40020, 0x6c404e4, 0x6c004e4, 0x66c00ce4, 0x66c004e4, 0x6c004e4,
+	0x6c08c34, 0x6c08c24, 0x6c08c34, 0x6c08c34, 0x6c08c34, 0x6c08c34, 0x6c08c34, 0x6c08c34,
+	0x6c08c34, 0x6c08c34, 0x6c004e4, 0x6c004e4, 0x6c004e4, 0x6c004e4, 0x6c004e4, 0x6c004e4,
+	0x6c004e4, 0x46d804ee, 0x66c004ec, 0xe6e804e4, 0x66e804e4, 0x66e804ee, 0x66e804ee, 0x66e844e4,
+	0x66c384e4, 0x66e804ee, 0x66c004e4, 0x66c004e4, 0x66d804e4, 0x66e884ee, 0x66e823a4, 0x66c004e4,
+	0x66c004ee, 0x66c004e4, 0x6ee804ee, 0x76e804ee, 0x66e984ee, 0x66e804ee, 0x66c004e4, 0x66c004e4,
+	0x66e804ee, 0x66c004e4, 0x66c004e4, 0x6c004e5, 0xc00024, 0x6c00024, 0x6c004e4, 0x66c004e4,
+	0x6c004e4, 0x46d804ee, 0x66c004ec, 0xe6e804e4, 0x66e804e4, 0x66e804ee, 0x66e804ee, 0x66e844e4,
+	0x66c384e4, 0x66e804ee, 0x66c004e4, 0x66c004e4, 0x66d804e4, 0x66e884ee, 0x66e823a4, 0x66c004e4,
+	0x66c004ee, 0x66c004e4, 0x6ee804ee, 0x76e804ee, 0x66e984ee, 0x66e804ee, 0x66c004e4, 0x66c004e4,
+	0x66e804ee, 0x66c004e4, 0x66c004e4, 0x43403324, 0x6c004e4, 0x6c004e4, 0x474004e4, 0xc00000,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
+	0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020, 0xc00020,
 }
 
 // classes4 has for each byte the bits of its classes.
 var classes4 = [256]uint32{
-	0x68000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
-	0x28000, 0x28000, 0x60000, 0x28000, 0x28000, 0x60000, 0x28000, 0x28000,
-	0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
-	0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000, 0x28000,
-	0x820000, 0x88098050, 0x8018000, 0x88098050, 0x8c09c050, 0x18000, 0x88098050, 0x88098050,
-	0x8028000, 0x28000, 0x4418000, 0x88098554, 0x88898050, 0xbb098550, 0xbb098250, 0x88098054,
-	0x8a01c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054, 0x8e41c054,
-	0x8e41c054, 0x8e41c054, 0x8a098050, 0x88098050, 0x88098050, 0x88098050, 0x88098050, 0x88098050,
-	0x88098050, 0xbb09808c, 0xbb0982b4, 0xab098255, 0xbb098254, 0xbb098234, 0xbb0989ac, 0xbb098254,
-	0xbb098254, 0xbb098234, 0xbb098254, 0xbb099254, 0xbb098254, 0x3b098234, 0xbb018254, 0xbb098254,
-	0xab098294, 0xbb098254, 0xbb098234, 0xbb098234, 0x7b098234, 0x5b098236, 0xab098254, 0xbb098254,
-	0xbb098934, 0xbb09a254, 0xbb098254, 0x88098050, 0x158000, 0x8018050, 0x88098050, 0xbb098250,
-	0x88098050, 0xbb09808c, 0xbb0982b4, 0xab098255, 0xbb098254, 0xbb098234, 0xbb0989ac, 0xbb098254,
-	0xbb098254, 0xbb098234, 0xbb098254, 0xbb099254, 0xbb098254, 0x3b098234, 0xbb018254, 0xbb098254,
-	0xab098294, 0xbb098254, 0xbb098234, 0xbb098234, 0x7b098234, 0x5b098236, 0xab098254, 0xbb098254,
-	0xbb098934, 0xbb09a254, 0xbb098254, 0x8028000, 0x88098050, 0x88098050, 0x88098050, 0x28000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x358000,
-	0x358000, 0x358000, 0x358000, 0x358000, 0x358000, 0x158000, 0x358000, 0x358000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
-	0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000, 0x158000,
+	0x34000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000,
+	0x14000, 0x14000, 0x30000, 0x14000, 0x14000, 0x30000, 0x14000, 0x14000,
+	0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000,
+	0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000, 0x14000,
+	0x410000, 0x4404c028, 0x400c000, 0x4404c028, 0x4604e028, 0xc000, 0x4404c028, 0x4404c028,
+	0x4014000, 0x14000, 0x220c000, 0x4404c2aa, 0x4444c028, 0x5d84c2a8, 0x5d84c128, 0x4404c02a,
+	0x4500e02a, 0x4720e02a, 0x4720e02a, 0x4720e02a, 0x4720e02a, 0x4720e02a, 0x4720e02a, 0x4720e02a,
+	0x4720e02a, 0x4720e02a, 0x4504c028, 0x4404c028, 0x4404c028, 0x4404c028, 0x4404c028, 0x4404c028,
+	0x4404c028, 0x5d84c046, 0x5d84c15a, 0x5584c12a, 0x5d84c12a, 0x5d84c11a, 0x5d84c4d6, 0x5d84c12a,
+	0x5d84c12a, 0xdd84c11a, 0x5d84c12a, 0x5d84c92a, 0x5d84c12a, 0x1d84c11a, 0x5d80c12a, 0x5d84c12a,
+	0x5584c14a, 0x5d84c12a, 0x5d84c11a, 0x5d84c11a, 0x3d84c11a, 0x2d84c11b, 0x5584c12a, 0x5d84c12a,
+	0x5d84c49a, 0x5d84d12a, 0x5d84c12a, 0x4404c028, 0xac000, 0x400c028, 0x4404c028, 0x5d84c128,
+	0x4404c028, 0x5d84c046, 0x5d84c15a, 0x5584c12a, 0x5d84c12a, 0x5d84c11a, 0x5d84c4d6, 0x5d84c12a,
+	0x5d84c12a, 0xdd84c11a, 0x5d84c12a, 0x5d84c92a, 0x5d84c12a, 0x1d84c11a, 0x5d80c12a, 0x5d84c12a,
+	0x5584c14a, 0x5d84c12a, 0x5d84c11a, 0x5d84c11a, 0x3d84c11a, 0x2d84c11b, 0x5584c12a, 0x5d84c12a,
+	0x5d84c49a, 0x5d84d12a, 0x5d84c12a, 0x4014000, 0x4404c028, 0x4404c028, 0x4404c028, 0x14000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000,
+	0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000, 0x1ac000, 0xac000, 0x1ac000, 0x1ac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
+	0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000, 0xac000,
 }
 
 // classes5 has for each byte the bits of its classes.
@@ -320,18 +319,18 @@ var classes5 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x49553c56, 0xa00000, 0x49550000, 0x49553c56, 0x1456, 0x49555c56, 0x41553c56,
-	0x3c56, 0x3c56, 0x2c56, 0x49553c5e, 0x41553c56, 0x59553c5e, 0x59553c5e, 0x41550032,
-	0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e, 0x49553f5e,
-	0x49553f5e, 0x49553f5e, 0x41550836, 0x41550c06, 0x41550000, 0x41555c56, 0x41550000, 0x41550000,
-	0x41550036, 0x5e34bf5e, 0x5f553f5e, 0x58ccbf5e, 0x4954bf5e, 0x59553f5e, 0x5954bf5e, 0x59553d5e,
-	0x59553d5e, 0x79553d5f, 0x59553d5e, 0x59553d5e, 0x59553d5e, 0x94d3d5e, 0x59553d5e, 0x58553d5e,
-	0x79553d5e, 0x59553d5e, 0x5952bd5e, 0x594abd5e, 0x5954bd5e, 0x5b4b3d5e, 0x59553d5e, 0x59553d5e,
-	0x59553d5e, 0x59553d5e, 0x59553dde, 0x41550000, 0x0, 0x1400000, 0x49550000, 0x59553c56,
-	0x41550000, 0x5e34bf5e, 0x5f553f5e, 0x58ccbf5e, 0x4954bf5e, 0x59553f5e, 0x5954bf5e, 0x59553d5e,
-	0x59553d5e, 0x79553d5f, 0x59553d5e, 0x59553d5e, 0x59553d5e, 0x94d3d5e, 0x59553d5e, 0x58553d5e,
-	0x79553d5e, 0x59553d5e, 0x5952bd5e, 0x594abd5e, 0x5954bd5e, 0x5b4b3d5e, 0x59553d5e, 0x59553d5e,
-	0x59553d5e, 0x59553d5e, 0x59553dde, 0x1400000, 0x41550000, 0x41550000, 0x41553c56, 0x0,
+	0x0, 0x24aa9e2b, 0x500000, 0x24aa8000, 0x24aa9e2b, 0xa2b, 0x24aaae2b, 0x20aa9e2b,
+	0x1e2b, 0x1e2b, 0x162b, 0x24aa9e2f, 0x20aa9e2b, 0x2caa9e2f, 0x2caa9e2f, 0x20aa8019,
+	0x24aa9faf, 0x24aa9faf, 0x24aa9faf, 0x24aa9faf, 0x24aa9faf, 0x24aa9faf, 0x24aa9faf, 0x24aa9faf,
+	0x24aa9faf, 0x24aa9faf, 0x20aa841b, 0x20aa8603, 0x20aa8000, 0x20aaae2b, 0x20aa8000, 0x20aa8000,
+	0x20aa801b, 0x2f1a5faf, 0x2faa9faf, 0x2c665faf, 0x24aa5faf, 0x2caa9faf, 0x2caa5faf, 0x2caa9eaf,
+	0x2caa9eaf, 0x3caa9eaf, 0x2caa9eaf, 0x2caa9eaf, 0x2caa9eaf, 0x4a69eaf, 0x2caa9eaf, 0x2c2a9eaf,
+	0x3caa9eaf, 0x2caa9eaf, 0x2ca95eaf, 0x2ca55eaf, 0x2caa5eaf, 0x2da59eaf, 0x2caa9eaf, 0x2caa9eaf,
+	0x2caa9eaf, 0x2caa9eaf, 0x2caa9eef, 0x20aa8000, 0x0, 0xa00000, 0x24aa8000, 0x2caa9e2b,
+	0x20aa8000, 0x2f1a5faf, 0x2faa9faf, 0x2c665faf, 0x24aa5faf, 0x2caa9faf, 0x2caa5faf, 0x2caa9eaf,
+	0x2caa9eaf, 0x3caa9eaf, 0x2caa9eaf, 0x2caa9eaf, 0x2caa9eaf, 0x4a69eaf, 0x2caa9eaf, 0x2c2a9eaf,
+	0x3caa9eaf, 0x2caa9eaf, 0x2ca95eaf, 0x2ca55eaf, 0x2caa5eaf, 0x2da59eaf, 0x2caa9eaf, 0x2caa9eaf,
+	0x2caa9eaf, 0x2caa9eaf, 0x2caa9eef, 0xa00000, 0x20aa8000, 0x20aa8000, 0x20aa9e2b, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -490,6 +489,7 @@ var runEnds = simd.Class{
 //
 //go:noinline
 func (r *recogniser) longRun(p int) int {
+	r.quoted = true
 	if !r.makeIndex(&runEnds) {
 		return span7(r.text, p)
 	}
@@ -572,19 +572,19 @@ a6:
 	q2 = p
 	m2 = r.n
 	if t[p] == '\r' {
-		goto a17
-	}
-	if p < n && t[p] == '\n' {
 		goto a18
 	}
+	if p < n && t[p] == '\n' {
+		goto a19
+	}
 	goto f15
-a17:
+a18:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto f15
 	}
 	p += 2
-	goto e16
-a18:
+	goto e17
+a19:
 	if r.strict {
 		goto f15
 	}
@@ -596,11 +596,11 @@ a18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e16:
-	r.tape[k1] = node{rule: ruleQuirkBlankLine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e17:
+	r.tape[k1] = node{ruleQuirkBlankLine, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 f15:
@@ -609,64 +609,64 @@ f15:
 	goto a8
 a7:
 	if r.strict {
-		goto f19
+		goto f20
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto f19
+		goto f20
 	}
 	p++
 	if p = r.matchResponseDataStatus(p); p < 0 {
-		goto f19
+		goto f20
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f19
+		goto f20
 	}
-	r.tape[k1] = node{rule: ruleQuirkTagMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkTagMissing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
-f19:
+f20:
 	p = q1
 	r.n = m1
 a8:
 	if r.strict {
-		goto f20
+		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f22
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
+		goto f22
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	if t[p] != '[' {
-		goto f20
+		goto f22
 	}
 	p++
 	if classes[t[p]]&class0 == 0 {
-		goto f20
+		goto f22
 	}
 	p++
 	p = q2
 	if p = r.matchRespText(p); p < 0 {
-		goto f20
+		goto f22
 	}
-	r.tape[k2] = node{rule: ruleResponseDataCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleResponseDataCode, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f20
+		goto f22
 	}
-	r.tape[k1] = node{rule: ruleQuirkStarMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkStarMissing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
-f20:
+f22:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -690,7 +690,7 @@ f20:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResponseUnavailableName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseUnavailableName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -701,58 +701,58 @@ f20:
 		goto fail
 	}
 	p += 12
-s21:
+s28:
 	if classes[t[p]]&class1 == 0 {
-		goto d23
+		goto d30
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] == '~' {
-		goto a25
+		goto a32
 	}
 	if t[p] == '{' {
-		goto a26
+		goto a33
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x22
+		goto x29
 	}
-	goto a27
-a25:
+	goto a34
+a32:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f28
+		goto f35
 	}
-	goto e24
-f28:
+	goto e31
+f35:
 	p = q3
 	r.n = m3
-	goto a27
-a26:
+	goto a34
+a33:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f29
+		goto f36
 	}
-	goto e24
-f29:
+	goto e31
+f36:
 	p = q3
 	r.n = m3
-a27:
+a34:
 	if classes[t[p]]&class1 == 0 {
-		goto x22
+		goto x29
 	}
 	p++
-e24:
-	goto s21
-x22:
+e31:
+	goto s28
+x29:
 	p = q2
 	r.n = m2
-d23:
-	r.tape[k3] = node{rule: ruleResponseUnavailableData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleResponseUnavailable, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+d30:
+	r.tape[k3] = node{ruleResponseUnavailableData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleResponseUnavailable, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleQuirkLineUnavailable, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkLineUnavailable, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 a10:
@@ -770,45 +770,45 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNul, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNul, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	q2 = p
 	m2 = r.n
 	if t[p] == '*' {
-		goto a31
+		goto a38
 	}
 	if classes[t[p]]&class3 != 0 {
-		goto a32
+		goto a39
 	}
 	if t[p] == '+' {
-		goto a33
+		goto a40
 	}
 	goto fail
-a31:
+a38:
 	if p = r.matchResponseData(p); p < 0 {
-		goto f35
+		goto f42
 	}
-	goto e30
-f35:
+	goto e37
+f42:
 	p = q2
 	r.n = m2
-	goto a34
-a32:
+	goto a41
+a39:
 	if p = r.matchResponseTagged(p); p < 0 {
 		goto fail
 	}
-	goto e30
-a33:
+	goto e37
+a40:
 	if p = r.matchContinueReq(p); p < 0 {
 		goto fail
 	}
-	goto e30
-a34:
+	goto e37
+a41:
 	if p = r.matchGreeting(p); p < 0 {
 		goto fail
 	}
-e30:
+e37:
 e1:
 	return p
 fail:
@@ -836,12 +836,12 @@ func (r *recogniser) matchGreeting(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleRespCondAuthName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespCondAuthName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleGreetingStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleGreetingStatus, uint32(b1), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
@@ -862,38 +862,38 @@ func (r *recogniser) matchContinueReq(p int) int {
 	q1 = p
 	m1 = r.n
 	if load32(t, p)&0xffff != 0x202b {
-		goto f5
+		goto f6
 	}
 	p += 2
 	if p = r.matchRespText(p); p < 0 {
-		goto f5
+		goto f6
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f5
+		goto f6
 	}
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
 	if r.strict {
-		goto f6
+		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != '+' {
-		goto f6
+		goto f7
 	}
 	p++
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f6
+		goto f7
 	}
-	r.tape[k2] = node{rule: ruleQuirkContinueReqBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkContinueReqBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e1
-f6:
+	goto e2
+f7:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -914,10 +914,10 @@ f6:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkContinueReqText, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkContinueReqText, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleContinueReq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleContinueReq, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -961,7 +961,7 @@ f5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkStarSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkStarSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchResponsePayload(p); p < 0 {
@@ -1024,38 +1024,16 @@ a2:
 	if p = r.matchMailboxListAgain(p); p < 0 {
 		goto f11
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataListAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataListAgain, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f11:
 	p = q1
 	r.n = m1
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f12
+		goto f13
 	}
 	p += 4
 	if p = r.matchBlank(p); p < 0 {
-		goto f12
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f12
-	}
-	r.tape[k1] = node{rule: ruleMailboxDataLsubAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f12:
-	p = q1
-	r.n = m1
-	goto a9
-a4:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto f13
-	}
-	p += 5
-	if p = r.matchBlank(p); p < 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1066,424 +1044,446 @@ a4:
 	if p = r.matchMailboxListAgain(p); p < 0 {
 		goto f13
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataXlistAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataLsubAgain, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f13:
 	p = q1
 	r.n = m1
 	goto a9
+a4:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto f15
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f15
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f15
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchMailboxListAgain(p); p < 0 {
+		goto f15
+	}
+	r.tape[k1] = node{ruleMailboxDataXlistAgain, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f15:
+	p = q1
+	r.n = m1
+	goto a9
 a5:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f14
+		goto f17
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f17
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e16
+		goto e20
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o15
+		goto o19
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o15
+		goto o19
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o15
+		goto o19
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e16
-o15:
+	goto e20
+o19:
 	p = q2
 	r.n = m2
-e16:
+e20:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class4 != 0 {
-		goto a18
+		goto a22
 	}
 	if p < n && classes[t[p]]&class5 != 0 {
-		goto f14
+		goto f17
 	}
-	goto a19
-a18:
+	goto a23
+a22:
 	q3 = p
 	m3 = r.n
 	if r.strict {
-		goto o22
+		goto o26
 	}
 	b2 = p
 	if t[p] != '*' {
-		goto o22
+		goto o26
 	}
 	p++
 	q4 = p
 	if t[p] != '"' {
-		goto o22
+		goto o26
 	}
 	p++
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o22
+		goto o26
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMailboxUtf8, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e23
-o22:
+	goto e27
+o26:
 	p = q3
 	r.n = m3
-e23:
+e27:
 	if p = r.matchMailbox(p); p < 0 {
-		goto f21
+		goto f25
 	}
 	q3 = p
 	if t[p] != ' ' {
-		goto f21
+		goto f25
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto f21
+		goto f25
 	}
 	p++
 	p = q3
-	goto e17
-f21:
+	goto e21
+f25:
 	p = q2
 	r.n = m2
-a19:
+a23:
 	if r.strict {
-		goto f24
+		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f28
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes[t[p]]&class6 == 0 {
-		goto f24
+		goto f28
 	}
 	p++
-s25:
+s30:
 	if classes[t[p]]&class7 == 0 {
-		goto d27
+		goto d32
 	}
 	q3 = p
 	q4 = p
 	if t[p] != ' ' {
-		goto n28
+		goto n33
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n28
+		goto n33
 	}
 	p++
-	goto x26
-n28:
+	goto x31
+n33:
 	p = q4
 	if classes[t[p]]&class7 == 0 {
-		goto x26
+		goto x31
 	}
 	p++
-	goto s25
-x26:
+	goto s30
+x31:
 	p = q3
-d27:
+d32:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f28
 	}
-	r.tape[r.n] = node{rule: ruleMailboxWords, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMailboxWords, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkStatusUnquoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkStatusUnquoted, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e17
-f24:
+	goto e21
+f28:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f14
+		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f17
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f14
+		goto f17
 	}
 	p++
 	q3 = p
 	if t[p] == '"' {
-		goto a31
+		goto a37
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f14
+		goto f17
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f14
+		goto f17
 	}
 	p++
 	p = span0(t, p)
-s32:
+s38:
 	q4 = p
 	if t[p] != '"' {
-		goto x33
+		goto x39
 	}
 	p++
 	q5 = p
 	if t[p] != ' ' {
-		goto n35
+		goto n41
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n35
+		goto n41
 	}
 	p++
-	goto x33
-n35:
+	goto x39
+n41:
 	p = q5
 	p = span0(t, p)
-	goto s32
-x33:
+	goto s38
+x39:
 	p = q4
-	goto e29
-a31:
+	goto e35
+a37:
 	q4 = p
-s36:
+s42:
 	q5 = p
 	if t[p] != '"' {
-		goto x37
+		goto x43
 	}
 	p++
 	q6 = p
 	if t[p] != ' ' {
-		goto n39
+		goto n45
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n39
+		goto n45
 	}
 	p++
-	goto x37
-n39:
+	goto x43
+n45:
 	p = q6
 	p = span0(t, p)
-	goto s36
-x37:
+	goto s42
+x43:
 	p = q5
 	if p == q4 {
-		goto f14
+		goto f17
 	}
-e29:
+e35:
 	if t[p] != '"' {
-		goto f14
+		goto f17
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f17
 	}
-	r.tape[r.n] = node{rule: ruleMailboxOddWords, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMailboxOddWords, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkStatusQuotes, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkStatusQuotes, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e17:
+e21:
 	if t[p] != ' ' {
-		goto f14
+		goto f17
 	}
 	p++
 	if t[p] != ' ' {
-		goto e41
+		goto e47
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o40
+		goto o46
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o40
+		goto o46
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o40
+		goto o46
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e41
-o40:
+	goto e47
+o46:
 	p = q2
 	r.n = m2
-e41:
+e47:
 	if t[p] != '(' {
-		goto f14
+		goto f17
 	}
 	p++
 	if t[p] != ' ' {
-		goto e43
+		goto e49
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o42
+		goto o48
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o42
+		goto o48
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o42
+		goto o48
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e43
-o42:
+	goto e49
+o48:
 	p = q2
 	r.n = m2
-e43:
+e49:
 	if classes[t[p]]&class10 == 0 {
-		goto e45
+		goto e51
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto o44
+		goto o50
 	}
-s46:
+s52:
 	if t[p] != ' ' {
-		goto d48
+		goto d54
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto f52
+		goto f58
 	}
 	p++
 	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto f52
+		goto f58
 	}
-	goto e49
-f52:
+	goto e55
+f58:
 	p = q4
 	r.n = m4
 	if r.strict {
-		goto x47
+		goto x53
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto x47
+		goto x53
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x47
+		goto x53
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto x47
+		goto x53
 	}
-e49:
-	goto s46
-x47:
+e55:
+	goto s52
+x53:
 	p = q3
 	r.n = m3
-d48:
-	goto e45
-o44:
+d54:
+	goto e51
+o50:
 	p = q2
 	r.n = m2
-e45:
+e51:
 	if t[p] != ' ' {
-		goto e54
+		goto e60
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o53
+		goto o59
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o53
+		goto o59
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o53
+		goto o59
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e54
-o53:
+	goto e60
+o59:
 	p = q2
 	r.n = m2
-e54:
+e60:
 	if t[p] != ')' {
-		goto f14
+		goto f17
 	}
 	p++
-	r.tape[k1] = node{rule: ruleMailboxDataStatusAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataStatusAgain, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f14:
+f17:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f55
+		goto f61
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
+		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchAgain(p); p < 0 {
-		goto f55
+		goto f61
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataSearchAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataSearchAgain, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f55:
+f61:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1498,7 +1498,7 @@ f55:
 	if p = r.matchSearchAgain(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleSortDataAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSortDataAgain, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a8:
 	if r.strict {
@@ -1522,7 +1522,7 @@ a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResponseMessageOddNumber, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseMessageOddNumber, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -1535,73 +1535,73 @@ a8:
 	p++
 	q2 = p
 	if classes[t[p]]&class11 != 0 {
-		goto a57
+		goto a68
 	}
 	if classes[t[p]]&class12 != 0 {
-		goto a58
+		goto a69
 	}
 	goto fail
-a57:
+a68:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
-	goto e56
-a58:
+	goto e67
+a69:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-e56:
-s59:
+e67:
+s70:
 	if classes[t[p]]&class1 == 0 {
-		goto d61
+		goto d72
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] == '~' {
-		goto a63
+		goto a74
 	}
 	if t[p] == '{' {
-		goto a64
+		goto a75
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x60
+		goto x71
 	}
-	goto a65
-a63:
+	goto a76
+a74:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f66
+		goto f77
 	}
-	goto e62
-f66:
+	goto e73
+f77:
 	p = q3
 	r.n = m3
-	goto a65
-a64:
+	goto a76
+a75:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f67
+		goto f78
 	}
-	goto e62
-f67:
+	goto e73
+f78:
 	p = q3
 	r.n = m3
-a65:
+a76:
 	if classes[t[p]]&class1 == 0 {
-		goto x60
+		goto x71
 	}
 	p++
-e62:
-	goto s59
-x60:
+e73:
+	goto s70
+x71:
 	p = q2
 	r.n = m2
-d61:
-	r.tape[k3] = node{rule: ruleResponseMessageOddData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleResponseMessageOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMessageNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+d72:
+	r.tape[k3] = node{ruleResponseMessageOddData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleResponseMessageOdd, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMessageNumber, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 a9:
@@ -1621,35 +1621,35 @@ a9:
 	b3 = p
 	q2 = p
 	if classes[t[p]]&class13 != 0 {
-		goto a69
+		goto a82
 	}
 	if classes[t[p]]&class14 != 0 {
-		goto a71
+		goto a84
 	}
 	goto fail
-a69:
+a82:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f72
+		goto f85
 	}
 	p += 4
-	goto e68
-f72:
+	goto e81
+f85:
 	p = q2
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto fail
 	}
 	p += 4
-	goto e68
-a71:
+	goto e81
+a84:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
 	p += 5
-e68:
+e81:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResponseListName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseListName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
@@ -1658,8 +1658,8 @@ e68:
 	}
 	p = q2
 	r.n = m2
-	r.tape[k2] = node{rule: ruleResponseListNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkListNothing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleResponseListNothing, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkListNothing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 a10:
@@ -1687,7 +1687,7 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResponseVanishedOddName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseVanishedOddName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -1699,58 +1699,58 @@ a10:
 	}
 	p++
 	q2 = p
-s73:
+s89:
 	if classes[t[p]]&class1 == 0 {
-		goto d75
+		goto d91
 	}
 	q3 = p
 	m2 = r.n
 	q4 = p
 	m3 = r.n
 	if t[p] == '~' {
-		goto a77
+		goto a93
 	}
 	if t[p] == '{' {
-		goto a78
+		goto a94
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x74
+		goto x90
 	}
-	goto a79
-a77:
+	goto a95
+a93:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f80
+		goto f96
 	}
-	goto e76
-f80:
+	goto e92
+f96:
 	p = q4
 	r.n = m3
-	goto a79
-a78:
+	goto a95
+a94:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f81
+		goto f97
 	}
-	goto e76
-f81:
+	goto e92
+f97:
 	p = q4
 	r.n = m3
-a79:
+a95:
 	if classes[t[p]]&class1 == 0 {
-		goto x74
+		goto x90
 	}
 	p++
-e76:
-	goto s73
-x74:
+e92:
+	goto s89
+x90:
 	p = q3
 	r.n = m2
-d75:
+d91:
 	if p == q2 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleResponseVanishedOddData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleResponseVanishedOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkVanishedOdd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleResponseVanishedOddData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleResponseVanishedOdd, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkVanishedOdd, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	if p = r.matchLineEnd(p); p < 0 {
@@ -1800,7 +1800,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
 	}
-	r.tape[r.n] = node{rule: ruleFetchSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFetchSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto f16
@@ -1815,186 +1815,186 @@ a2:
 	if p = r.matchMsgAtt(p); p < 0 {
 		goto f16
 	}
-	r.tape[k1] = node{rule: ruleMessageDataFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMessageDataFetch, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f16:
 	p = q1
 	r.n = m1
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f17
+		goto f18
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f17
+		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f18
 	}
-	r.tape[r.n] = node{rule: ruleExpunged, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleExpunged, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f17
+		goto f18
 	}
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f17
+		goto f18
 	}
 	p += 7
 	if classes[t[p]]&class15 != 0 {
-		goto f17
+		goto f18
 	}
 	goto e1
-f17:
+f18:
 	p = q1
 	r.n = m1
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a20
+		goto a23
 	}
 	if t[p] == '0' {
-		goto a21
+		goto a24
 	}
-	goto f18
-a20:
+	goto f19
+a23:
 	if t[p]-'1' > 8 {
-		goto f18
+		goto f19
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f18
+		goto f19
 	}
-	goto e19
-a21:
+	goto e22
+a24:
 	if r.strict {
-		goto f18
+		goto f19
 	}
 	b3 = p
 	if t[p] != '0' {
-		goto f18
+		goto f19
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f18
+		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e19:
-	r.tape[k2] = node{rule: ruleUidfetchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e22:
+	r.tape[k2] = node{ruleUidfetchUid, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
-		goto f18
+		goto f19
 	}
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto f18
+		goto f19
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
-		goto f18
+		goto f19
 	}
 	if p = r.matchMsgAtt(p); p < 0 {
-		goto f18
+		goto f19
 	}
-	r.tape[k1] = node{rule: ruleUidfetchResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUidfetchResp, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f18:
+f19:
 	p = q1
 	r.n = m1
 	goto a6
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f25
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto f22
+		goto f25
 	}
 	p += 8
 	if t[p] != ' ' {
-		goto e24
+		goto e28
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o23
+		goto o27
 	}
 	b2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
-		goto o23
+		goto o27
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o23
+		goto o27
 	}
-	r.tape[r.n] = node{rule: ruleVanishedEarlier, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleVanishedEarlier, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e24
-o23:
+	goto e28
+o27:
 	p = q2
 	r.n = m2
-e24:
+e28:
 	q2 = p
 	m2 = r.n
 	if t[p] == ' ' {
-		goto a26
+		goto a30
 	}
-	goto a27
-a26:
+	goto a31
+a30:
 	if p = r.matchBlank(p); p < 0 {
-		goto f28
+		goto f32
 	}
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f28
+		goto f32
 	}
-s29:
+s33:
 	q3 = p
 	if t[p] != ',' {
-		goto x30
+		goto x34
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x30
+		goto x34
 	}
-	goto s29
-x30:
+	goto s33
+x34:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f32
 	}
-	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleKnownUids, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e25
-f28:
+	goto e29
+f32:
 	p = q2
 	r.n = m2
-a27:
+a31:
 	if r.strict {
-		goto f22
+		goto f25
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f25
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -2004,115 +2004,71 @@ a27:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f22
+		goto f25
 	}
 	p = q3
 	r.n = m3
-	r.tape[k2] = node{rule: ruleQuirkVanishedNothing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkVanishedNothing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e25:
-	r.tape[k1] = node{rule: ruleExpungedResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e29:
+	r.tape[k1] = node{ruleExpungedResp, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f22:
+f25:
 	p = q1
 	r.n = m1
 	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f37
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f32
+		goto f37
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f32
+		goto f37
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f37
 	}
-	r.tape[r.n] = node{rule: ruleConvertedSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x2020202020202000) != 0x747265766e6f6320 || (load64(t, p+8)|0x20202000002020) != 0x2067617428206465 {
-		goto f32
+		goto f37
 	}
 	p += 16
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleConvertTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e39
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f37
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f32
+		goto f37
 	}
-	r.tape[k2] = node{rule: ruleConvertTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleConvertTag, uint32(b2), uint32(p), uint32(r.n)}
+e39:
 	if load32(t, p)&0xffffff != 0x282029 {
-		goto f32
+		goto f37
 	}
 	p += 3
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto f32
-	}
-s33:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x34
-	}
-	p++
-	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto x34
-	}
-	goto s33
-x34:
-	p = q2
-	r.n = m2
-	if t[p] != ')' {
-		goto f32
-	}
-	p++
-	r.tape[k1] = node{rule: ruleMessageDataConverted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f32:
-	p = q1
-	r.n = m1
-a7:
-	if p = r.matchMailboxData(p); p < 0 {
-		goto f36
-	}
-	goto e1
-f36:
-	p = q1
-	r.n = m1
-a8:
-	if p = r.matchResponseDataStatus(p); p < 0 {
 		goto f37
 	}
-	goto e1
-f37:
-	p = q1
-	r.n = m1
-	if p = r.matchCapabilityData(p); p < 0 {
-		goto f38
-	}
-	goto e1
-f38:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f39
-	}
-	p += 7
 s40:
 	q2 = p
 	m2 = r.n
@@ -2120,354 +2076,464 @@ s40:
 		goto x41
 	}
 	p++
-	if p = r.matchCapability(p); p < 0 {
+	if p = r.matchConvertMsgAtt(p); p < 0 {
 		goto x41
 	}
 	goto s40
 x41:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class15 != 0 {
-		goto f39
+	if t[p] != ')' {
+		goto f37
 	}
-	r.tape[k1] = node{rule: ruleEnableData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	p++
+	r.tape[k1] = node{ruleMessageDataConverted, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f39:
+f37:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
+a7:
+	if p = r.matchMailboxData(p); p < 0 {
 		goto f43
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f43
-	}
-	p += 3
-	if p = r.matchIdParamsList(p); p < 0 {
-		goto f43
-	}
-	r.tape[k1] = node{rule: ruleIdResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f43:
 	p = q1
 	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
+a8:
+	if p = r.matchResponseDataStatus(p); p < 0 {
 		goto f44
+	}
+	goto e1
+f44:
+	p = q1
+	r.n = m1
+	if p = r.matchCapabilityData(p); p < 0 {
+		goto f45
+	}
+	goto e1
+f45:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+		goto f46
+	}
+	p += 7
+s48:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x49
+	}
+	p++
+	if p = r.matchCapability(p); p < 0 {
+		goto x49
+	}
+	goto s48
+x49:
+	p = q2
+	r.n = m2
+	if classes[t[p]]&class15 != 0 {
+		goto f46
+	}
+	r.tape[k1] = node{ruleEnableData, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f51
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+		goto f51
+	}
+	p += 3
+	if p = r.matchIdParamsList(p); p < 0 {
+		goto f51
+	}
+	r.tape[k1] = node{ruleIdResponse, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f51:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f53
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto f44
+		goto f53
 	}
 	p += 10
 	q2 = p
-s45:
+s55:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x46
+		goto x56
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e58
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x46
+		goto x56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a49
+		goto a60
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a50
+		goto a61
 	}
-	goto x46
-a49:
+	goto x56
+a60:
 	if classes[t[p]]&class18 == 0 {
-		goto x46
+		goto x56
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e48
-a50:
+	goto e59
+a61:
 	if p = r.matchString(p); p < 0 {
-		goto x46
+		goto x56
 	}
-e48:
-	r.tape[k2] = node{rule: ruleUrlFull, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s45
-x46:
+e59:
+	r.tape[k2] = node{ruleUrlFull, uint32(b2), uint32(p), uint32(r.n)}
+e58:
+	goto s55
+x56:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f44
+		goto f53
 	}
-	r.tape[k1] = node{rule: ruleGenurlauthData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleGenurlauthData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f44:
+f53:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f51
+		goto f62
 	}
 	p += 8
 	q2 = p
-s52:
+s64:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x53
+		goto x65
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o55
+		goto o67
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o55
+		goto o67
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o55
+		goto o67
 	}
-	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkUrlfetchSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e56
-o55:
+	goto e68
+o67:
 	p = q4
 	r.n = m3
-e56:
+e68:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x53
+		goto x65
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e70
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x53
+		goto x65
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a58
+		goto a72
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a59
+		goto a73
 	}
-	goto x53
-a58:
+	goto x65
+a72:
 	if classes[t[p]]&class18 == 0 {
-		goto x53
+		goto x65
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e57
-a59:
+	goto e71
+a73:
 	if p = r.matchString(p); p < 0 {
-		goto x53
+		goto x65
 	}
-e57:
-	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e71:
+	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+e70:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x53
+		goto x65
 	}
 	q5 = p
-s64:
+s78:
 	q6 = p
 	m4 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x65
+		goto x79
 	}
 	p += 2
 	q7 = p
 	m5 = r.n
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
-		goto f71
+		goto f85
 	}
 	p += 18
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f85
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f71
+		goto f85
 	}
-	r.tape[k3] = node{rule: ruleUrlMetaStructure, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e67
-f71:
+	r.tape[k3] = node{ruleUrlMetaStructure, uint32(b3), uint32(p), uint32(r.n)}
+	goto e81
+f85:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f72
+		goto f87
 	}
 	p += 5
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlMetaBodyData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e88
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f72
+		goto f87
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f72
+		goto f87
 	}
-	r.tape[k3] = node{rule: ruleUrlMetaBodyData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e67
-f72:
+	r.tape[k3] = node{ruleUrlMetaBodyData, uint32(b3), uint32(p), uint32(r.n)}
+e88:
+	goto e81
+f87:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
-		goto x65
+		goto x79
 	}
 	p += 7
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e89
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x65
+		goto x79
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q8 = p
 	m6 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto x65
+		goto x79
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f76
+		goto f93
 	}
-	goto e73
-f76:
+	goto e90
+f93:
 	p = q8
 	r.n = m6
 	if p = r.matchLiteral8(p); p < 0 {
-		goto x65
+		goto x79
 	}
-e73:
-	r.tape[k3] = node{rule: ruleBinaryData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e67:
+e90:
+	r.tape[k3] = node{ruleBinaryData, uint32(b3), uint32(p), uint32(r.n)}
+e89:
+e81:
 	if t[p] != ')' {
-		goto x65
+		goto x79
 	}
 	p++
-	goto s64
-x65:
+	goto s78
+x79:
 	p = q6
 	r.n = m4
 	if p == q5 {
-		goto f63
+		goto f77
 	}
-	goto e60
-f63:
+	goto e74
+f77:
 	p = q4
 	r.n = m3
 	if t[p] != ' ' {
-		goto x53
+		goto x65
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrldataData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e94
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x53
+		goto x65
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto x53
+		goto x65
 	}
-	r.tape[k3] = node{rule: ruleUrldataData, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e60:
-	r.tape[k2] = node{rule: ruleUrldata, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s52
-x53:
+	r.tape[k3] = node{ruleUrldataData, uint32(b3), uint32(p), uint32(r.n)}
+e94:
+e74:
+	r.tape[k2] = node{ruleUrldata, uint32(b2), uint32(p), uint32(r.n)}
+	goto s64
+x65:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f51
+		goto f62
 	}
-	r.tape[k1] = node{rule: ruleUrlfetchData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUrlfetchData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f51:
+f62:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
+		goto f95
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x20202020202020) != 0x206e6f6973726576 {
-		goto f77
+		goto f95
 	}
 	p += 11
 	b2 = p
 	if t[p] != '"' {
-		goto f77
+		goto f95
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f77
+		goto f95
 	}
 	if t[p] != '"' {
-		goto f77
+		goto f95
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
+		goto f95
 	}
-	r.tape[r.n] = node{rule: ruleConversionFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConversionFrom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f77
+		goto f95
 	}
 	p++
 	b2 = p
 	if t[p] != '"' {
-		goto f77
+		goto f95
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f77
+		goto f95
 	}
 	if t[p] != '"' {
-		goto f77
+		goto f95
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
+		goto f95
 	}
-	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o78
+		goto o97
 	}
 	p += 2
 	if p = r.matchTranscodingParamNames(p); p < 0 {
-		goto o78
+		goto o97
 	}
 	if t[p] != ')' {
-		goto o78
+		goto o97
 	}
 	p++
-	goto e79
-o78:
+	goto e98
+o97:
 	p = q2
 	r.n = m2
-e79:
-	r.tape[k1] = node{rule: ruleConversionData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e98:
+	r.tape[k1] = node{ruleConversionData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f77:
+f95:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2479,368 +2545,368 @@ f77:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a82
-	case 'N', 'n':
-		goto a83
-	case 'B', 'b':
-		goto a84
-	case 'P', 'p':
-		goto a86
-	case 'C', 'c':
-		goto a87
-	case 'E', 'e':
-		goto a88
-	case 'I', 'i':
-		goto a89
-	case 'F', 'f':
-		goto a90
-	case 'L', 'l':
-		goto a91
-	case 'X', 'x':
-		goto a94
-	case 'S', 's':
-		goto a95
-	case 'T', 't':
-		goto a98
-	case 'U', 'u':
-		goto a99
-	case 'A', 'a':
 		goto a102
-	case 'M', 'm':
+	case 'N', 'n':
 		goto a103
-	case 'Q', 'q':
+	case 'B', 'b':
 		goto a104
-	case 'J', 'j':
+	case 'P', 'p':
+		goto a106
+	case 'C', 'c':
+		goto a107
+	case 'E', 'e':
+		goto a108
+	case 'I', 'i':
 		goto a109
-	case 'V', 'v':
+	case 'F', 'f':
 		goto a110
-	case 'G', 'g':
+	case 'L', 'l':
 		goto a111
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+	case 'X', 'x':
 		goto a114
+	case 'S', 's':
+		goto a115
+	case 'T', 't':
+		goto a118
+	case 'U', 'u':
+		goto a119
+	case 'A', 'a':
+		goto a122
+	case 'M', 'm':
+		goto a123
+	case 'Q', 'q':
+		goto a124
+	case 'J', 'j':
+		goto a129
+	case 'V', 'v':
+		goto a130
+	case 'G', 'g':
+		goto a131
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		goto a134
 	default:
-		goto n80
+		goto n100
 	}
-a82:
+a102:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n80
+		goto n100
 	}
 	p += 2
-	goto e81
-a83:
+	goto e101
+a103:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f115
+		goto f135
 	}
 	p += 2
-	goto e81
-f115:
+	goto e101
+f135:
 	p = q3
-	goto a101
-a84:
+	goto a121
+a104:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f116
+		goto f136
 	}
 	p += 3
-	goto e81
-f116:
+	goto e101
+f136:
 	p = q3
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n80
+		goto n100
 	}
 	p += 3
-	goto e81
-a86:
+	goto e101
+a106:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n80
+		goto n100
 	}
 	p += 7
-	goto e81
-a87:
+	goto e101
+a107:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f117
+		goto f137
 	}
 	p += 10
-	goto e81
-f117:
+	goto e101
+f137:
 	p = q3
-	goto a108
-a88:
+	goto a128
+a108:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f118
+		goto f138
 	}
 	p += 7
-	goto e81
-f118:
+	goto e101
+f138:
 	p = q3
-	goto a96
-a89:
+	goto a116
+a109:
 	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n80
+		goto n100
 	}
 	p += 2
-	goto e81
-a90:
+	goto e101
+a110:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n80
+		goto n100
 	}
 	p += 5
-	goto e81
-a91:
+	goto e101
+a111:
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f119
+		goto f139
 	}
 	p += 10
-	goto e81
-f119:
+	goto e101
+f139:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f120
+		goto f140
 	}
 	p += 4
-	goto e81
-f120:
+	goto e101
+f140:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f121
+		goto f141
 	}
 	p += 4
-	goto e81
-f121:
+	goto e101
+f141:
 	p = q3
-	goto a107
-a94:
+	goto a127
+a114:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n80
+		goto n100
 	}
 	p += 5
-	goto e81
-a95:
+	goto e101
+a115:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f122
+		goto f142
 	}
 	p += 6
-	goto e81
-f122:
+	goto e101
+f142:
 	p = q3
-	goto a97
-a96:
+	goto a117
+a116:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n80
+		goto n100
 	}
 	p += 7
-	goto e81
-a97:
+	goto e101
+a117:
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f123
+		goto f143
 	}
 	p += 4
-	goto e81
-f123:
+	goto e101
+f143:
 	p = q3
-	goto a100
-a98:
+	goto a120
+a118:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n80
+		goto n100
 	}
 	p += 6
-	goto e81
-a99:
+	goto e101
+a119:
 	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto f124
+		goto f144
 	}
 	p += 10
-	goto e81
-f124:
+	goto e101
+f144:
 	p = q3
-	goto a112
-a100:
+	goto a132
+a120:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n80
+		goto n100
 	}
 	p += 6
-	goto e81
-a101:
+	goto e101
+a121:
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n80
+		goto n100
 	}
 	p += 9
-	goto e81
-a102:
+	goto e101
+a122:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n80
+		goto n100
 	}
 	p += 3
-	goto e81
-a103:
+	goto e101
+a123:
 	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f125
+		goto f145
 	}
 	p += 8
-	goto e81
-f125:
+	goto e101
+f145:
 	p = q3
-	goto a106
-a104:
+	goto a126
+a124:
 	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f126
+		goto f146
 	}
 	p += 9
-	goto e81
-f126:
+	goto e101
+f146:
 	p = q3
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n80
+		goto n100
 	}
 	p += 5
-	goto e81
-a106:
+	goto e101
+a126:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n80
+		goto n100
 	}
 	p += 8
-	goto e81
-a107:
+	goto e101
+a127:
 	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n80
+		goto n100
 	}
 	p += 8
-	goto e81
-a108:
+	goto e101
+a128:
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f127
+		goto f147
 	}
 	p += 10
-	goto e81
-f127:
+	goto e101
+f147:
 	p = q3
-	goto a113
-a109:
+	goto a133
+a129:
 	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n80
+		goto n100
 	}
 	p += 10
-	goto e81
-a110:
+	goto e101
+a130:
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n80
+		goto n100
 	}
 	p += 8
-	goto e81
-a111:
+	goto e101
+a131:
 	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n80
+		goto n100
 	}
 	p += 10
-	goto e81
-a112:
+	goto e101
+a132:
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n80
+		goto n100
 	}
 	p += 8
-	goto e81
-a113:
+	goto e101
+a133:
 	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
-		goto n80
+		goto n100
 	}
 	p += 10
-	goto e81
-a114:
+	goto e101
+a134:
 	if t[p]-'0' > 9 {
-		goto n80
+		goto n100
 	}
 	p++
 	p = span1(t, p)
 	if t[p] != ' ' {
-		goto n80
+		goto n100
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a129
+		goto a149
 	case 'R', 'r':
-		goto a130
+		goto a150
 	case 'F', 'f':
-		goto a132
+		goto a152
 	case 'U', 'u':
-		goto a133
+		goto a153
 	case 'C', 'c':
-		goto a134
+		goto a154
 	default:
-		goto n80
+		goto n100
 	}
-a129:
+a149:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f135
+		goto f155
 	}
 	p += 6
-	goto e128
-f135:
+	goto e148
+f155:
 	p = q4
-	goto a131
-a130:
+	goto a151
+a150:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n80
+		goto n100
 	}
 	p += 6
-	goto e128
-a131:
+	goto e148
+a151:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n80
+		goto n100
 	}
 	p += 7
-	goto e128
-a132:
+	goto e148
+a152:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n80
+		goto n100
 	}
 	p += 5
-	goto e128
-a133:
+	goto e148
+a153:
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto n80
+		goto n100
 	}
 	p += 8
-	goto e128
-a134:
+	goto e148
+a154:
 	if (load64(t, p)|0x2020202020202020) != 0x65747265766e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x6465747265766e6f {
-		goto n80
+		goto n100
 	}
 	p += 9
-e128:
-e81:
+e148:
+e101:
 	if classes[t[p]]&class15 != 0 {
-		goto n80
+		goto n100
 	}
 	goto fail
-n80:
+n100:
 	p = q2
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o136
+		goto o156
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto o136
+		goto o156
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o136
+		goto o156
 	}
-	r.tape[r.n] = node{rule: ruleResponseOtherNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseOtherNumber, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o136
+		goto o156
 	}
 	p++
-	goto e137
-o136:
+	goto e157
+o156:
 	p = q2
 	r.n = m2
-e137:
+e157:
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
 		goto fail
@@ -2852,75 +2918,75 @@ e137:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResponseOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResponseOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class1 == 0 {
-		goto e139
+		goto e159
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o138
+		goto o158
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s140:
+s161:
 	if classes[t[p]]&class1 == 0 {
-		goto d142
+		goto d163
 	}
 	q4 = p
 	m3 = r.n
 	q5 = p
 	m4 = r.n
 	if t[p] == '~' {
-		goto a144
+		goto a165
 	}
 	if t[p] == '{' {
-		goto a145
+		goto a166
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x141
+		goto x162
 	}
-	goto a146
-a144:
+	goto a167
+a165:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f147
+		goto f168
 	}
-	goto e143
-f147:
+	goto e164
+f168:
 	p = q5
 	r.n = m4
-	goto a146
-a145:
+	goto a167
+a166:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f148
+		goto f169
 	}
-	goto e143
-f148:
+	goto e164
+f169:
 	p = q5
 	r.n = m4
-a146:
+a167:
 	if classes[t[p]]&class1 == 0 {
-		goto x141
+		goto x162
 	}
 	p++
-e143:
-	goto s140
-x141:
+e164:
+	goto s161
+x162:
 	p = q4
 	r.n = m3
-d142:
+d163:
 	if p == q3 {
-		goto o138
+		goto o158
 	}
-	r.tape[k2] = node{rule: ruleResponseOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e139
-o138:
+	r.tape[k2] = node{ruleResponseOtherData, uint32(b2), uint32(p), uint32(r.n)}
+	goto e159
+o158:
 	p = q2
 	r.n = m2
-e139:
-	r.tape[k1] = node{rule: ruleResponseOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e159:
+	r.tape[k1] = node{ruleResponseOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -2939,35 +3005,35 @@ func (r *recogniser) matchResponseDataStatus(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class21 != 0 {
-		goto a2
+		goto a3
 	}
-	goto a4
-a2:
+	goto a5
+a3:
 	if p = r.matchRespCondState(p); p < 0 {
-		goto f5
+		goto f6
 	}
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f6
+		goto f7
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespCondByeName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f6
+		goto f7
 	}
-	goto e1
-f6:
+	goto e2
+f7:
 	p = q1
 	r.n = m1
-a4:
+a5:
 	if r.strict {
 		goto fail
 	}
@@ -2985,10 +3051,10 @@ a4:
 	if p = r.matchRespText(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkRespCondMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkRespCondMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleResponseDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleResponseDataStatus, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -3014,7 +3080,7 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -3023,74 +3089,74 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class21 != 0 {
-		goto a2
-	}
-	if classes[t[p]]&class22 != 0 {
 		goto a3
 	}
-	goto a4
-a2:
-	if p = r.matchRespCondState(p); p < 0 {
-		goto f5
+	if classes[t[p]]&class22 != 0 {
+		goto a4
 	}
-	goto e1
-f5:
+	goto a5
+a3:
+	if p = r.matchRespCondState(p); p < 0 {
+		goto f6
+	}
+	goto e2
+f6:
 	p = q1
 	r.n = m1
-a3:
+a4:
 	if r.strict {
-		goto f6
+		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	if classes[t[p]]&class23 != 0 {
-		goto a8
+		goto a10
 	}
 	if classes[t[p]]&class22 != 0 {
-		goto a9
+		goto a11
 	}
-	goto f6
-a8:
+	goto f7
+a10:
 	b3 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto f6
+		goto f7
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleRespCondByeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespCondByeName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f6
+		goto f7
 	}
-	goto e7
-a9:
+	goto e9
+a11:
 	b3 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto f6
+		goto f7
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleRespCondAuthName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespCondAuthName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
-		goto f6
+		goto f7
 	}
-e7:
-	r.tape[k2] = node{rule: ruleQuirkTaggedCond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e9:
+	r.tape[k2] = node{ruleQuirkTaggedCond, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e1
-f6:
+	goto e2
+f7:
 	p = q1
 	r.n = m1
-a4:
+a5:
 	if r.strict {
 		goto fail
 	}
@@ -3108,13 +3174,13 @@ a4:
 	if p = r.matchRespText(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkRespCondMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkRespCondMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
+e2:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleResponseTagged, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleResponseTagged, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -3153,7 +3219,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
@@ -3172,7 +3238,7 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkTrailingSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkTrailingSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if t[p] == '\r' {
@@ -3200,7 +3266,7 @@ a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e5:
@@ -3246,7 +3312,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleRespCondStateName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespCondStateName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespCondText(p); p < 0 {
 		goto fail
@@ -3289,7 +3355,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkRespTextMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkRespTextMissing, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
@@ -3313,7 +3379,7 @@ f6:
 	if p = r.matchRespText(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleQuirkRespTextGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkRespTextGlued, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -3399,7 +3465,7 @@ a9:
 	}
 	p = q3
 	r.n = m3
-	r.tape[k1] = node{rule: ruleQuirkTextMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkTextMissing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e7:
 	goto e1
@@ -3409,38 +3475,38 @@ f6:
 	goto a4
 a3:
 	if t[p] == '[' {
-		goto f15
+		goto f16
 	}
 	if p = r.matchText(p); p < 0 {
-		goto f15
+		goto f16
 	}
 	goto e1
-f15:
+f16:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	if r.strict {
-		goto f16
+		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f16
+		goto f17
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p] != '[' {
-		goto f16
+		goto f17
 	}
 	p++
 	p = q2
 	if p = r.matchText(p); p < 0 {
-		goto f16
+		goto f17
 	}
-	r.tape[k1] = node{rule: ruleQuirkTextBracket, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkTextBracket, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
-f16:
+f17:
 	p = q1
 	r.n = m1
 a5:
@@ -3468,122 +3534,122 @@ func (r *recogniser) matchText(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class27 != 0 {
-		goto a2
+		goto a3
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
 		goto fail
 	}
-	goto a3
-a2:
+	goto a4
+a3:
 	if classes[t[p]]&class27 == 0 {
 		goto fail
 	}
 	p++
 	p = span2(t, p)
-s4:
+s5:
 	if t[p]-0x80 > 127 {
-		goto d6
+		goto d7
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p]-0xc2 <= 50 {
-		goto a8
-	}
-	if classes[t[p]]&class28 != 0 {
 		goto a9
 	}
-	goto x5
-a8:
-	if p = r.matchNONASCII(p); p < 0 {
-		goto f10
+	if classes[t[p]]&class28 != 0 {
+		goto a10
 	}
-	goto e7
-f10:
+	goto x6
+a9:
+	if p = r.matchNONASCII(p); p < 0 {
+		goto f11
+	}
+	goto e8
+f11:
 	p = q3
 	r.n = m3
-a9:
+a10:
 	if r.strict {
-		goto x5
+		goto x6
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x5
+		goto x6
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x5
+		goto x6
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e7:
+e8:
 	p = span2(t, p)
-	goto s4
-x5:
+	goto s5
+x6:
 	p = q2
 	r.n = m2
-d6:
-	goto e1
-a3:
+d7:
+	goto e2
+a4:
 	q2 = p
-s11:
+s12:
 	if t[p]-0x80 > 127 {
-		goto d13
+		goto d14
 	}
 	q3 = p
 	m2 = r.n
 	q4 = p
 	m3 = r.n
 	if t[p]-0xc2 <= 50 {
-		goto a15
-	}
-	if classes[t[p]]&class28 != 0 {
 		goto a16
 	}
-	goto x12
-a15:
-	if p = r.matchNONASCII(p); p < 0 {
-		goto f17
+	if classes[t[p]]&class28 != 0 {
+		goto a17
 	}
-	goto e14
-f17:
+	goto x13
+a16:
+	if p = r.matchNONASCII(p); p < 0 {
+		goto f18
+	}
+	goto e15
+f18:
 	p = q4
 	r.n = m3
-a16:
+a17:
 	if r.strict {
-		goto x12
+		goto x13
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x12
+		goto x13
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x12
+		goto x13
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e14:
+e15:
 	p = span2(t, p)
-	goto s11
-x12:
+	goto s12
+x13:
 	p = q3
 	r.n = m2
-d13:
+d14:
 	if p == q2 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleText, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleText, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -3601,528 +3667,524 @@ func (r *recogniser) matchRespTextCode(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class29 != 0 {
-		goto a2
+		goto a3
 	}
 	if classes[t[p]]&class30 != 0 {
-		goto a17
+		goto a18
 	}
 	if classes[t[p]]&class31 != 0 {
-		goto a27
+		goto a28
 	}
 	if classes2[t[p]]&class32 != 0 {
-		goto a31
+		goto a32
 	}
 	goto fail
-a2:
+a3:
 	b2 = p
 	q2 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a34
-	case 'P', 'p':
 		goto a35
-	case 'R', 'r':
+	case 'P', 'p':
 		goto a36
+	case 'R', 'r':
+		goto a37
 	case 'T', 't':
-		goto a38
-	case 'H', 'h':
 		goto a39
-	case 'U', 'u':
+	case 'H', 'h':
 		goto a40
+	case 'U', 'u':
+		goto a41
 	case 'C', 'c':
-		goto a43
-	case 'N', 'n':
 		goto a44
-	case 'B', 'b':
+	case 'N', 'n':
 		goto a45
+	case 'B', 'b':
+		goto a46
 	case 'E', 'e':
-		goto a51
+		goto a52
 	case 'I', 'i':
-		goto a55
+		goto a56
 	case 'S', 's':
-		goto a58
+		goto a59
 	case 'L', 'l':
-		goto a61
-	case 'O', 'o':
 		goto a62
+	case 'O', 'o':
+		goto a63
 	default:
-		goto f32
+		goto f33
 	}
-a34:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
-		goto f73
-	}
-	p += 5
-	goto e33
-f73:
-	p = q2
-	goto a49
 a35:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
 		goto f74
 	}
 	p += 5
-	goto e33
+	goto e34
 f74:
 	p = q2
-	goto a52
+	goto a50
 a36:
-	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
 		goto f75
 	}
-	p += 9
-	goto e33
+	p += 5
+	goto e34
 f75:
 	p = q2
-	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
-		goto f32
-	}
-	p += 10
-	goto e33
-a38:
-	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
+	goto a53
+a37:
+	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
 		goto f76
 	}
 	p += 9
-	goto e33
+	goto e34
 f76:
 	p = q2
-	goto a42
-a39:
-	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
-		goto f32
+	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
+		goto f33
 	}
-	p += 11
-	goto e33
-a40:
-	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
+	p += 10
+	goto e34
+a39:
+	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
 		goto f77
 	}
-	p += 11
-	goto e33
+	p += 9
+	goto e34
 f77:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
+	goto a43
+a40:
+	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
+		goto f33
+	}
+	p += 11
+	goto e34
+a41:
+	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
 		goto f78
 	}
-	p += 12
-	goto e33
+	p += 11
+	goto e34
 f78:
 	p = q2
-	goto a48
-a42:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
 		goto f79
 	}
-	p += 6
-	goto e33
+	p += 12
+	goto e34
 f79:
 	p = q2
-	goto a46
+	goto a49
 a43:
-	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
 		goto f80
 	}
-	p += 17
-	goto e33
+	p += 6
+	goto e34
 f80:
 	p = q2
-	goto a53
+	goto a47
 a44:
-	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
+	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
 		goto f81
 	}
-	p += 8
-	goto e33
+	p += 17
+	goto e34
 f81:
 	p = q2
-	goto a47
+	goto a54
 a45:
-	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
-		goto f32
-	}
-	p += 13
-	goto e33
-a46:
-	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
 		goto f82
 	}
 	p += 8
-	goto e33
+	goto e34
 f82:
 	p = q2
-	goto a71
+	goto a48
+a46:
+	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
+		goto f33
+	}
+	p += 13
+	goto e34
 a47:
-	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
+	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto f83
 	}
-	p += 20
-	goto e33
+	p += 8
+	goto e34
 f83:
 	p = q2
-	goto a54
+	goto a72
 a48:
-	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
+	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
 		goto f84
 	}
-	p += 11
-	goto e33
+	p += 20
+	goto e34
 f84:
 	p = q2
-	goto a66
+	goto a55
 a49:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
+	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
 		goto f85
 	}
-	p += 20
-	goto e33
+	p += 11
+	goto e34
 f85:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
+	goto a67
+a50:
+	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f86
 	}
-	p += 19
-	goto e33
+	p += 20
+	goto e34
 f86:
 	p = q2
-	goto a63
-a51:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
+	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f87
 	}
-	p += 7
-	goto e33
+	p += 19
+	goto e34
 f87:
 	p = q2
-	goto a56
+	goto a64
 a52:
-	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
-		goto f32
-	}
-	p += 15
-	goto e33
-a53:
-	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
 		goto f88
 	}
-	p += 12
-	goto e33
+	p += 7
+	goto e34
 f88:
 	p = q2
 	goto a57
+a53:
+	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
+		goto f33
+	}
+	p += 15
+	goto e34
 a54:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
+	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
 		goto f89
 	}
-	p += 6
-	goto e33
+	p += 12
+	goto e34
 f89:
 	p = q2
-	goto a64
+	goto a58
 a55:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
-		goto f32
-	}
-	p += 5
-	goto e33
-a56:
-	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
-		goto f32
-	}
-	p += 13
-	goto e33
-a57:
-	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
 		goto f90
 	}
-	p += 10
-	goto e33
+	p += 6
+	goto e34
 f90:
 	p = q2
-	goto a59
-a58:
-	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
-		goto f32
-	}
-	p += 9
-	goto e33
-a59:
-	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
-		goto f91
-	}
-	p += 9
-	goto e33
-f91:
-	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
-		goto f92
-	}
-	p += 6
-	goto e33
-f92:
-	p = q2
-	goto a69
-a61:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
-		goto f32
+	goto a65
+a56:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
+		goto f33
 	}
 	p += 5
-	goto e33
-a62:
-	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
-		goto f32
-	}
-	p += 9
-	goto e33
-a63:
-	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
-		goto f32
+	goto e34
+a57:
+	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
+		goto f33
 	}
 	p += 13
-	goto e33
-a64:
-	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
-		goto f93
-	}
-	p += 11
-	goto e33
-f93:
-	p = q2
-	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
-		goto f94
-	}
-	p += 9
-	goto e33
-f94:
-	p = q2
-	goto a68
-a66:
-	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
-		goto f95
+	goto e34
+a58:
+	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+		goto f91
 	}
 	p += 10
-	goto e33
-f95:
+	goto e34
+f91:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
-		goto f96
+	goto a60
+a59:
+	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
+		goto f33
 	}
-	p += 7
-	goto e33
-f96:
+	p += 9
+	goto e34
+a60:
+	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
+		goto f92
+	}
+	p += 9
+	goto e34
+f92:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
+		goto f93
+	}
+	p += 6
+	goto e34
+f93:
 	p = q2
 	goto a70
-a68:
-	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
-		goto f32
+a62:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
+		goto f33
 	}
-	p += 8
-	goto e33
-a69:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
-		goto f32
+	p += 5
+	goto e34
+a63:
+	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
+		goto f33
 	}
-	p += 6
-	goto e33
-a70:
-	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
-		goto f32
+	p += 9
+	goto e34
+a64:
+	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
+		goto f33
+	}
+	p += 13
+	goto e34
+a65:
+	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
+		goto f94
 	}
 	p += 11
-	goto e33
-a71:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+	goto e34
+f94:
+	p = q2
+	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
+		goto f95
+	}
+	p += 9
+	goto e34
+f95:
+	p = q2
+	goto a69
+a67:
+	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
+		goto f96
+	}
+	p += 10
+	goto e34
+f96:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
 		goto f97
 	}
-	p += 6
-	goto e33
+	p += 7
+	goto e34
 f97:
 	p = q2
+	goto a71
+a69:
+	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
+		goto f33
+	}
+	p += 8
+	goto e34
+a70:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
+		goto f33
+	}
+	p += 6
+	goto e34
+a71:
+	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
+		goto f33
+	}
+	p += 11
+	goto e34
+a72:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+		goto f98
+	}
+	p += 6
+	goto e34
+f98:
+	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f32
+		goto f33
 	}
 	p += 7
-e33:
+e34:
 	q2 = p
 	if t[p] != ']' {
-		goto f32
+		goto f33
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f33
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeKeyword, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f32:
+	goto e2
+f33:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f98
+		goto f99
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x7372616863646162 || (load64(t, p+2)|0x2020202020202020) != 0x7465737261686364 {
-		goto f98
+		goto f99
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o99
+		goto o101
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if t[p] == '(' {
-		goto a102
+		goto a104
 	}
 	if classes2[t[p]]&class33 != 0 {
-		goto a103
+		goto a105
 	}
-	goto o99
-a102:
+	goto o101
+a104:
 	if t[p] != '(' {
-		goto o99
+		goto o101
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e106
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o99
+		goto o101
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a105
+		goto a108
 	}
 	if t[p] == '"' {
-		goto a106
+		goto a109
 	}
-	goto o99
-a105:
+	goto o101
+a108:
 	if classes[t[p]]&class15 == 0 {
-		goto o99
+		goto o101
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e104
-a106:
+	goto e107
+a109:
 	if p = r.matchQuoted(p); p < 0 {
-		goto o99
+		goto o101
 	}
-e104:
-	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s107:
+e107:
+	r.tape[k3] = node{ruleCharset, uint32(b3), uint32(p), uint32(r.n)}
+e106:
+s110:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x108
+		goto x111
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e113
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x108
+		goto x111
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
 	m5 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a111
+		goto a115
 	}
 	if t[p] == '"' {
-		goto a112
+		goto a116
 	}
-	goto x108
-a111:
+	goto x111
+a115:
 	if classes[t[p]]&class15 == 0 {
-		goto x108
+		goto x111
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e110
-a112:
+	goto e114
+a116:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x108
+		goto x111
 	}
-e110:
-	r.tape[k3] = node{rule: ruleCharset, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s107
-x108:
+e114:
+	r.tape[k3] = node{ruleCharset, uint32(b3), uint32(p), uint32(r.n)}
+e113:
+	goto s110
+x111:
 	p = q4
 	r.n = m4
 	if t[p] != ')' {
-		goto o99
+		goto o101
 	}
 	p++
-	goto e101
-a103:
+	goto e103
+a105:
 	if r.strict {
-		goto o99
+		goto o101
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o99
+		goto o101
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o99
-	}
-	k4, b4 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
-	if classes[t[p]]&class15 != 0 {
-		goto a114
-	}
 	if t[p] == '"' {
-		goto a115
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e118
+			}
+		}
 	}
-	goto o99
-a114:
-	if classes[t[p]]&class15 == 0 {
-		goto o99
-	}
-	p++
-	for classes[t[p]]&class15 != 0 {
-		p++
-	}
-	goto e113
-a115:
-	if p = r.matchQuoted(p); p < 0 {
-		goto o99
-	}
-e113:
-	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-s116:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x117
-	}
-	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x117
+		goto o101
 	}
 	k4, b4 = r.n, p
 	r.n++
-	q5 = p
-	m5 = r.n
+	q4 = p
+	m4 = r.n
 	if classes[t[p]]&class15 != 0 {
 		goto a120
 	}
 	if t[p] == '"' {
 		goto a121
 	}
-	goto x117
+	goto o101
 a120:
 	if classes[t[p]]&class15 == 0 {
-		goto x117
+		goto o101
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
@@ -4131,287 +4193,213 @@ a120:
 	goto e119
 a121:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x117
+		goto o101
 	}
 e119:
-	r.tape[k4] = node{rule: ruleCharset, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto s116
-x117:
+	r.tape[k4] = node{ruleCharset, uint32(b4), uint32(p), uint32(r.n)}
+e118:
+s122:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x123
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e125
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x123
+	}
+	k4, b4 = r.n, p
+	r.n++
+	q5 = p
+	m5 = r.n
+	if classes[t[p]]&class15 != 0 {
+		goto a127
+	}
+	if t[p] == '"' {
+		goto a128
+	}
+	goto x123
+a127:
+	if classes[t[p]]&class15 == 0 {
+		goto x123
+	}
+	p++
+	for classes[t[p]]&class15 != 0 {
+		p++
+	}
+	goto e126
+a128:
+	if p = r.matchQuoted(p); p < 0 {
+		goto x123
+	}
+e126:
+	r.tape[k4] = node{ruleCharset, uint32(b4), uint32(p), uint32(r.n)}
+e125:
+	goto s122
+x123:
 	p = q4
 	r.n = m4
-	r.tape[k3] = node{rule: ruleQuirkBadcharsetBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleQuirkBadcharsetBare, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
-e101:
-	goto e100
-o99:
+e103:
+	goto e102
+o101:
 	p = q2
 	r.n = m2
-e100:
+e102:
 	q2 = p
 	if t[p] != ']' {
-		goto f98
+		goto f99
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeBadcharset, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f98:
+	r.tape[k2] = node{ruleRespTextCodeBadcharset, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f99:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f122
+		goto f129
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f122
+		goto f129
 	}
 	p++
 	p = q2
-	goto e1
-f122:
+	goto e2
+f129:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f123
+		goto f130
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+7)|0x20202020202020) != 0x207367616c66746e {
-		goto f123
+		goto f130
 	}
 	p += 15
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a125
+		goto a133
 	}
 	if classes2[t[p]]&class34 != 0 {
-		goto a126
+		goto a134
 	}
-	goto f123
-a125:
+	goto f130
+a133:
 	if t[p] != '(' {
-		goto f127
+		goto f135
 	}
 	p++
 	if classes2[t[p]]&class35 == 0 {
-		goto e129
+		goto e137
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
 	if classes2[t[p]]&class35 == 0 {
-		goto o128
+		goto o136
 	}
 	if p = r.matchFlag(p); p < 0 {
-		goto f133
+		goto f141
 	}
-	goto e130
-f133:
+	goto e138
+f141:
 	p = q4
 	r.n = m4
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto o128
+		goto o136
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o128
+		goto o136
 	}
-	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-e130:
-s134:
+e138:
+s142:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x135
+		goto x143
 	}
 	p++
 	q5 = p
 	m5 = r.n
 	if classes2[t[p]]&class35 == 0 {
-		goto x135
+		goto x143
 	}
 	if p = r.matchFlag(p); p < 0 {
-		goto f140
+		goto f148
 	}
-	goto e137
-f140:
+	goto e145
+f148:
 	p = q5
 	r.n = m5
 	b3 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto x135
+		goto x143
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x135
+		goto x143
 	}
-	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-e137:
-	goto s134
-x135:
+e145:
+	goto s142
+x143:
 	p = q4
 	r.n = m4
-	goto e129
-o128:
+	goto e137
+o136:
 	p = q3
 	r.n = m3
-e129:
+e137:
 	if t[p] != ')' {
-		goto f127
+		goto f135
 	}
 	p++
-	goto e124
-f127:
+	goto e132
+f135:
 	p = q2
 	r.n = m2
-a126:
+a134:
 	if p = r.matchFlagsAgain(p); p < 0 {
-		goto f123
+		goto f130
 	}
-e124:
+e132:
 	q2 = p
 	if t[p] != ']' {
-		goto f123
+		goto f130
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodePermanentflags, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f123:
+	r.tape[k2] = node{ruleRespTextCodePermanentflags, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f130:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f141
+		goto f149
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f141
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if t[p]-'1' <= 8 {
-		goto a143
-	}
-	if t[p] == '0' {
-		goto a144
-	}
-	goto f141
-a143:
-	if t[p]-'1' > 8 {
-		goto f141
-	}
-	p++
-	q3 = p
-	p = span1(t, p)
-	if p-q3 > 8 && !r.fits32(p) {
-		goto f141
-	}
-	goto e142
-a144:
-	if r.strict {
-		goto f141
-	}
-	b3 = p
-	if t[p] != '0' {
-		goto f141
-	}
-	p++
-	q3 = p
-	p = span1(t, p)
-	if p-q3 > 8 && !r.fits32(p) {
-		goto f141
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f141
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-e142:
-	q2 = p
-	if t[p] != ']' {
-		goto f141
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeUidnext, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f141:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f145
-	}
-	p += 12
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f145
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if t[p]-'1' <= 8 {
-		goto a147
-	}
-	if t[p] == '0' {
-		goto a148
-	}
-	goto f145
-a147:
-	if t[p]-'1' > 8 {
-		goto f145
-	}
-	p++
-	q3 = p
-	p = span1(t, p)
-	if p-q3 > 8 && !r.fits32(p) {
-		goto f145
-	}
-	goto e146
-a148:
-	if r.strict {
-		goto f145
-	}
-	b3 = p
-	if t[p] != '0' {
-		goto f145
-	}
-	p++
-	q3 = p
-	p = span1(t, p)
-	if p-q3 > 8 && !r.fits32(p) {
-		goto f145
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f145
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-e146:
-	q2 = p
-	if t[p] != ']' {
-		goto f145
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f145:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f149
-	}
-	p += 7
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f149
 	}
 	k2, b2 = r.n, p
@@ -4419,13 +4407,13 @@ f145:
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a151
-	}
-	if t[p] == '0' {
 		goto a152
 	}
+	if t[p] == '0' {
+		goto a153
+	}
 	goto f149
-a151:
+a152:
 	if t[p]-'1' > 8 {
 		goto f149
 	}
@@ -4435,8 +4423,8 @@ a151:
 	if p-q3 > 8 && !r.fits32(p) {
 		goto f149
 	}
-	goto e150
-a152:
+	goto e151
+a153:
 	if r.strict {
 		goto f149
 	}
@@ -4453,739 +4441,883 @@ a152:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f149
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e150:
+e151:
 	q2 = p
 	if t[p] != ']' {
 		goto f149
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeUnseen, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
+	r.tape[k2] = node{ruleRespTextCodeUidnext, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
 f149:
 	p = q1
 	r.n = m1
+	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+		goto f154
+	}
+	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f153
+		goto f154
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p]-'1' <= 8 {
+		goto a157
+	}
+	if t[p] == '0' {
+		goto a158
+	}
+	goto f154
+a157:
+	if t[p]-'1' > 8 {
+		goto f154
+	}
+	p++
+	q3 = p
+	p = span1(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f154
+	}
+	goto e156
+a158:
+	if r.strict {
+		goto f154
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f154
+	}
+	p++
+	q3 = p
+	p = span1(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f154
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f154
+	}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e156:
+	q2 = p
+	if t[p] != ']' {
+		goto f154
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{ruleRespTextCodeUidvalidity, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f154:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
+		goto f159
+	}
+	p += 7
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f159
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if t[p]-'1' <= 8 {
+		goto a162
+	}
+	if t[p] == '0' {
+		goto a163
+	}
+	goto f159
+a162:
+	if t[p]-'1' > 8 {
+		goto f159
+	}
+	p++
+	q3 = p
+	p = span1(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f159
+	}
+	goto e161
+a163:
+	if r.strict {
+		goto f159
+	}
+	b3 = p
+	if t[p] != '0' {
+		goto f159
+	}
+	p++
+	q3 = p
+	p = span1(t, p)
+	if p-q3 > 8 && !r.fits32(p) {
+		goto f159
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f159
+	}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e161:
+	q2 = p
+	if t[p] != ']' {
+		goto f159
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{ruleRespTextCodeUnseen, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f159:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f164
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
-		goto f153
+		goto f164
 	}
 	p += 8
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNewnameOld | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e166
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f153
+		goto f164
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a155
+		goto a168
 	}
 	if t[p] == '"' {
-		goto a156
+		goto a169
 	}
-	goto f153
-a155:
+	goto f164
+a168:
 	if classes[t[p]]&class15 == 0 {
-		goto f153
+		goto f164
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e154
-a156:
+	goto e167
+a169:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f153
+		goto f164
 	}
-e154:
-	r.tape[k3] = node{rule: ruleNewnameOld, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e167:
+	r.tape[k3] = node{ruleNewnameOld, uint32(b3), uint32(p), uint32(r.n)}
+e166:
 	if t[p] != ' ' {
-		goto f153
+		goto f164
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNewnameNew | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e170
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f153
+		goto f164
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a158
+		goto a172
 	}
 	if t[p] == '"' {
-		goto a159
+		goto a173
 	}
-	goto f153
-a158:
+	goto f164
+a172:
 	if classes[t[p]]&class15 == 0 {
-		goto f153
+		goto f164
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e157
-a159:
+	goto e171
+a173:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f153
-	}
-e157:
-	r.tape[k3] = node{rule: ruleNewnameNew, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	q2 = p
-	if t[p] != ']' {
-		goto f153
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeNewname, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f153:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f160
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
-		goto f160
-	}
-	p += 8
-	q2 = p
-s161:
-	q3 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x162
-	}
-	p++
-	b3 = p
-	if classes2[t[p]]&class36 == 0 {
-		goto x162
-	}
-	p++
-	p = span3(t, p)
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x162
-	}
-	r.tape[r.n] = node{rule: ruleReferralUrl, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s161
-x162:
-	p = q3
-	r.n = m2
-	if p == q2 {
-		goto f160
-	}
-	q2 = p
-	if t[p] != ']' {
-		goto f160
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeReferral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f160:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f164
 	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
-		goto f164
-	}
-	p += 10
-	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f164
-	}
-	if t[p] != ' ' {
-		goto f164
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f164
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f164
-	}
-s165:
-	q2 = p
-	m2 = r.n
-	if t[p] != ',' {
-		goto x166
-	}
-	p++
-	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x166
-	}
-	goto s165
-x166:
-	p = q2
-	r.n = m2
-	r.tape[k3] = node{rule: ruleAppendUid, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e171:
+	r.tape[k3] = node{ruleNewnameNew, uint32(b3), uint32(p), uint32(r.n)}
+e170:
 	q2 = p
 	if t[p] != ']' {
 		goto f164
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespCodeApnd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
+	r.tape[k2] = node{ruleRespTextCodeNewname, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
 f164:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f174
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
+		goto f174
+	}
+	p += 8
+	q2 = p
+s176:
+	q3 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x177
+	}
+	p++
+	b3 = p
+	if classes2[t[p]]&class36 == 0 {
+		goto x177
+	}
+	p++
+	p = span3(t, p)
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x177
+	}
+	r.tape[r.n] = node{ruleReferralUrl, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto s176
+x177:
+	p = q3
+	r.n = m2
+	if p == q2 {
+		goto f174
+	}
+	q2 = p
+	if t[p] != ']' {
+		goto f174
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{ruleRespTextCodeReferral, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f174:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f179
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
+		goto f179
+	}
+	p += 10
+	if p = r.matchUidplusUidvalidity(p); p < 0 {
+		goto f179
+	}
+	if t[p] != ' ' {
+		goto f179
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f179
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto f179
+	}
+s182:
+	q2 = p
+	m2 = r.n
+	if t[p] != ',' {
+		goto x183
+	}
+	p++
+	if p = r.matchUidRangeOrUid(p); p < 0 {
+		goto x183
+	}
+	goto s182
+x183:
+	p = q2
+	r.n = m2
+	r.tape[k3] = node{ruleAppendUid, uint32(b3), uint32(p), uint32(r.n)}
+	q2 = p
+	if t[p] != ']' {
+		goto f179
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{ruleRespCodeApnd, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f179:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f185
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
-		goto f168
+		goto f185
 	}
 	p += 8
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f168
+		goto f185
 	}
 	if t[p] != ' ' {
-		goto f168
+		goto f185
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f185
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f168
+		goto f185
 	}
-s169:
+s188:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x170
+		goto x189
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x170
+		goto x189
 	}
-	goto s169
-x170:
+	goto s188
+x189:
 	p = q2
 	r.n = m2
-	r.tape[k3] = node{rule: ruleCopyuidSource, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleCopyuidSource, uint32(b3), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto f168
+		goto f185
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f168
+		goto f185
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f168
+		goto f185
 	}
-s172:
+s192:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x173
+		goto x193
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x173
+		goto x193
 	}
-	goto s172
-x173:
+	goto s192
+x193:
 	p = q2
 	r.n = m2
-	r.tape[k3] = node{rule: ruleCopyuidDest, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleCopyuidDest, uint32(b3), uint32(p), uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f168
+		goto f185
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespCodeCopy, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f168:
+	r.tape[k2] = node{ruleRespCodeCopy, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f185:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f175
+		goto f195
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
-		goto f175
+		goto f195
 	}
 	p += 16
-s176:
+s197:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x177
+		goto x198
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x177
+		goto x198
 	}
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
 	if classes2[t[p]]&class37 == 0 {
-		goto x177
+		goto x198
 	}
 	p++
 	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x177
+		goto x198
 	}
-	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMechanism, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if t[p] != '=' {
-		goto o179
+		goto o201
 	}
 	p++
 	b4 = p
 	if classes2[t[p]]&class38 == 0 {
-		goto o179
+		goto o201
 	}
 	p++
 	for classes2[t[p]]&class38 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o179
+		goto o201
 	}
-	r.tape[r.n] = node{rule: ruleUrlmechData, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUrlmechData, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e180
-o179:
+	goto e202
+o201:
 	p = q3
 	r.n = m3
-e180:
-	r.tape[k3] = node{rule: ruleUrlmech, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s176
-x177:
+e202:
+	r.tape[k3] = node{ruleUrlmech, uint32(b3), uint32(p), uint32(r.n)}
+	goto s197
+x198:
 	p = q2
 	r.n = m2
 	q2 = p
 	if t[p] != ']' {
-		goto f175
+		goto f195
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeUrlmech, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f175:
+	r.tape[k2] = node{ruleRespTextCodeUrlmech, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f195:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
-		goto f181
+		goto f203
 	}
 	p += 7
 	b2 = p
 	if classes2[t[p]]&class39 == 0 {
-		goto f181
+		goto f203
 	}
 	p++
 	p = span4(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f181
+		goto f203
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f181
+		goto f203
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeBadurl, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeBadurl, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f181:
+	goto e2
+f203:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
-		goto f182
+		goto f204
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
-		goto f186
+		goto f208
 	}
 	p += 6
-	goto e183
-f186:
+	goto e205
+f208:
 	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f182
+		goto f204
 	}
 	p += 7
-e183:
+e205:
 	q2 = p
 	if t[p] != ']' {
-		goto f182
+		goto f204
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f182
+		goto f204
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeAnnotate, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeAnnotate, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f182:
+	goto e2
+f204:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f187
+		goto f209
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
-		goto f187
+		goto f209
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class25 != 0 {
-		goto a189
+		goto a212
 	}
 	if classes2[t[p]]&class40 != 0 {
-		goto a190
+		goto a213
 	}
-	goto f187
-a189:
+	goto f209
+a212:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f187
+		goto f209
 	}
 	p += 4
-	goto e188
-a190:
+	goto e211
+a213:
 	q3 = p
 	m3 = r.n
 	if classes2[t[p]]&class41 != 0 {
-		goto a192
+		goto a215
 	}
 	if t[p]-'1' <= 8 {
-		goto a193
+		goto a216
 	}
-	goto f187
-a192:
+	goto f209
+a215:
 	b3 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
-		goto f187
+		goto f209
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f187
+		goto f209
 	}
-	r.tape[r.n] = node{rule: ruleAnnSizeReadOnly, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAnnSizeReadOnly, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e191
-a193:
+	goto e214
+a216:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f187
+		goto f209
 	}
 	p++
 	q4 = p
 	p = span1(t, p)
 	if p-q4 > 8 && !r.fits32(p) {
-		goto f187
+		goto f209
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f187
+		goto f209
 	}
-	r.tape[r.n] = node{rule: ruleAnnSizeMax, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAnnSizeMax, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-e191:
+e214:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o194
+		goto o217
 	}
 	p++
 	b3 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto o194
+		goto o217
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o194
+		goto o217
 	}
-	r.tape[r.n] = node{rule: ruleAnnSizeNoprivate, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAnnSizeNoprivate, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e195
-o194:
+	goto e218
+o217:
 	p = q3
 	r.n = m3
-e195:
-e188:
+e218:
+e211:
 	q2 = p
 	if t[p] != ']' {
-		goto f187
+		goto f209
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeAnnotations, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f187:
+	r.tape[k2] = node{ruleRespTextCodeAnnotations, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f209:
 	p = q1
 	r.n = m1
-	goto a19
-a17:
+	goto a20
+a18:
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
-		goto f196
+		goto f219
 	}
 	p += 19
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f196
+		goto f219
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f196
+		goto f219
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f196
+		goto f219
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f219
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertmessages, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeMaxconvertmessages, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f196:
+	goto e2
+f219:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
-		goto f197
+		goto f220
 	}
 	p += 16
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f197
+		goto f220
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f197
+		goto f220
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f197
+		goto f220
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f197
+		goto f220
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMaxconvertparts, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeMaxconvertparts, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f197:
+	goto e2
+f220:
 	p = q1
 	r.n = m1
-	goto a20
-a19:
+	goto a21
+a20:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
-		goto f198
+		goto f221
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f198
+		goto f221
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto f198
+		goto f221
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f198
+		goto f221
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeNoupdate, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f198:
+	r.tape[k2] = node{ruleRespTextCodeNoupdate, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f221:
 	p = q1
 	r.n = m1
-	goto a23
-a20:
+	goto a24
+a21:
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
-		goto f199
+		goto f223
 	}
 	p += 9
 	b2 = p
 	q2 = p
 	if classes2[t[p]]&class42 != 0 {
-		goto a201
+		goto a225
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a202
+		goto a226
 	}
-	goto f199
-a201:
+	goto f223
+a225:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f199
+		goto f223
 	}
 	p += 7
-	goto e200
-a202:
+	goto e224
+a226:
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto f199
+		goto f223
 	}
 	p += 9
-e200:
+e224:
 	q2 = p
 	if t[p] != ']' {
-		goto f199
+		goto f223
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f199
+		goto f223
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMetadata, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeMetadata, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f199:
+	goto e2
+f223:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
-		goto f203
+		goto f227
 	}
 	p += 21
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f203
+		goto f227
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f203
+		goto f227
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f203
+		goto f227
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f203
+		goto f227
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataLongentries, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeMetadataLongentries, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f203:
+	goto e2
+f227:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
-		goto f204
+		goto f228
 	}
 	p += 17
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f204
+		goto f228
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f204
+		goto f228
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f204
+		goto f228
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f204
+		goto f228
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeMetadataMaxsize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeMetadataMaxsize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f204:
+	goto e2
+f228:
 	p = q1
 	r.n = m1
-	goto a26
-a23:
+	goto a27
+a24:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f205
+		goto f229
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
-		goto f205
+		goto f229
 	}
 	p += 10
 	if p = r.matchEventName(p); p < 0 {
-		goto f205
+		goto f229
 	}
-s206:
+s231:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x207
+		goto x232
 	}
 	p++
 	if p = r.matchEventName(p); p < 0 {
-		goto x207
+		goto x232
 	}
-	goto s206
-x207:
+	goto s231
+x232:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f205
+		goto f229
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f205
+		goto f229
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleUnsupportedEventsCode, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f205:
+	r.tape[k2] = node{ruleUnsupportedEventsCode, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f229:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
-		goto f209
+		goto f234
 	}
 	p += 17
 	b2 = p
 	if classes2[t[p]]&class43 == 0 {
-		goto f209
+		goto f234
 	}
 	p++
 	for classes2[t[p]]&class43 != 0 {
@@ -5193,392 +5325,403 @@ f205:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f209
+		goto f234
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f209
+		goto f234
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeUndefinedFilter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeUndefinedFilter, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f209:
+	goto e2
+f234:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f210
+		goto f235
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f210
+		goto f235
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a212
+		goto a238
 	}
 	if t[p] == '0' {
-		goto a213
+		goto a239
 	}
-	goto f210
-a212:
+	goto f235
+a238:
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f210
+		goto f235
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto f210
+		goto f235
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f210
+		goto f235
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e211
-a213:
+	goto e237
+a239:
 	if r.strict {
-		goto f210
+		goto f235
 	}
 	b3 = p
 	if t[p] != '0' {
-		goto f210
+		goto f235
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f210
+		goto f235
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f210
+		goto f235
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e211:
+e237:
 	q2 = p
 	if t[p] != ']' {
-		goto f210
+		goto f235
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeHighestmodseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f210:
+	r.tape[k2] = node{ruleRespTextCodeHighestmodseq, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f235:
 	p = q1
 	r.n = m1
-	goto a29
-a26:
+	goto a30
+a27:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f214
+		goto f240
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
-		goto f214
+		goto f240
 	}
 	p += 9
 	b3 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f214
+		goto f240
 	}
-s215:
+s242:
 	q2 = p
 	if t[p] != ',' {
-		goto x216
+		goto x243
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x216
+		goto x243
 	}
-	goto s215
-x216:
+	goto s242
+x243:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f214
+		goto f240
 	}
-	r.tape[r.n] = node{rule: ruleModifiedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModifiedSet, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f214
+		goto f240
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeModified, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f214:
+	r.tape[k2] = node{ruleRespTextCodeModified, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f240:
 	p = q1
 	r.n = m1
-	goto a28
-a27:
+	goto a29
+a28:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f218
+		goto f245
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x646172676e776f64 || (load64(t, p+3)|0x20202020202020) != 0x206465646172676e {
-		goto f218
+		goto f245
 	}
 	p += 11
 	b3 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto f218
+		goto f245
 	}
-s219:
+s247:
 	q2 = p
 	if t[p] != ',' {
-		goto x220
+		goto x248
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x220
+		goto x248
 	}
-	goto s219
-x220:
+	goto s247
+x248:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f218
+		goto f245
 	}
-	r.tape[r.n] = node{rule: ruleDowngradedSet, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleDowngradedSet, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f218
+		goto f245
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeDowngraded, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f218:
+	r.tape[k2] = node{ruleRespTextCodeDowngraded, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f245:
 	p = q1
 	r.n = m1
-	goto a31
-a28:
+	goto a32
+a29:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f222
+		goto f250
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f222
+		goto f250
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes2[t[p]]&class44 == 0 {
-		goto f222
+		goto f250
 	}
 	p++
 	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f222
+		goto f250
 	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleObjectid, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleRespTextCodeMailboxid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleRespTextCodeMailboxid, uint32(b2), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
-		goto f222
+		goto f250
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f222
+		goto f250
 	}
 	p++
 	p = q2
-	goto e1
-f222:
-	p = q1
-	r.n = m1
-	goto a30
-a29:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f223
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
-		goto f223
-	}
-	p += 10
-	q2 = p
-	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
-		goto o224
-	}
-	p += 2
-	q3 = p
-	m3 = r.n
-	if t[p] == '"' {
-		goto a227
-	}
-	if classes[t[p]]&class25 != 0 {
-		goto a228
-	}
-	goto o224
-a227:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o224
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchQuoted(p); p < 0 {
-		goto o224
-	}
-	r.tape[k3] = node{rule: ruleInprogressTag, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e226
-a228:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o224
-	}
-	p += 3
-e226:
-	if t[p] != ' ' {
-		goto o224
-	}
-	p++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class25 != 0 {
-		goto a230
-	}
-	if t[p]-'0' <= 9 {
-		goto a231
-	}
-	goto o224
-a230:
-	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
-		goto o224
-	}
-	p += 7
-	goto e229
-a231:
-	b3 = p
-	q4 = p
-	if t[p]-'0' > 9 {
-		goto o224
-	}
-	p++
-	p = span1(t, p)
-	if p-q4 > 9 && !r.fits32(p) {
-		goto o224
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o224
-	}
-	r.tape[r.n] = node{rule: ruleInprogressProgress, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	q4 = p
-	m4 = r.n
-	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
-		goto f235
-	}
-	p += 4
-	goto e232
-f235:
-	p = q4
-	r.n = m4
-	if t[p] != ' ' {
-		goto o224
-	}
-	p++
-	b3 = p
-	if t[p]-'1' > 8 {
-		goto o224
-	}
-	p++
-	q5 = p
-	p = span1(t, p)
-	if p-q5 > 8 && !r.fits32(p) {
-		goto o224
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o224
-	}
-	r.tape[r.n] = node{rule: ruleInprogressGoal, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-e232:
-e229:
-	if t[p] != ')' {
-		goto o224
-	}
-	p++
-	goto e225
-o224:
-	p = q2
-	r.n = m2
-e225:
-	q2 = p
-	if t[p] != ']' {
-		goto f223
-	}
-	p++
-	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeInprogress, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f223:
+	goto e2
+f250:
 	p = q1
 	r.n = m1
 	goto a31
 a30:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f236
+		goto f252
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
+		goto f252
+	}
+	p += 10
+	q2 = p
+	m2 = r.n
+	if load32(t, p)&0xffff != 0x2820 {
+		goto o254
+	}
+	p += 2
+	q3 = p
+	m3 = r.n
+	if t[p] == '"' {
+		goto a257
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a258
+	}
+	goto o254
+a257:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleInprogressTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e259
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o254
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchQuoted(p); p < 0 {
+		goto o254
+	}
+	r.tape[k3] = node{ruleInprogressTag, uint32(b3), uint32(p), uint32(r.n)}
+e259:
+	goto e256
+a258:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto o254
+	}
+	p += 3
+e256:
+	if t[p] != ' ' {
+		goto o254
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class25 != 0 {
+		goto a261
+	}
+	if t[p]-'0' <= 9 {
+		goto a262
+	}
+	goto o254
+a261:
+	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
+		goto o254
+	}
+	p += 7
+	goto e260
+a262:
+	b3 = p
+	q4 = p
+	if t[p]-'0' > 9 {
+		goto o254
+	}
+	p++
+	p = span1(t, p)
+	if p-q4 > 9 && !r.fits32(p) {
+		goto o254
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o254
+	}
+	r.tape[r.n] = node{ruleInprogressProgress, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	q4 = p
+	m4 = r.n
+	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
+		goto f266
+	}
+	p += 4
+	goto e263
+f266:
+	p = q4
+	r.n = m4
+	if t[p] != ' ' {
+		goto o254
+	}
+	p++
+	b3 = p
+	if t[p]-'1' > 8 {
+		goto o254
+	}
+	p++
+	q5 = p
+	p = span1(t, p)
+	if p-q5 > 8 && !r.fits32(p) {
+		goto o254
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o254
+	}
+	r.tape[r.n] = node{ruleInprogressGoal, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+e263:
+e260:
+	if t[p] != ')' {
+		goto o254
+	}
+	p++
+	goto e255
+o254:
+	p = q2
+	r.n = m2
+e255:
+	q2 = p
+	if t[p] != ']' {
+		goto f252
+	}
+	p++
+	p = q2
+	r.tape[k2] = node{ruleRespTextCodeInprogress, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f252:
+	p = q1
+	r.n = m1
+	goto a32
+a31:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f267
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
-		goto f236
+		goto f267
 	}
 	p += 13
 	b3 = p
 	if t[p]-'1' > 8 {
-		goto f236
+		goto f267
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f236
+		goto f267
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f236
+		goto f267
 	}
-	r.tape[r.n] = node{rule: ruleMessageLimit, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMessageLimit, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o237
+		goto o269
 	}
 	p++
 	if p = r.matchUniqueid(p); p < 0 {
-		goto o237
+		goto o269
 	}
-	goto e238
-o237:
+	goto e270
+o269:
 	p = q2
 	r.n = m2
-e238:
+e270:
 	q2 = p
 	if t[p] != ']' {
-		goto f236
+		goto f267
 	}
 	p++
 	p = q2
-	r.tape[k2] = node{rule: ruleRespTextCodeMessagelimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f236:
+	r.tape[k2] = node{ruleRespTextCodeMessagelimit, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f267:
 	p = q1
 	r.n = m1
-a31:
+a32:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5591,45 +5734,45 @@ a31:
 	}
 	b3 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f242
+		goto f275
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f242
+		goto f275
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if t[p] == ' ' {
-		goto a244
+		goto a277
 	}
-	goto a245
-a244:
+	goto a278
+a277:
 	if t[p] != ' ' {
-		goto f246
+		goto f279
 	}
 	p++
 	if p = r.matchRespTextCodeData(p); p < 0 {
-		goto f246
+		goto f279
 	}
-	goto e243
-f246:
+	goto e276
+f279:
 	p = q3
 	r.n = m3
-a245:
+a278:
 	q4 = p
 	if t[p] != ']' {
-		goto f242
+		goto f275
 	}
 	p++
 	p = q4
-e243:
-	goto e239
-f242:
+e276:
+	goto e272
+f275:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -5655,17 +5798,17 @@ f242:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleRespTextCodeAssigned, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRespTextCodeAssigned, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchRespTextCodeData(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleQuirkRespTextCodeGlued, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleQuirkRespTextCodeGlued, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
-e239:
-	r.tape[k2] = node{rule: ruleRespTextCodeOther, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e1:
-	r.tape[k1] = node{rule: ruleRespTextCode, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e272:
+	r.tape[k2] = node{ruleRespTextCodeOther, uint32(b2), uint32(p), uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleRespTextCode, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -5682,84 +5825,84 @@ func (r *recogniser) matchRespTextCodeData(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if classes2[t[p]]&class46 != 0 {
-		goto a2
+		goto a3
 	}
 	if p < n && classes2[t[p]]&class47 != 0 {
 		goto fail
 	}
-	goto a3
-a2:
+	goto a4
+a3:
 	if classes2[t[p]]&class46 == 0 {
 		goto fail
 	}
 	p++
 	p = span5(t, p)
-s4:
+s5:
 	if t[p]-0x80 > 127 {
-		goto d6
+		goto d7
 	}
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto x5
+		goto x6
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x5
+		goto x6
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x5
+		goto x6
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	p = span5(t, p)
-	goto s4
-x5:
+	goto s5
+x6:
 	p = q2
 	r.n = m2
-d6:
-	goto e1
-a3:
+d7:
+	goto e2
+a4:
 	q2 = p
-s7:
+s8:
 	if t[p]-0x80 > 127 {
-		goto d9
+		goto d10
 	}
 	q3 = p
 	m2 = r.n
 	if r.strict {
-		goto x8
+		goto x9
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x8
+		goto x9
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x9
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	p = span5(t, p)
-	goto s7
-x8:
+	goto s8
+x9:
 	p = q3
 	r.n = m2
-d9:
+d10:
 	if p == q2 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleRespTextCodeData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleRespTextCodeData, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -5778,74 +5921,74 @@ func (r *recogniser) matchCapabilityData(p int) int {
 		goto fail
 	}
 	p += 10
-s1:
+s2:
 	if t[p] != ' ' {
-		goto d3
+		goto d4
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto f7
+		goto f8
 	}
 	p++
 	if p = r.matchCapability(p); p < 0 {
-		goto f7
+		goto f8
 	}
-	goto e4
-f7:
+	goto e5
+f8:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto x2
+		goto x3
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto x2
+		goto x3
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x2
+		goto x3
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a9
+		goto a10
 	}
-	goto a10
-a9:
+	goto a11
+a10:
 	if p = r.matchCapability(p); p < 0 {
-		goto f11
+		goto f12
 	}
-	goto e8
-f11:
+	goto e9
+f12:
 	p = q3
 	r.n = m3
-a10:
+a11:
 	q4 = p
 	if t[p] != ']' {
-		goto x2
+		goto x3
 	}
 	p++
 	p = q4
-e8:
-e4:
-	goto s1
-x2:
+e9:
+e5:
+	goto s2
+x3:
 	p = q1
 	r.n = m1
-d3:
+d4:
 	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleCapabilityData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleCapabilityData, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -5891,7 +6034,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCapability, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCapability, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -5950,92 +6093,92 @@ a2:
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a25
-	}
-	if classes2[t[p]]&class34 != 0 {
 		goto a26
 	}
+	if classes2[t[p]]&class34 != 0 {
+		goto a27
+	}
 	goto fail
-a25:
+a26:
 	if t[p] != '(' {
-		goto f27
+		goto f28
 	}
 	p++
 	if classes2[t[p]]&class35 == 0 {
-		goto e29
+		goto e30
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchFlag(p); p < 0 {
-		goto o28
+		goto o29
 	}
-s30:
+s31:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x31
+		goto x32
 	}
 	p++
 	if p = r.matchFlag(p); p < 0 {
-		goto x31
+		goto x32
 	}
-	goto s30
-x31:
+	goto s31
+x32:
 	p = q4
 	r.n = m4
-	goto e29
-o28:
+	goto e30
+o29:
 	p = q3
 	r.n = m3
-e29:
+e30:
 	if t[p] != ')' {
-		goto f27
+		goto f28
 	}
 	p++
-	goto e24
-f27:
+	goto e25
+f28:
 	p = q2
 	r.n = m2
-a26:
+a27:
 	if p = r.matchFlagsAgain(p); p < 0 {
 		goto fail
 	}
-e24:
-	r.tape[k1] = node{rule: ruleMailboxDataFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e25:
+	r.tape[k1] = node{ruleMailboxDataFlags, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
-		goto f33
+		goto f34
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto f34
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f33
+		goto f34
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataList, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f33:
+f34:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
-		goto f34
+		goto f36
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f36
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxList(p); p < 0 {
-		goto f34
+		goto f36
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataLsub, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f34:
+f36:
 	p = q1
 	r.n = m1
 	goto a14
@@ -6052,51 +6195,51 @@ a5:
 	if p = r.matchMailboxList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleMailboxDataXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataXlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a6:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f35
+		goto f39
 	}
 	p += 6
 	if classes[t[p]]&class15 != 0 {
-		goto f35
+		goto f39
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f39
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e37
+		goto e42
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o36
+		goto o41
 	}
-	goto e37
-o36:
+	goto e42
+o41:
 	p = q2
 	r.n = m2
-e37:
+e42:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o38
+		goto o43
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o38
+		goto o43
 	}
-	goto e39
-o38:
+	goto e44
+o43:
 	p = q2
 	r.n = m2
-e39:
-	r.tape[k1] = node{rule: ruleMailboxDataSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e44:
+	r.tape[k1] = node{ruleMailboxDataSearch, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f35:
+f39:
 	p = q1
 	r.n = m1
 	goto a8
@@ -6111,201 +6254,201 @@ a7:
 	}
 	p += 7
 	if t[p] != ' ' {
-		goto e41
+		goto e47
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchCorrelator(p); p < 0 {
-		goto o40
+		goto o46
 	}
-	goto e41
-o40:
+	goto e47
+o46:
 	p = q2
 	r.n = m2
-e41:
+e47:
 	if t[p] != ' ' {
-		goto e43
+		goto e49
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o42
+		goto o48
 	}
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto o42
+		goto o48
 	}
 	p += 3
 	if classes[t[p]]&class15 != 0 {
-		goto o42
+		goto o48
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o42
+		goto o48
 	}
-	r.tape[r.n] = node{rule: ruleEsearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEsearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e43
-o42:
+	goto e49
+o48:
 	p = q2
 	r.n = m2
-e43:
+e49:
 	q2 = p
 	m2 = r.n
-s48:
+s54:
 	if t[p] != ' ' {
-		goto d50
+		goto d56
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x49
+		goto x55
 	}
 	if p = r.matchSearchReturnData(p); p < 0 {
-		goto x49
+		goto x55
 	}
-	goto s48
-x49:
+	goto s54
+x55:
 	p = q3
 	r.n = m3
-d50:
+d56:
 	q3 = p
 	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f47
+		goto f53
 	}
 	p = q3
 	r.n = m3
-	goto e44
-f47:
+	goto e50
+f53:
 	p = q2
 	r.n = m2
 	q3 = p
-s51:
+s57:
 	if t[p] != ' ' {
-		goto d53
+		goto d59
 	}
 	q4 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x52
+		goto x58
 	}
 	q5 = p
 	m4 = r.n
 	if classes[t[p]]&class15 == 0 {
-		goto x52
+		goto x58
 	}
 	if p = r.matchSearchReturnData(p); p < 0 {
-		goto f57
+		goto f63
 	}
 	q6 = p
 	if p >= n || classes2[t[p]]&class50 == 0 {
-		goto f57
+		goto f63
 	}
 	p++
 	p = q6
-	goto e54
-f57:
+	goto e60
+f63:
 	p = q5
 	r.n = m4
 	if r.strict {
-		goto x52
+		goto x58
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x58
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x58
 	}
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
-		goto x52
+		goto x58
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x58
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnRawName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchReturnRawName, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto x52
+		goto x58
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x52
+		goto x58
 	}
 	k4, b4 = r.n, p
 	r.n++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x52
+		goto x58
 	}
-	r.tape[k4] = node{rule: ruleSearchReturnValue, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k4] = node{ruleSearchReturnValue, uint32(b4), uint32(p), uint32(r.n)}
 	q6 = p
 	if p >= n || classes2[t[p]]&class50 == 0 {
-		goto x52
+		goto x58
 	}
 	p++
 	p = q6
-	r.tape[k3] = node{rule: ruleSearchReturnRaw, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleQuirkSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleSearchReturnRaw, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkSearchReturnValue, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e54:
-	goto s51
-x52:
+e60:
+	goto s57
+x58:
 	p = q4
 	r.n = m3
-d53:
+d59:
 	if p == q3 {
 		goto fail
 	}
-e44:
-	r.tape[k1] = node{rule: ruleEsearchResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e50:
+	r.tape[k1] = node{ruleEsearchResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f67
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f58
+		goto f67
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e60
+		goto e70
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchNumbers(p); p < 0 {
-		goto o59
+		goto o69
 	}
-	goto e60
-o59:
+	goto e70
+o69:
 	p = q2
 	r.n = m2
-e60:
+e70:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o61
+		goto o71
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o61
+		goto o71
 	}
-	goto e62
-o61:
+	goto e72
+o71:
 	p = q2
 	r.n = m2
-e62:
+e72:
 	if classes[t[p]]&class15 != 0 {
-		goto f58
+		goto f67
 	}
-	r.tape[k1] = node{rule: ruleSortData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSortData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f58:
+f67:
 	p = q1
 	r.n = m1
 	goto a11
@@ -6322,29 +6465,29 @@ a9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o63
+		goto o74
 	}
 	p++
 	if p = r.matchThreadList(p); p < 0 {
-		goto o63
+		goto o74
 	}
-s65:
+s76:
 	if classes2[t[p]]&class51 == 0 {
-		goto d67
+		goto d78
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto e69
+		goto e80
 	}
 	q4 = p
 	m4 = r.n
 	if r.strict {
-		goto o68
+		goto o79
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o68
+		goto o79
 	}
 	p++
 	for t[p] == ' ' {
@@ -6352,38 +6495,38 @@ s65:
 	}
 	q5 = p
 	if t[p] != '(' {
-		goto o68
+		goto o79
 	}
 	p++
 	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o68
+		goto o79
 	}
-	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkThreadSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e69
-o68:
+	goto e80
+o79:
 	p = q4
 	r.n = m4
-e69:
+e80:
 	if p = r.matchThreadList(p); p < 0 {
-		goto x66
+		goto x77
 	}
-	goto s65
-x66:
+	goto s76
+x77:
 	p = q3
 	r.n = m3
-d67:
-	goto e64
-o63:
+d78:
+	goto e75
+o74:
 	p = q2
 	r.n = m2
-e64:
+e75:
 	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleThreadData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleThreadData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a10:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6401,32 +6544,32 @@ a10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o70
+		goto o82
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto o70
+		goto o82
 	}
-s72:
+s84:
 	q3 = p
 	m3 = r.n
 	if t[p] != ',' {
-		goto x73
+		goto x85
 	}
 	p++
 	if p = r.matchUidBatch(p); p < 0 {
-		goto x73
+		goto x85
 	}
-	goto s72
-x73:
+	goto s84
+x85:
 	p = q3
 	r.n = m3
-	goto e71
-o70:
+	goto e83
+o82:
 	p = q2
 	r.n = m2
-e71:
-	r.tape[k1] = node{rule: ruleUidbatchesResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e83:
+	r.tape[k1] = node{ruleUidbatchesResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a11:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
@@ -6446,37 +6589,37 @@ a11:
 	}
 	p += 2
 	if classes[t[p]]&class15 == 0 {
-		goto e76
+		goto e89
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto o75
+		goto o88
 	}
-s77:
+s90:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x78
+		goto x91
 	}
 	p++
 	if p = r.matchStatusAttVal(p); p < 0 {
-		goto x78
+		goto x91
 	}
-	goto s77
-x78:
+	goto s90
+x91:
 	p = q3
 	r.n = m3
-	goto e76
-o75:
+	goto e89
+o88:
 	p = q2
 	r.n = m2
-e76:
+e89:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleMailboxDataStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMailboxDataStatus, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6491,19 +6634,19 @@ a12:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class25 != 0 {
-		goto a81
+		goto a95
 	}
 	if t[p] == '(' {
-		goto a82
+		goto a96
 	}
 	goto fail
-a81:
+a95:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	goto e80
-a82:
+	goto e94
+a96:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -6512,60 +6655,60 @@ a82:
 	q3 = p
 	m3 = r.n
 	if t[p] != '(' {
-		goto f86
+		goto f101
 	}
 	p++
 	q4 = p
-s87:
+s102:
 	if t[p] != '(' {
-		goto d89
+		goto d104
 	}
 	q5 = p
 	m4 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x88
+		goto x103
 	}
 	if t[p] != ' ' {
-		goto e91
+		goto e106
 	}
 	q6 = p
 	m5 = r.n
 	if r.strict {
-		goto o90
+		goto o105
 	}
 	b3 = p
 	if t[p] != ' ' {
-		goto o90
+		goto o105
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o90
+		goto o105
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceSpace, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e91
-o90:
+	goto e106
+o105:
 	p = q6
 	r.n = m5
-e91:
-	goto s87
-x88:
+e106:
+	goto s102
+x103:
 	p = q5
 	r.n = m4
-d89:
+d104:
 	if p == q4 {
-		goto f86
+		goto f101
 	}
 	if t[p] != ')' {
-		goto f86
+		goto f101
 	}
 	p++
-	goto e83
-f86:
+	goto e98
+f101:
 	p = q3
 	r.n = m3
 	if r.strict {
@@ -6586,178 +6729,64 @@ f86:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceEmpty, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e83:
-	r.tape[k2] = node{rule: ruleNamespacePersonal, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e80:
+e98:
+	r.tape[k2] = node{ruleNamespacePersonal, uint32(b2), uint32(p), uint32(r.n)}
+e94:
 	q2 = p
 	m2 = r.n
 	if classes2[t[p]]&class52 != 0 {
-		goto a93
+		goto a108
 	}
-	goto a94
-a93:
+	goto a109
+a108:
 	if p = r.matchNamespaceSp(p); p < 0 {
-		goto f95
+		goto f110
 	}
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class25 != 0 {
-		goto a97
+		goto a112
 	}
 	if t[p] == '(' {
-		goto a98
-	}
-	goto f95
-a97:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f95
-	}
-	p += 3
-	goto e96
-a98:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
-	if t[p] != '(' {
-		goto f102
-	}
-	p++
-	q5 = p
-s103:
-	if t[p] != '(' {
-		goto d105
-	}
-	q6 = p
-	m5 = r.n
-	if p = r.matchNamespaceDescr(p); p < 0 {
-		goto x104
-	}
-	if t[p] != ' ' {
-		goto e107
-	}
-	q7 = p
-	m6 = r.n
-	if r.strict {
-		goto o106
-	}
-	b3 = p
-	if t[p] != ' ' {
-		goto o106
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o106
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e107
-o106:
-	p = q7
-	r.n = m6
-e107:
-	goto s103
-x104:
-	p = q6
-	r.n = m5
-d105:
-	if p == q5 {
-		goto f102
-	}
-	if t[p] != ')' {
-		goto f102
-	}
-	p++
-	goto e99
-f102:
-	p = q4
-	r.n = m4
-	if r.strict {
-		goto f95
-	}
-	b3 = p
-	if t[p] != '(' {
-		goto f95
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p] != ')' {
-		goto f95
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
-	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-e99:
-	r.tape[k2] = node{rule: ruleNamespaceOtherUsers, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e96:
-	q3 = p
-	m3 = r.n
-	if classes2[t[p]]&class52 != 0 {
-		goto a109
-	}
-	goto a110
-a109:
-	if p = r.matchNamespaceSp(p); p < 0 {
-		goto f111
-	}
-	q4 = p
-	m4 = r.n
-	if classes[t[p]]&class25 != 0 {
 		goto a113
 	}
-	if t[p] == '(' {
-		goto a114
-	}
-	goto f111
-a113:
+	goto f110
+a112:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f111
+		goto f110
 	}
 	p += 3
-	goto e112
-a114:
+	goto e111
+a113:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f111
+		goto f110
 	}
 	k2, b2 = r.n, p
 	r.n++
-	q5 = p
-	m5 = r.n
+	q4 = p
+	m4 = r.n
 	if t[p] != '(' {
 		goto f118
 	}
 	p++
-	q6 = p
+	q5 = p
 s119:
 	if t[p] != '(' {
 		goto d121
 	}
-	q7 = p
-	m6 = r.n
+	q6 = p
+	m5 = r.n
 	if p = r.matchNamespaceDescr(p); p < 0 {
 		goto x120
 	}
 	if t[p] != ' ' {
 		goto e123
 	}
-	q8 = p
-	m7 = r.n
+	q7 = p
+	m6 = r.n
 	if r.strict {
 		goto o122
 	}
@@ -6772,20 +6801,20 @@ s119:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o122
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceSpace, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e123
 o122:
-	p = q8
-	r.n = m7
+	p = q7
+	r.n = m6
 e123:
 	goto s119
 x120:
-	p = q7
-	r.n = m6
+	p = q6
+	r.n = m5
 d121:
-	if p == q6 {
+	if p == q5 {
 		goto f118
 	}
 	if t[p] != ')' {
@@ -6794,105 +6823,219 @@ d121:
 	p++
 	goto e115
 f118:
-	p = q5
-	r.n = m5
+	p = q4
+	r.n = m4
 	if r.strict {
-		goto f111
+		goto f110
 	}
 	b3 = p
 	if t[p] != '(' {
-		goto f111
+		goto f110
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != ')' {
-		goto f111
+		goto f110
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f111
+		goto f110
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceEmpty, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceEmpty, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e115:
-	r.tape[k2] = node{rule: ruleNamespaceShared, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e112:
-	if t[p] != ' ' {
-		goto e125
+	r.tape[k2] = node{ruleNamespaceOtherUsers, uint32(b2), uint32(p), uint32(r.n)}
+e111:
+	q3 = p
+	m3 = r.n
+	if classes2[t[p]]&class52 != 0 {
+		goto a125
+	}
+	goto a126
+a125:
+	if p = r.matchNamespaceSp(p); p < 0 {
+		goto f127
 	}
 	q4 = p
 	m4 = r.n
-	if r.strict {
-		goto o124
+	if classes[t[p]]&class25 != 0 {
+		goto a129
 	}
+	if t[p] == '(' {
+		goto a130
+	}
+	goto f127
+a129:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f127
+	}
+	p += 3
+	goto e128
+a130:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o124
+		goto f127
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
-s126:
+	m5 = r.n
+	if t[p] != '(' {
+		goto f135
+	}
+	p++
+	q6 = p
+s136:
+	if t[p] != '(' {
+		goto d138
+	}
+	q7 = p
+	m6 = r.n
+	if p = r.matchNamespaceDescr(p); p < 0 {
+		goto x137
+	}
 	if t[p] != ' ' {
-		goto d128
+		goto e140
+	}
+	q8 = p
+	m7 = r.n
+	if r.strict {
+		goto o139
+	}
+	b3 = p
+	if t[p] != ' ' {
+		goto o139
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o139
+	}
+	r.tape[r.n] = node{ruleQuirkNamespaceSpace, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e140
+o139:
+	p = q8
+	r.n = m7
+e140:
+	goto s136
+x137:
+	p = q7
+	r.n = m6
+d138:
+	if p == q6 {
+		goto f135
+	}
+	if t[p] != ')' {
+		goto f135
+	}
+	p++
+	goto e132
+f135:
+	p = q5
+	r.n = m5
+	if r.strict {
+		goto f127
+	}
+	b3 = p
+	if t[p] != '(' {
+		goto f127
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != ')' {
+		goto f127
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f127
+	}
+	r.tape[r.n] = node{ruleQuirkNamespaceEmpty, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e132:
+	r.tape[k2] = node{ruleNamespaceShared, uint32(b2), uint32(p), uint32(r.n)}
+e128:
+	if t[p] != ' ' {
+		goto e142
+	}
+	q4 = p
+	m4 = r.n
+	if r.strict {
+		goto o141
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o141
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q5 = p
+s144:
+	if t[p] != ' ' {
+		goto d146
 	}
 	q6 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto x127
+		goto x145
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if p = r.matchRawValue(p); p < 0 {
-		goto x127
+		goto x145
 	}
-	goto s126
-x127:
+	goto s144
+x145:
 	p = q6
 	r.n = m5
-d128:
+d146:
 	if p == q5 {
-		goto o124
+		goto o141
 	}
-	r.tape[k2] = node{rule: ruleQuirkNamespaceMore, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNamespaceMore, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e125
-o124:
+	goto e142
+o141:
 	p = q4
 	r.n = m4
-e125:
-	goto e108
-f111:
+e142:
+	goto e124
+f127:
 	p = q3
 	r.n = m3
-a110:
+a126:
 	if r.strict {
-		goto f95
+		goto f110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f110
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f95
+		goto f110
 	}
 	p = q4
 	r.n = m4
-	r.tape[k2] = node{rule: ruleQuirkNamespaceMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNamespaceMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e108:
-	goto e92
-f95:
+e124:
+	goto e107
+f110:
 	p = q2
 	r.n = m2
-a94:
+a109:
 	if r.strict {
 		goto fail
 	}
@@ -6908,10 +7051,10 @@ a94:
 	}
 	p = q3
 	r.n = m3
-	r.tape[k2] = node{rule: ruleQuirkNamespaceMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNamespaceMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e92:
-	r.tape[k1] = node{rule: ruleNamespaceResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e107:
+	r.tape[k1] = node{ruleNamespaceResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6926,288 +7069,76 @@ a13:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s129:
+s150:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x130
+		goto x151
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x130
+		goto x151
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e154
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x130
+		goto x151
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a133
+		goto a156
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a134
+		goto a157
 	}
-	goto x130
-a133:
+	goto x151
+a156:
 	if classes[t[p]]&class18 == 0 {
-		goto x130
+		goto x151
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e132
-a134:
+	goto e155
+a157:
 	if p = r.matchString(p); p < 0 {
-		goto x130
+		goto x151
 	}
-e132:
-	r.tape[k3] = node{rule: ruleIdentifier, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e155:
+	r.tape[k3] = node{ruleIdentifier, uint32(b3), uint32(p), uint32(r.n)}
+e154:
 	if t[p] != ' ' {
-		goto x130
+		goto x151
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e158
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x130
+		goto x151
 	}
 	k3, b3 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a136
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a137
-	}
-	goto x130
-a136:
-	if classes[t[p]]&class18 == 0 {
-		goto x130
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e135
-a137:
-	if p = r.matchString(p); p < 0 {
-		goto x130
-	}
-e135:
-	r.tape[k3] = node{rule: ruleRights, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleAclEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s129
-x130:
-	p = q2
-	r.n = m2
-	r.tape[k1] = node{rule: ruleAclData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-a14:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f138
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
-		goto f138
-	}
-	p += 11
-	if p = r.matchMailbox(p); p < 0 {
-		goto f138
-	}
-	if t[p] != ' ' {
-		goto f138
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f138
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a140
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a141
-	}
-	goto f138
-a140:
-	if classes[t[p]]&class18 == 0 {
-		goto f138
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e139
-a141:
-	if p = r.matchString(p); p < 0 {
-		goto f138
-	}
-e139:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto f138
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f138
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a143
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a144
-	}
-	goto f138
-a143:
-	if classes[t[p]]&class18 == 0 {
-		goto f138
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e142
-a144:
-	if p = r.matchString(p); p < 0 {
-		goto f138
-	}
-e142:
-	r.tape[k2] = node{rule: ruleRightsRequired, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s145:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x146
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x146
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a149
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a150
-	}
-	goto x146
-a149:
-	if classes[t[p]]&class18 == 0 {
-		goto x146
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e148
-a150:
-	if p = r.matchString(p); p < 0 {
-		goto x146
-	}
-e148:
-	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s145
-x146:
-	p = q2
-	r.n = m2
-	r.tape[k1] = node{rule: ruleListrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f138:
-	p = q1
-	r.n = m1
-	goto a19
-a15:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f151
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
-		goto f151
-	}
-	p += 9
-	if p = r.matchMailbox(p); p < 0 {
-		goto f151
-	}
-	if t[p] != ' ' {
-		goto f151
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f151
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a153
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a154
-	}
-	goto f151
-a153:
-	if classes[t[p]]&class18 == 0 {
-		goto f151
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e152
-a154:
-	if p = r.matchString(p); p < 0 {
-		goto f151
-	}
-e152:
-	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMyrightsData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f151:
-	p = q1
-	r.n = m1
-	goto a18
-a16:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f155
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
-		goto f155
-	}
-	p += 10
-	if p = r.matchMailbox(p); p < 0 {
-		goto f155
-	}
-s156:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x157
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x157
-	}
-	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
@@ -7217,10 +7148,10 @@ s156:
 	if classes[t[p]]&class19 != 0 {
 		goto a161
 	}
-	goto x157
+	goto x151
 a160:
 	if classes[t[p]]&class18 == 0 {
-		goto x157
+		goto x151
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
@@ -7229,17 +7160,306 @@ a160:
 	goto e159
 a161:
 	if p = r.matchString(p); p < 0 {
-		goto x157
+		goto x151
 	}
 e159:
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s156
-x157:
+	r.tape[k3] = node{ruleRights, uint32(b3), uint32(p), uint32(r.n)}
+e158:
+	r.tape[k2] = node{ruleAclEntry, uint32(b2), uint32(p), uint32(r.n)}
+	goto s150
+x151:
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleQuotarootResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAclData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f155:
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f162
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
+		goto f162
+	}
+	p += 11
+	if p = r.matchMailbox(p); p < 0 {
+		goto f162
+	}
+	if t[p] != ' ' {
+		goto f162
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e164
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f162
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a166
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a167
+	}
+	goto f162
+a166:
+	if classes[t[p]]&class18 == 0 {
+		goto f162
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e165
+a167:
+	if p = r.matchString(p); p < 0 {
+		goto f162
+	}
+e165:
+	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+e164:
+	if t[p] != ' ' {
+		goto f162
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleRightsRequired | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e168
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f162
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a170
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a171
+	}
+	goto f162
+a170:
+	if classes[t[p]]&class18 == 0 {
+		goto f162
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e169
+a171:
+	if p = r.matchString(p); p < 0 {
+		goto f162
+	}
+e169:
+	r.tape[k2] = node{ruleRightsRequired, uint32(b2), uint32(p), uint32(r.n)}
+e168:
+s172:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x173
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e175
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x173
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a177
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a178
+	}
+	goto x173
+a177:
+	if classes[t[p]]&class18 == 0 {
+		goto x173
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e176
+a178:
+	if p = r.matchString(p); p < 0 {
+		goto x173
+	}
+e176:
+	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+e175:
+	goto s172
+x173:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{ruleListrightsData, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f162:
+	p = q1
+	r.n = m1
+	goto a19
+a15:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f179
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
+		goto f179
+	}
+	p += 9
+	if p = r.matchMailbox(p); p < 0 {
+		goto f179
+	}
+	if t[p] != ' ' {
+		goto f179
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e181
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f179
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a183
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a184
+	}
+	goto f179
+a183:
+	if classes[t[p]]&class18 == 0 {
+		goto f179
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e182
+a184:
+	if p = r.matchString(p); p < 0 {
+		goto f179
+	}
+e182:
+	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+e181:
+	r.tape[k1] = node{ruleMyrightsData, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f179:
+	p = q1
+	r.n = m1
+	goto a18
+a16:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f185
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
+		goto f185
+	}
+	p += 10
+	if p = r.matchMailbox(p); p < 0 {
+		goto f185
+	}
+s187:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto x188
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e190
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x188
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a192
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a193
+	}
+	goto x188
+a192:
+	if classes[t[p]]&class18 == 0 {
+		goto x188
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e191
+a193:
+	if p = r.matchString(p); p < 0 {
+		goto x188
+	}
+e191:
+	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+e190:
+	goto s187
+x188:
+	p = q2
+	r.n = m2
+	r.tape[k1] = node{ruleQuotarootResponse, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f185:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7251,6 +7471,16 @@ f155:
 		goto fail
 	}
 	p += 6
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e195
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7259,13 +7489,13 @@ f155:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a163
+		goto a197
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a164
+		goto a198
 	}
 	goto fail
-a163:
+a197:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -7273,65 +7503,66 @@ a163:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e162
-a164:
+	goto e196
+a198:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e162:
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e196:
+	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+e195:
 	q2 = p
 	m2 = r.n
 	if t[p] == ' ' {
-		goto a166
+		goto a200
 	}
-	goto a167
-a166:
+	goto a201
+a200:
 	if t[p] != ' ' {
-		goto f168
+		goto f202
 	}
 	p++
 	if p = r.matchLparen(p); p < 0 {
-		goto f168
+		goto f202
 	}
 	if classes[t[p]]&class15 == 0 {
-		goto e170
+		goto e204
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto o169
+		goto o203
 	}
-s171:
+s205:
 	if t[p] != ' ' {
-		goto d173
+		goto d207
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x172
+		goto x206
 	}
 	if p = r.matchQuotaResource(p); p < 0 {
-		goto x172
+		goto x206
 	}
-	goto s171
-x172:
+	goto s205
+x206:
 	p = q4
 	r.n = m4
-d173:
-	goto e170
-o169:
+d207:
+	goto e204
+o203:
 	p = q3
 	r.n = m3
-e170:
+e204:
 	if p = r.matchRparen(p); p < 0 {
-		goto f168
+		goto f202
 	}
-	goto e165
-f168:
+	goto e199
+f202:
 	p = q2
 	r.n = m2
-a167:
+a201:
 	if r.strict {
 		goto fail
 	}
@@ -7347,10 +7578,10 @@ a167:
 	}
 	p = q3
 	r.n = m3
-	r.tape[k2] = node{rule: ruleQuirkQuotaListMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkQuotaListMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e165:
-	r.tape[k1] = node{rule: ruleQuotaResponse, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e199:
+	r.tape[k1] = node{ruleQuotaResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7368,104 +7599,126 @@ a18:
 	q2 = p
 	m2 = r.n
 	if t[p] == ' ' {
-		goto a175
+		goto a211
 	}
-	goto a176
-a175:
+	goto a212
+a211:
 	if t[p] != ' ' {
-		goto f177
+		goto f213
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if t[p] == '(' {
-		goto a179
+		goto a215
 	}
 	if classes2[t[p]]&class53 != 0 {
-		goto a180
+		goto a216
 	}
-	goto f177
-a179:
+	goto f213
+a215:
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f177
+		goto f213
 	}
-	goto e178
-a180:
+	goto e214
+a216:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e217
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f177
+		goto f213
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a182
+		goto a219
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a183
+		goto a220
 	}
-	goto f177
-a182:
+	goto f213
+a219:
 	if classes[t[p]]&class18 == 0 {
-		goto f177
+		goto f213
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e181
-a183:
+	goto e218
+a220:
 	if p = r.matchString(p); p < 0 {
-		goto f177
+		goto f213
 	}
-e181:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s184:
+e218:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e217:
+s221:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x185
+		goto x222
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e224
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x185
+		goto x222
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
 	m5 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a188
+		goto a226
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a189
+		goto a227
 	}
-	goto x185
-a188:
+	goto x222
+a226:
 	if classes[t[p]]&class18 == 0 {
-		goto x185
+		goto x222
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e187
-a189:
+	goto e225
+a227:
 	if p = r.matchString(p); p < 0 {
-		goto x185
+		goto x222
 	}
-e187:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s184
-x185:
+e225:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e224:
+	goto s221
+x222:
 	p = q4
 	r.n = m4
-e178:
-	goto e174
-f177:
+e214:
+	goto e210
+f213:
 	p = q2
 	r.n = m2
-a176:
+a212:
 	if r.strict {
 		goto fail
 	}
@@ -7482,19 +7735,19 @@ a176:
 	q3 = p
 	m3 = r.n
 	if t[p] == ' ' {
-		goto a191
+		goto a231
 	}
-	goto a192
-a191:
+	goto a232
+a231:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f193
+		goto f233
 	}
 	p += 3
-	goto e190
-f193:
+	goto e230
+f233:
 	p = q3
 	r.n = m3
-a192:
+a232:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -7502,12 +7755,12 @@ a192:
 	}
 	p = q4
 	r.n = m4
-e190:
-	r.tape[k3] = node{rule: ruleMetadataNone, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleQuirkMetadataNone, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e230:
+	r.tape[k3] = node{ruleMetadataNone, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkMetadataNone, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e174:
-	r.tape[k1] = node{rule: ruleMetadataResp, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e210:
+	r.tape[k1] = node{ruleMetadataResp, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7519,6 +7772,16 @@ a19:
 		goto fail
 	}
 	p += 10
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleLangTagQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e235
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7527,13 +7790,13 @@ a19:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a195
+		goto a237
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a196
+		goto a238
 	}
 	goto fail
-a195:
+a237:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -7541,58 +7804,70 @@ a195:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e194
-a196:
+	goto e236
+a238:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e194:
-	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s197:
+e236:
+	r.tape[k2] = node{ruleLangTagQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e235:
+s239:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x198
+		goto x240
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleLangTagQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e242
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x198
+		goto x240
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a201
+		goto a244
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a202
+		goto a245
 	}
-	goto x198
-a201:
+	goto x240
+a244:
 	if classes[t[p]]&class18 == 0 {
-		goto x198
+		goto x240
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e200
-a202:
+	goto e243
+a245:
 	if p = r.matchString(p); p < 0 {
-		goto x198
+		goto x240
 	}
-e200:
-	r.tape[k2] = node{rule: ruleLangTagQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s197
-x198:
+e243:
+	r.tape[k2] = node{ruleLangTagQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e242:
+	goto s239
+x240:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleLanguageData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleLanguageData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7604,6 +7879,16 @@ a20:
 		goto fail
 	}
 	p += 11
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCompSelQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e247
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7612,13 +7897,13 @@ a20:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a204
+		goto a249
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a205
+		goto a250
 	}
 	goto fail
-a204:
+a249:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -7626,98 +7911,121 @@ a204:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e203
-a205:
+	goto e248
+a250:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e203:
-	r.tape[k2] = node{rule: ruleCompSelQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e248:
+	r.tape[k2] = node{ruleCompSelQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e247:
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o206
+		goto o251
 	}
 	p += 2
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCompIdQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e253
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o206
+		goto o251
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a209
+		goto a255
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a210
+		goto a256
 	}
-	goto o206
-a209:
+	goto o251
+a255:
 	if classes[t[p]]&class18 == 0 {
-		goto o206
+		goto o251
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e208
-a210:
+	goto e254
+a256:
 	if p = r.matchString(p); p < 0 {
-		goto o206
+		goto o251
 	}
-e208:
-	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s211:
+e254:
+	r.tape[k2] = node{ruleCompIdQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e253:
+s257:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x212
+		goto x258
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCompIdQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e260
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x212
+		goto x258
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a215
+		goto a262
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a216
+		goto a263
 	}
-	goto x212
-a215:
+	goto x258
+a262:
 	if classes[t[p]]&class18 == 0 {
-		goto x212
+		goto x258
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e214
-a216:
+	goto e261
+a263:
 	if p = r.matchString(p); p < 0 {
-		goto x212
+		goto x258
 	}
-e214:
-	r.tape[k2] = node{rule: ruleCompIdQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s211
-x212:
+e261:
+	r.tape[k2] = node{ruleCompIdQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e260:
+	goto s257
+x258:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto o206
+		goto o251
 	}
 	p++
-	goto e207
-o206:
+	goto e252
+o251:
 	p = q2
 	r.n = m2
-e207:
-	r.tape[k1] = node{rule: ruleComparatorData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e252:
+	r.tape[k1] = node{ruleComparatorData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a21:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7729,6 +8037,16 @@ a21:
 		goto fail
 	}
 	p += 11
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleJmapaccessUrl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e265
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -7737,69 +8055,70 @@ a21:
 	if p = r.matchQuoted(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleJmapaccessUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleRespJmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleJmapaccessUrl, uint32(b2), uint32(p), uint32(r.n)}
+e265:
+	r.tape[k1] = node{ruleRespJmapaccess, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f217
+		goto f266
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a219
+		goto a269
 	}
 	if t[p] == '-' {
-		goto a220
+		goto a270
 	}
-	goto f217
-a219:
+	goto f266
+a269:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f217
+		goto f266
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f217
+		goto f266
 	}
-	goto e218
-a220:
+	goto e268
+a270:
 	if r.strict {
-		goto f217
+		goto f266
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f217
+		goto f266
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f217
+		goto f266
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f217
+		goto f266
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e218:
-	r.tape[k1] = node{rule: ruleExists, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e268:
+	r.tape[k1] = node{ruleExists, uint32(b1), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
-		goto f217
+		goto f266
 	}
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f217
+		goto f266
 	}
 	p += 6
 	if classes[t[p]]&class15 != 0 {
-		goto f217
+		goto f266
 	}
 	goto e1
-f217:
+f266:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -7810,13 +8129,13 @@ f217:
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a222
+		goto a273
 	}
 	if t[p] == '-' {
-		goto a223
+		goto a274
 	}
 	goto fail
-a222:
+a273:
 	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -7826,8 +8145,8 @@ a222:
 	if p-q3 > 9 && !r.fits32(p) {
 		goto fail
 	}
-	goto e221
-a223:
+	goto e272
+a274:
 	if r.strict {
 		goto fail
 	}
@@ -7844,11 +8163,11 @@ a223:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e221:
-	r.tape[k1] = node{rule: ruleRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e272:
+	r.tape[k1] = node{ruleRecent, uint32(b1), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
@@ -7901,7 +8220,7 @@ x10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
-	r.tape[r.n] = node{rule: ruleSearchNumbersAgain, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchNumbersAgain, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e4
 f8:
@@ -7917,34 +8236,34 @@ f8:
 	r.n++
 	b2 = p
 	q4 = p
-s13:
+s14:
 	if t[p] != ' ' {
-		goto d15
+		goto d16
 	}
 	q5 = p
 	if t[p] != ' ' {
-		goto x14
+		goto x15
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if p = r.matchSearchNumberAgain(p); p < 0 {
-		goto x14
+		goto x15
 	}
-	goto s13
-x14:
+	goto s14
+x15:
 	p = q5
-d15:
+d16:
 	if p == q4 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleSearchNumbersOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchNumbersOdd, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkSearchNumbers, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkSearchNumbers, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e4
 f12:
@@ -7967,23 +8286,23 @@ f12:
 	}
 	q4 = p
 	if p = r.matchSearchNumberAgain(p); p < 0 {
-		goto n16
+		goto n18
 	}
 	goto x2
-n16:
+n18:
 	p = q4
 	q4 = p
 	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x716573646f6d28 {
-		goto n17
+		goto n19
 	}
 	p += 7
 	goto x2
-n17:
+n19:
 	p = q4
 	if p = r.matchRawValue(p); p < 0 {
 		goto x2
 	}
-	r.tape[k1] = node{rule: ruleQuirkSearchOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkSearchOther, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e4:
 	goto s1
@@ -7997,17 +8316,17 @@ d3:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o18
+		goto o20
 	}
 	p++
 	if p = r.matchSearchSortModSeq(p); p < 0 {
-		goto o18
+		goto o20
 	}
-	goto e19
-o18:
+	goto e21
+o20:
 	p = q1
 	r.n = m1
-e19:
+e21:
 	return p
 fail:
 	return -1
@@ -8068,7 +8387,7 @@ x2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchNumbers, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchNumbers, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -8137,8 +8456,9 @@ f9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDelimiterEmpty | plain, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	r.quirks = true
 e6:
 	if t[p] != ' ' {
@@ -8164,7 +8484,7 @@ e6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o10
 	}
-	r.tape[r.n] = node{rule: ruleQuirkListSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkListSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e11
@@ -8249,7 +8569,7 @@ e6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleMailboxListDelimiter, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMailboxListDelimiter, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f5:
@@ -8269,13 +8589,13 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] == '"' {
-		goto a10
-	}
-	if classes2[t[p]]&class55 != 0 {
 		goto a11
 	}
+	if classes2[t[p]]&class55 != 0 {
+		goto a12
+	}
 	goto fail
-a10:
+a11:
 	if r.strict {
 		goto fail
 	}
@@ -8287,11 +8607,12 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDelimiterBackslash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDelimiterBackslash | plain, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	r.quirks = true
-	goto e9
-a11:
+	goto e10
+a12:
 	if r.strict {
 		goto fail
 	}
@@ -8303,11 +8624,11 @@ a11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDelimiterAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDelimiterAtom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e9:
-	r.tape[k1] = node{rule: ruleMailboxListDelimiter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e10:
+	r.tape[k1] = node{ruleMailboxListDelimiter, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -8330,105 +8651,105 @@ func (r *recogniser) matchMbxListFlag(p int) int {
 	}
 	q2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x63656c65736f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7463656c65736f6e {
-		goto f11
-	}
-	p += 9
-	goto e6
-f11:
-	p = q2
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x64656b72616d5c {
 		goto f12
 	}
-	p += 7
-	goto e6
+	p += 9
+	goto e7
 f12:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x656b72616d6e755c || (load64(t, p+1)|0x2020202020202020) != 0x64656b72616d6e75 {
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x64656b72616d5c {
 		goto f13
 	}
-	p += 9
-	goto e6
+	p += 7
+	goto e7
 f13:
 	p = q2
+	if (load64(t, p)|0x2020202020202000) != 0x656b72616d6e755c || (load64(t, p+1)|0x2020202020202020) != 0x64656b72616d6e75 {
+		goto f14
+	}
+	p += 9
+	goto e7
+f14:
+	p = q2
 	if (load64(t, p)|0x2020202020202000) != 0x736978656e6f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x746e657473697865 {
-		goto f5
+		goto f6
 	}
 	p += 12
-e6:
+e7:
 	if classes[t[p]]&class15 != 0 {
-		goto f5
+		goto f6
 	}
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
 	q2 = p
 	if (load64(t, p)|0x2020202020202000) != 0x7265666e696f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x73726f697265666e {
-		goto f24
-	}
-	p += 12
-	goto e15
-f24:
-	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f25
 	}
 	p += 12
-	goto e15
+	goto e16
 f25:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
+	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f26
 	}
-	p += 14
-	goto e15
+	p += 12
+	goto e16
 f26:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
+	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f27
 	}
-	p += 11
-	goto e15
+	p += 14
+	goto e16
 f27:
 	p = q2
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
+	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
 		goto f28
 	}
-	p += 7
-	goto e15
+	p += 11
+	goto e16
 f28:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x73656363616f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7373656363616f6e {
+	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
 		goto f29
 	}
-	p += 9
-	goto e15
+	p += 7
+	goto e16
 f29:
 	p = q2
-	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x386674756f6e5c {
+	if (load64(t, p)|0x2020202020202000) != 0x73656363616f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7373656363616f6e {
 		goto f30
 	}
-	p += 7
-	goto e15
+	p += 9
+	goto e16
 f30:
 	p = q2
+	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x386674756f6e5c {
+		goto f31
+	}
+	p += 7
+	goto e16
+f31:
+	p = q2
 	if (load64(t, p)|0x2020200020202000) != 0x6c6e6f386674755c || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f38667475 {
-		goto f14
+		goto f15
 	}
 	p += 9
-e15:
+e16:
 	if classes[t[p]]&class15 != 0 {
-		goto f14
+		goto f15
 	}
-	goto e1
-f14:
+	goto e2
+f15:
 	p = q1
 	r.n = m1
 	if p = r.matchUseAttr(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleMbxListFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleMbxListFlag, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -8462,7 +8783,7 @@ func (r *recogniser) matchMailboxListAgain(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e2
@@ -8511,7 +8832,7 @@ f11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchMbxListFlagAgain(p); p < 0 {
@@ -8547,7 +8868,7 @@ e4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o12
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e13
@@ -8578,7 +8899,7 @@ e13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o14
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e15
@@ -8609,8 +8930,9 @@ f19:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDelimiterEmpty | plain, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	r.quirks = true
 e16:
 	if t[p] != ' ' {
@@ -8636,7 +8958,7 @@ e16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o20
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e21
@@ -8673,7 +8995,7 @@ a23:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o27
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMailboxUtf8, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMailboxUtf8, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e28
@@ -8727,9 +9049,9 @@ a24:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f31
 	}
-	r.tape[r.n] = node{rule: ruleMailboxRest, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMailboxRest, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkMailboxUnquoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMailboxUnquoted, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e22
 f31:
@@ -8755,7 +9077,7 @@ f31:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a34
+		goto a37
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
 		goto fail
@@ -8765,11 +9087,11 @@ f31:
 	}
 	p++
 	p = span0(t, p)
-s35:
+s38:
 	q3 = p
 	m3 = r.n
 	if t[p] != '"' {
-		goto x36
+		goto x39
 	}
 	p++
 	q4 = p
@@ -8777,37 +9099,37 @@ s35:
 	q5 = p
 	m5 = r.n
 	if p >= n || classes2[t[p]]&class50 == 0 {
-		goto n38
+		goto n41
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f42
+		goto f45
 	}
-	goto e39
-f42:
+	goto e42
+f45:
 	p = q5
 	r.n = m5
 	if load32(t, p)&0xffff != 0x2820 {
-		goto n38
+		goto n41
 	}
 	p += 2
-e39:
-	goto x36
-n38:
+e42:
+	goto x39
+n41:
 	p = q4
 	r.n = m4
 	p = span0(t, p)
-	goto s35
-x36:
+	goto s38
+x39:
 	p = q3
 	r.n = m3
-	goto e32
-a34:
+	goto e35
+a37:
 	q3 = p
-s43:
+s46:
 	q4 = p
 	m3 = r.n
 	if t[p] != '"' {
-		goto x44
+		goto x47
 	}
 	p++
 	q5 = p
@@ -8815,39 +9137,39 @@ s43:
 	q6 = p
 	m5 = r.n
 	if p >= n || classes2[t[p]]&class50 == 0 {
-		goto n46
+		goto n49
 	}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f50
+		goto f53
 	}
-	goto e47
-f50:
+	goto e50
+f53:
 	p = q6
 	r.n = m5
 	if load32(t, p)&0xffff != 0x2820 {
-		goto n46
+		goto n49
 	}
 	p += 2
-e47:
-	goto x44
-n46:
+e50:
+	goto x47
+n49:
 	p = q5
 	r.n = m4
 	p = span0(t, p)
-	goto s43
-x44:
+	goto s46
+x47:
 	p = q4
 	r.n = m3
 	if p == q3 {
 		goto fail
 	}
-e32:
+e35:
 	if t[p] != '"' {
 		goto fail
 	}
 	p++
-	r.tape[k2] = node{rule: ruleMailboxOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMailboxQuotes, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleMailboxOdd, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMailboxQuotes, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e22:
 	return p
@@ -8903,9 +9225,9 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMbxListFlagOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMbxListFlagOdd, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkMbxListFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMbxListFlag, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -8919,7 +9241,7 @@ func (r *recogniser) matchMailbox(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleMailbox, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -8932,13 +9254,13 @@ func (r *recogniser) matchMailbox(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a2
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a3
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -8946,13 +9268,13 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleMailbox, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -9006,7 +9328,7 @@ f5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttRawName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttRawName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto f6
@@ -9014,10 +9336,10 @@ f5:
 	p++
 	q2 = p
 	if p = r.matchStatusAtt(p); p < 0 {
-		goto n7
+		goto n9
 	}
 	goto f6
-n7:
+n9:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
@@ -9027,9 +9349,9 @@ n7:
 	if p = r.matchRawValue(p); p < 0 {
 		goto f6
 	}
-	r.tape[k3] = node{rule: ruleStatusAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleStatusAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkStatusAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleStatusAttOtherValue, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleStatusAttRaw, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkStatusAttValue, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	q2 = p
 	if classes2[t[p]]&class60 == 0 {
@@ -9060,25 +9382,25 @@ a4:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o8
+		goto o12
 	}
 	p++
 	q3 = p
 	if p = r.matchStatusAtt(p); p < 0 {
-		goto n10
+		goto n14
 	}
-	goto o8
-n10:
+	goto o12
+n14:
 	p = q3
 	if p = r.matchRawValue(p); p < 0 {
-		goto o8
+		goto o12
 	}
-	goto e9
-o8:
+	goto e13
+o12:
 	p = q2
 	r.n = m2
-e9:
-	r.tape[k1] = node{rule: ruleQuirkStatusAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e13:
+	r.tape[k1] = node{ruleQuirkStatusAtt, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -9124,16 +9446,16 @@ a2:
 	r.n++
 	q2 = p
 	if t[p]-'0' <= 9 {
-		goto a16
-	}
-	if t[p] == '-' {
 		goto a17
 	}
-	if t[p] == ' ' {
+	if t[p] == '-' {
 		goto a18
 	}
+	if t[p] == ' ' {
+		goto a19
+	}
 	goto f14
-a16:
+a17:
 	q3 = p
 	if t[p]-'0' > 9 {
 		goto f14
@@ -9143,8 +9465,8 @@ a16:
 	if p-q3 > 9 && !r.fits32(p) {
 		goto f14
 	}
-	goto e15
-a17:
+	goto e16
+a18:
 	if r.strict {
 		goto f14
 	}
@@ -9161,16 +9483,16 @@ a17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e15
-a18:
+	goto e16
+a19:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto f14
 	}
-e15:
-	r.tape[k1] = node{rule: ruleStatusAttMessages, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e16:
+	r.tape[k1] = node{ruleStatusAttMessages, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f14:
 	p = q1
@@ -9178,419 +9500,419 @@ f14:
 	goto a10
 a3:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
-		goto f19
+		goto f20
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p]-'0' <= 9 {
-		goto a21
-	}
-	if t[p] == '-' {
-		goto a22
-	}
-	if t[p] == ' ' {
 		goto a23
 	}
-	goto f19
-a21:
+	if t[p] == '-' {
+		goto a24
+	}
+	if t[p] == ' ' {
+		goto a25
+	}
+	goto f20
+a23:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f19
+		goto f20
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f19
+		goto f20
 	}
-	goto e20
-a22:
+	goto e22
+a24:
 	if r.strict {
-		goto f19
+		goto f20
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f19
+		goto f20
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f19
+		goto f20
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e20
-a23:
+	goto e22
+a25:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
-		goto f19
+		goto f20
 	}
-e20:
-	r.tape[k1] = node{rule: ruleStatusAttRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e22:
+	r.tape[k1] = node{ruleStatusAttRecent, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f19:
+f20:
 	p = q1
 	r.n = m1
 	goto a13
 a4:
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f24
+		goto f26
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p]-'0' <= 9 {
-		goto a26
+		goto a29
 	}
 	if t[p] == '-' {
-		goto a27
+		goto a30
 	}
 	if t[p] == ' ' {
-		goto a28
+		goto a31
 	}
-	goto f24
-a26:
+	goto f26
+a29:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f24
+		goto f26
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f24
+		goto f26
 	}
-	goto e25
-a27:
+	goto e28
+a30:
 	if r.strict {
-		goto f24
+		goto f26
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f24
+		goto f26
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f24
+		goto f26
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f26
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e25
-a28:
+	goto e28
+a31:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
-		goto f24
+		goto f26
 	}
-e25:
-	r.tape[k1] = node{rule: ruleStatusAttUidnext, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e28:
+	r.tape[k1] = node{ruleStatusAttUidnext, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f24:
+f26:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f29
+		goto f32
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f32
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p]-'0' <= 9 {
-		goto a31
+		goto a35
 	}
 	if t[p] == '-' {
-		goto a32
+		goto a36
 	}
 	if t[p] == ' ' {
-		goto a33
+		goto a37
 	}
-	goto f29
-a31:
+	goto f32
+a35:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f29
+		goto f32
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f29
+		goto f32
 	}
-	goto e30
-a32:
+	goto e34
+a36:
 	if r.strict {
-		goto f29
+		goto f32
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f29
+		goto f32
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f29
+		goto f32
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f29
+		goto f32
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e30
-a33:
+	goto e34
+a37:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
-		goto f29
+		goto f32
 	}
-e30:
-	r.tape[k1] = node{rule: ruleStatusAttUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e34:
+	r.tape[k1] = node{ruleStatusAttUidvalidity, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f29:
+f32:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f34
+		goto f38
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f38
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if t[p]-'0' <= 9 {
-		goto a36
+		goto a41
 	}
 	if t[p] == '-' {
-		goto a37
+		goto a42
 	}
 	if t[p] == ' ' {
-		goto a38
+		goto a43
 	}
-	goto f34
-a36:
+	goto f38
+a41:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f34
+		goto f38
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f34
+		goto f38
 	}
-	goto e35
-a37:
+	goto e40
+a42:
 	if r.strict {
-		goto f34
+		goto f38
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f34
+		goto f38
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f34
+		goto f38
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f38
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e35
-a38:
+	goto e40
+a43:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
-		goto f34
+		goto f38
 	}
-e35:
-	r.tape[k1] = node{rule: ruleStatusAttUnseen, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e40:
+	r.tape[k1] = node{ruleStatusAttUnseen, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f34:
+f38:
 	p = q1
 	r.n = m1
 	goto a13
 a7:
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f39
+		goto f44
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f39
+		goto f44
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f39
-	}
-	r.tape[k1] = node{rule: ruleStatusAttHighestmodseq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f39:
-	p = q1
-	r.n = m1
-	goto a13
-a8:
-	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
-		goto f40
-	}
-	p += 12
-	b1 = p
-	q2 = p
-	if t[p]-'0' <= 9 {
-		goto a42
-	}
-	if classes[t[p]]&class25 != 0 {
-		goto a43
-	}
-	goto f40
-a42:
-	q3 = p
-	if t[p]-'0' > 9 {
-		goto f40
-	}
-	p++
-	p = span1(t, p)
-	if p-q3 > 18 && !r.fits63(p) {
-		goto f40
-	}
-	goto e41
-a43:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f40
-	}
-	p += 3
-e41:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttAppendlimit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f40:
-	p = q1
-	r.n = m1
-	goto a13
-a9:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
 		goto f44
 	}
-	p += 5
-	b1 = p
-	q2 = p
-	if t[p]-'0' > 9 {
-		goto f44
-	}
-	p++
-	p = span1(t, p)
-	if p-q2 > 18 && !r.fits63(p) {
-		goto f44
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
-	}
-	r.tape[r.n] = node{rule: ruleStatusAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
+	r.tape[k1] = node{ruleStatusAttHighestmodseq, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f44:
 	p = q1
 	r.n = m1
 	goto a13
+a8:
+	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
+		goto f46
+	}
+	p += 12
+	b1 = p
+	q2 = p
+	if t[p]-'0' <= 9 {
+		goto a48
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a49
+	}
+	goto f46
+a48:
+	q3 = p
+	if t[p]-'0' > 9 {
+		goto f46
+	}
+	p++
+	p = span1(t, p)
+	if p-q3 > 18 && !r.fits63(p) {
+		goto f46
+	}
+	goto e47
+a49:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f46
+	}
+	p += 3
+e47:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f46
+	}
+	r.tape[r.n] = node{ruleStatusAttAppendlimit, uint32(b1), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e1
+f46:
+	p = q1
+	r.n = m1
+	goto a13
+a9:
+	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
+		goto f50
+	}
+	p += 5
+	b1 = p
+	q2 = p
+	if t[p]-'0' > 9 {
+		goto f50
+	}
+	p++
+	p = span1(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto f50
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f50
+	}
+	r.tape[r.n] = node{ruleStatusAttSize, uint32(b1), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e1
+f50:
+	p = q1
+	r.n = m1
+	goto a13
 a10:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f45
+		goto f51
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f51
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if classes2[t[p]]&class44 == 0 {
-		goto f45
+		goto f51
 	}
 	p++
 	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f51
 	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleStatusAttMailboxid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleStatusAttMailboxid, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
-		goto f45
+		goto f51
 	}
 	p++
 	goto e1
-f45:
+f51:
 	p = q1
 	r.n = m1
 	goto a13
 a11:
 	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+8)|0x20202020202020) != 0x20656761726f7473 {
-		goto f46
+		goto f53
 	}
 	p += 16
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f46
+		goto f53
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
-		goto f46
+		goto f53
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f53
 	}
-	r.tape[r.n] = node{rule: ruleDeletedStorage, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleDeletedStorage, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f46:
+f53:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x20646574656c6564 {
-		goto f47
+		goto f54
 	}
 	p += 8
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f47
+		goto f54
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f47
+		goto f54
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f54
 	}
-	r.tape[r.n] = node{rule: ruleDeleted, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleDeleted, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f47:
+f54:
 	p = q1
 	r.n = m1
 a13:
@@ -9601,13 +9923,13 @@ a13:
 	r.n++
 	q2 = p
 	if p = r.matchStatusAtt(p); p < 0 {
-		goto n48
+		goto n56
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto n48
+		goto n56
 	}
 	goto fail
-n48:
+n56:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
@@ -9620,7 +9942,7 @@ n48:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -9634,8 +9956,8 @@ n48:
 	if p = r.matchRawValue(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleStatusAttOtherValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleStatusAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleStatusAttOtherValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleStatusAttOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -9784,7 +10106,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMsgAttEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMsgAttEmpty, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
@@ -9847,7 +10169,7 @@ a14:
 	if p = r.matchMsgAttItem(p); p < 0 {
 		goto x9
 	}
-	r.tape[k1] = node{rule: ruleQuirkMsgAttGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMsgAttGlued, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e11:
 	goto s8
@@ -9887,26 +10209,26 @@ func (r *recogniser) matchQuirkMsgAttSpace(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes2[t[p]]&class61 != 0 {
-		goto a2
+		goto a3
 	}
-	goto a3
-a2:
+	goto a4
+a3:
 	if p = r.matchMsgAttItem(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	goto e1
-f4:
+	goto e2
+f5:
 	p = q1
 	r.n = m1
-a3:
+a4:
 	q2 = p
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
 	p = q2
-e1:
-	r.tape[k1] = node{rule: ruleQuirkMsgAttSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleQuirkMsgAttSpace, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	return p
 fail:
@@ -9951,74 +10273,74 @@ a3:
 	if p = r.matchMsgAttPlain(p); p < 0 {
 		goto fail
 	}
-s7:
+s8:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x8
+		goto x9
 	}
 	p++
 	if p = r.matchMsgAttPlain(p); p < 0 {
-		goto x8
+		goto x9
 	}
-	goto s7
-x8:
+	goto s8
+x9:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkMsgAttParens, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMsgAttParens, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 a4:
 	if r.strict {
-		goto f10
+		goto f11
 	}
 	b1 = p
 	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f10
+		goto f11
 	}
 	q2 = p
 	q3 = p
 	if classes2[t[p]]&class60 == 0 {
-		goto f10
+		goto f11
 	}
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != ')' {
-		goto f14
+		goto f15
 	}
 	p++
-	goto e11
-f14:
+	goto e12
+f15:
 	p = q3
 	if t[p] != ' ' {
-		goto f10
+		goto f11
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f10
+		goto f11
 	}
 	if classes3[t[p]]&class64 == 0 {
-		goto f10
+		goto f11
 	}
 	p++
-e11:
+e12:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMsgAttValueMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMsgAttValueMissing, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
-f10:
+f11:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -10037,56 +10359,56 @@ f10:
 	b3 = p
 	q2 = p
 	if classes[t[p]]&class23 != 0 {
-		goto a16
+		goto a19
 	}
 	if classes3[t[p]]&class65 != 0 {
-		goto a17
+		goto a20
 	}
 	goto fail
-a16:
+a19:
 	q3 = p
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f23
+		goto f26
 	}
 	p += 4
-	goto e19
-f23:
+	goto e22
+f26:
 	p = q3
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f24
+		goto f27
 	}
 	p += 11
-	goto e19
-f24:
+	goto e22
+f27:
 	p = q3
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f18
+		goto f21
 	}
 	p += 6
-e19:
+e22:
 	if t[p] != '[' {
-		goto f18
+		goto f21
 	}
 	p++
 	if classes[t[p]]&class18 == 0 {
-		goto f18
+		goto f21
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e15
-f18:
+	goto e18
+f21:
 	p = q2
-a17:
+a20:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto fail
 	}
-e15:
+e18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMsgAttRawName, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMsgAttRawName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -10100,9 +10422,9 @@ e15:
 	if p = r.matchRawValue(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleMsgAttOtherValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleMsgAttRaw, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMsgAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleMsgAttOtherValue, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleMsgAttRaw, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMsgAttValue, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -10147,58 +10469,58 @@ a2:
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a11
-	}
-	if classes2[t[p]]&class34 != 0 {
 		goto a12
 	}
+	if classes2[t[p]]&class34 != 0 {
+		goto a13
+	}
 	goto f9
-a11:
+a12:
 	if t[p] != '(' {
-		goto f13
+		goto f14
 	}
 	p++
 	if classes2[t[p]]&class35 == 0 {
-		goto e15
+		goto e16
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchFlagFetch(p); p < 0 {
-		goto o14
+		goto o15
 	}
-s16:
+s17:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x17
+		goto x18
 	}
 	p++
 	if p = r.matchFlagFetch(p); p < 0 {
-		goto x17
+		goto x18
 	}
-	goto s16
-x17:
+	goto s17
+x18:
 	p = q4
 	r.n = m4
-	goto e15
-o14:
+	goto e16
+o15:
 	p = q3
 	r.n = m3
-e15:
+e16:
 	if t[p] != ')' {
-		goto f13
+		goto f14
 	}
 	p++
-	goto e10
-f13:
+	goto e11
+f14:
 	p = q2
 	r.n = m2
-a12:
+a13:
 	if p = r.matchFlagsAgain(p); p < 0 {
 		goto f9
 	}
-e10:
-	r.tape[k1] = node{rule: ruleMsgAttFlags, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e11:
+	r.tape[k1] = node{ruleMsgAttFlags, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f9:
 	p = q1
@@ -10206,270 +10528,281 @@ f9:
 	goto a8
 a3:
 	if (load64(t, p) | 0x202020202020) != 0x2820716573646f6d {
-		goto f19
+		goto f20
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a21
-	}
-	if t[p] == '0' {
-		goto a22
-	}
-	if t[p] == '-' {
 		goto a23
 	}
-	goto f19
-a21:
+	if t[p] == '0' {
+		goto a24
+	}
+	if t[p] == '-' {
+		goto a25
+	}
+	goto f20
+a23:
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f19
+		goto f20
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto f19
+		goto f20
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e20
-a22:
+	goto e22
+a24:
 	if r.strict {
-		goto f19
+		goto f20
 	}
 	b2 = p
 	if t[p] != '0' {
-		goto f19
+		goto f20
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f19
+		goto f20
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e20
-a23:
+	goto e22
+a25:
 	if r.strict {
-		goto f19
+		goto f20
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f19
+		goto f20
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f19
+		goto f20
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
+		goto f20
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e20:
-	r.tape[k1] = node{rule: rulePermsgModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e22:
+	r.tape[k1] = node{rulePermsgModsequence, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
-		goto f19
+		goto f20
 	}
 	p++
 	goto e1
-f19:
+f20:
 	p = q1
 	r.n = m1
 	goto a8
 a4:
 	if (load64(t, p) | 0x20202020202020) != 0x2077656976657270 {
-		goto f24
+		goto f26
 	}
 	p += 8
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMsgAttPreview | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e27
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f26
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f24
+		goto f26
 	}
-	r.tape[k1] = node{rule: ruleMsgAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttPreview, uint32(b1), uint32(p), uint32(r.n)}
+e27:
 	goto e1
-f24:
+f26:
 	p = q1
 	r.n = m1
 	goto a8
 a5:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
-		goto f25
+		goto f28
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f28
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != '(' {
-		goto f25
+		goto f28
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if classes2[t[p]]&class53 == 0 {
-		goto f25
+		goto f28
 	}
 	if p = r.matchEntryAtt(p); p < 0 {
-		goto f29
+		goto f33
 	}
-s30:
+s34:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x31
+		goto x35
 	}
 	p++
 	if p = r.matchEntryAtt(p); p < 0 {
-		goto x31
+		goto x35
 	}
-	goto s30
-x31:
+	goto s34
+x35:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f29
+		goto f33
 	}
 	p++
-	goto e26
-f29:
+	goto e30
+f33:
 	p = q2
 	r.n = m2
 	if p = r.matchEntryBare(p); p < 0 {
-		goto f25
+		goto f28
 	}
-s33:
+s37:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x34
+		goto x38
 	}
 	p++
 	if p = r.matchEntryBare(p); p < 0 {
-		goto x34
+		goto x38
 	}
-	goto s33
-x34:
+	goto s37
+x38:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f25
+		goto f28
 	}
 	p++
-e26:
-	r.tape[k1] = node{rule: ruleMsgAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e30:
+	r.tape[k1] = node{ruleMsgAttAnnotation, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f25:
+f28:
 	p = q1
 	r.n = m1
 	goto a8
 a6:
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
-		goto f36
+		goto f40
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a38
+		goto a43
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a39
+		goto a44
 	}
-	goto f36
-a38:
+	goto f40
+a43:
 	if p = r.matchLparen(p); p < 0 {
-		goto f36
+		goto f40
 	}
 	if classes3[t[p]]&class66 == 0 {
-		goto e41
+		goto e46
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto o40
+		goto o45
 	}
-s42:
+s47:
 	if t[p] != ' ' {
-		goto d44
+		goto d49
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x43
+		goto x48
 	}
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto x43
+		goto x48
 	}
-	goto s42
-x43:
+	goto s47
+x48:
 	p = q4
 	r.n = m4
-d44:
-	goto e41
-o40:
+d49:
+	goto e46
+o45:
 	p = q3
 	r.n = m3
-e41:
+e46:
 	if p = r.matchRparen(p); p < 0 {
-		goto f36
+		goto f40
 	}
-	goto e37
-a39:
+	goto e42
+a44:
 	if r.strict {
-		goto f36
+		goto f40
 	}
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f36
+		goto f40
 	}
 	p += 3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f40
 	}
-	r.tape[r.n] = node{rule: ruleQuirkFlagsNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkFlagsNil, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e37:
-	r.tape[k1] = node{rule: ruleMsgAttGmailLabels, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e42:
+	r.tape[k1] = node{ruleMsgAttGmailLabels, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f36:
+f40:
 	p = q1
 	r.n = m1
 a7:
 	if p = r.matchMsgAttStatic(p); p < 0 {
-		goto f45
+		goto f50
 	}
 	goto e1
-f45:
+f50:
 	p = q1
 	r.n = m1
 a8:
@@ -10481,44 +10814,44 @@ a8:
 	q2 = p
 	q3 = p
 	if classes3[t[p]]&class67 == 0 {
-		goto n46
+		goto n52
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f50
+		goto f56
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto f50
+		goto f56
 	}
-	goto e47
-f50:
+	goto e53
+f56:
 	p = q3
 	q4 = p
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f55
+		goto f61
 	}
 	p += 4
-	goto e51
-f55:
+	goto e57
+f61:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f56
+		goto f62
 	}
 	p += 11
-	goto e51
-f56:
+	goto e57
+f62:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n46
+		goto n52
 	}
 	p += 6
-e51:
+e57:
 	if t[p] != '[' {
-		goto n46
+		goto n52
 	}
 	p++
-e47:
+e53:
 	goto fail
-n46:
+n52:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class18 == 0 {
@@ -10531,7 +10864,7 @@ n46:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMsgAttOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMsgAttOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -10545,8 +10878,8 @@ n46:
 	if p = r.matchRawValue(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleMsgAttOtherValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMsgAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleMsgAttOtherValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -10624,9 +10957,9 @@ a24:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f21
 	}
-	r.tape[r.n] = node{rule: ruleEnvelopeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEnvelopeMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkEnvelopeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkEnvelopeNil, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e22:
 	goto e1
@@ -10642,24 +10975,24 @@ a4:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a26
-	}
-	if t[p] == '{' {
 		goto a27
 	}
-	if classes[t[p]]&class25 != 0 {
+	if t[p] == '{' {
 		goto a28
 	}
-	goto fail
-a26:
-	if p = r.matchDateTime(p); p < 0 {
-		goto f29
+	if classes[t[p]]&class25 != 0 {
+		goto a29
 	}
-	goto e25
-f29:
+	goto fail
+a27:
+	if p = r.matchDateTime(p); p < 0 {
+		goto f30
+	}
+	goto e26
+f30:
 	p = q2
 	r.n = m2
-a27:
+a28:
 	if r.strict {
 		goto fail
 	}
@@ -10668,6 +11001,16 @@ a27:
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleDateTimeOdd | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e32
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10676,11 +11019,12 @@ a27:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleDateTimeOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkDateTime, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleDateTimeOdd, uint32(b2), uint32(p), uint32(r.n)}
+e32:
+	r.tape[k1] = node{ruleQuirkDateTime, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e25
-a28:
+	goto e26
+a29:
 	if r.strict {
 		goto fail
 	}
@@ -10692,133 +11036,103 @@ a28:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDateTimeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDateTimeNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e25:
+e26:
 	goto e1
 a5:
 	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
-		goto f30
+		goto f33
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f33
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a32
+		goto a36
 	}
 	if t[p] == '-' {
-		goto a33
+		goto a37
 	}
-	goto f30
-a32:
+	goto f33
+a36:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f30
+		goto f33
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto f30
+		goto f33
 	}
 	if t[p] != '.' {
-		goto e35
+		goto e39
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuirkNumberFraction(p); p < 0 {
-		goto o34
+		goto o38
 	}
-	goto e35
-o34:
+	goto e39
+o38:
 	p = q3
 	r.n = m3
-e35:
-	goto e31
-a33:
+e39:
+	goto e35
+a37:
 	if r.strict {
-		goto f30
+		goto f33
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f30
+		goto f33
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f30
+		goto f33
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f30
+		goto f33
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e31:
-	r.tape[k1] = node{rule: ruleMsgAttSize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e35:
+	r.tape[k1] = node{ruleMsgAttSize, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f30:
+f33:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
-		goto f36
-	}
-	p += 14
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k1, b1 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
-		goto f36
-	}
-	if p = r.matchNstring(p); p < 0 {
 		goto f40
 	}
-	goto e37
-f40:
-	p = q2
-	r.n = m2
-	if r.strict {
-		goto f36
+	p += 14
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMsgAttRfc822Header | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e41
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f36
-	}
-	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-e37:
-	r.tape[k1] = node{rule: ruleMsgAttRfc822Header, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f36:
-	p = q1
-	r.n = m1
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
-		goto f41
-	}
-	p += 12
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f41
+		goto f40
 	}
 	if p = r.matchNstring(p); p < 0 {
 		goto f45
@@ -10828,62 +11142,125 @@ f45:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f41
+		goto f40
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f40
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f41
+		goto f40
 	}
-	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e42:
-	r.tape[k1] = node{rule: ruleMsgAttRfc822Text, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttRfc822Header, uint32(b1), uint32(p), uint32(r.n)}
+e41:
 	goto e1
-f41:
+f40:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
-		goto f46
+	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
+		goto f47
 	}
-	p += 7
+	p += 12
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMsgAttRfc822Text | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e48
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f47
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f46
+		goto f47
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f50
+		goto f52
 	}
-	goto e47
-f50:
+	goto e49
+f52:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f46
+		goto f47
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f47
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f46
+		goto f47
 	}
-	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e47:
-	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e49:
+	r.tape[k1] = node{ruleMsgAttRfc822Text, uint32(b1), uint32(p), uint32(r.n)}
+e48:
 	goto e1
-f46:
+f47:
+	p = q1
+	r.n = m1
+	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
+		goto f54
+	}
+	p += 7
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMsgAttRfc822 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e55
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k1, b1 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class20 == 0 {
+		goto f54
+	}
+	if p = r.matchNstring(p); p < 0 {
+		goto f59
+	}
+	goto e56
+f59:
+	p = q2
+	r.n = m2
+	if r.strict {
+		goto f54
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f54
+	}
+	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
+e56:
+	r.tape[k1] = node{ruleMsgAttRfc822, uint32(b1), uint32(p), uint32(r.n)}
+e55:
+	goto e1
+f54:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -10892,27 +11269,37 @@ f46:
 	b1 = p
 	q2 = p
 	if (load64(t, p)|0x2000000000202020) != 0x702e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x6b6565702e323238 {
-		goto f54
+		goto f64
 	}
 	p += 11
-	goto e51
-f54:
+	goto e61
+f64:
 	p = q2
 	if (load64(t, p) | 0x202020) != 0x5d5b323238636672 {
 		goto fail
 	}
 	p += 8
-e51:
+e61:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkRfc822, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMsgAttRfc822 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e65
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -10924,10 +11311,10 @@ e51:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f58
+		goto f69
 	}
-	goto e55
-f58:
+	goto e66
+f69:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -10941,244 +11328,245 @@ f58:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e55:
-	r.tape[k1] = node{rule: ruleMsgAttRfc822, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e66:
+	r.tape[k1] = node{ruleMsgAttRfc822, uint32(b1), uint32(p), uint32(r.n)}
+e65:
 	goto e1
 a10:
 	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
-		goto f59
+		goto f71
 	}
 	p += 14
 	q2 = p
 	m2 = r.n
 	if t[p] != '(' {
-		goto f59
+		goto f71
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f63
+		goto f75
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f63
+		goto f75
 	}
-	r.tape[k1] = node{rule: ruleMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] == '(' {
-		goto f63
+		goto f75
 	}
-	goto e60
-f63:
+	goto e72
+f75:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f59
+		goto f71
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f71
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f71
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f71
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBodyTypeMpart(p); p < 0 {
-		goto f59
+		goto f71
 	}
-	r.tape[k3] = node{rule: ruleBodyBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleMsgAttBodystructureBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMsgAttBodystructure, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleBodyBare, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleMsgAttBodystructureBare, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-e60:
+e72:
 	goto e1
-f59:
+f71:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f64
+		goto f80
 	}
 	p += 5
 	q2 = p
 	m2 = r.n
 	if t[p] != '(' {
-		goto f64
+		goto f80
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f84
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f68
+		goto f84
 	}
-	r.tape[k1] = node{rule: ruleMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] == '(' {
-		goto f68
+		goto f84
 	}
-	goto e65
-f68:
+	goto e81
+f84:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f64
+		goto f80
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f80
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f80
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f80
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBodyTypeMpart(p); p < 0 {
-		goto f64
+		goto f80
 	}
-	r.tape[k3] = node{rule: ruleBodyBare, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleMsgAttBodyBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMsgAttBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleBodyBare, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleMsgAttBodyBare, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-e65:
+e81:
 	goto e1
-f64:
+f80:
 	p = q1
 	r.n = m1
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f69
+		goto f89
 	}
 	p += 4
 	if p = r.matchMsgAttSection(p); p < 0 {
-		goto f69
+		goto f89
 	}
 	goto e1
-f69:
+f89:
 	p = q1
 	r.n = m1
 	if r.strict {
-		goto f70
+		goto f90
 	}
 	b1 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f70
+		goto f90
 	}
 	p += 9
 	q2 = p
 	if t[p] != '[' {
-		goto f70
+		goto f90
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f90
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyPeek, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyPeek, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchMsgAttSection(p); p < 0 {
-		goto f70
+		goto f90
 	}
 	goto e1
-f70:
+f90:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f71
+		goto f91
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f91
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f71
+		goto f91
 	}
 	if t[p] != ' ' {
-		goto f71
+		goto f91
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if t[p] == '1' {
-		goto a73
+		goto a94
 	}
 	if classes3[t[p]]&class68 != 0 {
-		goto a74
+		goto a95
 	}
-	goto f71
-a73:
+	goto f91
+a94:
 	if r.strict {
-		goto f75
+		goto f96
 	}
 	b2 = p
 	if load64(t, p) != 0x3434373634343831 || load64(t, p+7) != 0x3539303733373034 {
-		goto f75
+		goto f96
 	}
 	p += 15
 	if t[p]-'0' > 9 {
-		goto f75
+		goto f96
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f75
+		goto f96
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f75
+		goto f96
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f75
+		goto f96
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f75
+		goto f96
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
+		goto f96
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberWrapped, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberWrapped, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e72
-f75:
+	goto e93
+f96:
 	p = q2
 	r.n = m2
-a74:
+a95:
 	b2 = p
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f71
+		goto f91
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto f71
+		goto f91
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f91
 	}
-	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBinarySize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e72:
-	r.tape[k1] = node{rule: ruleMsgAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e93:
+	r.tape[k1] = node{ruleMsgAttBinarySize, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f71:
+f91:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
@@ -11196,37 +11584,47 @@ f71:
 	q2 = p
 	m2 = r.n
 	if t[p] != '<' {
-		goto o76
+		goto o98
 	}
 	p++
 	b2 = p
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto o76
+		goto o98
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto o76
+		goto o98
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o76
+		goto o98
 	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o76
+		goto o98
 	}
 	p++
-	goto e77
-o76:
+	goto e99
+o98:
 	p = q2
 	r.n = m2
-e77:
+e99:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e100
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11238,18 +11636,19 @@ e77:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f81
+		goto f104
 	}
-	goto e78
-f81:
+	goto e101
+f104:
 	p = q2
 	r.n = m2
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e78:
-	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMsgAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e101:
+	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+e100:
+	r.tape[k1] = node{ruleMsgAttBinary, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a16:
 	if (load64(t, p)|0x20202020202020) != 0x2064696c69616d65 || (load64(t, p+1)|0x202020202020) != 0x282064696c69616d {
@@ -11272,9 +11671,9 @@ a16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleMsgAttEmailid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMsgAttEmailid, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
 		goto fail
 	}
@@ -11293,13 +11692,13 @@ a17:
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a83
+		goto a108
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a84
+		goto a109
 	}
 	goto fail
-a83:
+a108:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -11315,20 +11714,20 @@ a83:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	goto e82
-a84:
+	goto e107
+a109:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e82:
-	r.tape[k1] = node{rule: ruleMsgAttThreadid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e107:
+	r.tape[k1] = node{ruleMsgAttThreadid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a18:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+1)|0x20202020202020) != 0x2065746164657661 {
@@ -11343,47 +11742,47 @@ a18:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a86
+		goto a112
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a87
+		goto a113
 	}
 	goto fail
-a86:
+a112:
 	if p = r.matchDateTime(p); p < 0 {
 		goto fail
 	}
-	goto e85
-a87:
+	goto e111
+a113:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e85:
-	r.tape[k1] = node{rule: ruleMsgAttSavedate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e111:
+	r.tape[k1] = node{ruleMsgAttSavedate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a19:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
-		goto f88
+		goto f114
 	}
 	p += 11
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f88
+		goto f114
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
-		goto f88
+		goto f114
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f88
+		goto f114
 	}
-	r.tape[r.n] = node{rule: ruleMsgAttGmailMsgid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMsgAttGmailMsgid, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f88:
+f114:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
@@ -11403,7 +11802,7 @@ f88:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMsgAttGmailThrid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMsgAttGmailThrid, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
 	return p
@@ -11426,107 +11825,118 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 	q1 = p
 	m1 = r.n
 	if t[p] != '<' {
-		goto o1
+		goto o2
 	}
 	p++
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
-		goto o1
+		goto o2
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if r.strict {
-		goto o3
+		goto o4
 	}
 	b2 = p
 	if t[p] != '.' {
-		goto o3
+		goto o4
 	}
 	p++
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto o3
+		goto o4
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto o3
+		goto o4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o3
+		goto o4
 	}
-	r.tape[r.n] = node{rule: ruleQuirkOriginLength, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkOriginLength, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e4
-o3:
+	goto e5
+o4:
 	p = q2
 	r.n = m2
-e4:
+e5:
 	if t[p] != '>' {
-		goto o1
+		goto o2
 	}
 	p++
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	q1 = p
 	m1 = r.n
 	if t[p] == ' ' {
-		goto a6
+		goto a7
 	}
-	goto a7
-a6:
+	goto a8
+a7:
 	if t[p] != ' ' {
-		goto f9
+		goto f10
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSectionData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e11
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f10
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class19 != 0 {
-		goto a11
+		goto a13
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a12
+		goto a14
 	}
-	goto f9
-a11:
+	goto f10
+a13:
 	if p = r.matchString(p); p < 0 {
-		goto f9
+		goto f10
 	}
-	goto e10
-a12:
+	goto e12
+a14:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f9
+		goto f10
 	}
 	p += 3
-e10:
-	r.tape[k2] = node{rule: ruleSectionData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e5
-f9:
+e12:
+	r.tape[k2] = node{ruleSectionData, uint32(b2), uint32(p), uint32(r.n)}
+e11:
+	goto e6
+f10:
 	p = q1
 	r.n = m1
-a7:
+a8:
 	if r.strict {
-		goto f13
+		goto f15
 	}
 	b2 = p
 	q2 = p
@@ -11535,44 +11945,54 @@ a7:
 		p++
 	}
 	if t[p] != ')' {
-		goto f17
+		goto f19
 	}
 	p++
 	p = q3
-	goto e14
-f17:
+	goto e16
+f19:
 	p = q2
 	q3 = p
 	if t[p] != ' ' {
-		goto f13
+		goto f15
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
-		goto f13
+		goto f15
 	}
 	if classes3[t[p]]&class64 == 0 {
-		goto f13
+		goto f15
 	}
 	p++
 	p = q3
-e14:
+e16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSectionDataMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSectionDataMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e5
-f13:
+	goto e6
+f15:
 	p = q1
 	r.n = m1
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSectionDataAgain | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e20
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -11584,10 +12004,10 @@ f13:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f21
+		goto f24
 	}
-	goto e18
-f21:
+	goto e21
+f24:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -11601,12 +12021,13 @@ f21:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleQuirkLiteral8, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleQuirkLiteral8, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
-e18:
-	r.tape[k2] = node{rule: ruleSectionDataAgain, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e5:
-	r.tape[k1] = node{rule: ruleMsgAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e21:
+	r.tape[k2] = node{ruleSectionDataAgain, uint32(b2), uint32(p), uint32(r.n)}
+e20:
+e6:
+	r.tape[k1] = node{ruleMsgAttSection, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -11622,16 +12043,16 @@ func (r *recogniser) matchUniqueid(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p]-'1' <= 8 {
-		goto a2
-	}
-	if t[p] == '0' {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t[p] == '0' {
 		goto a4
 	}
+	if t[p] == ' ' {
+		goto a5
+	}
 	goto fail
-a2:
+a3:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
@@ -11641,8 +12062,8 @@ a2:
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
@@ -11659,16 +12080,16 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e1
-a4:
+	goto e2
+a5:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleUniqueid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleUniqueid, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -11959,298 +12380,309 @@ func (r *recogniser) matchEnvelope(p int) int {
 	q1 = p
 	m1 = r.n
 	if t[p] != '(' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvDate(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f4
+		goto f5
 	}
 	if p = r.matchEnvSubject(p); p < 0 {
-		goto f8
+		goto f9
 	}
 	if t[p] != ' ' {
-		goto f8
+		goto f9
 	}
 	p++
 	if p = r.matchEnvFrom(p); p < 0 {
-		goto f8
+		goto f9
 	}
-	goto e5
-f8:
+	goto e6
+f9:
 	p = q2
 	r.n = m2
 	q3 = p
 	m3 = r.n
 	if r.strict {
-		goto f12
+		goto f13
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f12
+		goto f13
 	}
 	p += 2
 	q4 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f12
+		goto f13
 	}
 	p += 2
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchEnvSubject(p); p < 0 {
-		goto f12
+		goto f13
 	}
-	goto e9
-f12:
+	goto e10
+f13:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto f4
+		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f4
+		goto f5
 	}
 	p++
 	q4 = p
 	if t[p] == '"' {
-		goto a15
+		goto a17
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f4
+		goto f5
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f4
+		goto f5
 	}
 	p++
 	p = span0(t, p)
-s16:
+s18:
 	q5 = p
 	if t[p] != '"' {
-		goto x17
+		goto x19
 	}
 	p++
 	q6 = p
 	q7 = p
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f23
+		goto f25
 	}
 	p += 2
-	goto e20
-f23:
+	goto e22
+f25:
 	p = q7
 	if load32(t, p) != 0x4c494e20 {
-		goto n19
+		goto n21
 	}
 	p += 4
-e20:
-	goto x17
-n19:
+e22:
+	goto x19
+n21:
 	p = q6
 	p = span0(t, p)
-	goto s16
-x17:
+	goto s18
+x19:
 	p = q5
-	goto e13
-a15:
+	goto e15
+a17:
 	q5 = p
-s24:
+s26:
 	q6 = p
 	if t[p] != '"' {
-		goto x25
+		goto x27
 	}
 	p++
 	q7 = p
 	q8 = p
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f31
+		goto f33
 	}
 	p += 2
-	goto e28
-f31:
+	goto e30
+f33:
 	p = q8
 	if load32(t, p) != 0x4c494e20 {
-		goto n27
+		goto n29
 	}
 	p += 4
-e28:
-	goto x25
-n27:
+e30:
+	goto x27
+n29:
 	p = q7
 	p = span0(t, p)
-	goto s24
-x25:
+	goto s26
+x27:
 	p = q6
 	if p == q5 {
-		goto f4
+		goto f5
 	}
-e13:
+e15:
 	if t[p] != '"' {
-		goto f4
+		goto f5
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleEnvSubjectOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEnvSubjectOdd, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkEnvSubject, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkEnvSubject, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e9:
+e10:
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvFrom(p); p < 0 {
-		goto f4
+		goto f5
 	}
-e5:
+e6:
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvSender(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvReplyTo(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvTo(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvCc(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvBcc(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	if p = r.matchEnvInReplyTo(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class19 != 0 {
-		goto a33
-	}
-	if classes[t[p]]&class25 != 0 {
-		goto a34
-	}
-	if classes3[t[p]]&class70 != 0 {
 		goto a35
 	}
-	goto f4
-a33:
+	if classes[t[p]]&class25 != 0 {
+		goto a36
+	}
+	if classes3[t[p]]&class70 != 0 {
+		goto a37
+	}
+	goto f5
+a35:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEnvMessageId | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e38
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	r.tape[k2] = node{rule: ruleEnvMessageId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e32
-a34:
+	r.tape[k2] = node{ruleEnvMessageId, uint32(b2), uint32(p), uint32(r.n)}
+e38:
+	goto e34
+a36:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f36
+		goto f39
 	}
 	p += 3
-	goto e32
-f36:
+	goto e34
+f39:
 	p = q2
 	r.n = m2
-a35:
+a37:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes3[t[p]]&class71 != 0 {
-		goto a38
+		goto a42
 	}
 	if t[p] == ' ' {
-		goto a39
+		goto a43
 	}
-	goto f4
-a38:
+	goto f5
+a42:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	goto e37
-a39:
+	goto e41
+a43:
 	if r.strict {
-		goto f4
+		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto f4
+		goto f5
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	r.tape[k3] = node{rule: ruleQuirkNstringSpace, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleQuirkNstringSpace, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
-e37:
-	r.tape[k2] = node{rule: ruleEnvMessageId, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e32:
+e41:
+	r.tape[k2] = node{ruleEnvMessageId, uint32(b2), uint32(p), uint32(r.n)}
+e34:
 	if t[p] != ')' {
-		goto f4
+		goto f5
 	}
 	p++
-	goto e1
-f4:
+	goto e2
+f5:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -12266,138 +12698,138 @@ f4:
 	}
 	p++
 	if classes[t[p]]&class20 == 0 {
-		goto e41
+		goto e47
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchEnvDate(p); p < 0 {
-		goto o40
+		goto o46
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o42
+		goto o48
 	}
 	p++
 	if p = r.matchEnvSubject(p); p < 0 {
-		goto o42
+		goto o48
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o44
+		goto o50
 	}
 	p++
 	if p = r.matchEnvFrom(p); p < 0 {
-		goto o44
+		goto o50
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o46
+		goto o52
 	}
 	p++
 	if p = r.matchEnvSender(p); p < 0 {
-		goto o46
+		goto o52
 	}
 	q6 = p
 	m6 = r.n
 	if t[p] != ' ' {
-		goto o48
+		goto o54
 	}
 	p++
 	if p = r.matchEnvReplyTo(p); p < 0 {
-		goto o48
+		goto o54
 	}
 	q7 = p
 	m7 = r.n
 	if t[p] != ' ' {
-		goto o50
+		goto o56
 	}
 	p++
 	if p = r.matchEnvTo(p); p < 0 {
-		goto o50
+		goto o56
 	}
 	q8 = p
 	m8 = r.n
 	if t[p] != ' ' {
-		goto o52
+		goto o58
 	}
 	p++
 	if p = r.matchEnvCc(p); p < 0 {
-		goto o52
+		goto o58
 	}
 	q9 = p
 	m9 = r.n
 	if t[p] != ' ' {
-		goto o54
+		goto o60
 	}
 	p++
 	if p = r.matchEnvBcc(p); p < 0 {
-		goto o54
+		goto o60
 	}
 	q10 = p
 	m10 = r.n
 	if t[p] != ' ' {
-		goto o56
+		goto o62
 	}
 	p++
 	if p = r.matchEnvInReplyTo(p); p < 0 {
-		goto o56
+		goto o62
 	}
-	goto e57
-o56:
+	goto e63
+o62:
 	p = q10
 	r.n = m10
+e63:
+	goto e61
+o60:
+	p = q9
+	r.n = m9
+e61:
+	goto e59
+o58:
+	p = q8
+	r.n = m8
+e59:
+	goto e57
+o56:
+	p = q7
+	r.n = m7
 e57:
 	goto e55
 o54:
-	p = q9
-	r.n = m9
+	p = q6
+	r.n = m6
 e55:
 	goto e53
 o52:
-	p = q8
-	r.n = m8
+	p = q5
+	r.n = m5
 e53:
 	goto e51
 o50:
-	p = q7
-	r.n = m7
+	p = q4
+	r.n = m4
 e51:
 	goto e49
 o48:
-	p = q6
-	r.n = m6
+	p = q3
+	r.n = m3
 e49:
 	goto e47
 o46:
-	p = q5
-	r.n = m5
-e47:
-	goto e45
-o44:
-	p = q4
-	r.n = m4
-e45:
-	goto e43
-o42:
-	p = q3
-	r.n = m3
-e43:
-	goto e41
-o40:
 	p = q2
 	r.n = m2
-e41:
+e47:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k2] = node{rule: ruleQuirkEnvelopeShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkEnvelopeShort, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleEnvelope, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleEnvelope, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -12409,7 +12841,7 @@ func (r *recogniser) matchEnvDate(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleEnvDate, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleEnvDate | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -12440,15 +12872,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvDate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -12458,18 +12890,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -12488,10 +12920,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleEnvDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleEnvDate, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12504,7 +12936,7 @@ func (r *recogniser) matchEnvSubject(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleEnvSubject, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleEnvSubject | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -12535,15 +12967,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvSubject, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvSubject, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -12553,18 +12985,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -12583,10 +13015,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleEnvSubject, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleEnvSubject, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12619,7 +13051,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvFrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvFrom, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12636,7 +13068,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvFrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvFrom, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12669,7 +13101,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvSender, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvSender, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12686,7 +13118,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvSender, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvSender, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12719,7 +13151,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvReplyTo, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12736,7 +13168,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvReplyTo, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12769,7 +13201,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvTo, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12786,7 +13218,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvTo, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12819,7 +13251,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvCc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvCc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12836,7 +13268,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvCc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvCc, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12869,7 +13301,7 @@ a2:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvBcc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvBcc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12886,7 +13318,7 @@ a4:
 	if p = r.matchQuirkAddressListSpace(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvBcc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvBcc, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -12899,7 +13331,7 @@ func (r *recogniser) matchEnvInReplyTo(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleEnvInReplyTo, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleEnvInReplyTo | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -12930,15 +13362,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEnvInReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEnvInReplyTo, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -12948,18 +13380,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -12978,10 +13410,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleEnvInReplyTo, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleEnvInReplyTo, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -13014,475 +13446,475 @@ s5:
 	q4 = p
 	m3 = r.n
 	if t[p] != '(' {
-		goto f11
+		goto f12
 	}
 	p++
 	q5 = p
 	m4 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f11
+		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
-		goto f15
+		goto f16
 	}
 	if t[p] != ' ' {
-		goto f15
+		goto f16
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
-		goto f15
+		goto f16
 	}
 	if t[p] != ' ' {
-		goto f15
+		goto f16
 	}
 	p++
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto f15
+		goto f16
 	}
 	if t[p] != ' ' {
-		goto f15
+		goto f16
 	}
 	p++
 	if p = r.matchAddrHost(p); p < 0 {
-		goto f15
+		goto f16
 	}
 	if t[p] != ')' {
-		goto f15
+		goto f16
 	}
 	p++
-	goto e12
-f15:
+	goto e13
+f16:
 	p = q5
 	r.n = m4
 	q6 = p
 	m5 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f11
+		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
-		goto f19
+		goto f20
 	}
 	if t[p] != ' ' {
-		goto f19
+		goto f20
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
-		goto f19
+		goto f20
 	}
-	goto e16
-f19:
+	goto e17
+f20:
 	p = q6
 	r.n = m5
 	q7 = p
 	m6 = r.n
 	if r.strict {
-		goto f23
+		goto f24
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f23
+		goto f24
 	}
 	p += 2
 	q8 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f23
+		goto f24
 	}
 	p += 2
 	p = q8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f24
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchAddrName(p); p < 0 {
-		goto f23
+		goto f24
 	}
-	goto e20
-f23:
+	goto e21
+f24:
 	p = q7
 	r.n = m6
 	if r.strict {
-		goto f11
+		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	q8 = p
 	if t[p] == '"' {
-		goto a26
+		goto a28
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f11
+		goto f12
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f11
+		goto f12
 	}
 	p++
 	p = span0(t, p)
-s27:
+s29:
 	q9 = p
 	if t[p] != '"' {
-		goto x28
+		goto x30
 	}
 	p++
 	q10 = p
 	q11 = p
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f34
+		goto f36
 	}
 	p += 2
-	goto e31
-f34:
+	goto e33
+f36:
 	p = q11
 	if load32(t, p) != 0x4c494e20 {
-		goto n30
+		goto n32
 	}
 	p += 4
-e31:
-	goto x28
-n30:
+e33:
+	goto x30
+n32:
 	p = q10
 	p = span0(t, p)
-	goto s27
-x28:
+	goto s29
+x30:
 	p = q9
-	goto e24
-a26:
+	goto e26
+a28:
 	q9 = p
-s35:
+s37:
 	q10 = p
 	if t[p] != '"' {
-		goto x36
+		goto x38
 	}
 	p++
 	q11 = p
 	q12 = p
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f42
+		goto f44
 	}
 	p += 2
-	goto e39
-f42:
+	goto e41
+f44:
 	p = q12
 	if load32(t, p) != 0x4c494e20 {
-		goto n38
+		goto n40
 	}
 	p += 4
-e39:
-	goto x36
-n38:
+e41:
+	goto x38
+n40:
 	p = q11
 	p = span0(t, p)
-	goto s35
-x36:
+	goto s37
+x38:
 	p = q10
 	if p == q9 {
-		goto f11
+		goto f12
 	}
-e24:
+e26:
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleAddrNameOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAddrNameOdd, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkAddrName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkAddrName, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e20:
+e21:
 	if t[p] != ' ' {
-		goto f11
+		goto f12
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
-		goto f11
+		goto f12
 	}
-e16:
+e17:
 	if t[p] != ' ' {
-		goto f11
+		goto f12
 	}
 	p++
 	q6 = p
 	m5 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f11
+		goto f12
 	}
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto f46
+		goto f48
 	}
 	if t[p] != ' ' {
-		goto f46
+		goto f48
 	}
 	p++
-	goto e43
-f46:
+	goto e45
+f48:
 	p = q6
 	r.n = m5
 	q7 = p
 	m6 = r.n
 	if r.strict {
-		goto f50
+		goto f52
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f50
+		goto f52
 	}
 	p += 2
 	q8 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f50
+		goto f52
 	}
 	p += 2
 	p = q8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
+		goto f52
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto f50
+		goto f52
 	}
-	goto e47
-f50:
+	goto e49
+f52:
 	p = q7
 	r.n = m6
 	if r.strict {
-		goto f11
+		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	q8 = p
 	if t[p] == '"' {
-		goto a53
+		goto a56
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f11
+		goto f12
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f11
+		goto f12
 	}
 	p++
 	p = span0(t, p)
-s54:
+s57:
 	q9 = p
 	if t[p] != '"' {
-		goto x55
+		goto x58
 	}
 	p++
 	q10 = p
 	q11 = p
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f61
+		goto f64
 	}
 	p += 2
-	goto e58
-f61:
+	goto e61
+f64:
 	p = q11
 	if load32(t, p) != 0x4c494e20 {
-		goto n57
+		goto n60
 	}
 	p += 4
-e58:
-	goto x55
-n57:
+e61:
+	goto x58
+n60:
 	p = q10
 	p = span0(t, p)
-	goto s54
-x55:
+	goto s57
+x58:
 	p = q9
-	goto e51
-a53:
+	goto e54
+a56:
 	q9 = p
-s62:
+s65:
 	q10 = p
 	if t[p] != '"' {
-		goto x63
+		goto x66
 	}
 	p++
 	q11 = p
 	q12 = p
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f69
+		goto f72
 	}
 	p += 2
-	goto e66
-f69:
+	goto e69
+f72:
 	p = q12
 	if load32(t, p) != 0x4c494e20 {
-		goto n65
+		goto n68
 	}
 	p += 4
-e66:
-	goto x63
-n65:
+e69:
+	goto x66
+n68:
 	p = q11
 	p = span0(t, p)
-	goto s62
-x63:
+	goto s65
+x66:
 	p = q10
 	if p == q9 {
-		goto f11
+		goto f12
 	}
-e51:
+e54:
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleAddrMailboxOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAddrMailboxOdd, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkAddrMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkAddrMailbox, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e47:
+e49:
 	if t[p] != ' ' {
-		goto f11
+		goto f12
 	}
 	p++
-e43:
+e45:
 	q6 = p
 	m5 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f11
+		goto f12
 	}
 	if p = r.matchAddrHost(p); p < 0 {
-		goto f73
+		goto f76
 	}
 	if t[p] != ')' {
-		goto f73
+		goto f76
 	}
 	p++
-	goto e70
-f73:
+	goto e73
+f76:
 	p = q6
 	r.n = m5
 	q7 = p
 	m6 = r.n
 	if r.strict {
-		goto f77
+		goto f80
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f77
+		goto f80
 	}
 	p += 2
 	q8 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f77
+		goto f80
 	}
 	p += 2
 	p = q8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f77
+		goto f80
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchAddrHost(p); p < 0 {
-		goto f77
+		goto f80
 	}
-	goto e74
-f77:
+	goto e77
+f80:
 	p = q7
 	r.n = m6
 	if r.strict {
-		goto f11
+		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	q8 = p
 	if t[p] == '"' {
-		goto a80
+		goto a84
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f11
+		goto f12
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f11
+		goto f12
 	}
 	p++
 	p = span0(t, p)
-s81:
+s85:
 	q9 = p
 	if t[p] != '"' {
-		goto x82
+		goto x86
 	}
 	p++
 	if t[p] == ')' {
-		goto x82
+		goto x86
 	}
 	p = span0(t, p)
-	goto s81
-x82:
+	goto s85
+x86:
 	p = q9
-	goto e78
-a80:
+	goto e82
+a84:
 	q9 = p
-s84:
+s88:
 	q10 = p
 	if t[p] != '"' {
-		goto x85
+		goto x89
 	}
 	p++
 	if t[p] == ')' {
-		goto x85
+		goto x89
 	}
 	p = span0(t, p)
-	goto s84
-x85:
+	goto s88
+x89:
 	p = q10
 	if p == q9 {
-		goto f11
+		goto f12
 	}
-e78:
+e82:
 	if t[p] != '"' {
-		goto f11
+		goto f12
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleAddrHostOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAddrHostOdd, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkAddrHost, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkAddrHost, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e74:
+e77:
 	if t[p] != ')' {
-		goto f11
+		goto f12
 	}
 	p++
-e70:
-e12:
-	goto e8
-f11:
+e73:
+e13:
+	goto e9
+f12:
 	p = q4
 	r.n = m3
 	if r.strict {
@@ -13503,66 +13935,66 @@ f11:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o87
+		goto o92
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
-		goto o87
+		goto o92
 	}
 	q6 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o89
+		goto o94
 	}
 	p++
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto o89
+		goto o94
 	}
-	goto e90
-o89:
+	goto e95
+o94:
 	p = q6
 	r.n = m5
-e90:
-	goto e88
-o87:
+e95:
+	goto e93
+o92:
 	p = q5
 	r.n = m4
-e88:
+e93:
 	if t[p] != ')' {
 		goto x6
 	}
 	p++
-	r.tape[k2] = node{rule: ruleQuirkAddressShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkAddressShort, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e8:
-	r.tape[k1] = node{rule: ruleAddress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e9:
+	r.tape[k1] = node{ruleAddress, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto e92
+		goto e97
 	}
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o91
+		goto o96
 	}
 	b1 = p
 	if t[p] != ' ' {
-		goto o91
+		goto o96
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o91
+		goto o96
 	}
-	r.tape[r.n] = node{rule: ruleQuirkAddressSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkAddressSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e92
-o91:
+	goto e97
+o96:
 	p = q4
 	r.n = m3
-e92:
+e97:
 	goto s5
 x6:
 	p = q3
@@ -13597,7 +14029,7 @@ f4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkAddressListEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkAddressListEmpty, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -13626,24 +14058,24 @@ func (r *recogniser) matchQuirkAddressListSpace(p int) int {
 		p++
 	}
 	if t[p] == '(' {
-		goto a2
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a3
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if p = r.matchAddressList(p); p < 0 {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e1:
-	r.tape[k1] = node{rule: ruleQuirkAddressListSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleQuirkAddressListSpace, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	return p
 fail:
@@ -13656,7 +14088,7 @@ func (r *recogniser) matchAddrName(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleAddrName, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleAddrName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -13687,15 +14119,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleAddrName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAddrName, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -13705,18 +14137,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -13735,10 +14167,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleAddrName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleAddrName, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -13751,7 +14183,7 @@ func (r *recogniser) matchAddrAdl(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleAddrAdl, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleAddrAdl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -13782,15 +14214,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleAddrAdl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAddrAdl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -13800,18 +14232,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -13830,10 +14262,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleAddrAdl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleAddrAdl, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -13846,7 +14278,7 @@ func (r *recogniser) matchAddrMailbox(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleAddrMailbox, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleAddrMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -13877,15 +14309,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleAddrMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAddrMailbox, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -13895,18 +14327,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -13925,10 +14357,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleAddrMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleAddrMailbox, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -13941,7 +14373,7 @@ func (r *recogniser) matchAddrHost(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleAddrHost, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleAddrHost | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -13972,15 +14404,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleAddrHost, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAddrHost, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -13990,18 +14422,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -14020,10 +14452,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleAddrHost, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleAddrHost, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -14049,220 +14481,232 @@ func (r *recogniser) matchBody(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes3[t[p]]&class72 != 0 {
-		goto a2
-	}
-	if t[p] == '(' {
 		goto a3
 	}
-	if t[p] == ')' {
+	if t[p] == '(' {
 		goto a4
 	}
+	if t[p] == ')' {
+		goto a5
+	}
 	goto fail
-a2:
+a3:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a7
+		goto a8
 	}
 	if classes3[t[p]]&class73 != 0 {
-		goto a9
+		goto a10
 	}
-	goto f5
-a7:
+	goto f6
+a8:
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
-		goto f10
+		goto f11
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleMediaTextType, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMediaTextType | plain, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	if t[p] != ' ' {
-		goto f10
+		goto f11
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e12
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f10
+		goto f11
 	}
-	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleMediaSubtype, uint32(b2), uint32(p), uint32(r.n)}
+e12:
 	if t[p] != ' ' {
-		goto f10
+		goto f11
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
-		goto f10
+		goto f11
 	}
 	if t[p] != ' ' {
-		goto f10
+		goto f11
 	}
 	p++
 	if p = r.matchBodyFldLines(p); p < 0 {
-		goto f10
+		goto f11
 	}
-	goto e6
-f10:
+	goto e7
+f11:
 	p = q2
 	r.n = m2
 	if p = r.matchMediaMessage(p); p < 0 {
-		goto f11
+		goto f13
 	}
 	if t[p] != ' ' {
-		goto f11
+		goto f13
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
-		goto f11
+		goto f13
 	}
 	if t[p] != ' ' {
-		goto f11
+		goto f13
 	}
 	p++
 	if p = r.matchEnvelope(p); p < 0 {
-		goto f11
+		goto f13
 	}
 	if t[p] != ' ' {
-		goto f11
+		goto f13
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f13
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f11
+		goto f13
 	}
-	r.tape[k2] = node{rule: ruleBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleBodyMessage, uint32(b2), uint32(p), uint32(r.n)}
 	q3 = p
 	m3 = r.n
 	if t[p] == ' ' {
-		goto a13
+		goto a16
 	}
-	goto a14
-a13:
+	goto a17
+a16:
 	if t[p] != ' ' {
-		goto f15
+		goto f18
 	}
 	p++
 	if p = r.matchBodyFldLines(p); p < 0 {
-		goto f15
+		goto f18
 	}
-	goto e12
-f15:
+	goto e15
+f18:
 	p = q3
 	r.n = m3
-a14:
+a17:
 	if r.strict {
-		goto f11
+		goto f13
 	}
 	b2 = p
 	q4 = p
 	if classes2[t[p]]&class60 == 0 {
-		goto f11
+		goto f13
 	}
 	p++
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyLinesMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyLinesMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e12:
-	goto e6
-f11:
+e15:
+	goto e7
+f13:
 	p = q2
 	r.n = m2
-a9:
+a10:
 	if p = r.matchMediaBasic(p); p < 0 {
-		goto f5
+		goto f6
 	}
 	if t[p] != ' ' {
-		goto f5
+		goto f6
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
-		goto f5
+		goto f6
 	}
-e6:
+e7:
 	if t[p] != ' ' {
-		goto e17
+		goto e20
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto f21
+		goto f24
 	}
 	p++
 	if p = r.matchBodyExt1part(p); p < 0 {
-		goto f21
+		goto f24
 	}
-	goto e18
-f21:
+	goto e21
+f24:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto o16
+		goto o19
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o16
+		goto o19
 	}
 	p++
 	q4 = p
 	if t[p]-'0' > 9 {
-		goto o16
+		goto o19
 	}
 	p++
 	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
-		goto o16
+		goto o19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o16
+		goto o19
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyNumber, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyNumber, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o22
+		goto o25
 	}
 	p++
 	if p = r.matchBodyExt1part(p); p < 0 {
-		goto o22
+		goto o25
 	}
-	goto e23
-o22:
+	goto e26
+o25:
 	p = q4
 	r.n = m4
-e23:
-e18:
-	goto e17
-o16:
+e26:
+e21:
+	goto e20
+o19:
 	p = q2
 	r.n = m2
-e17:
+e20:
 	if t[p] != ')' {
-		goto f5
+		goto f6
 	}
 	p++
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
-	goto a4
-a3:
+	goto a5
+a4:
 	if p = r.matchBodyTypeMpart(p); p < 0 {
 		goto fail
 	}
@@ -14270,195 +14714,106 @@ a3:
 		goto fail
 	}
 	p++
-	goto e1
-a4:
+	goto e2
+a5:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a25
-	}
-	if t[p] == '{' {
-		goto a27
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a28
 	}
-	goto a30
-a25:
+	if t[p] == '{' {
+		goto a30
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a31
+	}
+	goto a33
+a28:
 	if r.strict {
-		goto f31
+		goto f34
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f34
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if p = r.matchMediaMessage(p); p < 0 {
-		goto n32
+		goto n36
 	}
-	goto f31
-n32:
+	goto f34
+n36:
 	p = q3
 	r.n = m3
 	b3 = p
 	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
-		goto f31
+		goto f34
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f34
 	}
-	r.tape[r.n] = node{rule: ruleMediaMessageType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMediaMessageType | plain, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	if t[p] != ' ' {
-		goto f31
+		goto f34
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e37
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f34
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f31
+		goto f34
 	}
-	r.tape[k3] = node{rule: ruleMediaSubtype, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleMediaSubtype, uint32(b3), uint32(p), uint32(r.n)}
+e37:
 	if t[p] != ' ' {
-		goto f31
+		goto f34
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
-		goto f31
+		goto f34
 	}
 	if t[p] != ' ' {
-		goto f31
+		goto f34
 	}
 	p++
 	if p = r.matchEnvelope(p); p < 0 {
-		goto f31
+		goto f34
 	}
 	if t[p] != ' ' {
-		goto f31
+		goto f34
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f31
+		goto f34
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f31
+		goto f34
 	}
-	r.tape[k3] = node{rule: ruleBodyMessage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleBodyMessage, uint32(b3), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto f31
+		goto f34
 	}
 	p++
 	if p = r.matchBodyFldLines(p); p < 0 {
-		goto f31
-	}
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto o33
-	}
-	p++
-	if p = r.matchBodyExt1part(p); p < 0 {
-		goto o33
-	}
-	goto e34
-o33:
-	p = q3
-	r.n = m3
-e34:
-	r.tape[k2] = node{rule: ruleQuirkBodyMessage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	goto e24
-f31:
-	p = q2
-	r.n = m2
-	if r.strict {
-		goto f35
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchMediaMessage(p); p < 0 {
-		goto f35
-	}
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	if p = r.matchBodyFields(p); p < 0 {
-		goto f35
-	}
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	b3 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f35
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	r.tape[r.n] = node{rule: ruleEnvelopeMissing, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	q3 = p
-	m3 = r.n
-	if t[p] == '(' {
-		goto a37
-	}
-	if classes[t[p]]&class25 != 0 {
-		goto a38
-	}
-	goto f35
-a37:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchBody(p); p < 0 {
-		goto f35
-	}
-	r.tape[k3] = node{rule: ruleBodyMessage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e36
-a38:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	k3, b3 = r.n, p
-	r.n++
-	b4 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f35
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
-	}
-	r.tape[r.n] = node{rule: ruleBodyMissing, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k3] = node{rule: ruleBodyMessageMissing, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e36:
-	if t[p] != ' ' {
-		goto f35
-	}
-	p++
-	if p = r.matchBodyFldLines(p); p < 0 {
-		goto f35
+		goto f34
 	}
 	q3 = p
 	m3 = r.n
@@ -14474,13 +14829,12 @@ o39:
 	p = q3
 	r.n = m3
 e40:
-	r.tape[k2] = node{rule: ruleQuirkBodyMessageNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkBodyMessage, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e24
-f35:
+	goto e27
+f34:
 	p = q2
 	r.n = m2
-a27:
 	if r.strict {
 		goto f41
 	}
@@ -14489,7 +14843,7 @@ a27:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchMediaBasicType(p); p < 0 {
+	if p = r.matchMediaMessage(p); p < 0 {
 		goto f41
 	}
 	if t[p] != ' ' {
@@ -14499,153 +14853,266 @@ a27:
 	if p = r.matchBodyFields(p); p < 0 {
 		goto f41
 	}
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	b3 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f41
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	r.tape[r.n] = node{ruleEnvelopeMissing, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	q3 = p
+	m3 = r.n
+	if t[p] == '(' {
+		goto a44
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a45
+	}
+	goto f41
+a44:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f41
+	}
+	r.tape[k3] = node{ruleBodyMessage, uint32(b3), uint32(p), uint32(r.n)}
+	goto e43
+a45:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	k3, b3 = r.n, p
+	r.n++
+	b4 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+		goto f41
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f41
+	}
+	r.tape[r.n] = node{ruleBodyMissing, uint32(b4), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.tape[k3] = node{ruleBodyMessageMissing, uint32(b3), uint32(p), uint32(r.n)}
+e43:
+	if t[p] != ' ' {
+		goto f41
+	}
+	p++
+	if p = r.matchBodyFldLines(p); p < 0 {
+		goto f41
+	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o42
+		goto o48
 	}
 	p++
 	if p = r.matchBodyExt1part(p); p < 0 {
-		goto o42
+		goto o48
 	}
-	goto e43
-o42:
+	goto e49
+o48:
 	p = q3
 	r.n = m3
-e43:
-	r.tape[k2] = node{rule: ruleQuirkBodySubtypeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e49:
+	r.tape[k2] = node{ruleQuirkBodyMessageNil, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e24
+	goto e27
 f41:
 	p = q2
 	r.n = m2
-a28:
+a30:
 	if r.strict {
-		goto f44
+		goto f50
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f50
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchMediaBasicType(p); p < 0 {
+		goto f50
+	}
+	if t[p] != ' ' {
+		goto f50
+	}
+	p++
+	if p = r.matchBodyFields(p); p < 0 {
+		goto f50
+	}
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto o52
+	}
+	p++
+	if p = r.matchBodyExt1part(p); p < 0 {
+		goto o52
+	}
+	goto e53
+o52:
+	p = q3
+	r.n = m3
+e53:
+	r.tape[k2] = node{ruleQuirkBodySubtypeMissing, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
+	goto e27
+f50:
+	p = q2
+	r.n = m2
+a31:
+	if r.strict {
+		goto f54
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f54
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	if (load32(t, p) | 0x202020) != 0x206c696e {
-		goto o45
+		goto o56
 	}
 	p += 4
-	goto e46
-o45:
+	goto e57
+o56:
 	p = q3
-e46:
+e57:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e58
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f44
+		goto f54
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f44
+		goto f54
 	}
-	r.tape[k3] = node{rule: ruleMediaSubtype, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleMediaSubtype, uint32(b3), uint32(p), uint32(r.n)}
+e58:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o47
+		goto o59
 	}
 	p++
 	if p = r.matchBodyExtMpart(p); p < 0 {
-		goto o47
+		goto o59
 	}
-	goto e48
-o47:
+	goto e60
+o59:
 	p = q3
 	r.n = m3
-e48:
+e60:
 	q3 = p
 	if t[p] != ')' {
-		goto f44
+		goto f54
 	}
 	p++
 	p = q3
-	r.tape[k2] = node{rule: ruleQuirkBodyChildless, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkBodyChildless, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e24
-f44:
+	goto e27
+f54:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f49
+		goto f61
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
+		goto f61
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMediaBasic(p); p < 0 {
-		goto f49
+		goto f61
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o50
+		goto o63
 	}
 	p++
 	if p = r.matchBodyFldParam(p); p < 0 {
-		goto o50
+		goto o63
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o52
+		goto o65
 	}
 	p++
 	if p = r.matchBodyFldId(p); p < 0 {
-		goto o52
+		goto o65
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o54
+		goto o67
 	}
 	p++
 	if p = r.matchBodyFldDesc(p); p < 0 {
-		goto o54
+		goto o67
 	}
 	q6 = p
 	m6 = r.n
 	if t[p] != ' ' {
-		goto o56
+		goto o69
 	}
 	p++
 	if p = r.matchBodyFldEnc(p); p < 0 {
-		goto o56
+		goto o69
 	}
-	goto e57
-o56:
+	goto e70
+o69:
 	p = q6
 	r.n = m6
-e57:
-	goto e55
-o54:
+e70:
+	goto e68
+o67:
 	p = q5
 	r.n = m5
-e55:
-	goto e53
-o52:
+e68:
+	goto e66
+o65:
 	p = q4
 	r.n = m4
-e53:
-	goto e51
-o50:
+e66:
+	goto e64
+o63:
 	p = q3
 	r.n = m3
-e51:
-	r.tape[k2] = node{rule: ruleQuirkBodyShort, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e64:
+	r.tape[k2] = node{ruleQuirkBodyShort, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e24
-f49:
+	goto e27
+f61:
 	p = q2
 	r.n = m2
-a30:
+a33:
 	if r.strict {
 		goto fail
 	}
@@ -14659,16 +15126,16 @@ a30:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyEmpty, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e24:
+e27:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-e1:
-	r.tape[k1] = node{rule: ruleBody, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleBody, uint32(b1), uint32(p), uint32(r.n)}
 	r.leave()
 	return p
 fail:
@@ -14723,7 +15190,7 @@ a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x2
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodySpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodySpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchBody(p); p < 0 {
@@ -14758,6 +15225,16 @@ a8:
 	}
 	goto f11
 a13:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e15
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f11
 	}
@@ -14766,7 +15243,8 @@ a13:
 	if p = r.matchString(p); p < 0 {
 		goto f11
 	}
-	r.tape[k1] = node{rule: ruleMediaSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMediaSubtype, uint32(b1), uint32(p), uint32(r.n)}
+e15:
 	goto e12
 a14:
 	if r.strict {
@@ -14780,7 +15258,7 @@ a14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMediaSubtypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMediaSubtypeNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e12:
@@ -14791,26 +15269,37 @@ f11:
 	goto a10
 a9:
 	if r.strict {
-		goto f15
+		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f16
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e18
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f16
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f15
+		goto f16
 	}
-	r.tape[k2] = node{rule: ruleMediaSubtype, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleQuirkMpartSubtypeGlued, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleMediaSubtype, uint32(b2), uint32(p), uint32(r.n)}
+e18:
+	r.tape[k1] = node{ruleQuirkMpartSubtypeGlued, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e7
-f15:
+f16:
 	p = q1
 	r.n = m1
 a10:
@@ -14827,24 +15316,24 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMpartSubtypeMissing, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMpartSubtypeMissing, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e7:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o16
+		goto o19
 	}
 	p++
 	if p = r.matchBodyExtMpart(p); p < 0 {
-		goto o16
+		goto o19
 	}
-	goto e17
-o16:
+	goto e20
+o19:
 	p = q1
 	r.n = m1
-e17:
+e20:
 	return p
 fail:
 	return -1
@@ -14904,7 +15393,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyFldEncNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyFldEncNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
@@ -14931,9 +15420,9 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleBodyFldEncAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBodyFldEncAtom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkBodyFldEncAtom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkBodyFldEncAtom, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	if t[p] != ' ' {
@@ -14943,29 +15432,29 @@ e1:
 	q1 = p
 	m1 = r.n
 	if classes3[t[p]]&class75 != 0 {
-		goto a7
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a8
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a9
+	}
 	goto fail
-a7:
+a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p]-'0' <= 9 {
-		goto a10
-	}
-	if t[p] == '-' {
-		goto a11
-	}
-	if t[p] == ' ' {
 		goto a12
 	}
+	if t[p] == '-' {
+		goto a13
+	}
+	if t[p] == ' ' {
+		goto a14
+	}
 	goto fail
-a10:
+a12:
 	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -14976,20 +15465,20 @@ a10:
 		goto fail
 	}
 	if t[p] != '.' {
-		goto e14
+		goto e16
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchQuirkNumberFraction(p); p < 0 {
-		goto o13
+		goto o15
 	}
-	goto e14
-o13:
+	goto e16
+o15:
 	p = q3
 	r.n = m3
-e14:
-	goto e9
-a11:
+e16:
+	goto e11
+a13:
 	if r.strict {
 		goto fail
 	}
@@ -15006,18 +15495,18 @@ a11:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e9
-a12:
+	goto e11
+a14:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-e9:
-	r.tape[k1] = node{rule: ruleBodyFldOctets, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e6
-a8:
+e11:
+	r.tape[k1] = node{ruleBodyFldOctets, uint32(b1), uint32(p), uint32(r.n)}
+	goto e7
+a9:
 	if r.strict {
 		goto fail
 	}
@@ -15029,10 +15518,10 @@ a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyFldOctetsNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyFldOctetsNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e6:
+e7:
 	return p
 fail:
 	return -1
@@ -15101,7 +15590,7 @@ f14:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x9
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	q4 = p
@@ -15167,7 +15656,7 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyFldParamEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyFldParamEmpty, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e1
@@ -15190,13 +15679,13 @@ a5:
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a20
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a21
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a22
+	}
 	goto fail
-a20:
+a21:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -15204,32 +15693,32 @@ a20:
 	if p = r.matchParam(p); p < 0 {
 		goto fail
 	}
-s22:
+s23:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x23
+		goto x24
 	}
 	p++
 	if p = r.matchParam(p); p < 0 {
-		goto x23
+		goto x24
 	}
-	goto s22
-x23:
+	goto s23
+x24:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	goto e19
-a21:
+	goto e20
+a22:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e19:
-	r.tape[k1] = node{rule: ruleQuirkBodyFldParamSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e20:
+	r.tape[k1] = node{ruleQuirkBodyFldParamSpace, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -15247,6 +15736,16 @@ func (r *recogniser) matchParam(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -15255,220 +15754,243 @@ func (r *recogniser) matchParam(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleParamName, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	q1 = p
 	m1 = r.n
 	if t[p] == ' ' {
-		goto a2
+		goto a4
 	}
-	goto a3
-a2:
+	goto a5
+a4:
 	if t[p] != ' ' {
-		goto f4
+		goto f6
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e7
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f6
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f4
+		goto f6
 	}
-	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleParamValue, uint32(b2), uint32(p), uint32(r.n)}
+e7:
 	q2 = p
 	if classes2[t[p]]&class60 == 0 {
-		goto f4
+		goto f6
 	}
 	p++
 	p = q2
-	goto e1
-f4:
+	goto e3
+f6:
 	p = q1
 	r.n = m1
-a3:
+a5:
 	q2 = p
 	m2 = r.n
 	if t[p] == ' ' {
-		goto a6
+		goto a9
 	}
-	goto a7
-a6:
+	goto a10
+a9:
 	if t[p] != ' ' {
-		goto f8
+		goto f11
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class25 != 0 {
-		goto a10
+		goto a13
 	}
 	if classes3[t[p]]&class74 != 0 {
-		goto a11
+		goto a14
 	}
 	if t[p] == '"' {
-		goto a12
+		goto a15
 	}
-	goto f8
-a10:
+	goto f11
+a13:
 	if r.strict {
-		goto f14
+		goto f17
 	}
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f14
+		goto f17
 	}
 	p += 3
 	q4 = p
 	if classes2[t[p]]&class60 == 0 {
-		goto f14
+		goto f17
 	}
 	p++
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f17
 	}
-	r.tape[r.n] = node{rule: ruleQuirkParamValueNil, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkParamValueNil, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e9
-f14:
+	goto e12
+f17:
 	p = q3
 	r.n = m3
-a11:
+a14:
 	if r.strict {
-		goto f8
+		goto f11
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f11
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f8
+		goto f11
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleParamValueAtom, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleParamValueAtom, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkParamValueAtom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkParamValueAtom, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e9
-a12:
+	goto e12
+a15:
 	if r.strict {
-		goto f15
+		goto f19
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f15
+		goto f19
 	}
 	p += 2
 	q4 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f15
+		goto f19
 	}
 	p += 2
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f19
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedFour, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e20
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f19
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f15
+		goto f19
 	}
-	r.tape[k2] = node{rule: ruleParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e9
-f15:
+	r.tape[k2] = node{ruleParamValue, uint32(b2), uint32(p), uint32(r.n)}
+e20:
+	goto e12
+f19:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto f8
+		goto f11
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f11
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f8
+		goto f11
 	}
 	p++
 	q4 = p
 	if t[p] == '"' {
-		goto a18
+		goto a24
 	}
 	if p < n && classes[t[p]]&class8 != 0 {
-		goto f8
+		goto f11
 	}
 	if classes[t[p]]&class9 == 0 {
-		goto f8
+		goto f11
 	}
 	p++
 	p = span0(t, p)
-s19:
+s25:
 	q5 = p
 	if t[p] != '"' {
-		goto x20
+		goto x26
 	}
 	p++
 	if classes2[t[p]]&class60 != 0 {
-		goto x20
+		goto x26
 	}
 	p = span0(t, p)
-	goto s19
-x20:
+	goto s25
+x26:
 	p = q5
-	goto e16
-a18:
+	goto e22
+a24:
 	q5 = p
-s22:
+s28:
 	q6 = p
 	if t[p] != '"' {
-		goto x23
+		goto x29
 	}
 	p++
 	if classes2[t[p]]&class60 != 0 {
-		goto x23
+		goto x29
 	}
 	p = span0(t, p)
-	goto s22
-x23:
+	goto s28
+x29:
 	p = q6
 	if p == q5 {
-		goto f8
+		goto f11
 	}
-e16:
+e22:
 	if t[p] != '"' {
-		goto f8
+		goto f11
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleParamValueOdd, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleParamValueOdd, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQuirkParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkParamValue, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e9:
-	goto e5
-f8:
+e12:
+	goto e8
+f11:
 	p = q2
 	r.n = m2
-a7:
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -15482,12 +16004,12 @@ a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkParamValueMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkParamValueMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e5:
-e1:
-	r.tape[k1] = node{rule: ruleParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+e3:
+	r.tape[k1] = node{ruleParam, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -15499,7 +16021,7 @@ func (r *recogniser) matchBodyFldId(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleBodyFldId, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleBodyFldId | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -15530,15 +16052,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleBodyFldId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyFldId, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -15548,18 +16070,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -15578,10 +16100,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleBodyFldId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleBodyFldId, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -15594,7 +16116,7 @@ func (r *recogniser) matchBodyFldDesc(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleBodyFldDesc, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleBodyFldDesc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -15625,15 +16147,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleBodyFldDesc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyFldDesc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -15643,18 +16165,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -15673,10 +16195,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleBodyFldDesc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleBodyFldDesc, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -15686,85 +16208,25 @@ fail:
 // body_fld_enc <- (DQUOTE ([7] ([b] / [B]) ([i] / [I]) ([t] / [T]) / [8] ([b] / [B]) ([i] / [I]) ([t] / [T]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([b] / [B]) ([a] / [A]) ([s] / [S]) ([e] / [E]) [6] [4] / ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([p] / [P]) ([r] / [R]) ([i] / [I]) ([n] / [N]) ([t] / [T]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E])) DQUOTE / string)
 func (r *recogniser) matchBodyFldEnc(p int) int {
 	t := r.text
-	var b1, k1, m1, q1, q2 int
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyFldEnc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	var b1, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q1 = p
-	m1 = r.n
-	if t[p] == '"' {
-		goto a2
-	}
-	if t[p] == '{' {
-		goto a3
-	}
-	goto fail
-a2:
-	if t[p] != '"' {
-		goto f4
-	}
-	p++
-	q2 = p
-	if t[p] == '7' {
-		goto a6
-	}
-	if t[p] == '8' {
-		goto a7
-	}
-	if classes[t[p]]&class23 != 0 {
-		goto a8
-	}
-	if classes3[t[p]]&class76 != 0 {
-		goto a10
-	}
-	goto f4
-a6:
-	if (load32(t, p) | 0x20202000) != 0x74696237 {
-		goto f4
-	}
-	p += 4
-	goto e5
-a7:
-	if (load32(t, p) | 0x20202000) != 0x74696238 {
-		goto f4
-	}
-	p += 4
-	goto e5
-a8:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f11
-	}
-	p += 6
-	goto e5
-f11:
-	p = q2
-	if (load64(t, p)|0x20202020)&0xffffffffffff != 0x343665736162 {
-		goto f4
-	}
-	p += 6
-	goto e5
-a10:
-	if (load64(t, p)|0x2000202020202020) != 0x702d6465746f7571 || (load64(t, p+8)|0x2020202020202020) != 0x656c6261746e6972 {
-		goto f4
-	}
-	p += 16
-e5:
-	if t[p] != '"' {
-		goto f4
-	}
-	p++
-	goto e1
-f4:
-	p = q1
-	r.n = m1
-a3:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleBodyFldEnc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyFldEnc, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -15780,16 +16242,16 @@ func (r *recogniser) matchBodyFldLines(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p]-'0' <= 9 {
-		goto a2
-	}
-	if t[p] == '-' {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t[p] == '-' {
 		goto a4
 	}
+	if t[p] == ' ' {
+		goto a5
+	}
 	goto fail
-a2:
+a3:
 	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -15799,8 +16261,8 @@ a2:
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
@@ -15817,16 +16279,16 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberNegative, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e1
-a4:
+	goto e2
+a5:
 	if p = r.matchQuirkNumberSpace(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleBodyFldLines, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleBodyFldLines, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -15852,6 +16314,16 @@ func (r *recogniser) matchBodyExt1part(p int) int {
 	}
 	goto fail
 a2:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyFldMd5 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e6
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -15860,15 +16332,16 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleBodyFldMd5, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyFldMd5, uint32(b1), uint32(p), uint32(r.n)}
+e6:
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f6
+		goto f7
 	}
 	p += 3
 	goto e1
-f6:
+f7:
 	p = q1
 	r.n = m1
 a4:
@@ -15880,18 +16353,18 @@ a4:
 	q2 = p
 	m2 = r.n
 	if classes3[t[p]]&class71 != 0 {
-		goto a8
+		goto a10
 	}
 	if t[p] == ' ' {
-		goto a9
+		goto a11
 	}
 	goto fail
-a8:
+a10:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e7
-a9:
+	goto e9
+a11:
 	if r.strict {
 		goto fail
 	}
@@ -15910,10 +16383,10 @@ a9:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e7:
-	r.tape[k1] = node{rule: ruleBodyFldMd5, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e9:
+	r.tape[k1] = node{ruleBodyFldMd5, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a5:
 	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
@@ -15923,122 +16396,122 @@ e1:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto o10
+		goto o13
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class77 != 0 {
-		goto a13
+	if classes3[t[p]]&class76 != 0 {
+		goto a16
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a14
+		goto a17
 	}
-	goto o10
-a13:
+	goto o13
+a16:
 	if p = r.matchBodyDisposition(p); p < 0 {
-		goto o10
+		goto o13
 	}
-	goto e12
-a14:
+	goto e15
+a17:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o10
+		goto o13
 	}
 	p += 3
-e12:
+e15:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o15
+		goto o18
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class78 == 0 {
-		goto o15
+	if classes3[t[p]]&class77 == 0 {
+		goto o18
 	}
 	if p = r.matchBodyFldLang(p); p < 0 {
-		goto f21
+		goto f24
 	}
-	goto e17
-f21:
+	goto e20
+f24:
 	p = q3
 	r.n = m3
 	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
-		goto f22
+		goto f25
 	}
-	goto e17
-f22:
+	goto e20
+f25:
 	p = q3
 	r.n = m3
 	if r.strict {
-		goto o15
+		goto o18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o15
+		goto o18
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBodyDisposition(p); p < 0 {
-		goto o15
+		goto o18
 	}
-	r.tape[k1] = node{rule: ruleQuirkBodyFldLangDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkBodyFldLangDisposition, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-e17:
+e20:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o23
+		goto o27
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class20 != 0 {
-		goto a26
+		goto a30
 	}
 	if t[p] == '(' {
-		goto a27
+		goto a31
 	}
-	goto o23
-a26:
+	goto o27
+a30:
 	if p = r.matchBodyFldLoc(p); p < 0 {
-		goto o23
+		goto o27
 	}
-	goto e25
-a27:
+	goto e29
+a31:
 	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
-		goto o23
+		goto o27
 	}
-e25:
-s28:
+e29:
+s32:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x29
+		goto x33
 	}
 	p++
 	if p = r.matchBodyExtension(p); p < 0 {
-		goto x29
+		goto x33
 	}
-	goto s28
-x29:
+	goto s32
+x33:
 	p = q4
 	r.n = m4
-	goto e24
-o23:
+	goto e28
+o27:
 	p = q3
 	r.n = m3
-e24:
-	goto e16
-o15:
+e28:
+	goto e19
+o18:
 	p = q2
 	r.n = m2
-e16:
-	goto e11
-o10:
+e19:
+	goto e14
+o13:
 	p = q1
 	r.n = m1
-e11:
+e14:
 	return p
 fail:
 	return -1
@@ -16059,7 +16532,7 @@ func (r *recogniser) matchBodyExtMpart(p int) int {
 	p++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class77 != 0 {
+	if classes3[t[p]]&class76 != 0 {
 		goto a4
 	}
 	if classes[t[p]]&class25 != 0 {
@@ -16085,7 +16558,7 @@ e3:
 	p++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class78 == 0 {
+	if classes3[t[p]]&class77 == 0 {
 		goto o6
 	}
 	if p = r.matchBodyFldLang(p); p < 0 {
@@ -16113,53 +16586,53 @@ f13:
 	if p = r.matchBodyDisposition(p); p < 0 {
 		goto o6
 	}
-	r.tape[k1] = node{rule: ruleQuirkBodyFldLangDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkBodyFldLangDisposition, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e8:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o14
+		goto o15
 	}
 	p++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class20 != 0 {
-		goto a17
-	}
-	if t[p] == '(' {
 		goto a18
 	}
-	goto o14
-a17:
-	if p = r.matchBodyFldLoc(p); p < 0 {
-		goto o14
+	if t[p] == '(' {
+		goto a19
 	}
-	goto e16
+	goto o15
 a18:
-	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
-		goto o14
+	if p = r.matchBodyFldLoc(p); p < 0 {
+		goto o15
 	}
-e16:
-s19:
+	goto e17
+a19:
+	if p = r.matchQuirkBodyExtEmpty(p); p < 0 {
+		goto o15
+	}
+e17:
+s20:
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x20
+		goto x21
 	}
 	p++
 	if p = r.matchBodyExtension(p); p < 0 {
-		goto x20
+		goto x21
 	}
-	goto s19
-x20:
+	goto s20
+x21:
 	p = q4
 	r.n = m4
-	goto e15
-o14:
+	goto e16
+o15:
 	p = q3
 	r.n = m3
-e15:
+e16:
 	goto e7
 o6:
 	p = q2
@@ -16187,63 +16660,53 @@ func (r *recogniser) matchBodyDisposition(p int) int {
 	q1 = p
 	m1 = r.n
 	if t[p] == '(' {
-		goto a2
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a3
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if t[p] != '(' {
-		goto f5
+		goto f6
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e7
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
+		goto f6
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f5
+		goto f6
 	}
-	r.tape[k2] = node{rule: ruleBodyDispositionType, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleBodyDispositionType, uint32(b2), uint32(p), uint32(r.n)}
+e7:
 	if t[p] != ' ' {
-		goto f5
+		goto f6
 	}
 	p++
 	if p = r.matchBodyFldParam(p); p < 0 {
-		goto f5
+		goto f6
 	}
 	if t[p] != ')' {
-		goto f5
+		goto f6
 	}
 	p++
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
-	goto a4
-a3:
-	if r.strict {
-		goto fail
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-	r.tape[k3] = node{rule: ruleBodyDispositionType, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleQuirkBodyDispositionString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	goto e1
+	goto a5
 a4:
 	if r.strict {
 		goto fail
@@ -16253,20 +16716,16 @@ a4:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
-		goto fail
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e9
+			}
+		}
 	}
-	p++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class19 != 0 {
-		goto a7
-	}
-	if classes[t[p]]&class25 != 0 {
-		goto a8
-	}
-	goto fail
-a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16275,64 +16734,111 @@ a7:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleBodyDispositionType, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-a8:
+	r.tape[k3] = node{ruleBodyDispositionType, uint32(b3), uint32(p), uint32(r.n)}
+e9:
+	r.tape[k2] = node{ruleQuirkBodyDispositionString, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
+	goto e2
+a5:
+	if r.strict {
+		goto fail
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if t[p] != '(' {
+		goto fail
+	}
+	p++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class19 != 0 {
+		goto a12
+	}
+	if classes[t[p]]&class25 != 0 {
+		goto a13
+	}
+	goto fail
+a12:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e14
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if p = r.matchString(p); p < 0 {
+		goto fail
+	}
+	r.tape[k3] = node{ruleBodyDispositionType, uint32(b3), uint32(p), uint32(r.n)}
+e14:
+	goto e11
+a13:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e6:
+e11:
 	if t[p] != ' ' {
-		goto e10
+		goto e16
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto f14
+		goto f20
 	}
 	p++
 	if p = r.matchBodyFldParam(p); p < 0 {
-		goto f14
+		goto f20
 	}
-	goto e11
-f14:
+	goto e17
+f20:
 	p = q3
 	r.n = m3
 	q4 = p
-s15:
+s21:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x16
+		goto x22
 	}
 	p++
 	if p = r.matchParam(p); p < 0 {
-		goto x16
+		goto x22
 	}
-	goto s15
-x16:
+	goto s21
+x22:
 	p = q5
 	r.n = m4
 	if p == q4 {
-		goto o9
+		goto o15
 	}
-e11:
-	goto e10
-o9:
+e17:
+	goto e16
+o15:
 	p = q2
 	r.n = m2
-e10:
+e16:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k2] = node{rule: ruleQuirkBodyDisposition, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkBodyDisposition, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleBodyDisposition, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleBodyDisposition, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -16348,7 +16854,7 @@ func (r *recogniser) matchBodyFldLang(p int) int {
 	if classes[t[p]]&class25 != 0 {
 		goto a2
 	}
-	if classes3[t[p]]&class77 != 0 {
+	if classes3[t[p]]&class76 != 0 {
 		goto a3
 	}
 	goto fail
@@ -16367,13 +16873,23 @@ a3:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class19 != 0 {
-		goto a5
-	}
-	if t[p] == '(' {
 		goto a6
 	}
+	if t[p] == '(' {
+		goto a7
+	}
 	goto fail
-a5:
+a6:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e9
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16382,48 +16898,71 @@ a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e4
-a6:
+	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+e9:
+	goto e5
+a7:
 	if t[p] != '(' {
-		goto f8
+		goto f10
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e11
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f8
+		goto f10
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f8
+		goto f10
 	}
-	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s9:
+	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+e11:
+s12:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x10
+		goto x13
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e15
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
+		goto x13
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x10
+		goto x13
 	}
-	r.tape[k2] = node{rule: ruleBodyLanguage, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s9
-x10:
+	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+e15:
+	goto s12
+x13:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto f8
+		goto f10
 	}
 	p++
-	goto e4
-f8:
+	goto e5
+f10:
 	p = q2
 	r.n = m2
 	if r.strict {
@@ -16438,15 +16977,25 @@ f8:
 		goto fail
 	}
 	p++
-s12:
+s17:
 	q3 = p
 	if (load32(t, p) | 0x202020) != 0x206c696e {
-		goto x13
+		goto x18
 	}
 	p += 4
-	goto s12
-x13:
+	goto s17
+x18:
 	p = q3
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e20
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16455,50 +17004,62 @@ x13:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{rule: ruleBodyLanguage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s15:
+	r.tape[k3] = node{ruleBodyLanguage, uint32(b3), uint32(p), uint32(r.n)}
+e20:
+s21:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x16
+		goto x22
 	}
 	p++
 	if classes[t[p]]&class19 != 0 {
-		goto a19
+		goto a25
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a20
+		goto a26
 	}
-	goto x16
-a19:
+	goto x22
+a25:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e27
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x16
+		goto x22
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x16
+		goto x22
 	}
-	r.tape[k3] = node{rule: ruleBodyLanguage, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e18
-a20:
+	r.tape[k3] = node{ruleBodyLanguage, uint32(b3), uint32(p), uint32(r.n)}
+e27:
+	goto e24
+a26:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x16
+		goto x22
 	}
 	p += 3
-e18:
-	goto s15
-x16:
+e24:
+	goto s21
+x22:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k2] = node{rule: ruleQuirkBodyFldLang, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkBodyFldLang, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e4:
-	r.tape[k1] = node{rule: ruleBodyFldLang, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e5:
+	r.tape[k1] = node{ruleBodyFldLang, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -16542,7 +17103,7 @@ e2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBodyExtEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBodyExtEmpty, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	return p
@@ -16556,7 +17117,7 @@ func (r *recogniser) matchBodyFldLoc(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleBodyFldLoc, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleBodyFldLoc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -16587,15 +17148,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleBodyFldLoc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyFldLoc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f5
+		goto f6
 	}
 	p += 3
 	goto e1
-f5:
+f6:
 	p = q1
 	r.n = m1
 a4:
@@ -16605,18 +17166,18 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	if classes3[t[p]]&class71 != 0 {
-		goto a7
+		goto a9
 	}
 	if t[p] == ' ' {
-		goto a8
+		goto a10
 	}
 	goto fail
-a7:
+a9:
 	if p = r.matchQuirkNstringAtom(p); p < 0 {
 		goto fail
 	}
-	goto e6
-a8:
+	goto e8
+a10:
 	if r.strict {
 		goto fail
 	}
@@ -16635,10 +17196,10 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleQuirkNstringSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkNstringSpace, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e6:
-	r.tape[k1] = node{rule: ruleBodyFldLoc, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e8:
+	r.tape[k1] = node{ruleBodyFldLoc, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -16663,6 +17224,16 @@ func (r *recogniser) matchBodyExtension(p int) int {
 	}
 	goto fail
 a2:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBodyExtensionString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e5
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16671,7 +17242,8 @@ a2:
 	if p = r.matchNstring(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleBodyExtensionString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyExtensionString, uint32(b1), uint32(p), uint32(r.n)}
+e5:
 	goto e1
 a3:
 	b1 = p
@@ -16687,7 +17259,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleBodyExtensionNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBodyExtensionNumber, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 a4:
@@ -16703,25 +17275,25 @@ a4:
 	if p = r.matchBodyExtension(p); p < 0 {
 		goto fail
 	}
-s5:
+s7:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x6
+		goto x8
 	}
 	p++
 	if p = r.matchBodyExtension(p); p < 0 {
-		goto x6
+		goto x8
 	}
-	goto s5
-x6:
+	goto s7
+x8:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleBodyExtensionList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleBodyExtensionList, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	r.leave()
 	return p
@@ -16765,13 +17337,13 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMediaTypeMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMediaTypeMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-	r.tape[k1] = node{rule: ruleQuirkMediaTypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkMediaTypeNil, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	if t[p] != ' ' {
@@ -16779,13 +17351,23 @@ e1:
 	}
 	p++
 	if classes[t[p]]&class19 != 0 {
-		goto a5
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a6
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a7
+	}
 	goto fail
-a5:
+a6:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e8
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -16794,9 +17376,10 @@ a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleMediaSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e4
-a6:
+	r.tape[k1] = node{ruleMediaSubtype, uint32(b1), uint32(p), uint32(r.n)}
+e8:
+	goto e5
+a7:
 	if r.strict {
 		goto fail
 	}
@@ -16808,10 +17391,10 @@ a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkMediaSubtypeNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkMediaSubtypeNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e4:
+e5:
 	return p
 fail:
 	return -1
@@ -16820,99 +17403,25 @@ fail:
 // media_basic_type <- (DQUOTE (([a] / [A]) ([p] / [P]) ([p] / [P]) ([l] / [L]) ([i] / [I]) ([c] / [C]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([a] / [A]) ([u] / [U]) ([d] / [D]) ([i] / [I]) ([o] / [O]) / ([i] / [I]) ([m] / [M]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([f] / [F]) ([o] / [O]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([e] / [E]) ([l] / [L]) / ([v] / [V]) ([i] / [I]) ([d] / [D]) ([e] / [E]) ([o] / [O])) DQUOTE / string)
 func (r *recogniser) matchMediaBasicType(p int) int {
 	t := r.text
-	var b1, k1, m1, q1, q2 int
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMediaBasicType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				return q + 1
+			}
+		}
+	}
+	var b1, k1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q1 = p
-	m1 = r.n
-	if t[p] == '"' {
-		goto a2
-	}
-	if t[p] == '{' {
-		goto a3
-	}
-	goto fail
-a2:
-	if t[p] != '"' {
-		goto f4
-	}
-	p++
-	q2 = p
-	switch t[p] {
-	case 'A', 'a':
-		goto a6
-	case 'I', 'i':
-		goto a8
-	case 'F', 'f':
-		goto a9
-	case 'M', 'm':
-		goto a10
-	case 'V', 'v':
-		goto a12
-	default:
-		goto f4
-	}
-a6:
-	if (load64(t, p)|0x2020202020202020) != 0x746163696c707061 || (load64(t, p+3)|0x2020202020202020) != 0x6e6f69746163696c {
-		goto f13
-	}
-	p += 11
-	goto e5
-f13:
-	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f69647561 {
-		goto f4
-	}
-	p += 5
-	goto e5
-a8:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6567616d69 {
-		goto f4
-	}
-	p += 5
-	goto e5
-a9:
-	if (load32(t, p) | 0x20202020) != 0x746e6f66 {
-		goto f4
-	}
-	p += 4
-	goto e5
-a10:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6567617373656d {
-		goto f14
-	}
-	p += 7
-	goto e5
-f14:
-	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6c65646f6d {
-		goto f4
-	}
-	p += 5
-	goto e5
-a12:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f65646976 {
-		goto f4
-	}
-	p += 5
-e5:
-	if t[p] != '"' {
-		goto f4
-	}
-	p++
-	goto e1
-f4:
-	p = q1
-	r.n = m1
-a3:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleMediaBasicType, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMediaBasicType, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -16930,8 +17439,9 @@ func (r *recogniser) matchMediaMessage(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMediaMessageType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMediaMessageType | plain, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -16944,7 +17454,7 @@ func (r *recogniser) matchMediaMessage(p int) int {
 	if classes2[t[p]]&class41 != 0 {
 		goto a2
 	}
-	if classes3[t[p]]&class79 != 0 {
+	if classes3[t[p]]&class78 != 0 {
 		goto a3
 	}
 	goto fail
@@ -16967,7 +17477,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleMediaMessageSubtype, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMediaMessageSubtype, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -16982,12 +17492,12 @@ func (r *recogniser) matchSection(p int) int {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class80 == 0 {
+	if classes3[t[p]]&class79 == 0 {
 		goto e2
 	}
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class81 != 0 {
+	if classes3[t[p]]&class80 != 0 {
 		goto a4
 	}
 	if t[p]-'0' <= 9 {
@@ -17011,56 +17521,56 @@ a5:
 	if p = r.matchSectionPartNumber(p); p < 0 {
 		goto o1
 	}
-s7:
+s8:
 	q3 = p
 	m3 = r.n
 	if t[p] != '.' {
-		goto x8
+		goto x9
 	}
 	p++
 	if p = r.matchSectionPartNumber(p); p < 0 {
-		goto x8
+		goto x9
 	}
-	goto s7
-x8:
+	goto s8
+x9:
 	p = q3
 	r.n = m3
-	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSectionPart, uint32(b1), uint32(p), uint32(r.n)}
 	q3 = p
 	m3 = r.n
 	if t[p] != '.' {
-		goto o10
+		goto o11
 	}
 	p++
-	if classes3[t[p]]&class81 != 0 {
-		goto a13
-	}
-	if classes[t[p]]&class30 != 0 {
+	if classes3[t[p]]&class80 != 0 {
 		goto a14
 	}
-	goto o10
-a13:
-	if p = r.matchSectionMsgtext(p); p < 0 {
-		goto o10
+	if classes[t[p]]&class30 != 0 {
+		goto a15
 	}
-	goto e12
+	goto o11
 a14:
+	if p = r.matchSectionMsgtext(p); p < 0 {
+		goto o11
+	}
+	goto e13
+a15:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656d696d {
-		goto o10
+		goto o11
 	}
 	p += 4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o10
+		goto o11
 	}
-	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionTextMime, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-e12:
-	goto e11
-o10:
+e13:
+	goto e12
+o11:
 	p = q3
 	r.n = m3
-e11:
+e12:
 	goto e3
 a6:
 	if r.strict {
@@ -17073,10 +17583,10 @@ a6:
 	r.n++
 	q3 = p
 	if !r.client(p) {
-		goto n15
+		goto n17
 	}
 	goto o1
-n15:
+n17:
 	p = q3
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x656d696d {
@@ -17086,9 +17596,9 @@ n15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleSectionTextMime, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionTextMime, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkSectionMime, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkSectionMime, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e3:
 	goto e2
@@ -17115,13 +17625,13 @@ func (r *recogniser) matchSectionPartNumber(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p]-'1' <= 8 {
-		goto a2
-	}
-	if t[p] == '0' {
 		goto a3
 	}
+	if t[p] == '0' {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
@@ -17131,18 +17641,18 @@ a2:
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
 	b2 = p
 	q2 = p
 	if !r.client(p) {
-		goto n4
+		goto n5
 	}
 	goto fail
-n4:
+n5:
 	p = q2
 	if t[p] != '0' {
 		goto fail
@@ -17151,11 +17661,11 @@ n4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSectionPartZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSectionPartZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleSectionPartNumber, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleSectionPartNumber, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -17167,7 +17677,7 @@ func (r *recogniser) matchSectionMsgtext(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class82 != 0 {
+	if classes3[t[p]]&class81 != 0 {
 		goto a2
 	}
 	if classes2[t[p]]&class42 != 0 {
@@ -17192,7 +17702,7 @@ e5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleSectionMsgtextFields, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionMsgtextFields, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
@@ -17208,6 +17718,16 @@ a10:
 		goto f12
 	}
 	p += 2
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e13
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
@@ -17216,13 +17736,13 @@ a10:
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a14
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a15
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a16
+	}
 	goto f12
-a14:
+a15:
 	if classes[t[p]]&class18 == 0 {
 		goto f12
 	}
@@ -17230,49 +17750,61 @@ a14:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e13
-a15:
+	goto e14
+a16:
 	if p = r.matchString(p); p < 0 {
 		goto f12
 	}
+e14:
+	r.tape[k1] = node{ruleHeaderFldName, uint32(b1), uint32(p), uint32(r.n)}
 e13:
-	r.tape[k1] = node{rule: ruleHeaderFldName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s16:
+s17:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x17
+		goto x18
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e20
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x17
+		goto x18
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a20
+		goto a22
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a21
+		goto a23
 	}
-	goto x17
-a20:
+	goto x18
+a22:
 	if classes[t[p]]&class18 == 0 {
-		goto x17
+		goto x18
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e19
-a21:
+	goto e21
+a23:
 	if p = r.matchString(p); p < 0 {
-		goto x17
+		goto x18
 	}
-e19:
-	r.tape[k1] = node{rule: ruleHeaderFldName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s16
-x17:
+e21:
+	r.tape[k1] = node{ruleHeaderFldName, uint32(b1), uint32(p), uint32(r.n)}
+e20:
+	goto s17
+x18:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
@@ -17302,6 +17834,16 @@ a11:
 	for t[p] == ' ' {
 		p++
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e25
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
@@ -17310,13 +17852,13 @@ a11:
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a23
+		goto a27
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a24
+		goto a28
 	}
 	goto f4
-a23:
+a27:
 	if classes[t[p]]&class18 == 0 {
 		goto f4
 	}
@@ -17324,58 +17866,70 @@ a23:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e22
-a24:
+	goto e26
+a28:
 	if p = r.matchString(p); p < 0 {
 		goto f4
 	}
-e22:
-	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s25:
+e26:
+	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+e25:
+s29:
 	if t[p] != ' ' {
-		goto d27
+		goto d31
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x26
+		goto x30
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e32
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x26
+		goto x30
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a29
+		goto a34
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a30
+		goto a35
 	}
-	goto x26
-a29:
+	goto x30
+a34:
 	if classes[t[p]]&class18 == 0 {
-		goto x26
+		goto x30
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e28
-a30:
+	goto e33
+a35:
 	if p = r.matchString(p); p < 0 {
-		goto x26
+		goto x30
 	}
-e28:
-	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s25
-x26:
+e33:
+	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+e32:
+	goto s29
+x30:
 	p = q3
 	r.n = m3
-d27:
+d31:
 	for t[p] == ' ' {
 		p++
 	}
@@ -17383,7 +17937,7 @@ d27:
 		goto f4
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkHeaderList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkHeaderList, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e9:
 	goto e1
@@ -17393,29 +17947,29 @@ f4:
 a3:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class82 != 0 {
-		goto a32
+	if classes3[t[p]]&class81 != 0 {
+		goto a37
 	}
 	if classes2[t[p]]&class42 != 0 {
-		goto a33
+		goto a38
 	}
 	goto fail
-a32:
+a37:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
-	goto e31
-a33:
+	goto e36
+a38:
 	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto fail
 	}
 	p += 4
-e31:
+e36:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSectionMsgtextName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionMsgtextName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
 	return p
@@ -17436,31 +17990,31 @@ func (r *recogniser) matchCommand(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class3 != 0 {
-		goto a2
-	}
-	if p < n && classes3[t[p]]&class83 != 0 {
 		goto a3
 	}
+	if p < n && classes3[t[p]]&class82 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	b2 = p
 	if classes[t[p]]&class3 == 0 {
-		goto f5
+		goto f6
 	}
 	p++
 	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
+		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f5
+		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
+		goto f6
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -17468,455 +18022,499 @@ a2:
 	m2 = r.n
 	switch t[p] {
 	case 'C', 'c':
-		goto a7
-	case 'L', 'l':
-		goto a8
-	case 'N', 'n':
 		goto a9
-	case 'I', 'i':
+	case 'L', 'l':
 		goto a10
-	case 'E', 'e':
+	case 'N', 'n':
 		goto a11
-	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+	case 'I', 'i':
+		goto a12
+	case 'E', 'e':
 		goto a13
+	case 'A', 'D', 'G', 'M', 'R', 'S', 'U', 'X', 'a', 'd', 'g', 'm', 'r', 's', 'u', 'x':
+		goto a15
 	case 'F', 'T', 'f', 't':
-		goto a17
+		goto a19
 	case '!', '#', '$', '&', '\'', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'B', 'H', 'J', 'K', 'O', 'P', 'Q', 'V', 'W', 'Y', 'Z', '[', '^', '_', '`', 'b', 'h', 'j', 'k', 'o', 'p', 'q', 'v', 'w', 'y', 'z', '|', '}', '~':
-		goto a18
+		goto a20
 	default:
-		goto f5
+		goto f6
 	}
-a7:
+a9:
 	b3 = p
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f19
+		goto f21
 	}
 	p += 10
 	if classes[t[p]]&class15 != 0 {
-		goto f19
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f19
-	}
-	r.tape[r.n] = node{rule: ruleCommandCapability, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e6
-f19:
-	p = q2
-	r.n = m2
-	goto a13
-a8:
-	b3 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f20
-	}
-	p += 6
-	if classes[t[p]]&class15 != 0 {
-		goto f20
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f20
-	}
-	r.tape[r.n] = node{rule: ruleCommandLogout, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e6
-f20:
-	p = q2
-	r.n = m2
-	goto a12
-a9:
-	b3 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f21
-	}
-	p += 4
-	if classes[t[p]]&class15 != 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f21
 	}
-	r.tape[r.n] = node{rule: ruleCommandNoop, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandCapability, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e6
+	goto e8
 f21:
 	p = q2
 	r.n = m2
-	goto a13
+	goto a15
 a10:
+	b3 = p
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+		goto f22
+	}
+	p += 6
+	if classes[t[p]]&class15 != 0 {
+		goto f22
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f22
+	}
+	r.tape[r.n] = node{ruleCommandLogout, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e8
+f22:
+	p = q2
+	r.n = m2
+	goto a14
+a11:
+	b3 = p
+	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+		goto f23
+	}
+	p += 4
+	if classes[t[p]]&class15 != 0 {
+		goto f23
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f23
+	}
+	r.tape[r.n] = node{ruleCommandNoop, uint32(b3), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e8
+f23:
+	p = q2
+	r.n = m2
+	goto a15
+a12:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f24
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto f22
+		goto f24
 	}
 	p += 2
 	if p = r.matchBlank(p); p < 0 {
-		goto f22
+		goto f24
 	}
 	if p = r.matchIdParamsList(p); p < 0 {
-		goto f22
+		goto f24
 	}
-	r.tape[k3] = node{rule: ruleId, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-f22:
+	r.tape[k3] = node{ruleId, uint32(b3), uint32(p), uint32(r.n)}
+	goto e8
+f24:
 	p = q2
 	r.n = m2
-	goto a13
-a11:
+	goto a15
+a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f26
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
-		goto f23
+		goto f26
 	}
 	p += 6
 	q3 = p
-s24:
-	if t[p] != ' ' {
-		goto d26
-	}
-	q4 = p
-	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
-		goto x25
-	}
-	if p = r.matchCapability(p); p < 0 {
-		goto x25
-	}
-	goto s24
-x25:
-	p = q4
-	r.n = m3
-d26:
-	if p == q3 {
-		goto f23
-	}
-	r.tape[k3] = node{rule: ruleEnable, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-f23:
-	p = q2
-	r.n = m2
-	goto a13
-a12:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f27
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto f27
-	}
-	p += 8
 s28:
 	if t[p] != ' ' {
 		goto d30
 	}
-	q3 = p
+	q4 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
 		goto x29
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
+	if p = r.matchCapability(p); p < 0 {
 		goto x29
+	}
+	goto s28
+x29:
+	p = q4
+	r.n = m3
+d30:
+	if p == q3 {
+		goto f26
+	}
+	r.tape[k3] = node{ruleEnable, uint32(b3), uint32(p), uint32(r.n)}
+	goto e8
+f26:
+	p = q2
+	r.n = m2
+	goto a15
+a14:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f31
+	}
+	k3, b3 = r.n, p
+	r.n++
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto f31
+	}
+	p += 8
+s33:
+	if t[p] != ' ' {
+		goto d35
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x34
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleLangRangeQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e36
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x34
 	}
 	k4, b4 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a32
+		goto a38
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a33
+		goto a39
 	}
-	goto x29
-a32:
+	goto x34
+a38:
 	if classes[t[p]]&class18 == 0 {
-		goto x29
+		goto x34
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e31
-a33:
+	goto e37
+a39:
 	if p = r.matchString(p); p < 0 {
-		goto x29
+		goto x34
 	}
-e31:
-	r.tape[k4] = node{rule: ruleLangRangeQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto s28
-x29:
+e37:
+	r.tape[k4] = node{ruleLangRangeQuoted, uint32(b4), uint32(p), uint32(r.n)}
+e36:
+	goto s33
+x34:
 	p = q3
 	r.n = m3
-d30:
+d35:
 	if classes[t[p]]&class15 != 0 {
-		goto f27
+		goto f31
 	}
-	r.tape[k3] = node{rule: ruleLanguageCmd, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-f27:
+	r.tape[k3] = node{ruleLanguageCmd, uint32(b3), uint32(p), uint32(r.n)}
+	goto e8
+f31:
 	p = q2
 	r.n = m2
-a13:
+a15:
 	if p = r.matchCommandAuth(p); p < 0 {
-		goto f34
+		goto f40
 	}
-	goto e6
-f34:
+	goto e8
+f40:
 	p = q2
 	r.n = m2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f41
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
-		goto f35
+		goto f41
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f35
+		goto f41
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUserid | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e43
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f41
 	}
 	k4, b4 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a37
+		goto a45
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a38
+		goto a46
 	}
-	goto f35
-a37:
+	goto f41
+a45:
 	if classes[t[p]]&class18 == 0 {
-		goto f35
+		goto f41
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e36
-a38:
+	goto e44
+a46:
 	if p = r.matchString(p); p < 0 {
-		goto f35
+		goto f41
 	}
-e36:
-	r.tape[k4] = node{rule: ruleUserid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+e44:
+	r.tape[k4] = node{ruleUserid, uint32(b4), uint32(p), uint32(r.n)}
+e43:
 	if p = r.matchBlank(p); p < 0 {
-		goto f35
+		goto f41
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{rulePassword | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e47
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f35
+		goto f41
 	}
 	k4, b4 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a40
+		goto a49
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a41
+		goto a50
 	}
-	goto f35
-a40:
+	goto f41
+a49:
 	if classes[t[p]]&class18 == 0 {
-		goto f35
+		goto f41
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e39
-a41:
+	goto e48
+a50:
 	if p = r.matchString(p); p < 0 {
-		goto f35
+		goto f41
 	}
-e39:
-	r.tape[k4] = node{rule: rulePassword, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	r.tape[k3] = node{rule: ruleLogin, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-f35:
+e48:
+	r.tape[k4] = node{rulePassword, uint32(b4), uint32(p), uint32(r.n)}
+e47:
+	r.tape[k3] = node{ruleLogin, uint32(b3), uint32(p), uint32(r.n)}
+	goto e8
+f41:
 	p = q2
 	r.n = m2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f51
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f42
+		goto f51
 	}
 	p += 12
 	if p = r.matchBlank(p); p < 0 {
-		goto f42
+		goto f51
 	}
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a44
+		goto a54
 	}
 	if t[p] == '"' {
-		goto a45
+		goto a55
 	}
-	goto f42
-a44:
+	goto f51
+a54:
 	b4 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f42
+		goto f51
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f51
 	}
-	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAuthenticateMechanism, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e43
-a45:
+	goto e53
+a55:
 	if r.strict {
-		goto f42
+		goto f51
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f51
 	}
 	k4, b4 = r.n, p
 	r.n++
 	if t[p] != '"' {
-		goto f42
+		goto f51
 	}
 	p++
 	b5 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f42
+		goto f51
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f51
 	}
-	r.tape[r.n] = node{rule: ruleAuthenticateMechanism, begin: uint32(b5), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAuthenticateMechanism, uint32(b5), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '"' {
-		goto f42
+		goto f51
 	}
 	p++
-	r.tape[k4] = node{rule: ruleQuirkMechanismQuoted, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k4] = node{ruleQuirkMechanismQuoted, uint32(b4), uint32(p), uint32(r.n)}
 	r.quirks = true
-e43:
+e53:
 	if t[p] != ' ' {
-		goto e47
+		goto e58
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o46
+		goto o57
 	}
 	q4 = p
 	m4 = r.n
 	b4 = p
 	q5 = p
 	if t[p] == '=' {
-		goto a53
+		goto a64
 	}
-	goto a54
-a53:
+	goto a65
+a64:
 	if t[p] != '=' {
-		goto f55
+		goto f66
 	}
 	p++
-	goto e52
-f55:
+	goto e63
+f66:
 	p = q5
-a54:
+a65:
 	if p = r.matchBase64(p); p < 0 {
-		goto f51
+		goto f62
 	}
-e52:
+e63:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f62
 	}
-	r.tape[r.n] = node{rule: ruleInitialResp, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleInitialResp, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class19 != 0 {
-		goto f51
+		goto f62
 	}
-	goto e48
-f51:
+	goto e59
+f62:
 	p = q4
 	r.n = m4
 	if r.strict {
-		goto o46
+		goto o57
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
+		goto o57
 	}
 	k4, b4 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleInitialRespString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e68
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
+		goto o57
 	}
 	k5, b5 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto o46
+		goto o57
 	}
-	r.tape[k5] = node{rule: ruleInitialRespString, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
-	r.tape[k4] = node{rule: ruleQuirkInitialRespString, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
+	r.tape[k5] = node{ruleInitialRespString, uint32(b5), uint32(p), uint32(r.n)}
+e68:
+	r.tape[k4] = node{ruleQuirkInitialRespString, uint32(b4), uint32(p), uint32(r.n)}
 	r.quirks = true
-e48:
-	goto e47
-o46:
+e59:
+	goto e58
+o57:
 	p = q3
 	r.n = m3
-e47:
-	r.tape[k3] = node{rule: ruleAuthenticate, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e6
-f42:
+e58:
+	r.tape[k3] = node{ruleAuthenticate, uint32(b3), uint32(p), uint32(r.n)}
+	goto e8
+f51:
 	p = q2
 	r.n = m2
 	b3 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
-		goto f56
+		goto f69
 	}
 	p += 8
 	if classes[t[p]]&class15 != 0 {
-		goto f56
+		goto f69
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f69
 	}
-	r.tape[r.n] = node{rule: ruleCommandStarttls, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandStarttls, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e6
-f56:
+	goto e8
+f69:
 	p = q2
 	r.n = m2
-a17:
+a19:
 	if p = r.matchCommandSelect(p); p < 0 {
-		goto f57
+		goto f70
 	}
-	goto e6
-f57:
+	goto e8
+f70:
 	p = q2
 	r.n = m2
-a18:
+a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
+		goto f6
 	}
 	k3, b3 = r.n, p
 	r.n++
@@ -17924,183 +18522,183 @@ a18:
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	if classes3[t[p]]&class84 == 0 {
-		goto n58
+	if classes3[t[p]]&class83 == 0 {
+		goto n72
 	}
 	if p = r.matchCommandKnownName(p); p < 0 {
-		goto f62
+		goto f76
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto f62
+		goto f76
 	}
-	goto e59
-f62:
+	goto e73
+f76:
 	p = q4
 	r.n = m4
 	if p = r.matchCommandSecretName(p); p < 0 {
-		goto n58
+		goto n72
 	}
-e59:
-	goto f5
-n58:
+e73:
+	goto f6
+n72:
 	p = q3
 	r.n = m3
 	b4 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f5
+		goto f6
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
+		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleCommandOtherName, begin: uint32(b4), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandOtherName, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o63
+		goto o77
 	}
 	k4, b4 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto o63
+		goto o77
 	}
 	p++
 	q4 = p
-s65:
+s80:
 	if classes[t[p]]&class1 == 0 {
-		goto d67
+		goto d82
 	}
 	q5 = p
 	m4 = r.n
 	q6 = p
 	m5 = r.n
 	if t[p] == '~' {
-		goto a69
+		goto a84
 	}
 	if t[p] == '{' {
-		goto a70
+		goto a85
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x66
+		goto x81
 	}
-	goto a71
-a69:
+	goto a86
+a84:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f72
+		goto f87
 	}
-	goto e68
-f72:
+	goto e83
+f87:
 	p = q6
 	r.n = m5
-	goto a71
-a70:
+	goto a86
+a85:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f73
+		goto f88
 	}
-	goto e68
-f73:
+	goto e83
+f88:
 	p = q6
 	r.n = m5
-a71:
+a86:
 	if classes[t[p]]&class1 == 0 {
-		goto x66
+		goto x81
 	}
 	p++
-e68:
-	goto s65
-x66:
+e83:
+	goto s80
+x81:
 	p = q5
 	r.n = m4
-d67:
+d82:
 	if p == q4 {
-		goto o63
+		goto o77
 	}
-	r.tape[k4] = node{rule: ruleCommandOtherData, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	goto e64
-o63:
+	r.tape[k4] = node{ruleCommandOtherData, uint32(b4), uint32(p), uint32(r.n)}
+	goto e78
+o77:
 	p = q3
 	r.n = m3
-e64:
-	r.tape[k3] = node{rule: ruleCommandOther, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-e6:
-	r.tape[k2] = node{rule: ruleCommandBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e78:
+	r.tape[k3] = node{ruleCommandOther, uint32(b3), uint32(p), uint32(r.n)}
+e8:
+	r.tape[k2] = node{ruleCommandBody, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f5
+		goto f6
 	}
-	goto e1
-f5:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
-a3:
+a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f89
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class31 != 0 {
-		goto a76
+		goto a92
 	}
 	if t[p] == '*' {
-		goto a77
+		goto a93
 	}
-	goto a78
-a76:
+	goto a94
+a92:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
-		goto f79
+		goto f95
 	}
 	p += 4
 	if classes2[t[p]]&class38 != 0 {
-		goto f79
+		goto f95
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f95
 	}
-	r.tape[r.n] = node{rule: ruleIdleDone, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleIdleDone, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e75
-f79:
+	goto e91
+f95:
 	p = q2
 	r.n = m2
-	goto a78
-a77:
+	goto a94
+a93:
 	b3 = p
 	if t[p] != '*' {
-		goto f80
+		goto f96
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f96
 	}
-	r.tape[r.n] = node{rule: ruleAuthenticateCancel, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAuthenticateCancel, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e75
-f80:
+	goto e91
+f96:
 	p = q2
 	r.n = m2
-a78:
+a94:
 	b3 = p
 	if p = r.matchBase64(p); p < 0 {
-		goto f74
+		goto f89
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f89
 	}
-	r.tape[r.n] = node{rule: ruleAuthenticateData, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAuthenticateData, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-e75:
-	r.tape[k2] = node{rule: ruleCommandLine, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e91:
+	r.tape[k2] = node{ruleCommandLine, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f74
+		goto f89
 	}
-	goto e1
-f74:
+	goto e2
+f89:
 	p = q1
 	r.n = m1
 	b2 = p
@@ -18114,7 +18712,7 @@ f74:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -18139,214 +18737,214 @@ f74:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class85 != 0 {
-		goto a82
+	if classes3[t[p]]&class84 != 0 {
+		goto a101
 	}
-	if classes3[t[p]]&class86 != 0 {
-		goto a83
+	if classes3[t[p]]&class85 != 0 {
+		goto a102
 	}
 	goto fail
-a82:
+a101:
 	if p = r.matchCommandSecretName(p); p < 0 {
-		goto f84
+		goto f103
 	}
 	if t[p] != ' ' {
-		goto e86
+		goto e105
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o85
+		goto o104
 	}
 	k5, b5 = r.n, p
 	r.n++
 	if p = r.matchInvalidArguments(p); p < 0 {
-		goto o85
+		goto o104
 	}
-	r.tape[k5] = node{rule: ruleCommandInvalidSecret, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
-	goto e86
-o85:
+	r.tape[k5] = node{ruleCommandInvalidSecret, uint32(b5), uint32(p), uint32(r.n)}
+	goto e105
+o104:
 	p = q3
 	r.n = m3
-e86:
-	goto e81
-f84:
+e105:
+	goto e100
+f103:
 	p = q2
 	r.n = m2
-a83:
+a102:
 	b5 = p
 	q3 = p
-	if classes3[t[p]]&class84 == 0 {
+	if classes3[t[p]]&class83 == 0 {
 		goto fail
 	}
 	if p = r.matchCommandKnownName(p); p < 0 {
-		goto f90
+		goto f110
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto f90
+		goto f110
 	}
-	goto e87
-f90:
+	goto e107
+f110:
 	p = q3
 	q4 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a92
+		goto a112
 	case 'L', 'l':
-		goto a93
+		goto a113
 	case 'N', 'n':
-		goto a94
+		goto a114
 	case 'S', 's':
-		goto a95
+		goto a115
 	case 'E', 'e':
-		goto a98
+		goto a118
 	case 'U', 'u':
-		goto a99
+		goto a119
 	case 'I', 'i':
-		goto a100
+		goto a120
 	case 'G', 'g':
-		goto a105
+		goto a125
 	default:
 		goto fail
 	}
-a92:
+a112:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f106
+		goto f126
 	}
 	p += 10
-	goto e91
-f106:
+	goto e111
+f126:
 	p = q4
-	goto a96
-a93:
+	goto a116
+a113:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f107
+		goto f127
 	}
 	p += 6
-	goto e91
-f107:
+	goto e111
+f127:
 	p = q4
-	goto a102
-a94:
+	goto a122
+a114:
 	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f108
+		goto f128
 	}
 	p += 4
-	goto e91
-f108:
+	goto e111
+f128:
 	p = q4
-	goto a101
-a95:
+	goto a121
+a115:
 	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto fail
 	}
 	p += 8
-	goto e91
-a96:
+	goto e111
+a116:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f109
+		goto f129
 	}
 	p += 5
-	goto e91
-f109:
+	goto e111
+f129:
 	p = q4
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f110
+		goto f130
 	}
 	p += 5
-	goto e91
-f110:
+	goto e111
+f130:
 	p = q4
-	goto a103
-a98:
+	goto a123
+a118:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-	goto e91
-a99:
+	goto e111
+a119:
 	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f111
+		goto f131
 	}
 	p += 8
-	goto e91
-f111:
+	goto e111
+f131:
 	p = q4
-	goto a104
-a100:
+	goto a124
+a120:
 	if (load32(t, p) | 0x20202020) != 0x656c6469 {
 		goto fail
 	}
 	p += 4
-	goto e91
-a101:
+	goto e111
+a121:
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto fail
 	}
 	p += 9
-	goto e91
-a102:
+	goto e111
+a122:
 	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto fail
 	}
 	p += 8
-	goto e91
-a103:
+	goto e111
+a123:
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto fail
 	}
 	p += 10
-	goto e91
-a104:
+	goto e111
+a124:
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
 		goto fail
 	}
 	p += 14
-	goto e91
-a105:
+	goto e111
+a125:
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
 		goto fail
 	}
 	p += 13
-e91:
+e111:
 	if classes[t[p]]&class15 != 0 {
 		goto fail
 	}
-e87:
+e107:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandInvalidName, begin: uint32(b5), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandInvalidName, uint32(b5), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e113
+		goto e133
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o112
+		goto o132
 	}
 	k5, b5 = r.n, p
 	r.n++
 	if p = r.matchInvalidArguments(p); p < 0 {
-		goto o112
+		goto o132
 	}
-	r.tape[k5] = node{rule: ruleCommandInvalidData, begin: uint32(b5), end: uint32(p), next: uint32(r.n)}
-	goto e113
-o112:
+	r.tape[k5] = node{ruleCommandInvalidData, uint32(b5), uint32(p), uint32(r.n)}
+	goto e133
+o132:
 	p = q3
 	r.n = m3
-e113:
-e81:
-	r.tape[k4] = node{rule: ruleCommandInvalid, begin: uint32(b4), end: uint32(p), next: uint32(r.n)}
-	r.tape[k3] = node{rule: ruleQuirkCommandArguments, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e133:
+e100:
+	r.tape[k4] = node{ruleCommandInvalid, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{ruleQuirkCommandArguments, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
-	r.tape[k2] = node{rule: ruleCommandBodyAgain, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleCommandBodyAgain, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleCommand, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -18382,7 +18980,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandSecretName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandSecretName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -18409,7 +19007,7 @@ s1:
 	}
 	q3 = p
 s4:
-	if classes3[t[p]]&class87 == 0 {
+	if classes3[t[p]]&class86 == 0 {
 		goto d6
 	}
 	q4 = p
@@ -18476,7 +19074,7 @@ s9:
 	if t[p] == ')' {
 		goto c8
 	}
-	if classes3[t[p]]&class87 == 0 {
+	if classes3[t[p]]&class86 == 0 {
 		goto d11
 	}
 	q2 = p
@@ -18522,16 +19120,16 @@ f13:
 	r.n = m1
 	goto a7
 a6:
-	if classes3[t[p]]&class88 == 0 {
+	if classes3[t[p]]&class87 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class88 != 0 {
+	for classes3[t[p]]&class87 != 0 {
 		p++
 	}
 	goto e1
 a7:
-	if classes3[t[p]]&class89 == 0 {
+	if classes3[t[p]]&class88 == 0 {
 		goto fail
 	}
 	p++
@@ -18596,838 +19194,904 @@ a2:
 		goto fail
 	}
 	q2 = p
-s38:
+s39:
 	if t[p] != ' ' {
-		goto d40
+		goto d41
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchAppendMessage(p); p < 0 {
-		goto x39
+		goto x40
 	}
-	goto s38
-x39:
+	goto s39
+x40:
 	p = q3
 	r.n = m2
-d40:
+d41:
 	if p == q2 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleAppend, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleAppend, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f42
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
-		goto f41
+		goto f42
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f41
+		goto f42
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f41
+		goto f42
 	}
 	if t[p] != ' ' {
-		goto e43
+		goto e45
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o42
+		goto o44
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto o42
+		goto o44
 	}
 	if p = r.matchCreateParam(p); p < 0 {
-		goto o42
+		goto o44
 	}
-s44:
+s46:
 	if t[p] != ' ' {
-		goto d46
+		goto d48
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x45
+		goto x47
 	}
 	if p = r.matchCreateParam(p); p < 0 {
-		goto x45
+		goto x47
 	}
-	goto s44
-x45:
+	goto s46
+x47:
 	p = q3
 	r.n = m3
-d46:
+d48:
 	if p = r.matchRparen(p); p < 0 {
-		goto o42
+		goto o44
 	}
-	goto e43
-o42:
+	goto e45
+o44:
 	p = q2
 	r.n = m2
-e43:
-	r.tape[k1] = node{rule: ruleCreate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e45:
+	r.tape[k1] = node{ruleCreate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f41:
+f42:
 	p = q1
 	r.n = m1
 	goto a26
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f47
+		goto f49
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
-		goto f47
+		goto f49
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f47
+		goto f49
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f47
+		goto f49
 	}
-	r.tape[k1] = node{rule: ruleDelete, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleDelete, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f47:
+f49:
 	p = q1
 	r.n = m1
 	goto a16
 a5:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
+		goto f51
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
-		goto f48
+		goto f51
 	}
 	p += 7
 	if p = r.matchBlank(p); p < 0 {
-		goto f48
+		goto f51
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f48
+		goto f51
 	}
 	if t[p] != ' ' {
-		goto e50
+		goto e54
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o49
+		goto o53
 	}
-	goto e50
-o49:
+	goto e54
+o53:
 	p = q2
 	r.n = m2
-e50:
-	r.tape[k1] = node{rule: ruleExamine, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e54:
+	r.tape[k1] = node{ruleExamine, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f48:
+f51:
 	p = q1
 	r.n = m1
 	goto a37
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
-		goto f51
+		goto f55
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f51
+		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f55
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f51
+		goto f55
 	}
-	r.tape[k2] = node{rule: ruleRenameFrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleRenameFrom, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
-		goto f51
+		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f55
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchMailbox(p); p < 0 {
-		goto f51
+		goto f55
 	}
-	r.tape[k2] = node{rule: ruleRenameTo, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleRenameTo, uint32(b2), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto e53
+		goto e60
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o52
+		goto o59
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto o52
+		goto o59
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o52
+		goto o59
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o52
+		goto o59
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o54
+		goto o62
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o54
+		goto o62
 	}
-	goto e55
-o54:
+	goto e63
+o62:
 	p = q3
 	r.n = m3
-e55:
-	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s56:
+e63:
+	r.tape[k2] = node{ruleRenameParam, uint32(b2), uint32(p), uint32(r.n)}
+s64:
 	if t[p] != ' ' {
-		goto d58
+		goto d66
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x57
+		goto x65
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x57
+		goto x65
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x57
+		goto x65
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o59
+		goto o68
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
+		goto o68
+	}
+	goto e69
+o68:
+	p = q4
+	r.n = m4
+e69:
+	r.tape[k2] = node{ruleRenameParam, uint32(b2), uint32(p), uint32(r.n)}
+	goto s64
+x65:
+	p = q3
+	r.n = m3
+d66:
+	if p = r.matchRparen(p); p < 0 {
 		goto o59
 	}
 	goto e60
 o59:
-	p = q4
-	r.n = m4
-e60:
-	r.tape[k2] = node{rule: ruleRenameParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s56
-x57:
-	p = q3
-	r.n = m3
-d58:
-	if p = r.matchRparen(p); p < 0 {
-		goto o52
-	}
-	goto e53
-o52:
 	p = q2
 	r.n = m2
-e53:
-	r.tape[k1] = node{rule: ruleRename, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e60:
+	r.tape[k1] = node{ruleRename, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f51:
+f55:
 	p = q1
 	r.n = m1
 	goto a11
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
+		goto f70
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
-		goto f61
+		goto f70
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f61
+		goto f70
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f61
+		goto f70
 	}
 	if t[p] != ' ' {
-		goto e63
+		goto e73
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSelectParams(p); p < 0 {
-		goto o62
+		goto o72
 	}
-	goto e63
-o62:
+	goto e73
+o72:
 	p = q2
 	r.n = m2
-e63:
-	r.tape[k1] = node{rule: ruleSelect, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e73:
+	r.tape[k1] = node{ruleSelect, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f61:
+f70:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f74
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto f64
+		goto f74
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f64
+		goto f74
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f64
+		goto f74
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f64
+		goto f74
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto f64
+		goto f74
 	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f64
+		goto f74
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f64
+		goto f74
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-s65:
+s76:
 	if t[p] != ' ' {
-		goto d67
+		goto d78
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x66
+		goto x77
 	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto x66
+		goto x77
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x66
+		goto x77
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s65
-x66:
+	goto s76
+x77:
 	p = q2
 	r.n = m2
-d67:
+d78:
 	if p = r.matchRparen(p); p < 0 {
-		goto f64
+		goto f74
 	}
-	r.tape[k1] = node{rule: ruleStatus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleStatus, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f64:
+f74:
 	p = q1
 	r.n = m1
 	goto a15
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f79
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f68
+		goto f79
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e70
+		goto e82
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o69
+		goto o81
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != '(' {
-		goto o69
+		goto o81
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f86
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLparen(p); p < 0 {
-		goto f74
+		goto f86
 	}
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto f74
+		goto f86
 	}
-s75:
+s88:
 	if t[p] != ' ' {
-		goto d77
+		goto d90
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x76
+		goto x89
 	}
 	if p = r.matchListSelectOpt(p); p < 0 {
-		goto x76
+		goto x89
 	}
-	goto s75
-x76:
+	goto s88
+x89:
 	p = q4
 	r.n = m4
-d77:
+d90:
 	if p = r.matchRparen(p); p < 0 {
-		goto f74
+		goto f86
 	}
-	r.tape[k2] = node{rule: ruleListSelectOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e71
-f74:
+	r.tape[k2] = node{ruleListSelectOptions, uint32(b2), uint32(p), uint32(r.n)}
+	goto e83
+f86:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o69
+		goto o81
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o69
+		goto o81
 	}
-	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleListNoOptions, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e71:
-	goto e70
-o69:
+e83:
+	goto e82
+o81:
 	p = q2
 	r.n = m2
-e70:
+e82:
 	if p = r.matchBlank(p); p < 0 {
-		goto f68
+		goto f79
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f68
+		goto f79
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f68
+		goto f79
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class90 != 0 {
-		goto a79
+	if classes3[t[p]]&class89 != 0 {
+		goto a92
 	}
 	if t[p] == '(' {
-		goto a80
+		goto a93
 	}
-	goto f68
-a79:
+	goto f79
+a92:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e94
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f79
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a82
+	if classes3[t[p]]&class90 != 0 {
+		goto a96
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a83
+		goto a97
 	}
-	goto f68
-a82:
-	if classes3[t[p]]&class91 == 0 {
-		goto f68
+	goto f79
+a96:
+	if classes3[t[p]]&class90 == 0 {
+		goto f79
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e81
-a83:
+	goto e95
+a97:
 	if p = r.matchString(p); p < 0 {
-		goto f68
+		goto f79
 	}
-e81:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e78
-a80:
+e95:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e94:
+	goto e91
+a93:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f79
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLparen(p); p < 0 {
-		goto f68
+		goto f79
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e99
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f68
+		goto f79
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a85
+	if classes3[t[p]]&class90 != 0 {
+		goto a101
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a86
+		goto a102
 	}
-	goto f68
-a85:
-	if classes3[t[p]]&class91 == 0 {
-		goto f68
+	goto f79
+a101:
+	if classes3[t[p]]&class90 == 0 {
+		goto f79
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e84
-a86:
+	goto e100
+a102:
 	if p = r.matchString(p); p < 0 {
-		goto f68
+		goto f79
 	}
-e84:
-	r.tape[k3] = node{rule: ruleListMailbox, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s87:
+e100:
+	r.tape[k3] = node{ruleListMailbox, uint32(b3), uint32(p), uint32(r.n)}
+e99:
+s103:
 	if t[p] != ' ' {
-		goto d89
+		goto d105
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x88
+		goto x104
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e106
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x88
+		goto x104
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a91
+	if classes3[t[p]]&class90 != 0 {
+		goto a108
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a92
+		goto a109
 	}
-	goto x88
-a91:
-	if classes3[t[p]]&class91 == 0 {
-		goto x88
+	goto x104
+a108:
+	if classes3[t[p]]&class90 == 0 {
+		goto x104
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e90
-a92:
+	goto e107
+a109:
 	if p = r.matchString(p); p < 0 {
-		goto x88
+		goto x104
 	}
-e90:
-	r.tape[k3] = node{rule: ruleListMailbox, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s87
-x88:
+e107:
+	r.tape[k3] = node{ruleListMailbox, uint32(b3), uint32(p), uint32(r.n)}
+e106:
+	goto s103
+x104:
 	p = q3
 	r.n = m3
-d89:
+d105:
 	if p = r.matchRparen(p); p < 0 {
-		goto f68
+		goto f79
 	}
-	r.tape[k2] = node{rule: rulePatterns, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e78:
-	if classes3[t[p]]&class92 == 0 {
-		goto e94
+	r.tape[k2] = node{rulePatterns, uint32(b2), uint32(p), uint32(r.n)}
+e91:
+	if classes3[t[p]]&class91 == 0 {
+		goto e111
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] == ' ' {
-		goto a96
+		goto a113
 	}
-	goto a97
-a96:
+	goto a114
+a113:
 	if p = r.matchBlank(p); p < 0 {
-		goto f98
+		goto f115
 	}
-	goto e95
-f98:
+	goto e112
+f115:
 	p = q3
 	r.n = m3
-a97:
+a114:
 	if r.strict {
-		goto o93
+		goto o110
 	}
 	b2 = p
 	q4 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto o93
+		goto o110
 	}
 	p += 6
 	p = q4
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o93
+		goto o110
 	}
-	r.tape[r.n] = node{rule: ruleQuirkReturnGlued, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkReturnGlued, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e95:
+e112:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto o93
+		goto o110
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto o93
+		goto o110
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != '(' {
-		goto o93
+		goto o110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f102
+		goto f119
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLparen(p); p < 0 {
-		goto f102
+		goto f119
 	}
 	if p = r.matchReturnOption(p); p < 0 {
-		goto f102
+		goto f119
 	}
-s103:
+s121:
 	if t[p] != ' ' {
-		goto d105
+		goto d123
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x104
+		goto x122
 	}
 	if p = r.matchReturnOption(p); p < 0 {
-		goto x104
+		goto x122
 	}
-	goto s103
-x104:
+	goto s121
+x122:
 	p = q4
 	r.n = m4
-d105:
+d123:
 	if p = r.matchRparen(p); p < 0 {
-		goto f102
+		goto f119
 	}
-	r.tape[k2] = node{rule: ruleListReturnOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e99
-f102:
+	r.tape[k2] = node{ruleListReturnOptions, uint32(b2), uint32(p), uint32(r.n)}
+	goto e116
+f119:
 	p = q3
 	r.n = m3
 	b2 = p
 	if load32(t, p)&0xffff != 0x2928 {
-		goto o93
+		goto o110
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o93
+		goto o110
 	}
-	r.tape[r.n] = node{rule: ruleListNoOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleListNoOptions, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e99:
-	goto e94
-o93:
+e116:
+	goto e111
+o110:
 	p = q2
 	r.n = m2
-e94:
-	r.tape[k1] = node{rule: ruleList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e111:
+	r.tape[k1] = node{ruleList, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f68:
+f79:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f106
+		goto f124
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f106
+		goto f124
 	}
 	p += 4
 	if p = r.matchBlank(p); p < 0 {
-		goto f106
+		goto f124
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f106
+		goto f124
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f106
+		goto f124
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e126
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f106
+		goto f124
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a108
+	if classes3[t[p]]&class90 != 0 {
+		goto a128
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a109
+		goto a129
 	}
-	goto f106
-a108:
-	if classes3[t[p]]&class91 == 0 {
-		goto f106
+	goto f124
+a128:
+	if classes3[t[p]]&class90 == 0 {
+		goto f124
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e107
-a109:
+	goto e127
+a129:
 	if p = r.matchString(p); p < 0 {
-		goto f106
+		goto f124
 	}
-e107:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleLsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e127:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e126:
+	r.tape[k1] = node{ruleLsub, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f106:
+f124:
 	p = q1
 	r.n = m1
 	goto a18
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f110
+		goto f130
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
-		goto f110
+		goto f130
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f110
+		goto f130
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f110
+		goto f130
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f110
+		goto f130
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e132
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f110
+		goto f130
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a112
+	if classes3[t[p]]&class90 != 0 {
+		goto a134
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a113
+		goto a135
 	}
-	goto f110
-a112:
-	if classes3[t[p]]&class91 == 0 {
-		goto f110
+	goto f130
+a134:
+	if classes3[t[p]]&class90 == 0 {
+		goto f130
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e111
-a113:
+	goto e133
+a135:
 	if p = r.matchString(p); p < 0 {
-		goto f110
+		goto f130
 	}
-e111:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleRlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e133:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e132:
+	r.tape[k1] = node{ruleRlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f110:
+f130:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f136
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
-		goto f114
+		goto f136
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f114
+		goto f136
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f114
+		goto f136
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f114
+		goto f136
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e138
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f136
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a116
+	if classes3[t[p]]&class90 != 0 {
+		goto a140
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a117
+		goto a141
 	}
-	goto f114
-a116:
-	if classes3[t[p]]&class91 == 0 {
-		goto f114
+	goto f136
+a140:
+	if classes3[t[p]]&class90 == 0 {
+		goto f136
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e115
-a117:
+	goto e139
+a141:
 	if p = r.matchString(p); p < 0 {
-		goto f114
+		goto f136
 	}
-e115:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleRlsub, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e139:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e138:
+	r.tape[k1] = node{ruleRlsub, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f114:
+f136:
 	p = q1
 	r.n = m1
 	goto a30
@@ -19450,6 +20114,16 @@ a13:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e143
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19457,132 +20131,155 @@ a13:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
-		goto a119
+	if classes3[t[p]]&class90 != 0 {
+		goto a145
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a120
+		goto a146
 	}
 	goto fail
-a119:
-	if classes3[t[p]]&class91 == 0 {
+a145:
+	if classes3[t[p]]&class90 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e118
-a120:
+	goto e144
+a146:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e118:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleXlist, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e144:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e143:
+	r.tape[k1] = node{ruleXlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a14:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto f121
+		goto f147
 	}
 	p += 9
 	if classes[t[p]]&class15 != 0 {
-		goto f121
+		goto f147
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f121
+		goto f147
 	}
-	r.tape[r.n] = node{rule: ruleNamespaceCommand, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleNamespaceCommand, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f121:
+f147:
 	p = q1
 	r.n = m1
 	goto a25
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f148
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
-		goto f122
+		goto f148
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f122
+		goto f148
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f122
+		goto f148
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f122
+		goto f148
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e150
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f148
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a124
+		goto a152
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a125
+		goto a153
 	}
-	goto f122
-a124:
+	goto f148
+a152:
 	if classes[t[p]]&class18 == 0 {
-		goto f122
+		goto f148
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e123
-a125:
+	goto e151
+a153:
 	if p = r.matchString(p); p < 0 {
-		goto f122
+		goto f148
 	}
-e123:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e151:
+	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+e150:
 	if p = r.matchBlank(p); p < 0 {
-		goto f122
+		goto f148
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleModRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e154
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f148
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a127
+		goto a156
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a128
+		goto a157
 	}
-	goto f122
-a127:
+	goto f148
+a156:
 	if classes[t[p]]&class18 == 0 {
-		goto f122
+		goto f148
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e126
-a128:
+	goto e155
+a157:
 	if p = r.matchString(p); p < 0 {
-		goto f122
+		goto f148
 	}
-e126:
-	r.tape[k2] = node{rule: ruleModRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e155:
+	r.tape[k2] = node{ruleModRights, uint32(b2), uint32(p), uint32(r.n)}
+e154:
+	r.tape[k1] = node{ruleSetacl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f122:
+f148:
 	p = q1
 	r.n = m1
 	goto a22
@@ -19605,6 +20302,16 @@ a16:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e159
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19613,13 +20320,13 @@ a16:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a130
+		goto a161
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a131
+		goto a162
 	}
 	goto fail
-a130:
+a161:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -19627,34 +20334,35 @@ a130:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e129
-a131:
+	goto e160
+a162:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e129:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleDeleteacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e160:
+	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+e159:
+	r.tape[k1] = node{ruleDeleteacl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f132
+		goto f163
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
-		goto f132
+		goto f163
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f132
+		goto f163
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f132
+		goto f163
 	}
-	r.tape[k1] = node{rule: ruleGetacl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleGetacl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f132:
+f163:
 	p = q1
 	r.n = m1
 	goto a20
@@ -19677,6 +20385,16 @@ a18:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e166
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -19685,13 +20403,13 @@ a18:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a134
+		goto a168
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a135
+		goto a169
 	}
 	goto fail
-a134:
+a168:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -19699,14 +20417,15 @@ a134:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e133
-a135:
+	goto e167
+a169:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e133:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleListrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e167:
+	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+e166:
+	r.tape[k1] = node{ruleListrights, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19724,400 +20443,68 @@ a19:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleMyrights, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMyrights, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a20:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f136
+		goto f171
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f136
+		goto f171
 	}
 	p += 12
 	if p = r.matchBlank(p); p < 0 {
-		goto f136
+		goto f171
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f136
+		goto f171
 	}
-	r.tape[k1] = node{rule: ruleGetquotaroot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleGetquotaroot, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f136:
+f171:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f137
+		goto f173
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
-		goto f137
+		goto f173
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
-		goto f137
+		goto f173
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e175
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f137
+		goto f173
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a139
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a140
-	}
-	goto f137
-a139:
-	if classes[t[p]]&class18 == 0 {
-		goto f137
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e138
-a140:
-	if p = r.matchString(p); p < 0 {
-		goto f137
-	}
-e138:
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleGetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f137:
-	p = q1
-	r.n = m1
-	goto a23
-a22:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f141
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
-		goto f141
-	}
-	p += 8
-	if p = r.matchBlank(p); p < 0 {
-		goto f141
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f141
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a143
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a144
-	}
-	goto f141
-a143:
-	if classes[t[p]]&class18 == 0 {
-		goto f141
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e142
-a144:
-	if p = r.matchString(p); p < 0 {
-		goto f141
-	}
-e142:
-	r.tape[k2] = node{rule: ruleQuotaRootName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
-		goto f141
-	}
-	if p = r.matchLparen(p); p < 0 {
-		goto f141
-	}
-	if classes[t[p]]&class15 == 0 {
-		goto e146
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSetquotaResource(p); p < 0 {
-		goto o145
-	}
-s147:
-	if t[p] != ' ' {
-		goto d149
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
-		goto x148
-	}
-	if p = r.matchSetquotaResource(p); p < 0 {
-		goto x148
-	}
-	goto s147
-x148:
-	p = q3
-	r.n = m3
-d149:
-	goto e146
-o145:
-	p = q2
-	r.n = m2
-e146:
-	if p = r.matchRparen(p); p < 0 {
-		goto f141
-	}
-	r.tape[k1] = node{rule: ruleSetquota, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f141:
-	p = q1
-	r.n = m1
-	goto a24
-a23:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f150
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
-		goto f150
-	}
-	p += 11
-	if t[p] != ' ' {
-		goto e152
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
-		goto o151
-	}
-	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto o151
-	}
-	goto e152
-o151:
-	p = q2
-	r.n = m2
-e152:
-	if p = r.matchBlank(p); p < 0 {
-		goto f150
-	}
-	if p = r.matchMailbox(p); p < 0 {
-		goto f150
-	}
-	if p = r.matchBlank(p); p < 0 {
-		goto f150
-	}
-s153:
-	if t[p] != '(' {
-		goto d155
-	}
-	q2 = p
-	m2 = r.n
-	if r.strict {
-		goto x154
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x154
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchGetmetadataOptions(p); p < 0 {
-		goto x154
-	}
-	q3 = p
-	if t[p] != ' ' {
-		goto x154
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if classes[t[p]]&class1 == 0 {
-		goto x154
-	}
-	p++
-	p = q3
-	r.tape[k2] = node{rule: ruleQuirkGetmetadataOptions, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	if p = r.matchBlank(p); p < 0 {
-		goto x154
-	}
-	goto s153
-x154:
-	p = q2
-	r.n = m2
-d155:
-	q2 = p
-	m2 = r.n
-	if classes2[t[p]]&class53 != 0 {
-		goto a157
-	}
-	if t[p] == '(' {
-		goto a158
-	}
-	goto f150
-a157:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f150
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a160
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a161
-	}
-	goto f150
-a160:
-	if classes[t[p]]&class18 == 0 {
-		goto f150
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e159
-a161:
-	if p = r.matchString(p); p < 0 {
-		goto f150
-	}
-e159:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if t[p] != ' ' {
-		goto e163
-	}
-	q3 = p
-	m3 = r.n
-	if r.strict {
-		goto o162
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o162
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-s164:
-	q5 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x165
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x165
-	}
-	k3, b3 = r.n, p
-	r.n++
-	m5 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a168
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a169
-	}
-	goto x165
-a168:
-	if classes[t[p]]&class18 == 0 {
-		goto x165
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e167
-a169:
-	if p = r.matchString(p); p < 0 {
-		goto x165
-	}
-e167:
-	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s164
-x165:
-	p = q5
-	r.n = m4
-	if p == q4 {
-		goto o162
-	}
-	r.tape[k2] = node{rule: ruleQuirkEntriesBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.quirks = true
-	goto e163
-o162:
-	p = q3
-	r.n = m3
-e163:
-	goto e156
-a158:
-	if p = r.matchLparen(p); p < 0 {
-		goto f150
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f150
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a171
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a172
-	}
-	goto f150
-a171:
-	if classes[t[p]]&class18 == 0 {
-		goto f150
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e170
-a172:
-	if p = r.matchString(p); p < 0 {
-		goto f150
-	}
-e170:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s173:
-	if t[p] != ' ' {
-		goto d175
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
-		goto x174
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x174
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
 		goto a177
 	}
 	if classes[t[p]]&class19 != 0 {
 		goto a178
 	}
-	goto x174
+	goto f173
 a177:
 	if classes[t[p]]&class18 == 0 {
-		goto x174
+		goto f173
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
@@ -20126,50 +20513,448 @@ a177:
 	goto e176
 a178:
 	if p = r.matchString(p); p < 0 {
-		goto x174
+		goto f173
 	}
 e176:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s173
-x174:
-	p = q3
-	r.n = m3
-d175:
-	if p = r.matchRparen(p); p < 0 {
-		goto f150
-	}
-e156:
-	r.tape[k1] = node{rule: ruleGetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+e175:
+	r.tape[k1] = node{ruleGetquota, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f150:
+f173:
 	p = q1
 	r.n = m1
-	goto a29
-a24:
+	goto a23
+a22:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f179
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
 		goto f179
+	}
+	p += 8
+	if p = r.matchBlank(p); p < 0 {
+		goto f179
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e181
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f179
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	m2 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a183
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a184
+	}
+	goto f179
+a183:
+	if classes[t[p]]&class18 == 0 {
+		goto f179
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e182
+a184:
+	if p = r.matchString(p); p < 0 {
+		goto f179
+	}
+e182:
+	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+e181:
+	if p = r.matchBlank(p); p < 0 {
+		goto f179
+	}
+	if p = r.matchLparen(p); p < 0 {
+		goto f179
+	}
+	if classes[t[p]]&class15 == 0 {
+		goto e186
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto o185
+	}
+s187:
+	if t[p] != ' ' {
+		goto d189
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x188
+	}
+	if p = r.matchSetquotaResource(p); p < 0 {
+		goto x188
+	}
+	goto s187
+x188:
+	p = q3
+	r.n = m3
+d189:
+	goto e186
+o185:
+	p = q2
+	r.n = m2
+e186:
+	if p = r.matchRparen(p); p < 0 {
+		goto f179
+	}
+	r.tape[k1] = node{ruleSetquota, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f179:
+	p = q1
+	r.n = m1
+	goto a24
+a23:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f190
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f190
+	}
+	p += 11
+	if t[p] != ' ' {
+		goto e193
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto o192
+	}
+	if p = r.matchGetmetadataOptions(p); p < 0 {
+		goto o192
+	}
+	goto e193
+o192:
+	p = q2
+	r.n = m2
+e193:
+	if p = r.matchBlank(p); p < 0 {
+		goto f190
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto f190
+	}
+	if p = r.matchBlank(p); p < 0 {
+		goto f190
+	}
+s194:
+	if t[p] != '(' {
+		goto d196
+	}
+	q2 = p
+	m2 = r.n
+	if r.strict {
+		goto x195
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x195
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchGetmetadataOptions(p); p < 0 {
+		goto x195
+	}
+	q3 = p
+	if t[p] != ' ' {
+		goto x195
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if classes[t[p]]&class1 == 0 {
+		goto x195
+	}
+	p++
+	p = q3
+	r.tape[k2] = node{ruleQuirkGetmetadataOptions, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
+	if p = r.matchBlank(p); p < 0 {
+		goto x195
+	}
+	goto s194
+x195:
+	p = q2
+	r.n = m2
+d196:
+	q2 = p
+	m2 = r.n
+	if classes2[t[p]]&class53 != 0 {
+		goto a199
+	}
+	if t[p] == '(' {
+		goto a200
+	}
+	goto f190
+a199:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e201
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f190
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a203
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a204
+	}
+	goto f190
+a203:
+	if classes[t[p]]&class18 == 0 {
+		goto f190
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e202
+a204:
+	if p = r.matchString(p); p < 0 {
+		goto f190
+	}
+e202:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e201:
+	if t[p] != ' ' {
+		goto e206
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o205
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o205
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+s208:
+	q5 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto x209
+	}
+	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e211
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x209
+	}
+	k3, b3 = r.n, p
+	r.n++
+	m5 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a213
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a214
+	}
+	goto x209
+a213:
+	if classes[t[p]]&class18 == 0 {
+		goto x209
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e212
+a214:
+	if p = r.matchString(p); p < 0 {
+		goto x209
+	}
+e212:
+	r.tape[k3] = node{ruleEntry, uint32(b3), uint32(p), uint32(r.n)}
+e211:
+	goto s208
+x209:
+	p = q5
+	r.n = m4
+	if p == q4 {
+		goto o205
+	}
+	r.tape[k2] = node{ruleQuirkEntriesBare, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
+	goto e206
+o205:
+	p = q3
+	r.n = m3
+e206:
+	goto e198
+a200:
+	if p = r.matchLparen(p); p < 0 {
+		goto f190
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e215
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f190
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a217
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a218
+	}
+	goto f190
+a217:
+	if classes[t[p]]&class18 == 0 {
+		goto f190
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e216
+a218:
+	if p = r.matchString(p); p < 0 {
+		goto f190
+	}
+e216:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e215:
+s219:
+	if t[p] != ' ' {
+		goto d221
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x220
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e222
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x220
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q4 = p
+	m4 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a224
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a225
+	}
+	goto x220
+a224:
+	if classes[t[p]]&class18 == 0 {
+		goto x220
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e223
+a225:
+	if p = r.matchString(p); p < 0 {
+		goto x220
+	}
+e223:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e222:
+	goto s219
+x220:
+	p = q3
+	r.n = m3
+d221:
+	if p = r.matchRparen(p); p < 0 {
+		goto f190
+	}
+e198:
+	r.tape[k1] = node{ruleGetmetadata, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f190:
+	p = q1
+	r.n = m1
+	goto a29
+a24:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f226
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+		goto f226
 	}
 	p += 11
 	if p = r.matchBlank(p); p < 0 {
-		goto f179
+		goto f226
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f179
+		goto f226
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f179
+		goto f226
 	}
 	if p = r.matchEntryValues(p); p < 0 {
-		goto f179
+		goto f226
 	}
-	r.tape[k1] = node{rule: ruleSetmetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSetmetadata, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f179:
+f226:
 	p = q1
 	r.n = m1
 	goto a34
@@ -20183,14 +20968,14 @@ a25:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class93 != 0 {
-		goto a181
+	if classes3[t[p]]&class92 != 0 {
+		goto a229
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a182
+		goto a230
 	}
 	goto fail
-a181:
+a229:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -20201,54 +20986,54 @@ a181:
 	}
 	p += 3
 	if t[p] != ' ' {
-		goto e184
+		goto e233
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o183
+		goto o232
 	}
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto o183
+		goto o232
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o183
+		goto o232
 	}
-	r.tape[r.n] = node{rule: ruleStatusIndicator, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusIndicator, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e184
-o183:
+	goto e233
+o232:
 	p = q3
 	r.n = m3
-e184:
+e233:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEventGroup(p); p < 0 {
 		goto fail
 	}
-s185:
+s234:
 	if t[p] != ' ' {
-		goto d187
+		goto d236
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x186
+		goto x235
 	}
 	if p = r.matchEventGroup(p); p < 0 {
-		goto x186
+		goto x235
 	}
-	goto s185
-x186:
+	goto s234
+x235:
 	p = q3
 	r.n = m3
-d187:
-	r.tape[k1] = node{rule: ruleNotifySet, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e180
-a182:
+d236:
+	r.tape[k1] = node{ruleNotifySet, uint32(b1), uint32(p), uint32(r.n)}
+	goto e228
+a230:
 	b1 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
 		goto fail
@@ -20260,137 +21045,148 @@ a182:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleNotifyNone, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleNotifyNone, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-e180:
+e228:
 	goto e1
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f188
+		goto f237
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
-		goto f188
+		goto f237
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
-		goto f188
+		goto f237
 	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f188
+		goto f237
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f188
+		goto f237
 	}
-	r.tape[r.n] = node{rule: ruleAlgorithm, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAlgorithm, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleCompress, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleCompress, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f188:
+f237:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f189
+		goto f239
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f189
+		goto f239
 	}
 	p += 10
-s190:
+s241:
 	if t[p] != ' ' {
-		goto d192
+		goto d243
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x191
+		goto x242
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCompOrderQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e244
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x191
+		goto x242
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a194
+		goto a246
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a195
+		goto a247
 	}
-	goto x191
-a194:
+	goto x242
+a246:
 	if classes[t[p]]&class18 == 0 {
-		goto x191
+		goto x242
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e193
-a195:
+	goto e245
+a247:
 	if p = r.matchString(p); p < 0 {
-		goto x191
+		goto x242
 	}
-e193:
-	r.tape[k2] = node{rule: ruleCompOrderQuoted, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s190
-x191:
+e245:
+	r.tape[k2] = node{ruleCompOrderQuoted, uint32(b2), uint32(p), uint32(r.n)}
+e244:
+	goto s241
+x242:
 	p = q2
 	r.n = m2
-d192:
+d243:
 	if classes[t[p]]&class15 != 0 {
-		goto f189
+		goto f239
 	}
-	r.tape[k1] = node{rule: ruleComparatorCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleComparatorCmd, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f189:
+f239:
 	p = q1
 	r.n = m1
 	goto a33
 a28:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
-		goto f196
+		goto f248
 	}
 	p += 14
 	if classes[t[p]]&class15 != 0 {
-		goto f196
+		goto f248
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f196
+		goto f248
 	}
-	r.tape[r.n] = node{rule: ruleCommandUnauthenticate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandUnauthenticate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f196:
+f248:
 	p = q1
 	r.n = m1
 	goto a32
 a29:
 	b1 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
-		goto f197
+		goto f249
 	}
 	p += 13
 	if classes[t[p]]&class15 != 0 {
-		goto f197
+		goto f249
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f197
+		goto f249
 	}
-	r.tape[r.n] = node{rule: ruleCommandGetjmapaccess, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandGetjmapaccess, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f197:
+f249:
 	p = q1
 	r.n = m1
 	goto a31
@@ -20407,48 +21203,48 @@ a30:
 	q2 = p
 	m2 = r.n
 	if t[p] == ' ' {
-		goto a199
+		goto a252
 	}
-	goto a200
-a199:
+	goto a253
+a252:
 	if p = r.matchBlank(p); p < 0 {
-		goto f201
+		goto f254
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f201
+		goto f254
 	}
-s202:
+s255:
 	if t[p] != ' ' {
-		goto d204
+		goto d257
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x203
+		goto x256
 	}
 	b2 = p
 	if classes2[t[p]]&class37 == 0 {
-		goto x203
+		goto x256
 	}
 	p++
 	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x203
+		goto x256
 	}
-	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMechanism, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s202
-x203:
+	goto s255
+x256:
 	p = q3
 	r.n = m3
-d204:
-	goto e198
-f201:
+d257:
+	goto e251
+f254:
 	p = q2
 	r.n = m2
-a200:
+a253:
 	b2 = p
 	if classes[t[p]]&class15 != 0 {
 		goto fail
@@ -20456,10 +21252,10 @@ a200:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResetkeyAll, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResetkeyAll, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e198:
-	r.tape[k1] = node{rule: ruleResetkey, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e251:
+	r.tape[k1] = node{ruleResetkey, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a31:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20472,234 +21268,267 @@ a31:
 	}
 	p += 10
 	q2 = p
-s205:
+s259:
 	if t[p] != ' ' {
-		goto d207
+		goto d261
 	}
 	q3 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x206
+		goto x260
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x206
+		goto x260
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlRump | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e263
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x206
+		goto x260
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a209
+		goto a265
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a210
+		goto a266
 	}
-	goto x206
-a209:
+	goto x260
+a265:
 	if classes[t[p]]&class18 == 0 {
-		goto x206
+		goto x260
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e208
-a210:
+	goto e264
+a266:
 	if p = r.matchString(p); p < 0 {
-		goto x206
+		goto x260
 	}
-e208:
-	r.tape[k3] = node{rule: ruleUrlRump, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+e264:
+	r.tape[k3] = node{ruleUrlRump, uint32(b3), uint32(p), uint32(r.n)}
+e263:
 	if p = r.matchBlank(p); p < 0 {
-		goto x206
+		goto x260
 	}
 	b3 = p
 	if classes2[t[p]]&class37 == 0 {
-		goto x206
+		goto x260
 	}
 	p++
 	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x206
+		goto x260
 	}
-	r.tape[r.n] = node{rule: ruleMechanism, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMechanism, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleGenurlauthUrl, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s205
-x206:
+	r.tape[k2] = node{ruleGenurlauthUrl, uint32(b2), uint32(p), uint32(r.n)}
+	goto s259
+x260:
 	p = q3
 	r.n = m2
-d207:
+d261:
 	if p == q2 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleGenurlauth, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleGenurlauth, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a32:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f211
+		goto f267
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f211
+		goto f267
 	}
 	p += 8
 	q2 = p
-s212:
+s269:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x213
+		goto x270
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o215
+		goto o272
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o215
+		goto o272
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o215
+		goto o272
 	}
-	r.tape[r.n] = node{rule: ruleQuirkUrlfetchSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkUrlfetchSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e216
-o215:
+	goto e273
+o272:
 	p = q4
 	r.n = m3
-e216:
+e273:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x213
+		goto x270
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes2[t[p]]&class53 != 0 {
-		goto a218
+		goto a276
 	}
 	if t[p] == '(' {
-		goto a219
+		goto a277
 	}
-	goto x213
-a218:
+	goto x270
+a276:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e278
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x213
+		goto x270
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a221
+		goto a280
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a222
+		goto a281
 	}
-	goto x213
-a221:
+	goto x270
+a280:
 	if classes[t[p]]&class18 == 0 {
-		goto x213
+		goto x270
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e220
-a222:
+	goto e279
+a281:
 	if p = r.matchString(p); p < 0 {
-		goto x213
+		goto x270
 	}
-e220:
-	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto e217
-a219:
+e279:
+	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+e278:
+	goto e275
+a277:
 	if t[p] != '(' {
-		goto x213
+		goto x270
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e282
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x213
+		goto x270
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a224
+		goto a284
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a225
+		goto a285
 	}
-	goto x213
-a224:
+	goto x270
+a284:
 	if classes[t[p]]&class18 == 0 {
-		goto x213
+		goto x270
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e223
-a225:
+	goto e283
+a285:
 	if p = r.matchString(p); p < 0 {
-		goto x213
+		goto x270
 	}
-e223:
-	r.tape[k3] = node{rule: ruleUrlFull, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s226:
+e283:
+	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+e282:
+s286:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x227
+		goto x287
 	}
 	p++
 	b3 = p
 	if classes[t[p]]&class15 == 0 {
-		goto x227
+		goto x287
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x227
+		goto x287
 	}
-	r.tape[r.n] = node{rule: ruleUrlFetchParam, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUrlFetchParam, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s226
-x227:
+	goto s286
+x287:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto x213
+		goto x270
 	}
 	p++
-e217:
-	r.tape[k2] = node{rule: ruleUrlFetchArg, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s212
-x213:
+e275:
+	r.tape[k2] = node{ruleUrlFetchArg, uint32(b2), uint32(p), uint32(r.n)}
+	goto s269
+x270:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f211
+		goto f267
 	}
-	r.tape[k1] = node{rule: ruleUrlfetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUrlfetch, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f211:
+f267:
 	p = q1
 	r.n = m1
 	goto a35
@@ -20716,6 +21545,16 @@ a33:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleFromMimeTypeReq | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e290
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -20724,13 +21563,13 @@ a33:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a230
+		goto a292
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a231
+		goto a293
 	}
 	goto fail
-a230:
+a292:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -20738,16 +21577,27 @@ a230:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e229
-a231:
+	goto e291
+a293:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e229:
-	r.tape[k2] = node{rule: ruleFromMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e291:
+	r.tape[k2] = node{ruleFromMimeTypeReq, uint32(b2), uint32(p), uint32(r.n)}
+e290:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleToMimeTypeReq | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e294
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -20756,13 +21606,13 @@ e229:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a233
+		goto a296
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a234
+		goto a297
 	}
 	goto fail
-a233:
+a296:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -20770,14 +21620,15 @@ a233:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e232
-a234:
+	goto e295
+a297:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e232:
-	r.tape[k2] = node{rule: ruleToMimeTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleConversionsCmd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e295:
+	r.tape[k2] = node{ruleToMimeTypeReq, uint32(b2), uint32(p), uint32(r.n)}
+e294:
+	r.tape[k1] = node{ruleConversionsCmd, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a34:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20795,7 +21646,7 @@ a34:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleSubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSubscribe, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a35:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20813,7 +21664,7 @@ a35:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleUnsubscribe, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUnsubscribe, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a36:
 	b1 = p
@@ -20827,7 +21678,7 @@ a36:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandIdle, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandIdle, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 a37:
@@ -20841,158 +21692,158 @@ a37:
 	}
 	p += 7
 	if t[p] != ' ' {
-		goto e236
+		goto e302
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o235
+		goto o301
 	}
 	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
-		goto o235
+		goto o301
 	}
 	p += 2
 	if p = r.matchBlank(p); p < 0 {
-		goto o235
+		goto o301
 	}
 	if t[p] != '(' {
-		goto o235
+		goto o301
 	}
 	p++
 	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto o235
+		goto o301
 	}
-s237:
+s303:
 	if t[p] != ' ' {
-		goto d239
+		goto d305
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x238
+		goto x304
 	}
 	if p = r.matchFilterMailboxes(p); p < 0 {
-		goto x238
+		goto x304
 	}
-	goto s237
-x238:
+	goto s303
+x304:
 	p = q3
 	r.n = m3
-d239:
+d305:
 	if t[p] != ' ' {
-		goto e241
+		goto e307
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o240
+		goto o306
 	}
 	if t[p] != '(' {
-		goto o240
+		goto o306
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o240
+		goto o306
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto o240
+		goto o306
 	}
 	q4 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o242
+		goto o309
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o242
+		goto o309
 	}
-	goto e243
-o242:
+	goto e310
+o309:
 	p = q4
 	r.n = m4
-e243:
-	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s245:
+e310:
+	r.tape[k2] = node{ruleScopeOption, uint32(b2), uint32(p), uint32(r.n)}
+s312:
 	if t[p] == ')' {
-		goto c244
+		goto c311
 	}
 	if t[p] != ' ' {
-		goto d247
+		goto d314
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x246
+		goto x313
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x246
+		goto x313
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x246
+		goto x313
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o248
+		goto o316
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o248
+		goto o316
 	}
-	goto e249
-o248:
+	goto e317
+o316:
 	p = q5
 	r.n = m5
-e249:
-	r.tape[k2] = node{rule: ruleScopeOption, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s245
-x246:
+e317:
+	r.tape[k2] = node{ruleScopeOption, uint32(b2), uint32(p), uint32(r.n)}
+	goto s312
+x313:
 	p = q4
 	r.n = m4
-d247:
+d314:
 	if t[p] != ')' {
-		goto o240
+		goto o306
 	}
-c244:
+c311:
 	p++
-	goto e241
-o240:
+	goto e307
+o306:
 	p = q3
 	r.n = m3
-e241:
+e307:
 	if t[p] != ')' {
-		goto o235
+		goto o301
 	}
 	p++
-	goto e236
-o235:
+	goto e302
+o301:
 	p = q2
 	r.n = m2
-e236:
+e302:
 	if t[p] != ' ' {
-		goto e251
+		goto e319
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o250
+		goto o318
 	}
-	goto e251
-o250:
+	goto e319
+o318:
 	p = q2
 	r.n = m2
-e251:
+e319:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchProgram(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleEsearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEsearch, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -21009,103 +21860,103 @@ func (r *recogniser) matchAppendMessage(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e2
+		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o1
+		goto o2
 	}
 	if p = r.matchStoredFlags(p); p < 0 {
-		goto o1
+		goto o2
 	}
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	if t[p] != ' ' {
-		goto e4
+		goto e5
 	}
 	q1 = p
 	m1 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o3
+		goto o4
 	}
 	if p = r.matchDateTime(p); p < 0 {
-		goto o3
+		goto o4
 	}
-	goto e4
-o3:
+	goto e5
+o4:
 	p = q1
 	r.n = m1
-e4:
-s5:
+e5:
+s6:
 	if t[p] != ' ' {
-		goto d7
+		goto d8
 	}
 	q1 = p
 	m1 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x6
+		goto x7
 	}
 	q2 = p
 	m2 = r.n
 	if classes2[t[p]]&class48 != 0 {
-		goto a9
-	}
-	if classes3[t[p]]&class94 != 0 {
 		goto a10
 	}
-	goto x6
-a9:
-	if p = r.matchAttAnnotate(p); p < 0 {
-		goto f11
+	if classes3[t[p]]&class93 != 0 {
+		goto a11
 	}
-	goto e8
-f11:
+	goto x7
+a10:
+	if p = r.matchAttAnnotate(p); p < 0 {
+		goto f12
+	}
+	goto e9
+f12:
 	p = q2
 	r.n = m2
-a10:
+a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x6
+		goto x7
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	if p = r.matchAppendDataKnown(p); p < 0 {
-		goto n12
+		goto n14
 	}
-	goto x6
-n12:
+	goto x7
+n14:
 	p = q3
 	if p = r.matchTaggedExtLabel(p); p < 0 {
-		goto x6
+		goto x7
 	}
 	if t[p] != ' ' {
-		goto x6
+		goto x7
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto x6
+		goto x7
 	}
 	q3 = p
 	if t[p] != ' ' {
-		goto x6
+		goto x7
 	}
 	p++
-	if classes3[t[p]]&class95 == 0 {
-		goto x6
+	if classes3[t[p]]&class94 == 0 {
+		goto x7
 	}
 	p++
 	p = q3
-	r.tape[k2] = node{rule: ruleAppendExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e8:
-	goto s5
-x6:
+	r.tape[k2] = node{ruleAppendExt, uint32(b2), uint32(p), uint32(r.n)}
+e9:
+	goto s6
+x7:
 	p = q1
 	r.n = m1
-d7:
+d8:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
@@ -21113,19 +21964,19 @@ d7:
 	m1 = r.n
 	switch t[p] {
 	case '{':
-		goto a14
-	case '~':
-		goto a15
-	case 'C', 'c':
 		goto a16
-	case 'U', 'u':
+	case '~':
 		goto a17
-	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+	case 'C', 'c':
 		goto a18
+	case 'U', 'u':
+		goto a19
+	case '-', '.', 'A', 'B', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '_', 'a', 'b', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'w', 'x', 'y', 'z':
+		goto a20
 	default:
 		goto fail
 	}
-a14:
+a16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -21134,9 +21985,9 @@ a14:
 	if p = r.matchLiteral(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleAppendLiteral, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e13
-a15:
+	r.tape[k2] = node{ruleAppendLiteral, uint32(b2), uint32(p), uint32(r.n)}
+	goto e15
+a17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -21145,56 +21996,56 @@ a15:
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleAppendLiteral8, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e13
-a16:
+	r.tape[k2] = node{ruleAppendLiteral8, uint32(b2), uint32(p), uint32(r.n)}
+	goto e15
+a18:
 	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
-		goto f19
+		goto f23
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
-		goto f19
+		goto f23
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto f19
+		goto f23
 	}
 	if p = r.matchCatPart(p); p < 0 {
-		goto f19
+		goto f23
 	}
-s20:
+s24:
 	if t[p] != ' ' {
-		goto d22
+		goto d26
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x21
+		goto x25
 	}
 	if p = r.matchCatPart(p); p < 0 {
-		goto x21
+		goto x25
 	}
-	goto s20
-x21:
+	goto s24
+x25:
 	p = q2
 	r.n = m2
-d22:
+d26:
 	if p = r.matchRparen(p); p < 0 {
-		goto f19
-	}
-	goto e13
-f19:
-	p = q1
-	r.n = m1
-	goto a18
-a17:
-	if p = r.matchUtf8Literal(p); p < 0 {
 		goto f23
 	}
-	goto e13
+	goto e15
 f23:
 	p = q1
 	r.n = m1
-a18:
+	goto a20
+a19:
+	if p = r.matchUtf8Literal(p); p < 0 {
+		goto f27
+	}
+	goto e15
+f27:
+	p = q1
+	r.n = m1
+a20:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -21202,10 +22053,10 @@ a18:
 	r.n++
 	q2 = p
 	if p = r.matchAppendDataKnown(p); p < 0 {
-		goto n24
+		goto n29
 	}
 	goto fail
-n24:
+n29:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -21217,9 +22068,9 @@ n24:
 	if p = r.matchTaggedExtVal(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleAppendDataExt, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e13:
-	r.tape[k1] = node{rule: ruleAppendMessage, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleAppendDataExt, uint32(b2), uint32(p), uint32(r.n)}
+e15:
+	r.tape[k1] = node{ruleAppendMessage, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -21228,10 +22079,10 @@ fail:
 // append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8] / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N])) !ATOM_CHAR
 func (r *recogniser) matchAppendDataKnown(p int) int {
 	t := r.text
-	if classes4[t[p]]&class96 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a3
 	}
 	if classes2[t[p]]&class48 != 0 {
@@ -21270,19 +22121,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto x2
 	}
 	p++
@@ -21290,18 +22141,18 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto o4
 	}
 	p++
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto o4
 	}
 	p++
 	if t[p] == '=' {
 		goto a7
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a8
 	}
 	goto o4
@@ -21312,7 +22163,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes4[t[p]]&class98 == 0 {
+	if classes4[t[p]]&class97 == 0 {
 		goto o4
 	}
 	p++
@@ -21366,7 +22217,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f27
 	}
-	r.tape[r.n] = node{rule: ruleCommandClose, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandClose, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f27:
@@ -21383,7 +22234,7 @@ f27:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f28
 	}
-	r.tape[r.n] = node{rule: ruleCommandCheck, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandCheck, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f28:
@@ -21402,7 +22253,7 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f29
 	}
-	r.tape[r.n] = node{rule: ruleCommandUnselect, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandUnselect, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f29:
@@ -21421,7 +22272,7 @@ a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleCommandExpunge, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCommandExpunge, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 a6:
@@ -21444,7 +22295,7 @@ a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f30
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto f30
@@ -21452,7 +22303,7 @@ a6:
 	if p = r.matchMailbox(p); p < 0 {
 		goto f30
 	}
-	r.tape[k1] = node{rule: ruleCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleCopy, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f30:
 	p = q1
@@ -21478,7 +22329,7 @@ a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -21487,64 +22338,64 @@ a7:
 		goto fail
 	}
 	if t[p] != ' ' {
-		goto e32
+		goto e34
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o31
+		goto o33
 	}
-	goto e32
-o31:
+	goto e34
+o33:
 	p = q2
 	r.n = m2
-e32:
-	r.tape[k1] = node{rule: ruleFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e34:
+	r.tape[k1] = node{ruleFetch, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f33
+		goto f35
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f33
+		goto f35
 	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f33
+		goto f35
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f33
+		goto f35
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e35
+		goto e38
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o34
+		goto o37
 	}
-	goto e35
-o34:
+	goto e38
+o37:
 	p = q2
 	r.n = m2
-e35:
+e38:
 	if p = r.matchBlank(p); p < 0 {
-		goto f33
+		goto f35
 	}
 	if p = r.matchStoreAtt(p); p < 0 {
-		goto f33
+		goto f35
 	}
-	r.tape[k1] = node{rule: ruleStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleStore, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f33:
+f35:
 	p = q1
 	r.n = m1
 	goto a12
@@ -21568,7 +22419,7 @@ a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -21576,7 +22427,7 @@ a9:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleMove, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleMove, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a10:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21598,7 +22449,7 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleReplaceSeq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReplaceSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -21609,80 +22460,80 @@ a10:
 	if p = r.matchAppendMessage(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleReplace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleReplace, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
-		goto f36
+		goto f41
 	}
 	p += 7
 	if p = r.matchBlank(p); p < 0 {
-		goto f36
+		goto f41
 	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f36
+		goto f41
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f36
+		goto f41
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f36
+		goto f41
 	}
 	if p = r.matchConvertParams(p); p < 0 {
-		goto f36
+		goto f41
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f36
+		goto f41
 	}
 	if p = r.matchConvertItems(p); p < 0 {
-		goto f36
+		goto f41
 	}
-	r.tape[k1] = node{rule: ruleConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleConvert, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f36:
+f41:
 	p = q1
 	r.n = m1
 	goto a15
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f43
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f37
+		goto f43
 	}
 	p += 6
 	if t[p] != ' ' {
-		goto e39
+		goto e46
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o38
+		goto o45
 	}
-	goto e39
-o38:
+	goto e46
+o45:
 	p = q2
 	r.n = m2
-e39:
+e46:
 	if p = r.matchBlank(p); p < 0 {
-		goto f37
+		goto f43
 	}
 	if p = r.matchSearchProgram(p); p < 0 {
-		goto f37
+		goto f43
 	}
-	r.tape[k1] = node{rule: ruleSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearch, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f37:
+f43:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21695,18 +22546,18 @@ f37:
 	}
 	p += 4
 	if t[p] != ' ' {
-		goto e41
+		goto e49
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o40
+		goto o48
 	}
-	goto e41
-o40:
+	goto e49
+o48:
 	p = q2
 	r.n = m2
-e41:
+e49:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
@@ -21719,7 +22570,7 @@ e41:
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSort, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21743,7 +22594,7 @@ a14:
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleThread, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a15:
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21756,495 +22607,198 @@ a15:
 	}
 	p += 12
 	q2 = p
-s42:
+s52:
 	q3 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2220 {
-		goto x43
+		goto x53
 	}
 	p += 2
 	b2 = p
 	if classes[t[p]]&class3 == 0 {
-		goto x43
+		goto x53
 	}
 	p++
 	for classes[t[p]]&class3 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x43
+		goto x53
 	}
-	r.tape[r.n] = node{rule: ruleTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '"' {
-		goto x43
+		goto x53
 	}
 	p++
-	goto s42
-x43:
+	goto s52
+x53:
 	p = q3
 	r.n = m2
 	if p == q2 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleCancelupdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleCancelupdate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a16:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f55
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
-		goto f45
+		goto f55
 	}
 	p += 10
 	if p = r.matchBlank(p); p < 0 {
-		goto f45
+		goto f55
 	}
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f45
+		goto f55
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f45
+		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f45
+		goto f55
 	}
-	r.tape[r.n] = node{rule: ruleBatchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBatchSize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e47
+		goto e58
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o46
+		goto o57
 	}
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o46
+		goto o57
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto o46
+		goto o57
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
+		goto o57
 	}
-	r.tape[r.n] = node{rule: ruleBatchFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBatchFirst, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ':' {
-		goto o46
+		goto o57
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o46
+		goto o57
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto o46
+		goto o57
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
+		goto o57
 	}
-	r.tape[r.n] = node{rule: ruleBatchLast, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBatchLast, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e47
-o46:
+	goto e58
+o57:
 	p = q2
 	r.n = m2
-e47:
-	r.tape[k1] = node{rule: ruleMessageBatches, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f45:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f48
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f48
-	}
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
-		goto f48
-	}
-	p += 4
-	if p = r.matchBlank(p); p < 0 {
-		goto f48
-	}
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f48
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f48
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchBlank(p); p < 0 {
-		goto f48
-	}
-	if p = r.matchMailbox(p); p < 0 {
-		goto f48
-	}
-	r.tape[k1] = node{rule: ruleUidCopy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f48:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f49
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f49
-	}
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto f49
-	}
-	p += 5
-	if p = r.matchBlank(p); p < 0 {
-		goto f49
-	}
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f49
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f49
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchBlank(p); p < 0 {
-		goto f49
-	}
-	if p = r.matchFetchItems(p); p < 0 {
-		goto f49
-	}
-	if t[p] != ' ' {
-		goto e51
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchFetchModifiers(p); p < 0 {
-		goto o50
-	}
-	goto e51
-o50:
-	p = q2
-	r.n = m2
-e51:
-	r.tape[k1] = node{rule: ruleUidFetch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f49:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f52
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f52
-	}
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
-		goto f52
-	}
-	p += 5
-	if p = r.matchBlank(p); p < 0 {
-		goto f52
-	}
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f52
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if t[p] != ' ' {
-		goto e54
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStoreModifiers(p); p < 0 {
-		goto o53
-	}
-	goto e54
-o53:
-	p = q2
-	r.n = m2
-e54:
-	if p = r.matchBlank(p); p < 0 {
-		goto f52
-	}
-	if p = r.matchStoreAtt(p); p < 0 {
-		goto f52
-	}
-	r.tape[k1] = node{rule: ruleUidStore, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f52:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f55
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f55
-	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto f55
-	}
-	p += 7
-	if p = r.matchBlank(p); p < 0 {
-		goto f55
-	}
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f55
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f55
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	r.tape[k1] = node{rule: ruleUidExpunge, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e58:
+	r.tape[k1] = node{ruleMessageBatches, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f55:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f59
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f56
+		goto f59
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
-		goto f56
+		goto f59
 	}
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
-		goto f56
+	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+		goto f59
 	}
 	p += 4
 	if p = r.matchBlank(p); p < 0 {
-		goto f56
+		goto f59
 	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f56
+		goto f59
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f56
+		goto f59
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f56
+		goto f59
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto f56
-	}
-	r.tape[k1] = node{rule: ruleUidMove, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f56:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f57
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f57
-	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
-		goto f57
-	}
-	p += 7
-	if p = r.matchBlank(p); p < 0 {
-		goto f57
-	}
-	b2 = p
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto f57
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f57
-	}
-	r.tape[r.n] = node{rule: ruleReplaceUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchBlank(p); p < 0 {
-		goto f57
-	}
-	if p = r.matchMailbox(p); p < 0 {
-		goto f57
-	}
-	if p = r.matchAppendMessage(p); p < 0 {
-		goto f57
-	}
-	r.tape[k1] = node{rule: ruleUidReplace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f57:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f58
-	}
-	p += 3
-	if p = r.matchBlank(p); p < 0 {
-		goto f58
-	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
-		goto f58
-	}
-	p += 7
-	if p = r.matchBlank(p); p < 0 {
-		goto f58
-	}
-	b2 = p
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f58
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
-	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchBlank(p); p < 0 {
-		goto f58
-	}
-	if p = r.matchConvertParams(p); p < 0 {
-		goto f58
-	}
-	if p = r.matchBlank(p); p < 0 {
-		goto f58
-	}
-	if p = r.matchConvertItems(p); p < 0 {
-		goto f58
-	}
-	r.tape[k1] = node{rule: ruleUidConvert, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f58:
-	p = q1
-	r.n = m1
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f59
 	}
-	k1, b1 = r.n, p
-	r.n++
-	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f59
-	}
-	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
-	}
-	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	if p = r.matchBlank(p); p < 0 {
-		goto f59
-	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f59
-	}
-	p += 6
-	if t[p] != ' ' {
-		goto e61
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchSearchReturnOpts(p); p < 0 {
-		goto o60
-	}
-	goto e61
-o60:
-	p = q2
-	r.n = m2
-e61:
-	if p = r.matchBlank(p); p < 0 {
-		goto f59
-	}
-	if p = r.matchSearchProgram(p); p < 0 {
-		goto f59
-	}
-	r.tape[k1] = node{rule: ruleUidSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUidCopy, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f59:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f61
 	}
 	k1, b1 = r.n, p
 	r.n++
-	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f62
+		goto f61
 	}
 	p += 3
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+	if p = r.matchBlank(p); p < 0 {
+		goto f61
 	}
-	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+		goto f61
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f61
+	}
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f61
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f61
+	}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f62
+		goto f61
 	}
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
-		goto f62
+	if p = r.matchFetchItems(p); p < 0 {
+		goto f61
 	}
-	p += 4
 	if t[p] != ' ' {
 		goto e64
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchSearchReturnOpts(p); p < 0 {
+	if p = r.matchFetchModifiers(p); p < 0 {
 		goto o63
 	}
 	goto e64
@@ -22252,21 +22806,318 @@ o63:
 	p = q2
 	r.n = m2
 e64:
+	r.tape[k1] = node{ruleUidFetch, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f61:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f65
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f65
+	}
+	p += 3
 	if p = r.matchBlank(p); p < 0 {
-		goto f62
+		goto f65
+	}
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+		goto f65
+	}
+	p += 5
+	if p = r.matchBlank(p); p < 0 {
+		goto f65
+	}
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f65
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f65
+	}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if t[p] != ' ' {
+		goto e68
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchStoreModifiers(p); p < 0 {
+		goto o67
+	}
+	goto e68
+o67:
+	p = q2
+	r.n = m2
+e68:
+	if p = r.matchBlank(p); p < 0 {
+		goto f65
+	}
+	if p = r.matchStoreAtt(p); p < 0 {
+		goto f65
+	}
+	r.tape[k1] = node{ruleUidStore, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f65:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f69
+	}
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f69
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+		goto f69
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f69
+	}
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f69
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f69
+	}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.tape[k1] = node{ruleUidExpunge, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f69:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f71
+	}
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f71
+	}
+	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+		goto f71
+	}
+	p += 4
+	if p = r.matchBlank(p); p < 0 {
+		goto f71
+	}
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f71
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f71
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto f71
+	}
+	r.tape[k1] = node{ruleUidMove, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f71:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f73
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f73
+	}
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f73
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+		goto f73
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f73
+	}
+	b2 = p
+	if p = r.matchSeqNumber(p); p < 0 {
+		goto f73
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f73
+	}
+	r.tape[r.n] = node{ruleReplaceUid, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f73
+	}
+	if p = r.matchMailbox(p); p < 0 {
+		goto f73
+	}
+	if p = r.matchAppendMessage(p); p < 0 {
+		goto f73
+	}
+	r.tape[k1] = node{ruleUidReplace, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f73:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f75
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f75
+	}
+	p += 3
+	if p = r.matchBlank(p); p < 0 {
+		goto f75
+	}
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+		goto f75
+	}
+	p += 7
+	if p = r.matchBlank(p); p < 0 {
+		goto f75
+	}
+	b2 = p
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f75
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f75
+	}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f75
+	}
+	if p = r.matchConvertParams(p); p < 0 {
+		goto f75
+	}
+	if p = r.matchBlank(p); p < 0 {
+		goto f75
+	}
+	if p = r.matchConvertItems(p); p < 0 {
+		goto f75
+	}
+	r.tape[k1] = node{ruleUidConvert, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f75:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f77
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f77
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f77
+	}
+	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f77
+	}
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f77
+	}
+	p += 6
+	if t[p] != ' ' {
+		goto e80
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o79
+	}
+	goto e80
+o79:
+	p = q2
+	r.n = m2
+e80:
+	if p = r.matchBlank(p); p < 0 {
+		goto f77
+	}
+	if p = r.matchSearchProgram(p); p < 0 {
+		goto f77
+	}
+	r.tape[k1] = node{ruleUidSearch, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f77:
+	p = q1
+	r.n = m1
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f81
+	}
+	k1, b1 = r.n, p
+	r.n++
+	b2 = p
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto f81
+	}
+	p += 3
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f81
+	}
+	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	if p = r.matchBlank(p); p < 0 {
+		goto f81
+	}
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+		goto f81
+	}
+	p += 4
+	if t[p] != ' ' {
+		goto e84
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchSearchReturnOpts(p); p < 0 {
+		goto o83
+	}
+	goto e84
+o83:
+	p = q2
+	r.n = m2
+e84:
+	if p = r.matchBlank(p); p < 0 {
+		goto f81
 	}
 	if p = r.matchSortCriteria(p); p < 0 {
-		goto f62
+		goto f81
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f62
+		goto f81
 	}
 	if p = r.matchSearchCriteria(p); p < 0 {
-		goto f62
+		goto f81
 	}
-	r.tape[k1] = node{rule: ruleUidSort, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUidSort, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f62:
+f81:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22282,7 +23133,7 @@ f62:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -22303,7 +23154,7 @@ f62:
 	if p = r.matchSearchCriteria(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleUidThread, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUidThread, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -22316,10 +23167,10 @@ func (r *recogniser) matchFetchItems(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t[p]]&class99 != 0 {
 		goto a3
 	}
 	if t[p] == '(' {
@@ -22383,66 +23234,66 @@ f8:
 	}
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class99 != 0 {
-		goto a14
-	}
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a15
 	}
-	goto f12
-a14:
-	if p = r.matchFetchMacro(p); p < 0 {
-		goto f16
+	if classes4[t[p]]&class99 != 0 {
+		goto a16
 	}
-	goto e13
-f16:
+	goto f12
+a15:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f17
+	}
+	goto e14
+f17:
 	p = q2
 	r.n = m2
-a15:
+a16:
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto f12
 	}
-e13:
-s17:
+e14:
+s18:
 	if t[p] != ' ' {
-		goto d19
+		goto d20
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x18
+		goto x19
 	}
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class99 != 0 {
-		goto a21
-	}
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a22
 	}
-	goto x18
-a21:
-	if p = r.matchFetchMacro(p); p < 0 {
-		goto f23
+	if classes4[t[p]]&class99 != 0 {
+		goto a23
 	}
-	goto e20
-f23:
+	goto x19
+a22:
+	if p = r.matchFetchMacro(p); p < 0 {
+		goto f24
+	}
+	goto e21
+f24:
 	p = q3
 	r.n = m3
-a22:
+a23:
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto x18
+		goto x19
 	}
-e20:
-	goto s17
-x18:
+e21:
+	goto s18
+x19:
 	p = q2
 	r.n = m2
-d19:
+d20:
 	if p = r.matchRparen(p); p < 0 {
 		goto f12
 	}
-	r.tape[k1] = node{rule: ruleQuirkFetchMacro, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFetchMacro, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 f12:
@@ -22462,7 +23313,7 @@ f12:
 	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleQuirkFetchNothing, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFetchNothing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -22508,7 +23359,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFetchMacro, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFetchMacro, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -22521,7 +23372,7 @@ func (r *recogniser) matchFetchAtt(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t[p]]&class100 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class22 != 0 {
@@ -22530,7 +23381,7 @@ func (r *recogniser) matchFetchAtt(p int) int {
 	if classes2[t[p]]&class48 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class102 != 0 {
+	if classes4[t[p]]&class101 != 0 {
 		goto a8
 	}
 	goto fail
@@ -22678,7 +23529,7 @@ e10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f9
 	}
-	r.tape[r.n] = node{rule: ruleFetchAttName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFetchAttName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f9:
@@ -22697,370 +23548,403 @@ f9:
 	m2 = r.n
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
-		goto o36
+		goto o37
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o36
+		goto o37
 	}
-	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFetchAttPeek, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e37
-o36:
+	goto e38
+o37:
 	p = q2
 	r.n = m2
-e37:
+e38:
 	if p = r.matchSection(p); p < 0 {
 		goto f35
 	}
 	if t[p] != '<' {
-		goto e39
+		goto e40
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchPartial(p); p < 0 {
-		goto o38
+		goto o39
 	}
-	goto e39
-o38:
+	goto e40
+o39:
 	p = q2
 	r.n = m2
-e39:
-	r.tape[k1] = node{rule: ruleFetchAttSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e40:
+	r.tape[k1] = node{ruleFetchAttSection, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f35:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f40
+		goto f41
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f40
+		goto f41
 	}
 	p += 11
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f40
+		goto f41
 	}
-	r.tape[k1] = node{rule: ruleFetchAttBinarySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleFetchAttBinarySize, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f40:
+f41:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f41
+		goto f43
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f41
+		goto f43
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
-		goto o42
+		goto o45
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o42
+		goto o45
 	}
-	r.tape[r.n] = node{rule: ruleFetchAttPeek, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFetchAttPeek, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e43
-o42:
+	goto e46
+o45:
 	p = q2
 	r.n = m2
-e43:
+e46:
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f41
+		goto f43
 	}
 	if t[p] != '<' {
-		goto e45
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchPartial(p); p < 0 {
-		goto o44
-	}
-	goto e45
-o44:
-	p = q2
-	r.n = m2
-e45:
-	r.tape[k1] = node{rule: ruleFetchAttBinary, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f41:
-	p = q1
-	r.n = m1
-	goto a8
-a6:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f46
-	}
-	p += 7
-	if t[p] != ' ' {
 		goto e48
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if p = r.matchPartial(p); p < 0 {
 		goto o47
 	}
-	if t[p] != '(' {
-		goto o47
-	}
-	p++
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto o47
-	}
-	p += 4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o47
-	}
-	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-s50:
-	if t[p] == ')' {
-		goto c49
-	}
-	if t[p] != ' ' {
-		goto d52
-	}
-	q3 = p
-	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
-		goto x51
-	}
-	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x797a616c {
-		goto x51
-	}
-	p += 4
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x51
-	}
-	r.tape[r.n] = node{rule: rulePreviewMod, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto s50
-x51:
-	p = q3
-	r.n = m3
-d52:
-	if t[p] != ')' {
-		goto o47
-	}
-c49:
-	p++
 	goto e48
 o47:
 	p = q2
 	r.n = m2
 e48:
-	if classes[t[p]]&class18 != 0 {
-		goto f46
-	}
-	r.tape[k1] = node{rule: ruleFetchAttPreview, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleFetchAttBinary, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f46:
+f43:
+	p = q1
+	r.n = m1
+	goto a8
+a6:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f49
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+		goto f49
+	}
+	p += 7
+	if t[p] != ' ' {
+		goto e52
+	}
+	q2 = p
+	m2 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto o51
+	}
+	if t[p] != '(' {
+		goto o51
+	}
+	p++
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x797a616c {
+		goto o51
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o51
+	}
+	r.tape[r.n] = node{rulePreviewMod, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+s54:
+	if t[p] == ')' {
+		goto c53
+	}
+	if t[p] != ' ' {
+		goto d56
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchBlank(p); p < 0 {
+		goto x55
+	}
+	b2 = p
+	if (load32(t, p) | 0x20202020) != 0x797a616c {
+		goto x55
+	}
+	p += 4
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x55
+	}
+	r.tape[r.n] = node{rulePreviewMod, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto s54
+x55:
+	p = q3
+	r.n = m3
+d56:
+	if t[p] != ')' {
+		goto o51
+	}
+c53:
+	p++
+	goto e52
+o51:
+	p = q2
+	r.n = m2
+e52:
+	if classes[t[p]]&class18 != 0 {
+		goto f49
+	}
+	r.tape[k1] = node{ruleFetchAttPreview, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f49:
 	p = q1
 	r.n = m1
 	goto a8
 a7:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f57
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f53
+		goto f57
 	}
 	p += 10
 	if p = r.matchBlank(p); p < 0 {
-		goto f53
+		goto f57
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto f53
+		goto f57
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class90 != 0 {
-		goto a55
+	if classes3[t[p]]&class89 != 0 {
+		goto a60
 	}
 	if t[p] == '(' {
-		goto a56
+		goto a61
 	}
-	goto f53
-a55:
+	goto f57
+a60:
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto f53
+		goto f57
 	}
-	goto e54
-a56:
+	goto e59
+a61:
 	if p = r.matchLparen(p); p < 0 {
-		goto f53
+		goto f57
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto f53
+		goto f57
 	}
-s57:
+s62:
 	if t[p] != ' ' {
-		goto d59
+		goto d64
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x58
+		goto x63
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto x58
+		goto x63
 	}
-	goto s57
-x58:
+	goto s62
+x63:
 	p = q3
 	r.n = m3
-d59:
+d64:
 	if p = r.matchRparen(p); p < 0 {
-		goto f53
+		goto f57
 	}
-e54:
+e59:
 	if p = r.matchBlank(p); p < 0 {
-		goto f53
+		goto f57
 	}
 	q2 = p
 	m2 = r.n
 	if classes2[t[p]]&class53 != 0 {
-		goto a61
+		goto a66
 	}
 	if t[p] == '(' {
-		goto a62
-	}
-	goto f53
-a61:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a64
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a65
-	}
-	goto f53
-a64:
-	if classes[t[p]]&class18 == 0 {
-		goto f53
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e63
-a65:
-	if p = r.matchString(p); p < 0 {
-		goto f53
-	}
-e63:
-	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e60
-a62:
-	if p = r.matchLparen(p); p < 0 {
-		goto f53
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
 		goto a67
 	}
-	if classes[t[p]]&class19 != 0 {
-		goto a68
+	goto f57
+a66:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e68
+			}
+		}
 	}
-	goto f53
-a67:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a70
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a71
+	}
+	goto f57
+a70:
 	if classes[t[p]]&class18 == 0 {
-		goto f53
+		goto f57
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e66
-a68:
+	goto e69
+a71:
 	if p = r.matchString(p); p < 0 {
-		goto f53
+		goto f57
 	}
-e66:
-	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s69:
+e69:
+	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+e68:
+	goto e65
+a67:
+	if p = r.matchLparen(p); p < 0 {
+		goto f57
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e72
+			}
+		}
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f57
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q3 = p
+	m3 = r.n
+	if classes[t[p]]&class18 != 0 {
+		goto a74
+	}
+	if classes[t[p]]&class19 != 0 {
+		goto a75
+	}
+	goto f57
+a74:
+	if classes[t[p]]&class18 == 0 {
+		goto f57
+	}
+	p++
+	for classes[t[p]]&class18 != 0 {
+		p++
+	}
+	goto e73
+a75:
+	if p = r.matchString(p); p < 0 {
+		goto f57
+	}
+e73:
+	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+e72:
+s76:
 	if t[p] != ' ' {
-		goto d71
+		goto d78
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x70
+		goto x77
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e79
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x70
+		goto x77
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a73
+		goto a81
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a74
+		goto a82
 	}
-	goto x70
-a73:
+	goto x77
+a81:
 	if classes[t[p]]&class18 == 0 {
-		goto x70
+		goto x77
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e72
-a74:
+	goto e80
+a82:
 	if p = r.matchString(p); p < 0 {
-		goto x70
+		goto x77
 	}
-e72:
-	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s69
-x70:
+e80:
+	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+e79:
+	goto s76
+x77:
 	p = q3
 	r.n = m3
-d71:
+d78:
 	if p = r.matchRparen(p); p < 0 {
-		goto f53
+		goto f57
 	}
-e60:
+e65:
 	if p = r.matchRparen(p); p < 0 {
-		goto f53
+		goto f57
 	}
-	r.tape[k1] = node{rule: ruleFetchAttAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleFetchAttAnnotation, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f53:
+f57:
 	p = q1
 	r.n = m1
 a8:
@@ -23073,120 +23957,120 @@ a8:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class103 == 0 {
-		goto n75
+	if classes4[t[p]]&class102 == 0 {
+		goto n84
 	}
 	q4 = p
 	m4 = r.n
-	if classes4[t[p]]&class99 != 0 {
-		goto a81
+	if classes4[t[p]]&class98 != 0 {
+		goto a90
 	}
 	if classes[t[p]]&class23 != 0 {
-		goto a82
+		goto a91
 	}
 	if classes[t[p]]&class22 != 0 {
-		goto a86
+		goto a95
 	}
-	goto f79
-a81:
+	goto f88
+a90:
 	if p = r.matchFetchMacro(p); p < 0 {
-		goto f88
+		goto f97
 	}
-	goto e80
-f88:
+	goto e89
+f97:
 	p = q4
 	r.n = m4
-	goto a87
-a82:
+	goto a96
+a91:
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f89
+		goto f98
 	}
 	p += 11
-	goto e80
-f89:
+	goto e89
+f98:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f90
+		goto f99
 	}
 	p += 11
-	goto e80
-f90:
+	goto e89
+f99:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f91
+		goto f100
 	}
 	p += 6
-	goto e80
-f91:
+	goto e89
+f100:
 	p = q4
 	r.n = m4
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f79
+		goto f88
 	}
 	p += 9
-	goto e80
-a86:
+	goto e89
+a95:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
-		goto f79
+		goto f88
 	}
 	p += 7
-	goto e80
-a87:
+	goto e89
+a96:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f79
+		goto f88
 	}
 	p += 10
-e80:
+e89:
 	if classes[t[p]]&class18 != 0 {
-		goto f79
+		goto f88
 	}
-	goto e76
-f79:
+	goto e85
+f88:
 	p = q3
 	r.n = m3
 	q4 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f98
+		goto f107
 	}
 	p += 9
-	goto e92
-f98:
+	goto e101
+f107:
 	p = q4
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f99
+		goto f108
 	}
 	p += 4
-	goto e92
-f99:
+	goto e101
+f108:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f100
+		goto f109
 	}
 	p += 11
-	goto e92
-f100:
+	goto e101
+f109:
 	p = q4
 	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
-		goto f101
+		goto f110
 	}
 	p += 11
-	goto e92
-f101:
+	goto e101
+f110:
 	p = q4
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto n75
+		goto n84
 	}
 	p += 6
-e92:
+e101:
 	if t[p] != '[' {
-		goto n75
+		goto n84
 	}
 	p++
-e76:
+e85:
 	goto fail
-n75:
+n84:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class18 == 0 {
@@ -23196,7 +24080,7 @@ n75:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	r.tape[k1] = node{rule: ruleFetchAttOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleFetchAttOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -23224,7 +24108,7 @@ func (r *recogniser) matchPartial(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: rulePartialOrigin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rulePartialOrigin, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '.' {
 		goto fail
@@ -23237,13 +24121,13 @@ func (r *recogniser) matchPartial(p int) int {
 	r.n++
 	q1 = p
 	if t[p]-'1' <= 8 {
-		goto a2
-	}
-	if t[p] == '0' {
 		goto a3
 	}
+	if t[p] == '0' {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
@@ -23253,8 +24137,8 @@ a2:
 	if p-q2 > 17 && !r.fits63(p) {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
@@ -23271,11 +24155,11 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: rulePartialLength, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{rulePartialLength, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != '>' {
 		goto fail
 	}
@@ -23291,13 +24175,13 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class104 != 0 {
+	if classes4[t[p]]&class103 != 0 {
 		goto a2
 	}
 	if classes2[t[p]]&class48 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class105 != 0 {
+	if classes4[t[p]]&class104 != 0 {
 		goto a4
 	}
 	goto fail
@@ -23305,14 +24189,14 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class106 == 0 {
+	if classes4[t[p]]&class105 == 0 {
 		goto o6
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o6
 	}
-	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreMode, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e7
 o6:
@@ -23343,7 +24227,7 @@ a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o11
 	}
-	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreSilent, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e12
 o11:
@@ -23399,7 +24283,7 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreAttLabelsName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
@@ -23411,7 +24295,7 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o19
 	}
-	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreSilent, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e20
 o19:
@@ -23508,14 +24392,14 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class106 == 0 {
+	if classes4[t[p]]&class105 == 0 {
 		goto o33
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o33
 	}
-	r.tape[r.n] = node{rule: ruleStoreMode, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreMode, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e34
 o33:
@@ -23526,7 +24410,7 @@ e34:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class107 != 0 {
+	if classes4[t[p]]&class106 != 0 {
 		goto a37
 	}
 	if classes2[t[p]]&class48 != 0 {
@@ -23558,7 +24442,7 @@ a41:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto n35
 	}
-	r.tape[r.n] = node{rule: ruleStoreAttLabelsName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreAttLabelsName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e39:
 	q4 = p
@@ -23571,7 +24455,7 @@ e39:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o42
 	}
-	r.tape[r.n] = node{rule: ruleStoreSilent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStoreSilent, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e43
 o42:
@@ -23607,7 +24491,7 @@ n35:
 	if p = r.matchTaggedExtVal(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleTaggedExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleTaggedExt, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -23681,7 +24565,7 @@ func (r *recogniser) matchStoredFlag(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto n5
 	}
-	r.tape[r.n] = node{rule: ruleFlagRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagRecent, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto f4
 n5:
@@ -23713,9 +24597,9 @@ f4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFlagRecent, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagRecent, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkFlagRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFlagRecent, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -23736,19 +24620,29 @@ func (r *recogniser) matchSearchProgram(p int) int {
 	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSearchCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e3
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a4
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a5
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a6
+	}
 	goto o1
-a4:
+a5:
 	if classes[t[p]]&class18 == 0 {
 		goto o1
 	}
@@ -23756,13 +24650,14 @@ a4:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e3
-a5:
+	goto e4
+a6:
 	if p = r.matchString(p); p < 0 {
 		goto o1
 	}
+e4:
+	r.tape[k1] = node{ruleSearchCharset, uint32(b1), uint32(p), uint32(r.n)}
 e3:
-	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
@@ -23794,24 +24689,24 @@ func (r *recogniser) matchSearchKeys(p int) int {
 	if p = r.matchSearchKey(p); p < 0 {
 		goto fail
 	}
-s1:
+s2:
 	if t[p] != ' ' {
-		goto d3
+		goto d4
 	}
 	q1 = p
 	m1 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x2
+		goto x3
 	}
 	if p = r.matchSearchKey(p); p < 0 {
-		goto x2
+		goto x3
 	}
-	goto s1
-x2:
+	goto s2
+x3:
 	p = q1
 	r.n = m1
-d3:
-	r.tape[k1] = node{rule: ruleSearchKeys, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+d4:
+	r.tape[k1] = node{ruleSearchKeys, uint32(b1), uint32(p), uint32(r.n)}
 	r.leave()
 	return p
 fail:
@@ -23873,9 +24768,9 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeySeq, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeySeq, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if p = r.matchLparen(p); p < 0 {
@@ -23890,85 +24785,85 @@ a3:
 	goto e1
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f24
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
-		goto f23
+		goto f24
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
-		goto f23
-	}
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f23
-	}
-	r.tape[k1] = node{rule: ruleSearchKeyNot, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f23:
-	p = q1
-	r.n = m1
-	goto a7
-a5:
-	if r.n == len(r.tape) && !r.grow(p) {
 		goto f24
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
-		goto f24
-	}
-	p += 2
-	if p = r.matchBlank(p); p < 0 {
-		goto f24
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
-	}
-	k2, b2 = r.n, p
-	r.n++
 	if p = r.matchSearchKey(p); p < 0 {
 		goto f24
 	}
-	r.tape[k2] = node{rule: ruleSearchKeyFirst, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
-		goto f24
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchSearchKey(p); p < 0 {
-		goto f24
-	}
-	r.tape[k2] = node{rule: ruleSearchKeySecond, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyOr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyNot, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f24:
 	p = q1
 	r.n = m1
 	goto a7
+a5:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+		goto f26
+	}
+	p += 2
+	if p = r.matchBlank(p); p < 0 {
+		goto f26
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f26
+	}
+	r.tape[k2] = node{ruleSearchKeyFirst, uint32(b2), uint32(p), uint32(r.n)}
+	if p = r.matchBlank(p); p < 0 {
+		goto f26
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f26
+	}
+	k2, b2 = r.n, p
+	r.n++
+	if p = r.matchSearchKey(p); p < 0 {
+		goto f26
+	}
+	r.tape[k2] = node{ruleSearchKeySecond, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyOr, uint32(b1), uint32(p), uint32(r.n)}
+	goto e1
+f26:
+	p = q1
+	r.n = m1
+	goto a7
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f30
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
-		goto f25
+		goto f30
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f25
+		goto f30
 	}
 	if p = r.matchSearchKey(p); p < 0 {
-		goto f25
+		goto f30
 	}
-	r.tape[k1] = node{rule: ruleSearchKeyFuzzy, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyFuzzy, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f25:
+f30:
 	p = q1
 	r.n = m1
 a7:
@@ -23976,907 +24871,951 @@ a7:
 	q2 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a28
-	case 'D', 'd':
-		goto a30
-	case 'F', 'f':
-		goto a32
-	case 'N', 'n':
-		goto a33
-	case 'O', 'o':
 		goto a34
-	case 'R', 'r':
-		goto a35
-	case 'S', 's':
+	case 'D', 'd':
 		goto a36
+	case 'F', 'f':
+		goto a38
+	case 'N', 'n':
+		goto a39
+	case 'O', 'o':
+		goto a40
+	case 'R', 'r':
+		goto a41
+	case 'S', 's':
+		goto a42
 	case 'U', 'u':
-		goto a37
+		goto a43
 	default:
-		goto f26
+		goto f32
 	}
-a28:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto f43
-	}
-	p += 3
-	goto e27
-f43:
-	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
-		goto f26
-	}
-	p += 8
-	goto e27
-a30:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
-		goto f44
-	}
-	p += 7
-	goto e27
-f44:
-	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
-		goto f26
-	}
-	p += 5
-	goto e27
-a32:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
-		goto f26
-	}
-	p += 7
-	goto e27
-a33:
-	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
-		goto f26
-	}
-	p += 3
-	goto e27
 a34:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
-		goto f26
-	}
-	p += 3
-	goto e27
-a35:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto f26
-	}
-	p += 6
-	goto e27
-a36:
-	if (load32(t, p) | 0x20202020) != 0x6e656573 {
-		goto f45
-	}
-	p += 4
-	goto e27
-f45:
-	p = q2
-	goto a42
-a37:
-	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
-		goto f46
-	}
-	p += 10
-	goto e27
-f46:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
-		goto f47
-	}
-	p += 9
-	goto e27
-f47:
-	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
-		goto f48
-	}
-	p += 7
-	goto e27
-f48:
-	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto f49
 	}
-	p += 9
-	goto e27
+	p += 3
+	goto e33
 f49:
 	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
-		goto f26
+	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
+		goto f32
+	}
+	p += 8
+	goto e33
+a36:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+		goto f50
+	}
+	p += 7
+	goto e33
+f50:
+	p = q2
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
+		goto f32
+	}
+	p += 5
+	goto e33
+a38:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
+		goto f32
+	}
+	p += 7
+	goto e33
+a39:
+	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
+		goto f32
+	}
+	p += 3
+	goto e33
+a40:
+	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
+		goto f32
+	}
+	p += 3
+	goto e33
+a41:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+		goto f32
 	}
 	p += 6
-	goto e27
+	goto e33
 a42:
+	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+		goto f51
+	}
+	p += 4
+	goto e33
+f51:
+	p = q2
+	goto a48
+a43:
+	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
+		goto f52
+	}
+	p += 10
+	goto e33
+f52:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
+		goto f53
+	}
+	p += 9
+	goto e33
+f53:
+	p = q2
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
+		goto f54
+	}
+	p += 7
+	goto e33
+f54:
+	p = q2
+	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+		goto f55
+	}
+	p += 9
+	goto e33
+f55:
+	p = q2
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+		goto f32
+	}
+	p += 6
+	goto e33
+a48:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
-		goto f26
+		goto f32
 	}
 	p += 17
-e27:
+e33:
 	if classes[t[p]]&class15 != 0 {
-		goto f26
+		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f26
+		goto f32
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f26:
+f32:
 	p = q1
 	r.n = m1
 a8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
+		goto f56
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f50
+		goto f56
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f50
+		goto f56
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSearchString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e58
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f50
+		goto f56
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a52
+		goto a60
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a53
+		goto a61
 	}
-	goto f50
-a52:
+	goto f56
+a60:
 	if classes[t[p]]&class18 == 0 {
-		goto f50
+		goto f56
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e51
-a53:
+	goto e59
+a61:
 	if p = r.matchString(p); p < 0 {
-		goto f50
+		goto f56
 	}
-e51:
-	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e59:
+	r.tape[k2] = node{ruleSearchString, uint32(b2), uint32(p), uint32(r.n)}
+e58:
+	r.tape[k1] = node{ruleSearchKeyString, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f50:
+f56:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f54
+		goto f62
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f54
+		goto f62
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f54
+		goto f62
 	}
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a56
+		goto a65
 	}
 	if t[p] == '"' {
-		goto a57
+		goto a66
 	}
-	goto f54
-a56:
+	goto f62
+a65:
 	if p = r.matchDateText(p); p < 0 {
-		goto f54
+		goto f62
 	}
-	goto e55
-a57:
+	goto e64
+a66:
 	if t[p] != '"' {
-		goto f54
+		goto f62
 	}
 	p++
 	if p = r.matchDateText(p); p < 0 {
-		goto f54
+		goto f62
 	}
 	if t[p] != '"' {
-		goto f54
+		goto f62
 	}
 	p++
-e55:
-	r.tape[k1] = node{rule: ruleSearchKeyDate, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e64:
+	r.tape[k1] = node{ruleSearchKeyDate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f54:
+f62:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f67
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto f58
+		goto f67
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
-		goto f58
+		goto f67
 	}
 	b2 = p
 	if p = r.matchNumberSet(p); p < 0 {
-		goto f58
+		goto f67
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f58
+		goto f67
 	}
-	r.tape[r.n] = node{rule: ruleUidSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyUid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f58:
+f67:
 	p = q1
 	r.n = m1
 	goto a12
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f69
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
-		goto f59
+		goto f69
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f59
+		goto f69
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e71
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f69
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a61
+		goto a73
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a62
+		goto a74
 	}
-	goto f59
-a61:
+	goto f69
+a73:
 	if classes[t[p]]&class18 == 0 {
-		goto f59
+		goto f69
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e60
-a62:
+	goto e72
+a74:
 	if p = r.matchString(p); p < 0 {
-		goto f59
+		goto f69
 	}
-e60:
-	r.tape[k2] = node{rule: ruleHeaderFldName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e72:
+	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+e71:
 	if p = r.matchBlank(p); p < 0 {
-		goto f59
+		goto f69
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSearchString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e75
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f59
+		goto f69
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a64
+		goto a77
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a65
+		goto a78
 	}
-	goto f59
-a64:
+	goto f69
+a77:
 	if classes[t[p]]&class18 == 0 {
-		goto f59
+		goto f69
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e63
-a65:
+	goto e76
+a78:
 	if p = r.matchString(p); p < 0 {
-		goto f59
+		goto f69
 	}
-e63:
-	r.tape[k2] = node{rule: ruleSearchString, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e76:
+	r.tape[k2] = node{ruleSearchString, uint32(b2), uint32(p), uint32(r.n)}
+e75:
+	r.tape[k1] = node{ruleSearchKeyHeader, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f59:
+f69:
 	p = q1
 	r.n = m1
 	goto a22
 a12:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f79
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class108 != 0 {
-		goto a68
+	if classes4[t[p]]&class107 != 0 {
+		goto a82
 	}
-	if classes4[t[p]]&class97 != 0 {
-		goto a69
+	if classes4[t[p]]&class96 != 0 {
+		goto a83
 	}
-	goto f66
-a68:
+	goto f79
+a82:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto f66
+		goto f79
 	}
 	p += 7
-	goto e67
-a69:
+	goto e81
+a83:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f66
+		goto f79
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f79
 	}
-	r.tape[r.n] = node{rule: ruleSearchUnkeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchUnkeyword, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e67:
+e81:
 	if p = r.matchBlank(p); p < 0 {
-		goto f66
+		goto f79
 	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f66
+		goto f79
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f66
+		goto f79
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyword, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyword, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyKeyword, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyKeyword, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f66:
+f79:
 	p = q1
 	r.n = m1
 a13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f84
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if classes[t[p]]&class13 != 0 {
-		goto a72
+		goto a87
 	}
-	if classes3[t[p]]&class93 != 0 {
-		goto a73
+	if classes3[t[p]]&class92 != 0 {
+		goto a88
 	}
-	goto f70
-a72:
+	goto f84
+a87:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f70
+		goto f84
 	}
 	p += 6
-	goto e71
-a73:
+	goto e86
+a88:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f70
+		goto f84
 	}
 	p += 7
-e71:
+e86:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f84
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeySizeName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f70
+		goto f84
 	}
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f70
+		goto f84
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 18 && !r.fits63(p) {
-		goto f70
+		goto f84
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f70
+		goto f84
 	}
-	r.tape[r.n] = node{rule: ruleSearchSize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchSize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeySize, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeySize, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f70:
+f84:
 	p = q1
 	r.n = m1
 a14:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f89
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if classes[t[p]]&class24 != 0 {
-		goto a76
+		goto a92
 	}
-	if classes4[t[p]]&class109 != 0 {
-		goto a77
+	if classes4[t[p]]&class108 != 0 {
+		goto a93
 	}
-	goto f74
-a76:
+	goto f89
+a92:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f74
+		goto f89
 	}
 	p += 5
-	goto e75
-a77:
+	goto e91
+a93:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f74
+		goto f89
 	}
 	p += 7
-e75:
+e91:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f89
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyWithinName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f74
+		goto f89
 	}
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f74
+		goto f89
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f74
+		goto f89
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f74
+		goto f89
 	}
-	r.tape[r.n] = node{rule: ruleSearchSeconds, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchSeconds, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyWithin, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyWithin, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f74:
+f89:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f78
+		goto f94
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
-		goto f78
+		goto f94
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
-		goto f78
+		goto f94
 	}
 	b2 = p
 	if classes2[t[p]]&class43 == 0 {
-		goto f78
+		goto f94
 	}
 	p++
 	for classes2[t[p]]&class43 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f78
+		goto f94
 	}
-	r.tape[r.n] = node{rule: ruleSearchFilterName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchFilterName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyFilter, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyFilter, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f78:
+f94:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f96
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f79
+		goto f96
 	}
 	p += 10
 	if p = r.matchBlank(p); p < 0 {
-		goto f79
+		goto f96
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
-		goto f79
+		goto f96
 	}
 	if p = r.matchBlank(p); p < 0 {
-		goto f79
+		goto f96
 	}
 	b2 = p
 	q2 = p
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
-		goto f84
+		goto f102
 	}
 	p += 10
-	goto e80
-f84:
+	goto e98
+f102:
 	p = q2
 	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
-		goto f85
+		goto f103
 	}
 	p += 12
-	goto e80
-f85:
+	goto e98
+f103:
 	p = q2
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
-		goto f79
+		goto f96
 	}
 	p += 5
-e80:
+e98:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f96
 	}
-	r.tape[r.n] = node{rule: ruleAttSearch, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAttSearch, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f79
+		goto f96
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f96
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e105
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f79
+		goto f96
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f79
+		goto f96
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f89
+		goto f109
 	}
-	goto e86
-f89:
+	goto e106
+f109:
 	p = q2
 	r.n = m2
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f79
+		goto f96
 	}
-e86:
-	r.tape[k3] = node{rule: ruleValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleSearchAnnotationValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyAnnotation, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e106:
+	r.tape[k3] = node{ruleValue, uint32(b3), uint32(p), uint32(r.n)}
+e105:
+	r.tape[k2] = node{ruleSearchAnnotationValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyAnnotation, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f79:
+f96:
 	p = q1
 	r.n = m1
 	goto a18
 a17:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f110
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto f90
+		goto f110
 	}
 	p += 6
 	if t[p] != ' ' {
-		goto e92
+		goto e113
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o91
+		goto o112
 	}
 	b2 = p
 	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
-		goto o91
+		goto o112
 	}
 	p += 8
 	q3 = p
 	if t[p] == '\\' {
-		goto a94
+		goto a115
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto a95
+		goto a116
 	}
-	goto o91
-a94:
+	goto o112
+a115:
 	if load32(t, p)&0xffff != 0x5c5c {
-		goto o91
+		goto o112
 	}
 	p += 2
 	if classes[t[p]]&class15 == 0 {
-		goto o91
+		goto o112
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e93
-a95:
+	goto e114
+a116:
 	if classes[t[p]]&class15 == 0 {
-		goto o91
+		goto o112
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-e93:
+e114:
 	if t[p] != '"' {
-		goto o91
+		goto o112
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o91
+		goto o112
 	}
-	r.tape[r.n] = node{rule: ruleSearchEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchEntry, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto o91
+		goto o112
 	}
 	b2 = p
 	q3 = p
 	if classes[t[p]]&class22 != 0 {
-		goto a97
+		goto a118
 	}
-	if classes3[t[p]]&class93 != 0 {
-		goto a98
+	if classes3[t[p]]&class92 != 0 {
+		goto a119
 	}
 	if classes2[t[p]]&class48 != 0 {
-		goto a99
+		goto a120
 	}
-	goto o91
-a97:
+	goto o112
+a118:
 	if (load32(t, p) | 0x20202020) != 0x76697270 {
-		goto o91
+		goto o112
 	}
 	p += 4
-	goto e96
-a98:
+	goto e117
+a119:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
-		goto o91
+		goto o112
 	}
 	p += 6
-	goto e96
-a99:
+	goto e117
+a120:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
-		goto o91
+		goto o112
 	}
 	p += 3
-e96:
+e117:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o91
+		goto o112
 	}
-	r.tape[r.n] = node{rule: ruleEntryTypeReq, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEntryTypeReq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e92
-o91:
+	goto e113
+o112:
 	p = q2
 	r.n = m2
-e92:
+e113:
 	if p = r.matchBlank(p); p < 0 {
-		goto f90
+		goto f110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f110
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchModSequenceValzer(p); p < 0 {
-		goto f90
+		goto f110
 	}
-	r.tape[k2] = node{rule: ruleSearchModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchModsequence, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleSearchModseq, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchModsequence, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f90:
+f110:
 	p = q1
 	r.n = m1
 	goto a22
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f122
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f104
+		goto f127
 	}
 	p += 8
-	goto e101
-f104:
+	goto e124
+f127:
 	p = q2
 	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f100
+		goto f122
 	}
 	p += 9
-e101:
+e124:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f122
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f100
+		goto f122
 	}
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f100
+		goto f122
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f100
+		goto f122
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f100
+		goto f122
 	}
-	r.tape[r.n] = node{rule: ruleSearchUidBound, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchUidBound, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyUidBound, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyUidBound, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f100:
+f122:
 	p = q1
 	r.n = m1
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f128
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if classes[t[p]]&class12 != 0 {
-		goto a107
+		goto a131
 	}
 	if classes2[t[p]]&class42 != 0 {
-		goto a108
+		goto a132
 	}
-	goto f105
-a107:
+	goto f128
+a131:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f105
+		goto f128
 	}
 	p += 7
-	goto e106
-a108:
+	goto e130
+a132:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f105
+		goto f128
 	}
 	p += 8
-e106:
+e130:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f128
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyObjectidName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f105
+		goto f128
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f128
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes2[t[p]]&class44 == 0 {
-		goto f105
+		goto f128
 	}
 	p++
 	for classes2[t[p]]&class44 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f105
+		goto f128
 	}
-	r.tape[r.n] = node{rule: ruleObjectid, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleObjectid, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleSearchObjectid, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyObjectid, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleSearchObjectid, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyObjectid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f105:
+f128:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f109
+		goto f134
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f113
+		goto f139
 	}
 	p += 10
-	goto e110
-f113:
+	goto e136
+f139:
 	p = q2
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f109
+		goto f134
 	}
 	p += 10
-e110:
+e136:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f109
+		goto f134
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyGmailIdName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f109
+		goto f134
 	}
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f109
+		goto f134
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
-		goto f109
+		goto f134
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f109
+		goto f134
 	}
-	r.tape[r.n] = node{rule: ruleSearchGmailId, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchGmailId, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSearchKeyGmailId, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyGmailId, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f109:
+f134:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f140
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto f114
+		goto f140
 	}
 	p += 11
 	if p = r.matchBlank(p); p < 0 {
-		goto f114
+		goto f140
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f140
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto f114
+		goto f140
 	}
-	r.tape[k2] = node{rule: ruleSearchGmailLabel, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchKeyGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleSearchGmailLabel, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyGmailLabel, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f114:
+f140:
 	p = q1
 	r.n = m1
 a22:
@@ -24891,301 +25830,301 @@ a22:
 	m3 = r.n
 	switch t[p] {
 	case 'C', 'c':
-		goto a117
+		goto a146
 	case 'R', 'r':
-		goto a118
+		goto a147
 	case 'I', 'i':
-		goto a119
+		goto a148
 	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
-		goto a120
+		goto a149
 	case 'H', 'h':
-		goto a121
+		goto a150
 	case 'K', 'k':
-		goto a122
+		goto a151
 	case 'U', 'u':
-		goto a123
+		goto a152
 	case 'O', 'o':
-		goto a124
+		goto a153
 	case 'L', 'l':
-		goto a125
+		goto a154
 	case 'N', 'n':
-		goto a128
+		goto a157
 	case 'Y', 'y':
-		goto a130
+		goto a159
 	case 'A', 'a':
-		goto a133
+		goto a162
 	case 'M', 'm':
-		goto a134
+		goto a163
 	case 'E', 'e':
-		goto a135
+		goto a164
 	default:
-		goto n115
+		goto n144
 	}
-a117:
+a146:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
-		goto f138
+		goto f167
 	}
 	p += 7
-	goto e116
-f138:
+	goto e145
+f167:
 	p = q3
 	r.n = m3
-	goto a120
-a118:
+	goto a149
+a147:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto n115
+		goto n144
 	}
 	p += 6
-	goto e116
-a119:
+	goto e145
+a148:
 	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
-		goto n115
+		goto n144
 	}
 	p += 2
-	goto e116
-a120:
+	goto e145
+a149:
 	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f139
+		goto f168
 	}
-	goto e116
-f139:
+	goto e145
+f168:
 	p = q3
 	r.n = m3
-	goto a124
-a121:
+	goto a153
+a150:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
-		goto n115
+		goto n144
 	}
 	p += 6
-	goto e116
-a122:
+	goto e145
+a151:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto n115
+		goto n144
 	}
 	p += 7
-	goto e116
-a123:
+	goto e145
+a152:
 	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f140
+		goto f169
 	}
 	p += 9
-	goto e116
-f140:
+	goto e145
+f169:
 	p = q3
 	r.n = m3
-	goto a126
-a124:
+	goto a155
+a153:
 	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f141
+		goto f170
 	}
-	goto e116
-f141:
+	goto e145
+f170:
 	p = q3
 	r.n = m3
-a125:
+a154:
 	b2 = p
 	q4 = p
 	if classes[t[p]]&class13 != 0 {
-		goto a144
+		goto a173
 	}
-	if classes3[t[p]]&class93 != 0 {
-		goto a145
+	if classes3[t[p]]&class92 != 0 {
+		goto a174
 	}
-	goto f142
-a144:
+	goto f171
+a173:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f142
+		goto f171
 	}
 	p += 6
-	goto e143
-a145:
+	goto e172
+a174:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f142
+		goto f171
 	}
 	p += 7
-e143:
+e172:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f142
+		goto f171
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeySizeName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeySizeName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e116
-f142:
+	goto e145
+f171:
 	p = q3
 	r.n = m3
-	goto a129
-a126:
+	goto a158
+a155:
 	b2 = p
 	q4 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f150
+		goto f179
 	}
 	p += 8
-	goto e147
-f150:
+	goto e176
+f179:
 	p = q4
 	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f146
+		goto f175
 	}
 	p += 9
-e147:
+e176:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f146
+		goto f175
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyUidBoundName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e116
-f146:
+	goto e145
+f175:
 	p = q3
 	r.n = m3
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n115
+		goto n144
 	}
 	p += 3
-	goto e116
-a128:
+	goto e145
+a157:
 	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
-		goto n115
+		goto n144
 	}
 	p += 3
-	goto e116
-a129:
+	goto e145
+a158:
 	if (load32(t, p)|0x2020)&0xffff != 0x726f {
-		goto f151
+		goto f180
 	}
 	p += 2
-	goto e116
-f151:
+	goto e145
+f180:
 	p = q3
 	r.n = m3
-a130:
+a159:
 	b2 = p
 	q4 = p
 	if classes[t[p]]&class24 != 0 {
-		goto a154
+		goto a183
 	}
-	if classes4[t[p]]&class109 != 0 {
-		goto a155
+	if classes4[t[p]]&class108 != 0 {
+		goto a184
 	}
-	goto f152
-a154:
+	goto f181
+a183:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f152
+		goto f181
 	}
 	p += 5
-	goto e153
-a155:
+	goto e182
+a184:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f152
+		goto f181
 	}
 	p += 7
-e153:
+e182:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f152
+		goto f181
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyWithinName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyWithinName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e116
-f152:
+	goto e145
+f181:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
-		goto f156
+		goto f185
 	}
 	p += 5
-	goto e116
-f156:
+	goto e145
+f185:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
-		goto f157
+		goto f186
 	}
 	p += 6
-	goto e116
-f157:
+	goto e145
+f186:
 	p = q3
 	r.n = m3
-	goto a135
-a133:
+	goto a164
+a162:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n115
+		goto n144
 	}
 	p += 10
-	goto e116
-a134:
+	goto e145
+a163:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n115
+		goto n144
 	}
 	p += 6
-	goto e116
-a135:
+	goto e145
+a164:
 	b2 = p
 	q4 = p
 	if classes[t[p]]&class12 != 0 {
-		goto a160
+		goto a189
 	}
 	if classes2[t[p]]&class42 != 0 {
-		goto a161
+		goto a190
 	}
-	goto f158
-a160:
+	goto f187
+a189:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f158
+		goto f187
 	}
 	p += 7
-	goto e159
-a161:
+	goto e188
+a190:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f158
+		goto f187
 	}
 	p += 8
-e159:
+e188:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f158
+		goto f187
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyObjectidName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyObjectidName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e116
-f158:
+	goto e145
+f187:
 	p = q3
 	r.n = m3
 	b2 = p
 	q4 = p
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f166
+		goto f195
 	}
 	p += 10
-	goto e163
-f166:
+	goto e192
+f195:
 	p = q4
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f162
+		goto f191
 	}
 	p += 10
-e163:
+e192:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f162
+		goto f191
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyGmailIdName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyGmailIdName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e116
-f162:
+	goto e145
+f191:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto n115
+		goto n144
 	}
 	p += 11
-e116:
+e145:
 	if classes[t[p]]&class15 != 0 {
-		goto n115
+		goto n144
 	}
 	goto fail
-n115:
+n144:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes4[t[p]]&class110 != 0 {
+	if classes4[t[p]]&class109 != 0 {
 		goto fail
 	}
 	if classes[t[p]]&class15 == 0 {
@@ -25198,58 +26137,58 @@ n115:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyOtherName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e168
+		goto e197
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o167
+		goto o196
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s169:
+s199:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x170
+		goto x200
 	}
 	p++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x170
+		goto x200
 	}
-	goto s169
-x170:
+	goto s199
+x200:
 	p = q4
 	r.n = m3
 	if p == q3 {
-		goto o167
+		goto o196
 	}
-	r.tape[k2] = node{rule: ruleSearchKeyOtherData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e168
-o167:
+	r.tape[k2] = node{ruleSearchKeyOtherData, uint32(b2), uint32(p), uint32(r.n)}
+	goto e197
+o196:
 	p = q2
 	r.n = m2
-e168:
+e197:
 	q2 = p
 	if t[p] != ' ' {
-		goto n172
+		goto n202
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
-	if classes4[t[p]]&class111 == 0 {
-		goto n172
+	if classes4[t[p]]&class110 == 0 {
+		goto n202
 	}
 	p++
 	goto fail
-n172:
+n202:
 	p = q2
-	r.tape[k1] = node{rule: ruleSearchKeyOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchKeyOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	r.leave()
 	return p
@@ -25333,7 +26272,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyStringName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyStringName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -25352,7 +26291,7 @@ func (r *recogniser) matchSearchKeyDateName(p int) int {
 	if classes[t[p]]&class24 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a4
 	}
 	goto fail
@@ -25419,7 +26358,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchKeyDateName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeyDateName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -25468,7 +26407,7 @@ func (r *recogniser) matchDateText(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleDateText, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleDateText, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -25898,7 +26837,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o4
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e5
@@ -25929,7 +26868,7 @@ e5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e7
@@ -25937,7 +26876,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes4[t[p]]&class112 == 0 {
+	if classes4[t[p]]&class111 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -25978,7 +26917,7 @@ f16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x11
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchFlagAgain(p); p < 0 {
@@ -26014,7 +26953,7 @@ e9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o17
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e18
@@ -26039,7 +26978,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkFlagsNil, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkFlagsNil, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -26061,7 +27000,7 @@ func (r *recogniser) matchFlagAgain(p int) int {
 	if t[p] == '"' {
 		goto a4
 	}
-	if p < n && classes4[t[p]]&class113 != 0 {
+	if p < n && classes4[t[p]]&class112 != 0 {
 		goto fail
 	}
 	goto a5
@@ -26095,7 +27034,7 @@ f6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleFlagAsterisk, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if classes2[t[p]]&class60 == 0 {
@@ -26103,7 +27042,7 @@ f6:
 	}
 	p++
 	p = q2
-	r.tape[k1] = node{rule: ruleQuirkFlagAsterisk, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFlagAsterisk, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 f7:
@@ -26125,19 +27064,19 @@ a4:
 	p++
 	q2 = p
 	if t[p] != '\\' {
-		goto o8
+		goto o10
 	}
 	p++
 	q3 = p
 	if t[p] != '\\' {
-		goto o8
+		goto o10
 	}
 	p++
 	p = q3
-	goto e9
-o8:
+	goto e11
+o10:
 	p = q2
-e9:
+e11:
 	if p = r.matchFlag(p); p < 0 {
 		goto fail
 	}
@@ -26145,7 +27084,7 @@ e9:
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkFlagQuoted, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFlagQuoted, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	goto e1
 a5:
@@ -26168,9 +27107,9 @@ a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFlagOdd, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagOdd, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuirkFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkFlag, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -26215,7 +27154,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFlag, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlag, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -26247,7 +27186,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleFlagRecent, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFlagRecent, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f4:
@@ -26312,13 +27251,13 @@ a4:
 	}
 	p++
 	if classes2[t[p]]&class56 != 0 {
-		goto a7
+		goto a8
 	}
 	if t[p] == '"' {
 		goto fail
 	}
-	goto a8
-a7:
+	goto a9
+a8:
 	if classes2[t[p]]&class56 == 0 {
 		goto fail
 	}
@@ -26328,206 +27267,206 @@ a7:
 	} else {
 		p = r.longRun(p)
 	}
-s9:
-	if p >= n || classes4[t[p]]&class114 == 0 {
-		goto d11
+s10:
+	if p >= n || classes4[t[p]]&class113 == 0 {
+		goto d12
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
 	if t[p] == '\\' {
-		goto a13
-	}
-	if t[p]-0xc2 <= 50 {
 		goto a14
 	}
-	if classes[t[p]]&class28 != 0 {
+	if t[p]-0xc2 <= 50 {
 		goto a15
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
-		goto a17
+	if classes[t[p]]&class28 != 0 {
+		goto a16
 	}
-	goto x10
-a13:
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto a18
+	}
+	goto x11
+a14:
 	if t[p] != '\\' {
-		goto f18
+		goto f19
 	}
 	p++
 	if classes2[t[p]]&class57 == 0 {
-		goto f18
-	}
-	p++
-	goto e12
-f18:
-	p = q4
-	r.n = m4
-	goto a16
-a14:
-	if p = r.matchNONASCII(p); p < 0 {
 		goto f19
 	}
-	goto e12
+	p++
+	goto e13
 f19:
 	p = q4
 	r.n = m4
+	goto a17
 a15:
+	if p = r.matchNONASCII(p); p < 0 {
+		goto f20
+	}
+	goto e13
+f20:
+	p = q4
+	r.n = m4
+a16:
 	if r.strict {
-		goto x10
+		goto x11
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x10
+		goto x11
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
+		goto x11
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e12
-a16:
+	goto e13
+a17:
 	if r.strict {
-		goto x10
+		goto x11
 	}
 	b2 = p
 	if t[p] != '\\' {
-		goto x10
+		goto x11
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x10
+		goto x11
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedEscape, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e12
-a17:
+	goto e13
+a18:
 	if p >= n || classes[t[p]]&class8 == 0 {
-		goto x10
+		goto x11
 	}
 	p++
-e12:
+e13:
 	if ends := r.ends(p); ends != 0 {
 		p += bits.TrailingZeros64(ends)
 	} else {
 		p = r.longRun(p)
 	}
-	goto s9
-x10:
+	goto s10
+x11:
 	p = q3
 	r.n = m3
-d11:
-	goto e6
-a8:
+d12:
+	goto e7
+a9:
 	q3 = p
-s20:
-	if p >= n || classes4[t[p]]&class114 == 0 {
-		goto d22
+s21:
+	if p >= n || classes4[t[p]]&class113 == 0 {
+		goto d23
 	}
 	q4 = p
 	m3 = r.n
 	q5 = p
 	m4 = r.n
 	if t[p] == '\\' {
-		goto a24
-	}
-	if t[p]-0xc2 <= 50 {
 		goto a25
 	}
-	if classes[t[p]]&class28 != 0 {
+	if t[p]-0xc2 <= 50 {
 		goto a26
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
-		goto a28
+	if classes[t[p]]&class28 != 0 {
+		goto a27
 	}
-	goto x21
-a24:
+	if p < n && classes[t[p]]&class8 != 0 {
+		goto a29
+	}
+	goto x22
+a25:
 	if t[p] != '\\' {
-		goto f29
+		goto f30
 	}
 	p++
 	if classes2[t[p]]&class57 == 0 {
-		goto f29
-	}
-	p++
-	goto e23
-f29:
-	p = q5
-	r.n = m4
-	goto a27
-a25:
-	if p = r.matchNONASCII(p); p < 0 {
 		goto f30
 	}
-	goto e23
+	p++
+	goto e24
 f30:
 	p = q5
 	r.n = m4
+	goto a28
 a26:
+	if p = r.matchNONASCII(p); p < 0 {
+		goto f31
+	}
+	goto e24
+f31:
+	p = q5
+	r.n = m4
+a27:
 	if r.strict {
-		goto x21
+		goto x22
 	}
 	b2 = p
 	if t[p]-0x80 > 127 {
-		goto x21
+		goto x22
 	}
 	p++
 	for t[p]-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x21
+		goto x22
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e23
-a27:
+	goto e24
+a28:
 	if r.strict {
-		goto x21
+		goto x22
 	}
 	b2 = p
 	if t[p] != '\\' {
-		goto x21
+		goto x22
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x21
+		goto x22
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedEscape, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e23
-a28:
+	goto e24
+a29:
 	if p >= n || classes[t[p]]&class8 == 0 {
-		goto x21
+		goto x22
 	}
 	p++
-e23:
+e24:
 	if ends := r.ends(p); ends != 0 {
 		p += bits.TrailingZeros64(ends)
 	} else {
 		p = r.longRun(p)
 	}
-	goto s20
-x21:
+	goto s21
+x22:
 	p = q4
 	r.n = m3
-d22:
+d23:
 	if p == q3 {
 		goto fail
 	}
-e6:
+e7:
 	if t[p] != '"' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkQuotedCtl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkQuotedCtl, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -26557,7 +27496,7 @@ func (r *recogniser) matchNstring(p int) int {
 	if classes[t[p]]&class25 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class115 != 0 {
+	if classes4[t[p]]&class114 != 0 {
 		goto a4
 	}
 	if t[p] == ' ' {
@@ -26602,7 +27541,7 @@ a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleQuirkNstringSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkNstringSpace, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -26637,7 +27576,7 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNstringAtom, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNstringAtom, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	return p
@@ -26662,7 +27601,7 @@ s2:
 	if t[p] == '"' {
 		goto c1
 	}
-	if classes4[t[p]]&class116 == 0 {
+	if classes4[t[p]]&class115 == 0 {
 		goto d4
 	}
 	q1 = p
@@ -26716,7 +27655,7 @@ a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x3
 	}
-	r.tape[r.n] = node{rule: ruleQuirk8bit, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirk8bit, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e5
@@ -26732,7 +27671,7 @@ a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x3
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotedEscape, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedEscape, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e5:
@@ -26802,7 +27741,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes4[t[p]]&class117 == 0 {
+	if classes4[t[p]]&class116 == 0 {
 		goto fail
 	}
 	p++
@@ -26946,7 +27885,7 @@ a10:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e8:
@@ -26984,7 +27923,7 @@ a13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e11:
@@ -27026,19 +27965,19 @@ f4:
 	p += 2
 	q2 = p
 	if t[p] == '\r' {
-		goto a15
-	}
-	if p < n && t[p] == '\n' {
 		goto a16
 	}
+	if p < n && t[p] == '\n' {
+		goto a17
+	}
 	goto fail
-a15:
+a16:
 	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
 		goto fail
 	}
 	p += 2
-	goto e14
-a16:
+	goto e15
+a17:
 	if r.strict {
 		goto fail
 	}
@@ -27050,14 +27989,14 @@ a16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e14:
+e15:
 	if !r.literal(p) {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleQuirkLiteralPlus, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkLiteralPlus, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -27116,7 +28055,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkBareLf, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -27231,7 +28170,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class106 == 0 {
+	if classes4[t[p]]&class105 == 0 {
 		goto fail
 	}
 	p++
@@ -27254,7 +28193,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleDateTimeText, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleDateTimeText, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '"' {
 		goto fail
@@ -27405,7 +28344,7 @@ fail:
 func (r *recogniser) matchNumberSet(p int) int {
 	t := r.text
 	var q2 int
-	if classes4[t[p]]&class118 != 0 {
+	if classes4[t[p]]&class117 != 0 {
 		goto a2
 	}
 	if t[p] == '$' {
@@ -27525,7 +28464,7 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 		goto o1
 	}
 	p++
-	if classes4[t[p]]&class106 != 0 {
+	if classes4[t[p]]&class105 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -27542,7 +28481,7 @@ e2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberFraction, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberFraction, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	return p
@@ -27577,7 +28516,7 @@ func (r *recogniser) matchQuirkNumberSpace(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	return p
@@ -27612,7 +28551,7 @@ func (r *recogniser) matchBlank(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e2
@@ -27652,7 +28591,7 @@ func (r *recogniser) matchLparen(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e2
@@ -27688,7 +28627,7 @@ func (r *recogniser) matchRparen(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleQuirkSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e2
@@ -27733,9 +28672,9 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResourceLimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResourceLimit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleSetquotaResource, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSetquotaResource, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -27758,32 +28697,32 @@ func (r *recogniser) matchQuotaResource(p int) int {
 	}
 	p++
 	if t[p] != ' ' {
-		goto e2
+		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	if r.strict {
-		goto o1
+		goto o2
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o1
+		goto o2
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleQuirkQuotaSpace, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotaSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	b2 = p
 	q1 = p
 	if t[p]-'0' > 9 {
@@ -27797,7 +28736,7 @@ e2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResourceUsage, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResourceUsage, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -27815,9 +28754,9 @@ e2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResourceLimit, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResourceLimit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleQuotaResource, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuotaResource, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -27838,7 +28777,7 @@ func (r *recogniser) matchResourceName(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleResourceName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleResourceName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -27879,7 +28818,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o5
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e6
@@ -27905,7 +28844,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceJoined, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceJoined, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -27927,6 +28866,16 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNamespacePrefix | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -27935,161 +28884,196 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleNamespacePrefix, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleNamespacePrefix, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	q1 = p
 	m1 = r.n
 	if t[p] == ' ' {
-		goto a2
+		goto a4
 	}
-	goto a3
-a2:
+	goto a5
+a4:
 	if t[p] != ' ' {
-		goto f4
+		goto f6
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a6
+		goto a8
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a7
+		goto a9
 	}
-	goto f4
-a6:
+	goto f6
+a8:
 	b2 = p
 	if t[p] != '"' {
-		goto f9
+		goto f11
 	}
 	p++
 	q3 = p
 	if classes2[t[p]]&class56 != 0 {
-		goto a11
+		goto a13
 	}
 	if t[p] == '\\' {
-		goto a12
+		goto a14
 	}
-	goto f9
-a11:
+	goto f11
+a13:
 	if classes2[t[p]]&class56 == 0 {
-		goto f9
+		goto f11
 	}
 	p++
-	goto e10
-a12:
+	goto e12
+a14:
 	if t[p] != '\\' {
-		goto f9
+		goto f11
 	}
 	p++
 	if classes2[t[p]]&class57 == 0 {
-		goto f9
+		goto f11
 	}
 	p++
-e10:
+e12:
 	if t[p] != '"' {
-		goto f9
+		goto f11
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f9
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleNamespaceDelimiter, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleNamespaceDelimiter, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e5
-f9:
+	goto e7
+f11:
 	p = q2
 	r.n = m2
-	goto a8
-a7:
+	goto a10
+a9:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto f4
+		goto f6
 	}
 	p += 3
-	goto e5
-a8:
+	goto e7
+a10:
 	if r.strict {
-		goto f4
+		goto f6
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f4
+		goto f6
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleQuirkDelimiterEmpty, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkDelimiterEmpty | plain, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quoted = true
 	r.quirks = true
-e5:
-s13:
+e7:
+s15:
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x14
+		goto x16
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto x14
+		goto x16
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNamespaceExtensionName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e19
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x14
+		goto x16
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x14
+		goto x16
 	}
-	r.tape[k3] = node{rule: ruleNamespaceExtensionName, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
+	r.tape[k3] = node{ruleNamespaceExtensionName, uint32(b3), uint32(p), uint32(r.n)}
+e19:
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x14
+		goto x16
 	}
 	p += 2
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNamespaceExtensionValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e20
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x14
+		goto x16
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x14
+		goto x16
 	}
-	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-s16:
+	r.tape[k3] = node{ruleNamespaceExtensionValue, uint32(b3), uint32(p), uint32(r.n)}
+e20:
+s21:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x17
+		goto x22
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleNamespaceExtensionValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e24
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x17
+		goto x22
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x17
+		goto x22
 	}
-	r.tape[k3] = node{rule: ruleNamespaceExtensionValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	goto s16
-x17:
+	r.tape[k3] = node{ruleNamespaceExtensionValue, uint32(b3), uint32(p), uint32(r.n)}
+e24:
+	goto s21
+x22:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
-		goto x14
+		goto x16
 	}
 	p++
-	r.tape[k2] = node{rule: ruleNamespaceResponseExtension, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s13
-x14:
+	r.tape[k2] = node{ruleNamespaceResponseExtension, uint32(b2), uint32(p), uint32(r.n)}
+	goto s15
+x16:
 	p = q2
 	r.n = m2
-	goto e1
-f4:
+	goto e3
+f6:
 	p = q1
 	r.n = m1
-a3:
+a5:
 	if r.strict {
 		goto fail
 	}
@@ -28103,15 +29087,15 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNamespaceDelimiterMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNamespaceDelimiterMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e1:
+e3:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleNamespaceDescr, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleNamespaceDescr, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -28148,6 +29132,16 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e9
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o6
 	}
@@ -28156,7 +29150,8 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto o6
 	}
-	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+e9:
 	if t[p] != ' ' {
 		goto o6
 	}
@@ -28164,38 +29159,49 @@ a2:
 	if p = r.matchIdParamValue(p); p < 0 {
 		goto o6
 	}
-	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s8:
+	r.tape[k1] = node{ruleIdParam, uint32(b1), uint32(p), uint32(r.n)}
+s10:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x9
+		goto x11
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x9
+		goto x11
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e14
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x9
+		goto x11
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x9
+		goto x11
 	}
-	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+e14:
 	if t[p] != ' ' {
-		goto x9
+		goto x11
 	}
 	p++
 	if p = r.matchIdParamValue(p); p < 0 {
-		goto x9
+		goto x11
 	}
-	r.tape[k1] = node{rule: ruleIdParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s8
-x9:
+	r.tape[k1] = node{ruleIdParam, uint32(b1), uint32(p), uint32(r.n)}
+	goto s10
+x11:
 	p = q3
 	r.n = m3
 	goto e7
@@ -28235,35 +29241,35 @@ a4:
 		p++
 	}
 	if classes3[t[p]]&class72 == 0 {
-		goto e12
+		goto e17
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchIdParamAgain(p); p < 0 {
-		goto o11
+		goto o16
 	}
-s13:
-	if classes4[t[p]]&class119 == 0 {
-		goto d15
+s18:
+	if classes4[t[p]]&class118 == 0 {
+		goto d20
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchIdSeparator(p); p < 0 {
-		goto x14
+		goto x19
 	}
 	if p = r.matchIdParamAgain(p); p < 0 {
-		goto x14
+		goto x19
 	}
-	goto s13
-x14:
+	goto s18
+x19:
 	p = q3
 	r.n = m3
-d15:
-	goto e12
-o11:
+d20:
+	goto e17
+o16:
 	p = q2
 	r.n = m2
-e12:
+e17:
 	for t[p] == ' ' {
 		p++
 	}
@@ -28271,7 +29277,7 @@ e12:
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkIdParams, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkIdParams, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -28298,6 +29304,16 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e7
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
@@ -28306,14 +29322,15 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto f5
 	}
-	r.tape[k2] = node{rule: ruleIdParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+e7:
 	if p = r.matchIdSeparator(p); p < 0 {
 		goto f5
 	}
 	if p = r.matchIdParamValue(p); p < 0 {
 		goto f5
 	}
-	r.tape[k1] = node{rule: ruleIdParamOdd, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleIdParamOdd, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f5:
 	p = q1
@@ -28393,7 +29410,7 @@ func (r *recogniser) matchIdParamValue(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleIdParamValue, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleIdParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -28406,18 +29423,18 @@ func (r *recogniser) matchIdParamValue(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class20 != 0 {
-		goto a2
-	}
-	if t[p]-'0' <= 9 {
 		goto a3
 	}
+	if t[p]-'0' <= 9 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if p = r.matchNstring(p); p < 0 {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
@@ -28432,11 +29449,11 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkIdValueWord, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkIdValueWord, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleIdParamValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleIdParamValue, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -28463,21 +29480,21 @@ func (r *recogniser) matchSectionBinary(p int) int {
 	if p = r.matchSectionPartNumber(p); p < 0 {
 		goto o1
 	}
-s3:
+s4:
 	q2 = p
 	m2 = r.n
 	if t[p] != '.' {
-		goto x4
+		goto x5
 	}
 	p++
 	if p = r.matchSectionPartNumber(p); p < 0 {
-		goto x4
+		goto x5
 	}
-	goto s3
-x4:
+	goto s4
+x5:
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSectionPart, uint32(b1), uint32(p), uint32(r.n)}
 	goto e2
 o1:
 	p = q1
@@ -28502,13 +29519,13 @@ func (r *recogniser) matchUidplusUidvalidity(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p]-'1' <= 8 {
-		goto a2
-	}
-	if t[p] == '0' {
 		goto a3
 	}
+	if t[p] == '0' {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
@@ -28518,8 +29535,8 @@ a2:
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if r.strict {
 		goto fail
 	}
@@ -28536,11 +29553,11 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e1:
-	r.tape[k1] = node{rule: ruleUidplusUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleUidplusUidvalidity, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -28617,7 +29634,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleQuirkNumberZero, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 e1:
@@ -28643,17 +29660,17 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes4[t[p]]&class120 == 0 {
+	if classes4[t[p]]&class119 == 0 {
 		goto fail
 	}
 	p++
-	for classes4[t[p]]&class121 != 0 {
+	for classes4[t[p]]&class120 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleTaggedExtLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleTaggedExtLabel, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -28671,28 +29688,28 @@ func (r *recogniser) matchTaggedExtVal(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class122 != 0 {
-		goto a2
-	}
-	if t[p] == '0' {
+	if classes4[t[p]]&class121 != 0 {
 		goto a3
 	}
-	if t[p] == '-' {
+	if t[p] == '0' {
 		goto a4
 	}
-	if t[p] == '(' {
+	if t[p] == '-' {
 		goto a5
 	}
-	goto fail
-a2:
-	if p = r.matchNumberSet(p); p < 0 {
-		goto f6
+	if t[p] == '(' {
+		goto a6
 	}
-	goto e1
-f6:
+	goto fail
+a3:
+	if p = r.matchNumberSet(p); p < 0 {
+		goto f7
+	}
+	goto e2
+f7:
 	p = q1
 	r.n = m1
-a3:
+a4:
 	q2 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -28702,36 +29719,36 @@ a3:
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
-	goto e1
-a4:
+	goto e2
+a5:
 	if p = r.matchPartialRangeLast(p); p < 0 {
 		goto fail
 	}
-	goto e1
-a5:
+	goto e2
+a6:
 	if t[p] != '(' {
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class123 == 0 {
-		goto e8
+	if classes4[t[p]]&class122 == 0 {
+		goto e9
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchTaggedExtComp(p); p < 0 {
-		goto o7
+		goto o8
 	}
-	goto e8
-o7:
+	goto e9
+o8:
 	p = q2
 	r.n = m2
-e8:
+e9:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-e1:
-	r.tape[k1] = node{rule: ruleTaggedExtVal, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleTaggedExtVal, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -28864,7 +29881,7 @@ func (r *recogniser) matchFetchModifier(p int) int {
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class96 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class16 != 0 {
@@ -28873,7 +29890,7 @@ func (r *recogniser) matchFetchModifier(p int) int {
 	if classes[t[p]]&class22 != 0 {
 		goto a4
 	}
-	if classes4[t[p]]&class124 != 0 {
+	if classes4[t[p]]&class123 != 0 {
 		goto a5
 	}
 	goto fail
@@ -28903,9 +29920,9 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleFetchChangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleFetchChangedsince, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f6:
 	p = q1
@@ -28914,35 +29931,35 @@ f6:
 a3:
 	b1 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto f7
+		goto f8
 	}
 	p += 8
 	if classes[t[p]]&class15 != 0 {
-		goto f7
+		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f7
+		goto f8
 	}
-	r.tape[r.n] = node{rule: ruleRexpungesFetchMod, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleRexpungesFetchMod, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f7:
+f8:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto f8
+		goto f9
 	}
 	p += 7
 	if p = r.matchBlank(p); p < 0 {
-		goto f8
+		goto f9
 	}
 	if p = r.matchPartialRange(p); p < 0 {
-		goto f8
+		goto f9
 	}
 	goto e1
-f8:
+f9:
 	p = q1
 	r.n = m1
 a5:
@@ -28952,39 +29969,39 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes4[t[p]]&class96 != 0 {
-		goto a11
-	}
-	if classes[t[p]]&class16 != 0 {
-		goto a12
-	}
-	if classes[t[p]]&class22 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a13
 	}
-	goto n9
-a11:
+	if classes[t[p]]&class16 != 0 {
+		goto a14
+	}
+	if classes[t[p]]&class22 != 0 {
+		goto a15
+	}
+	goto n11
+a13:
 	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
-		goto n9
+		goto n11
 	}
 	p += 12
-	goto e10
-a12:
+	goto e12
+a14:
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n9
+		goto n11
 	}
 	p += 8
-	goto e10
-a13:
+	goto e12
+a15:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n9
+		goto n11
 	}
 	p += 7
-e10:
+e12:
 	if classes[t[p]]&class15 != 0 {
-		goto n9
+		goto n11
 	}
 	goto fail
-n9:
+n11:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -28992,18 +30009,18 @@ n9:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o14
+		goto o16
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o14
+		goto o16
 	}
-	goto e15
-o14:
+	goto e17
+o16:
 	p = q2
 	r.n = m2
-e15:
-	r.tape[k1] = node{rule: ruleFetchModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e17:
+	r.tape[k1] = node{ruleFetchModifierOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -29054,10 +30071,10 @@ func (r *recogniser) matchStoreModifier(p int) int {
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class125 != 0 {
+	if classes4[t[p]]&class124 != 0 {
 		goto a3
 	}
 	goto fail
@@ -29077,7 +30094,7 @@ a2:
 	if p = r.matchModSequenceValzer(p); p < 0 {
 		goto f4
 	}
-	r.tape[k1] = node{rule: ruleStoreUnchangedsince, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleStoreUnchangedsince, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f4:
 	p = q1
@@ -29090,14 +30107,14 @@ a3:
 	r.n++
 	q2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
-		goto n5
+		goto n7
 	}
 	p += 14
 	if classes[t[p]]&class15 != 0 {
-		goto n5
+		goto n7
 	}
 	goto fail
-n5:
+n7:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -29105,18 +30122,18 @@ n5:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o6
+		goto o8
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o6
+		goto o8
 	}
-	goto e7
-o6:
+	goto e9
+o8:
 	p = q2
 	r.n = m2
-e7:
-	r.tape[k1] = node{rule: ruleStoreModifierOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e9:
+	r.tape[k1] = node{ruleStoreModifierOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -29193,7 +30210,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleCondstoreParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCondstoreParam, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f7:
@@ -29230,7 +30247,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
-	r.tape[r.n] = node{rule: ruleQresyncUidvalidity, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQresyncUidvalidity, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto f8
@@ -29253,114 +30270,114 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f8
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k2] = node{rule: ruleQresyncModseq, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQresyncModseq, uint32(b2), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto e10
+		goto e12
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o9
+		goto o11
 	}
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto o9
+		goto o11
 	}
-s11:
+s13:
 	q3 = p
 	if t[p] != ',' {
-		goto x12
+		goto x14
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x12
+		goto x14
 	}
-	goto s11
-x12:
+	goto s13
+x14:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o9
+		goto o11
 	}
-	r.tape[r.n] = node{rule: ruleKnownUids, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleKnownUids, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e10
-o9:
+	goto e12
+o11:
 	p = q2
 	r.n = m2
-e10:
+e12:
 	if t[p] != ' ' {
-		goto e15
+		goto e17
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o14
+		goto o16
 	}
 	if t[p] != '(' {
-		goto o14
+		goto o16
 	}
 	p++
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto o14
+		goto o16
 	}
-s16:
+s18:
 	q3 = p
 	if t[p] != ',' {
-		goto x17
+		goto x19
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x17
+		goto x19
 	}
-	goto s16
-x17:
+	goto s18
+x19:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o14
+		goto o16
 	}
-	r.tape[r.n] = node{rule: ruleKnownSequenceSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleKnownSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto o14
+		goto o16
 	}
 	b2 = p
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto o14
+		goto o16
 	}
-s19:
+s21:
 	q3 = p
 	if t[p] != ',' {
-		goto x20
+		goto x22
 	}
 	p++
 	if p = r.matchNzUidRange(p); p < 0 {
-		goto x20
+		goto x22
 	}
-	goto s19
-x20:
+	goto s21
+x22:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o14
+		goto o16
 	}
-	r.tape[r.n] = node{rule: ruleKnownUidSet, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleKnownUidSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
-		goto o14
+		goto o16
 	}
 	p++
-	goto e15
-o14:
+	goto e17
+o16:
 	p = q2
 	r.n = m2
-e15:
+e17:
 	if t[p] != ')' {
 		goto f8
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQresyncParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQresyncParam, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f8:
 	p = q1
@@ -29369,38 +30386,38 @@ f8:
 a4:
 	b1 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x657461746f6e6e61 {
-		goto f22
+		goto f24
 	}
 	p += 8
 	if classes[t[p]]&class15 != 0 {
-		goto f22
+		goto f24
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f22
+		goto f24
 	}
-	r.tape[r.n] = node{rule: ruleSelectParamAnnotate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSelectParamAnnotate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f22:
+f24:
 	p = q1
 	r.n = m1
 	goto a6
 a5:
 	b1 = p
 	if (load32(t, p) | 0x202020) != 0x38667475 {
-		goto f23
+		goto f25
 	}
 	p += 4
 	if classes[t[p]]&class15 != 0 {
-		goto f23
+		goto f25
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f23
+		goto f25
 	}
-	r.tape[r.n] = node{rule: ruleUtf8SelectParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUtf8SelectParam, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f23:
+f25:
 	p = q1
 	r.n = m1
 a6:
@@ -29411,14 +30428,14 @@ a6:
 	r.n++
 	q2 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
-		goto n24
+		goto n27
 	}
 	p += 7
 	if classes[t[p]]&class15 != 0 {
-		goto n24
+		goto n27
 	}
 	goto fail
-n24:
+n27:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -29426,18 +30443,18 @@ n24:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o25
+		goto o28
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o25
+		goto o28
 	}
-	goto e26
-o25:
+	goto e29
+o28:
 	p = q2
 	r.n = m2
-e26:
-	r.tape[k1] = node{rule: ruleSelectParamOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e29:
+	r.tape[k1] = node{ruleSelectParamOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -29450,10 +30467,10 @@ func (r *recogniser) matchCreateParam(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class125 != 0 {
+	if classes4[t[p]]&class124 != 0 {
 		goto a3
 	}
 	goto fail
@@ -29513,14 +30530,14 @@ a3:
 	r.n++
 	q2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
-		goto n10
+		goto n11
 	}
 	p += 3
 	if classes[t[p]]&class15 != 0 {
-		goto n10
+		goto n11
 	}
 	goto fail
-n10:
+n11:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -29528,18 +30545,18 @@ n10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o11
+		goto o12
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o11
+		goto o12
 	}
-	goto e12
-o11:
+	goto e13
+o12:
 	p = q2
 	r.n = m2
-e12:
-	r.tape[k1] = node{rule: ruleCreateParamOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e13:
+	r.tape[k1] = node{ruleCreateParamOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -29552,7 +30569,7 @@ func (r *recogniser) matchCatPart(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class126 == 0 {
+	if classes4[t[p]]&class125 == 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29561,13 +30578,13 @@ func (r *recogniser) matchCatPart(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if classes2[t[p]]&class42 != 0 {
-		goto a6
-	}
-	if classes4[t[p]]&class97 != 0 {
 		goto a7
 	}
+	if classes4[t[p]]&class96 != 0 {
+		goto a8
+	}
 	goto f4
-a6:
+a7:
 	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto f4
 	}
@@ -29583,14 +30600,14 @@ a6:
 	if p = r.matchLiteral(p); p < 0 {
 		goto f4
 	}
-	r.tape[k2] = node{rule: ruleTextLiteralData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e5
-a7:
+	r.tape[k2] = node{ruleTextLiteralData, uint32(b2), uint32(p), uint32(r.n)}
+	goto e6
+a8:
 	if p = r.matchUtf8Literal(p); p < 0 {
 		goto f4
 	}
-e5:
-	r.tape[k1] = node{rule: ruleCatPartText, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e6:
+	r.tape[k1] = node{ruleCatPartText, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f4:
 	p = q1
@@ -29602,19 +30619,29 @@ f4:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCatPartUrl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e10
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a9
+		goto a12
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a10
+		goto a13
 	}
 	goto fail
-a9:
+a12:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -29622,13 +30649,14 @@ a9:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e8
-a10:
+	goto e11
+a13:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e8:
-	r.tape[k1] = node{rule: ruleCatPartUrl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e11:
+	r.tape[k1] = node{ruleCatPartUrl, uint32(b1), uint32(p), uint32(r.n)}
+e10:
 e1:
 	return p
 fail:
@@ -29685,10 +30713,10 @@ func (r *recogniser) matchOneCorrelator(p int) int {
 	if classes[t[p]]&class30 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a4
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes4[t[p]]&class126 != 0 {
 		goto a5
 	}
 	goto fail
@@ -29697,6 +30725,16 @@ a2:
 		goto f6
 	}
 	p += 4
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleTagString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e7
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
@@ -29704,13 +30742,13 @@ a2:
 	r.n++
 	q2 = p
 	if classes[t[p]]&class18 != 0 {
-		goto a8
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a9
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a10
+	}
 	goto f6
-a8:
+a9:
 	if classes[t[p]]&class18 == 0 {
 		goto f6
 	}
@@ -29718,13 +30756,14 @@ a8:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e7
-a9:
+	goto e8
+a10:
 	if p = r.matchString(p); p < 0 {
 		goto f6
 	}
+e8:
+	r.tape[k1] = node{ruleTagString, uint32(b1), uint32(p), uint32(r.n)}
 e7:
-	r.tape[k1] = node{rule: ruleTagString, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	goto e1
 f6:
 	p = q1
@@ -29732,64 +30771,75 @@ f6:
 	goto a5
 a3:
 	if (load64(t, p) | 0x20202020202020) != 0x20786f626c69616d {
-		goto f10
+		goto f11
 	}
 	p += 8
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleCorrelatorMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e12
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if classes[t[p]]&class18 != 0 {
-		goto a12
+		goto a14
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a13
+		goto a15
 	}
-	goto f10
-a12:
+	goto f11
+a14:
 	if classes[t[p]]&class18 == 0 {
-		goto f10
+		goto f11
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e11
-a13:
+	goto e13
+a15:
 	if p = r.matchString(p); p < 0 {
-		goto f10
+		goto f11
 	}
-e11:
-	r.tape[k1] = node{rule: ruleCorrelatorMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e13:
+	r.tape[k1] = node{ruleCorrelatorMailbox, uint32(b1), uint32(p), uint32(r.n)}
+e12:
 	goto e1
-f10:
+f11:
 	p = q1
 	r.n = m1
 	goto a5
 a4:
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f14
+		goto f16
 	}
 	p += 12
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f14
+		goto f16
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f14
+		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f16
 	}
-	r.tape[r.n] = node{rule: ruleCorrelatorUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleCorrelatorUidvalidity, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f14:
+f16:
 	p = q1
 	r.n = m1
 a5:
@@ -29800,38 +30850,38 @@ a5:
 	r.n++
 	q2 = p
 	if classes2[t[p]]&class42 != 0 {
-		goto a17
+		goto a20
 	}
 	if classes[t[p]]&class30 != 0 {
-		goto a18
+		goto a21
 	}
-	if classes4[t[p]]&class97 != 0 {
-		goto a19
+	if classes4[t[p]]&class96 != 0 {
+		goto a22
 	}
-	goto n15
-a17:
+	goto n18
+a20:
 	if (load32(t, p)|0x202020)&0xffffff != 0x676174 {
-		goto n15
+		goto n18
 	}
 	p += 3
-	goto e16
-a18:
+	goto e19
+a21:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x786f626c69616d {
-		goto n15
+		goto n18
 	}
 	p += 7
-	goto e16
-a19:
+	goto e19
+a22:
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
-		goto n15
+		goto n18
 	}
 	p += 11
-e16:
+e19:
 	if classes[t[p]]&class15 != 0 {
-		goto n15
+		goto n18
 	}
 	goto fail
-n15:
+n18:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
@@ -29844,7 +30894,7 @@ n15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchModifierName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -29858,8 +30908,8 @@ n15:
 	if p = r.matchRawValue(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleCorrelatorOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleSearchReturnValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleCorrelatorOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -29906,7 +30956,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnMin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchReturnMin, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f13:
@@ -29929,7 +30979,7 @@ f13:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnMax, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchReturnMax, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f14:
@@ -29954,7 +31004,7 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnCount, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchReturnCount, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f15:
@@ -29985,7 +31035,7 @@ x18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
 	}
-	r.tape[r.n] = node{rule: ruleSearchReturnAll, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchReturnAll, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f16:
@@ -30010,7 +31060,7 @@ a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f20
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f20:
@@ -30049,7 +31099,7 @@ e23:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f21
 	}
-	r.tape[r.n] = node{rule: ruleScores, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleScores, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
 		goto f21
@@ -30080,46 +31130,46 @@ a8:
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a29
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a30
 	}
+	if classes[t[p]]&class25 != 0 {
+		goto a31
+	}
 	goto f27
-a29:
+a30:
 	b2 = p
 	if p = r.matchResultRange(p); p < 0 {
 		goto f27
 	}
-s31:
+s32:
 	q3 = p
 	if t[p] != ',' {
-		goto x32
+		goto x33
 	}
 	p++
 	if p = r.matchResultRange(p); p < 0 {
-		goto x32
+		goto x33
 	}
-	goto s31
-x32:
+	goto s32
+x33:
 	p = q3
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f27
 	}
-	r.tape[r.n] = node{rule: rulePartialNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rulePartialNumbers, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e28
-a30:
+	goto e29
+a31:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto f27
 	}
 	p += 3
-e28:
+e29:
 	if t[p] != ')' {
 		goto f27
 	}
 	p++
-	r.tape[k1] = node{rule: ruleRetDataPartial, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleRetDataPartial, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f27:
 	p = q1
@@ -30127,142 +31177,142 @@ f27:
 	goto a11
 a9:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f35
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
-		goto f34
+		goto f35
 	}
 	p += 5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f34
+		goto f35
 	}
-	r.tape[r.n] = node{rule: ruleContextAddto, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleContextAddto, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f34
+		goto f35
 	}
 	p += 2
 	if p = r.matchContextChange(p); p < 0 {
-		goto f34
+		goto f35
 	}
-s35:
+s37:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x36
+		goto x38
 	}
 	p++
 	if p = r.matchContextChange(p); p < 0 {
-		goto x36
+		goto x38
 	}
-	goto s35
-x36:
+	goto s37
+x38:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f34
+		goto f35
 	}
 	p++
-	r.tape[k1] = node{rule: ruleRetDataAddto, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleRetDataAddto, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f34:
+f35:
 	p = q1
 	r.n = m1
 	goto a11
 a10:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
+		goto f40
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
-		goto f38
+		goto f40
 	}
 	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f38
+		goto f40
 	}
-	r.tape[r.n] = node{rule: ruleContextRemovefrom, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleContextRemovefrom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f38
+		goto f40
 	}
 	p += 2
 	if p = r.matchContextChange(p); p < 0 {
-		goto f38
+		goto f40
 	}
-s39:
+s42:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x40
+		goto x43
 	}
 	p++
 	if p = r.matchContextChange(p); p < 0 {
-		goto x40
+		goto x43
 	}
-	goto s39
-x40:
+	goto s42
+x43:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f38
+		goto f40
 	}
 	p++
-	r.tape[k1] = node{rule: ruleRetDataRemovefrom, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleRetDataRemovefrom, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f38:
+f40:
 	p = q1
 	r.n = m1
 a11:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f45
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
-		goto n43
+		goto n47
 	}
 	if classes[t[p]]&class15 != 0 {
-		goto n43
+		goto n47
 	}
-	goto f42
-n43:
+	goto f45
+n47:
 	p = q2
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto f42
+		goto f45
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f45
 	}
-	r.tape[r.n] = node{rule: ruleSearchModifierName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchModifierName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f42
+		goto f45
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f42
+		goto f45
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchRawValue(p); p < 0 {
-		goto f42
+		goto f45
 	}
-	r.tape[k2] = node{rule: ruleSearchReturnValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleSearchRetDataExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleSearchReturnValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleSearchRetDataExt, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f42:
+f45:
 	p = q1
 	r.n = m1
 	if r.strict {
@@ -30284,7 +31334,7 @@ f42:
 	}
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleQuirkSearchReturnAllEmpty, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkSearchReturnAllEmpty, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -30444,40 +31494,40 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes4[t[p]]&class120 == 0 {
-		goto e2
+	if classes4[t[p]]&class119 == 0 {
+		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	if p = r.matchSearchReturnOpt(p); p < 0 {
-		goto o1
+		goto o2
 	}
-s3:
+s4:
 	if t[p] != ' ' {
-		goto d5
+		goto d6
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x4
+		goto x5
 	}
 	if p = r.matchSearchReturnOpt(p); p < 0 {
-		goto x4
+		goto x5
 	}
-	goto s3
-x4:
+	goto s4
+x5:
 	p = q2
 	r.n = m2
-d5:
-	goto e2
-o1:
+d6:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleSearchReturnOpts, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSearchReturnOpts, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -30521,7 +31571,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleReturnMin, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnMin, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f12:
@@ -30538,7 +31588,7 @@ f12:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleReturnMax, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnMax, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f13:
@@ -30557,7 +31607,7 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleReturnAll, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnAll, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f14:
@@ -30576,7 +31626,7 @@ a5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleReturnCount, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnCount, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f15:
@@ -30595,7 +31645,7 @@ a6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f16
 	}
-	r.tape[r.n] = node{rule: ruleReturnSave, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnSave, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f16:
@@ -30614,7 +31664,7 @@ a7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f17
 	}
-	r.tape[r.n] = node{rule: ruleReturnRelevancy, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnRelevancy, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f17:
@@ -30633,7 +31683,7 @@ a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f18
 	}
-	r.tape[r.n] = node{rule: ruleModifierContext, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModifierContext, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f18:
@@ -30649,7 +31699,7 @@ a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f19
 	}
-	r.tape[r.n] = node{rule: ruleContextUpdate, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleContextUpdate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if classes2[t[p]]&class51 == 0 {
 		goto e21
@@ -30670,27 +31720,27 @@ a9:
 	if p = r.matchFetchAtt(p); p < 0 {
 		goto o20
 	}
-s22:
+s23:
 	if t[p] != ' ' {
-		goto d24
+		goto d25
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x23
+		goto x24
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto x23
+		goto x24
 	}
-	goto s22
-x23:
+	goto s23
+x24:
 	p = q3
 	r.n = m3
-d24:
+d25:
 	if p = r.matchRparen(p); p < 0 {
 		goto o20
 	}
-	r.tape[k1] = node{rule: ruleUpdateItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUpdateItems, uint32(b1), uint32(p), uint32(r.n)}
 	goto e21
 o20:
 	p = q2
@@ -30706,17 +31756,17 @@ f19:
 	goto a11
 a10:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto f25
+		goto f26
 	}
 	p += 7
 	if p = r.matchBlank(p); p < 0 {
-		goto f25
+		goto f26
 	}
 	if p = r.matchPartialRange(p); p < 0 {
-		goto f25
+		goto f26
 	}
 	goto e1
-f25:
+f26:
 	p = q1
 	r.n = m1
 a11:
@@ -30727,14 +31777,14 @@ a11:
 	r.n++
 	q2 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
-		goto n26
+		goto n28
 	}
 	p += 7
 	if classes[t[p]]&class15 != 0 {
-		goto n26
+		goto n28
 	}
 	goto fail
-n26:
+n28:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -30742,18 +31792,18 @@ n26:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o27
+		goto o29
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o27
+		goto o29
 	}
-	goto e28
-o27:
+	goto e30
+o29:
 	p = q2
 	r.n = m2
-e28:
-	r.tape[k1] = node{rule: ruleSearchRetOptExt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e30:
+	r.tape[k1] = node{ruleSearchRetOptExt, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -30771,214 +31821,214 @@ func (r *recogniser) matchImapUrl(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class128 != 0 {
-		goto a2
+	if classes4[t[p]]&class127 != 0 {
+		goto a3
 	}
-	goto a3
-a2:
+	goto a4
+a3:
 	b2 = p
 	if (load64(t, p)|0x20202020)&0xffffffffffffff != 0x2f2f3a70616d69 {
-		goto f4
+		goto f5
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleImapurlScheme, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlScheme, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchIserver(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if p = r.matchIpathQuery(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	goto e1
-f4:
+	goto e2
+f5:
 	p = q1
 	r.n = m1
-a3:
-	if classes5[t[p]]&class129 == 0 {
-		goto e6
+a4:
+	if classes5[t[p]]&class128 == 0 {
+		goto e7
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
 	if t[p] == '/' {
-		goto a8
+		goto a9
 	}
-	if classes5[t[p]]&class130 != 0 {
-		goto a10
+	if classes5[t[p]]&class129 != 0 {
+		goto a11
 	}
-	goto o5
-a8:
+	goto o6
+a9:
 	if load32(t, p)&0xffff != 0x2f2f {
-		goto f11
+		goto f12
 	}
 	p += 2
 	if p = r.matchIserver(p); p < 0 {
-		goto f11
+		goto f12
 	}
 	if p = r.matchIpathQuery(p); p < 0 {
-		goto f11
+		goto f12
 	}
-	goto e7
-f11:
+	goto e8
+f12:
 	p = q3
 	r.n = m3
 	b2 = p
 	if t[p] != '/' {
-		goto f12
+		goto f13
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlSlash, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class129 == 0 {
-		goto e14
+	if classes5[t[p]]&class128 == 0 {
+		goto e15
 	}
 	q4 = p
 	m4 = r.n
 	if p = r.matchIcommand(p); p < 0 {
-		goto o13
+		goto o14
 	}
-	goto e14
-o13:
+	goto e15
+o14:
 	p = q4
 	r.n = m4
-e14:
-	goto e7
-f12:
+e15:
+	goto e8
+f13:
 	p = q3
 	r.n = m3
-a10:
+a11:
 	q4 = p
 	if classes[t[p]]&class0 == 0 {
-		goto n15
+		goto n16
 	}
 	p++
-	for classes5[t[p]]&class131 != 0 {
+	for classes5[t[p]]&class130 != 0 {
 		p++
 	}
 	if t[p] != ':' {
-		goto n15
+		goto n16
 	}
 	p++
-	goto o5
-n15:
+	goto o6
+n16:
 	p = q4
 	q4 = p
 	m4 = r.n
-	if classes5[t[p]]&class129 == 0 {
-		goto o5
+	if classes5[t[p]]&class128 == 0 {
+		goto o6
 	}
-	if classes5[t[p]]&class132 == 0 {
-		goto e23
+	if classes5[t[p]]&class131 == 0 {
+		goto e24
 	}
 	q5 = p
 	m5 = r.n
 	if p = r.matchImailboxRef(p); p < 0 {
-		goto o22
+		goto o23
 	}
 	if t[p] != '/' {
-		goto o22
+		goto o23
 	}
 	p++
-	goto e23
-o22:
+	goto e24
+o23:
 	p = q5
 	r.n = m5
-e23:
+e24:
 	if p = r.matchIuidOnly(p); p < 0 {
-		goto f21
+		goto f22
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != '/' {
-		goto o24
+		goto o25
 	}
 	p++
 	if p = r.matchIsectionOnly(p); p < 0 {
-		goto o24
+		goto o25
 	}
-	goto e25
-o24:
+	goto e26
+o25:
 	p = q5
 	r.n = m5
-e25:
+e26:
 	q5 = p
 	m5 = r.n
 	if t[p] != '/' {
-		goto o26
+		goto o27
 	}
 	p++
 	if p = r.matchIpartialOnly(p); p < 0 {
-		goto o26
+		goto o27
 	}
-	goto e27
-o26:
+	goto e28
+o27:
 	p = q5
 	r.n = m5
-e27:
+e28:
 	if t[p] != ';' {
-		goto e29
+		goto e30
 	}
 	q5 = p
 	m5 = r.n
 	if p = r.matchIurlauth(p); p < 0 {
-		goto o28
+		goto o29
 	}
-	goto e29
-o28:
+	goto e30
+o29:
 	p = q5
 	r.n = m5
-e29:
-	goto e16
-f21:
+e30:
+	goto e17
+f22:
 	p = q4
 	r.n = m4
 	if p = r.matchIsectionOnly(p); p < 0 {
-		goto f30
+		goto f31
 	}
 	q5 = p
 	m5 = r.n
 	if t[p] != '/' {
-		goto o31
+		goto o32
 	}
 	p++
 	if p = r.matchIpartialOnly(p); p < 0 {
-		goto o31
+		goto o32
 	}
-	goto e32
-o31:
+	goto e33
+o32:
 	p = q5
 	r.n = m5
-e32:
-	goto e16
-f30:
+e33:
+	goto e17
+f31:
 	p = q4
 	r.n = m4
 	if p = r.matchIpartialOnly(p); p < 0 {
-		goto f33
+		goto f34
 	}
-	goto e16
-f33:
+	goto e17
+f34:
 	p = q4
 	r.n = m4
 	if p = r.matchImessagelist(p); p < 0 {
-		goto o5
+		goto o6
 	}
-e16:
-e7:
-	goto e6
-o5:
+e17:
+e8:
+	goto e7
+o6:
 	p = q2
 	r.n = m2
-e6:
-e1:
-	r.tape[k1] = node{rule: ruleImapUrl, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e7:
+e2:
+	r.tape[k1] = node{ruleImapUrl, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -30998,9 +32048,9 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleImapurlSlash, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlSlash, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class129 == 0 {
+	if classes5[t[p]]&class128 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -31027,7 +32077,7 @@ func (r *recogniser) matchIcommand(p int) int {
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class132 != 0 {
+	if classes5[t[p]]&class131 != 0 {
 		goto a2
 	}
 	if t[p] == ';' {
@@ -31091,7 +32141,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -31125,7 +32175,7 @@ e15:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f12
 	}
-	r.tape[r.n] = node{rule: ruleListType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleListType, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f12:
@@ -31154,30 +32204,30 @@ func (r *recogniser) matchImessagelist(p int) int {
 	}
 	p++
 	b1 = p
-	if classes5[t[p]]&class133 != 0 {
+	if classes5[t[p]]&class132 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class134 != 0 {
+	if classes5[t[p]]&class133 != 0 {
 		goto a5
 	}
 	goto o1
 a4:
-	if classes5[t[p]]&class133 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto o1
 	}
 	p++
-	for classes5[t[p]]&class133 != 0 {
+	for classes5[t[p]]&class132 != 0 {
 		p++
 	}
 s6:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes5[t[p]]&class133 != 0 {
+	for classes5[t[p]]&class132 != 0 {
 		p++
 	}
 	goto s6
@@ -31188,14 +32238,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes5[t[p]]&class133 != 0 {
+	for classes5[t[p]]&class132 != 0 {
 		p++
 	}
 	goto s9
@@ -31209,7 +32259,7 @@ e3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleEncSearch, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEncSearch, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e2
 o1:
@@ -31247,7 +32297,7 @@ func (r *recogniser) matchImailboxRef(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o1
 	}
-	r.tape[r.n] = node{rule: ruleImapurlUidvalidity, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlUidvalidity, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e2
 o1:
@@ -31280,7 +32330,7 @@ func (r *recogniser) matchIuidOnly(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleImapurlUid, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlUid, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -31298,7 +32348,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31311,10 +32361,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class134 != 0 {
+	if classes5[t[p]]&class133 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class133 != 0 {
+	if classes5[t[p]]&class132 != 0 {
 		goto a7
 	}
 	goto x2
@@ -31324,7 +32374,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class133 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto x2
 	}
 	p++
@@ -31339,7 +32389,7 @@ d3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleEncSection, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEncSection, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -31372,35 +32422,35 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleImapurlOffset, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlOffset, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q1 = p
 	m1 = r.n
 	if t[p] != '.' {
-		goto o1
+		goto o2
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o1
+		goto o2
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 17 && !r.fits63(p) {
-		goto o1
+		goto o2
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleImapurlLength, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlLength, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
-	r.tape[k1] = node{rule: ruleImapurlPartial, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k1] = node{ruleImapurlPartial, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -31418,250 +32468,250 @@ func (r *recogniser) matchIurlauth(p int) int {
 	q1 = p
 	m1 = r.n
 	if (load64(t, p) | 0x20202020202000) != 0x3d6572697078653b {
-		goto o1
+		goto o2
 	}
 	p += 8
 	b2 = p
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p] != '-' {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p] != '-' {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if classes2[t[p]]&class42 == 0 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p] != ':' {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p] != ':' {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	q2 = p
 	if t[p] != '.' {
-		goto o3
+		goto o4
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o3
+		goto o4
 	}
 	p++
 	p = span1(t, p)
-	goto e4
-o3:
+	goto e5
+o4:
 	p = q2
-e4:
+e5:
 	q2 = p
-	if classes5[t[p]]&class135 != 0 {
-		goto a6
-	}
-	if classes4[t[p]]&class106 != 0 {
+	if classes5[t[p]]&class134 != 0 {
 		goto a7
 	}
-	goto o1
-a6:
-	if classes5[t[p]]&class135 == 0 {
-		goto o1
+	if classes4[t[p]]&class105 != 0 {
+		goto a8
 	}
-	p++
-	goto e5
+	goto o2
 a7:
-	if classes4[t[p]]&class106 == 0 {
-		goto o1
+	if classes5[t[p]]&class134 == 0 {
+		goto o2
+	}
+	p++
+	goto e6
+a8:
+	if classes4[t[p]]&class105 == 0 {
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p] != ':' {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto o1
+		goto o2
 	}
 	p++
-e5:
+e6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleExpireDateTime, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleExpireDateTime, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	if (load64(t, p)|0x2020202020202000) != 0x687475616c72753b || (load64(t, p+1)|0x20202020202020) != 0x3d687475616c7275 {
 		goto fail
 	}
 	p += 9
 	b2 = p
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class136 != 0 {
+	for classes5[t[p]]&class135 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleAccessName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAccessName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q1 = p
 	m1 = r.n
 	if t[p] != '+' {
-		goto o8
+		goto o9
 	}
 	p++
 	b2 = p
 	q2 = p
-s10:
-	if classes5[t[p]]&class134 == 0 {
-		goto d12
+s11:
+	if classes5[t[p]]&class133 == 0 {
+		goto d13
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
-		goto x11
+		goto x12
 	}
-	goto s10
-x11:
+	goto s11
+x12:
 	p = q3
-d12:
+d13:
 	if p == q2 {
-		goto o8
+		goto o9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o8
+		goto o9
 	}
-	r.tape[r.n] = node{rule: ruleAccessUser, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAccessUser, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e9
-o8:
+	goto e10
+o9:
 	p = q1
 	r.n = m1
-e9:
+e10:
 	q1 = p
 	m1 = r.n
 	if t[p] != ':' {
-		goto o13
+		goto o14
 	}
 	p++
 	b2 = p
 	if classes2[t[p]]&class37 == 0 {
-		goto o13
+		goto o14
 	}
 	p++
 	for classes2[t[p]]&class37 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o13
+		goto o14
 	}
-	r.tape[r.n] = node{rule: ruleUauthMechanism, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUauthMechanism, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ':' {
-		goto o13
+		goto o14
 	}
 	p++
 	b2 = p
 	if p = r.matchHexdig8(p); p < 0 {
-		goto o13
+		goto o14
 	}
 	if p = r.matchHexdig8(p); p < 0 {
-		goto o13
+		goto o14
 	}
 	if p = r.matchHexdig8(p); p < 0 {
-		goto o13
+		goto o14
 	}
 	if p = r.matchHexdig8(p); p < 0 {
-		goto o13
+		goto o14
 	}
-	for classes5[t[p]]&class137 != 0 {
+	for classes5[t[p]]&class136 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o13
+		goto o14
 	}
-	r.tape[r.n] = node{rule: ruleEncUrlauth, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEncUrlauth, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e14
-o13:
+	goto e15
+o14:
 	p = q1
 	r.n = m1
-e14:
-	r.tape[k1] = node{rule: ruleIurlauth, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e15:
+	r.tape[k1] = node{ruleIurlauth, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -31670,35 +32720,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
@@ -31716,166 +32766,166 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes5[t[p]]&class138 == 0 {
-		goto e2
+	if classes5[t[p]]&class137 == 0 {
+		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if classes5[t[p]]&class134 != 0 {
-		goto a4
-	}
-	if t[p] == ';' {
+	if classes5[t[p]]&class133 != 0 {
 		goto a5
 	}
-	goto o1
-a4:
+	if t[p] == ';' {
+		goto a6
+	}
+	goto o2
+a5:
 	b2 = p
 	q3 = p
-s6:
-	if classes5[t[p]]&class134 == 0 {
-		goto d8
+s7:
+	if classes5[t[p]]&class133 == 0 {
+		goto d9
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
-		goto x7
+		goto x8
 	}
-	goto s6
-x7:
+	goto s7
+x8:
 	p = q4
-d8:
+d9:
 	if p == q3 {
-		goto o1
+		goto o2
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleImapurlUser, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleImapurlUser, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ';' {
-		goto e10
+		goto e11
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchIauth(p); p < 0 {
-		goto o9
+		goto o10
 	}
-	goto e10
-o9:
+	goto e11
+o10:
 	p = q3
 	r.n = m3
-e10:
-	goto e3
-a5:
+e11:
+	goto e4
+a6:
 	if p = r.matchIauth(p); p < 0 {
-		goto o1
+		goto o2
 	}
-e3:
+e4:
 	if t[p] != '@' {
-		goto o1
+		goto o2
 	}
 	p++
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	q1 = p
 	m1 = r.n
 	if t[p] == '[' {
-		goto a12
+		goto a13
 	}
-	goto a13
-a12:
+	goto a14
+a13:
 	b2 = p
 	if t[p] != '[' {
-		goto f14
+		goto f15
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
-		goto f14
+	if classes5[t[p]]&class138 == 0 {
+		goto f15
 	}
 	p++
-	for classes5[t[p]]&class139 != 0 {
+	for classes5[t[p]]&class138 != 0 {
 		p++
 	}
 	if t[p] != ']' {
-		goto f14
+		goto f15
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleHostLiteral, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleHostLiteral, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e11
-f14:
+	goto e12
+f15:
 	p = q1
 	r.n = m1
-a13:
+a14:
 	b2 = p
 	for t[p] == ';' {
 		p++
 	}
-s15:
-	if classes5[t[p]]&class134 == 0 {
-		goto d17
+s16:
+	if classes5[t[p]]&class133 == 0 {
+		goto d18
 	}
 	q2 = p
 	if p = r.matchAchar(p); p < 0 {
-		goto x16
+		goto x17
 	}
 	for t[p] == ';' {
 		p++
 	}
-	goto s15
-x16:
+	goto s16
+x17:
 	p = q2
-d17:
+d18:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleHostName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleHostName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e11:
+e12:
 	q1 = p
 	m1 = r.n
 	if t[p] != ':' {
-		goto o18
+		goto o19
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto e21
+		goto e22
 	}
 	q2 = p
 	m2 = r.n
 	b2 = p
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto o20
+		goto o21
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto o20
+		goto o21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o20
+		goto o21
 	}
-	r.tape[r.n] = node{rule: rulePort, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rulePort, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e21
-o20:
+	goto e22
+o21:
 	p = q2
 	r.n = m2
-e21:
-	goto e19
-o18:
+e22:
+	goto e20
+o19:
 	p = q1
 	r.n = m1
-e19:
-	r.tape[k1] = node{rule: ruleIserver, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e20:
+	r.tape[k1] = node{ruleIserver, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -31894,7 +32944,7 @@ func (r *recogniser) matchIauth(p int) int {
 	if t[p] == '*' {
 		goto a2
 	}
-	if classes5[t[p]]&class140 != 0 {
+	if classes5[t[p]]&class139 != 0 {
 		goto a3
 	}
 	goto fail
@@ -31907,7 +32957,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleIauthAny, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleIauthAny, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if p = r.matchAchar(p); p < 0 {
@@ -31924,7 +32974,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class133 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -31941,7 +32991,7 @@ d8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleEncAuthType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEncAuthType, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
 	return p
@@ -31956,7 +33006,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -31969,10 +33019,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class134 != 0 {
+	if classes5[t[p]]&class133 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class133 != 0 {
+	if classes5[t[p]]&class132 != 0 {
 		goto a7
 	}
 	goto x2
@@ -31982,7 +33032,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class133 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto x2
 	}
 	p++
@@ -31997,7 +33047,7 @@ d3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleEncMailbox, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEncMailbox, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -32007,18 +33057,18 @@ fail:
 // achar <- (uchar / ([&] / [=]))
 func (r *recogniser) matchAchar(p int) int {
 	t := r.text
-	if classes5[t[p]]&class141 != 0 {
+	if classes5[t[p]]&class140 != 0 {
 		goto a2
 	}
 	if t[p] == '%' {
 		goto a3
 	}
-	if classes5[t[p]]&class142 != 0 {
+	if classes5[t[p]]&class141 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if classes5[t[p]]&class141 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
@@ -32028,17 +33078,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes5[t[p]]&class142 == 0 {
+	if classes5[t[p]]&class141 == 0 {
 		goto fail
 	}
 	p++
@@ -32065,13 +33115,13 @@ func (r *recogniser) matchThreadList(p int) int {
 	}
 	p++
 	if t[p]-'1' <= 8 {
-		goto a2
-	}
-	if t[p] == '(' {
 		goto a3
 	}
+	if t[p] == '(' {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	b2 = p
 	if t[p]-'1' > 8 {
 		goto fail
@@ -32082,54 +33132,54 @@ a2:
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
-s4:
+s5:
 	q2 = p
 	if t[p] != ' ' {
-		goto x5
+		goto x6
 	}
 	p++
 	if t[p]-'1' > 8 {
-		goto x5
+		goto x6
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto x5
+		goto x6
 	}
-	goto s4
-x5:
+	goto s5
+x6:
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleThreadNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleThreadNumbers, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o7
+		goto o8
 	}
 	p++
 	if p = r.matchThreadNested(p); p < 0 {
-		goto o7
+		goto o8
 	}
-	goto e8
-o7:
+	goto e9
+o8:
 	p = q2
 	r.n = m2
-e8:
-	goto e1
-a3:
+e9:
+	goto e2
+a4:
 	if p = r.matchThreadNested(p); p < 0 {
 		goto fail
 	}
-e1:
+e2:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleThreadList, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleThreadList, uint32(b1), uint32(p), uint32(r.n)}
 	r.leave()
 	return p
 fail:
@@ -32176,7 +33226,7 @@ s1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o4
 	}
-	r.tape[r.n] = node{rule: ruleQuirkThreadSpace, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkThreadSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	goto e5
@@ -32248,232 +33298,243 @@ func (r *recogniser) matchSortCriterion(p int) int {
 	m1 = r.n
 	b2 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
-		goto o1
+		goto o2
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o1
+		goto o2
 	}
-	r.tape[r.n] = node{rule: ruleSortReverse, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSortReverse, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto o1
+		goto o2
 	}
-	goto e2
-o1:
+	goto e3
+o2:
 	p = q1
 	r.n = m1
-e2:
+e3:
 	q1 = p
 	m1 = r.n
 	if classes2[t[p]]&class48 != 0 {
-		goto a4
-	}
-	if classes2[t[p]]&class49 != 0 {
 		goto a5
 	}
+	if classes2[t[p]]&class49 != 0 {
+		goto a6
+	}
 	goto fail
-a4:
+a5:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto f6
+		goto f7
 	}
 	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleSortKeyAnnotation, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSortKeyAnnotation, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f6
+		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
 	k2, b2 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e9
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
 	if classes[t[p]]&class18 != 0 {
-		goto a8
+		goto a11
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a9
+		goto a12
 	}
-	goto f6
-a8:
+	goto f7
+a11:
 	if classes[t[p]]&class18 == 0 {
-		goto f6
+		goto f7
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e7
-a9:
+	goto e10
+a12:
 	if p = r.matchString(p); p < 0 {
-		goto f6
+		goto f7
 	}
-e7:
-	r.tape[k3] = node{rule: ruleEntry, begin: uint32(b3), end: uint32(p), next: uint32(r.n)}
-	r.tape[k2] = node{rule: ruleSortEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e10:
+	r.tape[k3] = node{ruleEntry, uint32(b3), uint32(p), uint32(r.n)}
+e9:
+	r.tape[k2] = node{ruleSortEntry, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
-		goto f6
+		goto f7
 	}
 	b2 = p
 	q2 = p
 	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
-		goto f13
+		goto f16
 	}
 	p += 10
-	goto e10
-f13:
+	goto e13
+f16:
 	p = q2
 	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
-		goto f6
+		goto f7
 	}
 	p += 12
-e10:
+e13:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleAttSort, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleAttSort, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e3
-f6:
+	goto e4
+f7:
 	p = q1
 	r.n = m1
-a5:
+a6:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class143 != 0 {
-		goto a15
+	if classes5[t[p]]&class142 != 0 {
+		goto a18
 	}
-	if classes5[t[p]]&class144 != 0 {
-		goto a16
+	if classes5[t[p]]&class143 != 0 {
+		goto a19
 	}
 	goto fail
-a15:
+a18:
 	q3 = p
 	switch t[p] {
 	case 'A', 'a':
-		goto a19
-	case 'C', 'c':
-		goto a20
-	case 'D', 'd':
-		goto a21
-	case 'F', 'f':
 		goto a22
-	case 'S', 's':
+	case 'C', 'c':
 		goto a23
-	case 'T', 't':
+	case 'D', 'd':
+		goto a24
+	case 'F', 'f':
 		goto a25
-	case 'R', 'r':
+	case 'S', 's':
+		goto a26
+	case 'T', 't':
 		goto a28
+	case 'R', 'r':
+		goto a31
 	default:
-		goto f17
+		goto f20
 	}
-a19:
+a22:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c617669727261 {
-		goto f17
+		goto f20
 	}
 	p += 7
-	goto e18
-a20:
+	goto e21
+a23:
 	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
-		goto f17
+		goto f20
 	}
 	p += 2
-	goto e18
-a21:
+	goto e21
+a24:
 	if (load32(t, p) | 0x20202020) != 0x65746164 {
-		goto f29
+		goto f32
 	}
 	p += 4
-	goto e18
-f29:
+	goto e21
+f32:
 	p = q3
-	goto a26
-a22:
+	goto a29
+a25:
 	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
-		goto f17
+		goto f20
 	}
 	p += 4
-	goto e18
-a23:
+	goto e21
+a26:
 	if (load32(t, p) | 0x20202020) != 0x657a6973 {
-		goto f30
+		goto f33
 	}
 	p += 4
-	goto e18
-f30:
+	goto e21
+f33:
 	p = q3
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
-		goto f17
+		goto f20
 	}
 	p += 7
-	goto e18
-a25:
+	goto e21
+a28:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
-		goto f17
+		goto f20
 	}
 	p += 2
-	goto e18
-a26:
+	goto e21
+a29:
 	if (load64(t, p)|0x2020202020202020) != 0x6679616c70736964 || (load64(t, p+3)|0x2020202020202020) != 0x6d6f726679616c70 {
-		goto f31
+		goto f34
 	}
 	p += 11
-	goto e18
-f31:
+	goto e21
+f34:
 	p = q3
 	if (load64(t, p)|0x2020202020202020) != 0x7479616c70736964 || (load64(t, p+1)|0x2020202020202020) != 0x6f7479616c707369 {
-		goto f17
+		goto f20
 	}
 	p += 9
-	goto e18
-a28:
+	goto e21
+a31:
 	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
-		goto f17
+		goto f20
 	}
 	p += 9
-e18:
+e21:
 	if classes[t[p]]&class15 != 0 {
-		goto f17
+		goto f20
 	}
-	goto e14
-f17:
+	goto e17
+f20:
 	p = q2
-a16:
+a19:
 	q3 = p
 	if classes2[t[p]]&class41 != 0 {
-		goto a34
+		goto a37
 	}
 	if classes2[t[p]]&class48 != 0 {
-		goto a35
+		goto a38
 	}
-	goto n32
-a34:
+	goto n35
+a37:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
-		goto n32
+		goto n35
 	}
 	p += 7
-	goto e33
-a35:
+	goto e36
+a38:
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n32
+		goto n35
 	}
 	p += 10
-e33:
+e36:
 	if classes[t[p]]&class15 != 0 {
-		goto n32
+		goto n35
 	}
 	goto fail
-n32:
+n35:
 	p = q3
 	if classes[t[p]]&class15 == 0 {
 		goto fail
@@ -32482,14 +33543,14 @@ n32:
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-e14:
+e17:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleSortKeyName, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSortKeyName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e3:
-	r.tape[k1] = node{rule: ruleSortCriterion, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e4:
+	r.tape[k1] = node{ruleSortCriterion, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32510,7 +33571,7 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleThreadAlg, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleThreadAlg, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -32521,19 +33582,29 @@ fail:
 func (r *recogniser) matchSearchCriteria(p int) int {
 	t := r.text
 	var b1, k1 int
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleSearchCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e1
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a2
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a3
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -32541,13 +33612,14 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
+e2:
+	r.tape[k1] = node{ruleSearchCharset, uint32(b1), uint32(p), uint32(r.n)}
 e1:
-	r.tape[k1] = node{rule: ruleSearchCharset, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
@@ -32568,34 +33640,45 @@ func (r *recogniser) matchEntryMatch(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes3[t[p]]&class91 != 0 {
-		goto a2
+	if classes3[t[p]]&class90 != 0 {
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
-	if classes3[t[p]]&class91 == 0 {
+a4:
+	if classes3[t[p]]&class90 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class91 != 0 {
+	for classes3[t[p]]&class90 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleListMailbox, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleEntryMatch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleEntryMatch, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32652,6 +33735,16 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -32660,13 +33753,13 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -32674,13 +33767,14 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto fail
 	}
@@ -32688,25 +33782,25 @@ e1:
 	if p = r.matchAttValue(p); p < 0 {
 		goto fail
 	}
-s4:
+s6:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto x5
+		goto x7
 	}
 	p++
 	if p = r.matchAttValue(p); p < 0 {
-		goto x5
+		goto x7
 	}
-	goto s4
-x5:
+	goto s6
+x7:
 	p = q1
 	r.n = m1
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleEntryAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEntryAtt, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32721,19 +33815,29 @@ func (r *recogniser) matchEntryBare(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -32741,14 +33845,15 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleEntryBare, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleEntryBare, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32763,6 +33868,16 @@ func (r *recogniser) matchAttValue(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -32771,13 +33886,13 @@ func (r *recogniser) matchAttValue(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -32785,17 +33900,28 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleAttrib, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e6
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -32807,18 +33933,19 @@ e1:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f7
+		goto f10
 	}
-	goto e4
-f7:
+	goto e7
+f10:
 	p = q1
 	r.n = m1
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e4:
-	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleAttValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e7:
+	r.tape[k2] = node{ruleValue, uint32(b2), uint32(p), uint32(r.n)}
+e6:
+	r.tape[k1] = node{ruleAttValue, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -32830,20 +33957,20 @@ func (r *recogniser) matchListSelectOpt(p int) int {
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class145 != 0 {
+	if classes5[t[p]]&class144 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class146 != 0 {
+	if classes5[t[p]]&class145 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a6
 	}
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a7
 	}
 	if classes2[t[p]]&class41 != 0 {
@@ -32901,7 +34028,7 @@ e5:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f4
 	}
-	r.tape[r.n] = node{rule: ruleListSelectKnown, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleListSelectKnown, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f4:
@@ -32916,7 +34043,7 @@ a3:
 	if p = r.matchOptionExtension(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleListSelectOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleListSelectOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -32938,7 +34065,7 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleOptionTag, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleOptionTag, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q1 = p
 	m1 = r.n
@@ -32958,25 +34085,25 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	if p = r.matchRawValue(p); p < 0 {
 		goto o1
 	}
-s3:
+s4:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x4
+		goto x5
 	}
 	p++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x4
+		goto x5
 	}
-	goto s3
-x4:
+	goto s4
+x5:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
 		goto o1
 	}
 	p++
-	r.tape[k1] = node{rule: ruleOptionValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleOptionValue, uint32(b1), uint32(p), uint32(r.n)}
 	goto e2
 o1:
 	p = q1
@@ -32993,26 +34120,26 @@ func (r *recogniser) matchReturnOption(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class147 != 0 {
+	if classes5[t[p]]&class146 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class148 != 0 {
+	if classes5[t[p]]&class147 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a8
 	}
-	if classes4[t[p]]&class96 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a9
 	}
 	if classes[t[p]]&class30 != 0 {
 		goto a11
 	}
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a12
 	}
 	goto f6
@@ -33055,7 +34182,7 @@ e7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleReturnOptionKnown, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleReturnOptionKnown, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f6:
@@ -33087,134 +34214,156 @@ f6:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f14
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-s15:
+s16:
 	if t[p] != ' ' {
-		goto d17
+		goto d18
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x16
+		goto x17
 	}
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
-		goto x16
+		goto x17
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x16
+		goto x17
 	}
-	r.tape[r.n] = node{rule: ruleStatusAttAsked, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s15
-x16:
+	goto s16
+x17:
 	p = q2
 	r.n = m2
-d17:
+d18:
 	if p = r.matchRparen(p); p < 0 {
 		goto f14
 	}
-	r.tape[k1] = node{rule: ruleStatusOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleStatusOption, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f14:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto f18
+		goto f19
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
-		goto f18
+		goto f19
 	}
 	if p = r.matchLparen(p); p < 0 {
-		goto f18
+		goto f19
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e21
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f18
+		goto f19
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a20
+		goto a23
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a21
+		goto a24
 	}
-	goto f18
-a20:
+	goto f19
+a23:
 	if classes[t[p]]&class18 == 0 {
-		goto f18
+		goto f19
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e19
-a21:
+	goto e22
+a24:
 	if p = r.matchString(p); p < 0 {
-		goto f18
+		goto f19
 	}
-e19:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-s22:
+e22:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e21:
+s25:
 	if t[p] != ' ' {
-		goto d24
+		goto d27
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x23
+		goto x26
+	}
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e28
+			}
+		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x23
+		goto x26
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a26
+		goto a30
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a27
+		goto a31
 	}
-	goto x23
-a26:
+	goto x26
+a30:
 	if classes[t[p]]&class18 == 0 {
-		goto x23
+		goto x26
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e25
-a27:
+	goto e29
+a31:
 	if p = r.matchString(p); p < 0 {
-		goto x23
+		goto x26
 	}
-e25:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s22
-x23:
+e29:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e28:
+	goto s25
+x26:
 	p = q2
 	r.n = m2
-d24:
+d27:
 	if p = r.matchRparen(p); p < 0 {
-		goto f18
+		goto f19
 	}
-	r.tape[k1] = node{rule: ruleReturnOptionMetadata, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleReturnOptionMetadata, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f18:
+f19:
 	p = q1
 	r.n = m1
 a5:
@@ -33224,35 +34373,35 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes3[t[p]]&class93 != 0 {
-		goto a30
+	if classes3[t[p]]&class92 != 0 {
+		goto a35
 	}
 	if classes[t[p]]&class30 != 0 {
-		goto a31
+		goto a36
 	}
-	goto n28
-a30:
+	goto n33
+a35:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n28
+		goto n33
 	}
 	p += 6
-	goto e29
-a31:
+	goto e34
+a36:
 	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n28
+		goto n33
 	}
 	p += 8
-e29:
+e34:
 	if classes[t[p]]&class15 != 0 {
-		goto n28
+		goto n33
 	}
 	goto fail
-n28:
+n33:
 	p = q2
 	if p = r.matchOptionExtension(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleReturnOptionOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleReturnOptionOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -33317,70 +34466,70 @@ f4:
 	}
 	p++
 	q2 = p
-s10:
+s11:
 	q3 = p
 	m2 = r.n
 	if t[p] != '(' {
-		goto x11
+		goto x12
 	}
 	p++
 	q4 = p
 	m3 = r.n
-	if classes5[t[p]]&class149 != 0 {
-		goto a14
-	}
-	if classes5[t[p]]&class150 != 0 {
+	if classes5[t[p]]&class148 != 0 {
 		goto a15
 	}
-	goto x11
-a14:
+	if classes5[t[p]]&class149 != 0 {
+		goto a16
+	}
+	goto x12
+a15:
 	if p = r.matchListAclTag(p); p < 0 {
-		goto f16
+		goto f17
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f16
+		goto f17
 	}
 	p += 2
 	q5 = p
-s17:
+s18:
 	if t[p] != '(' {
-		goto d19
+		goto d20
 	}
 	q6 = p
 	m4 = r.n
 	if p = r.matchListAclEntry(p); p < 0 {
-		goto x18
+		goto x19
 	}
-	goto s17
-x18:
+	goto s18
+x19:
 	p = q6
 	r.n = m4
-d19:
+d20:
 	if p == q5 {
-		goto f16
+		goto f17
 	}
 	if t[p] != ')' {
-		goto f16
+		goto f17
 	}
 	p++
-	goto e13
-f16:
+	goto e14
+f17:
 	p = q4
 	r.n = m3
-a15:
+a16:
 	if p = r.matchMboxListExtendedItem(p); p < 0 {
-		goto x11
+		goto x12
 	}
-e13:
+e14:
 	if t[p] != ')' {
-		goto x11
+		goto x12
 	}
 	p++
 	if t[p] == ' ' {
 		p++
 	}
-	goto s10
-x11:
+	goto s11
+x12:
 	p = q3
 	r.n = m2
 	if p == q2 {
@@ -33390,7 +34539,7 @@ x11:
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleQuirkListItems, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleQuirkListItems, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
 	return p
@@ -33404,7 +34553,7 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class151 != 0 {
+	if classes5[t[p]]&class150 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class24 != 0 {
@@ -33413,13 +34562,13 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	if classes2[t[p]]&class48 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class152 != 0 {
+	if classes5[t[p]]&class151 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	q2 = p
-	if classes4[t[p]]&class96 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a8
 	}
 	if t[p] == '"' {
@@ -33475,24 +34624,24 @@ a3:
 	r.n++
 	q2 = p
 	if classes[t[p]]&class24 != 0 {
-		goto a15
-	}
-	if t[p] == '"' {
 		goto a16
 	}
+	if t[p] == '"' {
+		goto a17
+	}
 	goto f13
-a15:
+a16:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656d616e646c6f {
 		goto f13
 	}
 	p += 7
-	goto e14
-a16:
+	goto e15
+a17:
 	if (load64(t, p)|0x2020202020202000) != 0x656d616e646c6f22 || (load64(t, p+1)|0x20202020202020) != 0x22656d616e646c6f {
 		goto f13
 	}
 	p += 9
-e14:
+e15:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto f13
 	}
@@ -33504,42 +34653,42 @@ e14:
 		goto f13
 	}
 	p++
-	r.tape[k1] = node{rule: ruleOldnameExtendedItem, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleOldnameExtendedItem, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 f13:
 	p = q1
 	r.n = m1
 a4:
 	if p = r.matchListAclTag(p); p < 0 {
-		goto f17
+		goto f18
 	}
 	if load32(t, p)&0xffff != 0x2820 {
-		goto f17
+		goto f18
 	}
 	p += 2
 	if p = r.matchListAclEntry(p); p < 0 {
-		goto f17
+		goto f18
 	}
-s18:
+s19:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x19
+		goto x20
 	}
 	p++
 	if p = r.matchListAclEntry(p); p < 0 {
-		goto x19
+		goto x20
 	}
-	goto s18
-x19:
+	goto s19
+x20:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f17
+		goto f18
 	}
 	p++
 	goto e1
-f17:
+f18:
 	p = q1
 	r.n = m1
 a5:
@@ -33548,6 +34697,16 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleMboxListExtendedItemTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e23
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -33556,13 +34715,13 @@ a5:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a22
+		goto a25
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a23
+		goto a26
 	}
 	goto fail
-a22:
+a25:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -33570,13 +34729,14 @@ a22:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e21
-a23:
+	goto e24
+a26:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e21:
-	r.tape[k2] = node{rule: ruleMboxListExtendedItemTag, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e24:
+	r.tape[k2] = node{ruleMboxListExtendedItemTag, uint32(b2), uint32(p), uint32(r.n)}
+e23:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -33589,8 +34749,8 @@ e21:
 	if p = r.matchRawValue(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleMboxListExtendedValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleMboxListExtendedOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleMboxListExtendedValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{ruleMboxListExtendedOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -33616,7 +34776,7 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleChildinfoOption, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleChildinfoOption, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '"' {
 		goto fail
@@ -33670,19 +34830,29 @@ func (r *recogniser) matchListAclEntry(p int) int {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -33690,30 +34860,41 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleIdentifier, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e6
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a5
+		goto a8
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a6
+		goto a9
 	}
 	goto fail
-a5:
+a8:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -33721,18 +34902,19 @@ a5:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e4
-a6:
+	goto e7
+a9:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e4:
-	r.tape[k2] = node{rule: ruleRights, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e7:
+	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+e6:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleListAclEntry, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleListAclEntry, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -33742,7 +34924,7 @@ fail:
 func (r *recogniser) matchConvertItems(p int) int {
 	t := r.text
 	var m2, q2 int
-	if classes5[t[p]]&class153 != 0 {
+	if classes5[t[p]]&class152 != 0 {
 		goto a2
 	}
 	if t[p] == '(' {
@@ -33798,14 +34980,14 @@ func (r *recogniser) matchConvertAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class97 != 0 {
-		goto a2
-	}
-	if classes5[t[p]]&class154 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a3
 	}
+	if classes5[t[p]]&class153 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	b2 = p
 	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
@@ -33817,78 +34999,78 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertAttUid, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertAttUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-a3:
+	goto e2
+a4:
 	b2 = p
 	q2 = p
 	if classes[t[p]]&class23 != 0 {
-		goto a8
+		goto a9
 	}
 	if classes2[t[p]]&class48 != 0 {
-		goto a10
+		goto a11
 	}
-	goto f6
-a8:
+	goto f7
+a9:
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
-		goto f11
+		goto f12
 	}
 	p += 17
-	goto e7
-f11:
+	goto e8
+f12:
 	p = q2
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f6
+		goto f7
 	}
 	p += 11
-	goto e7
-a10:
+	goto e8
+a11:
 	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
-		goto f6
+		goto f7
 	}
 	p += 20
-e7:
+e8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f6
+		goto f7
 	}
-	r.tape[r.n] = node{rule: ruleConvertAttSection, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertAttSection, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f6
+		goto f7
 	}
-	goto e1
-f6:
+	goto e2
+f7:
 	p = q1
 	r.n = m1
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f12
+		goto f13
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto f13
 	}
-	r.tape[r.n] = node{rule: ruleConvertAttBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertAttBinary, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f12
+		goto f13
 	}
 	if t[p] != '<' {
-		goto e14
+		goto e15
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchPartial(p); p < 0 {
-		goto o13
+		goto o14
 	}
-	goto e14
-o13:
+	goto e15
+o14:
 	p = q2
 	r.n = m2
-e14:
-	goto e1
-f12:
+e15:
+	goto e2
+f13:
 	p = q1
 	r.n = m1
 	b2 = p
@@ -33899,13 +35081,13 @@ f12:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertAttBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertAttBody, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionConvertHeader(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleConvertAtt, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleConvertAtt, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -33919,7 +35101,7 @@ func (r *recogniser) matchSectionConvertHeader(p int) int {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class82 != 0 {
+	if classes3[t[p]]&class81 != 0 {
 		goto a2
 	}
 	if t[p]-'0' <= 9 {
@@ -33935,7 +35117,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertSpecifierHeader, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertSpecifierHeader, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 a3:
@@ -33947,50 +35129,50 @@ a3:
 	if p = r.matchSectionPartNumber(p); p < 0 {
 		goto fail
 	}
-s4:
+s5:
 	q2 = p
 	m2 = r.n
 	if t[p] != '.' {
-		goto x5
+		goto x6
 	}
 	p++
 	if p = r.matchSectionPartNumber(p); p < 0 {
-		goto x5
+		goto x6
 	}
-	goto s4
-x5:
+	goto s5
+x6:
 	p = q2
 	r.n = m2
-	r.tape[k1] = node{rule: ruleSectionPart, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleSectionPart, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != '.' {
 		goto fail
 	}
 	p++
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class82 != 0 {
-		goto a8
-	}
-	if classes[t[p]]&class30 != 0 {
+	if classes3[t[p]]&class81 != 0 {
 		goto a9
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a10
+	}
 	goto fail
-a8:
+a9:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
-	goto e7
-a9:
+	goto e8
+a10:
 	if (load32(t, p) | 0x20202020) != 0x656d696d {
 		goto fail
 	}
 	p += 4
-e7:
+e8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertSpecifier, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertSpecifier, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
 	if t[p] != ']' {
@@ -34041,7 +35223,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertType, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertType, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto e5
@@ -34093,22 +35275,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes5[t[p]]&class155 == 0 {
+	if classes5[t[p]]&class154 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class155 != 0 {
+	for classes5[t[p]]&class154 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class155 == 0 {
+	if classes5[t[p]]&class154 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class155 != 0 {
+	for classes5[t[p]]&class154 != 0 {
 		p++
 	}
 	return p
@@ -34120,6 +35302,16 @@ fail:
 func (r *recogniser) matchTranscodingParamNames(p int) int {
 	t := r.text
 	var b1, k1, m1, q1 int
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e1
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34128,13 +35320,13 @@ func (r *recogniser) matchTranscodingParamNames(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a2
-	}
-	if classes[t[p]]&class19 != 0 {
 		goto a3
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -34142,49 +35334,61 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
+e2:
+	r.tape[k1] = node{ruleTranscodingParamName, uint32(b1), uint32(p), uint32(r.n)}
 e1:
-	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-s4:
+s5:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto x5
+		goto x6
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e8
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x5
+		goto x6
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a8
+		goto a10
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a9
+		goto a11
 	}
-	goto x5
-a8:
+	goto x6
+a10:
 	if classes[t[p]]&class18 == 0 {
-		goto x5
+		goto x6
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e7
-a9:
+	goto e9
+a11:
 	if p = r.matchString(p); p < 0 {
-		goto x5
+		goto x6
 	}
-e7:
-	r.tape[k1] = node{rule: ruleTranscodingParamName, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
-	goto s4
-x5:
+e9:
+	r.tape[k1] = node{ruleTranscodingParamName, uint32(b1), uint32(p), uint32(r.n)}
+e8:
+	goto s5
+x6:
 	p = q1
 	r.n = m1
 	return p
@@ -34201,19 +35405,29 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -34221,30 +35435,41 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleTranscodingParamName, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleTranscodingParamName, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleTranscodingParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e6
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a5
+		goto a8
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a6
+		goto a9
 	}
 	goto fail
-a5:
+a8:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -34252,14 +35477,15 @@ a5:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e4
-a6:
+	goto e7
+a9:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e4:
-	r.tape[k2] = node{rule: ruleTranscodingParamValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleTranscodingParam, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e7:
+	r.tape[k2] = node{ruleTranscodingParamValue, uint32(b2), uint32(p), uint32(r.n)}
+e6:
+	r.tape[k1] = node{ruleTranscodingParam, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -34269,10 +35495,10 @@ fail:
 func (r *recogniser) matchConvertMsgAtt(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, m2, m3, m4, m5, q2, q3, q4, q5 int
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t[p]]&class96 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class154 != 0 {
+	if classes5[t[p]]&class153 != 0 {
 		goto a3
 	}
 	goto fail
@@ -34294,199 +35520,210 @@ a3:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class23 != 0 {
-		goto a5
+		goto a6
 	}
 	if classes2[t[p]]&class48 != 0 {
-		goto a8
+		goto a9
 	}
 	goto fail
-a5:
+a6:
 	b2 = p
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f10
+		goto f11
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleConvertedBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedBinarySize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f10
+		goto f11
 	}
 	if t[p] != ' ' {
-		goto f10
+		goto f11
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if t[p]-'0' <= 9 {
-		goto a12
-	}
-	if t[p] == '(' {
 		goto a13
 	}
-	goto f10
-a12:
+	if t[p] == '(' {
+		goto a14
+	}
+	goto f11
+a13:
 	b2 = p
 	q4 = p
 	if t[p]-'0' > 9 {
-		goto f10
+		goto f11
 	}
 	p++
 	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
-		goto f10
+		goto f11
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f11
 	}
-	r.tape[r.n] = node{rule: ruleBinarySize, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleBinarySize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e11
-a13:
+	goto e12
+a14:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
-		goto f10
+		goto f11
 	}
-e11:
-	goto e4
-f10:
+e12:
+	goto e5
+f11:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
-		goto f14
+		goto f15
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
-	r.tape[r.n] = node{rule: ruleConvertedBinary, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedBinary, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f14
+		goto f15
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != '<' {
-		goto o15
+		goto o16
 	}
 	p++
 	b2 = p
 	q4 = p
 	if t[p]-'0' > 9 {
-		goto o15
+		goto o16
 	}
 	p++
 	p = span1(t, p)
 	if p-q4 > 18 && !r.fits63(p) {
-		goto o15
+		goto o16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o15
+		goto o16
 	}
-	r.tape[r.n] = node{rule: ruleSectionOrigin, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o15
+		goto o16
 	}
 	p++
-	goto e16
-o15:
+	goto e17
+o16:
 	p = q3
 	r.n = m3
-e16:
+e17:
 	if t[p] != ' ' {
-		goto f14
+		goto f15
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class20 != 0 {
-		goto a18
-	}
-	if t[p] == '(' {
 		goto a19
 	}
-	goto f14
-a18:
+	if t[p] == '(' {
+		goto a20
+	}
+	goto f15
+a19:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e21
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f14
+		goto f15
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto f14
+		goto f15
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f23
+		goto f25
 	}
-	goto e20
-f23:
+	goto e22
+f25:
 	p = q4
 	r.n = m4
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f14
+		goto f15
 	}
-e20:
-	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e17
-a19:
+e22:
+	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+e21:
+	goto e18
+a20:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
-		goto f14
+		goto f15
 	}
-e17:
-	goto e4
-f14:
+e18:
+	goto e5
+f15:
 	p = q2
 	r.n = m2
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
-		goto f24
+		goto f26
 	}
 	p += 17
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f26
 	}
-	r.tape[r.n] = node{rule: ruleConvertedStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedStructure, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f24
+		goto f26
 	}
 	if t[p] != ' ' {
-		goto f24
+		goto f26
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if t[p] != '(' {
-		goto f24
+		goto f26
 	}
 	if p = r.matchConverterrorPhrase(p); p < 0 {
-		goto f28
+		goto f30
 	}
-	goto e25
-f28:
+	goto e27
+f30:
 	p = q3
 	r.n = m3
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f26
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f24
+		goto f26
 	}
-	r.tape[k2] = node{rule: ruleConvertedBodyStructure, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-e25:
-	goto e4
-f24:
+	r.tape[k2] = node{ruleConvertedBodyStructure, uint32(b2), uint32(p), uint32(r.n)}
+e27:
+	goto e5
+f26:
 	p = q2
 	r.n = m2
-	goto a9
-a8:
+	goto a10
+a9:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto fail
@@ -34495,7 +35732,7 @@ a8:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertedAvailable, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedAvailable, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto fail
@@ -34507,81 +35744,81 @@ a8:
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f32
+		goto f35
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if load32(t, p)&0xffff != 0x2828 {
-		goto f32
+		goto f35
 	}
 	p += 2
 	q4 = p
 	m4 = r.n
 	b3 = p
 	if t[p] != '"' {
-		goto o33
+		goto o37
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto o33
+		goto o37
 	}
 	if t[p] != '"' {
-		goto o33
+		goto o37
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o33
+		goto o37
 	}
-	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-s35:
+s39:
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto x36
+		goto x40
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x36
+		goto x40
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x36
+		goto x40
 	}
 	if t[p] != '"' {
-		goto x36
+		goto x40
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x36
+		goto x40
 	}
-	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s35
-x36:
+	goto s39
+x40:
 	p = q5
 	r.n = m5
-	goto e34
-o33:
+	goto e38
+o37:
 	p = q4
 	r.n = m4
-e34:
+e38:
 	if load32(t, p)&0xffff != 0x2929 {
-		goto f32
+		goto f35
 	}
 	p += 2
-	r.tape[k2] = node{rule: ruleMimetypeList, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e29
-f32:
+	r.tape[k2] = node{ruleMimetypeList, uint32(b2), uint32(p), uint32(r.n)}
+	goto e32
+f35:
 	p = q3
 	r.n = m3
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto fail
 	}
-e29:
-	goto e4
-a9:
+e32:
+	goto e5
+a10:
 	b2 = p
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
 		goto fail
@@ -34590,7 +35827,7 @@ a9:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertedBody, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertedBody, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchSectionConvertHeader(p); p < 0 {
 		goto fail
@@ -34602,13 +35839,23 @@ a9:
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class20 != 0 {
-		goto a39
+		goto a43
 	}
 	if t[p] == '(' {
-		goto a40
+		goto a44
 	}
 	goto fail
-a39:
+a43:
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e45
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34620,25 +35867,26 @@ a39:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f44
+		goto f49
 	}
-	goto e41
-f44:
+	goto e46
+f49:
 	p = q4
 	r.n = m4
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e41:
-	r.tape[k2] = node{rule: ruleBinaryData, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e38
-a40:
+e46:
+	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+e45:
+	goto e42
+a44:
 	if p = r.matchConverterrorPhrase(p); p < 0 {
 		goto fail
 	}
-e38:
-e4:
-	r.tape[k1] = node{rule: ruleMsgAttSemistat, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e42:
+e5:
+	r.tape[k1] = node{ruleMsgAttSemistat, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -34658,6 +35906,16 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 		goto fail
 	}
 	p += 7
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleConvertErrDescript | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -34666,22 +35924,23 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{rule: ruleConvertErrDescript, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleConvertErrDescript, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
 	if classes2[t[p]]&class42 != 0 {
-		goto a2
-	}
-	if classes[t[p]]&class23 != 0 {
-		goto a3
-	}
-	if classes[t[p]]&class30 != 0 {
 		goto a4
 	}
+	if classes[t[p]]&class23 != 0 {
+		goto a5
+	}
+	if classes[t[p]]&class30 != 0 {
+		goto a6
+	}
 	goto fail
-a2:
+a4:
 	b2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto fail
@@ -34690,36 +35949,36 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertErrorTempfail, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertErrorTempfail, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o5
+		goto o7
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o5
+		goto o7
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto o5
+		goto o7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o5
+		goto o7
 	}
-	r.tape[r.n] = node{rule: ruleConvertErrorMinutes, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertErrorMinutes, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e6
-o5:
+	goto e8
+o7:
 	p = q2
 	r.n = m2
-e6:
-	goto e1
-a3:
+e8:
+	goto e3
+a5:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6d61726170646162 || (load64(t, p+5)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
@@ -34728,118 +35987,118 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertErrorBad, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertErrorBad, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
-s7:
+s9:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x8
+		goto x10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x10
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if t[p] == '"' {
-		goto a11
+		goto a14
 	}
 	if classes[t[p]]&class25 != 0 {
-		goto a12
+		goto a15
 	}
-	goto x8
-a11:
+	goto x10
+a14:
 	b3 = p
 	if t[p] != '"' {
-		goto x8
+		goto x10
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x8
+		goto x10
 	}
 	if t[p] != '"' {
-		goto x8
+		goto x10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x10
 	}
-	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedFromMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e10
-a12:
+	goto e13
+a15:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x8
+		goto x10
 	}
 	p += 3
-e10:
+e13:
 	if t[p] != ' ' {
-		goto x8
+		goto x10
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x8
+		goto x10
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x8
+		goto x10
 	}
 	if t[p] != '"' {
-		goto x8
+		goto x10
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x8
+		goto x10
 	}
-	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q4 = p
 	m3 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o13
+		goto o16
 	}
 	p += 2
 	if p = r.matchTranscodingParam(p); p < 0 {
-		goto o13
+		goto o16
 	}
-s15:
+s18:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto x16
+		goto x19
 	}
 	p++
 	if p = r.matchTranscodingParam(p); p < 0 {
-		goto x16
+		goto x19
 	}
-	goto s15
-x16:
+	goto s18
+x19:
 	p = q5
 	r.n = m4
 	if t[p] != ')' {
-		goto o13
+		goto o16
 	}
 	p++
-	goto e14
-o13:
+	goto e17
+o16:
 	p = q4
 	r.n = m3
-e14:
-	r.tape[k2] = node{rule: ruleBadParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s7
-x8:
+e17:
+	r.tape[k2] = node{ruleBadParam, uint32(b2), uint32(p), uint32(r.n)}
+	goto s9
+x10:
 	p = q3
 	r.n = m2
 	if p == q2 {
 		goto fail
 	}
-	goto e1
-a4:
+	goto e3
+a6:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x70676e697373696d || (load64(t, p+8)|0x2020202020202020) != 0x726574656d617261 || (load64(t, p+9)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
@@ -34848,87 +36107,87 @@ a4:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleConvertErrorMissing, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleConvertErrorMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
-s18:
+s21:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x19
+		goto x22
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x19
+		goto x22
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto x19
+		goto x22
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x19
+		goto x22
 	}
 	if t[p] != '"' {
-		goto x19
+		goto x22
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x19
+		goto x22
 	}
-	r.tape[r.n] = node{rule: ruleQuotedFromMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedFromMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto x19
+		goto x22
 	}
 	p++
 	b3 = p
 	if t[p] != '"' {
-		goto x19
+		goto x22
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x19
+		goto x22
 	}
 	if t[p] != '"' {
-		goto x19
+		goto x22
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x19
+		goto x22
 	}
-	r.tape[r.n] = node{rule: ruleQuotedToMimeType, begin: uint32(b3), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto x19
+		goto x22
 	}
 	p++
 	if p = r.matchTranscodingParamNames(p); p < 0 {
-		goto x19
+		goto x22
 	}
 	if t[p] != ')' {
-		goto x19
+		goto x22
 	}
 	p++
-	r.tape[k2] = node{rule: ruleMissingParam, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto s18
-x19:
+	r.tape[k2] = node{ruleMissingParam, uint32(b2), uint32(p), uint32(r.n)}
+	goto s21
+x22:
 	p = q3
 	r.n = m2
 	if p == q2 {
 		goto fail
 	}
-e1:
+e3:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleConverterrorPhrase, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleConverterrorPhrase, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -34956,7 +36215,7 @@ func (r *recogniser) matchContextChange(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleContextPosition, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleContextPosition, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
 		goto fail
@@ -34966,24 +36225,24 @@ func (r *recogniser) matchContextChange(p int) int {
 	if p = r.matchResultRange(p); p < 0 {
 		goto fail
 	}
-s1:
+s2:
 	q1 = p
 	if t[p] != ',' {
-		goto x2
+		goto x3
 	}
 	p++
 	if p = r.matchResultRange(p); p < 0 {
-		goto x2
+		goto x3
 	}
-	goto s1
-x2:
+	goto s2
+x3:
 	p = q1
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleContextNumbers, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleContextNumbers, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleContextChange, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleContextChange, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -34998,6 +36257,16 @@ func (r *recogniser) matchEntryValue(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e2
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -35006,13 +36275,13 @@ func (r *recogniser) matchEntryValue(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a2
+		goto a4
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a3
+		goto a5
 	}
 	goto fail
-a2:
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -35020,17 +36289,28 @@ a2:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e3
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k2] = node{rule: ruleEntry, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+e3:
+	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+e2:
 	if t[p] != ' ' {
 		goto fail
 	}
 	p++
+	if t[p] == '"' {
+		if ends := r.ends(p + 1); ends != 0 {
+			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
+				r.n++
+				p = q + 1
+				goto e6
+			}
+		}
+	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -35042,18 +36322,19 @@ e1:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f7
+		goto f10
 	}
-	goto e4
-f7:
+	goto e7
+f10:
 	p = q1
 	r.n = m1
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e4:
-	r.tape[k2] = node{rule: ruleValue, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	r.tape[k1] = node{rule: ruleEntryValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e7:
+	r.tape[k2] = node{ruleValue, uint32(b2), uint32(p), uint32(r.n)}
+e6:
+	r.tape[k1] = node{ruleEntryValue, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -35141,7 +36422,7 @@ func (r *recogniser) matchGetmetadataOption(p int) int {
 	if classes[t[p]]&class31 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t[p]]&class155 != 0 {
 		goto a4
 	}
 	goto fail
@@ -35166,7 +36447,7 @@ a2:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleMetadataMaxsize, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMetadataMaxsize, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f5:
@@ -35186,7 +36467,7 @@ a3:
 	if t[p]-'0' <= 1 {
 		goto a8
 	}
-	if classes5[t[p]]&class128 != 0 {
+	if classes4[t[p]]&class127 != 0 {
 		goto a9
 	}
 	goto f6
@@ -35208,7 +36489,7 @@ e7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleMetadataDepth, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleMetadataDepth, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
 f6:
@@ -35222,29 +36503,29 @@ a4:
 	r.n++
 	q2 = p
 	if classes[t[p]]&class30 != 0 {
-		goto a12
-	}
-	if classes[t[p]]&class31 != 0 {
 		goto a13
 	}
-	goto n10
-a12:
+	if classes[t[p]]&class31 != 0 {
+		goto a14
+	}
+	goto n11
+a13:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
-		goto n10
+		goto n11
 	}
 	p += 7
-	goto e11
-a13:
+	goto e12
+a14:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6874706564 {
-		goto n10
+		goto n11
 	}
 	p += 5
-e11:
+e12:
 	if classes[t[p]]&class15 != 0 {
-		goto n10
+		goto n11
 	}
 	goto fail
-n10:
+n11:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -35252,18 +36533,18 @@ n10:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o14
+		goto o15
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o14
+		goto o15
 	}
-	goto e15
-o14:
+	goto e16
+o15:
 	p = q2
 	r.n = m2
-e15:
-	r.tape[k1] = node{rule: ruleGetmetadataOptionOther, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e16:
+	r.tape[k1] = node{ruleGetmetadataOptionOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
 fail:
@@ -35285,7 +36566,7 @@ func (r *recogniser) matchEventName(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleEventName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEventName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -35314,56 +36595,56 @@ func (r *recogniser) matchEventGroup(p int) int {
 	q1 = p
 	m1 = r.n
 	if t[p] == '(' {
-		goto a2
-	}
-	if classes[t[p]]&class25 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class74 != 0 {
+	if classes[t[p]]&class25 != 0 {
 		goto a4
 	}
+	if classes3[t[p]]&class74 != 0 {
+		goto a5
+	}
 	goto fail
-a2:
+a3:
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEvent(p); p < 0 {
 		goto fail
 	}
-s5:
+s6:
 	if t[p] != ' ' {
-		goto d7
+		goto d8
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x6
+		goto x7
 	}
 	if p = r.matchEvent(p); p < 0 {
-		goto x6
+		goto x7
 	}
-	goto s5
-x6:
+	goto s6
+x7:
 	p = q2
 	r.n = m2
-d7:
+d8:
 	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f8
+		goto f9
 	}
 	p += 4
 	if classes[t[p]]&class15 != 0 {
-		goto f8
+		goto f9
 	}
-	goto e1
-f8:
+	goto e2
+f9:
 	p = q1
 	r.n = m1
-a4:
+a5:
 	if r.strict {
 		goto fail
 	}
@@ -35375,28 +36656,28 @@ a4:
 	if p = r.matchEvent(p); p < 0 {
 		goto fail
 	}
-s9:
+s11:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x10
+		goto x12
 	}
 	p++
 	if p = r.matchEvent(p); p < 0 {
-		goto x10
+		goto x12
 	}
-	goto s9
-x10:
+	goto s11
+x12:
 	p = q2
 	r.n = m2
-	r.tape[k2] = node{rule: ruleQuirkEventsBare, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkEventsBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
+e2:
 	if t[p] != ')' {
 		goto fail
 	}
 	p++
-	r.tape[k1] = node{rule: ruleEventGroup, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleEventGroup, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -35413,166 +36694,166 @@ func (r *recogniser) matchFilterMailboxes(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class93 != 0 {
-		goto a2
-	}
-	if classes5[t[p]]&class157 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class30 != 0 {
+	if classes5[t[p]]&class156 != 0 {
 		goto a4
 	}
+	if classes[t[p]]&class30 != 0 {
+		goto a5
+	}
 	goto fail
-a2:
-	b2 = p
-	q2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x64657463656c6573 || (load64(t, p+8)|0x2020202020202000) != 0x646579616c65642d {
-		goto f9
-	}
-	p += 16
-	goto e6
-f9:
-	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x64657463656c6573 {
-		goto f5
-	}
-	p += 8
-e6:
-	if classes[t[p]]&class15 != 0 {
-		goto f5
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f5
-	}
-	r.tape[r.n] = node{rule: ruleFilterMailboxesSelected, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
-	r.n++
-	goto e1
-f5:
-	p = q1
-	r.n = m1
 a3:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class128 != 0 {
-		goto a12
-	}
-	if classes[t[p]]&class22 != 0 {
-		goto a13
-	}
-	if classes3[t[p]]&class93 != 0 {
-		goto a14
-	}
-	goto f10
-a12:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
+	if (load64(t, p)|0x2020202020202020) != 0x64657463656c6573 || (load64(t, p+8)|0x2020202020202000) != 0x646579616c65642d {
 		goto f10
 	}
-	p += 7
-	goto e11
-a13:
-	if (load64(t, p) | 0x2020202020202020) != 0x6c616e6f73726570 {
-		goto f10
+	p += 16
+	goto e7
+f10:
+	p = q2
+	if (load64(t, p) | 0x2020202020202020) != 0x64657463656c6573 {
+		goto f6
 	}
 	p += 8
-	goto e11
-a14:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
-		goto f10
-	}
-	p += 10
-e11:
+e7:
 	if classes[t[p]]&class15 != 0 {
-		goto f10
+		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto f6
 	}
-	r.tape[r.n] = node{rule: ruleFilterClass, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFilterMailboxesSelected, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e1
-f10:
+	goto e2
+f6:
 	p = q1
 	r.n = m1
 a4:
 	b2 = p
 	q2 = p
-	if classes3[t[p]]&class93 != 0 {
-		goto a16
+	if classes4[t[p]]&class127 != 0 {
+		goto a13
+	}
+	if classes[t[p]]&class22 != 0 {
+		goto a14
+	}
+	if classes3[t[p]]&class92 != 0 {
+		goto a15
+	}
+	goto f11
+a13:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
+		goto f11
+	}
+	p += 7
+	goto e12
+a14:
+	if (load64(t, p) | 0x2020202020202020) != 0x6c616e6f73726570 {
+		goto f11
+	}
+	p += 8
+	goto e12
+a15:
+	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+		goto f11
+	}
+	p += 10
+e12:
+	if classes[t[p]]&class15 != 0 {
+		goto f11
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f11
+	}
+	r.tape[r.n] = node{ruleFilterClass, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e2
+f11:
+	p = q1
+	r.n = m1
+a5:
+	b2 = p
+	q2 = p
+	if classes3[t[p]]&class92 != 0 {
+		goto a17
 	}
 	if classes[t[p]]&class30 != 0 {
-		goto a18
+		goto a19
 	}
 	goto fail
-a16:
+a17:
 	if (load64(t, p)|0x20202020202020) != 0x2d65657274627573 || (load64(t, p+3)|0x2020200020202020) != 0x656e6f2d65657274 {
-		goto f19
+		goto f20
 	}
 	p += 11
-	goto e15
-f19:
+	goto e16
+f20:
 	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65657274627573 {
 		goto fail
 	}
 	p += 7
-	goto e15
-a18:
+	goto e16
+a19:
 	if (load64(t, p)|0x2020202020202020) != 0x65786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x7365786f626c6961 {
 		goto fail
 	}
 	p += 9
-e15:
+e16:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleFilterNames, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleFilterNames, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	q2 = p
 	if classes2[t[p]]&class53 != 0 {
-		goto a21
-	}
-	if t[p] == '(' {
 		goto a22
 	}
+	if t[p] == '(' {
+		goto a23
+	}
 	goto fail
-a21:
+a22:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	goto e20
-a22:
+	goto e21
+a23:
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-s23:
+s24:
 	if t[p] != ' ' {
-		goto d25
+		goto d26
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x24
+		goto x25
 	}
 	if p = r.matchMailbox(p); p < 0 {
-		goto x24
+		goto x25
 	}
-	goto s23
-x24:
+	goto s24
+x25:
 	p = q3
 	r.n = m3
-d25:
+d26:
 	if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
-e20:
-e1:
-	r.tape[k1] = node{rule: ruleFilterMailboxes, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e21:
+e2:
+	r.tape[k1] = node{ruleFilterMailboxes, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -35590,68 +36871,68 @@ func (r *recogniser) matchEvent(p int) int {
 	q1 = p
 	m1 = r.n
 	if classes[t[p]]&class30 != 0 {
-		goto a2
-	}
-	if classes5[t[p]]&class158 != 0 {
 		goto a3
 	}
+	if classes5[t[p]]&class157 != 0 {
+		goto a4
+	}
 	goto fail
-a2:
+a3:
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x6e6567617373656d || (load64(t, p+2)|0x2020202020202020) != 0x77656e6567617373 {
-		goto f4
+		goto f5
 	}
 	p += 10
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
-	r.tape[r.n] = node{rule: ruleEventNew, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleEventNew, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f4
+		goto f5
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchLparen(p); p < 0 {
-		goto f4
+		goto f5
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto f4
+		goto f5
 	}
-s5:
+s7:
 	if t[p] != ' ' {
-		goto d7
+		goto d9
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto x6
+		goto x8
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
-		goto x6
+		goto x8
 	}
-	goto s5
-x6:
+	goto s7
+x8:
 	p = q2
 	r.n = m2
-d7:
+d9:
 	if p = r.matchRparen(p); p < 0 {
-		goto f4
+		goto f5
 	}
-	r.tape[k2] = node{rule: ruleEventFetch, begin: uint32(b2), end: uint32(p), next: uint32(r.n)}
-	goto e1
-f4:
+	r.tape[k2] = node{ruleEventFetch, uint32(b2), uint32(p), uint32(r.n)}
+	goto e2
+f5:
 	p = q1
 	r.n = m1
-a3:
+a4:
 	if p = r.matchEventName(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleEvent, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleEvent, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -35669,7 +36950,7 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleUtf8LiteralName, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUtf8LiteralName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -35686,7 +36967,7 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{rule: ruleUtf8LiteralData, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUtf8LiteralData, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
 		goto fail
 	}
@@ -35715,7 +36996,7 @@ func (r *recogniser) matchUseAttr(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleUseAttr, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUseAttr, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -35768,7 +37049,7 @@ func (r *recogniser) matchSearchSortModSeq(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
 		goto fail
@@ -35810,7 +37091,7 @@ a3:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleModSequenceValue, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleModSequenceValue, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
 	return p
@@ -35898,7 +37179,7 @@ e1:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: rulePartialRange, begin: uint32(b1), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{rulePartialRange, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	return p
 fail:
@@ -35962,7 +37243,7 @@ func (r *recogniser) matchUidBatch(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleUidBatchHigh, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUidBatchHigh, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ':' {
 		goto fail
@@ -35981,9 +37262,9 @@ func (r *recogniser) matchUidBatch(p int) int {
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	r.tape[r.n] = node{rule: ruleUidBatchLow, begin: uint32(b2), end: uint32(p), next: uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleUidBatchLow, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	r.tape[k1] = node{rule: ruleUidBatch, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+	r.tape[k1] = node{ruleUidBatch, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -35995,7 +37276,7 @@ func (r *recogniser) matchGmailLabel(p int) int {
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{rule: ruleGmailLabel, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}
+				r.tape[r.n] = node{ruleGmailLabel | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
@@ -36008,16 +37289,16 @@ func (r *recogniser) matchGmailLabel(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] == '\\' {
-		goto a2
-	}
-	if classes[t[p]]&class18 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a4
 	}
+	if classes[t[p]]&class19 != 0 {
+		goto a5
+	}
 	goto fail
-a2:
+a3:
 	if t[p] != '\\' {
 		goto fail
 	}
@@ -36029,8 +37310,8 @@ a2:
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e1
-a3:
+	goto e2
+a4:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -36038,13 +37319,13 @@ a3:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e1
-a4:
+	goto e2
+a5:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e1:
-	r.tape[k1] = node{rule: ruleGmailLabel, begin: uint32(b1), end: uint32(p), next: uint32(r.n)}
+e2:
+	r.tape[k1] = node{ruleGmailLabel, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1

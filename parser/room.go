@@ -68,7 +68,7 @@ func (b *builder) total(rule uint32) int {
 	tape := b.tape
 	n := uint64(0)
 	for i := range tape {
-		n += (uint64(tape[i].rule^rule) - 1) >> 63
+		n += (uint64(tape[i].rule()^rule) - 1) >> 63
 	}
 	return int(n)
 }

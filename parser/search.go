@@ -14,7 +14,7 @@ var searches = language[searchProgram]{"search program", entrySearchProgram, (*r
 func (b *builder) searchProgram(r *recogniser, text []byte) (p searchProgram) {
 	b.begin(r, text)
 	for i := uint32(0); int(i) < len(b.tape); i = b.tape[i].next {
-		switch t := &b.tape[i]; t.rule {
+		switch t := &b.tape[i]; t.rule() {
 		case ruleSearchCharset:
 			p.charset = b.decoded(t)
 		case ruleSearchKeys:

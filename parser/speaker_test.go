@@ -64,7 +64,7 @@ func (s *speaker) measure() {
 		if grammarNodes[i].op != opAlt {
 			continue
 		}
-		for _, k := range grammarNodes[i].kids {
+		for _, k := range grammarNodes[i].kids() {
 			for _, reached := range s.reached(k) {
 				if reached {
 					s.breadth[k]++
@@ -78,7 +78,7 @@ func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool
 	switch e.op {
 	case opSeq:
 		empty = true
-		for _, k := range e.kids {
+		for _, k := range e.kids() {
 			least = min(least+s.least[k], tooMany)
 			if empty {
 				first = first.or(s.first[k])
@@ -88,14 +88,14 @@ func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool
 		return least, first, empty
 	case opAlt:
 		least = tooMany
-		for _, k := range e.kids {
+		for _, k := range e.kids() {
 			least, first, empty = min(least, s.least[k]), first.or(s.first[k]), empty || s.empty[k]
 		}
 		return least, first, empty
 	case opOpt, opStar:
-		return 0, s.first[e.kids[0]], true
+		return 0, s.first[e.kids()[0]], true
 	case opPlus:
-		return s.least[e.kids[0]], s.first[e.kids[0]], s.empty[e.kids[0]]
+		return s.least[e.kids()[0]], s.first[e.kids()[0]], s.empty[e.kids()[0]]
 	case opAnd, opNot, opLiteral, opClient, opFits:
 		return 0, byteSet{}, true
 	case opRef:
@@ -105,11 +105,11 @@ func (s *speaker) measured(e *grammarNode) (least int, first byteSet, empty bool
 		}
 		return s.least[r.node], s.first[r.node], s.empty[r.node]
 	case opLit, opFold:
-		first.add(e.text[0])
+		first.add(e.text()[0])
 		if e.op == opFold {
-			first.add(bytes.ToLower([]byte(e.text[:1]))[0])
+			first.add(bytes.ToLower([]byte(e.text()[:1]))[0])
 		}
-		return len(e.text), first, false
+		return len(e.text()), first, false
 	}
 	return 1, grammarClasses[e.arg].bits, false
 }
@@ -125,7 +125,7 @@ func (s *speaker) kidsOf(n uint16) []uint16 {
 		}
 		return nil
 	default:
-		return e.kids
+		return e.kids()
 	}
 }
 
@@ -185,7 +185,7 @@ func (s *speaker) steps() (all []step) {
 		if n := uint16(i); reached {
 			e := &grammarNodes[n]
 			for k := range stepsOf(n) {
-				if e.op != opAlt && k == notTaken || s.least[e.kids[k]] < tooMany {
+				if e.op != opAlt && k == notTaken || s.least[e.kids()[k]] < tooMany {
 					all = append(all, step{n, uint16(k)})
 				}
 			}

@@ -7,7 +7,7 @@ import "github.com/imapeg/imapeg/types"
 func (b *builder) textURLText(t *node) types.URLText { return types.ParseURLText(b.raw(t)) }
 
 func (b *builder) textSecret(t *node) types.Secret {
-	if t.rule == ruleCommandInvalidSecret {
+	if t.rule() == ruleCommandInvalidSecret {
 		return types.NewSecret(string(b.wire(t)))
 	}
 	return types.NewSecret(b.decoded(t))

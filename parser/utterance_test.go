@@ -118,7 +118,7 @@ func (u *utterance) write(e *grammarNode, leads bool) bool {
 		return u.alt(e, leads)
 	case opOpt:
 		if leads || !u.short() && u.rnd.IntN(2) == 0 {
-			if m := u.mark(); !u.node(e.kids[0], leads) {
+			if m := u.mark(); !u.node(e.kids()[0], leads) {
 				return u.back(m) || !leads
 			}
 		}
@@ -158,18 +158,18 @@ func (u *utterance) arrive(e *grammarNode) bool {
 	u.left = 0
 	switch {
 	case e.op == opAlt:
-		return u.node(e.kids[u.goal.kid], false)
+		return u.node(e.kids()[u.goal.kid], false)
 	case u.goal.kid == notTaken:
 		return true
 	}
-	return u.repeat(e.kids[0], times)
+	return u.repeat(e.kids()[0], times)
 }
 
 // seq writes a sequence, and again when it is what a look-ahead in it refuses.
 func (u *utterance) seq(e *grammarNode, leads bool) bool {
 	way := -1
 	if leads {
-		way = u.choose(e.kids)
+		way = u.choose(e.kids())
 	}
 	m := u.mark()
 	for range 6 {
@@ -182,14 +182,14 @@ func (u *utterance) seq(e *grammarNode, leads bool) bool {
 }
 
 func (u *utterance) seqOnce(e *grammarNode, way int) bool {
-	begins := make([]int, len(e.kids))
-	for i, k := range e.kids {
+	begins := make([]int, len(e.kids()))
+	for i, k := range e.kids() {
 		begins[i] = len(u.out)
 		if !u.node(k, i == way) {
 			return false
 		}
 	}
-	for i, k := range e.kids {
+	for i, k := range e.kids() {
 		if grammarNodes[k].op == opNot && begins[i] < len(u.out) && u.tracer(u.out, u.literals).node(k, begins[i]) < 0 {
 			return false
 		}
@@ -217,9 +217,9 @@ func (u *utterance) choose(kids []uint16) int {
 func (u *utterance) alt(e *grammarNode, leads bool) bool {
 	m := u.mark()
 	if leads {
-		return u.node(e.kids[u.choose(e.kids)], true) || u.back(m)
+		return u.node(e.kids()[u.choose(e.kids())], true) || u.back(m)
 	}
-	for _, k := range u.order(e.kids) {
+	for _, k := range u.order(e.kids()) {
 		if u.node(k, false) {
 			return true
 		}
@@ -260,7 +260,7 @@ func (u *utterance) some(e *grammarNode, leads bool) bool {
 		switch {
 		case u.rnd.IntN(300) == 0:
 			times += u.rnd.IntN(60)
-		case isClass(e.kids[0]):
+		case isClass(e.kids()[0]):
 			times += u.rnd.IntN(8)
 		default:
 			for times < 30 && u.rnd.IntN(2) == 0 {
@@ -273,7 +273,7 @@ func (u *utterance) some(e *grammarNode, leads bool) bool {
 		way = u.rnd.IntN(times)
 	}
 	for i := range times {
-		if m := u.mark(); !u.node(e.kids[0], i == way) {
+		if m := u.mark(); !u.node(e.kids()[0], i == way) {
 			return u.back(m) || i > 0 && i > way || e.op == opStar && !leads
 		}
 	}
@@ -296,7 +296,7 @@ func (u *utterance) repeat(n uint16, times int) bool {
 // look keeps to a look-ahead as far as the next byte goes. That what follows is not
 // what it refuses is for seq to see, or for the match of the whole.
 func (u *utterance) look(e *grammarNode) bool {
-	k := e.kids[0]
+	k := e.kids()[0]
 	switch {
 	case e.op == opAnd && !u.empty[k]:
 		u.allow(u.first[k])
@@ -312,7 +312,7 @@ func isClass(n uint16) bool {
 	case opRef:
 		return isClass(grammarRules[e.arg].node)
 	case opLit:
-		return len(e.text) == 1
+		return len(e.text()) == 1
 	case opClass:
 		return true
 	}
@@ -321,7 +321,7 @@ func isClass(n uint16) bool {
 
 // word writes a keyword, in capitals or not.
 func (u *utterance) word(e *grammarNode) bool {
-	word := []byte(e.text)
+	word := []byte(e.text())
 	if e.op == opFold {
 		lower := []int{0, 0, 0, 1, 2}[u.rnd.IntN(5)] // of two letters
 		for i, c := range word {

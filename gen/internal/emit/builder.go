@@ -60,7 +60,7 @@ func (b *builders) fill(t *bind.Type) {
 		b.printf("_ = v\n}\n\n")
 		return
 	}
-	b.printf("tape := b.tape\nend := tape[i].next\nfor i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nswitch t.rule {\n")
+	b.printf("tape := b.tape\nend := tape[i].next\nfor i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nswitch t.tag &^ plain {\n")
 	var done []string
 	for _, f := range byToken {
 		for _, rule := range f.Rules {
@@ -120,7 +120,7 @@ func (b *builders) field(f *bind.Field) {
 		for i, r := range f.Elements {
 			names[i] = ruleConst(r)
 		}
-		b.printf("for k := c + 1; k < i; k++ {\nswitch tape[k].rule {\ncase %s:\n", strings.Join(names, ", "))
+		b.printf("for k := c + 1; k < i; k++ {\nswitch tape[k].tag &^ plain {\ncase %s:\n", strings.Join(names, ", "))
 		b.assign(target, f, "k", "&tape[k]")
 		b.printf("k = i\n}\n}\n")
 	default:
@@ -157,7 +157,7 @@ func (b *builders) assign(target string, f *bind.Field, at, token string) {
 		} else if f.GoType != "string" {
 			value = f.GoType + "(" + value + ")"
 		}
-		b.printf("if b.isPlain(%s) {\n%s = %s\n} else {\n%s = %s\n}\n", token, target, value, target, b.valueOf(&f.Value, at, token))
+		b.printf("if %s.tag&plain != 0 {\n%s = %s\n} else {\n%s = %s\n}\n", strings.TrimPrefix(token, "&"), target, value, target, b.valueOf(&f.Value, at, token))
 	default:
 		b.printf("%s = %s\n", target, b.valueOf(&f.Value, at, token))
 	}
@@ -200,7 +200,7 @@ func (b *builders) list(f *bind.Field) string {
 	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
 	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
 	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
-	s.printf("for i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nif %s {\n", isOneOf("t.rule", f.Elements))
+	s.printf("for i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nif rule := t.tag &^ plain; %s {\n", isOneOf("rule", f.Elements))
 	s.appendTo("list", f, "c", "t")
 	s.printf("} else {\ni = c + 1\n}\n}\nreturn list\n}")
 	return s.String()
@@ -257,7 +257,7 @@ func (b *builders) union(u *schema.Type) {
 	var words []*schema.Type
 	b.printf("// build%s makes the value of the token at i, or of the first in it that is one.\n", u.Name)
 	b.printf("func (b *builder) build%s(i uint32) types.%s {\n", u.Name, u.Name)
-	b.printf("for ; int(i) < len(b.tape); i++ {\nswitch b.tape[i].rule {\n")
+	b.printf("for ; int(i) < len(b.tape); i++ {\nswitch b.tape[i].tag &^ plain {\n")
 	for _, v := range u.Variants {
 		t := b.plan.Type(v.Name)
 		names := make([]string, len(v.Rules))

@@ -131,7 +131,7 @@ func Ask(q *ask.Question) (a ask.Answer) {
 	})
 	if a.End >= 0 {
 		for _, t := range r.tape[:r.n] {
-			a.Tokens = append(a.Tokens, ask.Token{Rule: ruleNames[t.rule], Begin: int(t.begin), End: int(t.end), Next: int(t.next)})
+			a.Tokens = append(a.Tokens, ask.Token{Rule: ruleNames[t.rule()], Begin: int(t.begin), End: int(t.end), Next: int(t.next)})
 		}
 	}
 	a.Quirks, a.Exceeded = r.quirks, string(r.exceeded)

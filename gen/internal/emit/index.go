@@ -62,6 +62,6 @@ func (w *writer) indexFunctions(s *source, span int) {
 	}
 	s.printf("\n}\n\n")
 	s.printf("// longRun is span%d, with the index if there can be one.\n//\n//go:noinline\n", span)
-	s.printf("func (r *recogniser) longRun(p int) int {\nif !r.makeIndex(&runEnds) {\nreturn span%d(r.text, p)\n}\n", span)
+	s.printf("func (r *recogniser) longRun(p int) int {\nr.quoted = true\nif !r.makeIndex(&runEnds) {\nreturn span%d(r.text, p)\n}\n", span)
 	s.printf("for {\nif ends := r.ends(p); ends != 0 {\nreturn p + bits.TrailingZeros64(ends)\n}\np += indexed\n}\n}\n\n")
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/imapeg/imapeg/gen/internal/grammar"
@@ -11,26 +12,32 @@ import (
 // maxQuick is through how many rules the usual forms of a rule are looked for.
 const maxQuick = 4
 
-// quick is code for the head of a rule's function, with neither variables nor calls:
-// what matches in one of the usual forms, a quoted string without escapes or a short
-// word such as NIL, returns at once. Everything else is for the code behind it.
+// quick is code for the head of a rule's function, with neither variables nor calls but
+// for the index: what matches in one of the usual forms, a quoted string without escapes
+// or a short word such as NIL, returns at once. Everything else is for the code behind it.
 func (w *writer) quick(r *optimise.Rule, e grammar.Expr) string {
 	if _, isSeq := e.(grammar.Seq); isSeq || r.Guard {
 		return "" // the code behind it is as quick
 	}
-	return w.usual(e, "", maxQuick)
+	return w.usual(e, "", maxQuick, func(end string) string { return "return " + end + "\n" })
+}
+
+// quickToken is code for the head of a token's in the midst of a rule: what is a quoted
+// string without escapes jumps to the label behind it.
+func (w *writer) quickToken(e grammar.Tok, label string) string {
+	return w.usual(e, "", maxQuick, func(end string) string { return "p = " + end + "\n" + w.jump(label) })
 }
 
 // usual is the code for the usual forms of an expression, whose match is the token of
-// a rule, or of none.
-func (w *writer) usual(e grammar.Expr, token string, depth int) string {
+// a rule, or of none. done is what happens then, with where the match ends.
+func (w *writer) usual(e grammar.Expr, token string, depth int, done func(end string) string) string {
 	if depth == 0 {
 		return ""
 	}
 	switch e := e.(type) {
 	case grammar.Tok:
 		if token == "" && !w.program.Grammar.Rule(e.Rule).Quirk() {
-			return w.usual(e.Expr, e.Rule, depth)
+			return w.usual(e.Expr, e.Rule, depth, done)
 		}
 	case grammar.Ref:
 		rule := w.program.Rule(e.Name)
@@ -38,9 +45,9 @@ func (w *writer) usual(e grammar.Expr, token string, depth int) string {
 		case rule.Guard || rule.Quirk():
 			return ""
 		case !rule.Token:
-			return w.usual(rule.Expr, token, depth-1)
+			return w.usual(rule.Expr, token, depth-1, done)
 		case token == "":
-			return w.usual(rule.Expr, e.Name, depth-1)
+			return w.usual(rule.Expr, e.Name, depth-1, done)
 		}
 	case grammar.Alt:
 		var b strings.Builder
@@ -53,17 +60,17 @@ func (w *writer) usual(e grammar.Expr, token string, depth int) string {
 				tried = tried && firstAlternative(firsts, c) == i
 			}
 			if tried {
-				b.WriteString(w.usual(alternative, token, depth))
+				b.WriteString(w.usual(alternative, token, depth, done))
 			}
 		}
 		return b.String()
 	case grammar.Lit:
 		if n := len(e.Text); n <= 4 && token == "" && !strings.Contains(e.Text, "\n") {
-			return fmt.Sprintf("if %s {\nreturn p + %d\n}\n", litChunk(e, 0, n, "=="), n)
+			return fmt.Sprintf("if %s {\n%s}\n", litChunk(e, 0, n, "=="), done(fmt.Sprintf("p + %d", n)))
 		}
 	case grammar.Seq:
 		if first, last, ok := w.enclosed(e); ok {
-			return w.usualRun(first, last, token)
+			return w.usualRun(first, last, token, done)
 		}
 	}
 	return ""
@@ -98,12 +105,24 @@ func (w *writer) enclosed(seq grammar.Seq) (first, last byte, ok bool) {
 }
 
 // usualRun is the code for a run between two bytes.
-func (w *writer) usualRun(first, last byte, token string) string {
+func (w *writer) usualRun(first, last byte, token string, done func(string) string) string {
 	room, node := "", ""
 	if token != "" {
 		room = " && r.n < len(r.tape)"
-		node = fmt.Sprintf("r.tape[r.n] = node{rule: %s, begin: uint32(p), end: uint32(q + 1), next: uint32(r.n + 1)}\nr.n++\n", ruleConst(token))
+		node = fmt.Sprintf("r.tape[r.n] = node{%s | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}\nr.n++\n", ruleConst(token))
 	}
 	return fmt.Sprintf("if t[p] == %s {\nif ends := r.ends(p + 1); ends != 0 {\n", byteText(first)) +
-		fmt.Sprintf("if q := p + 1 + bits.TrailingZeros64(ends); t[q] == %s%s {\n%sreturn q + 1\n}\n}\n}\n", byteText(last), room, node)
+		fmt.Sprintf("if q := p + 1 + bits.TrailingZeros64(ends); t[q] == %s%s {\n%s%s}\n}\n}\n", byteText(last), room, node, done("q + 1"))
+}
+
+// plainText says whether an expression is one of some quoted strings without escapes.
+func plainText(e grammar.Expr) bool {
+	switch e := e.(type) {
+	case grammar.Lit:
+		n := len(e.Text)
+		return n >= 2 && e.Text[0] == '"' && e.Text[n-1] == '"' && !strings.Contains(e.Text, `\\`)
+	case grammar.Alt:
+		return !slices.ContainsFunc(e, func(e grammar.Expr) bool { return !plainText(e) })
+	}
+	return false
 }

@@ -427,14 +427,22 @@ func (w *writer) token(e grammar.Tok, fail string) string {
 	if !w.emits(e.Expr) {
 		return w.alive(varBegin, func(b string) string {
 			code := refuse + fmt.Sprintf("%s = p\n", b) + w.expr(e.Expr, fail)
-			return code + room + fmt.Sprintf("r.tape[r.n] = node{rule: %s, begin: uint32(%s), end: uint32(p), next: uint32(r.n + 1)}\nr.n++\n", ruleConst(e.Rule), b) + w.quirk(rule)
+			tag, quoted := ruleConst(e.Rule), ""
+			if plainText(e.Expr) {
+				tag, quoted = tag+" | plain", "r.quoted = true\n"
+			}
+			return code + room + fmt.Sprintf("r.tape[r.n] = node{%s, uint32(%s), uint32(p), uint32(r.n + 1)}\nr.n++\n", tag, b) + quoted + w.quirk(rule)
 		})
 	}
 	return w.alive(varToken, func(k string) string {
 		return w.alive(varBegin, func(b string) string {
-			code := refuse + room + fmt.Sprintf("%s, %s = r.n, p\nr.n++\n", k, b)
+			end, head := w.label("e"), ""
+			if e.Rule != w.rule.Name { // its function has that at its head
+				head = w.quickToken(e, end)
+			}
+			code := head + refuse + room + fmt.Sprintf("%s, %s = r.n, p\nr.n++\n", k, b)
 			code += w.expr(e.Expr, fail)
-			return code + fmt.Sprintf("r.tape[%s] = node{rule: %s, begin: uint32(%s), end: uint32(p), next: uint32(r.n)}\n", k, ruleConst(e.Rule), b) + w.quirk(rule)
+			return code + fmt.Sprintf("r.tape[%s] = node{%s, uint32(%s), uint32(p), uint32(r.n)}\n", k, ruleConst(e.Rule), b) + w.quirk(rule) + w.place(end)
 		})
 	})
 }

@@ -1,7 +1,10 @@
 package emit
 
 import (
+	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,45 +74,45 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 		index[r.Name] = i
 	}
 	s := newSource(pkg)
-	var nodes []string
+	var nodes, kids, texts []string
 	var classes []grammar.Class
 	classIndex := make(map[grammar.Class]int)
 	var add func(e grammar.Expr) (int, error)
 	add = func(e grammar.Expr) (int, error) {
-		var kids []string
+		var own []string
 		for _, c := range grammar.Children(e) {
 			k, err := add(c)
 			if err != nil {
 				return 0, err
 			}
-			kids = append(kids, fmt.Sprint(k))
+			own = append(own, fmt.Sprint(k))
 		}
-		list := ""
-		if len(kids) > 0 {
-			list = fmt.Sprintf(", kids: []uint16{%s}", strings.Join(kids, ", "))
-		}
-		var node string
+		op, arg := "", 0
 		switch e := e.(type) {
 		case grammar.Seq:
-			node = "op: opSeq" + list
+			op = "opSeq"
 		case grammar.Alt:
-			node = "op: opAlt" + list
+			op = "opAlt"
 		case grammar.Opt:
-			node = "op: opOpt" + list
+			op = "opOpt"
 		case grammar.Star:
-			node = "op: opStar" + list
+			op = "opStar"
 		case grammar.Plus:
-			node = "op: opPlus" + list
+			op = "opPlus"
 		case grammar.And:
-			node = "op: opAnd" + list
+			op = "opAnd"
 		case grammar.Not:
-			node = "op: opNot" + list
+			op = "opNot"
 		case grammar.Ref:
-			node = fmt.Sprintf("op: opRef, arg: %d", index[e.Name])
+			op, arg = "opRef", index[e.Name]
 		case grammar.Lit:
-			node = fmt.Sprintf("op: opLit, text: %q", e.Text)
+			op = "opLit"
 			if e.Fold {
-				node = fmt.Sprintf("op: opFold, text: %q", e.Text)
+				op = "opFold"
+			}
+			text := fmt.Sprintf("%q", e.Text)
+			if arg = slices.Index(texts, text); arg < 0 {
+				arg, texts = len(texts), append(texts, text)
 			}
 		case grammar.Class:
 			n, ok := classIndex[e]
@@ -117,20 +120,23 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 				n = len(classes)
 				classIndex[e], classes = n, append(classes, e)
 			}
-			node = fmt.Sprintf("op: opClass, arg: %d", n)
+			op, arg = "opClass", n
 		case grammar.Pred:
-			op := map[string]string{"literal": "opLiteral", "client": "opClient"}[e.Name]
-			if bits := e.Bits(); bits > 0 {
-				op = fmt.Sprintf("opFits, arg: %d", bits)
+			op = map[string]string{"literal": "opLiteral", "client": "opClient"}[e.Name]
+			if arg = e.Bits(); arg > 0 {
+				op = "opFits"
 			}
 			if op == "" {
 				return 0, fmt.Errorf("asks %s, which package parser does not know", e)
 			}
-			node = "op: " + op
 		default:
 			return 0, fmt.Errorf("no table for %T", e)
 		}
-		nodes = append(nodes, node)
+		nodes = append(nodes, fmt.Sprintf("{%s, %d, %d, %d}", op, arg, len(kids), len(own)))
+		kids = append(kids, own...)
+		if len(kids) > math.MaxUint16 {
+			return 0, errors.New("the grammar is too large for its table")
+		}
 		return len(nodes) - 1, nil
 	}
 	roots := make([]int, len(p.Rules))
@@ -161,7 +167,15 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 	}
 	s.printf("}\n\n// grammarNodes are the expressions.\nvar grammarNodes = [...]grammarNode{\n")
 	for _, n := range nodes {
-		s.printf("{%s},\n", n)
+		s.printf("%s,\n", n)
+	}
+	s.printf("}\n\n// grammarKids are the expressions in each of them.\nvar grammarKids = [...]uint16{\n")
+	for list := range slices.Chunk(kids, 16) {
+		s.printf("%s,\n", strings.Join(list, ", "))
+	}
+	s.printf("}\n\n// grammarTexts are the words.\nvar grammarTexts = [...]string{\n")
+	for _, text := range texts {
+		s.printf("%s,\n", text)
 	}
 	s.printf("}\n")
 	return s.formatted()

@@ -131,6 +131,18 @@ func TestSubsumeDropsWordsThatALaterListHas(t *testing.T) {
 		{"not over a longer word that may follow its end", `'ab' ![a-z] / 'ab-c' !'x' / [a-z]+`, `('ab' ![a-z] / 'ab-c' ![x] / [a-z]+)`},
 		{"not a token", "token ![a-z] / [a-z]+\ntoken <- 'ab'", `(token ![a-z] / [a-z]+)`},
 		{"not for a token", "'ab' ![a-z] / token\ntoken <- [a-z]+", `('ab' ![a-z] / token)`},
+
+		{"a word between quotes", "'\"' 'ab' '\"' / q\nq <- '\"' [a-z]* '\"'", `q`},
+		{"words between quotes", "'\"' (\"ab\" / 'c' [0-9]?) '\"' / q\nq <- '\"' [A-Za-z0-9]* '\"'", `q`},
+		{"a word between quotes, where more may stand there", "'\"' 'ab' '\"' / 'x' / s\ns <- '{' / q\nq <- '\"' ('\\\\' 'x' / [a-z])* '\"'", `([x] / s)`},
+		{"not with what the string lacks", "'\"' 'a-b' '\"' / q\nq <- '\"' [a-z]* '\"'", `('"a-b"' / q)`},
+		{"not over what begins with a quote", "'\"' [ab] '\"' / '\"' 'x' / q\nq <- '\"' [a-z]* '\"'", `(["] [ab] ["] / '"x' / q)`},
+		{"not where something before has the quote", "'\"' [ab] '\"' / s\ns <- '\"' 'x' / q\nq <- '\"' [a-z]* '\"'", `(["] [ab] ["] / s)`},
+		{"not where the string goes on behind a quote", "'\"' [ab] '\"' / q\nq <- '\"' ([a-z] / '\"' 'x')* '\"'", `(["] [ab] ["] / q)`},
+		{"not where the string has an end of its own", "'\"' [ab] '\"' / q\nq <- '\"' [a-z]* \"'\"", `(["] [ab] ["] / q)`},
+		{"not where a letter begins something else", "'\"' [ab] '\"' / q\nq <- '\"' ('a' 'x' / [a-z])* '\"'", `(["] [ab] ["] / q)`},
+		{"not a token between quotes", "'\"' token '\"' / q\ntoken <- 'ab'\nq <- '\"' [a-z]* '\"'", `(["] token ["] / q)`},
+		{"not for a token between quotes", "'\"' [ab] '\"' / token\ntoken <- '\"' [a-z]* '\"'", `(["] [ab] ["] / token)`},
 	}, optimise.Classes, optimise.Keywords, optimise.Subsume)
 }
 

@@ -3,11 +3,12 @@ package optimise
 import "github.com/imapeg/imapeg/gen/internal/grammar"
 
 // Subsume drops an alternative that a later one matches as well, with the same
-// end and no token in either: "\Seen" !ATOM_CHAR before '\' ATOM_CHAR+. The RFCs
-// name the known words of an open list; for the recogniser they are words like
-// the others.
+// end and no token in either: "\Seen" !ATOM_CHAR before '\' ATOM_CHAR+, and a word
+// between quotes before a quoted string. The RFCs name the known words of an open
+// list; for the recogniser they are words like the others.
 func Subsume(p *Program) {
 	nullable, first := p.nullable(), p.first()
+	quoted := enclosed{p, first}
 	p.rewrite(func(e grammar.Expr) grammar.Expr {
 		alt, ok := e.(grammar.Alt)
 		if !ok {
@@ -15,7 +16,7 @@ func Subsume(p *Program) {
 		}
 		var out grammar.Alt
 		for i, a := range alt {
-			if !subsumed(a, alt[i+1:], first, nullable) {
+			if !subsumed(a, alt[i+1:], first, nullable) && !quoted.subsumed(a, alt[i+1:]) {
 				out = append(out, a)
 			}
 		}
