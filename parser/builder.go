@@ -25,10 +25,11 @@ type builder struct {
 	// quirks says that there may be tokens of quirk rules.
 	quirks bool
 
-	// str is the text as a string, made at once when there are quoted strings, and
-	// otherwise when the first value needs a part of it: all strings of a message share
-	// it.
-	str string
+	// str is the text from base on as a string, which all strings of a message share. It
+	// begins with the first quoted string, or else with the first string that is not
+	// short, and is made when that is known.
+	str  string
+	base uint32
 
 	// maxElements is the limit, and elements how many the message has: its tokens, and
 	// the numbers of lists that are one token.
@@ -80,9 +81,31 @@ func (b *builder) begin(r *recogniser, text []byte) {
 		}
 		b.rooms = b.own
 	}
+	b.base = noBase
 	if r.quoted {
-		b.str = b.keep(text)
+		if i := slices.IndexFunc(b.tape, func(t node) bool { return t.tag&plain != 0 }); i >= 0 {
+			b.keepFrom(b.tape[i].begin)
+		}
 	}
+}
+
+// noBase is the base when there is no string yet.
+const noBase = ^uint32(0)
+
+// keepFrom makes the string that the strings from a position on are parts of.
+func (b *builder) keepFrom(base uint32) {
+	b.str, b.base = b.keep(b.text[base:]), base
+}
+
+// part is a part of the text as a string.
+func (b *builder) part(begin, end uint32) string {
+	if begin < b.base {
+		if b.base != noBase || end-begin <= maxShort {
+			return b.keep(b.text[begin:end])
+		}
+		b.keepFrom(begin)
+	}
+	return b.str[begin-b.base : end-b.base]
 }
 
 // forget lets go of what only the message's values share.
@@ -107,16 +130,13 @@ func (b *builder) count(i, end, rule uint32) int {
 	return n
 }
 
-// countAny is count for several rules.
-func (b *builder) countAny(i, end uint32, rules ...uint32) int {
+// countAny is count for the rules of a list.
+func (b *builder) countAny(i, end uint32, list uint64) int {
 	n := 0
 	for i < end {
 		t := &b.tape[i]
-		for _, rule := range rules {
-			if t.rule() == rule {
-				n++
-				break
-			}
+		if elements[t.rule()]&list != 0 {
+			n++
 		}
 		i = b.step(i, t)
 	}
@@ -131,27 +151,13 @@ func (b *builder) step(i uint32, t *node) uint32 {
 	return t.next
 }
 
-// raw is the text of a token as it stands. A short one, such as the tag of a
-// command, is often the message's only string.
-func (b *builder) raw(t *node) string {
-	if b.str == "" && t.end-t.begin <= maxShort {
-		return b.keep(b.text[t.begin:t.end])
-	}
-	return b.whole()[t.begin:t.end]
-}
-
-// whole is the text as a string, whose parts the message's strings are.
-func (b *builder) whole() string {
-	if b.str == "" {
-		b.str = b.keep(b.text)
-	}
-	return b.str
-}
+// raw is the text of a token as it stands.
+func (b *builder) raw(t *node) string { return b.part(t.begin, t.end) }
 
 // decoded is the string that a token's text means: an atom as it stands, a quoted
 // string without its quotes, the octets of a literal.
 func (b *builder) decoded(t *node) string {
-	s := b.whole()[t.begin:t.end]
+	s := b.part(t.begin, t.end)
 	if s == "" {
 		return s
 	}
@@ -217,7 +223,7 @@ func (b *builder) data(t *node) types.Data {
 // again: a quoted string that has what only a literal can have becomes one, a
 // backslash that stands for itself becomes two, and lines end in CRLF.
 func (b *builder) wire(t *node) types.Raw {
-	text := b.whole()[t.begin:t.end]
+	text := b.part(t.begin, t.end)
 	if len(b.literals) == 0 && !b.quirks {
 		return types.Raw(text)
 	}
@@ -231,12 +237,12 @@ func (b *builder) wire(t *node) types.Raw {
 			if lit.err != nil {
 				b.inMemory(t, lit)
 			}
-			s.WriteString(strings.TrimRight(b.str[at:lit.end], "\r\n"))
+			s.Write(bytes.TrimRight(b.text[at:lit.end], "\r\n"))
 			s.WriteString("\r\n")
 			s.Write(lit.data)
 			at, literals = lit.end, literals[1:]
 		}
-		s.WriteString(b.str[at:end])
+		s.Write(b.text[at:end])
 		at = end
 	}
 	if b.quirks {

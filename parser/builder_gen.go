@@ -17,19 +17,19 @@ func (b *builder) fillSetACLCommand(v *types.SetACLCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
 			if t.tag&plain != 0 {
-				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+				v.Identifier = types.Identifier(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleModRights:
 			if t.tag&plain != 0 {
-				v.Change = types.RightsChange(b.str[t.begin+1 : t.end-1])
+				v.Change = types.RightsChange(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Change = types.RightsChange(b.decoded(t))
 			}
@@ -51,13 +51,13 @@ func (b *builder) fillDeleteACLCommand(v *types.DeleteACLCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
 			if t.tag&plain != 0 {
-				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+				v.Identifier = types.Identifier(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
@@ -79,7 +79,7 @@ func (b *builder) fillGetACLCommand(v *types.GetACLCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -101,13 +101,13 @@ func (b *builder) fillListRightsCommand(v *types.ListRightsCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
 			if t.tag&plain != 0 {
-				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+				v.Identifier = types.Identifier(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
@@ -129,7 +129,7 @@ func (b *builder) fillMyRightsCommand(v *types.MyRightsCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -151,7 +151,7 @@ func (b *builder) fillACL(v *types.ACL, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -179,13 +179,13 @@ func (b *builder) fillACLEntry(v *types.ACLEntry, i uint32) {
 		switch t.tag &^ plain {
 		case ruleIdentifier:
 			if t.tag&plain != 0 {
-				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+				v.Identifier = types.Identifier(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleRights:
 			if t.tag&plain != 0 {
-				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
+				v.Rights = types.Rights(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Rights = types.Rights(b.decoded(t))
 			}
@@ -207,19 +207,19 @@ func (b *builder) fillListRights(v *types.ListRights, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleIdentifier:
 			if t.tag&plain != 0 {
-				v.Identifier = types.Identifier(b.str[t.begin+1 : t.end-1])
+				v.Identifier = types.Identifier(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Identifier = types.Identifier(b.decoded(t))
 			}
 		case ruleRightsRequired:
 			if t.tag&plain != 0 {
-				v.Required = types.Rights(b.str[t.begin+1 : t.end-1])
+				v.Required = types.Rights(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Required = types.Rights(b.decoded(t))
 			}
@@ -246,13 +246,13 @@ func (b *builder) fillMyRights(v *types.MyRights, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
 		case ruleRights:
 			if t.tag&plain != 0 {
-				v.Rights = types.Rights(b.str[t.begin+1 : t.end-1])
+				v.Rights = types.Rights(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Rights = types.Rights(b.decoded(t))
 			}
@@ -274,7 +274,7 @@ func (b *builder) fillAnnotation(v *types.Annotation, i uint32) {
 		switch t.tag &^ plain {
 		case ruleEntry:
 			if t.tag&plain != 0 {
-				v.Entry = b.str[t.begin+1 : t.end-1]
+				v.Entry = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Entry = b.decoded(t)
 			}
@@ -302,7 +302,7 @@ func (b *builder) fillAnnotationAttribute(v *types.AnnotationAttribute, i uint32
 		switch t.tag &^ plain {
 		case ruleAttrib:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
@@ -439,14 +439,14 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMediaBasicType, ruleMediaMessageType, ruleMediaTextType, ruleMediaTypeMissing:
 			if t.tag&plain != 0 {
-				v.Type = b.str[t.begin+1 : t.end-1]
+				v.Type = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Type = b.decoded(t)
 			}
 			cameType = true
 		case ruleMediaSubtype, ruleMediaMessageSubtype:
 			if t.tag&plain != 0 {
-				v.Subtype = b.str[t.begin+1 : t.end-1]
+				v.Subtype = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Subtype = b.decoded(t)
 			}
@@ -464,13 +464,13 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 			b.fillBodyStructure(&v.Parts[len(v.Parts)-1], c)
 		case ruleBodyFldId:
 			if t.tag&plain != 0 {
-				v.ID = types.String(b.str[t.begin+1 : t.end-1])
+				v.ID = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.ID = b.nstring(t)
 			}
 		case ruleBodyFldEnc, ruleBodyFldEncAtom:
 			if t.tag&plain != 0 {
-				v.Encoding = b.str[t.begin+1 : t.end-1]
+				v.Encoding = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Encoding = b.decoded(t)
 			}
@@ -504,7 +504,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if t.tag&plain != 0 {
-				v.Extra.Description = types.String(b.str[t.begin+1 : t.end-1])
+				v.Extra.Description = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Extra.Description = b.nstring(t)
 			}
@@ -513,7 +513,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if t.tag&plain != 0 {
-				v.Extra.MD5 = types.String(b.str[t.begin+1 : t.end-1])
+				v.Extra.MD5 = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Extra.MD5 = b.nstring(t)
 			}
@@ -546,7 +546,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if t.tag&plain != 0 {
-				v.Extra.Location = types.String(b.str[t.begin+1 : t.end-1])
+				v.Extra.Location = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Extra.Location = b.nstring(t)
 			}
@@ -555,7 +555,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				v.Extra = &b.makeBodyExtra(1)[0]
 			}
 			if v.Extra.Extensions == nil {
-				v.Extra.Extensions = b.makeBodyExtension(b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
+				v.Extra.Extensions = b.makeBodyExtension(b.countAny(c, end, elements0))[:0]
 			}
 			v.Extra.Extensions = append(v.Extra.Extensions, b.buildBodyExtension(c))
 		default:
@@ -579,13 +579,13 @@ func (b *builder) fillParam(v *types.Param, i uint32) {
 		switch t.tag &^ plain {
 		case ruleParamName:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleParamValue, ruleParamValueOdd, ruleParamValueAtom:
 			if t.tag&plain != 0 {
-				v.Value = b.str[t.begin+1 : t.end-1]
+				v.Value = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Value = b.decoded(t)
 			}
@@ -607,7 +607,7 @@ func (b *builder) fillDisposition(v *types.Disposition, i uint32) {
 		switch t.tag &^ plain {
 		case ruleBodyDispositionType:
 			if t.tag&plain != 0 {
-				v.Type = b.str[t.begin+1 : t.end-1]
+				v.Type = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Type = b.decoded(t)
 			}
@@ -641,7 +641,7 @@ func (b *builder) fillBodyExtensionList(v *types.BodyExtensionList, i uint32) {
 		switch t.tag &^ plain {
 		case ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList:
 			if v.Items == nil {
-				v.Items = b.makeBodyExtension(b.countAny(c, end, ruleBodyExtensionString, ruleBodyExtensionNumber, ruleBodyExtensionList))[:0]
+				v.Items = b.makeBodyExtension(b.countAny(c, end, elements0))[:0]
 			}
 			v.Items = append(v.Items, b.buildBodyExtension(c))
 		default:
@@ -802,7 +802,7 @@ func (b *builder) fillCodePermanentFlags(v *types.CodePermanentFlags, i uint32) 
 		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, elements1))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -823,13 +823,13 @@ func (b *builder) fillCodeNewName(v *types.CodeNewName, i uint32) {
 		switch t.tag &^ plain {
 		case ruleNewnameOld:
 			if t.tag&plain != 0 {
-				v.Old = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Old = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Old = types.Mailbox(b.decoded(t))
 			}
 		case ruleNewnameNew:
 			if t.tag&plain != 0 {
-				v.New = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.New = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.New = types.Mailbox(b.decoded(t))
 			}
@@ -851,7 +851,7 @@ func (b *builder) fillCodeInProgress(v *types.CodeInProgress, i uint32) {
 		switch t.tag &^ plain {
 		case ruleInprogressTag:
 			if t.tag&plain != 0 {
-				v.Tag = types.String(b.str[t.begin+1 : t.end-1])
+				v.Tag = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Tag = b.nstring(t)
 			}
@@ -1094,7 +1094,7 @@ func (b *builder) fillAppendCommand(v *types.AppendCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1124,7 +1124,7 @@ func (b *builder) fillReplaceCommand(v *types.ReplaceCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1148,7 +1148,7 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagRecent:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagRecent))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, elements2))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleDateTimeText:
@@ -1174,7 +1174,7 @@ func (b *builder) fillAppendMessage(v *types.AppendMessage, i uint32) {
 			v.UTF8 = true
 		case ruleCatPartText, ruleCatPartUrl:
 			if v.Catenate == nil {
-				v.Catenate = b.makeCatenatePart(b.countAny(c, end, ruleCatPartText, ruleCatPartUrl))[:0]
+				v.Catenate = b.makeCatenatePart(b.countAny(c, end, elements3))[:0]
 			}
 			v.Catenate = append(v.Catenate, b.buildCatenatePart(c))
 		case ruleAppendDataExt:
@@ -1220,7 +1220,7 @@ func (b *builder) fillCopyCommand(v *types.CopyCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1244,7 +1244,7 @@ func (b *builder) fillMoveCommand(v *types.MoveCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1309,7 +1309,7 @@ func (b *builder) fillESearchCommand(v *types.ESearchCommand, i uint32) {
 			b.fillSearchReturn(v.Return, c)
 		case ruleSearchCharset:
 			if t.tag&plain != 0 {
-				v.Charset = b.str[t.begin+1 : t.end-1]
+				v.Charset = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Charset = b.decoded(t)
 			}
@@ -1357,7 +1357,7 @@ func (b *builder) fillFetchCommand(v *types.FetchCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther:
 			if v.Items == nil {
-				v.Items = b.makeFetchItem(b.countAny(c, end, ruleFetchMacro, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinary, ruleFetchAttBinarySize, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther))[:0]
+				v.Items = b.makeFetchItem(b.countAny(c, end, elements4))[:0]
 			}
 			v.Items = append(v.Items, b.buildFetchItem(c))
 		case ruleFetchChangedsince:
@@ -1392,7 +1392,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 			v.Select = func(i uint32) []types.ListSelectOption {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleListSelectKnown, ruleListSelectOther)
+				n := b.countAny(i+1, end, elements5)
 				if n == 0 {
 					return nil
 				}
@@ -1401,7 +1401,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleListSelectKnown || rule == ruleListSelectOther {
+					if rule := t.tag &^ plain; elements[rule]&elements5 != 0 {
 						list = append(list, b.buildListSelectOption(c))
 					} else {
 						i = c + 1
@@ -1411,13 +1411,13 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 			}(c)
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Reference = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
 			if t.tag&plain != 0 {
-				v.Pattern = b.str[t.begin+1 : t.end-1]
+				v.Pattern = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Pattern = b.decoded(t)
 			}
@@ -1446,7 +1446,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 			v.Return = func(i uint32) []types.ListReturnOption {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleReturnOptionKnown, ruleStatusOption, ruleReturnOptionMetadata, ruleReturnOptionOther)
+				n := b.countAny(i+1, end, elements6)
 				if n == 0 {
 					return nil
 				}
@@ -1455,7 +1455,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleReturnOptionKnown || rule == ruleStatusOption || rule == ruleReturnOptionMetadata || rule == ruleReturnOptionOther {
+					if rule := t.tag &^ plain; elements[rule]&elements6 != 0 {
 						list = append(list, b.buildListReturnOption(c))
 					} else {
 						i = c + 1
@@ -1545,13 +1545,13 @@ func (b *builder) fillLSubCommand(v *types.LSubCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Reference = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
 			if t.tag&plain != 0 {
-				v.Pattern = b.str[t.begin+1 : t.end-1]
+				v.Pattern = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Pattern = b.decoded(t)
 			}
@@ -1573,13 +1573,13 @@ func (b *builder) fillRListCommand(v *types.RListCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Reference = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
 			if t.tag&plain != 0 {
-				v.Pattern = b.str[t.begin+1 : t.end-1]
+				v.Pattern = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Pattern = b.decoded(t)
 			}
@@ -1601,13 +1601,13 @@ func (b *builder) fillRLSubCommand(v *types.RLSubCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Reference = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
 			if t.tag&plain != 0 {
-				v.Pattern = b.str[t.begin+1 : t.end-1]
+				v.Pattern = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Pattern = b.decoded(t)
 			}
@@ -1629,13 +1629,13 @@ func (b *builder) fillXListCommand(v *types.XListCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Reference = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Reference = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Reference = types.Mailbox(b.decoded(t))
 			}
 		case ruleListMailbox:
 			if t.tag&plain != 0 {
-				v.Pattern = b.str[t.begin+1 : t.end-1]
+				v.Pattern = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Pattern = b.decoded(t)
 			}
@@ -1657,7 +1657,7 @@ func (b *builder) fillCreateCommand(v *types.CreateCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1690,7 +1690,7 @@ func (b *builder) fillDeleteCommand(v *types.DeleteCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1712,13 +1712,13 @@ func (b *builder) fillRenameCommand(v *types.RenameCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleRenameFrom:
 			if t.tag&plain != 0 {
-				v.From = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.From = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.From = types.Mailbox(b.decoded(t))
 			}
 		case ruleRenameTo:
 			if t.tag&plain != 0 {
-				v.To = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.To = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.To = types.Mailbox(b.decoded(t))
 			}
@@ -1746,7 +1746,7 @@ func (b *builder) fillSubscribeCommand(v *types.SubscribeCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1768,7 +1768,7 @@ func (b *builder) fillUnsubscribeCommand(v *types.UnsubscribeCommand, i uint32) 
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1795,7 +1795,7 @@ func (b *builder) fillSearchCommand(v *types.SearchCommand, i uint32) {
 			b.fillSearchReturn(v.Return, c)
 		case ruleSearchCharset:
 			if t.tag&plain != 0 {
-				v.Charset = b.str[t.begin+1 : t.end-1]
+				v.Charset = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Charset = b.decoded(t)
 			}
@@ -1837,7 +1837,7 @@ func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
 			v.UpdateItems = func(i uint32) []types.FetchItem {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther)
+				n := b.countAny(i+1, end, elements7)
 				if n == 0 {
 					return nil
 				}
@@ -1846,7 +1846,7 @@ func (b *builder) fillSearchReturn(v *types.SearchReturn, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleFetchAttName || rule == ruleFetchAttSection || rule == ruleFetchAttBinarySize || rule == ruleFetchAttBinary || rule == ruleFetchAttPreview || rule == ruleFetchAttAnnotation || rule == ruleFetchAttOther {
+					if rule := t.tag &^ plain; elements[rule]&elements7 != 0 {
 						list = append(list, b.buildFetchItem(c))
 					} else {
 						i = c + 1
@@ -1880,7 +1880,7 @@ func (b *builder) fillSelectCommand(v *types.SelectCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -1917,7 +1917,7 @@ func (b *builder) fillExamineCommand(v *types.ExamineCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -2015,7 +2015,7 @@ func (b *builder) fillLoginCommand(v *types.LoginCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleUserid:
 			if t.tag&plain != 0 {
-				v.Username = b.str[t.begin+1 : t.end-1]
+				v.Username = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Username = b.decoded(t)
 			}
@@ -2081,7 +2081,7 @@ func (b *builder) fillSortCommand(v *types.SortCommand, i uint32) {
 			b.fillSortCriterion(&v.Criteria[len(v.Criteria)-1], c)
 		case ruleSearchCharset:
 			if t.tag&plain != 0 {
-				v.Charset = b.str[t.begin+1 : t.end-1]
+				v.Charset = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Charset = b.decoded(t)
 			}
@@ -2109,7 +2109,7 @@ func (b *builder) fillSortCriterion(v *types.SortCriterion, i uint32) {
 			v.Reverse = true
 		case ruleSortEntry:
 			if t.tag&plain != 0 {
-				v.Entry = b.str[t.begin+1 : t.end-1]
+				v.Entry = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Entry = b.decoded(t)
 			}
@@ -2137,7 +2137,7 @@ func (b *builder) fillThreadCommand(v *types.ThreadCommand, i uint32) {
 			v.Algorithm = b.enumThreadAlgorithm(t)
 		case ruleSearchCharset:
 			if t.tag&plain != 0 {
-				v.Charset = b.str[t.begin+1 : t.end-1]
+				v.Charset = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Charset = b.decoded(t)
 			}
@@ -2188,7 +2188,7 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 			v.Silent = true
 		case ruleFlag, ruleFlagRecent:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagRecent))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, elements2))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		case ruleStoreAttLabelsName:
@@ -2254,7 +2254,7 @@ func (b *builder) fillConvertCommand(v *types.ConvertCommand, i uint32) {
 			v.Set = b.buildNumSet(c)
 		case ruleConvertType:
 			if t.tag&plain != 0 {
-				v.Type = types.String(b.str[t.begin+1 : t.end-1])
+				v.Type = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Type = b.nstring(t)
 			}
@@ -2288,13 +2288,13 @@ func (b *builder) fillConvertParam(v *types.ConvertParam, i uint32) {
 		switch t.tag &^ plain {
 		case ruleTranscodingParamName:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleTranscodingParamValue:
 			if t.tag&plain != 0 {
-				v.Value = b.str[t.begin+1 : t.end-1]
+				v.Value = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Value = b.decoded(t)
 			}
@@ -2362,13 +2362,13 @@ func (b *builder) fillConversionsCommand(v *types.ConversionsCommand, i uint32) 
 		switch t.tag &^ plain {
 		case ruleFromMimeTypeReq:
 			if t.tag&plain != 0 {
-				v.From = b.str[t.begin+1 : t.end-1]
+				v.From = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.From = b.decoded(t)
 			}
 		case ruleToMimeTypeReq:
 			if t.tag&plain != 0 {
-				v.To = b.str[t.begin+1 : t.end-1]
+				v.To = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.To = b.decoded(t)
 			}
@@ -2392,7 +2392,7 @@ func (b *builder) fillConverted(v *types.Converted, i uint32) {
 			v.Seq = types.SeqNum(b.number(t, 1<<32-1))
 		case ruleConvertTag:
 			if t.tag&plain != 0 {
-				v.Tag = b.str[t.begin+1 : t.end-1]
+				v.Tag = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Tag = b.decoded(t)
 			}
@@ -2503,7 +2503,7 @@ func (b *builder) fillConvertError(v *types.ConvertError, i uint32) {
 		switch t.tag &^ plain {
 		case ruleConvertErrDescript:
 			if t.tag&plain != 0 {
-				v.Text = b.str[t.begin+1 : t.end-1]
+				v.Text = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Text = b.decoded(t)
 			}
@@ -2513,7 +2513,7 @@ func (b *builder) fillConvertError(v *types.ConvertError, i uint32) {
 			v.Minutes = uint32(b.number(t, 1<<32-1))
 		case ruleBadParam, ruleMissingParam:
 			if v.Problems == nil {
-				v.Problems = b.makeConvertProblem(b.countAny(c, end, ruleBadParam, ruleMissingParam))[:0]
+				v.Problems = b.makeConvertProblem(b.countAny(c, end, elements8))[:0]
 			}
 			v.Problems = v.Problems[:len(v.Problems)+1]
 			b.fillConvertProblem(&v.Problems[len(v.Problems)-1], c)
@@ -2535,13 +2535,13 @@ func (b *builder) fillConvertProblem(v *types.ConvertProblem, i uint32) {
 		switch t.tag &^ plain {
 		case ruleQuotedFromMimeType, ruleQuotedFromNil:
 			if t.tag&plain != 0 {
-				v.From = types.String(b.str[t.begin+1 : t.end-1])
+				v.From = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.From = b.nstring(t)
 			}
 		case ruleQuotedToMimeType:
 			if t.tag&plain != 0 {
-				v.To = b.str[t.begin+1 : t.end-1]
+				v.To = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.To = b.decoded(t)
 			}
@@ -2574,13 +2574,13 @@ func (b *builder) fillConversion(v *types.Conversion, i uint32) {
 		switch t.tag &^ plain {
 		case ruleConversionFrom:
 			if t.tag&plain != 0 {
-				v.From = b.str[t.begin+1 : t.end-1]
+				v.From = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.From = b.decoded(t)
 			}
 		case ruleQuotedToMimeType:
 			if t.tag&plain != 0 {
-				v.To = b.str[t.begin+1 : t.end-1]
+				v.To = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.To = b.decoded(t)
 			}
@@ -2607,13 +2607,13 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 		switch t.tag &^ plain {
 		case ruleEnvDate:
 			if t.tag&plain != 0 {
-				v.Date = types.String(b.str[t.begin+1 : t.end-1])
+				v.Date = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Date = b.nstring(t)
 			}
 		case ruleEnvSubject, ruleEnvSubjectOdd:
 			if t.tag&plain != 0 {
-				v.Subject = types.String(b.str[t.begin+1 : t.end-1])
+				v.Subject = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Subject = b.nstring(t)
 			}
@@ -2751,13 +2751,13 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 			}(c)
 		case ruleEnvInReplyTo:
 			if t.tag&plain != 0 {
-				v.InReplyTo = types.String(b.str[t.begin+1 : t.end-1])
+				v.InReplyTo = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.InReplyTo = b.nstring(t)
 			}
 		case ruleEnvMessageId:
 			if t.tag&plain != 0 {
-				v.MessageID = types.String(b.str[t.begin+1 : t.end-1])
+				v.MessageID = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.MessageID = b.nstring(t)
 			}
@@ -2779,25 +2779,25 @@ func (b *builder) fillAddress(v *types.Address, i uint32) {
 		switch t.tag &^ plain {
 		case ruleAddrName, ruleAddrNameOdd:
 			if t.tag&plain != 0 {
-				v.Name = types.String(b.str[t.begin+1 : t.end-1])
+				v.Name = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Name = b.nstring(t)
 			}
 		case ruleAddrAdl:
 			if t.tag&plain != 0 {
-				v.Route = types.String(b.str[t.begin+1 : t.end-1])
+				v.Route = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Route = b.nstring(t)
 			}
 		case ruleAddrMailbox, ruleAddrMailboxOdd:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.String(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = b.nstring(t)
 			}
 		case ruleAddrHost, ruleAddrHostOdd:
 			if t.tag&plain != 0 {
-				v.Host = types.String(b.str[t.begin+1 : t.end-1])
+				v.Host = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Host = b.nstring(t)
 			}
@@ -2819,13 +2819,13 @@ func (b *builder) fillESearch(v *types.ESearch, i uint32) {
 		switch t.tag &^ plain {
 		case ruleTagString:
 			if t.tag&plain != 0 {
-				v.Tag = b.str[t.begin+1 : t.end-1]
+				v.Tag = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Tag = b.decoded(t)
 			}
 		case ruleCorrelatorMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -2862,13 +2862,13 @@ func (b *builder) fillESearch(v *types.ESearch, i uint32) {
 			b.fillPartialResult(v.Partial, c)
 		case ruleRetDataAddto, ruleRetDataRemovefrom:
 			if v.Updates == nil {
-				v.Updates = b.makeContextUpdate(b.countAny(c, end, ruleRetDataAddto, ruleRetDataRemovefrom))[:0]
+				v.Updates = b.makeContextUpdate(b.countAny(c, end, elements9))[:0]
 			}
 			v.Updates = v.Updates[:len(v.Updates)+1]
 			b.fillContextUpdate(&v.Updates[len(v.Updates)-1], c)
 		case ruleSearchRetDataExt, ruleSearchReturnRaw:
 			if v.Extra == nil {
-				v.Extra = b.makeSearchExtra(b.countAny(c, end, ruleSearchRetDataExt, ruleSearchReturnRaw))[:0]
+				v.Extra = b.makeSearchExtra(b.countAny(c, end, elements10))[:0]
 			}
 			v.Extra = v.Extra[:len(v.Extra)+1]
 			b.fillSearchExtra(&v.Extra[len(v.Extra)-1], c)
@@ -2981,7 +2981,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Flags = func(i uint32) []types.Flag {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleFlagRecent, ruleFlag, ruleFlagAsterisk, ruleFlagOdd)
+				n := b.countAny(i+1, end, elements11)
 				if n == 0 {
 					return nil
 				}
@@ -2990,7 +2990,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleFlagRecent || rule == ruleFlag || rule == ruleFlagAsterisk || rule == ruleFlagOdd {
+					if rule := t.tag &^ plain; elements[rule]&elements11 != 0 {
 						list = append(list, b.enumFlag(t))
 					} else {
 						i = c + 1
@@ -3001,7 +3001,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.Items |= types.HasFlags
 		case ruleDateTimeText, ruleDateTimeOdd:
 			if t.tag&plain != 0 {
-				v.InternalDate = types.DateTime(b.str[t.begin+1 : t.end-1])
+				v.InternalDate = types.DateTime(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.InternalDate = types.DateTime(b.decoded(t))
 			}
@@ -3117,7 +3117,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = &b.makeFetchMore(1)[0]
 			}
 			if t.tag&plain != 0 {
-				v.More.Preview = types.String(b.str[t.begin+1 : t.end-1])
+				v.More.Preview = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.More.Preview = b.nstring(t)
 			}
@@ -3166,7 +3166,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			v.More.Annotations = func(i uint32) []types.Annotation {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleEntryAtt, ruleEntryBare)
+				n := b.countAny(i+1, end, elements12)
 				if n == 0 {
 					return nil
 				}
@@ -3175,7 +3175,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleEntryAtt || rule == ruleEntryBare {
+					if rule := t.tag &^ plain; elements[rule]&elements12 != 0 {
 						list = list[:len(list)+1]
 						b.fillAnnotation(&list[len(list)-1], c)
 					} else {
@@ -3190,7 +3190,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				v.More = &b.makeFetchMore(1)[0]
 			}
 			if v.More.Extra == nil {
-				v.More.Extra = b.makeFetchExtra(b.countAny(c, end, ruleMsgAttOther, ruleMsgAttRaw))[:0]
+				v.More.Extra = b.makeFetchExtra(b.countAny(c, end, elements13))[:0]
 			}
 			v.More.Extra = v.More.Extra[:len(v.More.Extra)+1]
 			b.fillFetchExtra(&v.More.Extra[len(v.More.Extra)-1], c)
@@ -3408,7 +3408,7 @@ func (b *builder) fillMailboxFlags(v *types.MailboxFlags, i uint32) {
 		switch t.tag &^ plain {
 		case ruleFlag, ruleFlagAsterisk, ruleFlagOdd:
 			if v.Flags == nil {
-				v.Flags = b.makeFlag(b.countAny(c, end, ruleFlag, ruleFlagAsterisk, ruleFlagOdd))[:0]
+				v.Flags = b.makeFlag(b.countAny(c, end, elements1))[:0]
 			}
 			v.Flags = append(v.Flags, b.enumFlag(t))
 		default:
@@ -3429,13 +3429,13 @@ func (b *builder) fillIDParam(v *types.IDParam, i uint32) {
 		switch t.tag &^ plain {
 		case ruleIdParamName:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
 		case ruleIdParamValue:
 			if t.tag&plain != 0 {
-				v.Value = types.String(b.str[t.begin+1 : t.end-1])
+				v.Value = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Value = b.nstring(t)
 			}
@@ -3457,7 +3457,7 @@ func (b *builder) fillID(v *types.ID, i uint32) {
 		switch t.tag &^ plain {
 		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
-				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
+				v.Params = b.makeIDParam(b.countAny(c, end, elements14))[:0]
 			}
 			v.Params = v.Params[:len(v.Params)+1]
 			b.fillIDParam(&v.Params[len(v.Params)-1], c)
@@ -3479,7 +3479,7 @@ func (b *builder) fillIDCommand(v *types.IDCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleIdParam, ruleIdParamOdd:
 			if v.Params == nil {
-				v.Params = b.makeIDParam(b.countAny(c, end, ruleIdParam, ruleIdParamOdd))[:0]
+				v.Params = b.makeIDParam(b.countAny(c, end, elements14))[:0]
 			}
 			v.Params = v.Params[:len(v.Params)+1]
 			b.fillIDParam(&v.Params[len(v.Params)-1], c)
@@ -3506,7 +3506,7 @@ func (b *builder) fillJMAPAccess(v *types.JMAPAccess, i uint32) {
 		switch t.tag &^ plain {
 		case ruleJmapaccessUrl:
 			if t.tag&plain != 0 {
-				v.URL = b.str[t.begin+1 : t.end-1]
+				v.URL = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.URL = b.decoded(t)
 			}
@@ -3591,7 +3591,7 @@ func (b *builder) fillComparator(v *types.Comparator, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCompSelQuoted:
 			if t.tag&plain != 0 {
-				v.Selected = b.str[t.begin+1 : t.end-1]
+				v.Selected = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Selected = b.decoded(t)
 			}
@@ -3618,18 +3618,18 @@ func (b *builder) fillList(v *types.List, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, elements15))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
 			if t.tag&plain != 0 {
-				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+				v.Delimiter = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -3701,18 +3701,18 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, elements15))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
 			if t.tag&plain != 0 {
-				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+				v.Delimiter = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -3784,18 +3784,18 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMbxListFlag, ruleMbxListFlagOdd:
 			if v.Attributes == nil {
-				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, ruleMbxListFlag, ruleMbxListFlagOdd))[:0]
+				v.Attributes = b.makeMailboxAttribute(b.countAny(c, end, elements15))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.enumMailboxAttribute(t))
 		case ruleMailboxListDelimiter:
 			if t.tag&plain != 0 {
-				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+				v.Delimiter = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
 		case ruleMailbox, ruleMailboxRest, ruleMailboxOdd:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -3867,7 +3867,7 @@ func (b *builder) fillListExtra(v *types.ListExtra, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMboxListExtendedItemTag:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
@@ -3891,7 +3891,7 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox, ruleMailboxWords, ruleMailboxOddWords:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -3930,7 +3930,7 @@ func (b *builder) fillMailboxStatus(v *types.MailboxStatus, i uint32) {
 			v.Items |= types.StatusHasDeletedStorage
 		case ruleStatusAttOther, ruleStatusAttRaw:
 			if v.Extra == nil {
-				v.Extra = b.makeStatusExtra(b.countAny(c, end, ruleStatusAttOther, ruleStatusAttRaw))[:0]
+				v.Extra = b.makeStatusExtra(b.countAny(c, end, elements16))[:0]
 			}
 			v.Extra = v.Extra[:len(v.Extra)+1]
 			b.fillStatusExtra(&v.Extra[len(v.Extra)-1], c)
@@ -3972,7 +3972,7 @@ func (b *builder) fillStatusCommand(v *types.StatusCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -3999,12 +3999,12 @@ func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) 
 		switch t.tag &^ plain {
 		case ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther:
 			if v.Options == nil {
-				v.Options = b.makeMetadataOption(b.countAny(c, end, ruleMetadataMaxsize, ruleMetadataDepth, ruleGetmetadataOptionOther))[:0]
+				v.Options = b.makeMetadataOption(b.countAny(c, end, elements17))[:0]
 			}
 			v.Options = append(v.Options, b.buildMetadataOption(c))
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -4051,7 +4051,7 @@ func (b *builder) fillSetMetadataCommand(v *types.SetMetadataCommand, i uint32) 
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -4079,7 +4079,7 @@ func (b *builder) fillMetadataValue(v *types.MetadataValue, i uint32) {
 		switch t.tag &^ plain {
 		case ruleEntry:
 			if t.tag&plain != 0 {
-				v.Entry = types.MetadataEntry(b.str[t.begin+1 : t.end-1])
+				v.Entry = types.MetadataEntry(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Entry = types.MetadataEntry(b.decoded(t))
 			}
@@ -4103,7 +4103,7 @@ func (b *builder) fillMetadata(v *types.Metadata, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -4225,13 +4225,13 @@ func (b *builder) fillNamespaceDescr(v *types.NamespaceDescr, i uint32) {
 		switch t.tag &^ plain {
 		case ruleNamespacePrefix:
 			if t.tag&plain != 0 {
-				v.Prefix = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Prefix = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Prefix = types.Mailbox(b.decoded(t))
 			}
 		case ruleNamespaceDelimiter:
 			if t.tag&plain != 0 {
-				v.Delimiter = types.String(b.str[t.begin+1 : t.end-1])
+				v.Delimiter = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Delimiter = b.nstring(t)
 			}
@@ -4259,7 +4259,7 @@ func (b *builder) fillNamespaceExtension(v *types.NamespaceExtension, i uint32) 
 		switch t.tag &^ plain {
 		case ruleNamespaceExtensionName:
 			if t.tag&plain != 0 {
-				v.Name = b.str[t.begin+1 : t.end-1]
+				v.Name = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Name = b.decoded(t)
 			}
@@ -4361,7 +4361,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 			v.Fetch = func(i uint32) []types.FetchItem {
 				tape := b.tape
 				end := tape[i].next
-				n := b.countAny(i+1, end, ruleFetchAttName, ruleFetchAttSection, ruleFetchAttBinarySize, ruleFetchAttBinary, ruleFetchAttPreview, ruleFetchAttAnnotation, ruleFetchAttOther)
+				n := b.countAny(i+1, end, elements7)
 				if n == 0 {
 					return nil
 				}
@@ -4370,7 +4370,7 @@ func (b *builder) fillNotifyEvent(v *types.NotifyEvent, i uint32) {
 					c := i
 					t := &tape[c]
 					i = t.next
-					if rule := t.tag &^ plain; rule == ruleFetchAttName || rule == ruleFetchAttSection || rule == ruleFetchAttBinarySize || rule == ruleFetchAttBinary || rule == ruleFetchAttPreview || rule == ruleFetchAttAnnotation || rule == ruleFetchAttOther {
+					if rule := t.tag &^ plain; elements[rule]&elements7 != 0 {
 						list = append(list, b.buildFetchItem(c))
 					} else {
 						i = c + 1
@@ -4396,7 +4396,7 @@ func (b *builder) fillGetQuotaCommand(v *types.GetQuotaCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleQuotaRootName:
 			if t.tag&plain != 0 {
-				v.Root = b.str[t.begin+1 : t.end-1]
+				v.Root = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Root = b.decoded(t)
 			}
@@ -4418,7 +4418,7 @@ func (b *builder) fillGetQuotaRootCommand(v *types.GetQuotaRootCommand, i uint32
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -4440,7 +4440,7 @@ func (b *builder) fillSetQuotaCommand(v *types.SetQuotaCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleQuotaRootName:
 			if t.tag&plain != 0 {
-				v.Root = b.str[t.begin+1 : t.end-1]
+				v.Root = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Root = b.decoded(t)
 			}
@@ -4488,7 +4488,7 @@ func (b *builder) fillQuota(v *types.Quota, i uint32) {
 		switch t.tag &^ plain {
 		case ruleQuotaRootName:
 			if t.tag&plain != 0 {
-				v.Root = b.str[t.begin+1 : t.end-1]
+				v.Root = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Root = b.decoded(t)
 			}
@@ -4538,7 +4538,7 @@ func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
 		switch t.tag &^ plain {
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -4660,7 +4660,7 @@ func (b *builder) fillSearchString(v *types.SearchString, i uint32) {
 			v.Key = b.enumSearchStringKey(t)
 		case ruleSearchString:
 			if t.tag&plain != 0 {
-				v.Value = b.str[t.begin+1 : t.end-1]
+				v.Value = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Value = b.decoded(t)
 			}
@@ -4682,13 +4682,13 @@ func (b *builder) fillSearchHeader(v *types.SearchHeader, i uint32) {
 		switch t.tag &^ plain {
 		case ruleHeaderFldName:
 			if t.tag&plain != 0 {
-				v.Field = b.str[t.begin+1 : t.end-1]
+				v.Field = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Field = b.decoded(t)
 			}
 		case ruleSearchString:
 			if t.tag&plain != 0 {
-				v.Value = b.str[t.begin+1 : t.end-1]
+				v.Value = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Value = b.decoded(t)
 			}
@@ -4828,7 +4828,7 @@ func (b *builder) fillSearchModSeq(v *types.SearchModSeq, i uint32) {
 		switch t.tag &^ plain {
 		case ruleSearchEntry:
 			if t.tag&plain != 0 {
-				v.Entry = b.str[t.begin+1 : t.end-1]
+				v.Entry = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Entry = b.decoded(t)
 			}
@@ -4894,7 +4894,7 @@ func (b *builder) fillSearchGmailLabel(v *types.SearchGmailLabel, i uint32) {
 		switch t.tag &^ plain {
 		case ruleSearchGmailLabel:
 			if t.tag&plain != 0 {
-				v.Label = b.str[t.begin+1 : t.end-1]
+				v.Label = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Label = b.decoded(t)
 			}
@@ -4934,7 +4934,7 @@ func (b *builder) fillSearchAnnotation(v *types.SearchAnnotation, i uint32) {
 		switch t.tag &^ plain {
 		case ruleEntryMatch:
 			if t.tag&plain != 0 {
-				v.Entry = b.str[t.begin+1 : t.end-1]
+				v.Entry = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Entry = b.decoded(t)
 			}
@@ -4942,7 +4942,7 @@ func (b *builder) fillSearchAnnotation(v *types.SearchAnnotation, i uint32) {
 			v.Attribute = b.enumSearchAttribute(t)
 		case ruleSearchAnnotationValue:
 			if t.tag&plain != 0 {
-				v.Value = types.String(b.str[t.begin+1 : t.end-1])
+				v.Value = types.String(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Value = b.nstring(t)
 			}
@@ -5032,7 +5032,7 @@ func (b *builder) fillSearchAnd(v *types.SearchAnd, i uint32) {
 		switch t.tag &^ plain {
 		case ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther:
 			if v.Keys == nil {
-				v.Keys = b.makeSearchKey(b.countAny(c, end, ruleSearchKeyName, ruleSearchKeyString, ruleSearchKeyHeader, ruleSearchKeyKeyword, ruleSearchKeyDate, ruleSearchKeySize, ruleSearchKeyWithin, ruleSearchKeySeq, ruleSearchKeyUid, ruleSearchKeyUidBound, ruleSearchModsequence, ruleSearchKeyObjectid, ruleSearchKeyGmailId, ruleSearchKeyGmailLabel, ruleSearchKeyFilter, ruleSearchKeyAnnotation, ruleSearchKeyNot, ruleSearchKeyOr, ruleSearchKeyFuzzy, ruleSearchKeys, ruleSearchKeyOther))[:0]
+				v.Keys = b.makeSearchKey(b.countAny(c, end, elements18))[:0]
 			}
 			v.Keys = append(v.Keys, b.buildSearchKey(c))
 		default:
@@ -5223,13 +5223,13 @@ func (b *builder) fillUIDBatches(v *types.UIDBatches, i uint32) {
 		switch t.tag &^ plain {
 		case ruleTagString:
 			if t.tag&plain != 0 {
-				v.Tag = b.str[t.begin+1 : t.end-1]
+				v.Tag = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.Tag = b.decoded(t)
 			}
 		case ruleCorrelatorMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -5400,7 +5400,7 @@ func (b *builder) fillResetKeyCommand(v *types.ResetKeyCommand, i uint32) {
 			v.All = true
 		case ruleMailbox:
 			if t.tag&plain != 0 {
-				v.Mailbox = types.Mailbox(b.str[t.begin+1 : t.end-1])
+				v.Mailbox = types.Mailbox(b.str[t.begin+1-b.base : t.end-1-b.base])
 			} else {
 				v.Mailbox = types.Mailbox(b.decoded(t))
 			}
@@ -5449,7 +5449,7 @@ func (b *builder) fillURLToAuthorise(v *types.URLToAuthorise, i uint32) {
 		switch t.tag &^ plain {
 		case ruleUrlRump:
 			if t.tag&plain != 0 {
-				v.URL = b.str[t.begin+1 : t.end-1]
+				v.URL = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.URL = b.decoded(t)
 			}
@@ -5495,7 +5495,7 @@ func (b *builder) fillURLToFetch(v *types.URLToFetch, i uint32) {
 		switch t.tag &^ plain {
 		case ruleUrlFull:
 			if t.tag&plain != 0 {
-				v.URL = b.str[t.begin+1 : t.end-1]
+				v.URL = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.URL = b.decoded(t)
 			}
@@ -5565,7 +5565,7 @@ func (b *builder) fillURLContent(v *types.URLContent, i uint32) {
 		switch t.tag &^ plain {
 		case ruleUrlFull:
 			if t.tag&plain != 0 {
-				v.URL = b.str[t.begin+1 : t.end-1]
+				v.URL = b.str[t.begin+1-b.base : t.end-1-b.base]
 			} else {
 				v.URL = b.decoded(t)
 			}
@@ -11152,4 +11152,94 @@ func (b *builder) makeVanished(n int) []types.Vanished {
 	}
 	r.usedVanished = at + n
 	return r.roomVanished[at : at+n : at+n]
+}
+
+// The lists of rules whose tokens are elements of the same slice.
+const (
+	elements0  = 1 << 0
+	elements1  = 1 << 1
+	elements2  = 1 << 2
+	elements3  = 1 << 3
+	elements4  = 1 << 4
+	elements5  = 1 << 5
+	elements6  = 1 << 6
+	elements7  = 1 << 7
+	elements8  = 1 << 8
+	elements9  = 1 << 9
+	elements10 = 1 << 10
+	elements11 = 1 << 11
+	elements12 = 1 << 12
+	elements13 = 1 << 13
+	elements14 = 1 << 14
+	elements15 = 1 << 15
+	elements16 = 1 << 16
+	elements17 = 1 << 17
+	elements18 = 1 << 18
+)
+
+// elements has for each rule the lists that it is in.
+var elements = [numRules]uint64{
+	ruleBodyExtensionString:    elements0,
+	ruleBodyExtensionNumber:    elements0,
+	ruleBodyExtensionList:      elements0,
+	ruleFlag:                   elements1 | elements2 | elements11,
+	ruleFlagAsterisk:           elements1 | elements11,
+	ruleFlagOdd:                elements1 | elements11,
+	ruleFlagRecent:             elements2 | elements11,
+	ruleCatPartText:            elements3,
+	ruleCatPartUrl:             elements3,
+	ruleFetchMacro:             elements4,
+	ruleFetchAttName:           elements4 | elements7,
+	ruleFetchAttSection:        elements4 | elements7,
+	ruleFetchAttBinary:         elements4 | elements7,
+	ruleFetchAttBinarySize:     elements4 | elements7,
+	ruleFetchAttPreview:        elements4 | elements7,
+	ruleFetchAttAnnotation:     elements4 | elements7,
+	ruleFetchAttOther:          elements4 | elements7,
+	ruleListSelectKnown:        elements5,
+	ruleListSelectOther:        elements5,
+	ruleReturnOptionKnown:      elements6,
+	ruleStatusOption:           elements6,
+	ruleReturnOptionMetadata:   elements6,
+	ruleReturnOptionOther:      elements6,
+	ruleBadParam:               elements8,
+	ruleMissingParam:           elements8,
+	ruleRetDataAddto:           elements9,
+	ruleRetDataRemovefrom:      elements9,
+	ruleSearchRetDataExt:       elements10,
+	ruleSearchReturnRaw:        elements10,
+	ruleEntryAtt:               elements12,
+	ruleEntryBare:              elements12,
+	ruleMsgAttOther:            elements13,
+	ruleMsgAttRaw:              elements13,
+	ruleIdParam:                elements14,
+	ruleIdParamOdd:             elements14,
+	ruleMbxListFlag:            elements15,
+	ruleMbxListFlagOdd:         elements15,
+	ruleStatusAttOther:         elements16,
+	ruleStatusAttRaw:           elements16,
+	ruleMetadataMaxsize:        elements17,
+	ruleMetadataDepth:          elements17,
+	ruleGetmetadataOptionOther: elements17,
+	ruleSearchKeyName:          elements18,
+	ruleSearchKeyString:        elements18,
+	ruleSearchKeyHeader:        elements18,
+	ruleSearchKeyKeyword:       elements18,
+	ruleSearchKeyDate:          elements18,
+	ruleSearchKeySize:          elements18,
+	ruleSearchKeyWithin:        elements18,
+	ruleSearchKeySeq:           elements18,
+	ruleSearchKeyUid:           elements18,
+	ruleSearchKeyUidBound:      elements18,
+	ruleSearchModsequence:      elements18,
+	ruleSearchKeyObjectid:      elements18,
+	ruleSearchKeyGmailId:       elements18,
+	ruleSearchKeyGmailLabel:    elements18,
+	ruleSearchKeyFilter:        elements18,
+	ruleSearchKeyAnnotation:    elements18,
+	ruleSearchKeyNot:           elements18,
+	ruleSearchKeyOr:            elements18,
+	ruleSearchKeyFuzzy:         elements18,
+	ruleSearchKeys:             elements18,
+	ruleSearchKeyOther:         elements18,
 }

@@ -78,3 +78,33 @@ func TestNeighboursAreApart(t *testing.T) {
 		}
 	}
 }
+
+// The text is kept from its first quoted string on; what stands before it, or in a
+// message without one, is kept by itself.
+func TestStringsBeforeTheFirstQuotedOne(t *testing.T) {
+	long := strings.Repeat("x", maxShort+1)
+	for _, test := range []struct {
+		name, wire string
+		want       types.List
+	}{
+		{"a long one and a short one before", `* LIST (\` + long + ` \Ab) "/" "in and out"`, types.List{
+			Attributes: []types.MailboxAttribute{`\` + types.MailboxAttribute(long), `\Ab`}, Delimiter: types.String("/"), Mailbox: "in and out",
+		}},
+		{"one behind", `* LIST () "/" ` + long, types.List{Delimiter: types.String("/"), Mailbox: types.Mailbox(long)}},
+		{"one with an escape first", `* LIST (\Ab) "\\" "in and out"`, types.List{
+			Attributes: []types.MailboxAttribute{`\Ab`}, Delimiter: types.String(`\`), Mailbox: "in and out",
+		}},
+		{"none, and a long one before a short one", `* LIST (\` + long + `) NIL ab`, types.List{
+			Attributes: []types.MailboxAttribute{`\` + types.MailboxAttribute(long)}, Mailbox: "ab",
+		}},
+		{"none, and a short one before a long one", `* LIST (\Ab) NIL ` + long, types.List{
+			Attributes: []types.MailboxAttribute{`\Ab`}, Mailbox: types.Mailbox(long),
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			resp, err := ParseResponse([]byte(test.wire+"\r\n"), nil)
+			require.NoError(t, err)
+			assert.Equal(t, &test.want, resp)
+		})
+	}
+}

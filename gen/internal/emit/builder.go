@@ -15,7 +15,7 @@ import (
 // enumeration. They lean on the type builder of package parser, which is written
 // by hand.
 func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
-	b := &builders{source: newSource(pkg, typesPath), plan: plan, rooms: make(map[string]bool)}
+	b := &builders{source: newSource(pkg, typesPath), plan: plan, rooms: make(map[string]bool), elements: new(elements)}
 	for _, t := range plan.Types {
 		if t.Value == nil {
 			b.fill(t)
@@ -30,6 +30,9 @@ func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
 		}
 	}
 	b.makers()
+	if err := b.elements.write(b.source); err != nil {
+		return nil, err
+	}
 	return b.formatted()
 }
 
@@ -39,6 +42,8 @@ type builders struct {
 	// rooms are the types whose values get their memory from a room: structs that
 	// stand in slices or behind pointers, enumerations and unions that stand in slices.
 	rooms map[string]bool
+	// elements are the rules of slices that are filled from the tokens of several.
+	elements *elements
 }
 
 // fill writes the function that fills a struct from the tokens in its own.
@@ -151,7 +156,7 @@ func (b *builders) assign(target string, f *bind.Field, at, token string) {
 		b.printf("d := %s\n%s = &d\n", b.valueOf(&f.Value, at, token), target)
 	case f.Kind == bind.KindString && f.Decode || f.Kind == bind.KindNString:
 		// Most strings are quoted and have no escapes: these are made in place.
-		value := fmt.Sprintf("b.str[%s.begin+1:%s.end-1]", token, token)
+		value := fmt.Sprintf("b.str[%s.begin+1-b.base:%s.end-1-b.base]", token, token)
 		if f.Kind == bind.KindNString {
 			value = "types.String(" + value + ")"
 		} else if f.GoType != "string" {
@@ -185,33 +190,29 @@ func (b *builders) count(from, end string, rules []string) string {
 	if len(rules) == 1 {
 		return fmt.Sprintf("b.count(%s, %s, %s)", from, end, ruleConst(rules[0]))
 	}
-	names := make([]string, len(rules))
-	for i, r := range rules {
-		names[i] = ruleConst(r)
-	}
-	return fmt.Sprintf("b.countAny(%s, %s, %s)", from, end, strings.Join(names, ", "))
+	return fmt.Sprintf("b.countAny(%s, %s, %s)", from, end, b.elements.mask(rules))
 }
 
 // list is a function literal that makes the slice of the elements in a token. It
 // is called at once; the compiler puts it in place.
 func (b *builders) list(f *bind.Field) string {
 	var s builders
-	s.source, s.plan, s.rooms = new(source), b.plan, b.rooms
+	s.source, s.plan, s.rooms, s.elements = new(source), b.plan, b.rooms, b.elements
 	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
 	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
 	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
-	s.printf("for i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nif rule := t.tag &^ plain; %s {\n", isOneOf("rule", f.Elements))
+	s.printf("for i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nif rule := t.tag &^ plain; %s {\n", s.isElement("rule", f.Elements))
 	s.appendTo("list", f, "c", "t")
 	s.printf("} else {\ni = c + 1\n}\n}\nreturn list\n}")
 	return s.String()
 }
 
-func isOneOf(rule string, rules []string) string {
-	conds := make([]string, len(rules))
-	for i, r := range rules {
-		conds[i] = rule + " == " + ruleConst(r)
+// isElement is the condition that a rule is one of some.
+func (b *builders) isElement(rule string, rules []string) string {
+	if len(rules) == 1 {
+		return rule + " == " + ruleConst(rules[0])
 	}
-	return strings.Join(conds, " || ")
+	return fmt.Sprintf("elements[%s]&%s != 0", rule, b.elements.mask(rules))
 }
 
 // valueOf is the value of a token, whose index is at.

@@ -1,8 +1,10 @@
 package emit_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,4 +95,24 @@ func TestJSONOfASliceOfSlices(t *testing.T) {
 	assert.Contains(t, string(code), "for i := range v.X {")
 	assert.Contains(t, string(code), "for ii := range v.X[i] {")
 	assert.Contains(t, string(code), "dst = appendJSONString(dst, string(v.X[i][ii]))")
+}
+
+// Each slice that is filled from tokens of several rules takes a bit of a table.
+func TestNoBuildersOfTooManySlices(t *testing.T) {
+	for slices, want := range map[int]string{64: "", 65: "65 slices are filled from tokens of several rules, more than 64"} {
+		rules, fields := "r <- 'x'", ""
+		var more strings.Builder
+		for i := range slices {
+			rules += fmt.Sprintf(" a%d* b%d*", i, i)
+			fmt.Fprintf(&more, "a%d <- [a]\nb%d <- [b]\n", i, i)
+			fields += fmt.Sprintf("\tX%d []string `imap:\"a%d,b%d\" json:\"x%d\"`\n", i, i, i, i)
+		}
+		plan := load(t, rules+"\n"+more.String(), "//imap:rule r\ntype R struct {\n"+fields+"}\n")
+		_, err := emit.Builders("x", "example.org/types", plan)
+		if want == "" {
+			assert.NoError(t, err)
+		} else {
+			assert.EqualError(t, err, want)
+		}
+	}
 }

@@ -87,7 +87,10 @@ func Table(pkg string, g *grammar.Grammar) ([]byte, error) {
 			}
 			own = append(own, fmt.Sprint(k))
 		}
-		op, arg := "", 0
+		var (
+			op  string
+			arg int
+		)
 		switch e := e.(type) {
 		case grammar.Seq:
 			op = "opSeq"
