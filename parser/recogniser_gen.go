@@ -501,6 +501,17 @@ func (r *recogniser) longRun(p int) int {
 	}
 }
 
+// tag is the rule of a token that was not made in the usual form, and perhaps plain all the
+// same: the first string of a message, a long one.
+//
+//go:noinline
+func (r *recogniser) tag(rule uint32, begin, end int) uint32 {
+	if r.text[begin] == '"' && r.longRun(begin+1) == end-1 {
+		return rule | plain
+	}
+	return rule
+}
+
 // response <- (response_data / response_tagged / continue_req / greeting / quirk_blank_line / quirk_tag_missing / quirk_star_missing / quirk_line_unavailable / quirk_nul (response_data / response_tagged / continue_req / greeting))
 func (r *recogniser) matchResponse(p int) int {
 	t := r.text
@@ -2060,7 +2071,7 @@ a6:
 	if p = r.matchString(p); p < 0 {
 		goto f37
 	}
-	r.tape[k2] = node{ruleConvertTag, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleConvertTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e39:
 	if load32(t, p)&0xffffff != 0x282029 {
 		goto f37
@@ -2218,7 +2229,7 @@ a61:
 		goto x56
 	}
 e59:
-	r.tape[k2] = node{ruleUrlFull, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleUrlFull, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e58:
 	goto s55
 x56:
@@ -2313,7 +2324,7 @@ a73:
 		goto x65
 	}
 e71:
-	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrlFull, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e70:
 	q4 = p
 	m3 = r.n
@@ -2369,7 +2380,7 @@ f85:
 	if p = r.matchNstring(p); p < 0 {
 		goto f87
 	}
-	r.tape[k3] = node{ruleUrlMetaBodyData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrlMetaBodyData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e88:
 	goto e81
 f87:
@@ -2410,7 +2421,7 @@ f93:
 		goto x79
 	}
 e90:
-	r.tape[k3] = node{ruleBinaryData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleBinaryData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e89:
 e81:
 	if t[p] != ')' {
@@ -2450,7 +2461,7 @@ f77:
 	if p = r.matchNstring(p); p < 0 {
 		goto x65
 	}
-	r.tape[k3] = node{ruleUrldataData, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrldataData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e94:
 e74:
 	r.tape[k2] = node{ruleUrldata, uint32(b2), uint32(p), uint32(r.n)}
@@ -4091,7 +4102,7 @@ a109:
 		goto o101
 	}
 e107:
-	r.tape[k3] = node{ruleCharset, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleCharset, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e106:
 s110:
 	q4 = p
@@ -4138,7 +4149,7 @@ a116:
 		goto x111
 	}
 e114:
-	r.tape[k3] = node{ruleCharset, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleCharset, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e113:
 	goto s110
 x111:
@@ -4196,7 +4207,7 @@ a121:
 		goto o101
 	}
 e119:
-	r.tape[k4] = node{ruleCharset, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k4] = node{r.tag(ruleCharset, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e118:
 s122:
 	q4 = p
@@ -4243,7 +4254,7 @@ a128:
 		goto x123
 	}
 e126:
-	r.tape[k4] = node{ruleCharset, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k4] = node{r.tag(ruleCharset, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e125:
 	goto s122
 x123:
@@ -4625,7 +4636,7 @@ a169:
 		goto f164
 	}
 e167:
-	r.tape[k3] = node{ruleNewnameOld, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleNewnameOld, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e166:
 	if t[p] != ' ' {
 		goto f164
@@ -4669,7 +4680,7 @@ a173:
 		goto f164
 	}
 e171:
-	r.tape[k3] = node{ruleNewnameNew, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleNewnameNew, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e170:
 	q2 = p
 	if t[p] != ']' {
@@ -5575,7 +5586,7 @@ a257:
 	if p = r.matchQuoted(p); p < 0 {
 		goto o254
 	}
-	r.tape[k3] = node{ruleInprogressTag, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleInprogressTag, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e259:
 	goto e256
 a258:
@@ -7119,7 +7130,7 @@ a157:
 		goto x151
 	}
 e155:
-	r.tape[k3] = node{ruleIdentifier, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleIdentifier, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e154:
 	if t[p] != ' ' {
 		goto x151
@@ -7163,7 +7174,7 @@ a161:
 		goto x151
 	}
 e159:
-	r.tape[k3] = node{ruleRights, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleRights, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e158:
 	r.tape[k2] = node{ruleAclEntry, uint32(b2), uint32(p), uint32(r.n)}
 	goto s150
@@ -7227,7 +7238,7 @@ a167:
 		goto f162
 	}
 e165:
-	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e164:
 	if t[p] != ' ' {
 		goto f162
@@ -7271,7 +7282,7 @@ a171:
 		goto f162
 	}
 e169:
-	r.tape[k2] = node{ruleRightsRequired, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleRightsRequired, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e168:
 s172:
 	q2 = p
@@ -7318,7 +7329,7 @@ a178:
 		goto x173
 	}
 e176:
-	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleRights, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e175:
 	goto s172
 x173:
@@ -7385,7 +7396,7 @@ a184:
 		goto f179
 	}
 e182:
-	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleRights, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e181:
 	r.tape[k1] = node{ruleMyrightsData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -7451,7 +7462,7 @@ a193:
 		goto x188
 	}
 e191:
-	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleQuotaRootName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e190:
 	goto s187
 x188:
@@ -7509,7 +7520,7 @@ a198:
 		goto fail
 	}
 e196:
-	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleQuotaRootName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e195:
 	q2 = p
 	m2 = r.n
@@ -7660,7 +7671,7 @@ a220:
 		goto f213
 	}
 e218:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e217:
 s221:
 	q4 = p
@@ -7707,7 +7718,7 @@ a227:
 		goto x222
 	}
 e225:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e224:
 	goto s221
 x222:
@@ -7810,7 +7821,7 @@ a238:
 		goto fail
 	}
 e236:
-	r.tape[k2] = node{ruleLangTagQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleLangTagQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e235:
 s239:
 	q2 = p
@@ -7857,7 +7868,7 @@ a245:
 		goto x240
 	}
 e243:
-	r.tape[k2] = node{ruleLangTagQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleLangTagQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e242:
 	goto s239
 x240:
@@ -7917,7 +7928,7 @@ a250:
 		goto fail
 	}
 e248:
-	r.tape[k2] = node{ruleCompSelQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleCompSelQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e247:
 	q2 = p
 	m2 = r.n
@@ -7963,7 +7974,7 @@ a256:
 		goto o251
 	}
 e254:
-	r.tape[k2] = node{ruleCompIdQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleCompIdQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e253:
 s257:
 	q3 = p
@@ -8010,7 +8021,7 @@ a263:
 		goto x258
 	}
 e261:
-	r.tape[k2] = node{ruleCompIdQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleCompIdQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e260:
 	goto s257
 x258:
@@ -8055,7 +8066,7 @@ a21:
 	if p = r.matchQuoted(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleJmapaccessUrl, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleJmapaccessUrl, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e265:
 	r.tape[k1] = node{ruleRespJmapaccess, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -9274,7 +9285,7 @@ a4:
 		goto fail
 	}
 e2:
-	r.tape[k1] = node{ruleMailbox, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMailbox, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -10640,7 +10651,7 @@ a4:
 	if p = r.matchNstring(p); p < 0 {
 		goto f26
 	}
-	r.tape[k1] = node{ruleMsgAttPreview, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMsgAttPreview, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e27:
 	goto e1
 f26:
@@ -11019,7 +11030,7 @@ a28:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleDateTimeOdd, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleDateTimeOdd, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e32:
 	r.tape[k1] = node{ruleQuirkDateTime, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -11155,7 +11166,7 @@ f45:
 	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e42:
-	r.tape[k1] = node{ruleMsgAttRfc822Header, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMsgAttRfc822Header, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e41:
 	goto e1
 f40:
@@ -11206,7 +11217,7 @@ f52:
 	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e49:
-	r.tape[k1] = node{ruleMsgAttRfc822Text, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMsgAttRfc822Text, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e48:
 	goto e1
 f47:
@@ -11257,7 +11268,7 @@ f59:
 	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e56:
-	r.tape[k1] = node{ruleMsgAttRfc822, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMsgAttRfc822, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e55:
 	goto e1
 f54:
@@ -11331,7 +11342,7 @@ f69:
 	r.tape[k2] = node{ruleQuirkLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e66:
-	r.tape[k1] = node{ruleMsgAttRfc822, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMsgAttRfc822, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e65:
 	goto e1
 a10:
@@ -11646,7 +11657,7 @@ f104:
 		goto fail
 	}
 e101:
-	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBinaryData, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e100:
 	r.tape[k1] = node{ruleMsgAttBinary, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -11928,7 +11939,7 @@ a14:
 	}
 	p += 3
 e12:
-	r.tape[k2] = node{ruleSectionData, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleSectionData, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e11:
 	goto e6
 f10:
@@ -12024,7 +12035,7 @@ f24:
 	r.tape[k3] = node{ruleQuirkLiteral8, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
 e21:
-	r.tape[k2] = node{ruleSectionDataAgain, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleSectionDataAgain, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e20:
 e6:
 	r.tape[k1] = node{ruleMsgAttSection, uint32(b1), uint32(p), uint32(r.n)}
@@ -12621,7 +12632,7 @@ a35:
 	if p = r.matchString(p); p < 0 {
 		goto f5
 	}
-	r.tape[k2] = node{ruleEnvMessageId, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEnvMessageId, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e38:
 	goto e34
 a36:
@@ -12872,7 +12883,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleEnvDate, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleEnvDate, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -12967,7 +12978,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleEnvSubject, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleEnvSubject, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -13362,7 +13373,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleEnvInReplyTo, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleEnvInReplyTo, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -14119,7 +14130,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleAddrName, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleAddrName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -14214,7 +14225,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleAddrAdl, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleAddrAdl, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -14309,7 +14320,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleAddrMailbox, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleAddrMailbox, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -14404,7 +14415,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleAddrHost, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleAddrHost, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -14534,7 +14545,7 @@ a8:
 	if p = r.matchString(p); p < 0 {
 		goto f11
 	}
-	r.tape[k2] = node{ruleMediaSubtype, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleMediaSubtype, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e12:
 	if t[p] != ' ' {
 		goto f11
@@ -14779,7 +14790,7 @@ n36:
 	if p = r.matchString(p); p < 0 {
 		goto f34
 	}
-	r.tape[k3] = node{ruleMediaSubtype, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleMediaSubtype, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e37:
 	if t[p] != ' ' {
 		goto f34
@@ -15011,7 +15022,7 @@ e57:
 	if p = r.matchString(p); p < 0 {
 		goto f54
 	}
-	r.tape[k3] = node{ruleMediaSubtype, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleMediaSubtype, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e58:
 	q3 = p
 	m3 = r.n
@@ -15243,7 +15254,7 @@ a13:
 	if p = r.matchString(p); p < 0 {
 		goto f11
 	}
-	r.tape[k1] = node{ruleMediaSubtype, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMediaSubtype, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e15:
 	goto e12
 a14:
@@ -15294,7 +15305,7 @@ a9:
 	if p = r.matchString(p); p < 0 {
 		goto f16
 	}
-	r.tape[k2] = node{ruleMediaSubtype, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleMediaSubtype, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e18:
 	r.tape[k1] = node{ruleQuirkMpartSubtypeGlued, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -15754,7 +15765,7 @@ func (r *recogniser) matchParam(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleParamName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	q1 = p
 	m1 = r.n
@@ -15785,7 +15796,7 @@ a4:
 	if p = r.matchString(p); p < 0 {
 		goto f6
 	}
-	r.tape[k2] = node{ruleParamValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleParamValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e7:
 	q2 = p
 	if classes2[t[p]]&class60 == 0 {
@@ -15910,7 +15921,7 @@ a15:
 	if p = r.matchString(p); p < 0 {
 		goto f19
 	}
-	r.tape[k2] = node{ruleParamValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleParamValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e20:
 	goto e12
 f19:
@@ -16052,7 +16063,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyFldId, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyFldId, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -16147,7 +16158,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyFldDesc, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyFldDesc, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -16226,7 +16237,7 @@ func (r *recogniser) matchBodyFldEnc(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyFldEnc, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyFldEnc, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -16332,7 +16343,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyFldMd5, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyFldMd5, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e6:
 	goto e1
 a3:
@@ -16689,7 +16700,7 @@ a3:
 	if p = r.matchString(p); p < 0 {
 		goto f6
 	}
-	r.tape[k2] = node{ruleBodyDispositionType, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBodyDispositionType, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e7:
 	if t[p] != ' ' {
 		goto f6
@@ -16734,7 +16745,7 @@ a4:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{ruleBodyDispositionType, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleBodyDispositionType, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e9:
 	r.tape[k2] = node{ruleQuirkBodyDispositionString, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -16780,7 +16791,7 @@ a12:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{ruleBodyDispositionType, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleBodyDispositionType, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e14:
 	goto e11
 a13:
@@ -16898,7 +16909,7 @@ a6:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBodyLanguage, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e9:
 	goto e5
 a7:
@@ -16924,7 +16935,7 @@ a7:
 	if p = r.matchString(p); p < 0 {
 		goto f10
 	}
-	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBodyLanguage, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e11:
 s12:
 	q3 = p
@@ -16951,7 +16962,7 @@ s12:
 	if p = r.matchString(p); p < 0 {
 		goto x13
 	}
-	r.tape[k2] = node{ruleBodyLanguage, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBodyLanguage, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e15:
 	goto s12
 x13:
@@ -17004,7 +17015,7 @@ x18:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k3] = node{ruleBodyLanguage, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleBodyLanguage, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e20:
 s21:
 	q3 = p
@@ -17039,7 +17050,7 @@ a25:
 	if p = r.matchString(p); p < 0 {
 		goto x22
 	}
-	r.tape[k3] = node{ruleBodyLanguage, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleBodyLanguage, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e27:
 	goto e24
 a26:
@@ -17148,7 +17159,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyFldLoc, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyFldLoc, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
@@ -17242,7 +17253,7 @@ a2:
 	if p = r.matchNstring(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleBodyExtensionString, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleBodyExtensionString, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e5:
 	goto e1
 a3:
@@ -17376,7 +17387,7 @@ a6:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleMediaSubtype, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMediaSubtype, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e8:
 	goto e5
 a7:
@@ -17421,7 +17432,7 @@ func (r *recogniser) matchMediaBasicType(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleMediaBasicType, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleMediaBasicType, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -17756,7 +17767,7 @@ a16:
 		goto f12
 	}
 e14:
-	r.tape[k1] = node{ruleHeaderFldName, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleHeaderFldName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e13:
 s17:
 	q3 = p
@@ -17801,7 +17812,7 @@ a23:
 		goto x18
 	}
 e21:
-	r.tape[k1] = node{ruleHeaderFldName, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleHeaderFldName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e20:
 	goto s17
 x18:
@@ -17872,7 +17883,7 @@ a28:
 		goto f4
 	}
 e26:
-	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e25:
 s29:
 	if t[p] != ' ' {
@@ -17923,7 +17934,7 @@ a35:
 		goto x30
 	}
 e33:
-	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e32:
 	goto s29
 x30:
@@ -18213,7 +18224,7 @@ a39:
 		goto x34
 	}
 e37:
-	r.tape[k4] = node{ruleLangRangeQuoted, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k4] = node{r.tag(ruleLangRangeQuoted, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e36:
 	goto s33
 x34:
@@ -18286,7 +18297,7 @@ a46:
 		goto f41
 	}
 e44:
-	r.tape[k4] = node{ruleUserid, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k4] = node{r.tag(ruleUserid, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e43:
 	if p = r.matchBlank(p); p < 0 {
 		goto f41
@@ -18329,7 +18340,7 @@ a50:
 		goto f41
 	}
 e48:
-	r.tape[k4] = node{rulePassword, uint32(b4), uint32(p), uint32(r.n)}
+	r.tape[k4] = node{r.tag(rulePassword, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e47:
 	r.tape[k3] = node{ruleLogin, uint32(b3), uint32(p), uint32(r.n)}
 	goto e8
@@ -18472,7 +18483,7 @@ f62:
 	if p = r.matchString(p); p < 0 {
 		goto o57
 	}
-	r.tape[k5] = node{ruleInitialRespString, uint32(b5), uint32(p), uint32(r.n)}
+	r.tape[k5] = node{r.tag(ruleInitialRespString, b5, p), uint32(b5), uint32(p), uint32(r.n)}
 e68:
 	r.tape[k4] = node{ruleQuirkInitialRespString, uint32(b4), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -19686,7 +19697,7 @@ a97:
 		goto f79
 	}
 e95:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e94:
 	goto e91
 a93:
@@ -19736,7 +19747,7 @@ a102:
 		goto f79
 	}
 e100:
-	r.tape[k3] = node{ruleListMailbox, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleListMailbox, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e99:
 s103:
 	if t[p] != ' ' {
@@ -19785,7 +19796,7 @@ a109:
 		goto x104
 	}
 e107:
-	r.tape[k3] = node{ruleListMailbox, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleListMailbox, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e106:
 	goto s103
 x104:
@@ -19959,7 +19970,7 @@ a129:
 		goto f124
 	}
 e127:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e126:
 	r.tape[k1] = node{ruleLsub, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20024,7 +20035,7 @@ a135:
 		goto f130
 	}
 e133:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e132:
 	r.tape[k1] = node{ruleRlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20087,7 +20098,7 @@ a141:
 		goto f136
 	}
 e139:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e138:
 	r.tape[k1] = node{ruleRlsub, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20152,7 +20163,7 @@ a146:
 		goto fail
 	}
 e144:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e143:
 	r.tape[k1] = node{ruleXlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20232,7 +20243,7 @@ a153:
 		goto f148
 	}
 e151:
-	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e150:
 	if p = r.matchBlank(p); p < 0 {
 		goto f148
@@ -20275,7 +20286,7 @@ a157:
 		goto f148
 	}
 e155:
-	r.tape[k2] = node{ruleModRights, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleModRights, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e154:
 	r.tape[k1] = node{ruleSetacl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20340,7 +20351,7 @@ a162:
 		goto fail
 	}
 e160:
-	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e159:
 	r.tape[k1] = node{ruleDeleteacl, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20423,7 +20434,7 @@ a169:
 		goto fail
 	}
 e167:
-	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e166:
 	r.tape[k1] = node{ruleListrights, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20516,7 +20527,7 @@ a178:
 		goto f173
 	}
 e176:
-	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleQuotaRootName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e175:
 	r.tape[k1] = node{ruleGetquota, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -20575,7 +20586,7 @@ a184:
 		goto f179
 	}
 e182:
-	r.tape[k2] = node{ruleQuotaRootName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleQuotaRootName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e181:
 	if p = r.matchBlank(p); p < 0 {
 		goto f179
@@ -20745,7 +20756,7 @@ a204:
 		goto f190
 	}
 e202:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e201:
 	if t[p] != ' ' {
 		goto e206
@@ -20805,7 +20816,7 @@ a214:
 		goto x209
 	}
 e212:
-	r.tape[k3] = node{ruleEntry, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleEntry, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e211:
 	goto s208
 x209:
@@ -20864,7 +20875,7 @@ a218:
 		goto f190
 	}
 e216:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e215:
 s219:
 	if t[p] != ' ' {
@@ -20913,7 +20924,7 @@ a225:
 		goto x220
 	}
 e223:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e222:
 	goto s219
 x220:
@@ -21136,7 +21147,7 @@ a247:
 		goto x242
 	}
 e245:
-	r.tape[k2] = node{ruleCompOrderQuoted, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleCompOrderQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e244:
 	goto s241
 x242:
@@ -21320,7 +21331,7 @@ a266:
 		goto x260
 	}
 e264:
-	r.tape[k3] = node{ruleUrlRump, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrlRump, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e263:
 	if p = r.matchBlank(p); p < 0 {
 		goto x260
@@ -21441,7 +21452,7 @@ a281:
 		goto x270
 	}
 e279:
-	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrlFull, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e278:
 	goto e275
 a277:
@@ -21487,7 +21498,7 @@ a285:
 		goto x270
 	}
 e283:
-	r.tape[k3] = node{ruleUrlFull, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleUrlFull, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e282:
 s286:
 	q5 = p
@@ -21583,7 +21594,7 @@ a293:
 		goto fail
 	}
 e291:
-	r.tape[k2] = node{ruleFromMimeTypeReq, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleFromMimeTypeReq, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e290:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -21626,7 +21637,7 @@ a297:
 		goto fail
 	}
 e295:
-	r.tape[k2] = node{ruleToMimeTypeReq, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleToMimeTypeReq, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e294:
 	r.tape[k1] = node{ruleConversionsCmd, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -23834,7 +23845,7 @@ a71:
 		goto f57
 	}
 e69:
-	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e68:
 	goto e65
 a67:
@@ -23879,7 +23890,7 @@ a75:
 		goto f57
 	}
 e73:
-	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e72:
 s76:
 	if t[p] != ' ' {
@@ -23928,7 +23939,7 @@ a82:
 		goto x77
 	}
 e80:
-	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e79:
 	goto s76
 x77:
@@ -24656,7 +24667,7 @@ a6:
 		goto o1
 	}
 e4:
-	r.tape[k1] = node{ruleSearchCharset, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleSearchCharset, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e3:
 	if p = r.matchBlank(p); p < 0 {
 		goto o1
@@ -25050,7 +25061,7 @@ a61:
 		goto f56
 	}
 e59:
-	r.tape[k2] = node{ruleSearchString, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleSearchString, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e58:
 	r.tape[k1] = node{ruleSearchKeyString, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -25178,7 +25189,7 @@ a74:
 		goto f69
 	}
 e72:
-	r.tape[k2] = node{ruleHeaderFldName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e71:
 	if p = r.matchBlank(p); p < 0 {
 		goto f69
@@ -25221,7 +25232,7 @@ a78:
 		goto f69
 	}
 e76:
-	r.tape[k2] = node{ruleSearchString, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleSearchString, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e75:
 	r.tape[k1] = node{ruleSearchKeyHeader, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
@@ -25506,7 +25517,7 @@ f109:
 		goto f96
 	}
 e106:
-	r.tape[k3] = node{ruleValue, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleValue, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e105:
 	r.tape[k2] = node{ruleSearchAnnotationValue, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleSearchKeyAnnotation, uint32(b1), uint32(p), uint32(r.n)}
@@ -28884,7 +28895,7 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleNamespacePrefix, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleNamespacePrefix, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	q1 = p
 	m1 = r.n
@@ -29003,7 +29014,7 @@ s15:
 	if p = r.matchString(p); p < 0 {
 		goto x16
 	}
-	r.tape[k3] = node{ruleNamespaceExtensionName, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleNamespaceExtensionName, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e19:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto x16
@@ -29027,7 +29038,7 @@ e19:
 	if p = r.matchString(p); p < 0 {
 		goto x16
 	}
-	r.tape[k3] = node{ruleNamespaceExtensionValue, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleNamespaceExtensionValue, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e20:
 s21:
 	q3 = p
@@ -29054,7 +29065,7 @@ s21:
 	if p = r.matchString(p); p < 0 {
 		goto x22
 	}
-	r.tape[k3] = node{ruleNamespaceExtensionValue, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleNamespaceExtensionValue, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e24:
 	goto s21
 x22:
@@ -29150,7 +29161,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto o6
 	}
-	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e9:
 	if t[p] != ' ' {
 		goto o6
@@ -29190,7 +29201,7 @@ s10:
 	if p = r.matchString(p); p < 0 {
 		goto x11
 	}
-	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e14:
 	if t[p] != ' ' {
 		goto x11
@@ -29322,7 +29333,7 @@ a2:
 	if p = r.matchString(p); p < 0 {
 		goto f5
 	}
-	r.tape[k2] = node{ruleIdParamName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e7:
 	if p = r.matchIdSeparator(p); p < 0 {
 		goto f5
@@ -29453,7 +29464,7 @@ a4:
 	r.n++
 	r.quirks = true
 e2:
-	r.tape[k1] = node{ruleIdParamValue, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleIdParamValue, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -30655,7 +30666,7 @@ a13:
 		goto fail
 	}
 e11:
-	r.tape[k1] = node{ruleCatPartUrl, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleCatPartUrl, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e10:
 e1:
 	return p
@@ -30762,7 +30773,7 @@ a10:
 		goto f6
 	}
 e8:
-	r.tape[k1] = node{ruleTagString, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleTagString, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e7:
 	goto e1
 f6:
@@ -30811,7 +30822,7 @@ a15:
 		goto f11
 	}
 e13:
-	r.tape[k1] = node{ruleCorrelatorMailbox, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleCorrelatorMailbox, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e12:
 	goto e1
 f11:
@@ -33379,7 +33390,7 @@ a12:
 		goto f7
 	}
 e10:
-	r.tape[k3] = node{ruleEntry, uint32(b3), uint32(p), uint32(r.n)}
+	r.tape[k3] = node{r.tag(ruleEntry, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e9:
 	r.tape[k2] = node{ruleSortEntry, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
@@ -33618,7 +33629,7 @@ a4:
 		goto fail
 	}
 e2:
-	r.tape[k1] = node{ruleSearchCharset, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleSearchCharset, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -33676,7 +33687,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleListMailbox, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleListMailbox, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	r.tape[k1] = node{ruleEntryMatch, uint32(b1), uint32(p), uint32(r.n)}
 	return p
@@ -33773,7 +33784,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if load32(t, p)&0xffff != 0x2820 {
 		goto fail
@@ -33851,7 +33862,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	r.tape[k1] = node{ruleEntryBare, uint32(b1), uint32(p), uint32(r.n)}
 	return p
@@ -33906,7 +33917,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleAttrib, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if t[p] != ' ' {
 		goto fail
@@ -33943,7 +33954,7 @@ f10:
 		goto fail
 	}
 e7:
-	r.tape[k2] = node{ruleValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e6:
 	r.tape[k1] = node{ruleAttValue, uint32(b1), uint32(p), uint32(r.n)}
 	return p
@@ -34304,7 +34315,7 @@ a24:
 		goto f19
 	}
 e22:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e21:
 s25:
 	if t[p] != ' ' {
@@ -34351,7 +34362,7 @@ a31:
 		goto x26
 	}
 e29:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e28:
 	goto s25
 x26:
@@ -34735,7 +34746,7 @@ a26:
 		goto fail
 	}
 e24:
-	r.tape[k2] = node{ruleMboxListExtendedItemTag, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleMboxListExtendedItemTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e23:
 	if t[p] != ' ' {
 		goto fail
@@ -34866,7 +34877,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleIdentifier, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if t[p] != ' ' {
 		goto fail
@@ -34908,7 +34919,7 @@ a9:
 		goto fail
 	}
 e7:
-	r.tape[k2] = node{ruleRights, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleRights, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e6:
 	if t[p] != ')' {
 		goto fail
@@ -35340,7 +35351,7 @@ a4:
 		goto fail
 	}
 e2:
-	r.tape[k1] = node{ruleTranscodingParamName, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleTranscodingParamName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e1:
 s5:
 	q1 = p
@@ -35385,7 +35396,7 @@ a11:
 		goto x6
 	}
 e9:
-	r.tape[k1] = node{ruleTranscodingParamName, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleTranscodingParamName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e8:
 	goto s5
 x6:
@@ -35441,7 +35452,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleTranscodingParamName, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleTranscodingParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if t[p] != ' ' {
 		goto fail
@@ -35483,7 +35494,7 @@ a9:
 		goto fail
 	}
 e7:
-	r.tape[k2] = node{ruleTranscodingParamValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleTranscodingParamValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e6:
 	r.tape[k1] = node{ruleTranscodingParam, uint32(b1), uint32(p), uint32(r.n)}
 	return p
@@ -35667,7 +35678,7 @@ f25:
 		goto f15
 	}
 e22:
-	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBinaryData, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e21:
 	goto e18
 a20:
@@ -35877,7 +35888,7 @@ f49:
 		goto fail
 	}
 e46:
-	r.tape[k2] = node{ruleBinaryData, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleBinaryData, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e45:
 	goto e42
 a44:
@@ -35924,7 +35935,7 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-	r.tape[k2] = node{ruleConvertErrDescript, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleConvertErrDescript, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if t[p] != ' ' {
 		goto fail
@@ -36295,7 +36306,7 @@ a5:
 		goto fail
 	}
 e3:
-	r.tape[k2] = node{ruleEntry, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
 	if t[p] != ' ' {
 		goto fail
@@ -36332,7 +36343,7 @@ f10:
 		goto fail
 	}
 e7:
-	r.tape[k2] = node{ruleValue, uint32(b2), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{r.tag(ruleValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e6:
 	r.tape[k1] = node{ruleEntryValue, uint32(b1), uint32(p), uint32(r.n)}
 	return p
@@ -37325,7 +37336,7 @@ a5:
 		goto fail
 	}
 e2:
-	r.tape[k1] = node{ruleGmailLabel, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k1] = node{r.tag(ruleGmailLabel, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1

@@ -436,13 +436,18 @@ func (w *writer) token(e grammar.Tok, fail string) string {
 	}
 	return w.alive(varToken, func(k string) string {
 		return w.alive(varBegin, func(b string) string {
-			end, head := w.label("e"), ""
-			if e.Rule != w.rule.Name { // its function has that at its head
-				head = w.quickToken(e, end)
+			end, tag := w.label("e"), ruleConst(e.Rule)
+			head := w.quickToken(e, end)
+			if head != "" {
+				tag = fmt.Sprintf("r.tag(%s, %s, p)", tag, b)
+			}
+			if e.Rule == w.rule.Name {
+				head = "" // it is the head of the function
+				delete(w.used, end)
 			}
 			code := head + refuse + room + fmt.Sprintf("%s, %s = r.n, p\nr.n++\n", k, b)
 			code += w.expr(e.Expr, fail)
-			return code + fmt.Sprintf("r.tape[%s] = node{%s, uint32(%s), uint32(p), uint32(r.n)}\n", k, ruleConst(e.Rule), b) + w.quirk(rule) + w.place(end)
+			return code + fmt.Sprintf("r.tape[%s] = node{%s, uint32(%s), uint32(p), uint32(r.n)}\n", k, tag, b) + w.quirk(rule) + w.place(end)
 		})
 	})
 }
