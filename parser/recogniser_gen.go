@@ -920,7 +920,7 @@ f7:
 		goto fail
 	}
 	p++
-	if p = r.matchText(p); p < 0 {
+	if p = r.matchRespText(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchLineEnd(p); p < 0 {
@@ -24763,7 +24763,7 @@ func (r *recogniser) matchSearchKey(p int) int {
 	if !r.enter(p) {
 		return -1
 	}
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3, q4 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -25576,83 +25576,105 @@ a17:
 	if p = r.matchBlank(p); p < 0 {
 		goto o112
 	}
-	b2 = p
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o112
+	}
+	k2, b2 = r.n, p
+	r.n++
 	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
 		goto o112
 	}
 	p += 8
 	q3 = p
+	m3 = r.n
 	if t[p] == '\\' {
-		goto a115
-	}
-	if classes[t[p]]&class15 != 0 {
 		goto a116
 	}
+	if classes[t[p]]&class15 != 0 {
+		goto a117
+	}
 	goto o112
-a115:
+a116:
+	q4 = p
+	m4 = r.n
 	if load32(t, p)&0xffff != 0x5c5c {
-		goto o112
+		goto f121
 	}
 	p += 2
-	if classes[t[p]]&class15 == 0 {
+	goto e118
+f121:
+	p = q4
+	r.n = m4
+	if r.strict {
 		goto o112
 	}
-	p++
-	for classes[t[p]]&class15 != 0 {
-		p++
-	}
-	goto e114
-a116:
-	if classes[t[p]]&class15 == 0 {
-		goto o112
-	}
-	p++
-	for classes[t[p]]&class15 != 0 {
-		p++
-	}
-e114:
-	if t[p] != '"' {
+	b3 = p
+	if t[p] != '\\' {
 		goto o112
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o112
 	}
-	r.tape[r.n] = node{ruleSearchEntry, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleQuirkQuotedEscape, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
+	r.quirks = true
+e118:
+	if classes[t[p]]&class15 == 0 {
+		goto o112
+	}
+	p++
+	for classes[t[p]]&class15 != 0 {
+		p++
+	}
+	goto e115
+a117:
+	if classes[t[p]]&class15 == 0 {
+		goto o112
+	}
+	p++
+	for classes[t[p]]&class15 != 0 {
+		p++
+	}
+e115:
+	if t[p] != '"' {
+		goto o112
+	}
+	p++
+	r.tape[k2] = node{ruleSearchEntry, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto o112
 	}
 	b2 = p
 	q3 = p
 	if classes[t[p]]&class22 != 0 {
-		goto a118
+		goto a123
 	}
 	if classes3[t[p]]&class93 != 0 {
-		goto a119
+		goto a124
 	}
 	if classes2[t[p]]&class49 != 0 {
-		goto a120
+		goto a125
 	}
 	goto o112
-a118:
+a123:
 	if (load32(t, p) | 0x20202020) != 0x76697270 {
 		goto o112
 	}
 	p += 4
-	goto e117
-a119:
+	goto e122
+a124:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
 		goto o112
 	}
 	p += 6
-	goto e117
-a120:
+	goto e122
+a125:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto o112
 	}
 	p += 3
-e117:
+e122:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o112
 	}
@@ -25683,182 +25705,182 @@ f110:
 	goto a22
 a18:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f127
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f127
+		goto f132
 	}
 	p += 8
-	goto e124
-f127:
+	goto e129
+f132:
 	p = q2
 	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f122
+		goto f127
 	}
 	p += 9
-e124:
+e129:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f127
 	}
 	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f122
+		goto f127
 	}
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f122
+		goto f127
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f122
+		goto f127
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f122
+		goto f127
 	}
 	r.tape[r.n] = node{ruleSearchUidBound, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleSearchKeyUidBound, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f122:
+f127:
 	p = q1
 	r.n = m1
 a19:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
+		goto f133
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if classes[t[p]]&class12 != 0 {
-		goto a131
+		goto a136
 	}
 	if classes2[t[p]]&class44 != 0 {
-		goto a132
+		goto a137
 	}
-	goto f128
-a131:
+	goto f133
+a136:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f128
+		goto f133
 	}
 	p += 7
-	goto e130
-a132:
+	goto e135
+a137:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f128
+		goto f133
 	}
 	p += 8
-e130:
+e135:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
+		goto f133
 	}
 	r.tape[r.n] = node{ruleSearchKeyObjectidName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f128
+		goto f133
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
+		goto f133
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes2[t[p]]&class46 == 0 {
-		goto f128
+		goto f133
 	}
 	p++
 	for classes2[t[p]]&class46 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
+		goto f133
 	}
 	r.tape[r.n] = node{ruleObjectid, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{ruleSearchObjectid, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleSearchKeyObjectid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f128:
+f133:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f134
+		goto f139
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	q2 = p
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+		goto f144
+	}
+	p += 10
+	goto e141
+f144:
+	p = q2
+	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
 		goto f139
 	}
 	p += 10
-	goto e136
-f139:
-	p = q2
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f134
-	}
-	p += 10
-e136:
+e141:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f134
+		goto f139
 	}
 	r.tape[r.n] = node{ruleSearchKeyGmailIdName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto f134
+		goto f139
 	}
 	b2 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f134
+		goto f139
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
-		goto f134
+		goto f139
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f134
+		goto f139
 	}
 	r.tape[r.n] = node{ruleSearchGmailId, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleSearchKeyGmailId, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f134:
+f139:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f145
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto f140
+		goto f145
 	}
 	p += 11
 	if p = r.matchBlank(p); p < 0 {
-		goto f140
+		goto f145
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f140
+		goto f145
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchGmailLabel(p); p < 0 {
-		goto f140
+		goto f145
 	}
 	r.tape[k2] = node{ruleSearchGmailLabel, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleSearchKeyGmailLabel, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f140:
+f145:
 	p = q1
 	r.n = m1
 a22:
@@ -25873,297 +25895,297 @@ a22:
 	m3 = r.n
 	switch t[p] {
 	case 'C', 'c':
-		goto a146
-	case 'R', 'r':
-		goto a147
-	case 'I', 'i':
-		goto a148
-	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
-		goto a149
-	case 'H', 'h':
-		goto a150
-	case 'K', 'k':
 		goto a151
-	case 'U', 'u':
+	case 'R', 'r':
 		goto a152
-	case 'O', 'o':
+	case 'I', 'i':
 		goto a153
-	case 'L', 'l':
+	case 'B', 'F', 'S', 'T', 'X', 'b', 'f', 's', 't', 'x':
 		goto a154
-	case 'N', 'n':
+	case 'H', 'h':
+		goto a155
+	case 'K', 'k':
+		goto a156
+	case 'U', 'u':
 		goto a157
-	case 'Y', 'y':
+	case 'O', 'o':
+		goto a158
+	case 'L', 'l':
 		goto a159
-	case 'A', 'a':
+	case 'N', 'n':
 		goto a162
-	case 'M', 'm':
-		goto a163
-	case 'E', 'e':
+	case 'Y', 'y':
 		goto a164
+	case 'A', 'a':
+		goto a167
+	case 'M', 'm':
+		goto a168
+	case 'E', 'e':
+		goto a169
 	default:
-		goto n144
+		goto n149
 	}
-a146:
+a151:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
-		goto f167
+		goto f172
 	}
 	p += 7
-	goto e145
-f167:
+	goto e150
+f172:
 	p = q3
 	r.n = m3
-	goto a149
-a147:
+	goto a154
+a152:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
-		goto n144
+		goto n149
 	}
 	p += 6
-	goto e145
-a148:
+	goto e150
+a153:
 	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
-		goto n144
+		goto n149
 	}
 	p += 2
-	goto e145
-a149:
-	if p = r.matchSearchKeyStringName(p); p < 0 {
-		goto f168
-	}
-	goto e145
-f168:
-	p = q3
-	r.n = m3
-	goto a153
-a150:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
-		goto n144
-	}
-	p += 6
-	goto e145
-a151:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
-		goto n144
-	}
-	p += 7
-	goto e145
-a152:
-	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
-		goto f169
-	}
-	p += 9
-	goto e145
-f169:
-	p = q3
-	r.n = m3
-	goto a155
-a153:
-	if p = r.matchSearchKeyDateName(p); p < 0 {
-		goto f170
-	}
-	goto e145
-f170:
-	p = q3
-	r.n = m3
+	goto e150
 a154:
-	b2 = p
-	q4 = p
-	if classes[t[p]]&class13 != 0 {
-		goto a173
+	if p = r.matchSearchKeyStringName(p); p < 0 {
+		goto f173
 	}
-	if classes3[t[p]]&class93 != 0 {
-		goto a174
-	}
-	goto f171
-a173:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
-		goto f171
-	}
-	p += 6
-	goto e172
-a174:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
-		goto f171
-	}
-	p += 7
-e172:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f171
-	}
-	r.tape[r.n] = node{ruleSearchKeySizeName, uint32(b2), uint32(p), uint32(r.n + 1)}
-	r.n++
-	goto e145
-f171:
+	goto e150
+f173:
 	p = q3
 	r.n = m3
 	goto a158
 a155:
-	b2 = p
-	q4 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
-		goto f179
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+		goto n149
 	}
-	p += 8
-	goto e176
-f179:
-	p = q4
-	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
-		goto f175
+	p += 6
+	goto e150
+a156:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+		goto n149
+	}
+	p += 7
+	goto e150
+a157:
+	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+		goto f174
 	}
 	p += 9
-e176:
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto f175
-	}
-	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
-	r.n++
-	goto e145
-f175:
+	goto e150
+f174:
 	p = q3
 	r.n = m3
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
-		goto n144
-	}
-	p += 3
-	goto e145
-a157:
-	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
-		goto n144
-	}
-	p += 3
-	goto e145
+	goto a160
 a158:
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
-		goto f180
+	if p = r.matchSearchKeyDateName(p); p < 0 {
+		goto f175
 	}
-	p += 2
-	goto e145
-f180:
+	goto e150
+f175:
 	p = q3
 	r.n = m3
 a159:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class24 != 0 {
-		goto a183
+	if classes[t[p]]&class13 != 0 {
+		goto a178
 	}
-	if classes4[t[p]]&class109 != 0 {
-		goto a184
+	if classes3[t[p]]&class93 != 0 {
+		goto a179
 	}
-	goto f181
-a183:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
-		goto f181
+	goto f176
+a178:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
+		goto f176
 	}
-	p += 5
-	goto e182
-a184:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
-		goto f181
+	p += 6
+	goto e177
+a179:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
+		goto f176
 	}
 	p += 7
-e182:
+e177:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f181
+		goto f176
 	}
-	r.tape[r.n] = node{ruleSearchKeyWithinName, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.tape[r.n] = node{ruleSearchKeySizeName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e145
-f181:
+	goto e150
+f176:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+	goto a163
+a160:
+	b2 = p
+	q4 = p
+	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+		goto f184
+	}
+	p += 8
+	goto e181
+f184:
+	p = q4
+	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+		goto f180
+	}
+	p += 9
+e181:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f180
+	}
+	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e150
+f180:
+	p = q3
+	r.n = m3
+	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+		goto n149
+	}
+	p += 3
+	goto e150
+a162:
+	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+		goto n149
+	}
+	p += 3
+	goto e150
+a163:
+	if (load32(t, p)|0x2020)&0xffff != 0x726f {
 		goto f185
 	}
-	p += 5
-	goto e145
+	p += 2
+	goto e150
 f185:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
-		goto f186
-	}
-	p += 6
-	goto e145
-f186:
-	p = q3
-	r.n = m3
-	goto a164
-a162:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
-		goto n144
-	}
-	p += 10
-	goto e145
-a163:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
-		goto n144
-	}
-	p += 6
-	goto e145
 a164:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t[p]]&class24 != 0 {
+		goto a188
+	}
+	if classes4[t[p]]&class109 != 0 {
 		goto a189
 	}
-	if classes2[t[p]]&class44 != 0 {
-		goto a190
+	goto f186
+a188:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+		goto f186
 	}
-	goto f187
+	p += 5
+	goto e187
 a189:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
-		goto f187
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+		goto f186
 	}
 	p += 7
-	goto e188
-a190:
+e187:
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f186
+	}
+	r.tape[r.n] = node{ruleSearchKeyWithinName, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	goto e150
+f186:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+		goto f190
+	}
+	p += 5
+	goto e150
+f190:
+	p = q3
+	r.n = m3
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+		goto f191
+	}
+	p += 6
+	goto e150
+f191:
+	p = q3
+	r.n = m3
+	goto a169
+a167:
+	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+		goto n149
+	}
+	p += 10
+	goto e150
+a168:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+		goto n149
+	}
+	p += 6
+	goto e150
+a169:
+	b2 = p
+	q4 = p
+	if classes[t[p]]&class12 != 0 {
+		goto a194
+	}
+	if classes2[t[p]]&class44 != 0 {
+		goto a195
+	}
+	goto f192
+a194:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+		goto f192
+	}
+	p += 7
+	goto e193
+a195:
 	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
-		goto f187
+		goto f192
 	}
 	p += 8
-e188:
+e193:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f187
+		goto f192
 	}
 	r.tape[r.n] = node{ruleSearchKeyObjectidName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e145
-f187:
+	goto e150
+f192:
 	p = q3
 	r.n = m3
 	b2 = p
 	q4 = p
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
-		goto f195
+		goto f200
 	}
 	p += 10
-	goto e192
-f195:
+	goto e197
+f200:
 	p = q4
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
-		goto f191
+		goto f196
 	}
 	p += 10
-e192:
+e197:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f191
+		goto f196
 	}
 	r.tape[r.n] = node{ruleSearchKeyGmailIdName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e145
-f191:
+	goto e150
+f196:
 	p = q3
 	r.n = m3
 	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
-		goto n144
+		goto n149
 	}
 	p += 11
-e145:
+e150:
 	if classes[t[p]]&class15 != 0 {
-		goto n144
+		goto n149
 	}
 	goto fail
-n144:
+n149:
 	p = q2
 	r.n = m2
 	b2 = p
@@ -26183,53 +26205,53 @@ n144:
 	r.tape[r.n] = node{ruleSearchKeyOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e197
+		goto e202
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o196
+		goto o201
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s199:
+s204:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x200
+		goto x205
 	}
 	p++
 	if p = r.matchRawValue(p); p < 0 {
-		goto x200
+		goto x205
 	}
-	goto s199
-x200:
+	goto s204
+x205:
 	p = q4
 	r.n = m3
 	if p == q3 {
-		goto o196
+		goto o201
 	}
 	r.tape[k2] = node{ruleSearchKeyOtherData, uint32(b2), uint32(p), uint32(r.n)}
-	goto e197
-o196:
+	goto e202
+o201:
 	p = q2
 	r.n = m2
-e197:
+e202:
 	q2 = p
 	if t[p] != ' ' {
-		goto n202
+		goto n207
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if classes4[t[p]]&class111 == 0 {
-		goto n202
+		goto n207
 	}
 	p++
 	goto fail
-n202:
+n207:
 	p = q2
 	r.tape[k1] = node{ruleSearchKeyOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:

@@ -3223,7 +3223,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position89, tokenIndex89
 			return false
 		},
-		/* 15 quirk_continue_req_text <- <('+' text line_end)> */
+		/* 15 quirk_continue_req_text <- <('+' resp_text line_end)> */
 		func() bool {
 			position91, tokenIndex91 := position, tokenIndex
 			{
@@ -3232,7 +3232,7 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l91
 				}
 				position++
-				if !_rules[ruletext]() {
+				if !_rules[ruleresp_text]() {
 					goto l91
 				}
 				if !_rules[ruleline_end]() {
@@ -114065,19 +114065,29 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 			position, tokenIndex = position15088, tokenIndex15088
 			return false
 		},
-		/* 1036 attr_flag_extension <- <('\\' '\\' atom)> */
+		/* 1036 attr_flag_extension <- <((('\\' '\\') / quirk_quoted_escape) atom)> */
 		func() bool {
 			position15092, tokenIndex15092 := position, tokenIndex
 			{
 				position15093 := position
-				if buffer[position] != rune('\\') {
-					goto l15092
+				{
+					position15094, tokenIndex15094 := position, tokenIndex
+					if buffer[position] != rune('\\') {
+						goto l15095
+					}
+					position++
+					if buffer[position] != rune('\\') {
+						goto l15095
+					}
+					position++
+					goto l15094
+				l15095:
+					position, tokenIndex = position15094, tokenIndex15094
+					if !_rules[rulequirk_quoted_escape]() {
+						goto l15092
+					}
 				}
-				position++
-				if buffer[position] != rune('\\') {
-					goto l15092
-				}
-				position++
+			l15094:
 				if !_rules[ruleatom]() {
 					goto l15092
 				}
@@ -114090,58 +114100,43 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 		},
 		/* 1037 attr_flag_keyword <- <atom> */
 		func() bool {
-			position15094, tokenIndex15094 := position, tokenIndex
+			position15096, tokenIndex15096 := position, tokenIndex
 			{
-				position15095 := position
+				position15097 := position
 				if !_rules[ruleatom]() {
-					goto l15094
+					goto l15096
 				}
-				add(ruleattr_flag_keyword, position15095)
+				add(ruleattr_flag_keyword, position15097)
 			}
 			return true
-		l15094:
-			position, tokenIndex = position15094, tokenIndex15094
+		l15096:
+			position, tokenIndex = position15096, tokenIndex15096
 			return false
 		},
 		/* 1038 entry_type_req <- <(entry_type_resp / (('a' / 'A') ('l' / 'L') ('l' / 'L')))> */
 		func() bool {
-			position15096, tokenIndex15096 := position, tokenIndex
+			position15098, tokenIndex15098 := position, tokenIndex
 			{
-				position15097 := position
+				position15099 := position
 				{
-					position15098, tokenIndex15098 := position, tokenIndex
+					position15100, tokenIndex15100 := position, tokenIndex
 					if !_rules[ruleentry_type_resp]() {
-						goto l15099
+						goto l15101
 					}
-					goto l15098
-				l15099:
-					position, tokenIndex = position15098, tokenIndex15098
-					{
-						position15100, tokenIndex15100 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l15101
-						}
-						position++
-						goto l15100
-					l15101:
-						position, tokenIndex = position15100, tokenIndex15100
-						if buffer[position] != rune('A') {
-							goto l15096
-						}
-						position++
-					}
-				l15100:
+					goto l15100
+				l15101:
+					position, tokenIndex = position15100, tokenIndex15100
 					{
 						position15102, tokenIndex15102 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('a') {
 							goto l15103
 						}
 						position++
 						goto l15102
 					l15103:
 						position, tokenIndex = position15102, tokenIndex15102
-						if buffer[position] != rune('L') {
-							goto l15096
+						if buffer[position] != rune('A') {
+							goto l15098
 						}
 						position++
 					}
@@ -114156,315 +114151,320 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l15105:
 						position, tokenIndex = position15104, tokenIndex15104
 						if buffer[position] != rune('L') {
-							goto l15096
+							goto l15098
 						}
 						position++
 					}
 				l15104:
+					{
+						position15106, tokenIndex15106 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l15107
+						}
+						position++
+						goto l15106
+					l15107:
+						position, tokenIndex = position15106, tokenIndex15106
+						if buffer[position] != rune('L') {
+							goto l15098
+						}
+						position++
+					}
+				l15106:
 				}
-			l15098:
-				add(ruleentry_type_req, position15097)
+			l15100:
+				add(ruleentry_type_req, position15099)
 			}
 			return true
-		l15096:
-			position, tokenIndex = position15096, tokenIndex15096
+		l15098:
+			position, tokenIndex = position15098, tokenIndex15098
 			return false
 		},
 		/* 1039 entry_type_resp <- <((('p' / 'P') ('r' / 'R') ('i' / 'I') ('v' / 'V')) / (('s' / 'S') ('h' / 'H') ('a' / 'A') ('r' / 'R') ('e' / 'E') ('d' / 'D')))> */
 		func() bool {
-			position15106, tokenIndex15106 := position, tokenIndex
+			position15108, tokenIndex15108 := position, tokenIndex
 			{
-				position15107 := position
+				position15109 := position
 				{
-					position15108, tokenIndex15108 := position, tokenIndex
-					{
-						position15110, tokenIndex15110 := position, tokenIndex
-						if buffer[position] != rune('p') {
-							goto l15111
-						}
-						position++
-						goto l15110
-					l15111:
-						position, tokenIndex = position15110, tokenIndex15110
-						if buffer[position] != rune('P') {
-							goto l15109
-						}
-						position++
-					}
-				l15110:
+					position15110, tokenIndex15110 := position, tokenIndex
 					{
 						position15112, tokenIndex15112 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('p') {
 							goto l15113
 						}
 						position++
 						goto l15112
 					l15113:
 						position, tokenIndex = position15112, tokenIndex15112
-						if buffer[position] != rune('R') {
-							goto l15109
+						if buffer[position] != rune('P') {
+							goto l15111
 						}
 						position++
 					}
 				l15112:
 					{
 						position15114, tokenIndex15114 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('r') {
 							goto l15115
 						}
 						position++
 						goto l15114
 					l15115:
 						position, tokenIndex = position15114, tokenIndex15114
-						if buffer[position] != rune('I') {
-							goto l15109
+						if buffer[position] != rune('R') {
+							goto l15111
 						}
 						position++
 					}
 				l15114:
 					{
 						position15116, tokenIndex15116 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('i') {
 							goto l15117
 						}
 						position++
 						goto l15116
 					l15117:
 						position, tokenIndex = position15116, tokenIndex15116
-						if buffer[position] != rune('V') {
-							goto l15109
+						if buffer[position] != rune('I') {
+							goto l15111
 						}
 						position++
 					}
 				l15116:
-					goto l15108
-				l15109:
-					position, tokenIndex = position15108, tokenIndex15108
 					{
 						position15118, tokenIndex15118 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('v') {
 							goto l15119
 						}
 						position++
 						goto l15118
 					l15119:
 						position, tokenIndex = position15118, tokenIndex15118
-						if buffer[position] != rune('S') {
-							goto l15106
+						if buffer[position] != rune('V') {
+							goto l15111
 						}
 						position++
 					}
 				l15118:
+					goto l15110
+				l15111:
+					position, tokenIndex = position15110, tokenIndex15110
 					{
 						position15120, tokenIndex15120 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('s') {
 							goto l15121
 						}
 						position++
 						goto l15120
 					l15121:
 						position, tokenIndex = position15120, tokenIndex15120
-						if buffer[position] != rune('H') {
-							goto l15106
+						if buffer[position] != rune('S') {
+							goto l15108
 						}
 						position++
 					}
 				l15120:
 					{
 						position15122, tokenIndex15122 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('h') {
 							goto l15123
 						}
 						position++
 						goto l15122
 					l15123:
 						position, tokenIndex = position15122, tokenIndex15122
-						if buffer[position] != rune('A') {
-							goto l15106
+						if buffer[position] != rune('H') {
+							goto l15108
 						}
 						position++
 					}
 				l15122:
 					{
 						position15124, tokenIndex15124 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('a') {
 							goto l15125
 						}
 						position++
 						goto l15124
 					l15125:
 						position, tokenIndex = position15124, tokenIndex15124
-						if buffer[position] != rune('R') {
-							goto l15106
+						if buffer[position] != rune('A') {
+							goto l15108
 						}
 						position++
 					}
 				l15124:
 					{
 						position15126, tokenIndex15126 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('r') {
 							goto l15127
 						}
 						position++
 						goto l15126
 					l15127:
 						position, tokenIndex = position15126, tokenIndex15126
-						if buffer[position] != rune('E') {
-							goto l15106
+						if buffer[position] != rune('R') {
+							goto l15108
 						}
 						position++
 					}
 				l15126:
 					{
 						position15128, tokenIndex15128 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l15129
 						}
 						position++
 						goto l15128
 					l15129:
 						position, tokenIndex = position15128, tokenIndex15128
-						if buffer[position] != rune('D') {
-							goto l15106
+						if buffer[position] != rune('E') {
+							goto l15108
 						}
 						position++
 					}
 				l15128:
+					{
+						position15130, tokenIndex15130 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15131
+						}
+						position++
+						goto l15130
+					l15131:
+						position, tokenIndex = position15130, tokenIndex15130
+						if buffer[position] != rune('D') {
+							goto l15108
+						}
+						position++
+					}
+				l15130:
 				}
-			l15108:
-				add(ruleentry_type_resp, position15107)
+			l15110:
+				add(ruleentry_type_resp, position15109)
 			}
 			return true
-		l15106:
-			position, tokenIndex = position15106, tokenIndex15106
+		l15108:
+			position, tokenIndex = position15108, tokenIndex15108
 			return false
 		},
 		/* 1040 esearch <- <(('e' / 'E') ('s' / 'S') ('e' / 'E') ('a' / 'A') ('r' / 'R') ('c' / 'C') ('h' / 'H') (blank esearch_source_opts)? search_return_opts? blank search_program)> */
 		func() bool {
-			position15130, tokenIndex15130 := position, tokenIndex
+			position15132, tokenIndex15132 := position, tokenIndex
 			{
-				position15131 := position
-				{
-					position15132, tokenIndex15132 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15133
-					}
-					position++
-					goto l15132
-				l15133:
-					position, tokenIndex = position15132, tokenIndex15132
-					if buffer[position] != rune('E') {
-						goto l15130
-					}
-					position++
-				}
-			l15132:
+				position15133 := position
 				{
 					position15134, tokenIndex15134 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l15135
 					}
 					position++
 					goto l15134
 				l15135:
 					position, tokenIndex = position15134, tokenIndex15134
-					if buffer[position] != rune('S') {
-						goto l15130
+					if buffer[position] != rune('E') {
+						goto l15132
 					}
 					position++
 				}
 			l15134:
 				{
 					position15136, tokenIndex15136 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('s') {
 						goto l15137
 					}
 					position++
 					goto l15136
 				l15137:
 					position, tokenIndex = position15136, tokenIndex15136
-					if buffer[position] != rune('E') {
-						goto l15130
+					if buffer[position] != rune('S') {
+						goto l15132
 					}
 					position++
 				}
 			l15136:
 				{
 					position15138, tokenIndex15138 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('e') {
 						goto l15139
 					}
 					position++
 					goto l15138
 				l15139:
 					position, tokenIndex = position15138, tokenIndex15138
-					if buffer[position] != rune('A') {
-						goto l15130
+					if buffer[position] != rune('E') {
+						goto l15132
 					}
 					position++
 				}
 			l15138:
 				{
 					position15140, tokenIndex15140 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('a') {
 						goto l15141
 					}
 					position++
 					goto l15140
 				l15141:
 					position, tokenIndex = position15140, tokenIndex15140
-					if buffer[position] != rune('R') {
-						goto l15130
+					if buffer[position] != rune('A') {
+						goto l15132
 					}
 					position++
 				}
 			l15140:
 				{
 					position15142, tokenIndex15142 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('r') {
 						goto l15143
 					}
 					position++
 					goto l15142
 				l15143:
 					position, tokenIndex = position15142, tokenIndex15142
-					if buffer[position] != rune('C') {
-						goto l15130
+					if buffer[position] != rune('R') {
+						goto l15132
 					}
 					position++
 				}
 			l15142:
 				{
 					position15144, tokenIndex15144 := position, tokenIndex
-					if buffer[position] != rune('h') {
+					if buffer[position] != rune('c') {
 						goto l15145
 					}
 					position++
 					goto l15144
 				l15145:
 					position, tokenIndex = position15144, tokenIndex15144
-					if buffer[position] != rune('H') {
-						goto l15130
+					if buffer[position] != rune('C') {
+						goto l15132
 					}
 					position++
 				}
 			l15144:
 				{
 					position15146, tokenIndex15146 := position, tokenIndex
-					if !_rules[ruleblank]() {
-						goto l15146
+					if buffer[position] != rune('h') {
+						goto l15147
 					}
-					if !_rules[ruleesearch_source_opts]() {
-						goto l15146
-					}
-					goto l15147
-				l15146:
+					position++
+					goto l15146
+				l15147:
 					position, tokenIndex = position15146, tokenIndex15146
+					if buffer[position] != rune('H') {
+						goto l15132
+					}
+					position++
 				}
-			l15147:
+			l15146:
 				{
 					position15148, tokenIndex15148 := position, tokenIndex
-					if !_rules[rulesearch_return_opts]() {
+					if !_rules[ruleblank]() {
+						goto l15148
+					}
+					if !_rules[ruleesearch_source_opts]() {
 						goto l15148
 					}
 					goto l15149
@@ -114472,812 +114472,807 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					position, tokenIndex = position15148, tokenIndex15148
 				}
 			l15149:
+				{
+					position15150, tokenIndex15150 := position, tokenIndex
+					if !_rules[rulesearch_return_opts]() {
+						goto l15150
+					}
+					goto l15151
+				l15150:
+					position, tokenIndex = position15150, tokenIndex15150
+				}
+			l15151:
 				if !_rules[ruleblank]() {
-					goto l15130
+					goto l15132
 				}
 				if !_rules[rulesearch_program]() {
-					goto l15130
+					goto l15132
 				}
-				add(ruleesearch, position15131)
+				add(ruleesearch, position15133)
 			}
 			return true
-		l15130:
-			position, tokenIndex = position15130, tokenIndex15130
+		l15132:
+			position, tokenIndex = position15132, tokenIndex15132
 			return false
 		},
 		/* 1041 esearch_source_opts <- <(('i' / 'I') ('n' / 'N') blank '(' source_mbox (blank '(' scope_options ')')? ')')> */
 		func() bool {
-			position15150, tokenIndex15150 := position, tokenIndex
+			position15152, tokenIndex15152 := position, tokenIndex
 			{
-				position15151 := position
-				{
-					position15152, tokenIndex15152 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15153
-					}
-					position++
-					goto l15152
-				l15153:
-					position, tokenIndex = position15152, tokenIndex15152
-					if buffer[position] != rune('I') {
-						goto l15150
-					}
-					position++
-				}
-			l15152:
+				position15153 := position
 				{
 					position15154, tokenIndex15154 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('i') {
 						goto l15155
 					}
 					position++
 					goto l15154
 				l15155:
 					position, tokenIndex = position15154, tokenIndex15154
-					if buffer[position] != rune('N') {
-						goto l15150
+					if buffer[position] != rune('I') {
+						goto l15152
 					}
 					position++
 				}
 			l15154:
+				{
+					position15156, tokenIndex15156 := position, tokenIndex
+					if buffer[position] != rune('n') {
+						goto l15157
+					}
+					position++
+					goto l15156
+				l15157:
+					position, tokenIndex = position15156, tokenIndex15156
+					if buffer[position] != rune('N') {
+						goto l15152
+					}
+					position++
+				}
+			l15156:
 				if !_rules[ruleblank]() {
-					goto l15150
+					goto l15152
 				}
 				if buffer[position] != rune('(') {
-					goto l15150
+					goto l15152
 				}
 				position++
 				if !_rules[rulesource_mbox]() {
-					goto l15150
+					goto l15152
 				}
 				{
-					position15156, tokenIndex15156 := position, tokenIndex
+					position15158, tokenIndex15158 := position, tokenIndex
 					if !_rules[ruleblank]() {
-						goto l15156
+						goto l15158
 					}
 					if buffer[position] != rune('(') {
-						goto l15156
+						goto l15158
 					}
 					position++
 					if !_rules[rulescope_options]() {
-						goto l15156
+						goto l15158
 					}
 					if buffer[position] != rune(')') {
-						goto l15156
+						goto l15158
 					}
 					position++
-					goto l15157
-				l15156:
-					position, tokenIndex = position15156, tokenIndex15156
+					goto l15159
+				l15158:
+					position, tokenIndex = position15158, tokenIndex15158
 				}
-			l15157:
+			l15159:
 				if buffer[position] != rune(')') {
-					goto l15150
+					goto l15152
 				}
 				position++
-				add(ruleesearch_source_opts, position15151)
+				add(ruleesearch_source_opts, position15153)
 			}
 			return true
-		l15150:
-			position, tokenIndex = position15150, tokenIndex15150
+		l15152:
+			position, tokenIndex = position15152, tokenIndex15152
 			return false
 		},
 		/* 1042 source_mbox <- <(filter_mailboxes (blank filter_mailboxes)*)> */
 		func() bool {
-			position15158, tokenIndex15158 := position, tokenIndex
+			position15160, tokenIndex15160 := position, tokenIndex
 			{
-				position15159 := position
+				position15161 := position
 				if !_rules[rulefilter_mailboxes]() {
-					goto l15158
+					goto l15160
 				}
-			l15160:
+			l15162:
 				{
-					position15161, tokenIndex15161 := position, tokenIndex
+					position15163, tokenIndex15163 := position, tokenIndex
 					if !_rules[ruleblank]() {
-						goto l15161
+						goto l15163
 					}
 					if !_rules[rulefilter_mailboxes]() {
-						goto l15161
+						goto l15163
 					}
-					goto l15160
-				l15161:
-					position, tokenIndex = position15161, tokenIndex15161
+					goto l15162
+				l15163:
+					position, tokenIndex = position15163, tokenIndex15163
 				}
-				add(rulesource_mbox, position15159)
+				add(rulesource_mbox, position15161)
 			}
 			return true
-		l15158:
-			position, tokenIndex = position15158, tokenIndex15158
+		l15160:
+			position, tokenIndex = position15160, tokenIndex15160
 			return false
 		},
 		/* 1043 scope_options <- <(scope_option (blank scope_option)*)> */
 		func() bool {
-			position15162, tokenIndex15162 := position, tokenIndex
+			position15164, tokenIndex15164 := position, tokenIndex
 			{
-				position15163 := position
+				position15165 := position
 				if !_rules[rulescope_option]() {
-					goto l15162
+					goto l15164
 				}
-			l15164:
+			l15166:
 				{
-					position15165, tokenIndex15165 := position, tokenIndex
+					position15167, tokenIndex15167 := position, tokenIndex
 					if !_rules[ruleblank]() {
-						goto l15165
+						goto l15167
 					}
 					if !_rules[rulescope_option]() {
-						goto l15165
+						goto l15167
 					}
-					goto l15164
-				l15165:
-					position, tokenIndex = position15165, tokenIndex15165
+					goto l15166
+				l15167:
+					position, tokenIndex = position15167, tokenIndex15167
 				}
-				add(rulescope_options, position15163)
+				add(rulescope_options, position15165)
 			}
 			return true
-		l15162:
-			position, tokenIndex = position15162, tokenIndex15162
+		l15164:
+			position, tokenIndex = position15164, tokenIndex15164
 			return false
 		},
 		/* 1044 scope_option <- <(tagged_ext_label (SP tagged_ext_val)?)> */
 		func() bool {
-			position15166, tokenIndex15166 := position, tokenIndex
+			position15168, tokenIndex15168 := position, tokenIndex
 			{
-				position15167 := position
+				position15169 := position
 				if !_rules[ruletagged_ext_label]() {
-					goto l15166
+					goto l15168
 				}
 				{
-					position15168, tokenIndex15168 := position, tokenIndex
+					position15170, tokenIndex15170 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l15168
+						goto l15170
 					}
 					if !_rules[ruletagged_ext_val]() {
-						goto l15168
+						goto l15170
 					}
-					goto l15169
-				l15168:
-					position, tokenIndex = position15168, tokenIndex15168
+					goto l15171
+				l15170:
+					position, tokenIndex = position15170, tokenIndex15170
 				}
-			l15169:
-				add(rulescope_option, position15167)
+			l15171:
+				add(rulescope_option, position15169)
 			}
 			return true
-		l15166:
-			position, tokenIndex = position15166, tokenIndex15166
+		l15168:
+			position, tokenIndex = position15168, tokenIndex15168
 			return false
 		},
 		/* 1045 status_att_appendlimit <- <(number64 / nil)> */
 		func() bool {
-			position15170, tokenIndex15170 := position, tokenIndex
+			position15172, tokenIndex15172 := position, tokenIndex
 			{
-				position15171 := position
+				position15173 := position
 				{
-					position15172, tokenIndex15172 := position, tokenIndex
+					position15174, tokenIndex15174 := position, tokenIndex
 					if !_rules[rulenumber64]() {
-						goto l15173
+						goto l15175
 					}
-					goto l15172
-				l15173:
-					position, tokenIndex = position15172, tokenIndex15172
+					goto l15174
+				l15175:
+					position, tokenIndex = position15174, tokenIndex15174
 					if !_rules[rulenil]() {
-						goto l15170
+						goto l15172
 					}
 				}
-			l15172:
-				add(rulestatus_att_appendlimit, position15171)
+			l15174:
+				add(rulestatus_att_appendlimit, position15173)
 			}
 			return true
-		l15170:
-			position, tokenIndex = position15170, tokenIndex15170
+		l15172:
+			position, tokenIndex = position15172, tokenIndex15172
 			return false
 		},
 		/* 1046 command_unauthenticate <- <(('u' / 'U') ('n' / 'N') ('a' / 'A') ('u' / 'U') ('t' / 'T') ('h' / 'H') ('e' / 'E') ('n' / 'N') ('t' / 'T') ('i' / 'I') ('c' / 'C') ('a' / 'A') ('t' / 'T') ('e' / 'E') !ATOM_CHAR)> */
 		func() bool {
-			position15174, tokenIndex15174 := position, tokenIndex
+			position15176, tokenIndex15176 := position, tokenIndex
 			{
-				position15175 := position
-				{
-					position15176, tokenIndex15176 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l15177
-					}
-					position++
-					goto l15176
-				l15177:
-					position, tokenIndex = position15176, tokenIndex15176
-					if buffer[position] != rune('U') {
-						goto l15174
-					}
-					position++
-				}
-			l15176:
+				position15177 := position
 				{
 					position15178, tokenIndex15178 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('u') {
 						goto l15179
 					}
 					position++
 					goto l15178
 				l15179:
 					position, tokenIndex = position15178, tokenIndex15178
-					if buffer[position] != rune('N') {
-						goto l15174
+					if buffer[position] != rune('U') {
+						goto l15176
 					}
 					position++
 				}
 			l15178:
 				{
 					position15180, tokenIndex15180 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('n') {
 						goto l15181
 					}
 					position++
 					goto l15180
 				l15181:
 					position, tokenIndex = position15180, tokenIndex15180
-					if buffer[position] != rune('A') {
-						goto l15174
+					if buffer[position] != rune('N') {
+						goto l15176
 					}
 					position++
 				}
 			l15180:
 				{
 					position15182, tokenIndex15182 := position, tokenIndex
-					if buffer[position] != rune('u') {
+					if buffer[position] != rune('a') {
 						goto l15183
 					}
 					position++
 					goto l15182
 				l15183:
 					position, tokenIndex = position15182, tokenIndex15182
-					if buffer[position] != rune('U') {
-						goto l15174
+					if buffer[position] != rune('A') {
+						goto l15176
 					}
 					position++
 				}
 			l15182:
 				{
 					position15184, tokenIndex15184 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('u') {
 						goto l15185
 					}
 					position++
 					goto l15184
 				l15185:
 					position, tokenIndex = position15184, tokenIndex15184
-					if buffer[position] != rune('T') {
-						goto l15174
+					if buffer[position] != rune('U') {
+						goto l15176
 					}
 					position++
 				}
 			l15184:
 				{
 					position15186, tokenIndex15186 := position, tokenIndex
-					if buffer[position] != rune('h') {
+					if buffer[position] != rune('t') {
 						goto l15187
 					}
 					position++
 					goto l15186
 				l15187:
 					position, tokenIndex = position15186, tokenIndex15186
-					if buffer[position] != rune('H') {
-						goto l15174
+					if buffer[position] != rune('T') {
+						goto l15176
 					}
 					position++
 				}
 			l15186:
 				{
 					position15188, tokenIndex15188 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('h') {
 						goto l15189
 					}
 					position++
 					goto l15188
 				l15189:
 					position, tokenIndex = position15188, tokenIndex15188
-					if buffer[position] != rune('E') {
-						goto l15174
+					if buffer[position] != rune('H') {
+						goto l15176
 					}
 					position++
 				}
 			l15188:
 				{
 					position15190, tokenIndex15190 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('e') {
 						goto l15191
 					}
 					position++
 					goto l15190
 				l15191:
 					position, tokenIndex = position15190, tokenIndex15190
-					if buffer[position] != rune('N') {
-						goto l15174
+					if buffer[position] != rune('E') {
+						goto l15176
 					}
 					position++
 				}
 			l15190:
 				{
 					position15192, tokenIndex15192 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('n') {
 						goto l15193
 					}
 					position++
 					goto l15192
 				l15193:
 					position, tokenIndex = position15192, tokenIndex15192
-					if buffer[position] != rune('T') {
-						goto l15174
+					if buffer[position] != rune('N') {
+						goto l15176
 					}
 					position++
 				}
 			l15192:
 				{
 					position15194, tokenIndex15194 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('t') {
 						goto l15195
 					}
 					position++
 					goto l15194
 				l15195:
 					position, tokenIndex = position15194, tokenIndex15194
-					if buffer[position] != rune('I') {
-						goto l15174
+					if buffer[position] != rune('T') {
+						goto l15176
 					}
 					position++
 				}
 			l15194:
 				{
 					position15196, tokenIndex15196 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('i') {
 						goto l15197
 					}
 					position++
 					goto l15196
 				l15197:
 					position, tokenIndex = position15196, tokenIndex15196
-					if buffer[position] != rune('C') {
-						goto l15174
+					if buffer[position] != rune('I') {
+						goto l15176
 					}
 					position++
 				}
 			l15196:
 				{
 					position15198, tokenIndex15198 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('c') {
 						goto l15199
 					}
 					position++
 					goto l15198
 				l15199:
 					position, tokenIndex = position15198, tokenIndex15198
-					if buffer[position] != rune('A') {
-						goto l15174
+					if buffer[position] != rune('C') {
+						goto l15176
 					}
 					position++
 				}
 			l15198:
 				{
 					position15200, tokenIndex15200 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('a') {
 						goto l15201
 					}
 					position++
 					goto l15200
 				l15201:
 					position, tokenIndex = position15200, tokenIndex15200
-					if buffer[position] != rune('T') {
-						goto l15174
+					if buffer[position] != rune('A') {
+						goto l15176
 					}
 					position++
 				}
 			l15200:
 				{
 					position15202, tokenIndex15202 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('t') {
 						goto l15203
 					}
 					position++
 					goto l15202
 				l15203:
 					position, tokenIndex = position15202, tokenIndex15202
-					if buffer[position] != rune('E') {
-						goto l15174
+					if buffer[position] != rune('T') {
+						goto l15176
 					}
 					position++
 				}
 			l15202:
 				{
 					position15204, tokenIndex15204 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l15204
+					if buffer[position] != rune('e') {
+						goto l15205
 					}
-					goto l15174
-				l15204:
+					position++
+					goto l15204
+				l15205:
 					position, tokenIndex = position15204, tokenIndex15204
+					if buffer[position] != rune('E') {
+						goto l15176
+					}
+					position++
 				}
-				add(rulecommand_unauthenticate, position15175)
+			l15204:
+				{
+					position15206, tokenIndex15206 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l15206
+					}
+					goto l15176
+				l15206:
+					position, tokenIndex = position15206, tokenIndex15206
+				}
+				add(rulecommand_unauthenticate, position15177)
 			}
 			return true
-		l15174:
-			position, tokenIndex = position15174, tokenIndex15174
+		l15176:
+			position, tokenIndex = position15176, tokenIndex15176
 			return false
 		},
 		/* 1047 status_att_size <- <number64> */
 		func() bool {
-			position15205, tokenIndex15205 := position, tokenIndex
-			{
-				position15206 := position
-				if !_rules[rulenumber64]() {
-					goto l15205
-				}
-				add(rulestatus_att_size, position15206)
-			}
-			return true
-		l15205:
-			position, tokenIndex = position15205, tokenIndex15205
-			return false
-		},
-		/* 1048 number64 <- <(DIGIT+ &{p.fits63(position)})> */
-		func() bool {
 			position15207, tokenIndex15207 := position, tokenIndex
 			{
 				position15208 := position
-				if !_rules[ruleDIGIT]() {
+				if !_rules[rulenumber64]() {
 					goto l15207
 				}
-			l15209:
-				{
-					position15210, tokenIndex15210 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l15210
-					}
-					goto l15209
-				l15210:
-					position, tokenIndex = position15210, tokenIndex15210
-				}
-				if !(p.fits63(position)) {
-					goto l15207
-				}
-				add(rulenumber64, position15208)
+				add(rulestatus_att_size, position15208)
 			}
 			return true
 		l15207:
 			position, tokenIndex = position15207, tokenIndex15207
 			return false
 		},
+		/* 1048 number64 <- <(DIGIT+ &{p.fits63(position)})> */
+		func() bool {
+			position15209, tokenIndex15209 := position, tokenIndex
+			{
+				position15210 := position
+				if !_rules[ruleDIGIT]() {
+					goto l15209
+				}
+			l15211:
+				{
+					position15212, tokenIndex15212 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l15212
+					}
+					goto l15211
+				l15212:
+					position, tokenIndex = position15212, tokenIndex15212
+				}
+				if !(p.fits63(position)) {
+					goto l15209
+				}
+				add(rulenumber64, position15210)
+			}
+			return true
+		l15209:
+			position, tokenIndex = position15209, tokenIndex15209
+			return false
+		},
 		/* 1049 fetch_emailid_resp <- <(('e' / 'E') ('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('d' / 'D') SP '(' msg_att_emailid ')')> */
 		func() bool {
-			position15211, tokenIndex15211 := position, tokenIndex
+			position15213, tokenIndex15213 := position, tokenIndex
 			{
-				position15212 := position
-				{
-					position15213, tokenIndex15213 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15214
-					}
-					position++
-					goto l15213
-				l15214:
-					position, tokenIndex = position15213, tokenIndex15213
-					if buffer[position] != rune('E') {
-						goto l15211
-					}
-					position++
-				}
-			l15213:
+				position15214 := position
 				{
 					position15215, tokenIndex15215 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('e') {
 						goto l15216
 					}
 					position++
 					goto l15215
 				l15216:
 					position, tokenIndex = position15215, tokenIndex15215
-					if buffer[position] != rune('M') {
-						goto l15211
+					if buffer[position] != rune('E') {
+						goto l15213
 					}
 					position++
 				}
 			l15215:
 				{
 					position15217, tokenIndex15217 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('m') {
 						goto l15218
 					}
 					position++
 					goto l15217
 				l15218:
 					position, tokenIndex = position15217, tokenIndex15217
-					if buffer[position] != rune('A') {
-						goto l15211
+					if buffer[position] != rune('M') {
+						goto l15213
 					}
 					position++
 				}
 			l15217:
 				{
 					position15219, tokenIndex15219 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('a') {
 						goto l15220
 					}
 					position++
 					goto l15219
 				l15220:
 					position, tokenIndex = position15219, tokenIndex15219
-					if buffer[position] != rune('I') {
-						goto l15211
+					if buffer[position] != rune('A') {
+						goto l15213
 					}
 					position++
 				}
 			l15219:
 				{
 					position15221, tokenIndex15221 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('i') {
 						goto l15222
 					}
 					position++
 					goto l15221
 				l15222:
 					position, tokenIndex = position15221, tokenIndex15221
-					if buffer[position] != rune('L') {
-						goto l15211
+					if buffer[position] != rune('I') {
+						goto l15213
 					}
 					position++
 				}
 			l15221:
 				{
 					position15223, tokenIndex15223 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('l') {
 						goto l15224
 					}
 					position++
 					goto l15223
 				l15224:
 					position, tokenIndex = position15223, tokenIndex15223
-					if buffer[position] != rune('I') {
-						goto l15211
+					if buffer[position] != rune('L') {
+						goto l15213
 					}
 					position++
 				}
 			l15223:
 				{
 					position15225, tokenIndex15225 := position, tokenIndex
-					if buffer[position] != rune('d') {
+					if buffer[position] != rune('i') {
 						goto l15226
 					}
 					position++
 					goto l15225
 				l15226:
 					position, tokenIndex = position15225, tokenIndex15225
-					if buffer[position] != rune('D') {
-						goto l15211
+					if buffer[position] != rune('I') {
+						goto l15213
 					}
 					position++
 				}
 			l15225:
+				{
+					position15227, tokenIndex15227 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15228
+					}
+					position++
+					goto l15227
+				l15228:
+					position, tokenIndex = position15227, tokenIndex15227
+					if buffer[position] != rune('D') {
+						goto l15213
+					}
+					position++
+				}
+			l15227:
 				if !_rules[ruleSP]() {
-					goto l15211
+					goto l15213
 				}
 				if buffer[position] != rune('(') {
-					goto l15211
+					goto l15213
 				}
 				position++
 				if !_rules[rulemsg_att_emailid]() {
-					goto l15211
+					goto l15213
 				}
 				if buffer[position] != rune(')') {
-					goto l15211
+					goto l15213
 				}
 				position++
-				add(rulefetch_emailid_resp, position15212)
+				add(rulefetch_emailid_resp, position15214)
 			}
 			return true
-		l15211:
-			position, tokenIndex = position15211, tokenIndex15211
+		l15213:
+			position, tokenIndex = position15213, tokenIndex15213
 			return false
 		},
 		/* 1050 msg_att_emailid <- <objectid> */
 		func() bool {
-			position15227, tokenIndex15227 := position, tokenIndex
-			{
-				position15228 := position
-				if !_rules[ruleobjectid]() {
-					goto l15227
-				}
-				add(rulemsg_att_emailid, position15228)
-			}
-			return true
-		l15227:
-			position, tokenIndex = position15227, tokenIndex15227
-			return false
-		},
-		/* 1051 fetch_threadid_resp <- <(('t' / 'T') ('h' / 'H') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('i' / 'I') ('d' / 'D') SP msg_att_threadid)> */
-		func() bool {
 			position15229, tokenIndex15229 := position, tokenIndex
 			{
 				position15230 := position
-				{
-					position15231, tokenIndex15231 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l15232
-					}
-					position++
-					goto l15231
-				l15232:
-					position, tokenIndex = position15231, tokenIndex15231
-					if buffer[position] != rune('T') {
-						goto l15229
-					}
-					position++
-				}
-			l15231:
-				{
-					position15233, tokenIndex15233 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l15234
-					}
-					position++
-					goto l15233
-				l15234:
-					position, tokenIndex = position15233, tokenIndex15233
-					if buffer[position] != rune('H') {
-						goto l15229
-					}
-					position++
-				}
-			l15233:
-				{
-					position15235, tokenIndex15235 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l15236
-					}
-					position++
-					goto l15235
-				l15236:
-					position, tokenIndex = position15235, tokenIndex15235
-					if buffer[position] != rune('R') {
-						goto l15229
-					}
-					position++
-				}
-			l15235:
-				{
-					position15237, tokenIndex15237 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15238
-					}
-					position++
-					goto l15237
-				l15238:
-					position, tokenIndex = position15237, tokenIndex15237
-					if buffer[position] != rune('E') {
-						goto l15229
-					}
-					position++
-				}
-			l15237:
-				{
-					position15239, tokenIndex15239 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l15240
-					}
-					position++
-					goto l15239
-				l15240:
-					position, tokenIndex = position15239, tokenIndex15239
-					if buffer[position] != rune('A') {
-						goto l15229
-					}
-					position++
-				}
-			l15239:
-				{
-					position15241, tokenIndex15241 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15242
-					}
-					position++
-					goto l15241
-				l15242:
-					position, tokenIndex = position15241, tokenIndex15241
-					if buffer[position] != rune('D') {
-						goto l15229
-					}
-					position++
-				}
-			l15241:
-				{
-					position15243, tokenIndex15243 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15244
-					}
-					position++
-					goto l15243
-				l15244:
-					position, tokenIndex = position15243, tokenIndex15243
-					if buffer[position] != rune('I') {
-						goto l15229
-					}
-					position++
-				}
-			l15243:
-				{
-					position15245, tokenIndex15245 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15246
-					}
-					position++
-					goto l15245
-				l15246:
-					position, tokenIndex = position15245, tokenIndex15245
-					if buffer[position] != rune('D') {
-						goto l15229
-					}
-					position++
-				}
-			l15245:
-				if !_rules[ruleSP]() {
+				if !_rules[ruleobjectid]() {
 					goto l15229
 				}
-				if !_rules[rulemsg_att_threadid]() {
-					goto l15229
-				}
-				add(rulefetch_threadid_resp, position15230)
+				add(rulemsg_att_emailid, position15230)
 			}
 			return true
 		l15229:
 			position, tokenIndex = position15229, tokenIndex15229
 			return false
 		},
+		/* 1051 fetch_threadid_resp <- <(('t' / 'T') ('h' / 'H') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('i' / 'I') ('d' / 'D') SP msg_att_threadid)> */
+		func() bool {
+			position15231, tokenIndex15231 := position, tokenIndex
+			{
+				position15232 := position
+				{
+					position15233, tokenIndex15233 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l15234
+					}
+					position++
+					goto l15233
+				l15234:
+					position, tokenIndex = position15233, tokenIndex15233
+					if buffer[position] != rune('T') {
+						goto l15231
+					}
+					position++
+				}
+			l15233:
+				{
+					position15235, tokenIndex15235 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l15236
+					}
+					position++
+					goto l15235
+				l15236:
+					position, tokenIndex = position15235, tokenIndex15235
+					if buffer[position] != rune('H') {
+						goto l15231
+					}
+					position++
+				}
+			l15235:
+				{
+					position15237, tokenIndex15237 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l15238
+					}
+					position++
+					goto l15237
+				l15238:
+					position, tokenIndex = position15237, tokenIndex15237
+					if buffer[position] != rune('R') {
+						goto l15231
+					}
+					position++
+				}
+			l15237:
+				{
+					position15239, tokenIndex15239 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15240
+					}
+					position++
+					goto l15239
+				l15240:
+					position, tokenIndex = position15239, tokenIndex15239
+					if buffer[position] != rune('E') {
+						goto l15231
+					}
+					position++
+				}
+			l15239:
+				{
+					position15241, tokenIndex15241 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l15242
+					}
+					position++
+					goto l15241
+				l15242:
+					position, tokenIndex = position15241, tokenIndex15241
+					if buffer[position] != rune('A') {
+						goto l15231
+					}
+					position++
+				}
+			l15241:
+				{
+					position15243, tokenIndex15243 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15244
+					}
+					position++
+					goto l15243
+				l15244:
+					position, tokenIndex = position15243, tokenIndex15243
+					if buffer[position] != rune('D') {
+						goto l15231
+					}
+					position++
+				}
+			l15243:
+				{
+					position15245, tokenIndex15245 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15246
+					}
+					position++
+					goto l15245
+				l15246:
+					position, tokenIndex = position15245, tokenIndex15245
+					if buffer[position] != rune('I') {
+						goto l15231
+					}
+					position++
+				}
+			l15245:
+				{
+					position15247, tokenIndex15247 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15248
+					}
+					position++
+					goto l15247
+				l15248:
+					position, tokenIndex = position15247, tokenIndex15247
+					if buffer[position] != rune('D') {
+						goto l15231
+					}
+					position++
+				}
+			l15247:
+				if !_rules[ruleSP]() {
+					goto l15231
+				}
+				if !_rules[rulemsg_att_threadid]() {
+					goto l15231
+				}
+				add(rulefetch_threadid_resp, position15232)
+			}
+			return true
+		l15231:
+			position, tokenIndex = position15231, tokenIndex15231
+			return false
+		},
 		/* 1052 msg_att_threadid <- <(('(' objectid ')') / nil)> */
 		func() bool {
-			position15247, tokenIndex15247 := position, tokenIndex
+			position15249, tokenIndex15249 := position, tokenIndex
 			{
-				position15248 := position
+				position15250 := position
 				{
-					position15249, tokenIndex15249 := position, tokenIndex
+					position15251, tokenIndex15251 := position, tokenIndex
 					if buffer[position] != rune('(') {
-						goto l15250
+						goto l15252
 					}
 					position++
 					if !_rules[ruleobjectid]() {
-						goto l15250
+						goto l15252
 					}
 					if buffer[position] != rune(')') {
-						goto l15250
+						goto l15252
 					}
 					position++
-					goto l15249
-				l15250:
-					position, tokenIndex = position15249, tokenIndex15249
+					goto l15251
+				l15252:
+					position, tokenIndex = position15251, tokenIndex15251
 					if !_rules[rulenil]() {
-						goto l15247
+						goto l15249
 					}
 				}
-			l15249:
-				add(rulemsg_att_threadid, position15248)
+			l15251:
+				add(rulemsg_att_threadid, position15250)
 			}
 			return true
-		l15247:
-			position, tokenIndex = position15247, tokenIndex15247
+		l15249:
+			position, tokenIndex = position15249, tokenIndex15249
 			return false
 		},
 		/* 1053 status_att_mailboxid <- <objectid> */
-		func() bool {
-			position15251, tokenIndex15251 := position, tokenIndex
-			{
-				position15252 := position
-				if !_rules[ruleobjectid]() {
-					goto l15251
-				}
-				add(rulestatus_att_mailboxid, position15252)
-			}
-			return true
-		l15251:
-			position, tokenIndex = position15251, tokenIndex15251
-			return false
-		},
-		/* 1054 resp_text_code_mailboxid <- <objectid> */
 		func() bool {
 			position15253, tokenIndex15253 := position, tokenIndex
 			{
@@ -115285,1619 +115280,1608 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[ruleobjectid]() {
 					goto l15253
 				}
-				add(ruleresp_text_code_mailboxid, position15254)
+				add(rulestatus_att_mailboxid, position15254)
 			}
 			return true
 		l15253:
 			position, tokenIndex = position15253, tokenIndex15253
 			return false
 		},
-		/* 1055 objectid <- <([A-Z] / [a-z] / [0-9] / '_' / '-')+> */
+		/* 1054 resp_text_code_mailboxid <- <objectid> */
 		func() bool {
 			position15255, tokenIndex15255 := position, tokenIndex
 			{
 				position15256 := position
-				{
-					position15259, tokenIndex15259 := position, tokenIndex
-					if c := buffer[position]; c < rune('A') || c > rune('Z') {
-						goto l15260
-					}
-					position++
-					goto l15259
-				l15260:
-					position, tokenIndex = position15259, tokenIndex15259
-					if c := buffer[position]; c < rune('a') || c > rune('z') {
-						goto l15261
-					}
-					position++
-					goto l15259
-				l15261:
-					position, tokenIndex = position15259, tokenIndex15259
-					if c := buffer[position]; c < rune('0') || c > rune('9') {
-						goto l15262
-					}
-					position++
-					goto l15259
-				l15262:
-					position, tokenIndex = position15259, tokenIndex15259
-					if buffer[position] != rune('_') {
-						goto l15263
-					}
-					position++
-					goto l15259
-				l15263:
-					position, tokenIndex = position15259, tokenIndex15259
-					if buffer[position] != rune('-') {
-						goto l15255
-					}
-					position++
+				if !_rules[ruleobjectid]() {
+					goto l15255
 				}
-			l15259:
-			l15257:
-				{
-					position15258, tokenIndex15258 := position, tokenIndex
-					{
-						position15264, tokenIndex15264 := position, tokenIndex
-						if c := buffer[position]; c < rune('A') || c > rune('Z') {
-							goto l15265
-						}
-						position++
-						goto l15264
-					l15265:
-						position, tokenIndex = position15264, tokenIndex15264
-						if c := buffer[position]; c < rune('a') || c > rune('z') {
-							goto l15266
-						}
-						position++
-						goto l15264
-					l15266:
-						position, tokenIndex = position15264, tokenIndex15264
-						if c := buffer[position]; c < rune('0') || c > rune('9') {
-							goto l15267
-						}
-						position++
-						goto l15264
-					l15267:
-						position, tokenIndex = position15264, tokenIndex15264
-						if buffer[position] != rune('_') {
-							goto l15268
-						}
-						position++
-						goto l15264
-					l15268:
-						position, tokenIndex = position15264, tokenIndex15264
-						if buffer[position] != rune('-') {
-							goto l15258
-						}
-						position++
-					}
-				l15264:
-					goto l15257
-				l15258:
-					position, tokenIndex = position15258, tokenIndex15258
-				}
-				add(ruleobjectid, position15256)
+				add(ruleresp_text_code_mailboxid, position15256)
 			}
 			return true
 		l15255:
 			position, tokenIndex = position15255, tokenIndex15255
 			return false
 		},
-		/* 1056 search_key_objectid <- <(search_key_objectid_name blank search_objectid)> */
+		/* 1055 objectid <- <([A-Z] / [a-z] / [0-9] / '_' / '-')+> */
 		func() bool {
-			position15269, tokenIndex15269 := position, tokenIndex
+			position15257, tokenIndex15257 := position, tokenIndex
 			{
-				position15270 := position
-				if !_rules[rulesearch_key_objectid_name]() {
-					goto l15269
+				position15258 := position
+				{
+					position15261, tokenIndex15261 := position, tokenIndex
+					if c := buffer[position]; c < rune('A') || c > rune('Z') {
+						goto l15262
+					}
+					position++
+					goto l15261
+				l15262:
+					position, tokenIndex = position15261, tokenIndex15261
+					if c := buffer[position]; c < rune('a') || c > rune('z') {
+						goto l15263
+					}
+					position++
+					goto l15261
+				l15263:
+					position, tokenIndex = position15261, tokenIndex15261
+					if c := buffer[position]; c < rune('0') || c > rune('9') {
+						goto l15264
+					}
+					position++
+					goto l15261
+				l15264:
+					position, tokenIndex = position15261, tokenIndex15261
+					if buffer[position] != rune('_') {
+						goto l15265
+					}
+					position++
+					goto l15261
+				l15265:
+					position, tokenIndex = position15261, tokenIndex15261
+					if buffer[position] != rune('-') {
+						goto l15257
+					}
+					position++
 				}
-				if !_rules[ruleblank]() {
-					goto l15269
+			l15261:
+			l15259:
+				{
+					position15260, tokenIndex15260 := position, tokenIndex
+					{
+						position15266, tokenIndex15266 := position, tokenIndex
+						if c := buffer[position]; c < rune('A') || c > rune('Z') {
+							goto l15267
+						}
+						position++
+						goto l15266
+					l15267:
+						position, tokenIndex = position15266, tokenIndex15266
+						if c := buffer[position]; c < rune('a') || c > rune('z') {
+							goto l15268
+						}
+						position++
+						goto l15266
+					l15268:
+						position, tokenIndex = position15266, tokenIndex15266
+						if c := buffer[position]; c < rune('0') || c > rune('9') {
+							goto l15269
+						}
+						position++
+						goto l15266
+					l15269:
+						position, tokenIndex = position15266, tokenIndex15266
+						if buffer[position] != rune('_') {
+							goto l15270
+						}
+						position++
+						goto l15266
+					l15270:
+						position, tokenIndex = position15266, tokenIndex15266
+						if buffer[position] != rune('-') {
+							goto l15260
+						}
+						position++
+					}
+				l15266:
+					goto l15259
+				l15260:
+					position, tokenIndex = position15260, tokenIndex15260
 				}
-				if !_rules[rulesearch_objectid]() {
-					goto l15269
-				}
-				add(rulesearch_key_objectid, position15270)
+				add(ruleobjectid, position15258)
 			}
 			return true
-		l15269:
-			position, tokenIndex = position15269, tokenIndex15269
+		l15257:
+			position, tokenIndex = position15257, tokenIndex15257
 			return false
 		},
-		/* 1057 search_key_objectid_name <- <((('e' / 'E') ('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('d' / 'D')) / (('t' / 'T') ('h' / 'H') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('i' / 'I') ('d' / 'D')))> */
+		/* 1056 search_key_objectid <- <(search_key_objectid_name blank search_objectid)> */
 		func() bool {
 			position15271, tokenIndex15271 := position, tokenIndex
 			{
 				position15272 := position
-				{
-					position15273, tokenIndex15273 := position, tokenIndex
-					{
-						position15275, tokenIndex15275 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l15276
-						}
-						position++
-						goto l15275
-					l15276:
-						position, tokenIndex = position15275, tokenIndex15275
-						if buffer[position] != rune('E') {
-							goto l15274
-						}
-						position++
-					}
-				l15275:
-					{
-						position15277, tokenIndex15277 := position, tokenIndex
-						if buffer[position] != rune('m') {
-							goto l15278
-						}
-						position++
-						goto l15277
-					l15278:
-						position, tokenIndex = position15277, tokenIndex15277
-						if buffer[position] != rune('M') {
-							goto l15274
-						}
-						position++
-					}
-				l15277:
-					{
-						position15279, tokenIndex15279 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l15280
-						}
-						position++
-						goto l15279
-					l15280:
-						position, tokenIndex = position15279, tokenIndex15279
-						if buffer[position] != rune('A') {
-							goto l15274
-						}
-						position++
-					}
-				l15279:
-					{
-						position15281, tokenIndex15281 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l15282
-						}
-						position++
-						goto l15281
-					l15282:
-						position, tokenIndex = position15281, tokenIndex15281
-						if buffer[position] != rune('I') {
-							goto l15274
-						}
-						position++
-					}
-				l15281:
-					{
-						position15283, tokenIndex15283 := position, tokenIndex
-						if buffer[position] != rune('l') {
-							goto l15284
-						}
-						position++
-						goto l15283
-					l15284:
-						position, tokenIndex = position15283, tokenIndex15283
-						if buffer[position] != rune('L') {
-							goto l15274
-						}
-						position++
-					}
-				l15283:
-					{
-						position15285, tokenIndex15285 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l15286
-						}
-						position++
-						goto l15285
-					l15286:
-						position, tokenIndex = position15285, tokenIndex15285
-						if buffer[position] != rune('I') {
-							goto l15274
-						}
-						position++
-					}
-				l15285:
-					{
-						position15287, tokenIndex15287 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l15288
-						}
-						position++
-						goto l15287
-					l15288:
-						position, tokenIndex = position15287, tokenIndex15287
-						if buffer[position] != rune('D') {
-							goto l15274
-						}
-						position++
-					}
-				l15287:
-					goto l15273
-				l15274:
-					position, tokenIndex = position15273, tokenIndex15273
-					{
-						position15289, tokenIndex15289 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l15290
-						}
-						position++
-						goto l15289
-					l15290:
-						position, tokenIndex = position15289, tokenIndex15289
-						if buffer[position] != rune('T') {
-							goto l15271
-						}
-						position++
-					}
-				l15289:
-					{
-						position15291, tokenIndex15291 := position, tokenIndex
-						if buffer[position] != rune('h') {
-							goto l15292
-						}
-						position++
-						goto l15291
-					l15292:
-						position, tokenIndex = position15291, tokenIndex15291
-						if buffer[position] != rune('H') {
-							goto l15271
-						}
-						position++
-					}
-				l15291:
-					{
-						position15293, tokenIndex15293 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l15294
-						}
-						position++
-						goto l15293
-					l15294:
-						position, tokenIndex = position15293, tokenIndex15293
-						if buffer[position] != rune('R') {
-							goto l15271
-						}
-						position++
-					}
-				l15293:
-					{
-						position15295, tokenIndex15295 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l15296
-						}
-						position++
-						goto l15295
-					l15296:
-						position, tokenIndex = position15295, tokenIndex15295
-						if buffer[position] != rune('E') {
-							goto l15271
-						}
-						position++
-					}
-				l15295:
-					{
-						position15297, tokenIndex15297 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l15298
-						}
-						position++
-						goto l15297
-					l15298:
-						position, tokenIndex = position15297, tokenIndex15297
-						if buffer[position] != rune('A') {
-							goto l15271
-						}
-						position++
-					}
-				l15297:
-					{
-						position15299, tokenIndex15299 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l15300
-						}
-						position++
-						goto l15299
-					l15300:
-						position, tokenIndex = position15299, tokenIndex15299
-						if buffer[position] != rune('D') {
-							goto l15271
-						}
-						position++
-					}
-				l15299:
-					{
-						position15301, tokenIndex15301 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l15302
-						}
-						position++
-						goto l15301
-					l15302:
-						position, tokenIndex = position15301, tokenIndex15301
-						if buffer[position] != rune('I') {
-							goto l15271
-						}
-						position++
-					}
-				l15301:
-					{
-						position15303, tokenIndex15303 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l15304
-						}
-						position++
-						goto l15303
-					l15304:
-						position, tokenIndex = position15303, tokenIndex15303
-						if buffer[position] != rune('D') {
-							goto l15271
-						}
-						position++
-					}
-				l15303:
+				if !_rules[rulesearch_key_objectid_name]() {
+					goto l15271
 				}
-			l15273:
-				add(rulesearch_key_objectid_name, position15272)
+				if !_rules[ruleblank]() {
+					goto l15271
+				}
+				if !_rules[rulesearch_objectid]() {
+					goto l15271
+				}
+				add(rulesearch_key_objectid, position15272)
 			}
 			return true
 		l15271:
 			position, tokenIndex = position15271, tokenIndex15271
 			return false
 		},
-		/* 1058 search_objectid <- <objectid> */
+		/* 1057 search_key_objectid_name <- <((('e' / 'E') ('m' / 'M') ('a' / 'A') ('i' / 'I') ('l' / 'L') ('i' / 'I') ('d' / 'D')) / (('t' / 'T') ('h' / 'H') ('r' / 'R') ('e' / 'E') ('a' / 'A') ('d' / 'D') ('i' / 'I') ('d' / 'D')))> */
 		func() bool {
-			position15305, tokenIndex15305 := position, tokenIndex
+			position15273, tokenIndex15273 := position, tokenIndex
 			{
-				position15306 := position
-				if !_rules[ruleobjectid]() {
-					goto l15305
+				position15274 := position
+				{
+					position15275, tokenIndex15275 := position, tokenIndex
+					{
+						position15277, tokenIndex15277 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15278
+						}
+						position++
+						goto l15277
+					l15278:
+						position, tokenIndex = position15277, tokenIndex15277
+						if buffer[position] != rune('E') {
+							goto l15276
+						}
+						position++
+					}
+				l15277:
+					{
+						position15279, tokenIndex15279 := position, tokenIndex
+						if buffer[position] != rune('m') {
+							goto l15280
+						}
+						position++
+						goto l15279
+					l15280:
+						position, tokenIndex = position15279, tokenIndex15279
+						if buffer[position] != rune('M') {
+							goto l15276
+						}
+						position++
+					}
+				l15279:
+					{
+						position15281, tokenIndex15281 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l15282
+						}
+						position++
+						goto l15281
+					l15282:
+						position, tokenIndex = position15281, tokenIndex15281
+						if buffer[position] != rune('A') {
+							goto l15276
+						}
+						position++
+					}
+				l15281:
+					{
+						position15283, tokenIndex15283 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l15284
+						}
+						position++
+						goto l15283
+					l15284:
+						position, tokenIndex = position15283, tokenIndex15283
+						if buffer[position] != rune('I') {
+							goto l15276
+						}
+						position++
+					}
+				l15283:
+					{
+						position15285, tokenIndex15285 := position, tokenIndex
+						if buffer[position] != rune('l') {
+							goto l15286
+						}
+						position++
+						goto l15285
+					l15286:
+						position, tokenIndex = position15285, tokenIndex15285
+						if buffer[position] != rune('L') {
+							goto l15276
+						}
+						position++
+					}
+				l15285:
+					{
+						position15287, tokenIndex15287 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l15288
+						}
+						position++
+						goto l15287
+					l15288:
+						position, tokenIndex = position15287, tokenIndex15287
+						if buffer[position] != rune('I') {
+							goto l15276
+						}
+						position++
+					}
+				l15287:
+					{
+						position15289, tokenIndex15289 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15290
+						}
+						position++
+						goto l15289
+					l15290:
+						position, tokenIndex = position15289, tokenIndex15289
+						if buffer[position] != rune('D') {
+							goto l15276
+						}
+						position++
+					}
+				l15289:
+					goto l15275
+				l15276:
+					position, tokenIndex = position15275, tokenIndex15275
+					{
+						position15291, tokenIndex15291 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l15292
+						}
+						position++
+						goto l15291
+					l15292:
+						position, tokenIndex = position15291, tokenIndex15291
+						if buffer[position] != rune('T') {
+							goto l15273
+						}
+						position++
+					}
+				l15291:
+					{
+						position15293, tokenIndex15293 := position, tokenIndex
+						if buffer[position] != rune('h') {
+							goto l15294
+						}
+						position++
+						goto l15293
+					l15294:
+						position, tokenIndex = position15293, tokenIndex15293
+						if buffer[position] != rune('H') {
+							goto l15273
+						}
+						position++
+					}
+				l15293:
+					{
+						position15295, tokenIndex15295 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l15296
+						}
+						position++
+						goto l15295
+					l15296:
+						position, tokenIndex = position15295, tokenIndex15295
+						if buffer[position] != rune('R') {
+							goto l15273
+						}
+						position++
+					}
+				l15295:
+					{
+						position15297, tokenIndex15297 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15298
+						}
+						position++
+						goto l15297
+					l15298:
+						position, tokenIndex = position15297, tokenIndex15297
+						if buffer[position] != rune('E') {
+							goto l15273
+						}
+						position++
+					}
+				l15297:
+					{
+						position15299, tokenIndex15299 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l15300
+						}
+						position++
+						goto l15299
+					l15300:
+						position, tokenIndex = position15299, tokenIndex15299
+						if buffer[position] != rune('A') {
+							goto l15273
+						}
+						position++
+					}
+				l15299:
+					{
+						position15301, tokenIndex15301 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15302
+						}
+						position++
+						goto l15301
+					l15302:
+						position, tokenIndex = position15301, tokenIndex15301
+						if buffer[position] != rune('D') {
+							goto l15273
+						}
+						position++
+					}
+				l15301:
+					{
+						position15303, tokenIndex15303 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l15304
+						}
+						position++
+						goto l15303
+					l15304:
+						position, tokenIndex = position15303, tokenIndex15303
+						if buffer[position] != rune('I') {
+							goto l15273
+						}
+						position++
+					}
+				l15303:
+					{
+						position15305, tokenIndex15305 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15306
+						}
+						position++
+						goto l15305
+					l15306:
+						position, tokenIndex = position15305, tokenIndex15305
+						if buffer[position] != rune('D') {
+							goto l15273
+						}
+						position++
+					}
+				l15305:
 				}
-				add(rulesearch_objectid, position15306)
+			l15275:
+				add(rulesearch_key_objectid_name, position15274)
 			}
 			return true
-		l15305:
-			position, tokenIndex = position15305, tokenIndex15305
+		l15273:
+			position, tokenIndex = position15273, tokenIndex15273
 			return false
 		},
-		/* 1059 replace <- <(('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E') blank replace_seq blank mailbox append_message)> */
+		/* 1058 search_objectid <- <objectid> */
 		func() bool {
 			position15307, tokenIndex15307 := position, tokenIndex
 			{
 				position15308 := position
-				{
-					position15309, tokenIndex15309 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l15310
-					}
-					position++
-					goto l15309
-				l15310:
-					position, tokenIndex = position15309, tokenIndex15309
-					if buffer[position] != rune('R') {
-						goto l15307
-					}
-					position++
-				}
-			l15309:
-				{
-					position15311, tokenIndex15311 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15312
-					}
-					position++
-					goto l15311
-				l15312:
-					position, tokenIndex = position15311, tokenIndex15311
-					if buffer[position] != rune('E') {
-						goto l15307
-					}
-					position++
-				}
-			l15311:
-				{
-					position15313, tokenIndex15313 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l15314
-					}
-					position++
-					goto l15313
-				l15314:
-					position, tokenIndex = position15313, tokenIndex15313
-					if buffer[position] != rune('P') {
-						goto l15307
-					}
-					position++
-				}
-			l15313:
-				{
-					position15315, tokenIndex15315 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l15316
-					}
-					position++
-					goto l15315
-				l15316:
-					position, tokenIndex = position15315, tokenIndex15315
-					if buffer[position] != rune('L') {
-						goto l15307
-					}
-					position++
-				}
-			l15315:
-				{
-					position15317, tokenIndex15317 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l15318
-					}
-					position++
-					goto l15317
-				l15318:
-					position, tokenIndex = position15317, tokenIndex15317
-					if buffer[position] != rune('A') {
-						goto l15307
-					}
-					position++
-				}
-			l15317:
-				{
-					position15319, tokenIndex15319 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l15320
-					}
-					position++
-					goto l15319
-				l15320:
-					position, tokenIndex = position15319, tokenIndex15319
-					if buffer[position] != rune('C') {
-						goto l15307
-					}
-					position++
-				}
-			l15319:
-				{
-					position15321, tokenIndex15321 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15322
-					}
-					position++
-					goto l15321
-				l15322:
-					position, tokenIndex = position15321, tokenIndex15321
-					if buffer[position] != rune('E') {
-						goto l15307
-					}
-					position++
-				}
-			l15321:
-				if !_rules[ruleblank]() {
+				if !_rules[ruleobjectid]() {
 					goto l15307
 				}
-				if !_rules[rulereplace_seq]() {
-					goto l15307
-				}
-				if !_rules[ruleblank]() {
-					goto l15307
-				}
-				if !_rules[rulemailbox]() {
-					goto l15307
-				}
-				if !_rules[ruleappend_message]() {
-					goto l15307
-				}
-				add(rulereplace, position15308)
+				add(rulesearch_objectid, position15308)
 			}
 			return true
 		l15307:
 			position, tokenIndex = position15307, tokenIndex15307
 			return false
 		},
-		/* 1060 replace_seq <- <seq_number> */
+		/* 1059 replace <- <(('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E') blank replace_seq blank mailbox append_message)> */
 		func() bool {
-			position15323, tokenIndex15323 := position, tokenIndex
+			position15309, tokenIndex15309 := position, tokenIndex
 			{
-				position15324 := position
-				if !_rules[ruleseq_number]() {
-					goto l15323
+				position15310 := position
+				{
+					position15311, tokenIndex15311 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l15312
+					}
+					position++
+					goto l15311
+				l15312:
+					position, tokenIndex = position15311, tokenIndex15311
+					if buffer[position] != rune('R') {
+						goto l15309
+					}
+					position++
 				}
-				add(rulereplace_seq, position15324)
+			l15311:
+				{
+					position15313, tokenIndex15313 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15314
+					}
+					position++
+					goto l15313
+				l15314:
+					position, tokenIndex = position15313, tokenIndex15313
+					if buffer[position] != rune('E') {
+						goto l15309
+					}
+					position++
+				}
+			l15313:
+				{
+					position15315, tokenIndex15315 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l15316
+					}
+					position++
+					goto l15315
+				l15316:
+					position, tokenIndex = position15315, tokenIndex15315
+					if buffer[position] != rune('P') {
+						goto l15309
+					}
+					position++
+				}
+			l15315:
+				{
+					position15317, tokenIndex15317 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l15318
+					}
+					position++
+					goto l15317
+				l15318:
+					position, tokenIndex = position15317, tokenIndex15317
+					if buffer[position] != rune('L') {
+						goto l15309
+					}
+					position++
+				}
+			l15317:
+				{
+					position15319, tokenIndex15319 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l15320
+					}
+					position++
+					goto l15319
+				l15320:
+					position, tokenIndex = position15319, tokenIndex15319
+					if buffer[position] != rune('A') {
+						goto l15309
+					}
+					position++
+				}
+			l15319:
+				{
+					position15321, tokenIndex15321 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l15322
+					}
+					position++
+					goto l15321
+				l15322:
+					position, tokenIndex = position15321, tokenIndex15321
+					if buffer[position] != rune('C') {
+						goto l15309
+					}
+					position++
+				}
+			l15321:
+				{
+					position15323, tokenIndex15323 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15324
+					}
+					position++
+					goto l15323
+				l15324:
+					position, tokenIndex = position15323, tokenIndex15323
+					if buffer[position] != rune('E') {
+						goto l15309
+					}
+					position++
+				}
+			l15323:
+				if !_rules[ruleblank]() {
+					goto l15309
+				}
+				if !_rules[rulereplace_seq]() {
+					goto l15309
+				}
+				if !_rules[ruleblank]() {
+					goto l15309
+				}
+				if !_rules[rulemailbox]() {
+					goto l15309
+				}
+				if !_rules[ruleappend_message]() {
+					goto l15309
+				}
+				add(rulereplace, position15310)
 			}
 			return true
-		l15323:
-			position, tokenIndex = position15323, tokenIndex15323
+		l15309:
+			position, tokenIndex = position15309, tokenIndex15309
 			return false
 		},
-		/* 1061 uid_replace <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') blank (('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E')) blank replace_uid blank mailbox append_message)> */
+		/* 1060 replace_seq <- <seq_number> */
 		func() bool {
 			position15325, tokenIndex15325 := position, tokenIndex
 			{
 				position15326 := position
-				{
-					position15327, tokenIndex15327 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l15328
-					}
-					position++
-					goto l15327
-				l15328:
-					position, tokenIndex = position15327, tokenIndex15327
-					if buffer[position] != rune('U') {
-						goto l15325
-					}
-					position++
-				}
-			l15327:
-				{
-					position15329, tokenIndex15329 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15330
-					}
-					position++
-					goto l15329
-				l15330:
-					position, tokenIndex = position15329, tokenIndex15329
-					if buffer[position] != rune('I') {
-						goto l15325
-					}
-					position++
-				}
-			l15329:
-				{
-					position15331, tokenIndex15331 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15332
-					}
-					position++
-					goto l15331
-				l15332:
-					position, tokenIndex = position15331, tokenIndex15331
-					if buffer[position] != rune('D') {
-						goto l15325
-					}
-					position++
-				}
-			l15331:
-				if !_rules[ruleblank]() {
+				if !_rules[ruleseq_number]() {
 					goto l15325
 				}
-				{
-					position15333, tokenIndex15333 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l15334
-					}
-					position++
-					goto l15333
-				l15334:
-					position, tokenIndex = position15333, tokenIndex15333
-					if buffer[position] != rune('R') {
-						goto l15325
-					}
-					position++
-				}
-			l15333:
-				{
-					position15335, tokenIndex15335 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15336
-					}
-					position++
-					goto l15335
-				l15336:
-					position, tokenIndex = position15335, tokenIndex15335
-					if buffer[position] != rune('E') {
-						goto l15325
-					}
-					position++
-				}
-			l15335:
-				{
-					position15337, tokenIndex15337 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l15338
-					}
-					position++
-					goto l15337
-				l15338:
-					position, tokenIndex = position15337, tokenIndex15337
-					if buffer[position] != rune('P') {
-						goto l15325
-					}
-					position++
-				}
-			l15337:
-				{
-					position15339, tokenIndex15339 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l15340
-					}
-					position++
-					goto l15339
-				l15340:
-					position, tokenIndex = position15339, tokenIndex15339
-					if buffer[position] != rune('L') {
-						goto l15325
-					}
-					position++
-				}
-			l15339:
-				{
-					position15341, tokenIndex15341 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l15342
-					}
-					position++
-					goto l15341
-				l15342:
-					position, tokenIndex = position15341, tokenIndex15341
-					if buffer[position] != rune('A') {
-						goto l15325
-					}
-					position++
-				}
-			l15341:
-				{
-					position15343, tokenIndex15343 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l15344
-					}
-					position++
-					goto l15343
-				l15344:
-					position, tokenIndex = position15343, tokenIndex15343
-					if buffer[position] != rune('C') {
-						goto l15325
-					}
-					position++
-				}
-			l15343:
-				{
-					position15345, tokenIndex15345 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15346
-					}
-					position++
-					goto l15345
-				l15346:
-					position, tokenIndex = position15345, tokenIndex15345
-					if buffer[position] != rune('E') {
-						goto l15325
-					}
-					position++
-				}
-			l15345:
-				if !_rules[ruleblank]() {
-					goto l15325
-				}
-				if !_rules[rulereplace_uid]() {
-					goto l15325
-				}
-				if !_rules[ruleblank]() {
-					goto l15325
-				}
-				if !_rules[rulemailbox]() {
-					goto l15325
-				}
-				if !_rules[ruleappend_message]() {
-					goto l15325
-				}
-				add(ruleuid_replace, position15326)
+				add(rulereplace_seq, position15326)
 			}
 			return true
 		l15325:
 			position, tokenIndex = position15325, tokenIndex15325
 			return false
 		},
-		/* 1062 replace_uid <- <seq_number> */
+		/* 1061 uid_replace <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') blank (('r' / 'R') ('e' / 'E') ('p' / 'P') ('l' / 'L') ('a' / 'A') ('c' / 'C') ('e' / 'E')) blank replace_uid blank mailbox append_message)> */
 		func() bool {
-			position15347, tokenIndex15347 := position, tokenIndex
+			position15327, tokenIndex15327 := position, tokenIndex
 			{
-				position15348 := position
-				if !_rules[ruleseq_number]() {
-					goto l15347
+				position15328 := position
+				{
+					position15329, tokenIndex15329 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l15330
+					}
+					position++
+					goto l15329
+				l15330:
+					position, tokenIndex = position15329, tokenIndex15329
+					if buffer[position] != rune('U') {
+						goto l15327
+					}
+					position++
 				}
-				add(rulereplace_uid, position15348)
+			l15329:
+				{
+					position15331, tokenIndex15331 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15332
+					}
+					position++
+					goto l15331
+				l15332:
+					position, tokenIndex = position15331, tokenIndex15331
+					if buffer[position] != rune('I') {
+						goto l15327
+					}
+					position++
+				}
+			l15331:
+				{
+					position15333, tokenIndex15333 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15334
+					}
+					position++
+					goto l15333
+				l15334:
+					position, tokenIndex = position15333, tokenIndex15333
+					if buffer[position] != rune('D') {
+						goto l15327
+					}
+					position++
+				}
+			l15333:
+				if !_rules[ruleblank]() {
+					goto l15327
+				}
+				{
+					position15335, tokenIndex15335 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l15336
+					}
+					position++
+					goto l15335
+				l15336:
+					position, tokenIndex = position15335, tokenIndex15335
+					if buffer[position] != rune('R') {
+						goto l15327
+					}
+					position++
+				}
+			l15335:
+				{
+					position15337, tokenIndex15337 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15338
+					}
+					position++
+					goto l15337
+				l15338:
+					position, tokenIndex = position15337, tokenIndex15337
+					if buffer[position] != rune('E') {
+						goto l15327
+					}
+					position++
+				}
+			l15337:
+				{
+					position15339, tokenIndex15339 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l15340
+					}
+					position++
+					goto l15339
+				l15340:
+					position, tokenIndex = position15339, tokenIndex15339
+					if buffer[position] != rune('P') {
+						goto l15327
+					}
+					position++
+				}
+			l15339:
+				{
+					position15341, tokenIndex15341 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l15342
+					}
+					position++
+					goto l15341
+				l15342:
+					position, tokenIndex = position15341, tokenIndex15341
+					if buffer[position] != rune('L') {
+						goto l15327
+					}
+					position++
+				}
+			l15341:
+				{
+					position15343, tokenIndex15343 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l15344
+					}
+					position++
+					goto l15343
+				l15344:
+					position, tokenIndex = position15343, tokenIndex15343
+					if buffer[position] != rune('A') {
+						goto l15327
+					}
+					position++
+				}
+			l15343:
+				{
+					position15345, tokenIndex15345 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l15346
+					}
+					position++
+					goto l15345
+				l15346:
+					position, tokenIndex = position15345, tokenIndex15345
+					if buffer[position] != rune('C') {
+						goto l15327
+					}
+					position++
+				}
+			l15345:
+				{
+					position15347, tokenIndex15347 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15348
+					}
+					position++
+					goto l15347
+				l15348:
+					position, tokenIndex = position15347, tokenIndex15347
+					if buffer[position] != rune('E') {
+						goto l15327
+					}
+					position++
+				}
+			l15347:
+				if !_rules[ruleblank]() {
+					goto l15327
+				}
+				if !_rules[rulereplace_uid]() {
+					goto l15327
+				}
+				if !_rules[ruleblank]() {
+					goto l15327
+				}
+				if !_rules[rulemailbox]() {
+					goto l15327
+				}
+				if !_rules[ruleappend_message]() {
+					goto l15327
+				}
+				add(ruleuid_replace, position15328)
 			}
 			return true
-		l15347:
-			position, tokenIndex = position15347, tokenIndex15347
+		l15327:
+			position, tokenIndex = position15327, tokenIndex15327
 			return false
 		},
-		/* 1063 msg_att_savedate <- <(date_time / nil)> */
+		/* 1062 replace_uid <- <seq_number> */
 		func() bool {
 			position15349, tokenIndex15349 := position, tokenIndex
 			{
 				position15350 := position
-				{
-					position15351, tokenIndex15351 := position, tokenIndex
-					if !_rules[ruledate_time]() {
-						goto l15352
-					}
-					goto l15351
-				l15352:
-					position, tokenIndex = position15351, tokenIndex15351
-					if !_rules[rulenil]() {
-						goto l15349
-					}
+				if !_rules[ruleseq_number]() {
+					goto l15349
 				}
-			l15351:
-				add(rulemsg_att_savedate, position15350)
+				add(rulereplace_uid, position15350)
 			}
 			return true
 		l15349:
 			position, tokenIndex = position15349, tokenIndex15349
 			return false
 		},
+		/* 1063 msg_att_savedate <- <(date_time / nil)> */
+		func() bool {
+			position15351, tokenIndex15351 := position, tokenIndex
+			{
+				position15352 := position
+				{
+					position15353, tokenIndex15353 := position, tokenIndex
+					if !_rules[ruledate_time]() {
+						goto l15354
+					}
+					goto l15353
+				l15354:
+					position, tokenIndex = position15353, tokenIndex15353
+					if !_rules[rulenil]() {
+						goto l15351
+					}
+				}
+			l15353:
+				add(rulemsg_att_savedate, position15352)
+			}
+			return true
+		l15351:
+			position, tokenIndex = position15351, tokenIndex15351
+			return false
+		},
 		/* 1064 search_key_saved <- <((('s' / 'S') ('a' / 'A') ('v' / 'V') ('e' / 'E') ('d' / 'D') ('b' / 'B') ('e' / 'E') ('f' / 'F') ('o' / 'O') ('r' / 'R') ('e' / 'E')) / (('s' / 'S') ('a' / 'A') ('v' / 'V') ('e' / 'E') ('d' / 'D') ('o' / 'O') ('n' / 'N')) / (('s' / 'S') ('a' / 'A') ('v' / 'V') ('e' / 'E') ('d' / 'D') ('s' / 'S') ('i' / 'I') ('n' / 'N') ('c' / 'C') ('e' / 'E')))> */
 		func() bool {
-			position15353, tokenIndex15353 := position, tokenIndex
+			position15355, tokenIndex15355 := position, tokenIndex
 			{
-				position15354 := position
+				position15356 := position
 				{
-					position15355, tokenIndex15355 := position, tokenIndex
-					{
-						position15357, tokenIndex15357 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l15358
-						}
-						position++
-						goto l15357
-					l15358:
-						position, tokenIndex = position15357, tokenIndex15357
-						if buffer[position] != rune('S') {
-							goto l15356
-						}
-						position++
-					}
-				l15357:
+					position15357, tokenIndex15357 := position, tokenIndex
 					{
 						position15359, tokenIndex15359 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l15360
 						}
 						position++
 						goto l15359
 					l15360:
 						position, tokenIndex = position15359, tokenIndex15359
-						if buffer[position] != rune('A') {
-							goto l15356
+						if buffer[position] != rune('S') {
+							goto l15358
 						}
 						position++
 					}
 				l15359:
 					{
 						position15361, tokenIndex15361 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('a') {
 							goto l15362
 						}
 						position++
 						goto l15361
 					l15362:
 						position, tokenIndex = position15361, tokenIndex15361
-						if buffer[position] != rune('V') {
-							goto l15356
+						if buffer[position] != rune('A') {
+							goto l15358
 						}
 						position++
 					}
 				l15361:
 					{
 						position15363, tokenIndex15363 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('v') {
 							goto l15364
 						}
 						position++
 						goto l15363
 					l15364:
 						position, tokenIndex = position15363, tokenIndex15363
-						if buffer[position] != rune('E') {
-							goto l15356
+						if buffer[position] != rune('V') {
+							goto l15358
 						}
 						position++
 					}
 				l15363:
 					{
 						position15365, tokenIndex15365 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l15366
 						}
 						position++
 						goto l15365
 					l15366:
 						position, tokenIndex = position15365, tokenIndex15365
-						if buffer[position] != rune('D') {
-							goto l15356
+						if buffer[position] != rune('E') {
+							goto l15358
 						}
 						position++
 					}
 				l15365:
 					{
 						position15367, tokenIndex15367 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('d') {
 							goto l15368
 						}
 						position++
 						goto l15367
 					l15368:
 						position, tokenIndex = position15367, tokenIndex15367
-						if buffer[position] != rune('B') {
-							goto l15356
+						if buffer[position] != rune('D') {
+							goto l15358
 						}
 						position++
 					}
 				l15367:
 					{
 						position15369, tokenIndex15369 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('b') {
 							goto l15370
 						}
 						position++
 						goto l15369
 					l15370:
 						position, tokenIndex = position15369, tokenIndex15369
-						if buffer[position] != rune('E') {
-							goto l15356
+						if buffer[position] != rune('B') {
+							goto l15358
 						}
 						position++
 					}
 				l15369:
 					{
 						position15371, tokenIndex15371 := position, tokenIndex
-						if buffer[position] != rune('f') {
+						if buffer[position] != rune('e') {
 							goto l15372
 						}
 						position++
 						goto l15371
 					l15372:
 						position, tokenIndex = position15371, tokenIndex15371
-						if buffer[position] != rune('F') {
-							goto l15356
+						if buffer[position] != rune('E') {
+							goto l15358
 						}
 						position++
 					}
 				l15371:
 					{
 						position15373, tokenIndex15373 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('f') {
 							goto l15374
 						}
 						position++
 						goto l15373
 					l15374:
 						position, tokenIndex = position15373, tokenIndex15373
-						if buffer[position] != rune('O') {
-							goto l15356
+						if buffer[position] != rune('F') {
+							goto l15358
 						}
 						position++
 					}
 				l15373:
 					{
 						position15375, tokenIndex15375 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('o') {
 							goto l15376
 						}
 						position++
 						goto l15375
 					l15376:
 						position, tokenIndex = position15375, tokenIndex15375
-						if buffer[position] != rune('R') {
-							goto l15356
+						if buffer[position] != rune('O') {
+							goto l15358
 						}
 						position++
 					}
 				l15375:
 					{
 						position15377, tokenIndex15377 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('r') {
 							goto l15378
 						}
 						position++
 						goto l15377
 					l15378:
 						position, tokenIndex = position15377, tokenIndex15377
-						if buffer[position] != rune('E') {
-							goto l15356
+						if buffer[position] != rune('R') {
+							goto l15358
 						}
 						position++
 					}
 				l15377:
-					goto l15355
-				l15356:
-					position, tokenIndex = position15355, tokenIndex15355
 					{
-						position15380, tokenIndex15380 := position, tokenIndex
-						if buffer[position] != rune('s') {
-							goto l15381
+						position15379, tokenIndex15379 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15380
 						}
 						position++
-						goto l15380
-					l15381:
-						position, tokenIndex = position15380, tokenIndex15380
-						if buffer[position] != rune('S') {
-							goto l15379
+						goto l15379
+					l15380:
+						position, tokenIndex = position15379, tokenIndex15379
+						if buffer[position] != rune('E') {
+							goto l15358
 						}
 						position++
 					}
-				l15380:
+				l15379:
+					goto l15357
+				l15358:
+					position, tokenIndex = position15357, tokenIndex15357
 					{
 						position15382, tokenIndex15382 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l15383
 						}
 						position++
 						goto l15382
 					l15383:
 						position, tokenIndex = position15382, tokenIndex15382
-						if buffer[position] != rune('A') {
-							goto l15379
+						if buffer[position] != rune('S') {
+							goto l15381
 						}
 						position++
 					}
 				l15382:
 					{
 						position15384, tokenIndex15384 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('a') {
 							goto l15385
 						}
 						position++
 						goto l15384
 					l15385:
 						position, tokenIndex = position15384, tokenIndex15384
-						if buffer[position] != rune('V') {
-							goto l15379
+						if buffer[position] != rune('A') {
+							goto l15381
 						}
 						position++
 					}
 				l15384:
 					{
 						position15386, tokenIndex15386 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('v') {
 							goto l15387
 						}
 						position++
 						goto l15386
 					l15387:
 						position, tokenIndex = position15386, tokenIndex15386
-						if buffer[position] != rune('E') {
-							goto l15379
+						if buffer[position] != rune('V') {
+							goto l15381
 						}
 						position++
 					}
 				l15386:
 					{
 						position15388, tokenIndex15388 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l15389
 						}
 						position++
 						goto l15388
 					l15389:
 						position, tokenIndex = position15388, tokenIndex15388
-						if buffer[position] != rune('D') {
-							goto l15379
+						if buffer[position] != rune('E') {
+							goto l15381
 						}
 						position++
 					}
 				l15388:
 					{
 						position15390, tokenIndex15390 := position, tokenIndex
-						if buffer[position] != rune('o') {
+						if buffer[position] != rune('d') {
 							goto l15391
 						}
 						position++
 						goto l15390
 					l15391:
 						position, tokenIndex = position15390, tokenIndex15390
-						if buffer[position] != rune('O') {
-							goto l15379
+						if buffer[position] != rune('D') {
+							goto l15381
 						}
 						position++
 					}
 				l15390:
 					{
 						position15392, tokenIndex15392 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('o') {
 							goto l15393
 						}
 						position++
 						goto l15392
 					l15393:
 						position, tokenIndex = position15392, tokenIndex15392
-						if buffer[position] != rune('N') {
-							goto l15379
+						if buffer[position] != rune('O') {
+							goto l15381
 						}
 						position++
 					}
 				l15392:
-					goto l15355
-				l15379:
-					position, tokenIndex = position15355, tokenIndex15355
 					{
 						position15394, tokenIndex15394 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('n') {
 							goto l15395
 						}
 						position++
 						goto l15394
 					l15395:
 						position, tokenIndex = position15394, tokenIndex15394
-						if buffer[position] != rune('S') {
-							goto l15353
+						if buffer[position] != rune('N') {
+							goto l15381
 						}
 						position++
 					}
 				l15394:
+					goto l15357
+				l15381:
+					position, tokenIndex = position15357, tokenIndex15357
 					{
 						position15396, tokenIndex15396 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('s') {
 							goto l15397
 						}
 						position++
 						goto l15396
 					l15397:
 						position, tokenIndex = position15396, tokenIndex15396
-						if buffer[position] != rune('A') {
-							goto l15353
+						if buffer[position] != rune('S') {
+							goto l15355
 						}
 						position++
 					}
 				l15396:
 					{
 						position15398, tokenIndex15398 := position, tokenIndex
-						if buffer[position] != rune('v') {
+						if buffer[position] != rune('a') {
 							goto l15399
 						}
 						position++
 						goto l15398
 					l15399:
 						position, tokenIndex = position15398, tokenIndex15398
-						if buffer[position] != rune('V') {
-							goto l15353
+						if buffer[position] != rune('A') {
+							goto l15355
 						}
 						position++
 					}
 				l15398:
 					{
 						position15400, tokenIndex15400 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('v') {
 							goto l15401
 						}
 						position++
 						goto l15400
 					l15401:
 						position, tokenIndex = position15400, tokenIndex15400
-						if buffer[position] != rune('E') {
-							goto l15353
+						if buffer[position] != rune('V') {
+							goto l15355
 						}
 						position++
 					}
 				l15400:
 					{
 						position15402, tokenIndex15402 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('e') {
 							goto l15403
 						}
 						position++
 						goto l15402
 					l15403:
 						position, tokenIndex = position15402, tokenIndex15402
-						if buffer[position] != rune('D') {
-							goto l15353
+						if buffer[position] != rune('E') {
+							goto l15355
 						}
 						position++
 					}
 				l15402:
 					{
 						position15404, tokenIndex15404 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('d') {
 							goto l15405
 						}
 						position++
 						goto l15404
 					l15405:
 						position, tokenIndex = position15404, tokenIndex15404
-						if buffer[position] != rune('S') {
-							goto l15353
+						if buffer[position] != rune('D') {
+							goto l15355
 						}
 						position++
 					}
 				l15404:
 					{
 						position15406, tokenIndex15406 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('s') {
 							goto l15407
 						}
 						position++
 						goto l15406
 					l15407:
 						position, tokenIndex = position15406, tokenIndex15406
-						if buffer[position] != rune('I') {
-							goto l15353
+						if buffer[position] != rune('S') {
+							goto l15355
 						}
 						position++
 					}
 				l15406:
 					{
 						position15408, tokenIndex15408 := position, tokenIndex
-						if buffer[position] != rune('n') {
+						if buffer[position] != rune('i') {
 							goto l15409
 						}
 						position++
 						goto l15408
 					l15409:
 						position, tokenIndex = position15408, tokenIndex15408
-						if buffer[position] != rune('N') {
-							goto l15353
+						if buffer[position] != rune('I') {
+							goto l15355
 						}
 						position++
 					}
 				l15408:
 					{
 						position15410, tokenIndex15410 := position, tokenIndex
-						if buffer[position] != rune('c') {
+						if buffer[position] != rune('n') {
 							goto l15411
 						}
 						position++
 						goto l15410
 					l15411:
 						position, tokenIndex = position15410, tokenIndex15410
-						if buffer[position] != rune('C') {
-							goto l15353
+						if buffer[position] != rune('N') {
+							goto l15355
 						}
 						position++
 					}
 				l15410:
 					{
 						position15412, tokenIndex15412 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('c') {
 							goto l15413
 						}
 						position++
 						goto l15412
 					l15413:
 						position, tokenIndex = position15412, tokenIndex15412
-						if buffer[position] != rune('E') {
-							goto l15353
+						if buffer[position] != rune('C') {
+							goto l15355
 						}
 						position++
 					}
 				l15412:
+					{
+						position15414, tokenIndex15414 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15415
+						}
+						position++
+						goto l15414
+					l15415:
+						position, tokenIndex = position15414, tokenIndex15414
+						if buffer[position] != rune('E') {
+							goto l15355
+						}
+						position++
+					}
+				l15414:
 				}
-			l15355:
-				add(rulesearch_key_saved, position15354)
+			l15357:
+				add(rulesearch_key_saved, position15356)
 			}
 			return true
-		l15353:
-			position, tokenIndex = position15353, tokenIndex15353
+		l15355:
+			position, tokenIndex = position15355, tokenIndex15355
 			return false
 		},
 		/* 1065 msg_att_preview <- <nstring> */
 		func() bool {
-			position15414, tokenIndex15414 := position, tokenIndex
-			{
-				position15415 := position
-				if !_rules[rulenstring]() {
-					goto l15414
-				}
-				add(rulemsg_att_preview, position15415)
-			}
-			return true
-		l15414:
-			position, tokenIndex = position15414, tokenIndex15414
-			return false
-		},
-		/* 1066 fetch_att_preview <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W') (blank '(' preview_mod (blank preview_mod)* ')')? !ASTRING_CHAR)> */
-		func() bool {
 			position15416, tokenIndex15416 := position, tokenIndex
 			{
 				position15417 := position
-				{
-					position15418, tokenIndex15418 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l15419
-					}
-					position++
-					goto l15418
-				l15419:
-					position, tokenIndex = position15418, tokenIndex15418
-					if buffer[position] != rune('P') {
-						goto l15416
-					}
-					position++
-				}
-			l15418:
-				{
-					position15420, tokenIndex15420 := position, tokenIndex
-					if buffer[position] != rune('r') {
-						goto l15421
-					}
-					position++
-					goto l15420
-				l15421:
-					position, tokenIndex = position15420, tokenIndex15420
-					if buffer[position] != rune('R') {
-						goto l15416
-					}
-					position++
-				}
-			l15420:
-				{
-					position15422, tokenIndex15422 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15423
-					}
-					position++
-					goto l15422
-				l15423:
-					position, tokenIndex = position15422, tokenIndex15422
-					if buffer[position] != rune('E') {
-						goto l15416
-					}
-					position++
-				}
-			l15422:
-				{
-					position15424, tokenIndex15424 := position, tokenIndex
-					if buffer[position] != rune('v') {
-						goto l15425
-					}
-					position++
-					goto l15424
-				l15425:
-					position, tokenIndex = position15424, tokenIndex15424
-					if buffer[position] != rune('V') {
-						goto l15416
-					}
-					position++
-				}
-			l15424:
-				{
-					position15426, tokenIndex15426 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15427
-					}
-					position++
-					goto l15426
-				l15427:
-					position, tokenIndex = position15426, tokenIndex15426
-					if buffer[position] != rune('I') {
-						goto l15416
-					}
-					position++
-				}
-			l15426:
-				{
-					position15428, tokenIndex15428 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15429
-					}
-					position++
-					goto l15428
-				l15429:
-					position, tokenIndex = position15428, tokenIndex15428
-					if buffer[position] != rune('E') {
-						goto l15416
-					}
-					position++
-				}
-			l15428:
-				{
-					position15430, tokenIndex15430 := position, tokenIndex
-					if buffer[position] != rune('w') {
-						goto l15431
-					}
-					position++
-					goto l15430
-				l15431:
-					position, tokenIndex = position15430, tokenIndex15430
-					if buffer[position] != rune('W') {
-						goto l15416
-					}
-					position++
-				}
-			l15430:
-				{
-					position15432, tokenIndex15432 := position, tokenIndex
-					if !_rules[ruleblank]() {
-						goto l15432
-					}
-					if buffer[position] != rune('(') {
-						goto l15432
-					}
-					position++
-					if !_rules[rulepreview_mod]() {
-						goto l15432
-					}
-				l15434:
-					{
-						position15435, tokenIndex15435 := position, tokenIndex
-						if !_rules[ruleblank]() {
-							goto l15435
-						}
-						if !_rules[rulepreview_mod]() {
-							goto l15435
-						}
-						goto l15434
-					l15435:
-						position, tokenIndex = position15435, tokenIndex15435
-					}
-					if buffer[position] != rune(')') {
-						goto l15432
-					}
-					position++
-					goto l15433
-				l15432:
-					position, tokenIndex = position15432, tokenIndex15432
-				}
-			l15433:
-				{
-					position15436, tokenIndex15436 := position, tokenIndex
-					if !_rules[ruleASTRING_CHAR]() {
-						goto l15436
-					}
+				if !_rules[rulenstring]() {
 					goto l15416
-				l15436:
-					position, tokenIndex = position15436, tokenIndex15436
 				}
-				add(rulefetch_att_preview, position15417)
+				add(rulemsg_att_preview, position15417)
 			}
 			return true
 		l15416:
 			position, tokenIndex = position15416, tokenIndex15416
 			return false
 		},
-		/* 1067 preview_mod <- <(('l' / 'L') ('a' / 'A') ('z' / 'Z') ('y' / 'Y'))> */
+		/* 1066 fetch_att_preview <- <(('p' / 'P') ('r' / 'R') ('e' / 'E') ('v' / 'V') ('i' / 'I') ('e' / 'E') ('w' / 'W') (blank '(' preview_mod (blank preview_mod)* ')')? !ASTRING_CHAR)> */
 		func() bool {
-			position15437, tokenIndex15437 := position, tokenIndex
+			position15418, tokenIndex15418 := position, tokenIndex
 			{
-				position15438 := position
+				position15419 := position
 				{
-					position15439, tokenIndex15439 := position, tokenIndex
-					if buffer[position] != rune('l') {
-						goto l15440
+					position15420, tokenIndex15420 := position, tokenIndex
+					if buffer[position] != rune('p') {
+						goto l15421
 					}
 					position++
-					goto l15439
-				l15440:
-					position, tokenIndex = position15439, tokenIndex15439
-					if buffer[position] != rune('L') {
-						goto l15437
+					goto l15420
+				l15421:
+					position, tokenIndex = position15420, tokenIndex15420
+					if buffer[position] != rune('P') {
+						goto l15418
 					}
 					position++
 				}
-			l15439:
+			l15420:
+				{
+					position15422, tokenIndex15422 := position, tokenIndex
+					if buffer[position] != rune('r') {
+						goto l15423
+					}
+					position++
+					goto l15422
+				l15423:
+					position, tokenIndex = position15422, tokenIndex15422
+					if buffer[position] != rune('R') {
+						goto l15418
+					}
+					position++
+				}
+			l15422:
+				{
+					position15424, tokenIndex15424 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15425
+					}
+					position++
+					goto l15424
+				l15425:
+					position, tokenIndex = position15424, tokenIndex15424
+					if buffer[position] != rune('E') {
+						goto l15418
+					}
+					position++
+				}
+			l15424:
+				{
+					position15426, tokenIndex15426 := position, tokenIndex
+					if buffer[position] != rune('v') {
+						goto l15427
+					}
+					position++
+					goto l15426
+				l15427:
+					position, tokenIndex = position15426, tokenIndex15426
+					if buffer[position] != rune('V') {
+						goto l15418
+					}
+					position++
+				}
+			l15426:
+				{
+					position15428, tokenIndex15428 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15429
+					}
+					position++
+					goto l15428
+				l15429:
+					position, tokenIndex = position15428, tokenIndex15428
+					if buffer[position] != rune('I') {
+						goto l15418
+					}
+					position++
+				}
+			l15428:
+				{
+					position15430, tokenIndex15430 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15431
+					}
+					position++
+					goto l15430
+				l15431:
+					position, tokenIndex = position15430, tokenIndex15430
+					if buffer[position] != rune('E') {
+						goto l15418
+					}
+					position++
+				}
+			l15430:
+				{
+					position15432, tokenIndex15432 := position, tokenIndex
+					if buffer[position] != rune('w') {
+						goto l15433
+					}
+					position++
+					goto l15432
+				l15433:
+					position, tokenIndex = position15432, tokenIndex15432
+					if buffer[position] != rune('W') {
+						goto l15418
+					}
+					position++
+				}
+			l15432:
+				{
+					position15434, tokenIndex15434 := position, tokenIndex
+					if !_rules[ruleblank]() {
+						goto l15434
+					}
+					if buffer[position] != rune('(') {
+						goto l15434
+					}
+					position++
+					if !_rules[rulepreview_mod]() {
+						goto l15434
+					}
+				l15436:
+					{
+						position15437, tokenIndex15437 := position, tokenIndex
+						if !_rules[ruleblank]() {
+							goto l15437
+						}
+						if !_rules[rulepreview_mod]() {
+							goto l15437
+						}
+						goto l15436
+					l15437:
+						position, tokenIndex = position15437, tokenIndex15437
+					}
+					if buffer[position] != rune(')') {
+						goto l15434
+					}
+					position++
+					goto l15435
+				l15434:
+					position, tokenIndex = position15434, tokenIndex15434
+				}
+			l15435:
+				{
+					position15438, tokenIndex15438 := position, tokenIndex
+					if !_rules[ruleASTRING_CHAR]() {
+						goto l15438
+					}
+					goto l15418
+				l15438:
+					position, tokenIndex = position15438, tokenIndex15438
+				}
+				add(rulefetch_att_preview, position15419)
+			}
+			return true
+		l15418:
+			position, tokenIndex = position15418, tokenIndex15418
+			return false
+		},
+		/* 1067 preview_mod <- <(('l' / 'L') ('a' / 'A') ('z' / 'Z') ('y' / 'Y'))> */
+		func() bool {
+			position15439, tokenIndex15439 := position, tokenIndex
+			{
+				position15440 := position
 				{
 					position15441, tokenIndex15441 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('l') {
 						goto l15442
 					}
 					position++
 					goto l15441
 				l15442:
 					position, tokenIndex = position15441, tokenIndex15441
-					if buffer[position] != rune('A') {
-						goto l15437
+					if buffer[position] != rune('L') {
+						goto l15439
 					}
 					position++
 				}
 			l15441:
 				{
 					position15443, tokenIndex15443 := position, tokenIndex
-					if buffer[position] != rune('z') {
+					if buffer[position] != rune('a') {
 						goto l15444
 					}
 					position++
 					goto l15443
 				l15444:
 					position, tokenIndex = position15443, tokenIndex15443
-					if buffer[position] != rune('Z') {
-						goto l15437
+					if buffer[position] != rune('A') {
+						goto l15439
 					}
 					position++
 				}
 			l15443:
 				{
 					position15445, tokenIndex15445 := position, tokenIndex
-					if buffer[position] != rune('y') {
+					if buffer[position] != rune('z') {
 						goto l15446
 					}
 					position++
 					goto l15445
 				l15446:
 					position, tokenIndex = position15445, tokenIndex15445
-					if buffer[position] != rune('Y') {
-						goto l15437
+					if buffer[position] != rune('Z') {
+						goto l15439
 					}
 					position++
 				}
 			l15445:
-				add(rulepreview_mod, position15438)
+				{
+					position15447, tokenIndex15447 := position, tokenIndex
+					if buffer[position] != rune('y') {
+						goto l15448
+					}
+					position++
+					goto l15447
+				l15448:
+					position, tokenIndex = position15447, tokenIndex15447
+					if buffer[position] != rune('Y') {
+						goto l15439
+					}
+					position++
+				}
+			l15447:
+				add(rulepreview_mod, position15440)
 			}
 			return true
-		l15437:
-			position, tokenIndex = position15437, tokenIndex15437
+		l15439:
+			position, tokenIndex = position15439, tokenIndex15439
 			return false
 		},
 		/* 1068 modifier_partial <- <(('p' / 'P') ('a' / 'A') ('r' / 'R') ('t' / 'T') ('i' / 'I') ('a' / 'A') ('l' / 'L') blank partial_range)> */
 		func() bool {
-			position15447, tokenIndex15447 := position, tokenIndex
+			position15449, tokenIndex15449 := position, tokenIndex
 			{
-				position15448 := position
-				{
-					position15449, tokenIndex15449 := position, tokenIndex
-					if buffer[position] != rune('p') {
-						goto l15450
-					}
-					position++
-					goto l15449
-				l15450:
-					position, tokenIndex = position15449, tokenIndex15449
-					if buffer[position] != rune('P') {
-						goto l15447
-					}
-					position++
-				}
-			l15449:
+				position15450 := position
 				{
 					position15451, tokenIndex15451 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('p') {
 						goto l15452
 					}
 					position++
 					goto l15451
 				l15452:
 					position, tokenIndex = position15451, tokenIndex15451
-					if buffer[position] != rune('A') {
-						goto l15447
+					if buffer[position] != rune('P') {
+						goto l15449
 					}
 					position++
 				}
 			l15451:
 				{
 					position15453, tokenIndex15453 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('a') {
 						goto l15454
 					}
 					position++
 					goto l15453
 				l15454:
 					position, tokenIndex = position15453, tokenIndex15453
-					if buffer[position] != rune('R') {
-						goto l15447
+					if buffer[position] != rune('A') {
+						goto l15449
 					}
 					position++
 				}
 			l15453:
 				{
 					position15455, tokenIndex15455 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('r') {
 						goto l15456
 					}
 					position++
 					goto l15455
 				l15456:
 					position, tokenIndex = position15455, tokenIndex15455
-					if buffer[position] != rune('T') {
-						goto l15447
+					if buffer[position] != rune('R') {
+						goto l15449
 					}
 					position++
 				}
 			l15455:
 				{
 					position15457, tokenIndex15457 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('t') {
 						goto l15458
 					}
 					position++
 					goto l15457
 				l15458:
 					position, tokenIndex = position15457, tokenIndex15457
-					if buffer[position] != rune('I') {
-						goto l15447
+					if buffer[position] != rune('T') {
+						goto l15449
 					}
 					position++
 				}
 			l15457:
 				{
 					position15459, tokenIndex15459 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('i') {
 						goto l15460
 					}
 					position++
 					goto l15459
 				l15460:
 					position, tokenIndex = position15459, tokenIndex15459
-					if buffer[position] != rune('A') {
-						goto l15447
+					if buffer[position] != rune('I') {
+						goto l15449
 					}
 					position++
 				}
 			l15459:
 				{
 					position15461, tokenIndex15461 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('a') {
 						goto l15462
 					}
 					position++
 					goto l15461
 				l15462:
 					position, tokenIndex = position15461, tokenIndex15461
-					if buffer[position] != rune('L') {
-						goto l15447
+					if buffer[position] != rune('A') {
+						goto l15449
 					}
 					position++
 				}
 			l15461:
+				{
+					position15463, tokenIndex15463 := position, tokenIndex
+					if buffer[position] != rune('l') {
+						goto l15464
+					}
+					position++
+					goto l15463
+				l15464:
+					position, tokenIndex = position15463, tokenIndex15463
+					if buffer[position] != rune('L') {
+						goto l15449
+					}
+					position++
+				}
+			l15463:
 				if !_rules[ruleblank]() {
-					goto l15447
+					goto l15449
 				}
 				if !_rules[rulepartial_range]() {
-					goto l15447
+					goto l15449
 				}
-				add(rulemodifier_partial, position15448)
+				add(rulemodifier_partial, position15450)
 			}
 			return true
-		l15447:
-			position, tokenIndex = position15447, tokenIndex15447
+		l15449:
+			position, tokenIndex = position15449, tokenIndex15449
 			return false
 		},
 		/* 1069 partial_range <- <(partial_range_first / partial_range_last)> */
 		func() bool {
-			position15463, tokenIndex15463 := position, tokenIndex
+			position15465, tokenIndex15465 := position, tokenIndex
 			{
-				position15464 := position
+				position15466 := position
 				{
-					position15465, tokenIndex15465 := position, tokenIndex
+					position15467, tokenIndex15467 := position, tokenIndex
 					if !_rules[rulepartial_range_first]() {
-						goto l15466
+						goto l15468
 					}
-					goto l15465
-				l15466:
-					position, tokenIndex = position15465, tokenIndex15465
+					goto l15467
+				l15468:
+					position, tokenIndex = position15467, tokenIndex15467
 					if !_rules[rulepartial_range_last]() {
-						goto l15463
+						goto l15465
 					}
 				}
-			l15465:
-				add(rulepartial_range, position15464)
+			l15467:
+				add(rulepartial_range, position15466)
 			}
 			return true
-		l15463:
-			position, tokenIndex = position15463, tokenIndex15463
+		l15465:
+			position, tokenIndex = position15465, tokenIndex15465
 			return false
 		},
 		/* 1070 partial_range_first <- <(nz_number ':' nz_number)> */
 		func() bool {
-			position15467, tokenIndex15467 := position, tokenIndex
-			{
-				position15468 := position
-				if !_rules[rulenz_number]() {
-					goto l15467
-				}
-				if buffer[position] != rune(':') {
-					goto l15467
-				}
-				position++
-				if !_rules[rulenz_number]() {
-					goto l15467
-				}
-				add(rulepartial_range_first, position15468)
-			}
-			return true
-		l15467:
-			position, tokenIndex = position15467, tokenIndex15467
-			return false
-		},
-		/* 1071 partial_range_last <- <('-' nz_number (':' '-') nz_number)> */
-		func() bool {
 			position15469, tokenIndex15469 := position, tokenIndex
 			{
 				position15470 := position
-				if buffer[position] != rune('-') {
-					goto l15469
-				}
-				position++
 				if !_rules[rulenz_number]() {
 					goto l15469
 				}
@@ -116905,156 +116889,167 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					goto l15469
 				}
 				position++
-				if buffer[position] != rune('-') {
-					goto l15469
-				}
-				position++
 				if !_rules[rulenz_number]() {
 					goto l15469
 				}
-				add(rulepartial_range_last, position15470)
+				add(rulepartial_range_first, position15470)
 			}
 			return true
 		l15469:
 			position, tokenIndex = position15469, tokenIndex15469
 			return false
 		},
-		/* 1072 resp_text_code_inprogress <- <(('i' / 'I') ('n' / 'N') ('p' / 'P') ('r' / 'R') ('o' / 'O') ('g' / 'G') ('r' / 'R') ('e' / 'E') ('s' / 'S') ('s' / 'S') (SP '(' inprogress_tag SP inprogress_state ')')? &']')> */
+		/* 1071 partial_range_last <- <('-' nz_number (':' '-') nz_number)> */
 		func() bool {
 			position15471, tokenIndex15471 := position, tokenIndex
 			{
 				position15472 := position
-				{
-					position15473, tokenIndex15473 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15474
-					}
-					position++
-					goto l15473
-				l15474:
-					position, tokenIndex = position15473, tokenIndex15473
-					if buffer[position] != rune('I') {
-						goto l15471
-					}
-					position++
+				if buffer[position] != rune('-') {
+					goto l15471
 				}
-			l15473:
+				position++
+				if !_rules[rulenz_number]() {
+					goto l15471
+				}
+				if buffer[position] != rune(':') {
+					goto l15471
+				}
+				position++
+				if buffer[position] != rune('-') {
+					goto l15471
+				}
+				position++
+				if !_rules[rulenz_number]() {
+					goto l15471
+				}
+				add(rulepartial_range_last, position15472)
+			}
+			return true
+		l15471:
+			position, tokenIndex = position15471, tokenIndex15471
+			return false
+		},
+		/* 1072 resp_text_code_inprogress <- <(('i' / 'I') ('n' / 'N') ('p' / 'P') ('r' / 'R') ('o' / 'O') ('g' / 'G') ('r' / 'R') ('e' / 'E') ('s' / 'S') ('s' / 'S') (SP '(' inprogress_tag SP inprogress_state ')')? &']')> */
+		func() bool {
+			position15473, tokenIndex15473 := position, tokenIndex
+			{
+				position15474 := position
 				{
 					position15475, tokenIndex15475 := position, tokenIndex
-					if buffer[position] != rune('n') {
+					if buffer[position] != rune('i') {
 						goto l15476
 					}
 					position++
 					goto l15475
 				l15476:
 					position, tokenIndex = position15475, tokenIndex15475
-					if buffer[position] != rune('N') {
-						goto l15471
+					if buffer[position] != rune('I') {
+						goto l15473
 					}
 					position++
 				}
 			l15475:
 				{
 					position15477, tokenIndex15477 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('n') {
 						goto l15478
 					}
 					position++
 					goto l15477
 				l15478:
 					position, tokenIndex = position15477, tokenIndex15477
-					if buffer[position] != rune('P') {
-						goto l15471
+					if buffer[position] != rune('N') {
+						goto l15473
 					}
 					position++
 				}
 			l15477:
 				{
 					position15479, tokenIndex15479 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('p') {
 						goto l15480
 					}
 					position++
 					goto l15479
 				l15480:
 					position, tokenIndex = position15479, tokenIndex15479
-					if buffer[position] != rune('R') {
-						goto l15471
+					if buffer[position] != rune('P') {
+						goto l15473
 					}
 					position++
 				}
 			l15479:
 				{
 					position15481, tokenIndex15481 := position, tokenIndex
-					if buffer[position] != rune('o') {
+					if buffer[position] != rune('r') {
 						goto l15482
 					}
 					position++
 					goto l15481
 				l15482:
 					position, tokenIndex = position15481, tokenIndex15481
-					if buffer[position] != rune('O') {
-						goto l15471
+					if buffer[position] != rune('R') {
+						goto l15473
 					}
 					position++
 				}
 			l15481:
 				{
 					position15483, tokenIndex15483 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					if buffer[position] != rune('o') {
 						goto l15484
 					}
 					position++
 					goto l15483
 				l15484:
 					position, tokenIndex = position15483, tokenIndex15483
-					if buffer[position] != rune('G') {
-						goto l15471
+					if buffer[position] != rune('O') {
+						goto l15473
 					}
 					position++
 				}
 			l15483:
 				{
 					position15485, tokenIndex15485 := position, tokenIndex
-					if buffer[position] != rune('r') {
+					if buffer[position] != rune('g') {
 						goto l15486
 					}
 					position++
 					goto l15485
 				l15486:
 					position, tokenIndex = position15485, tokenIndex15485
-					if buffer[position] != rune('R') {
-						goto l15471
+					if buffer[position] != rune('G') {
+						goto l15473
 					}
 					position++
 				}
 			l15485:
 				{
 					position15487, tokenIndex15487 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('r') {
 						goto l15488
 					}
 					position++
 					goto l15487
 				l15488:
 					position, tokenIndex = position15487, tokenIndex15487
-					if buffer[position] != rune('E') {
-						goto l15471
+					if buffer[position] != rune('R') {
+						goto l15473
 					}
 					position++
 				}
 			l15487:
 				{
 					position15489, tokenIndex15489 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l15490
 					}
 					position++
 					goto l15489
 				l15490:
 					position, tokenIndex = position15489, tokenIndex15489
-					if buffer[position] != rune('S') {
-						goto l15471
+					if buffer[position] != rune('E') {
+						goto l15473
 					}
 					position++
 				}
@@ -117069,136 +117064,130 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15492:
 					position, tokenIndex = position15491, tokenIndex15491
 					if buffer[position] != rune('S') {
-						goto l15471
+						goto l15473
 					}
 					position++
 				}
 			l15491:
 				{
 					position15493, tokenIndex15493 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15494
+					}
+					position++
+					goto l15493
+				l15494:
+					position, tokenIndex = position15493, tokenIndex15493
+					if buffer[position] != rune('S') {
+						goto l15473
+					}
+					position++
+				}
+			l15493:
+				{
+					position15495, tokenIndex15495 := position, tokenIndex
 					if !_rules[ruleSP]() {
-						goto l15493
+						goto l15495
 					}
 					if buffer[position] != rune('(') {
-						goto l15493
+						goto l15495
 					}
 					position++
 					if !_rules[ruleinprogress_tag]() {
-						goto l15493
+						goto l15495
 					}
 					if !_rules[ruleSP]() {
-						goto l15493
+						goto l15495
 					}
 					if !_rules[ruleinprogress_state]() {
-						goto l15493
+						goto l15495
 					}
 					if buffer[position] != rune(')') {
-						goto l15493
+						goto l15495
 					}
 					position++
-					goto l15494
-				l15493:
-					position, tokenIndex = position15493, tokenIndex15493
-				}
-			l15494:
-				{
-					position15495, tokenIndex15495 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l15471
-					}
-					position++
+					goto l15496
+				l15495:
 					position, tokenIndex = position15495, tokenIndex15495
 				}
-				add(ruleresp_text_code_inprogress, position15472)
+			l15496:
+				{
+					position15497, tokenIndex15497 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l15473
+					}
+					position++
+					position, tokenIndex = position15497, tokenIndex15497
+				}
+				add(ruleresp_text_code_inprogress, position15474)
 			}
 			return true
-		l15471:
-			position, tokenIndex = position15471, tokenIndex15471
+		l15473:
+			position, tokenIndex = position15473, tokenIndex15473
 			return false
 		},
 		/* 1073 inprogress_tag <- <(quoted / nil)> */
 		func() bool {
-			position15496, tokenIndex15496 := position, tokenIndex
+			position15498, tokenIndex15498 := position, tokenIndex
 			{
-				position15497 := position
+				position15499 := position
 				{
-					position15498, tokenIndex15498 := position, tokenIndex
+					position15500, tokenIndex15500 := position, tokenIndex
 					if !_rules[rulequoted]() {
-						goto l15499
+						goto l15501
 					}
-					goto l15498
-				l15499:
-					position, tokenIndex = position15498, tokenIndex15498
+					goto l15500
+				l15501:
+					position, tokenIndex = position15500, tokenIndex15500
 					if !_rules[rulenil]() {
-						goto l15496
+						goto l15498
 					}
 				}
-			l15498:
-				add(ruleinprogress_tag, position15497)
+			l15500:
+				add(ruleinprogress_tag, position15499)
 			}
 			return true
-		l15496:
-			position, tokenIndex = position15496, tokenIndex15496
+		l15498:
+			position, tokenIndex = position15498, tokenIndex15498
 			return false
 		},
 		/* 1074 inprogress_state <- <(inprogress_state_unknown / inprogress_state_counting / inprogress_state_known_goal)> */
 		func() bool {
-			position15500, tokenIndex15500 := position, tokenIndex
+			position15502, tokenIndex15502 := position, tokenIndex
 			{
-				position15501 := position
+				position15503 := position
 				{
-					position15502, tokenIndex15502 := position, tokenIndex
+					position15504, tokenIndex15504 := position, tokenIndex
 					if !_rules[ruleinprogress_state_unknown]() {
-						goto l15503
+						goto l15505
 					}
-					goto l15502
-				l15503:
-					position, tokenIndex = position15502, tokenIndex15502
+					goto l15504
+				l15505:
+					position, tokenIndex = position15504, tokenIndex15504
 					if !_rules[ruleinprogress_state_counting]() {
-						goto l15504
+						goto l15506
 					}
-					goto l15502
-				l15504:
-					position, tokenIndex = position15502, tokenIndex15502
+					goto l15504
+				l15506:
+					position, tokenIndex = position15504, tokenIndex15504
 					if !_rules[ruleinprogress_state_known_goal]() {
-						goto l15500
+						goto l15502
 					}
 				}
-			l15502:
-				add(ruleinprogress_state, position15501)
+			l15504:
+				add(ruleinprogress_state, position15503)
 			}
 			return true
-		l15500:
-			position, tokenIndex = position15500, tokenIndex15500
+		l15502:
+			position, tokenIndex = position15502, tokenIndex15502
 			return false
 		},
 		/* 1075 inprogress_state_unknown <- <(nil SP nil)> */
 		func() bool {
-			position15505, tokenIndex15505 := position, tokenIndex
-			{
-				position15506 := position
-				if !_rules[rulenil]() {
-					goto l15505
-				}
-				if !_rules[ruleSP]() {
-					goto l15505
-				}
-				if !_rules[rulenil]() {
-					goto l15505
-				}
-				add(ruleinprogress_state_unknown, position15506)
-			}
-			return true
-		l15505:
-			position, tokenIndex = position15505, tokenIndex15505
-			return false
-		},
-		/* 1076 inprogress_state_counting <- <(inprogress_progress SP nil)> */
-		func() bool {
 			position15507, tokenIndex15507 := position, tokenIndex
 			{
 				position15508 := position
-				if !_rules[ruleinprogress_progress]() {
+				if !_rules[rulenil]() {
 					goto l15507
 				}
 				if !_rules[ruleSP]() {
@@ -117207,14 +117196,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenil]() {
 					goto l15507
 				}
-				add(ruleinprogress_state_counting, position15508)
+				add(ruleinprogress_state_unknown, position15508)
 			}
 			return true
 		l15507:
 			position, tokenIndex = position15507, tokenIndex15507
 			return false
 		},
-		/* 1077 inprogress_state_known_goal <- <(inprogress_progress SP inprogress_goal)> */
+		/* 1076 inprogress_state_counting <- <(inprogress_progress SP nil)> */
 		func() bool {
 			position15509, tokenIndex15509 := position, tokenIndex
 			{
@@ -117225,351 +117214,357 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[ruleSP]() {
 					goto l15509
 				}
-				if !_rules[ruleinprogress_goal]() {
+				if !_rules[rulenil]() {
 					goto l15509
 				}
-				add(ruleinprogress_state_known_goal, position15510)
+				add(ruleinprogress_state_counting, position15510)
 			}
 			return true
 		l15509:
 			position, tokenIndex = position15509, tokenIndex15509
 			return false
 		},
-		/* 1078 inprogress_progress <- <number> */
+		/* 1077 inprogress_state_known_goal <- <(inprogress_progress SP inprogress_goal)> */
 		func() bool {
 			position15511, tokenIndex15511 := position, tokenIndex
 			{
 				position15512 := position
-				if !_rules[rulenumber]() {
+				if !_rules[ruleinprogress_progress]() {
 					goto l15511
 				}
-				add(ruleinprogress_progress, position15512)
+				if !_rules[ruleSP]() {
+					goto l15511
+				}
+				if !_rules[ruleinprogress_goal]() {
+					goto l15511
+				}
+				add(ruleinprogress_state_known_goal, position15512)
 			}
 			return true
 		l15511:
 			position, tokenIndex = position15511, tokenIndex15511
 			return false
 		},
-		/* 1079 inprogress_goal <- <nz_number> */
+		/* 1078 inprogress_progress <- <number> */
 		func() bool {
 			position15513, tokenIndex15513 := position, tokenIndex
 			{
 				position15514 := position
-				if !_rules[rulenz_number]() {
+				if !_rules[rulenumber]() {
 					goto l15513
 				}
-				add(ruleinprogress_goal, position15514)
+				add(ruleinprogress_progress, position15514)
 			}
 			return true
 		l15513:
 			position, tokenIndex = position15513, tokenIndex15513
 			return false
 		},
-		/* 1080 uidfetch_resp <- <(uidfetch_uid blank (('u' / 'U') ('i' / 'I') ('d' / 'D') ('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) blank msg_att)> */
+		/* 1079 inprogress_goal <- <nz_number> */
 		func() bool {
 			position15515, tokenIndex15515 := position, tokenIndex
 			{
 				position15516 := position
-				if !_rules[ruleuidfetch_uid]() {
+				if !_rules[rulenz_number]() {
 					goto l15515
 				}
-				if !_rules[ruleblank]() {
-					goto l15515
-				}
-				{
-					position15517, tokenIndex15517 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l15518
-					}
-					position++
-					goto l15517
-				l15518:
-					position, tokenIndex = position15517, tokenIndex15517
-					if buffer[position] != rune('U') {
-						goto l15515
-					}
-					position++
-				}
-			l15517:
-				{
-					position15519, tokenIndex15519 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15520
-					}
-					position++
-					goto l15519
-				l15520:
-					position, tokenIndex = position15519, tokenIndex15519
-					if buffer[position] != rune('I') {
-						goto l15515
-					}
-					position++
-				}
-			l15519:
-				{
-					position15521, tokenIndex15521 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15522
-					}
-					position++
-					goto l15521
-				l15522:
-					position, tokenIndex = position15521, tokenIndex15521
-					if buffer[position] != rune('D') {
-						goto l15515
-					}
-					position++
-				}
-			l15521:
-				{
-					position15523, tokenIndex15523 := position, tokenIndex
-					if buffer[position] != rune('f') {
-						goto l15524
-					}
-					position++
-					goto l15523
-				l15524:
-					position, tokenIndex = position15523, tokenIndex15523
-					if buffer[position] != rune('F') {
-						goto l15515
-					}
-					position++
-				}
-			l15523:
-				{
-					position15525, tokenIndex15525 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15526
-					}
-					position++
-					goto l15525
-				l15526:
-					position, tokenIndex = position15525, tokenIndex15525
-					if buffer[position] != rune('E') {
-						goto l15515
-					}
-					position++
-				}
-			l15525:
-				{
-					position15527, tokenIndex15527 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l15528
-					}
-					position++
-					goto l15527
-				l15528:
-					position, tokenIndex = position15527, tokenIndex15527
-					if buffer[position] != rune('T') {
-						goto l15515
-					}
-					position++
-				}
-			l15527:
-				{
-					position15529, tokenIndex15529 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l15530
-					}
-					position++
-					goto l15529
-				l15530:
-					position, tokenIndex = position15529, tokenIndex15529
-					if buffer[position] != rune('C') {
-						goto l15515
-					}
-					position++
-				}
-			l15529:
-				{
-					position15531, tokenIndex15531 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l15532
-					}
-					position++
-					goto l15531
-				l15532:
-					position, tokenIndex = position15531, tokenIndex15531
-					if buffer[position] != rune('H') {
-						goto l15515
-					}
-					position++
-				}
-			l15531:
-				if !_rules[ruleblank]() {
-					goto l15515
-				}
-				if !_rules[rulemsg_att]() {
-					goto l15515
-				}
-				add(ruleuidfetch_resp, position15516)
+				add(ruleinprogress_goal, position15516)
 			}
 			return true
 		l15515:
 			position, tokenIndex = position15515, tokenIndex15515
 			return false
 		},
-		/* 1081 uidfetch_uid <- <(nz_number / quirk_number_zero)> */
+		/* 1080 uidfetch_resp <- <(uidfetch_uid blank (('u' / 'U') ('i' / 'I') ('d' / 'D') ('f' / 'F') ('e' / 'E') ('t' / 'T') ('c' / 'C') ('h' / 'H')) blank msg_att)> */
 		func() bool {
-			position15533, tokenIndex15533 := position, tokenIndex
+			position15517, tokenIndex15517 := position, tokenIndex
 			{
-				position15534 := position
-				{
-					position15535, tokenIndex15535 := position, tokenIndex
-					if !_rules[rulenz_number]() {
-						goto l15536
-					}
-					goto l15535
-				l15536:
-					position, tokenIndex = position15535, tokenIndex15535
-					if !_rules[rulequirk_number_zero]() {
-						goto l15533
-					}
+				position15518 := position
+				if !_rules[ruleuidfetch_uid]() {
+					goto l15517
 				}
-			l15535:
-				add(ruleuidfetch_uid, position15534)
+				if !_rules[ruleblank]() {
+					goto l15517
+				}
+				{
+					position15519, tokenIndex15519 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l15520
+					}
+					position++
+					goto l15519
+				l15520:
+					position, tokenIndex = position15519, tokenIndex15519
+					if buffer[position] != rune('U') {
+						goto l15517
+					}
+					position++
+				}
+			l15519:
+				{
+					position15521, tokenIndex15521 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15522
+					}
+					position++
+					goto l15521
+				l15522:
+					position, tokenIndex = position15521, tokenIndex15521
+					if buffer[position] != rune('I') {
+						goto l15517
+					}
+					position++
+				}
+			l15521:
+				{
+					position15523, tokenIndex15523 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15524
+					}
+					position++
+					goto l15523
+				l15524:
+					position, tokenIndex = position15523, tokenIndex15523
+					if buffer[position] != rune('D') {
+						goto l15517
+					}
+					position++
+				}
+			l15523:
+				{
+					position15525, tokenIndex15525 := position, tokenIndex
+					if buffer[position] != rune('f') {
+						goto l15526
+					}
+					position++
+					goto l15525
+				l15526:
+					position, tokenIndex = position15525, tokenIndex15525
+					if buffer[position] != rune('F') {
+						goto l15517
+					}
+					position++
+				}
+			l15525:
+				{
+					position15527, tokenIndex15527 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15528
+					}
+					position++
+					goto l15527
+				l15528:
+					position, tokenIndex = position15527, tokenIndex15527
+					if buffer[position] != rune('E') {
+						goto l15517
+					}
+					position++
+				}
+			l15527:
+				{
+					position15529, tokenIndex15529 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l15530
+					}
+					position++
+					goto l15529
+				l15530:
+					position, tokenIndex = position15529, tokenIndex15529
+					if buffer[position] != rune('T') {
+						goto l15517
+					}
+					position++
+				}
+			l15529:
+				{
+					position15531, tokenIndex15531 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l15532
+					}
+					position++
+					goto l15531
+				l15532:
+					position, tokenIndex = position15531, tokenIndex15531
+					if buffer[position] != rune('C') {
+						goto l15517
+					}
+					position++
+				}
+			l15531:
+				{
+					position15533, tokenIndex15533 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l15534
+					}
+					position++
+					goto l15533
+				l15534:
+					position, tokenIndex = position15533, tokenIndex15533
+					if buffer[position] != rune('H') {
+						goto l15517
+					}
+					position++
+				}
+			l15533:
+				if !_rules[ruleblank]() {
+					goto l15517
+				}
+				if !_rules[rulemsg_att]() {
+					goto l15517
+				}
+				add(ruleuidfetch_resp, position15518)
 			}
 			return true
-		l15533:
-			position, tokenIndex = position15533, tokenIndex15533
+		l15517:
+			position, tokenIndex = position15517, tokenIndex15517
+			return false
+		},
+		/* 1081 uidfetch_uid <- <(nz_number / quirk_number_zero)> */
+		func() bool {
+			position15535, tokenIndex15535 := position, tokenIndex
+			{
+				position15536 := position
+				{
+					position15537, tokenIndex15537 := position, tokenIndex
+					if !_rules[rulenz_number]() {
+						goto l15538
+					}
+					goto l15537
+				l15538:
+					position, tokenIndex = position15537, tokenIndex15537
+					if !_rules[rulequirk_number_zero]() {
+						goto l15535
+					}
+				}
+			l15537:
+				add(ruleuidfetch_uid, position15536)
+			}
+			return true
+		l15535:
+			position, tokenIndex = position15535, tokenIndex15535
 			return false
 		},
 		/* 1082 command_getjmapaccess <- <(('g' / 'G') ('e' / 'E') ('t' / 'T') ('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') !ATOM_CHAR)> */
 		func() bool {
-			position15537, tokenIndex15537 := position, tokenIndex
+			position15539, tokenIndex15539 := position, tokenIndex
 			{
-				position15538 := position
-				{
-					position15539, tokenIndex15539 := position, tokenIndex
-					if buffer[position] != rune('g') {
-						goto l15540
-					}
-					position++
-					goto l15539
-				l15540:
-					position, tokenIndex = position15539, tokenIndex15539
-					if buffer[position] != rune('G') {
-						goto l15537
-					}
-					position++
-				}
-			l15539:
+				position15540 := position
 				{
 					position15541, tokenIndex15541 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('g') {
 						goto l15542
 					}
 					position++
 					goto l15541
 				l15542:
 					position, tokenIndex = position15541, tokenIndex15541
-					if buffer[position] != rune('E') {
-						goto l15537
+					if buffer[position] != rune('G') {
+						goto l15539
 					}
 					position++
 				}
 			l15541:
 				{
 					position15543, tokenIndex15543 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('e') {
 						goto l15544
 					}
 					position++
 					goto l15543
 				l15544:
 					position, tokenIndex = position15543, tokenIndex15543
-					if buffer[position] != rune('T') {
-						goto l15537
+					if buffer[position] != rune('E') {
+						goto l15539
 					}
 					position++
 				}
 			l15543:
 				{
 					position15545, tokenIndex15545 := position, tokenIndex
-					if buffer[position] != rune('j') {
+					if buffer[position] != rune('t') {
 						goto l15546
 					}
 					position++
 					goto l15545
 				l15546:
 					position, tokenIndex = position15545, tokenIndex15545
-					if buffer[position] != rune('J') {
-						goto l15537
+					if buffer[position] != rune('T') {
+						goto l15539
 					}
 					position++
 				}
 			l15545:
 				{
 					position15547, tokenIndex15547 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('j') {
 						goto l15548
 					}
 					position++
 					goto l15547
 				l15548:
 					position, tokenIndex = position15547, tokenIndex15547
-					if buffer[position] != rune('M') {
-						goto l15537
+					if buffer[position] != rune('J') {
+						goto l15539
 					}
 					position++
 				}
 			l15547:
 				{
 					position15549, tokenIndex15549 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('m') {
 						goto l15550
 					}
 					position++
 					goto l15549
 				l15550:
 					position, tokenIndex = position15549, tokenIndex15549
-					if buffer[position] != rune('A') {
-						goto l15537
+					if buffer[position] != rune('M') {
+						goto l15539
 					}
 					position++
 				}
 			l15549:
 				{
 					position15551, tokenIndex15551 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('a') {
 						goto l15552
 					}
 					position++
 					goto l15551
 				l15552:
 					position, tokenIndex = position15551, tokenIndex15551
-					if buffer[position] != rune('P') {
-						goto l15537
+					if buffer[position] != rune('A') {
+						goto l15539
 					}
 					position++
 				}
 			l15551:
 				{
 					position15553, tokenIndex15553 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('p') {
 						goto l15554
 					}
 					position++
 					goto l15553
 				l15554:
 					position, tokenIndex = position15553, tokenIndex15553
-					if buffer[position] != rune('A') {
-						goto l15537
+					if buffer[position] != rune('P') {
+						goto l15539
 					}
 					position++
 				}
 			l15553:
 				{
 					position15555, tokenIndex15555 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('a') {
 						goto l15556
 					}
 					position++
 					goto l15555
 				l15556:
 					position, tokenIndex = position15555, tokenIndex15555
-					if buffer[position] != rune('C') {
-						goto l15537
+					if buffer[position] != rune('A') {
+						goto l15539
 					}
 					position++
 				}
@@ -117584,37 +117579,37 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15558:
 					position, tokenIndex = position15557, tokenIndex15557
 					if buffer[position] != rune('C') {
-						goto l15537
+						goto l15539
 					}
 					position++
 				}
 			l15557:
 				{
 					position15559, tokenIndex15559 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('c') {
 						goto l15560
 					}
 					position++
 					goto l15559
 				l15560:
 					position, tokenIndex = position15559, tokenIndex15559
-					if buffer[position] != rune('E') {
-						goto l15537
+					if buffer[position] != rune('C') {
+						goto l15539
 					}
 					position++
 				}
 			l15559:
 				{
 					position15561, tokenIndex15561 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l15562
 					}
 					position++
 					goto l15561
 				l15562:
 					position, tokenIndex = position15561, tokenIndex15561
-					if buffer[position] != rune('S') {
-						goto l15537
+					if buffer[position] != rune('E') {
+						goto l15539
 					}
 					position++
 				}
@@ -117629,118 +117624,118 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15564:
 					position, tokenIndex = position15563, tokenIndex15563
 					if buffer[position] != rune('S') {
-						goto l15537
+						goto l15539
 					}
 					position++
 				}
 			l15563:
 				{
 					position15565, tokenIndex15565 := position, tokenIndex
-					if !_rules[ruleATOM_CHAR]() {
-						goto l15565
+					if buffer[position] != rune('s') {
+						goto l15566
 					}
-					goto l15537
-				l15565:
+					position++
+					goto l15565
+				l15566:
 					position, tokenIndex = position15565, tokenIndex15565
+					if buffer[position] != rune('S') {
+						goto l15539
+					}
+					position++
 				}
-				add(rulecommand_getjmapaccess, position15538)
+			l15565:
+				{
+					position15567, tokenIndex15567 := position, tokenIndex
+					if !_rules[ruleATOM_CHAR]() {
+						goto l15567
+					}
+					goto l15539
+				l15567:
+					position, tokenIndex = position15567, tokenIndex15567
+				}
+				add(rulecommand_getjmapaccess, position15540)
 			}
 			return true
-		l15537:
-			position, tokenIndex = position15537, tokenIndex15537
+		l15539:
+			position, tokenIndex = position15539, tokenIndex15539
 			return false
 		},
 		/* 1083 resp_jmapaccess <- <(('j' / 'J') ('m' / 'M') ('a' / 'A') ('p' / 'P') ('a' / 'A') ('c' / 'C') ('c' / 'C') ('e' / 'E') ('s' / 'S') ('s' / 'S') SP jmapaccess_url)> */
 		func() bool {
-			position15566, tokenIndex15566 := position, tokenIndex
+			position15568, tokenIndex15568 := position, tokenIndex
 			{
-				position15567 := position
-				{
-					position15568, tokenIndex15568 := position, tokenIndex
-					if buffer[position] != rune('j') {
-						goto l15569
-					}
-					position++
-					goto l15568
-				l15569:
-					position, tokenIndex = position15568, tokenIndex15568
-					if buffer[position] != rune('J') {
-						goto l15566
-					}
-					position++
-				}
-			l15568:
+				position15569 := position
 				{
 					position15570, tokenIndex15570 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('j') {
 						goto l15571
 					}
 					position++
 					goto l15570
 				l15571:
 					position, tokenIndex = position15570, tokenIndex15570
-					if buffer[position] != rune('M') {
-						goto l15566
+					if buffer[position] != rune('J') {
+						goto l15568
 					}
 					position++
 				}
 			l15570:
 				{
 					position15572, tokenIndex15572 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('m') {
 						goto l15573
 					}
 					position++
 					goto l15572
 				l15573:
 					position, tokenIndex = position15572, tokenIndex15572
-					if buffer[position] != rune('A') {
-						goto l15566
+					if buffer[position] != rune('M') {
+						goto l15568
 					}
 					position++
 				}
 			l15572:
 				{
 					position15574, tokenIndex15574 := position, tokenIndex
-					if buffer[position] != rune('p') {
+					if buffer[position] != rune('a') {
 						goto l15575
 					}
 					position++
 					goto l15574
 				l15575:
 					position, tokenIndex = position15574, tokenIndex15574
-					if buffer[position] != rune('P') {
-						goto l15566
+					if buffer[position] != rune('A') {
+						goto l15568
 					}
 					position++
 				}
 			l15574:
 				{
 					position15576, tokenIndex15576 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('p') {
 						goto l15577
 					}
 					position++
 					goto l15576
 				l15577:
 					position, tokenIndex = position15576, tokenIndex15576
-					if buffer[position] != rune('A') {
-						goto l15566
+					if buffer[position] != rune('P') {
+						goto l15568
 					}
 					position++
 				}
 			l15576:
 				{
 					position15578, tokenIndex15578 := position, tokenIndex
-					if buffer[position] != rune('c') {
+					if buffer[position] != rune('a') {
 						goto l15579
 					}
 					position++
 					goto l15578
 				l15579:
 					position, tokenIndex = position15578, tokenIndex15578
-					if buffer[position] != rune('C') {
-						goto l15566
+					if buffer[position] != rune('A') {
+						goto l15568
 					}
 					position++
 				}
@@ -117755,37 +117750,37 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15581:
 					position, tokenIndex = position15580, tokenIndex15580
 					if buffer[position] != rune('C') {
-						goto l15566
+						goto l15568
 					}
 					position++
 				}
 			l15580:
 				{
 					position15582, tokenIndex15582 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('c') {
 						goto l15583
 					}
 					position++
 					goto l15582
 				l15583:
 					position, tokenIndex = position15582, tokenIndex15582
-					if buffer[position] != rune('E') {
-						goto l15566
+					if buffer[position] != rune('C') {
+						goto l15568
 					}
 					position++
 				}
 			l15582:
 				{
 					position15584, tokenIndex15584 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l15585
 					}
 					position++
 					goto l15584
 				l15585:
 					position, tokenIndex = position15584, tokenIndex15584
-					if buffer[position] != rune('S') {
-						goto l15566
+					if buffer[position] != rune('E') {
+						goto l15568
 					}
 					position++
 				}
@@ -117800,85 +117795,85 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15587:
 					position, tokenIndex = position15586, tokenIndex15586
 					if buffer[position] != rune('S') {
-						goto l15566
+						goto l15568
 					}
 					position++
 				}
 			l15586:
+				{
+					position15588, tokenIndex15588 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15589
+					}
+					position++
+					goto l15588
+				l15589:
+					position, tokenIndex = position15588, tokenIndex15588
+					if buffer[position] != rune('S') {
+						goto l15568
+					}
+					position++
+				}
+			l15588:
 				if !_rules[ruleSP]() {
-					goto l15566
+					goto l15568
 				}
 				if !_rules[rulejmapaccess_url]() {
-					goto l15566
+					goto l15568
 				}
-				add(ruleresp_jmapaccess, position15567)
+				add(ruleresp_jmapaccess, position15569)
 			}
 			return true
-		l15566:
-			position, tokenIndex = position15566, tokenIndex15566
+		l15568:
+			position, tokenIndex = position15568, tokenIndex15568
 			return false
 		},
 		/* 1084 jmapaccess_url <- <quoted> */
 		func() bool {
-			position15588, tokenIndex15588 := position, tokenIndex
+			position15590, tokenIndex15590 := position, tokenIndex
 			{
-				position15589 := position
+				position15591 := position
 				if !_rules[rulequoted]() {
-					goto l15588
+					goto l15590
 				}
-				add(rulejmapaccess_url, position15589)
+				add(rulejmapaccess_url, position15591)
 			}
 			return true
-		l15588:
-			position, tokenIndex = position15588, tokenIndex15588
+		l15590:
+			position, tokenIndex = position15590, tokenIndex15590
 			return false
 		},
 		/* 1085 resp_text_code_messagelimit <- <(('m' / 'M') ('e' / 'E') ('s' / 'S') ('s' / 'S') ('a' / 'A') ('g' / 'G') ('e' / 'E') ('l' / 'L') ('i' / 'I') ('m' / 'M') ('i' / 'I') ('t' / 'T') SP message_limit (SP uniqueid)? &']')> */
 		func() bool {
-			position15590, tokenIndex15590 := position, tokenIndex
+			position15592, tokenIndex15592 := position, tokenIndex
 			{
-				position15591 := position
-				{
-					position15592, tokenIndex15592 := position, tokenIndex
-					if buffer[position] != rune('m') {
-						goto l15593
-					}
-					position++
-					goto l15592
-				l15593:
-					position, tokenIndex = position15592, tokenIndex15592
-					if buffer[position] != rune('M') {
-						goto l15590
-					}
-					position++
-				}
-			l15592:
+				position15593 := position
 				{
 					position15594, tokenIndex15594 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('m') {
 						goto l15595
 					}
 					position++
 					goto l15594
 				l15595:
 					position, tokenIndex = position15594, tokenIndex15594
-					if buffer[position] != rune('E') {
-						goto l15590
+					if buffer[position] != rune('M') {
+						goto l15592
 					}
 					position++
 				}
 			l15594:
 				{
 					position15596, tokenIndex15596 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('e') {
 						goto l15597
 					}
 					position++
 					goto l15596
 				l15597:
 					position, tokenIndex = position15596, tokenIndex15596
-					if buffer[position] != rune('S') {
-						goto l15590
+					if buffer[position] != rune('E') {
+						goto l15592
 					}
 					position++
 				}
@@ -117893,720 +117888,720 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				l15599:
 					position, tokenIndex = position15598, tokenIndex15598
 					if buffer[position] != rune('S') {
-						goto l15590
+						goto l15592
 					}
 					position++
 				}
 			l15598:
 				{
 					position15600, tokenIndex15600 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('s') {
 						goto l15601
 					}
 					position++
 					goto l15600
 				l15601:
 					position, tokenIndex = position15600, tokenIndex15600
-					if buffer[position] != rune('A') {
-						goto l15590
+					if buffer[position] != rune('S') {
+						goto l15592
 					}
 					position++
 				}
 			l15600:
 				{
 					position15602, tokenIndex15602 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					if buffer[position] != rune('a') {
 						goto l15603
 					}
 					position++
 					goto l15602
 				l15603:
 					position, tokenIndex = position15602, tokenIndex15602
-					if buffer[position] != rune('G') {
-						goto l15590
+					if buffer[position] != rune('A') {
+						goto l15592
 					}
 					position++
 				}
 			l15602:
 				{
 					position15604, tokenIndex15604 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('g') {
 						goto l15605
 					}
 					position++
 					goto l15604
 				l15605:
 					position, tokenIndex = position15604, tokenIndex15604
-					if buffer[position] != rune('E') {
-						goto l15590
+					if buffer[position] != rune('G') {
+						goto l15592
 					}
 					position++
 				}
 			l15604:
 				{
 					position15606, tokenIndex15606 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('e') {
 						goto l15607
 					}
 					position++
 					goto l15606
 				l15607:
 					position, tokenIndex = position15606, tokenIndex15606
-					if buffer[position] != rune('L') {
-						goto l15590
+					if buffer[position] != rune('E') {
+						goto l15592
 					}
 					position++
 				}
 			l15606:
 				{
 					position15608, tokenIndex15608 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('l') {
 						goto l15609
 					}
 					position++
 					goto l15608
 				l15609:
 					position, tokenIndex = position15608, tokenIndex15608
-					if buffer[position] != rune('I') {
-						goto l15590
+					if buffer[position] != rune('L') {
+						goto l15592
 					}
 					position++
 				}
 			l15608:
 				{
 					position15610, tokenIndex15610 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('i') {
 						goto l15611
 					}
 					position++
 					goto l15610
 				l15611:
 					position, tokenIndex = position15610, tokenIndex15610
-					if buffer[position] != rune('M') {
-						goto l15590
+					if buffer[position] != rune('I') {
+						goto l15592
 					}
 					position++
 				}
 			l15610:
 				{
 					position15612, tokenIndex15612 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('m') {
 						goto l15613
 					}
 					position++
 					goto l15612
 				l15613:
 					position, tokenIndex = position15612, tokenIndex15612
-					if buffer[position] != rune('I') {
-						goto l15590
+					if buffer[position] != rune('M') {
+						goto l15592
 					}
 					position++
 				}
 			l15612:
 				{
 					position15614, tokenIndex15614 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('i') {
 						goto l15615
 					}
 					position++
 					goto l15614
 				l15615:
 					position, tokenIndex = position15614, tokenIndex15614
-					if buffer[position] != rune('T') {
-						goto l15590
+					if buffer[position] != rune('I') {
+						goto l15592
 					}
 					position++
 				}
 			l15614:
-				if !_rules[ruleSP]() {
-					goto l15590
-				}
-				if !_rules[rulemessage_limit]() {
-					goto l15590
-				}
 				{
 					position15616, tokenIndex15616 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l15616
-					}
-					if !_rules[ruleuniqueid]() {
-						goto l15616
-					}
-					goto l15617
-				l15616:
-					position, tokenIndex = position15616, tokenIndex15616
-				}
-			l15617:
-				{
-					position15618, tokenIndex15618 := position, tokenIndex
-					if buffer[position] != rune(']') {
-						goto l15590
+					if buffer[position] != rune('t') {
+						goto l15617
 					}
 					position++
+					goto l15616
+				l15617:
+					position, tokenIndex = position15616, tokenIndex15616
+					if buffer[position] != rune('T') {
+						goto l15592
+					}
+					position++
+				}
+			l15616:
+				if !_rules[ruleSP]() {
+					goto l15592
+				}
+				if !_rules[rulemessage_limit]() {
+					goto l15592
+				}
+				{
+					position15618, tokenIndex15618 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l15618
+					}
+					if !_rules[ruleuniqueid]() {
+						goto l15618
+					}
+					goto l15619
+				l15618:
 					position, tokenIndex = position15618, tokenIndex15618
 				}
-				add(ruleresp_text_code_messagelimit, position15591)
+			l15619:
+				{
+					position15620, tokenIndex15620 := position, tokenIndex
+					if buffer[position] != rune(']') {
+						goto l15592
+					}
+					position++
+					position, tokenIndex = position15620, tokenIndex15620
+				}
+				add(ruleresp_text_code_messagelimit, position15593)
 			}
 			return true
-		l15590:
-			position, tokenIndex = position15590, tokenIndex15590
+		l15592:
+			position, tokenIndex = position15592, tokenIndex15592
 			return false
 		},
 		/* 1086 message_limit <- <nz_number> */
 		func() bool {
-			position15619, tokenIndex15619 := position, tokenIndex
-			{
-				position15620 := position
-				if !_rules[rulenz_number]() {
-					goto l15619
-				}
-				add(rulemessage_limit, position15620)
-			}
-			return true
-		l15619:
-			position, tokenIndex = position15619, tokenIndex15619
-			return false
-		},
-		/* 1087 search_key_uid_bound <- <(search_key_uid_bound_name blank search_uid_bound)> */
-		func() bool {
 			position15621, tokenIndex15621 := position, tokenIndex
 			{
 				position15622 := position
-				if !_rules[rulesearch_key_uid_bound_name]() {
+				if !_rules[rulenz_number]() {
 					goto l15621
 				}
-				if !_rules[ruleblank]() {
-					goto l15621
-				}
-				if !_rules[rulesearch_uid_bound]() {
-					goto l15621
-				}
-				add(rulesearch_key_uid_bound, position15622)
+				add(rulemessage_limit, position15622)
 			}
 			return true
 		l15621:
 			position, tokenIndex = position15621, tokenIndex15621
 			return false
 		},
-		/* 1088 search_key_uid_bound_name <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') ('a' / 'A') ('f' / 'F') ('t' / 'T') ('e' / 'E') ('r' / 'R')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('e' / 'E') ('f' / 'F') ('o' / 'O') ('r' / 'R') ('e' / 'E')))> */
+		/* 1087 search_key_uid_bound <- <(search_key_uid_bound_name blank search_uid_bound)> */
 		func() bool {
 			position15623, tokenIndex15623 := position, tokenIndex
 			{
 				position15624 := position
-				{
-					position15625, tokenIndex15625 := position, tokenIndex
-					{
-						position15627, tokenIndex15627 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l15628
-						}
-						position++
-						goto l15627
-					l15628:
-						position, tokenIndex = position15627, tokenIndex15627
-						if buffer[position] != rune('U') {
-							goto l15626
-						}
-						position++
-					}
-				l15627:
-					{
-						position15629, tokenIndex15629 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l15630
-						}
-						position++
-						goto l15629
-					l15630:
-						position, tokenIndex = position15629, tokenIndex15629
-						if buffer[position] != rune('I') {
-							goto l15626
-						}
-						position++
-					}
-				l15629:
-					{
-						position15631, tokenIndex15631 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l15632
-						}
-						position++
-						goto l15631
-					l15632:
-						position, tokenIndex = position15631, tokenIndex15631
-						if buffer[position] != rune('D') {
-							goto l15626
-						}
-						position++
-					}
-				l15631:
-					{
-						position15633, tokenIndex15633 := position, tokenIndex
-						if buffer[position] != rune('a') {
-							goto l15634
-						}
-						position++
-						goto l15633
-					l15634:
-						position, tokenIndex = position15633, tokenIndex15633
-						if buffer[position] != rune('A') {
-							goto l15626
-						}
-						position++
-					}
-				l15633:
-					{
-						position15635, tokenIndex15635 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l15636
-						}
-						position++
-						goto l15635
-					l15636:
-						position, tokenIndex = position15635, tokenIndex15635
-						if buffer[position] != rune('F') {
-							goto l15626
-						}
-						position++
-					}
-				l15635:
-					{
-						position15637, tokenIndex15637 := position, tokenIndex
-						if buffer[position] != rune('t') {
-							goto l15638
-						}
-						position++
-						goto l15637
-					l15638:
-						position, tokenIndex = position15637, tokenIndex15637
-						if buffer[position] != rune('T') {
-							goto l15626
-						}
-						position++
-					}
-				l15637:
-					{
-						position15639, tokenIndex15639 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l15640
-						}
-						position++
-						goto l15639
-					l15640:
-						position, tokenIndex = position15639, tokenIndex15639
-						if buffer[position] != rune('E') {
-							goto l15626
-						}
-						position++
-					}
-				l15639:
-					{
-						position15641, tokenIndex15641 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l15642
-						}
-						position++
-						goto l15641
-					l15642:
-						position, tokenIndex = position15641, tokenIndex15641
-						if buffer[position] != rune('R') {
-							goto l15626
-						}
-						position++
-					}
-				l15641:
-					goto l15625
-				l15626:
-					position, tokenIndex = position15625, tokenIndex15625
-					{
-						position15643, tokenIndex15643 := position, tokenIndex
-						if buffer[position] != rune('u') {
-							goto l15644
-						}
-						position++
-						goto l15643
-					l15644:
-						position, tokenIndex = position15643, tokenIndex15643
-						if buffer[position] != rune('U') {
-							goto l15623
-						}
-						position++
-					}
-				l15643:
-					{
-						position15645, tokenIndex15645 := position, tokenIndex
-						if buffer[position] != rune('i') {
-							goto l15646
-						}
-						position++
-						goto l15645
-					l15646:
-						position, tokenIndex = position15645, tokenIndex15645
-						if buffer[position] != rune('I') {
-							goto l15623
-						}
-						position++
-					}
-				l15645:
-					{
-						position15647, tokenIndex15647 := position, tokenIndex
-						if buffer[position] != rune('d') {
-							goto l15648
-						}
-						position++
-						goto l15647
-					l15648:
-						position, tokenIndex = position15647, tokenIndex15647
-						if buffer[position] != rune('D') {
-							goto l15623
-						}
-						position++
-					}
-				l15647:
-					{
-						position15649, tokenIndex15649 := position, tokenIndex
-						if buffer[position] != rune('b') {
-							goto l15650
-						}
-						position++
-						goto l15649
-					l15650:
-						position, tokenIndex = position15649, tokenIndex15649
-						if buffer[position] != rune('B') {
-							goto l15623
-						}
-						position++
-					}
-				l15649:
-					{
-						position15651, tokenIndex15651 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l15652
-						}
-						position++
-						goto l15651
-					l15652:
-						position, tokenIndex = position15651, tokenIndex15651
-						if buffer[position] != rune('E') {
-							goto l15623
-						}
-						position++
-					}
-				l15651:
-					{
-						position15653, tokenIndex15653 := position, tokenIndex
-						if buffer[position] != rune('f') {
-							goto l15654
-						}
-						position++
-						goto l15653
-					l15654:
-						position, tokenIndex = position15653, tokenIndex15653
-						if buffer[position] != rune('F') {
-							goto l15623
-						}
-						position++
-					}
-				l15653:
-					{
-						position15655, tokenIndex15655 := position, tokenIndex
-						if buffer[position] != rune('o') {
-							goto l15656
-						}
-						position++
-						goto l15655
-					l15656:
-						position, tokenIndex = position15655, tokenIndex15655
-						if buffer[position] != rune('O') {
-							goto l15623
-						}
-						position++
-					}
-				l15655:
-					{
-						position15657, tokenIndex15657 := position, tokenIndex
-						if buffer[position] != rune('r') {
-							goto l15658
-						}
-						position++
-						goto l15657
-					l15658:
-						position, tokenIndex = position15657, tokenIndex15657
-						if buffer[position] != rune('R') {
-							goto l15623
-						}
-						position++
-					}
-				l15657:
-					{
-						position15659, tokenIndex15659 := position, tokenIndex
-						if buffer[position] != rune('e') {
-							goto l15660
-						}
-						position++
-						goto l15659
-					l15660:
-						position, tokenIndex = position15659, tokenIndex15659
-						if buffer[position] != rune('E') {
-							goto l15623
-						}
-						position++
-					}
-				l15659:
+				if !_rules[rulesearch_key_uid_bound_name]() {
+					goto l15623
 				}
-			l15625:
-				add(rulesearch_key_uid_bound_name, position15624)
+				if !_rules[ruleblank]() {
+					goto l15623
+				}
+				if !_rules[rulesearch_uid_bound]() {
+					goto l15623
+				}
+				add(rulesearch_key_uid_bound, position15624)
 			}
 			return true
 		l15623:
 			position, tokenIndex = position15623, tokenIndex15623
 			return false
 		},
-		/* 1089 search_uid_bound <- <nz_number> */
+		/* 1088 search_key_uid_bound_name <- <((('u' / 'U') ('i' / 'I') ('d' / 'D') ('a' / 'A') ('f' / 'F') ('t' / 'T') ('e' / 'E') ('r' / 'R')) / (('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('e' / 'E') ('f' / 'F') ('o' / 'O') ('r' / 'R') ('e' / 'E')))> */
 		func() bool {
-			position15661, tokenIndex15661 := position, tokenIndex
+			position15625, tokenIndex15625 := position, tokenIndex
 			{
-				position15662 := position
-				if !_rules[rulenz_number]() {
-					goto l15661
+				position15626 := position
+				{
+					position15627, tokenIndex15627 := position, tokenIndex
+					{
+						position15629, tokenIndex15629 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l15630
+						}
+						position++
+						goto l15629
+					l15630:
+						position, tokenIndex = position15629, tokenIndex15629
+						if buffer[position] != rune('U') {
+							goto l15628
+						}
+						position++
+					}
+				l15629:
+					{
+						position15631, tokenIndex15631 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l15632
+						}
+						position++
+						goto l15631
+					l15632:
+						position, tokenIndex = position15631, tokenIndex15631
+						if buffer[position] != rune('I') {
+							goto l15628
+						}
+						position++
+					}
+				l15631:
+					{
+						position15633, tokenIndex15633 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15634
+						}
+						position++
+						goto l15633
+					l15634:
+						position, tokenIndex = position15633, tokenIndex15633
+						if buffer[position] != rune('D') {
+							goto l15628
+						}
+						position++
+					}
+				l15633:
+					{
+						position15635, tokenIndex15635 := position, tokenIndex
+						if buffer[position] != rune('a') {
+							goto l15636
+						}
+						position++
+						goto l15635
+					l15636:
+						position, tokenIndex = position15635, tokenIndex15635
+						if buffer[position] != rune('A') {
+							goto l15628
+						}
+						position++
+					}
+				l15635:
+					{
+						position15637, tokenIndex15637 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l15638
+						}
+						position++
+						goto l15637
+					l15638:
+						position, tokenIndex = position15637, tokenIndex15637
+						if buffer[position] != rune('F') {
+							goto l15628
+						}
+						position++
+					}
+				l15637:
+					{
+						position15639, tokenIndex15639 := position, tokenIndex
+						if buffer[position] != rune('t') {
+							goto l15640
+						}
+						position++
+						goto l15639
+					l15640:
+						position, tokenIndex = position15639, tokenIndex15639
+						if buffer[position] != rune('T') {
+							goto l15628
+						}
+						position++
+					}
+				l15639:
+					{
+						position15641, tokenIndex15641 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15642
+						}
+						position++
+						goto l15641
+					l15642:
+						position, tokenIndex = position15641, tokenIndex15641
+						if buffer[position] != rune('E') {
+							goto l15628
+						}
+						position++
+					}
+				l15641:
+					{
+						position15643, tokenIndex15643 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l15644
+						}
+						position++
+						goto l15643
+					l15644:
+						position, tokenIndex = position15643, tokenIndex15643
+						if buffer[position] != rune('R') {
+							goto l15628
+						}
+						position++
+					}
+				l15643:
+					goto l15627
+				l15628:
+					position, tokenIndex = position15627, tokenIndex15627
+					{
+						position15645, tokenIndex15645 := position, tokenIndex
+						if buffer[position] != rune('u') {
+							goto l15646
+						}
+						position++
+						goto l15645
+					l15646:
+						position, tokenIndex = position15645, tokenIndex15645
+						if buffer[position] != rune('U') {
+							goto l15625
+						}
+						position++
+					}
+				l15645:
+					{
+						position15647, tokenIndex15647 := position, tokenIndex
+						if buffer[position] != rune('i') {
+							goto l15648
+						}
+						position++
+						goto l15647
+					l15648:
+						position, tokenIndex = position15647, tokenIndex15647
+						if buffer[position] != rune('I') {
+							goto l15625
+						}
+						position++
+					}
+				l15647:
+					{
+						position15649, tokenIndex15649 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15650
+						}
+						position++
+						goto l15649
+					l15650:
+						position, tokenIndex = position15649, tokenIndex15649
+						if buffer[position] != rune('D') {
+							goto l15625
+						}
+						position++
+					}
+				l15649:
+					{
+						position15651, tokenIndex15651 := position, tokenIndex
+						if buffer[position] != rune('b') {
+							goto l15652
+						}
+						position++
+						goto l15651
+					l15652:
+						position, tokenIndex = position15651, tokenIndex15651
+						if buffer[position] != rune('B') {
+							goto l15625
+						}
+						position++
+					}
+				l15651:
+					{
+						position15653, tokenIndex15653 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15654
+						}
+						position++
+						goto l15653
+					l15654:
+						position, tokenIndex = position15653, tokenIndex15653
+						if buffer[position] != rune('E') {
+							goto l15625
+						}
+						position++
+					}
+				l15653:
+					{
+						position15655, tokenIndex15655 := position, tokenIndex
+						if buffer[position] != rune('f') {
+							goto l15656
+						}
+						position++
+						goto l15655
+					l15656:
+						position, tokenIndex = position15655, tokenIndex15655
+						if buffer[position] != rune('F') {
+							goto l15625
+						}
+						position++
+					}
+				l15655:
+					{
+						position15657, tokenIndex15657 := position, tokenIndex
+						if buffer[position] != rune('o') {
+							goto l15658
+						}
+						position++
+						goto l15657
+					l15658:
+						position, tokenIndex = position15657, tokenIndex15657
+						if buffer[position] != rune('O') {
+							goto l15625
+						}
+						position++
+					}
+				l15657:
+					{
+						position15659, tokenIndex15659 := position, tokenIndex
+						if buffer[position] != rune('r') {
+							goto l15660
+						}
+						position++
+						goto l15659
+					l15660:
+						position, tokenIndex = position15659, tokenIndex15659
+						if buffer[position] != rune('R') {
+							goto l15625
+						}
+						position++
+					}
+				l15659:
+					{
+						position15661, tokenIndex15661 := position, tokenIndex
+						if buffer[position] != rune('e') {
+							goto l15662
+						}
+						position++
+						goto l15661
+					l15662:
+						position, tokenIndex = position15661, tokenIndex15661
+						if buffer[position] != rune('E') {
+							goto l15625
+						}
+						position++
+					}
+				l15661:
 				}
-				add(rulesearch_uid_bound, position15662)
+			l15627:
+				add(rulesearch_key_uid_bound_name, position15626)
 			}
 			return true
-		l15661:
-			position, tokenIndex = position15661, tokenIndex15661
+		l15625:
+			position, tokenIndex = position15625, tokenIndex15625
 			return false
 		},
-		/* 1090 uidbatches_response <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') search_correlator (SP uid_batch (',' uid_batch)*)?)> */
+		/* 1089 search_uid_bound <- <nz_number> */
 		func() bool {
 			position15663, tokenIndex15663 := position, tokenIndex
 			{
 				position15664 := position
-				{
-					position15665, tokenIndex15665 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l15666
-					}
-					position++
-					goto l15665
-				l15666:
-					position, tokenIndex = position15665, tokenIndex15665
-					if buffer[position] != rune('U') {
-						goto l15663
-					}
-					position++
-				}
-			l15665:
-				{
-					position15667, tokenIndex15667 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15668
-					}
-					position++
-					goto l15667
-				l15668:
-					position, tokenIndex = position15667, tokenIndex15667
-					if buffer[position] != rune('I') {
-						goto l15663
-					}
-					position++
-				}
-			l15667:
-				{
-					position15669, tokenIndex15669 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15670
-					}
-					position++
-					goto l15669
-				l15670:
-					position, tokenIndex = position15669, tokenIndex15669
-					if buffer[position] != rune('D') {
-						goto l15663
-					}
-					position++
-				}
-			l15669:
-				{
-					position15671, tokenIndex15671 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l15672
-					}
-					position++
-					goto l15671
-				l15672:
-					position, tokenIndex = position15671, tokenIndex15671
-					if buffer[position] != rune('B') {
-						goto l15663
-					}
-					position++
-				}
-			l15671:
-				{
-					position15673, tokenIndex15673 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l15674
-					}
-					position++
-					goto l15673
-				l15674:
-					position, tokenIndex = position15673, tokenIndex15673
-					if buffer[position] != rune('A') {
-						goto l15663
-					}
-					position++
-				}
-			l15673:
-				{
-					position15675, tokenIndex15675 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l15676
-					}
-					position++
-					goto l15675
-				l15676:
-					position, tokenIndex = position15675, tokenIndex15675
-					if buffer[position] != rune('T') {
-						goto l15663
-					}
-					position++
-				}
-			l15675:
-				{
-					position15677, tokenIndex15677 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l15678
-					}
-					position++
-					goto l15677
-				l15678:
-					position, tokenIndex = position15677, tokenIndex15677
-					if buffer[position] != rune('C') {
-						goto l15663
-					}
-					position++
-				}
-			l15677:
-				{
-					position15679, tokenIndex15679 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l15680
-					}
-					position++
-					goto l15679
-				l15680:
-					position, tokenIndex = position15679, tokenIndex15679
-					if buffer[position] != rune('H') {
-						goto l15663
-					}
-					position++
-				}
-			l15679:
-				{
-					position15681, tokenIndex15681 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15682
-					}
-					position++
-					goto l15681
-				l15682:
-					position, tokenIndex = position15681, tokenIndex15681
-					if buffer[position] != rune('E') {
-						goto l15663
-					}
-					position++
-				}
-			l15681:
-				{
-					position15683, tokenIndex15683 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l15684
-					}
-					position++
-					goto l15683
-				l15684:
-					position, tokenIndex = position15683, tokenIndex15683
-					if buffer[position] != rune('S') {
-						goto l15663
-					}
-					position++
-				}
-			l15683:
-				if !_rules[rulesearch_correlator]() {
+				if !_rules[rulenz_number]() {
 					goto l15663
 				}
-				{
-					position15685, tokenIndex15685 := position, tokenIndex
-					if !_rules[ruleSP]() {
-						goto l15685
-					}
-					if !_rules[ruleuid_batch]() {
-						goto l15685
-					}
-				l15687:
-					{
-						position15688, tokenIndex15688 := position, tokenIndex
-						if buffer[position] != rune(',') {
-							goto l15688
-						}
-						position++
-						if !_rules[ruleuid_batch]() {
-							goto l15688
-						}
-						goto l15687
-					l15688:
-						position, tokenIndex = position15688, tokenIndex15688
-					}
-					goto l15686
-				l15685:
-					position, tokenIndex = position15685, tokenIndex15685
-				}
-			l15686:
-				add(ruleuidbatches_response, position15664)
+				add(rulesearch_uid_bound, position15664)
 			}
 			return true
 		l15663:
 			position, tokenIndex = position15663, tokenIndex15663
 			return false
 		},
-		/* 1091 uid_batch <- <(uid_batch_high ':' uid_batch_low)> */
+		/* 1090 uidbatches_response <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') search_correlator (SP uid_batch (',' uid_batch)*)?)> */
 		func() bool {
-			position15689, tokenIndex15689 := position, tokenIndex
+			position15665, tokenIndex15665 := position, tokenIndex
 			{
-				position15690 := position
-				if !_rules[ruleuid_batch_high]() {
-					goto l15689
+				position15666 := position
+				{
+					position15667, tokenIndex15667 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l15668
+					}
+					position++
+					goto l15667
+				l15668:
+					position, tokenIndex = position15667, tokenIndex15667
+					if buffer[position] != rune('U') {
+						goto l15665
+					}
+					position++
 				}
-				if buffer[position] != rune(':') {
-					goto l15689
+			l15667:
+				{
+					position15669, tokenIndex15669 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15670
+					}
+					position++
+					goto l15669
+				l15670:
+					position, tokenIndex = position15669, tokenIndex15669
+					if buffer[position] != rune('I') {
+						goto l15665
+					}
+					position++
 				}
-				position++
-				if !_rules[ruleuid_batch_low]() {
-					goto l15689
+			l15669:
+				{
+					position15671, tokenIndex15671 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15672
+					}
+					position++
+					goto l15671
+				l15672:
+					position, tokenIndex = position15671, tokenIndex15671
+					if buffer[position] != rune('D') {
+						goto l15665
+					}
+					position++
 				}
-				add(ruleuid_batch, position15690)
+			l15671:
+				{
+					position15673, tokenIndex15673 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l15674
+					}
+					position++
+					goto l15673
+				l15674:
+					position, tokenIndex = position15673, tokenIndex15673
+					if buffer[position] != rune('B') {
+						goto l15665
+					}
+					position++
+				}
+			l15673:
+				{
+					position15675, tokenIndex15675 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l15676
+					}
+					position++
+					goto l15675
+				l15676:
+					position, tokenIndex = position15675, tokenIndex15675
+					if buffer[position] != rune('A') {
+						goto l15665
+					}
+					position++
+				}
+			l15675:
+				{
+					position15677, tokenIndex15677 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l15678
+					}
+					position++
+					goto l15677
+				l15678:
+					position, tokenIndex = position15677, tokenIndex15677
+					if buffer[position] != rune('T') {
+						goto l15665
+					}
+					position++
+				}
+			l15677:
+				{
+					position15679, tokenIndex15679 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l15680
+					}
+					position++
+					goto l15679
+				l15680:
+					position, tokenIndex = position15679, tokenIndex15679
+					if buffer[position] != rune('C') {
+						goto l15665
+					}
+					position++
+				}
+			l15679:
+				{
+					position15681, tokenIndex15681 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l15682
+					}
+					position++
+					goto l15681
+				l15682:
+					position, tokenIndex = position15681, tokenIndex15681
+					if buffer[position] != rune('H') {
+						goto l15665
+					}
+					position++
+				}
+			l15681:
+				{
+					position15683, tokenIndex15683 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15684
+					}
+					position++
+					goto l15683
+				l15684:
+					position, tokenIndex = position15683, tokenIndex15683
+					if buffer[position] != rune('E') {
+						goto l15665
+					}
+					position++
+				}
+			l15683:
+				{
+					position15685, tokenIndex15685 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15686
+					}
+					position++
+					goto l15685
+				l15686:
+					position, tokenIndex = position15685, tokenIndex15685
+					if buffer[position] != rune('S') {
+						goto l15665
+					}
+					position++
+				}
+			l15685:
+				if !_rules[rulesearch_correlator]() {
+					goto l15665
+				}
+				{
+					position15687, tokenIndex15687 := position, tokenIndex
+					if !_rules[ruleSP]() {
+						goto l15687
+					}
+					if !_rules[ruleuid_batch]() {
+						goto l15687
+					}
+				l15689:
+					{
+						position15690, tokenIndex15690 := position, tokenIndex
+						if buffer[position] != rune(',') {
+							goto l15690
+						}
+						position++
+						if !_rules[ruleuid_batch]() {
+							goto l15690
+						}
+						goto l15689
+					l15690:
+						position, tokenIndex = position15690, tokenIndex15690
+					}
+					goto l15688
+				l15687:
+					position, tokenIndex = position15687, tokenIndex15687
+				}
+			l15688:
+				add(ruleuidbatches_response, position15666)
 			}
 			return true
-		l15689:
-			position, tokenIndex = position15689, tokenIndex15689
+		l15665:
+			position, tokenIndex = position15665, tokenIndex15665
 			return false
 		},
-		/* 1092 uid_batch_high <- <nz_number> */
+		/* 1091 uid_batch <- <(uid_batch_high ':' uid_batch_low)> */
 		func() bool {
 			position15691, tokenIndex15691 := position, tokenIndex
 			{
 				position15692 := position
-				if !_rules[rulenz_number]() {
+				if !_rules[ruleuid_batch_high]() {
 					goto l15691
 				}
-				add(ruleuid_batch_high, position15692)
+				if buffer[position] != rune(':') {
+					goto l15691
+				}
+				position++
+				if !_rules[ruleuid_batch_low]() {
+					goto l15691
+				}
+				add(ruleuid_batch, position15692)
 			}
 			return true
 		l15691:
 			position, tokenIndex = position15691, tokenIndex15691
 			return false
 		},
-		/* 1093 uid_batch_low <- <nz_number> */
+		/* 1092 uid_batch_high <- <nz_number> */
 		func() bool {
 			position15693, tokenIndex15693 := position, tokenIndex
 			{
@@ -118614,217 +118609,217 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenz_number]() {
 					goto l15693
 				}
-				add(ruleuid_batch_low, position15694)
+				add(ruleuid_batch_high, position15694)
 			}
 			return true
 		l15693:
 			position, tokenIndex = position15693, tokenIndex15693
 			return false
 		},
-		/* 1094 message_batches <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') blank batch_size (blank batch_first ':' batch_last)?)> */
+		/* 1093 uid_batch_low <- <nz_number> */
 		func() bool {
 			position15695, tokenIndex15695 := position, tokenIndex
 			{
 				position15696 := position
-				{
-					position15697, tokenIndex15697 := position, tokenIndex
-					if buffer[position] != rune('u') {
-						goto l15698
-					}
-					position++
-					goto l15697
-				l15698:
-					position, tokenIndex = position15697, tokenIndex15697
-					if buffer[position] != rune('U') {
-						goto l15695
-					}
-					position++
-				}
-			l15697:
-				{
-					position15699, tokenIndex15699 := position, tokenIndex
-					if buffer[position] != rune('i') {
-						goto l15700
-					}
-					position++
-					goto l15699
-				l15700:
-					position, tokenIndex = position15699, tokenIndex15699
-					if buffer[position] != rune('I') {
-						goto l15695
-					}
-					position++
-				}
-			l15699:
-				{
-					position15701, tokenIndex15701 := position, tokenIndex
-					if buffer[position] != rune('d') {
-						goto l15702
-					}
-					position++
-					goto l15701
-				l15702:
-					position, tokenIndex = position15701, tokenIndex15701
-					if buffer[position] != rune('D') {
-						goto l15695
-					}
-					position++
-				}
-			l15701:
-				{
-					position15703, tokenIndex15703 := position, tokenIndex
-					if buffer[position] != rune('b') {
-						goto l15704
-					}
-					position++
-					goto l15703
-				l15704:
-					position, tokenIndex = position15703, tokenIndex15703
-					if buffer[position] != rune('B') {
-						goto l15695
-					}
-					position++
-				}
-			l15703:
-				{
-					position15705, tokenIndex15705 := position, tokenIndex
-					if buffer[position] != rune('a') {
-						goto l15706
-					}
-					position++
-					goto l15705
-				l15706:
-					position, tokenIndex = position15705, tokenIndex15705
-					if buffer[position] != rune('A') {
-						goto l15695
-					}
-					position++
-				}
-			l15705:
-				{
-					position15707, tokenIndex15707 := position, tokenIndex
-					if buffer[position] != rune('t') {
-						goto l15708
-					}
-					position++
-					goto l15707
-				l15708:
-					position, tokenIndex = position15707, tokenIndex15707
-					if buffer[position] != rune('T') {
-						goto l15695
-					}
-					position++
-				}
-			l15707:
-				{
-					position15709, tokenIndex15709 := position, tokenIndex
-					if buffer[position] != rune('c') {
-						goto l15710
-					}
-					position++
-					goto l15709
-				l15710:
-					position, tokenIndex = position15709, tokenIndex15709
-					if buffer[position] != rune('C') {
-						goto l15695
-					}
-					position++
-				}
-			l15709:
-				{
-					position15711, tokenIndex15711 := position, tokenIndex
-					if buffer[position] != rune('h') {
-						goto l15712
-					}
-					position++
-					goto l15711
-				l15712:
-					position, tokenIndex = position15711, tokenIndex15711
-					if buffer[position] != rune('H') {
-						goto l15695
-					}
-					position++
-				}
-			l15711:
-				{
-					position15713, tokenIndex15713 := position, tokenIndex
-					if buffer[position] != rune('e') {
-						goto l15714
-					}
-					position++
-					goto l15713
-				l15714:
-					position, tokenIndex = position15713, tokenIndex15713
-					if buffer[position] != rune('E') {
-						goto l15695
-					}
-					position++
-				}
-			l15713:
-				{
-					position15715, tokenIndex15715 := position, tokenIndex
-					if buffer[position] != rune('s') {
-						goto l15716
-					}
-					position++
-					goto l15715
-				l15716:
-					position, tokenIndex = position15715, tokenIndex15715
-					if buffer[position] != rune('S') {
-						goto l15695
-					}
-					position++
-				}
-			l15715:
-				if !_rules[ruleblank]() {
+				if !_rules[rulenz_number]() {
 					goto l15695
 				}
-				if !_rules[rulebatch_size]() {
-					goto l15695
-				}
-				{
-					position15717, tokenIndex15717 := position, tokenIndex
-					if !_rules[ruleblank]() {
-						goto l15717
-					}
-					if !_rules[rulebatch_first]() {
-						goto l15717
-					}
-					if buffer[position] != rune(':') {
-						goto l15717
-					}
-					position++
-					if !_rules[rulebatch_last]() {
-						goto l15717
-					}
-					goto l15718
-				l15717:
-					position, tokenIndex = position15717, tokenIndex15717
-				}
-			l15718:
-				add(rulemessage_batches, position15696)
+				add(ruleuid_batch_low, position15696)
 			}
 			return true
 		l15695:
 			position, tokenIndex = position15695, tokenIndex15695
 			return false
 		},
-		/* 1095 batch_size <- <nz_number> */
+		/* 1094 message_batches <- <(('u' / 'U') ('i' / 'I') ('d' / 'D') ('b' / 'B') ('a' / 'A') ('t' / 'T') ('c' / 'C') ('h' / 'H') ('e' / 'E') ('s' / 'S') blank batch_size (blank batch_first ':' batch_last)?)> */
 		func() bool {
-			position15719, tokenIndex15719 := position, tokenIndex
+			position15697, tokenIndex15697 := position, tokenIndex
 			{
-				position15720 := position
-				if !_rules[rulenz_number]() {
-					goto l15719
+				position15698 := position
+				{
+					position15699, tokenIndex15699 := position, tokenIndex
+					if buffer[position] != rune('u') {
+						goto l15700
+					}
+					position++
+					goto l15699
+				l15700:
+					position, tokenIndex = position15699, tokenIndex15699
+					if buffer[position] != rune('U') {
+						goto l15697
+					}
+					position++
 				}
-				add(rulebatch_size, position15720)
+			l15699:
+				{
+					position15701, tokenIndex15701 := position, tokenIndex
+					if buffer[position] != rune('i') {
+						goto l15702
+					}
+					position++
+					goto l15701
+				l15702:
+					position, tokenIndex = position15701, tokenIndex15701
+					if buffer[position] != rune('I') {
+						goto l15697
+					}
+					position++
+				}
+			l15701:
+				{
+					position15703, tokenIndex15703 := position, tokenIndex
+					if buffer[position] != rune('d') {
+						goto l15704
+					}
+					position++
+					goto l15703
+				l15704:
+					position, tokenIndex = position15703, tokenIndex15703
+					if buffer[position] != rune('D') {
+						goto l15697
+					}
+					position++
+				}
+			l15703:
+				{
+					position15705, tokenIndex15705 := position, tokenIndex
+					if buffer[position] != rune('b') {
+						goto l15706
+					}
+					position++
+					goto l15705
+				l15706:
+					position, tokenIndex = position15705, tokenIndex15705
+					if buffer[position] != rune('B') {
+						goto l15697
+					}
+					position++
+				}
+			l15705:
+				{
+					position15707, tokenIndex15707 := position, tokenIndex
+					if buffer[position] != rune('a') {
+						goto l15708
+					}
+					position++
+					goto l15707
+				l15708:
+					position, tokenIndex = position15707, tokenIndex15707
+					if buffer[position] != rune('A') {
+						goto l15697
+					}
+					position++
+				}
+			l15707:
+				{
+					position15709, tokenIndex15709 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l15710
+					}
+					position++
+					goto l15709
+				l15710:
+					position, tokenIndex = position15709, tokenIndex15709
+					if buffer[position] != rune('T') {
+						goto l15697
+					}
+					position++
+				}
+			l15709:
+				{
+					position15711, tokenIndex15711 := position, tokenIndex
+					if buffer[position] != rune('c') {
+						goto l15712
+					}
+					position++
+					goto l15711
+				l15712:
+					position, tokenIndex = position15711, tokenIndex15711
+					if buffer[position] != rune('C') {
+						goto l15697
+					}
+					position++
+				}
+			l15711:
+				{
+					position15713, tokenIndex15713 := position, tokenIndex
+					if buffer[position] != rune('h') {
+						goto l15714
+					}
+					position++
+					goto l15713
+				l15714:
+					position, tokenIndex = position15713, tokenIndex15713
+					if buffer[position] != rune('H') {
+						goto l15697
+					}
+					position++
+				}
+			l15713:
+				{
+					position15715, tokenIndex15715 := position, tokenIndex
+					if buffer[position] != rune('e') {
+						goto l15716
+					}
+					position++
+					goto l15715
+				l15716:
+					position, tokenIndex = position15715, tokenIndex15715
+					if buffer[position] != rune('E') {
+						goto l15697
+					}
+					position++
+				}
+			l15715:
+				{
+					position15717, tokenIndex15717 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15718
+					}
+					position++
+					goto l15717
+				l15718:
+					position, tokenIndex = position15717, tokenIndex15717
+					if buffer[position] != rune('S') {
+						goto l15697
+					}
+					position++
+				}
+			l15717:
+				if !_rules[ruleblank]() {
+					goto l15697
+				}
+				if !_rules[rulebatch_size]() {
+					goto l15697
+				}
+				{
+					position15719, tokenIndex15719 := position, tokenIndex
+					if !_rules[ruleblank]() {
+						goto l15719
+					}
+					if !_rules[rulebatch_first]() {
+						goto l15719
+					}
+					if buffer[position] != rune(':') {
+						goto l15719
+					}
+					position++
+					if !_rules[rulebatch_last]() {
+						goto l15719
+					}
+					goto l15720
+				l15719:
+					position, tokenIndex = position15719, tokenIndex15719
+				}
+			l15720:
+				add(rulemessage_batches, position15698)
 			}
 			return true
-		l15719:
-			position, tokenIndex = position15719, tokenIndex15719
+		l15697:
+			position, tokenIndex = position15697, tokenIndex15697
 			return false
 		},
-		/* 1096 batch_first <- <nz_number> */
+		/* 1095 batch_size <- <nz_number> */
 		func() bool {
 			position15721, tokenIndex15721 := position, tokenIndex
 			{
@@ -118832,14 +118827,14 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenz_number]() {
 					goto l15721
 				}
-				add(rulebatch_first, position15722)
+				add(rulebatch_size, position15722)
 			}
 			return true
 		l15721:
 			position, tokenIndex = position15721, tokenIndex15721
 			return false
 		},
-		/* 1097 batch_last <- <nz_number> */
+		/* 1096 batch_first <- <nz_number> */
 		func() bool {
 			position15723, tokenIndex15723 := position, tokenIndex
 			{
@@ -118847,180 +118842,176 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 				if !_rules[rulenz_number]() {
 					goto l15723
 				}
-				add(rulebatch_last, position15724)
+				add(rulebatch_first, position15724)
 			}
 			return true
 		l15723:
 			position, tokenIndex = position15723, tokenIndex15723
 			return false
 		},
-		/* 1098 msg_att_gmail_labels <- <((lparen (gmail_label (blank gmail_label)*)? rparen) / quirk_flags_nil)> */
+		/* 1097 batch_last <- <nz_number> */
 		func() bool {
 			position15725, tokenIndex15725 := position, tokenIndex
 			{
 				position15726 := position
-				{
-					position15727, tokenIndex15727 := position, tokenIndex
-					if !_rules[rulelparen]() {
-						goto l15728
-					}
-					{
-						position15729, tokenIndex15729 := position, tokenIndex
-						if !_rules[rulegmail_label]() {
-							goto l15729
-						}
-					l15731:
-						{
-							position15732, tokenIndex15732 := position, tokenIndex
-							if !_rules[ruleblank]() {
-								goto l15732
-							}
-							if !_rules[rulegmail_label]() {
-								goto l15732
-							}
-							goto l15731
-						l15732:
-							position, tokenIndex = position15732, tokenIndex15732
-						}
-						goto l15730
-					l15729:
-						position, tokenIndex = position15729, tokenIndex15729
-					}
-				l15730:
-					if !_rules[rulerparen]() {
-						goto l15728
-					}
-					goto l15727
-				l15728:
-					position, tokenIndex = position15727, tokenIndex15727
-					if !_rules[rulequirk_flags_nil]() {
-						goto l15725
-					}
+				if !_rules[rulenz_number]() {
+					goto l15725
 				}
-			l15727:
-				add(rulemsg_att_gmail_labels, position15726)
+				add(rulebatch_last, position15726)
 			}
 			return true
 		l15725:
 			position, tokenIndex = position15725, tokenIndex15725
 			return false
 		},
-		/* 1099 msg_att_gmail_msgid <- <(DIGIT+ &{p.fits64(position)})> */
+		/* 1098 msg_att_gmail_labels <- <((lparen (gmail_label (blank gmail_label)*)? rparen) / quirk_flags_nil)> */
 		func() bool {
-			position15733, tokenIndex15733 := position, tokenIndex
+			position15727, tokenIndex15727 := position, tokenIndex
 			{
-				position15734 := position
-				if !_rules[ruleDIGIT]() {
-					goto l15733
-				}
-			l15735:
+				position15728 := position
 				{
-					position15736, tokenIndex15736 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l15736
+					position15729, tokenIndex15729 := position, tokenIndex
+					if !_rules[rulelparen]() {
+						goto l15730
 					}
-					goto l15735
-				l15736:
-					position, tokenIndex = position15736, tokenIndex15736
+					{
+						position15731, tokenIndex15731 := position, tokenIndex
+						if !_rules[rulegmail_label]() {
+							goto l15731
+						}
+					l15733:
+						{
+							position15734, tokenIndex15734 := position, tokenIndex
+							if !_rules[ruleblank]() {
+								goto l15734
+							}
+							if !_rules[rulegmail_label]() {
+								goto l15734
+							}
+							goto l15733
+						l15734:
+							position, tokenIndex = position15734, tokenIndex15734
+						}
+						goto l15732
+					l15731:
+						position, tokenIndex = position15731, tokenIndex15731
+					}
+				l15732:
+					if !_rules[rulerparen]() {
+						goto l15730
+					}
+					goto l15729
+				l15730:
+					position, tokenIndex = position15729, tokenIndex15729
+					if !_rules[rulequirk_flags_nil]() {
+						goto l15727
+					}
 				}
-				if !(p.fits64(position)) {
-					goto l15733
-				}
-				add(rulemsg_att_gmail_msgid, position15734)
+			l15729:
+				add(rulemsg_att_gmail_labels, position15728)
 			}
 			return true
-		l15733:
-			position, tokenIndex = position15733, tokenIndex15733
+		l15727:
+			position, tokenIndex = position15727, tokenIndex15727
+			return false
+		},
+		/* 1099 msg_att_gmail_msgid <- <(DIGIT+ &{p.fits64(position)})> */
+		func() bool {
+			position15735, tokenIndex15735 := position, tokenIndex
+			{
+				position15736 := position
+				if !_rules[ruleDIGIT]() {
+					goto l15735
+				}
+			l15737:
+				{
+					position15738, tokenIndex15738 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l15738
+					}
+					goto l15737
+				l15738:
+					position, tokenIndex = position15738, tokenIndex15738
+				}
+				if !(p.fits64(position)) {
+					goto l15735
+				}
+				add(rulemsg_att_gmail_msgid, position15736)
+			}
+			return true
+		l15735:
+			position, tokenIndex = position15735, tokenIndex15735
 			return false
 		},
 		/* 1100 msg_att_gmail_thrid <- <(DIGIT+ &{p.fits64(position)})> */
 		func() bool {
-			position15737, tokenIndex15737 := position, tokenIndex
+			position15739, tokenIndex15739 := position, tokenIndex
 			{
-				position15738 := position
+				position15740 := position
 				if !_rules[ruleDIGIT]() {
-					goto l15737
-				}
-			l15739:
-				{
-					position15740, tokenIndex15740 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l15740
-					}
 					goto l15739
-				l15740:
-					position, tokenIndex = position15740, tokenIndex15740
+				}
+			l15741:
+				{
+					position15742, tokenIndex15742 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l15742
+					}
+					goto l15741
+				l15742:
+					position, tokenIndex = position15742, tokenIndex15742
 				}
 				if !(p.fits64(position)) {
-					goto l15737
+					goto l15739
 				}
-				add(rulemsg_att_gmail_thrid, position15738)
+				add(rulemsg_att_gmail_thrid, position15740)
 			}
 			return true
-		l15737:
-			position, tokenIndex = position15737, tokenIndex15737
+		l15739:
+			position, tokenIndex = position15739, tokenIndex15739
 			return false
 		},
 		/* 1101 fetch_att_gmail <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S')))> */
 		func() bool {
-			position15741, tokenIndex15741 := position, tokenIndex
+			position15743, tokenIndex15743 := position, tokenIndex
 			{
-				position15742 := position
+				position15744 := position
 				{
-					position15743, tokenIndex15743 := position, tokenIndex
-					{
-						position15745, tokenIndex15745 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l15746
-						}
-						position++
-						goto l15745
-					l15746:
-						position, tokenIndex = position15745, tokenIndex15745
-						if buffer[position] != rune('X') {
-							goto l15744
-						}
-						position++
-					}
-				l15745:
-					if buffer[position] != rune('-') {
-						goto l15744
-					}
-					position++
+					position15745, tokenIndex15745 := position, tokenIndex
 					{
 						position15747, tokenIndex15747 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('x') {
 							goto l15748
 						}
 						position++
 						goto l15747
 					l15748:
 						position, tokenIndex = position15747, tokenIndex15747
-						if buffer[position] != rune('G') {
-							goto l15744
+						if buffer[position] != rune('X') {
+							goto l15746
 						}
 						position++
 					}
 				l15747:
+					if buffer[position] != rune('-') {
+						goto l15746
+					}
+					position++
 					{
 						position15749, tokenIndex15749 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('g') {
 							goto l15750
 						}
 						position++
 						goto l15749
 					l15750:
 						position, tokenIndex = position15749, tokenIndex15749
-						if buffer[position] != rune('M') {
-							goto l15744
+						if buffer[position] != rune('G') {
+							goto l15746
 						}
 						position++
 					}
 				l15749:
-					if buffer[position] != rune('-') {
-						goto l15744
-					}
-					position++
 					{
 						position15751, tokenIndex15751 := position, tokenIndex
 						if buffer[position] != rune('m') {
@@ -119031,378 +119022,384 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l15752:
 						position, tokenIndex = position15751, tokenIndex15751
 						if buffer[position] != rune('M') {
-							goto l15744
+							goto l15746
 						}
 						position++
 					}
 				l15751:
+					if buffer[position] != rune('-') {
+						goto l15746
+					}
+					position++
 					{
 						position15753, tokenIndex15753 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('m') {
 							goto l15754
 						}
 						position++
 						goto l15753
 					l15754:
 						position, tokenIndex = position15753, tokenIndex15753
-						if buffer[position] != rune('S') {
-							goto l15744
+						if buffer[position] != rune('M') {
+							goto l15746
 						}
 						position++
 					}
 				l15753:
 					{
 						position15755, tokenIndex15755 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('s') {
 							goto l15756
 						}
 						position++
 						goto l15755
 					l15756:
 						position, tokenIndex = position15755, tokenIndex15755
-						if buffer[position] != rune('G') {
-							goto l15744
+						if buffer[position] != rune('S') {
+							goto l15746
 						}
 						position++
 					}
 				l15755:
 					{
 						position15757, tokenIndex15757 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('g') {
 							goto l15758
 						}
 						position++
 						goto l15757
 					l15758:
 						position, tokenIndex = position15757, tokenIndex15757
-						if buffer[position] != rune('I') {
-							goto l15744
+						if buffer[position] != rune('G') {
+							goto l15746
 						}
 						position++
 					}
 				l15757:
 					{
 						position15759, tokenIndex15759 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l15760
 						}
 						position++
 						goto l15759
 					l15760:
 						position, tokenIndex = position15759, tokenIndex15759
-						if buffer[position] != rune('D') {
-							goto l15744
+						if buffer[position] != rune('I') {
+							goto l15746
 						}
 						position++
 					}
 				l15759:
-					goto l15743
-				l15744:
-					position, tokenIndex = position15743, tokenIndex15743
 					{
-						position15762, tokenIndex15762 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l15763
+						position15761, tokenIndex15761 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15762
 						}
 						position++
-						goto l15762
-					l15763:
-						position, tokenIndex = position15762, tokenIndex15762
-						if buffer[position] != rune('X') {
-							goto l15761
-						}
-						position++
-					}
-				l15762:
-					if buffer[position] != rune('-') {
 						goto l15761
+					l15762:
+						position, tokenIndex = position15761, tokenIndex15761
+						if buffer[position] != rune('D') {
+							goto l15746
+						}
+						position++
 					}
-					position++
+				l15761:
+					goto l15745
+				l15746:
+					position, tokenIndex = position15745, tokenIndex15745
 					{
 						position15764, tokenIndex15764 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('x') {
 							goto l15765
 						}
 						position++
 						goto l15764
 					l15765:
 						position, tokenIndex = position15764, tokenIndex15764
-						if buffer[position] != rune('G') {
-							goto l15761
+						if buffer[position] != rune('X') {
+							goto l15763
 						}
 						position++
 					}
 				l15764:
+					if buffer[position] != rune('-') {
+						goto l15763
+					}
+					position++
 					{
 						position15766, tokenIndex15766 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('g') {
 							goto l15767
 						}
 						position++
 						goto l15766
 					l15767:
 						position, tokenIndex = position15766, tokenIndex15766
-						if buffer[position] != rune('M') {
-							goto l15761
+						if buffer[position] != rune('G') {
+							goto l15763
 						}
 						position++
 					}
 				l15766:
-					if buffer[position] != rune('-') {
-						goto l15761
-					}
-					position++
 					{
 						position15768, tokenIndex15768 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('m') {
 							goto l15769
 						}
 						position++
 						goto l15768
 					l15769:
 						position, tokenIndex = position15768, tokenIndex15768
-						if buffer[position] != rune('T') {
-							goto l15761
+						if buffer[position] != rune('M') {
+							goto l15763
 						}
 						position++
 					}
 				l15768:
+					if buffer[position] != rune('-') {
+						goto l15763
+					}
+					position++
 					{
 						position15770, tokenIndex15770 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('t') {
 							goto l15771
 						}
 						position++
 						goto l15770
 					l15771:
 						position, tokenIndex = position15770, tokenIndex15770
-						if buffer[position] != rune('H') {
-							goto l15761
+						if buffer[position] != rune('T') {
+							goto l15763
 						}
 						position++
 					}
 				l15770:
 					{
 						position15772, tokenIndex15772 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('h') {
 							goto l15773
 						}
 						position++
 						goto l15772
 					l15773:
 						position, tokenIndex = position15772, tokenIndex15772
-						if buffer[position] != rune('R') {
-							goto l15761
+						if buffer[position] != rune('H') {
+							goto l15763
 						}
 						position++
 					}
 				l15772:
 					{
 						position15774, tokenIndex15774 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('r') {
 							goto l15775
 						}
 						position++
 						goto l15774
 					l15775:
 						position, tokenIndex = position15774, tokenIndex15774
-						if buffer[position] != rune('I') {
-							goto l15761
+						if buffer[position] != rune('R') {
+							goto l15763
 						}
 						position++
 					}
 				l15774:
 					{
 						position15776, tokenIndex15776 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l15777
 						}
 						position++
 						goto l15776
 					l15777:
 						position, tokenIndex = position15776, tokenIndex15776
-						if buffer[position] != rune('D') {
-							goto l15761
+						if buffer[position] != rune('I') {
+							goto l15763
 						}
 						position++
 					}
 				l15776:
-					goto l15743
-				l15761:
-					position, tokenIndex = position15743, tokenIndex15743
 					{
 						position15778, tokenIndex15778 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('d') {
 							goto l15779
 						}
 						position++
 						goto l15778
 					l15779:
 						position, tokenIndex = position15778, tokenIndex15778
-						if buffer[position] != rune('X') {
-							goto l15741
+						if buffer[position] != rune('D') {
+							goto l15763
 						}
 						position++
 					}
 				l15778:
-					if buffer[position] != rune('-') {
-						goto l15741
-					}
-					position++
+					goto l15745
+				l15763:
+					position, tokenIndex = position15745, tokenIndex15745
 					{
 						position15780, tokenIndex15780 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('x') {
 							goto l15781
 						}
 						position++
 						goto l15780
 					l15781:
 						position, tokenIndex = position15780, tokenIndex15780
-						if buffer[position] != rune('G') {
-							goto l15741
+						if buffer[position] != rune('X') {
+							goto l15743
 						}
 						position++
 					}
 				l15780:
+					if buffer[position] != rune('-') {
+						goto l15743
+					}
+					position++
 					{
 						position15782, tokenIndex15782 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('g') {
 							goto l15783
 						}
 						position++
 						goto l15782
 					l15783:
 						position, tokenIndex = position15782, tokenIndex15782
-						if buffer[position] != rune('M') {
-							goto l15741
+						if buffer[position] != rune('G') {
+							goto l15743
 						}
 						position++
 					}
 				l15782:
-					if buffer[position] != rune('-') {
-						goto l15741
-					}
-					position++
 					{
 						position15784, tokenIndex15784 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('m') {
 							goto l15785
 						}
 						position++
 						goto l15784
 					l15785:
 						position, tokenIndex = position15784, tokenIndex15784
-						if buffer[position] != rune('L') {
-							goto l15741
+						if buffer[position] != rune('M') {
+							goto l15743
 						}
 						position++
 					}
 				l15784:
+					if buffer[position] != rune('-') {
+						goto l15743
+					}
+					position++
 					{
 						position15786, tokenIndex15786 := position, tokenIndex
-						if buffer[position] != rune('a') {
+						if buffer[position] != rune('l') {
 							goto l15787
 						}
 						position++
 						goto l15786
 					l15787:
 						position, tokenIndex = position15786, tokenIndex15786
-						if buffer[position] != rune('A') {
-							goto l15741
+						if buffer[position] != rune('L') {
+							goto l15743
 						}
 						position++
 					}
 				l15786:
 					{
 						position15788, tokenIndex15788 := position, tokenIndex
-						if buffer[position] != rune('b') {
+						if buffer[position] != rune('a') {
 							goto l15789
 						}
 						position++
 						goto l15788
 					l15789:
 						position, tokenIndex = position15788, tokenIndex15788
-						if buffer[position] != rune('B') {
-							goto l15741
+						if buffer[position] != rune('A') {
+							goto l15743
 						}
 						position++
 					}
 				l15788:
 					{
 						position15790, tokenIndex15790 := position, tokenIndex
-						if buffer[position] != rune('e') {
+						if buffer[position] != rune('b') {
 							goto l15791
 						}
 						position++
 						goto l15790
 					l15791:
 						position, tokenIndex = position15790, tokenIndex15790
-						if buffer[position] != rune('E') {
-							goto l15741
+						if buffer[position] != rune('B') {
+							goto l15743
 						}
 						position++
 					}
 				l15790:
 					{
 						position15792, tokenIndex15792 := position, tokenIndex
-						if buffer[position] != rune('l') {
+						if buffer[position] != rune('e') {
 							goto l15793
 						}
 						position++
 						goto l15792
 					l15793:
 						position, tokenIndex = position15792, tokenIndex15792
-						if buffer[position] != rune('L') {
-							goto l15741
+						if buffer[position] != rune('E') {
+							goto l15743
 						}
 						position++
 					}
 				l15792:
 					{
 						position15794, tokenIndex15794 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('l') {
 							goto l15795
 						}
 						position++
 						goto l15794
 					l15795:
 						position, tokenIndex = position15794, tokenIndex15794
-						if buffer[position] != rune('S') {
-							goto l15741
+						if buffer[position] != rune('L') {
+							goto l15743
 						}
 						position++
 					}
 				l15794:
+					{
+						position15796, tokenIndex15796 := position, tokenIndex
+						if buffer[position] != rune('s') {
+							goto l15797
+						}
+						position++
+						goto l15796
+					l15797:
+						position, tokenIndex = position15796, tokenIndex15796
+						if buffer[position] != rune('S') {
+							goto l15743
+						}
+						position++
+					}
+				l15796:
 				}
-			l15743:
-				add(rulefetch_att_gmail, position15742)
+			l15745:
+				add(rulefetch_att_gmail, position15744)
 			}
 			return true
-		l15741:
-			position, tokenIndex = position15741, tokenIndex15741
+		l15743:
+			position, tokenIndex = position15743, tokenIndex15743
 			return false
 		},
 		/* 1102 store_att_labels <- <(store_mode? store_att_labels_name store_silent? blank store_label_list)> */
 		func() bool {
-			position15796, tokenIndex15796 := position, tokenIndex
+			position15798, tokenIndex15798 := position, tokenIndex
 			{
-				position15797 := position
-				{
-					position15798, tokenIndex15798 := position, tokenIndex
-					if !_rules[rulestore_mode]() {
-						goto l15798
-					}
-					goto l15799
-				l15798:
-					position, tokenIndex = position15798, tokenIndex15798
-				}
-			l15799:
-				if !_rules[rulestore_att_labels_name]() {
-					goto l15796
-				}
+				position15799 := position
 				{
 					position15800, tokenIndex15800 := position, tokenIndex
-					if !_rules[rulestore_silent]() {
+					if !_rules[rulestore_mode]() {
 						goto l15800
 					}
 					goto l15801
@@ -119410,462 +119407,456 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					position, tokenIndex = position15800, tokenIndex15800
 				}
 			l15801:
+				if !_rules[rulestore_att_labels_name]() {
+					goto l15798
+				}
+				{
+					position15802, tokenIndex15802 := position, tokenIndex
+					if !_rules[rulestore_silent]() {
+						goto l15802
+					}
+					goto l15803
+				l15802:
+					position, tokenIndex = position15802, tokenIndex15802
+				}
+			l15803:
 				if !_rules[ruleblank]() {
-					goto l15796
+					goto l15798
 				}
 				if !_rules[rulestore_label_list]() {
-					goto l15796
+					goto l15798
 				}
-				add(rulestore_att_labels, position15797)
+				add(rulestore_att_labels, position15799)
 			}
 			return true
-		l15796:
-			position, tokenIndex = position15796, tokenIndex15796
+		l15798:
+			position, tokenIndex = position15798, tokenIndex15798
 			return false
 		},
 		/* 1103 store_att_labels_name <- <(('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S'))> */
 		func() bool {
-			position15802, tokenIndex15802 := position, tokenIndex
+			position15804, tokenIndex15804 := position, tokenIndex
 			{
-				position15803 := position
-				{
-					position15804, tokenIndex15804 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l15805
-					}
-					position++
-					goto l15804
-				l15805:
-					position, tokenIndex = position15804, tokenIndex15804
-					if buffer[position] != rune('X') {
-						goto l15802
-					}
-					position++
-				}
-			l15804:
-				if buffer[position] != rune('-') {
-					goto l15802
-				}
-				position++
+				position15805 := position
 				{
 					position15806, tokenIndex15806 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					if buffer[position] != rune('x') {
 						goto l15807
 					}
 					position++
 					goto l15806
 				l15807:
 					position, tokenIndex = position15806, tokenIndex15806
-					if buffer[position] != rune('G') {
-						goto l15802
+					if buffer[position] != rune('X') {
+						goto l15804
 					}
 					position++
 				}
 			l15806:
+				if buffer[position] != rune('-') {
+					goto l15804
+				}
+				position++
 				{
 					position15808, tokenIndex15808 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('g') {
 						goto l15809
 					}
 					position++
 					goto l15808
 				l15809:
 					position, tokenIndex = position15808, tokenIndex15808
-					if buffer[position] != rune('M') {
-						goto l15802
+					if buffer[position] != rune('G') {
+						goto l15804
 					}
 					position++
 				}
 			l15808:
-				if buffer[position] != rune('-') {
-					goto l15802
-				}
-				position++
 				{
 					position15810, tokenIndex15810 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('m') {
 						goto l15811
 					}
 					position++
 					goto l15810
 				l15811:
 					position, tokenIndex = position15810, tokenIndex15810
-					if buffer[position] != rune('L') {
-						goto l15802
+					if buffer[position] != rune('M') {
+						goto l15804
 					}
 					position++
 				}
 			l15810:
+				if buffer[position] != rune('-') {
+					goto l15804
+				}
+				position++
 				{
 					position15812, tokenIndex15812 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('l') {
 						goto l15813
 					}
 					position++
 					goto l15812
 				l15813:
 					position, tokenIndex = position15812, tokenIndex15812
-					if buffer[position] != rune('A') {
-						goto l15802
+					if buffer[position] != rune('L') {
+						goto l15804
 					}
 					position++
 				}
 			l15812:
 				{
 					position15814, tokenIndex15814 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					if buffer[position] != rune('a') {
 						goto l15815
 					}
 					position++
 					goto l15814
 				l15815:
 					position, tokenIndex = position15814, tokenIndex15814
-					if buffer[position] != rune('B') {
-						goto l15802
+					if buffer[position] != rune('A') {
+						goto l15804
 					}
 					position++
 				}
 			l15814:
 				{
 					position15816, tokenIndex15816 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('b') {
 						goto l15817
 					}
 					position++
 					goto l15816
 				l15817:
 					position, tokenIndex = position15816, tokenIndex15816
-					if buffer[position] != rune('E') {
-						goto l15802
+					if buffer[position] != rune('B') {
+						goto l15804
 					}
 					position++
 				}
 			l15816:
 				{
 					position15818, tokenIndex15818 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('e') {
 						goto l15819
 					}
 					position++
 					goto l15818
 				l15819:
 					position, tokenIndex = position15818, tokenIndex15818
-					if buffer[position] != rune('L') {
-						goto l15802
+					if buffer[position] != rune('E') {
+						goto l15804
 					}
 					position++
 				}
 			l15818:
 				{
 					position15820, tokenIndex15820 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('l') {
 						goto l15821
 					}
 					position++
 					goto l15820
 				l15821:
 					position, tokenIndex = position15820, tokenIndex15820
-					if buffer[position] != rune('S') {
-						goto l15802
+					if buffer[position] != rune('L') {
+						goto l15804
 					}
 					position++
 				}
 			l15820:
-				add(rulestore_att_labels_name, position15803)
+				{
+					position15822, tokenIndex15822 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15823
+					}
+					position++
+					goto l15822
+				l15823:
+					position, tokenIndex = position15822, tokenIndex15822
+					if buffer[position] != rune('S') {
+						goto l15804
+					}
+					position++
+				}
+			l15822:
+				add(rulestore_att_labels_name, position15805)
 			}
 			return true
-		l15802:
-			position, tokenIndex = position15802, tokenIndex15802
+		l15804:
+			position, tokenIndex = position15804, tokenIndex15804
 			return false
 		},
 		/* 1104 store_label_list <- <((lparen (gmail_label (blank gmail_label)*)? rparen) / (gmail_label (blank gmail_label)*))> */
 		func() bool {
-			position15822, tokenIndex15822 := position, tokenIndex
+			position15824, tokenIndex15824 := position, tokenIndex
 			{
-				position15823 := position
+				position15825 := position
 				{
-					position15824, tokenIndex15824 := position, tokenIndex
+					position15826, tokenIndex15826 := position, tokenIndex
 					if !_rules[rulelparen]() {
-						goto l15825
+						goto l15827
 					}
 					{
-						position15826, tokenIndex15826 := position, tokenIndex
+						position15828, tokenIndex15828 := position, tokenIndex
 						if !_rules[rulegmail_label]() {
-							goto l15826
+							goto l15828
 						}
-					l15828:
+					l15830:
 						{
-							position15829, tokenIndex15829 := position, tokenIndex
+							position15831, tokenIndex15831 := position, tokenIndex
 							if !_rules[ruleblank]() {
-								goto l15829
+								goto l15831
 							}
 							if !_rules[rulegmail_label]() {
-								goto l15829
+								goto l15831
 							}
-							goto l15828
-						l15829:
-							position, tokenIndex = position15829, tokenIndex15829
+							goto l15830
+						l15831:
+							position, tokenIndex = position15831, tokenIndex15831
 						}
-						goto l15827
-					l15826:
-						position, tokenIndex = position15826, tokenIndex15826
+						goto l15829
+					l15828:
+						position, tokenIndex = position15828, tokenIndex15828
 					}
-				l15827:
+				l15829:
 					if !_rules[rulerparen]() {
-						goto l15825
+						goto l15827
 					}
-					goto l15824
-				l15825:
-					position, tokenIndex = position15824, tokenIndex15824
+					goto l15826
+				l15827:
+					position, tokenIndex = position15826, tokenIndex15826
 					if !_rules[rulegmail_label]() {
-						goto l15822
+						goto l15824
 					}
-				l15830:
+				l15832:
 					{
-						position15831, tokenIndex15831 := position, tokenIndex
+						position15833, tokenIndex15833 := position, tokenIndex
 						if !_rules[ruleblank]() {
-							goto l15831
+							goto l15833
 						}
 						if !_rules[rulegmail_label]() {
-							goto l15831
+							goto l15833
 						}
-						goto l15830
-					l15831:
-						position, tokenIndex = position15831, tokenIndex15831
+						goto l15832
+					l15833:
+						position, tokenIndex = position15833, tokenIndex15833
 					}
 				}
-			l15824:
-				add(rulestore_label_list, position15823)
+			l15826:
+				add(rulestore_label_list, position15825)
 			}
 			return true
-		l15822:
-			position, tokenIndex = position15822, tokenIndex15822
+		l15824:
+			position, tokenIndex = position15824, tokenIndex15824
 			return false
 		},
 		/* 1105 gmail_label <- <(('\\' atom) / astring)> */
 		func() bool {
-			position15832, tokenIndex15832 := position, tokenIndex
+			position15834, tokenIndex15834 := position, tokenIndex
 			{
-				position15833 := position
+				position15835 := position
 				{
-					position15834, tokenIndex15834 := position, tokenIndex
+					position15836, tokenIndex15836 := position, tokenIndex
 					if buffer[position] != rune('\\') {
-						goto l15835
+						goto l15837
 					}
 					position++
 					if !_rules[ruleatom]() {
-						goto l15835
+						goto l15837
 					}
-					goto l15834
-				l15835:
-					position, tokenIndex = position15834, tokenIndex15834
+					goto l15836
+				l15837:
+					position, tokenIndex = position15836, tokenIndex15836
 					if !_rules[ruleastring]() {
-						goto l15832
+						goto l15834
 					}
 				}
-			l15834:
-				add(rulegmail_label, position15833)
+			l15836:
+				add(rulegmail_label, position15835)
 			}
 			return true
-		l15832:
-			position, tokenIndex = position15832, tokenIndex15832
+		l15834:
+			position, tokenIndex = position15834, tokenIndex15834
 			return false
 		},
 		/* 1106 xlist <- <(('x' / 'X') ('l' / 'L') ('i' / 'I') ('s' / 'S') ('t' / 'T') blank mailbox blank list_mailbox)> */
 		func() bool {
-			position15836, tokenIndex15836 := position, tokenIndex
+			position15838, tokenIndex15838 := position, tokenIndex
 			{
-				position15837 := position
-				{
-					position15838, tokenIndex15838 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l15839
-					}
-					position++
-					goto l15838
-				l15839:
-					position, tokenIndex = position15838, tokenIndex15838
-					if buffer[position] != rune('X') {
-						goto l15836
-					}
-					position++
-				}
-			l15838:
+				position15839 := position
 				{
 					position15840, tokenIndex15840 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('x') {
 						goto l15841
 					}
 					position++
 					goto l15840
 				l15841:
 					position, tokenIndex = position15840, tokenIndex15840
-					if buffer[position] != rune('L') {
-						goto l15836
+					if buffer[position] != rune('X') {
+						goto l15838
 					}
 					position++
 				}
 			l15840:
 				{
 					position15842, tokenIndex15842 := position, tokenIndex
-					if buffer[position] != rune('i') {
+					if buffer[position] != rune('l') {
 						goto l15843
 					}
 					position++
 					goto l15842
 				l15843:
 					position, tokenIndex = position15842, tokenIndex15842
-					if buffer[position] != rune('I') {
-						goto l15836
+					if buffer[position] != rune('L') {
+						goto l15838
 					}
 					position++
 				}
 			l15842:
 				{
 					position15844, tokenIndex15844 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('i') {
 						goto l15845
 					}
 					position++
 					goto l15844
 				l15845:
 					position, tokenIndex = position15844, tokenIndex15844
-					if buffer[position] != rune('S') {
-						goto l15836
+					if buffer[position] != rune('I') {
+						goto l15838
 					}
 					position++
 				}
 			l15844:
 				{
 					position15846, tokenIndex15846 := position, tokenIndex
-					if buffer[position] != rune('t') {
+					if buffer[position] != rune('s') {
 						goto l15847
 					}
 					position++
 					goto l15846
 				l15847:
 					position, tokenIndex = position15846, tokenIndex15846
-					if buffer[position] != rune('T') {
-						goto l15836
+					if buffer[position] != rune('S') {
+						goto l15838
 					}
 					position++
 				}
 			l15846:
+				{
+					position15848, tokenIndex15848 := position, tokenIndex
+					if buffer[position] != rune('t') {
+						goto l15849
+					}
+					position++
+					goto l15848
+				l15849:
+					position, tokenIndex = position15848, tokenIndex15848
+					if buffer[position] != rune('T') {
+						goto l15838
+					}
+					position++
+				}
+			l15848:
 				if !_rules[ruleblank]() {
-					goto l15836
+					goto l15838
 				}
 				if !_rules[rulemailbox]() {
-					goto l15836
+					goto l15838
 				}
 				if !_rules[ruleblank]() {
-					goto l15836
+					goto l15838
 				}
 				if !_rules[rulelist_mailbox]() {
-					goto l15836
+					goto l15838
 				}
-				add(rulexlist, position15837)
+				add(rulexlist, position15839)
 			}
 			return true
-		l15836:
-			position, tokenIndex = position15836, tokenIndex15836
+		l15838:
+			position, tokenIndex = position15838, tokenIndex15838
 			return false
 		},
 		/* 1107 mailbox_data_xlist <- <mailbox_list> */
 		func() bool {
-			position15848, tokenIndex15848 := position, tokenIndex
-			{
-				position15849 := position
-				if !_rules[rulemailbox_list]() {
-					goto l15848
-				}
-				add(rulemailbox_data_xlist, position15849)
-			}
-			return true
-		l15848:
-			position, tokenIndex = position15848, tokenIndex15848
-			return false
-		},
-		/* 1108 search_key_gmail_id <- <(search_key_gmail_id_name blank search_gmail_id)> */
-		func() bool {
 			position15850, tokenIndex15850 := position, tokenIndex
 			{
 				position15851 := position
-				if !_rules[rulesearch_key_gmail_id_name]() {
+				if !_rules[rulemailbox_list]() {
 					goto l15850
 				}
-				if !_rules[ruleblank]() {
-					goto l15850
-				}
-				if !_rules[rulesearch_gmail_id]() {
-					goto l15850
-				}
-				add(rulesearch_key_gmail_id, position15851)
+				add(rulemailbox_data_xlist, position15851)
 			}
 			return true
 		l15850:
 			position, tokenIndex = position15850, tokenIndex15850
 			return false
 		},
-		/* 1109 search_key_gmail_id_name <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')))> */
+		/* 1108 search_key_gmail_id <- <(search_key_gmail_id_name blank search_gmail_id)> */
 		func() bool {
 			position15852, tokenIndex15852 := position, tokenIndex
 			{
 				position15853 := position
+				if !_rules[rulesearch_key_gmail_id_name]() {
+					goto l15852
+				}
+				if !_rules[ruleblank]() {
+					goto l15852
+				}
+				if !_rules[rulesearch_gmail_id]() {
+					goto l15852
+				}
+				add(rulesearch_key_gmail_id, position15853)
+			}
+			return true
+		l15852:
+			position, tokenIndex = position15852, tokenIndex15852
+			return false
+		},
+		/* 1109 search_key_gmail_id_name <- <((('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('m' / 'M') ('s' / 'S') ('g' / 'G') ('i' / 'I') ('d' / 'D')) / (('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('t' / 'T') ('h' / 'H') ('r' / 'R') ('i' / 'I') ('d' / 'D')))> */
+		func() bool {
+			position15854, tokenIndex15854 := position, tokenIndex
+			{
+				position15855 := position
 				{
-					position15854, tokenIndex15854 := position, tokenIndex
-					{
-						position15856, tokenIndex15856 := position, tokenIndex
-						if buffer[position] != rune('x') {
-							goto l15857
-						}
-						position++
-						goto l15856
-					l15857:
-						position, tokenIndex = position15856, tokenIndex15856
-						if buffer[position] != rune('X') {
-							goto l15855
-						}
-						position++
-					}
-				l15856:
-					if buffer[position] != rune('-') {
-						goto l15855
-					}
-					position++
+					position15856, tokenIndex15856 := position, tokenIndex
 					{
 						position15858, tokenIndex15858 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('x') {
 							goto l15859
 						}
 						position++
 						goto l15858
 					l15859:
 						position, tokenIndex = position15858, tokenIndex15858
-						if buffer[position] != rune('G') {
-							goto l15855
+						if buffer[position] != rune('X') {
+							goto l15857
 						}
 						position++
 					}
 				l15858:
+					if buffer[position] != rune('-') {
+						goto l15857
+					}
+					position++
 					{
 						position15860, tokenIndex15860 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('g') {
 							goto l15861
 						}
 						position++
 						goto l15860
 					l15861:
 						position, tokenIndex = position15860, tokenIndex15860
-						if buffer[position] != rune('M') {
-							goto l15855
+						if buffer[position] != rune('G') {
+							goto l15857
 						}
 						position++
 					}
 				l15860:
-					if buffer[position] != rune('-') {
-						goto l15855
-					}
-					position++
 					{
 						position15862, tokenIndex15862 := position, tokenIndex
 						if buffer[position] != rune('m') {
@@ -119876,413 +119867,432 @@ func (p *IMAP) Init(options ...func(*IMAP) error) error {
 					l15863:
 						position, tokenIndex = position15862, tokenIndex15862
 						if buffer[position] != rune('M') {
-							goto l15855
+							goto l15857
 						}
 						position++
 					}
 				l15862:
+					if buffer[position] != rune('-') {
+						goto l15857
+					}
+					position++
 					{
 						position15864, tokenIndex15864 := position, tokenIndex
-						if buffer[position] != rune('s') {
+						if buffer[position] != rune('m') {
 							goto l15865
 						}
 						position++
 						goto l15864
 					l15865:
 						position, tokenIndex = position15864, tokenIndex15864
-						if buffer[position] != rune('S') {
-							goto l15855
+						if buffer[position] != rune('M') {
+							goto l15857
 						}
 						position++
 					}
 				l15864:
 					{
 						position15866, tokenIndex15866 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('s') {
 							goto l15867
 						}
 						position++
 						goto l15866
 					l15867:
 						position, tokenIndex = position15866, tokenIndex15866
-						if buffer[position] != rune('G') {
-							goto l15855
+						if buffer[position] != rune('S') {
+							goto l15857
 						}
 						position++
 					}
 				l15866:
 					{
 						position15868, tokenIndex15868 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('g') {
 							goto l15869
 						}
 						position++
 						goto l15868
 					l15869:
 						position, tokenIndex = position15868, tokenIndex15868
-						if buffer[position] != rune('I') {
-							goto l15855
+						if buffer[position] != rune('G') {
+							goto l15857
 						}
 						position++
 					}
 				l15868:
 					{
 						position15870, tokenIndex15870 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l15871
 						}
 						position++
 						goto l15870
 					l15871:
 						position, tokenIndex = position15870, tokenIndex15870
-						if buffer[position] != rune('D') {
-							goto l15855
+						if buffer[position] != rune('I') {
+							goto l15857
 						}
 						position++
 					}
 				l15870:
-					goto l15854
-				l15855:
-					position, tokenIndex = position15854, tokenIndex15854
 					{
 						position15872, tokenIndex15872 := position, tokenIndex
-						if buffer[position] != rune('x') {
+						if buffer[position] != rune('d') {
 							goto l15873
 						}
 						position++
 						goto l15872
 					l15873:
 						position, tokenIndex = position15872, tokenIndex15872
-						if buffer[position] != rune('X') {
-							goto l15852
+						if buffer[position] != rune('D') {
+							goto l15857
 						}
 						position++
 					}
 				l15872:
-					if buffer[position] != rune('-') {
-						goto l15852
-					}
-					position++
+					goto l15856
+				l15857:
+					position, tokenIndex = position15856, tokenIndex15856
 					{
 						position15874, tokenIndex15874 := position, tokenIndex
-						if buffer[position] != rune('g') {
+						if buffer[position] != rune('x') {
 							goto l15875
 						}
 						position++
 						goto l15874
 					l15875:
 						position, tokenIndex = position15874, tokenIndex15874
-						if buffer[position] != rune('G') {
-							goto l15852
+						if buffer[position] != rune('X') {
+							goto l15854
 						}
 						position++
 					}
 				l15874:
+					if buffer[position] != rune('-') {
+						goto l15854
+					}
+					position++
 					{
 						position15876, tokenIndex15876 := position, tokenIndex
-						if buffer[position] != rune('m') {
+						if buffer[position] != rune('g') {
 							goto l15877
 						}
 						position++
 						goto l15876
 					l15877:
 						position, tokenIndex = position15876, tokenIndex15876
-						if buffer[position] != rune('M') {
-							goto l15852
+						if buffer[position] != rune('G') {
+							goto l15854
 						}
 						position++
 					}
 				l15876:
-					if buffer[position] != rune('-') {
-						goto l15852
-					}
-					position++
 					{
 						position15878, tokenIndex15878 := position, tokenIndex
-						if buffer[position] != rune('t') {
+						if buffer[position] != rune('m') {
 							goto l15879
 						}
 						position++
 						goto l15878
 					l15879:
 						position, tokenIndex = position15878, tokenIndex15878
-						if buffer[position] != rune('T') {
-							goto l15852
+						if buffer[position] != rune('M') {
+							goto l15854
 						}
 						position++
 					}
 				l15878:
+					if buffer[position] != rune('-') {
+						goto l15854
+					}
+					position++
 					{
 						position15880, tokenIndex15880 := position, tokenIndex
-						if buffer[position] != rune('h') {
+						if buffer[position] != rune('t') {
 							goto l15881
 						}
 						position++
 						goto l15880
 					l15881:
 						position, tokenIndex = position15880, tokenIndex15880
-						if buffer[position] != rune('H') {
-							goto l15852
+						if buffer[position] != rune('T') {
+							goto l15854
 						}
 						position++
 					}
 				l15880:
 					{
 						position15882, tokenIndex15882 := position, tokenIndex
-						if buffer[position] != rune('r') {
+						if buffer[position] != rune('h') {
 							goto l15883
 						}
 						position++
 						goto l15882
 					l15883:
 						position, tokenIndex = position15882, tokenIndex15882
-						if buffer[position] != rune('R') {
-							goto l15852
+						if buffer[position] != rune('H') {
+							goto l15854
 						}
 						position++
 					}
 				l15882:
 					{
 						position15884, tokenIndex15884 := position, tokenIndex
-						if buffer[position] != rune('i') {
+						if buffer[position] != rune('r') {
 							goto l15885
 						}
 						position++
 						goto l15884
 					l15885:
 						position, tokenIndex = position15884, tokenIndex15884
-						if buffer[position] != rune('I') {
-							goto l15852
+						if buffer[position] != rune('R') {
+							goto l15854
 						}
 						position++
 					}
 				l15884:
 					{
 						position15886, tokenIndex15886 := position, tokenIndex
-						if buffer[position] != rune('d') {
+						if buffer[position] != rune('i') {
 							goto l15887
 						}
 						position++
 						goto l15886
 					l15887:
 						position, tokenIndex = position15886, tokenIndex15886
-						if buffer[position] != rune('D') {
-							goto l15852
+						if buffer[position] != rune('I') {
+							goto l15854
 						}
 						position++
 					}
 				l15886:
+					{
+						position15888, tokenIndex15888 := position, tokenIndex
+						if buffer[position] != rune('d') {
+							goto l15889
+						}
+						position++
+						goto l15888
+					l15889:
+						position, tokenIndex = position15888, tokenIndex15888
+						if buffer[position] != rune('D') {
+							goto l15854
+						}
+						position++
+					}
+				l15888:
 				}
-			l15854:
-				add(rulesearch_key_gmail_id_name, position15853)
+			l15856:
+				add(rulesearch_key_gmail_id_name, position15855)
 			}
 			return true
-		l15852:
-			position, tokenIndex = position15852, tokenIndex15852
+		l15854:
+			position, tokenIndex = position15854, tokenIndex15854
 			return false
 		},
 		/* 1110 search_gmail_id <- <(DIGIT+ &{p.fits64(position)})> */
 		func() bool {
-			position15888, tokenIndex15888 := position, tokenIndex
+			position15890, tokenIndex15890 := position, tokenIndex
 			{
-				position15889 := position
+				position15891 := position
 				if !_rules[ruleDIGIT]() {
-					goto l15888
-				}
-			l15890:
-				{
-					position15891, tokenIndex15891 := position, tokenIndex
-					if !_rules[ruleDIGIT]() {
-						goto l15891
-					}
 					goto l15890
-				l15891:
-					position, tokenIndex = position15891, tokenIndex15891
+				}
+			l15892:
+				{
+					position15893, tokenIndex15893 := position, tokenIndex
+					if !_rules[ruleDIGIT]() {
+						goto l15893
+					}
+					goto l15892
+				l15893:
+					position, tokenIndex = position15893, tokenIndex15893
 				}
 				if !(p.fits64(position)) {
-					goto l15888
+					goto l15890
 				}
-				add(rulesearch_gmail_id, position15889)
+				add(rulesearch_gmail_id, position15891)
 			}
 			return true
-		l15888:
-			position, tokenIndex = position15888, tokenIndex15888
+		l15890:
+			position, tokenIndex = position15890, tokenIndex15890
 			return false
 		},
 		/* 1111 search_key_gmail_label <- <(('x' / 'X') '-' ('g' / 'G') ('m' / 'M') '-' ('l' / 'L') ('a' / 'A') ('b' / 'B') ('e' / 'E') ('l' / 'L') ('s' / 'S') blank search_gmail_label)> */
 		func() bool {
-			position15892, tokenIndex15892 := position, tokenIndex
+			position15894, tokenIndex15894 := position, tokenIndex
 			{
-				position15893 := position
-				{
-					position15894, tokenIndex15894 := position, tokenIndex
-					if buffer[position] != rune('x') {
-						goto l15895
-					}
-					position++
-					goto l15894
-				l15895:
-					position, tokenIndex = position15894, tokenIndex15894
-					if buffer[position] != rune('X') {
-						goto l15892
-					}
-					position++
-				}
-			l15894:
-				if buffer[position] != rune('-') {
-					goto l15892
-				}
-				position++
+				position15895 := position
 				{
 					position15896, tokenIndex15896 := position, tokenIndex
-					if buffer[position] != rune('g') {
+					if buffer[position] != rune('x') {
 						goto l15897
 					}
 					position++
 					goto l15896
 				l15897:
 					position, tokenIndex = position15896, tokenIndex15896
-					if buffer[position] != rune('G') {
-						goto l15892
+					if buffer[position] != rune('X') {
+						goto l15894
 					}
 					position++
 				}
 			l15896:
+				if buffer[position] != rune('-') {
+					goto l15894
+				}
+				position++
 				{
 					position15898, tokenIndex15898 := position, tokenIndex
-					if buffer[position] != rune('m') {
+					if buffer[position] != rune('g') {
 						goto l15899
 					}
 					position++
 					goto l15898
 				l15899:
 					position, tokenIndex = position15898, tokenIndex15898
-					if buffer[position] != rune('M') {
-						goto l15892
+					if buffer[position] != rune('G') {
+						goto l15894
 					}
 					position++
 				}
 			l15898:
-				if buffer[position] != rune('-') {
-					goto l15892
-				}
-				position++
 				{
 					position15900, tokenIndex15900 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('m') {
 						goto l15901
 					}
 					position++
 					goto l15900
 				l15901:
 					position, tokenIndex = position15900, tokenIndex15900
-					if buffer[position] != rune('L') {
-						goto l15892
+					if buffer[position] != rune('M') {
+						goto l15894
 					}
 					position++
 				}
 			l15900:
+				if buffer[position] != rune('-') {
+					goto l15894
+				}
+				position++
 				{
 					position15902, tokenIndex15902 := position, tokenIndex
-					if buffer[position] != rune('a') {
+					if buffer[position] != rune('l') {
 						goto l15903
 					}
 					position++
 					goto l15902
 				l15903:
 					position, tokenIndex = position15902, tokenIndex15902
-					if buffer[position] != rune('A') {
-						goto l15892
+					if buffer[position] != rune('L') {
+						goto l15894
 					}
 					position++
 				}
 			l15902:
 				{
 					position15904, tokenIndex15904 := position, tokenIndex
-					if buffer[position] != rune('b') {
+					if buffer[position] != rune('a') {
 						goto l15905
 					}
 					position++
 					goto l15904
 				l15905:
 					position, tokenIndex = position15904, tokenIndex15904
-					if buffer[position] != rune('B') {
-						goto l15892
+					if buffer[position] != rune('A') {
+						goto l15894
 					}
 					position++
 				}
 			l15904:
 				{
 					position15906, tokenIndex15906 := position, tokenIndex
-					if buffer[position] != rune('e') {
+					if buffer[position] != rune('b') {
 						goto l15907
 					}
 					position++
 					goto l15906
 				l15907:
 					position, tokenIndex = position15906, tokenIndex15906
-					if buffer[position] != rune('E') {
-						goto l15892
+					if buffer[position] != rune('B') {
+						goto l15894
 					}
 					position++
 				}
 			l15906:
 				{
 					position15908, tokenIndex15908 := position, tokenIndex
-					if buffer[position] != rune('l') {
+					if buffer[position] != rune('e') {
 						goto l15909
 					}
 					position++
 					goto l15908
 				l15909:
 					position, tokenIndex = position15908, tokenIndex15908
-					if buffer[position] != rune('L') {
-						goto l15892
+					if buffer[position] != rune('E') {
+						goto l15894
 					}
 					position++
 				}
 			l15908:
 				{
 					position15910, tokenIndex15910 := position, tokenIndex
-					if buffer[position] != rune('s') {
+					if buffer[position] != rune('l') {
 						goto l15911
 					}
 					position++
 					goto l15910
 				l15911:
 					position, tokenIndex = position15910, tokenIndex15910
-					if buffer[position] != rune('S') {
-						goto l15892
+					if buffer[position] != rune('L') {
+						goto l15894
 					}
 					position++
 				}
 			l15910:
+				{
+					position15912, tokenIndex15912 := position, tokenIndex
+					if buffer[position] != rune('s') {
+						goto l15913
+					}
+					position++
+					goto l15912
+				l15913:
+					position, tokenIndex = position15912, tokenIndex15912
+					if buffer[position] != rune('S') {
+						goto l15894
+					}
+					position++
+				}
+			l15912:
 				if !_rules[ruleblank]() {
-					goto l15892
+					goto l15894
 				}
 				if !_rules[rulesearch_gmail_label]() {
-					goto l15892
+					goto l15894
 				}
-				add(rulesearch_key_gmail_label, position15893)
+				add(rulesearch_key_gmail_label, position15895)
 			}
 			return true
-		l15892:
-			position, tokenIndex = position15892, tokenIndex15892
+		l15894:
+			position, tokenIndex = position15894, tokenIndex15894
 			return false
 		},
 		/* 1112 search_gmail_label <- <gmail_label> */
 		func() bool {
-			position15912, tokenIndex15912 := position, tokenIndex
+			position15914, tokenIndex15914 := position, tokenIndex
 			{
-				position15913 := position
+				position15915 := position
 				if !_rules[rulegmail_label]() {
-					goto l15912
+					goto l15914
 				}
-				add(rulesearch_gmail_label, position15913)
+				add(rulesearch_gmail_label, position15915)
 			}
 			return true
-		l15912:
-			position, tokenIndex = position15912, tokenIndex15912
+		l15914:
+			position, tokenIndex = position15914, tokenIndex15914
 			return false
 		},
 	}
