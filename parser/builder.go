@@ -66,7 +66,12 @@ func (b *builder) command(r *recogniser, text []byte) *types.Command {
 
 // begin takes over the tape of what the recogniser has matched.
 func (b *builder) begin(r *recogniser, text []byte) {
-	b.text, b.tape, b.literals = text, r.tape[:r.n], r.literals
+	b.text = text
+	if cap(b.tape) != cap(r.tape) {
+		b.tape = r.tape // it has grown
+	}
+	b.tape = b.tape[:r.n]
+	store(&b.literals, r.literals)
 	b.quirks = r.quirks
 	b.reason = nil
 	b.elements = r.n
@@ -74,12 +79,13 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	for i := range b.literals {
 		size += len(b.literals[i].data)
 	}
-	b.rooms = &b.shared
 	if size > maxShared {
 		if b.own == nil {
 			b.own = new(rooms)
 		}
 		b.rooms = b.own
+	} else if b.rooms != &b.shared {
+		b.rooms = &b.shared
 	}
 	b.base = noBase
 	if r.quoted {
@@ -108,10 +114,10 @@ func (b *builder) part(begin, end uint32) string {
 	return b.str[begin-b.base : end-b.base]
 }
 
-// forget lets go of what only the message's values share.
+// forget lets go of what only the message's values share, when that is much.
 func (b *builder) forget() {
-	b.str, b.text = "", nil
 	if b.rooms == b.own {
+		b.str, b.text = "", nil
 		*b.own = rooms{}
 	}
 }

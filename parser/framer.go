@@ -268,17 +268,18 @@ func (f *framer) discard(n int64) error {
 
 // finish makes the frame of the current message, whose last line is the first n bytes of buf[r:].
 func (f *framer) finish(n int) (*frame, error) {
-	f.frame = frame{offset: f.start, bareLF: f.scan.bareLF}
+	fr := &f.frame
+	fr.offset, fr.bareLF = f.start, f.scan.bareLF
 	if len(f.text) == 0 && f.refused == nil {
-		f.frame.text = f.buf[f.r : f.r+n : f.r+n+framePad]
+		fr.text = f.buf[f.r : f.r+n : f.r+n+framePad]
 		f.consume(n)
 	} else {
 		f.keep(n)
-		f.frame.text = f.text[: len(f.text) : len(f.text)+framePad]
-		f.frame.literals = f.literals
+		fr.text = f.text[: len(f.text) : len(f.text)+framePad]
 	}
-	f.frame.length = f.off - f.start
-	return &f.frame, f.refused
+	store(&fr.literals, f.literals)
+	fr.length = f.off - f.start
+	return fr, f.refused
 }
 
 // refuse gives up the current message, of which only the beginning of the text stays.
@@ -303,7 +304,9 @@ func (f *framer) keep(n int) {
 
 // release gives back what the last frame borrowed, and the memory that an unusually large one left.
 func (f *framer) release() {
-	f.frame = frame{}
+	if len(f.text) == 0 && len(f.literals) == 0 {
+		return // a line in buf
+	}
 	f.text, f.small = f.text[:0], f.small[:0]
 	if cap(f.text) > maxBuffer {
 		f.text = nil

@@ -47,7 +47,7 @@ func NewReader(r io.Reader, opts *Options) *Reader {
 // is [io.EOF], and an error that wraps [io.ErrUnexpectedEOF] in the middle of a
 // message.
 func (r *Reader) ReadResponse() (types.Response, error) {
-	r.framer.scan.commands, r.framer.onLiteral = false, nil
+	r.expect(false, nil)
 	return read(r, &responses)
 }
 
@@ -55,15 +55,24 @@ func (r *Reader) ReadResponse() (types.Response, error) {
 // octets of a literal are expected to follow its header: see Options.Continue for
 // a client that waits to be asked for them.
 func (r *Reader) ReadCommand() (*types.Command, error) {
-	r.framer.scan.commands, r.framer.onLiteral = true, r.framer.opts.Continue
+	r.expect(true, r.framer.opts.Continue)
 	return read(r, &commands)
+}
+
+// expect says what comes next.
+func (r *Reader) expect(command bool, onLiteral func(size int64, nonSync bool) error) {
+	r.framer.scan.commands = command
+	if r.framer.onLiteral != nil || onLiteral != nil {
+		r.framer.onLiteral = onLiteral
+	}
 }
 
 func read[T any](r *Reader, l *language[T]) (value T, err error) {
 	r.matched = 0
 	frame, err := r.framer.next()
 	if frame != nil {
-		r.meta = Meta{Offset: frame.offset, Length: frame.length}
+		r.meta.Offset, r.meta.Length = frame.offset, frame.length
+		store(&r.meta.Quirks, nil)
 	}
 	if err != nil {
 		if frame == nil {
@@ -71,7 +80,8 @@ func read[T any](r *Reader, l *language[T]) (value T, err error) {
 		}
 		return value, refused(frame, l.name, err)
 	}
-	value, r.meta.Quirks, err = parse(&r.parser, frame, l)
+	value, quirks, err := parse(&r.parser, frame, l)
+	store(&r.meta.Quirks, quirks)
 	if err == nil {
 		r.matched = r.parser.recogniser.n
 	}

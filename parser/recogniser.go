@@ -62,7 +62,7 @@ type recogniser struct {
 func (r *recogniser) recognise(text []byte, literals []literal, match func(*recogniser, int) int) bool {
 	r.end = len(text)
 	r.text = text[:r.end+framePad]
-	r.literals = literals
+	store(&r.literals, literals)
 	r.index = r.index[:0]
 	r.n = 0
 	r.quirks, r.quoted = false, false
@@ -72,6 +72,17 @@ func (r *recogniser) recognise(text []byte, literals []literal, match func(*reco
 	ok := match(r, 0) == r.end && r.exceeded == ""
 	r.text[r.end] = behind
 	return ok
+}
+
+// store assigns a list that mostly is empty, as the one before it was: to store a
+// pointer costs more than to look at one while the garbage collector runs.
+func store[T any](to *[]T, list []T) {
+	switch {
+	case len(list) > 0:
+		*to = list
+	case *to != nil:
+		*to = nil
+	}
 }
 
 // enter counts one more rule that contains itself.
