@@ -11,8 +11,8 @@ const (
 	// shares its rooms.
 	maxShared = 2048
 	// maxRoom is the size of a room in bytes, at most: the heap has a class for
-	// blocks of 2 KiB, with 8 bytes of its own.
-	maxRoom = 2040
+	// blocks of 4 KiB, with 8 bytes of its own.
+	maxRoom = 4088
 	// maxTexts is the size of the room for texts, at most.
 	maxTexts = 8192
 )
