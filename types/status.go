@@ -95,6 +95,14 @@ func looksLikeCode(text string) bool {
 		return false
 	}
 	code, behind, ok := strings.Cut(inside, "]")
+	if !ok || behind != "" && behind[0] != ' ' {
+		return false
+	}
 	name, data, arguments := strings.Cut(code, " ")
-	return ok && isAll(name, isAtomChar) && arguments == (data != "") && (behind == "" || behind[0] == ' ')
+	if isAll(name, isAtomChar) && arguments == (data != "") {
+		return true
+	}
+	// Exchange's: [Error="Not found"].
+	name, data, _ = strings.Cut(code, "=")
+	return isAll(name, isAtomChar) && data != ""
 }
