@@ -25,9 +25,9 @@ type builder struct {
 	// quirks says that there may be tokens of quirk rules.
 	quirks bool
 
-	// str is the text from base on as a string, which all strings of a message share. It
-	// begins with the first quoted string, or else with the first string that is not
-	// short, and is made when that is known.
+	// str is a part of the text, from base on, as a string, which all strings of a message
+	// share. It begins with the first quoted string, or else with the first string that is
+	// not short, and is made when that is known.
 	str  string
 	base uint32
 
@@ -90,7 +90,7 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.base = noBase
 	if r.quoted {
 		if i := slices.IndexFunc(b.tape, func(t node) bool { return t.tag&plain != 0 }); i >= 0 {
-			b.keepFrom(b.tape[i].begin)
+			b.keepFrom(b.tape[i].begin, 0)
 		}
 	}
 }
@@ -98,18 +98,21 @@ func (b *builder) begin(r *recogniser, text []byte) {
 // noBase is the base when there is no string yet.
 const noBase = ^uint32(0)
 
-// keepFrom makes the string that the strings from a position on are parts of.
-func (b *builder) keepFrom(base uint32) {
-	b.str, b.base = b.keep(b.text[base:]), base
+// keepFrom makes the string that the strings from a position on are parts of. It ends
+// where the last token does that has no others in it, or later.
+func (b *builder) keepFrom(base, end uint32) {
+	end = max(end, b.tape[len(b.tape)-1].end)
+	b.str, b.base = b.keep(b.text[base:end]), base
 }
 
 // part is a part of the text as a string.
 func (b *builder) part(begin, end uint32) string {
-	if begin < b.base {
-		if b.base != noBase || end-begin <= maxShort {
-			return b.keep(b.text[begin:end])
-		}
-		b.keepFrom(begin)
+	switch {
+	case begin >= b.base && end-b.base <= uint32(len(b.str)):
+	case b.base == noBase && end-begin > maxShort:
+		b.keepFrom(begin, end)
+	default:
+		return b.keep(b.text[begin:end])
 	}
 	return b.str[begin-b.base : end-b.base]
 }
