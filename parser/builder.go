@@ -203,10 +203,11 @@ func (b *builder) trimmed(t *node) *node {
 	return &short
 }
 
-// isNil says whether a token is NIL. An atom in the place of a string, which is a
-// quirk's, may begin like it.
+// isNil says whether a token is NIL, and not an atom in the place of a string, which
+// is a quirk's.
 func (b *builder) isNil(t *node) bool {
-	return b.text[t.begin]|0x20 == 'n' && t.end-t.begin == 3
+	text := b.text[t.begin:t.end]
+	return len(text) == 3 && text[0]|0x20 == 'n' && text[1]|0x20 == 'i' && text[2]|0x20 == 'l'
 }
 
 // data is the octets that a token's text means.
