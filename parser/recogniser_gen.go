@@ -11045,7 +11045,7 @@ fail:
 	return -1
 }
 
-// msg_att_static <- (([u] / [U]) ([i] / [I]) ([d] / [D]) SP uniqueid / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) SP (envelope / quirk_envelope_nil) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP (date_time / quirk_date_time / quirk_date_time_nil) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP msg_att_size / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) SP msg_att_rfc822_header / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP msg_att_rfc822_text / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] SP msg_att_rfc822 / quirk_rfc822 SP msg_att_rfc822 / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) SP (msg_att_bodystructure ![(] / quirk_msg_att_bodystructure) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) SP (msg_att_body ![(] / quirk_msg_att_body) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) msg_att_section / quirk_body_peek msg_att_section / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) msg_att_binary_size / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) msg_att_binary / fetch_emailid_resp / fetch_threadid_resp / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP msg_att_savedate / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_msgid / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_thrid)
+// msg_att_static <- (([u] / [U]) ([i] / [I]) ([d] / [D]) SP uniqueid / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) SP (envelope / quirk_envelope_nil) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP (date_time / quirk_date_time / quirk_date_time_nil) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP msg_att_size / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) SP msg_att_rfc822_header / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP msg_att_rfc822_text / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] SP msg_att_rfc822 / quirk_rfc822 SP msg_att_rfc822 / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) SP (msg_att_bodystructure ![(] / quirk_msg_att_bodystructure / msg_att_bodystructure) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) SP (msg_att_body ![(] / quirk_msg_att_body / msg_att_body) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) msg_att_section / quirk_body_peek msg_att_section / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) msg_att_binary_size / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) msg_att_binary / fetch_emailid_resp / fetch_threadid_resp / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP msg_att_savedate / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_msgid / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_thrid)
 func (r *recogniser) matchMsgAttStatic(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
@@ -11504,228 +11504,254 @@ a10:
 		goto f71
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f75
+		goto f76
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f75
+		goto f76
 	}
 	r.tape[k1] = node{ruleMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] == '(' {
-		goto f75
+		goto f76
 	}
 	goto e72
-f75:
+f76:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f71
+		goto f78
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f78
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f78
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f71
+		goto f78
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBodyTypeMpart(p); p < 0 {
-		goto f71
+		goto f78
 	}
 	r.tape[k3] = node{ruleBodyBare, uint32(b3), uint32(p), uint32(r.n)}
 	r.tape[k2] = node{ruleMsgAttBodystructureBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleQuirkMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
+	goto e72
+f78:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f71
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f71
+	}
+	r.tape[k1] = node{ruleMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
 e72:
 	goto e1
 f71:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f80
+		goto f83
 	}
 	p += 5
 	q2 = p
 	m2 = r.n
 	if t[p] != '(' {
-		goto f80
+		goto f83
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f84
+		goto f88
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f84
+		goto f88
 	}
 	r.tape[k1] = node{ruleMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] == '(' {
-		goto f84
+		goto f88
 	}
-	goto e81
-f84:
+	goto e84
+f88:
 	p = q2
 	r.n = m2
 	if r.strict {
-		goto f80
+		goto f90
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f90
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f90
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f90
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBodyTypeMpart(p); p < 0 {
-		goto f80
+		goto f90
 	}
 	r.tape[k3] = node{ruleBodyBare, uint32(b3), uint32(p), uint32(r.n)}
 	r.tape[k2] = node{ruleMsgAttBodyBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleQuirkMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-e81:
+	goto e84
+f90:
+	p = q2
+	r.n = m2
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto f83
+	}
+	k1, b1 = r.n, p
+	r.n++
+	if p = r.matchBody(p); p < 0 {
+		goto f83
+	}
+	r.tape[k1] = node{ruleMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
+e84:
 	goto e1
-f80:
+f83:
 	p = q1
 	r.n = m1
 	if (load32(t, p) | 0x20202020) != 0x79646f62 {
-		goto f89
+		goto f95
 	}
 	p += 4
 	if p = r.matchMsgAttSection(p); p < 0 {
-		goto f89
+		goto f95
 	}
 	goto e1
-f89:
+f95:
 	p = q1
 	r.n = m1
 	if r.strict {
-		goto f90
+		goto f96
 	}
 	b1 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
-		goto f90
+		goto f96
 	}
 	p += 9
 	q2 = p
 	if t[p] != '[' {
-		goto f90
+		goto f96
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f90
+		goto f96
 	}
 	r.tape[r.n] = node{ruleQuirkBodyPeek, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchMsgAttSection(p); p < 0 {
-		goto f90
+		goto f96
 	}
 	goto e1
-f90:
+f96:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
-		goto f91
+		goto f97
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f91
+		goto f97
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSectionBinary(p); p < 0 {
-		goto f91
+		goto f97
 	}
 	if t[p] != ' ' {
-		goto f91
+		goto f97
 	}
 	p++
 	q2 = p
 	m2 = r.n
 	if t[p] == '1' {
-		goto a94
+		goto a100
 	}
 	if classes3[t[p]]&class71 != 0 {
-		goto a95
+		goto a101
 	}
-	goto f91
-a94:
+	goto f97
+a100:
 	if r.strict {
-		goto f96
+		goto f102
 	}
 	b2 = p
 	if load64(t, p) != 0x3434373634343831 || load64(t, p+7) != 0x3539303733373034 {
-		goto f96
+		goto f102
 	}
 	p += 15
 	if t[p]-'0' > 9 {
-		goto f96
+		goto f102
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f96
+		goto f102
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f96
+		goto f102
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f96
+		goto f102
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f96
+		goto f102
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f96
+		goto f102
 	}
 	r.tape[r.n] = node{ruleQuirkNumberWrapped, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e93
-f96:
+	goto e99
+f102:
 	p = q2
 	r.n = m2
-a95:
+a101:
 	b2 = p
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f91
+		goto f97
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto f91
+		goto f97
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f91
+		goto f97
 	}
 	r.tape[r.n] = node{ruleBinarySize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e93:
+e99:
 	r.tape[k1] = node{ruleMsgAttBinarySize, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f91:
+f97:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
@@ -11743,33 +11769,33 @@ f91:
 	q2 = p
 	m2 = r.n
 	if t[p] != '<' {
-		goto o98
+		goto o104
 	}
 	p++
 	b2 = p
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto o98
+		goto o104
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits63(p) {
-		goto o98
+		goto o104
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o98
+		goto o104
 	}
 	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != '>' {
-		goto o98
+		goto o104
 	}
 	p++
-	goto e99
-o98:
+	goto e105
+o104:
 	p = q2
 	r.n = m2
-e99:
+e105:
 	if t[p] != ' ' {
 		goto fail
 	}
@@ -11780,7 +11806,7 @@ e99:
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e100
+				goto e106
 			}
 		}
 	}
@@ -11795,18 +11821,18 @@ e99:
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f104
+		goto f110
 	}
-	goto e101
-f104:
+	goto e107
+f110:
 	p = q2
 	r.n = m2
 	if p = r.matchLiteral8(p); p < 0 {
 		goto fail
 	}
-e101:
+e107:
 	r.tape[k2] = node{r.tag(ruleBinaryData, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e100:
+e106:
 	r.tape[k1] = node{ruleMsgAttBinary, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a16:
@@ -11851,13 +11877,13 @@ a17:
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a108
+		goto a114
 	}
 	if classes[t[p]]&class27 != 0 {
-		goto a109
+		goto a115
 	}
 	goto fail
-a108:
+a114:
 	if t[p] != '(' {
 		goto fail
 	}
@@ -11879,13 +11905,13 @@ a108:
 		goto fail
 	}
 	p++
-	goto e107
-a109:
+	goto e113
+a115:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e107:
+e113:
 	r.tape[k1] = node{ruleMsgAttThreadid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a18:
@@ -11901,47 +11927,47 @@ a18:
 	q2 = p
 	m2 = r.n
 	if t[p] == '"' {
-		goto a112
+		goto a118
 	}
 	if classes[t[p]]&class27 != 0 {
-		goto a113
+		goto a119
 	}
 	goto fail
-a112:
+a118:
 	if p = r.matchDateTime(p); p < 0 {
 		goto fail
 	}
-	goto e111
-a113:
+	goto e117
+a119:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
-e111:
+e117:
 	r.tape[k1] = node{ruleMsgAttSavedate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a19:
 	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
-		goto f114
+		goto f120
 	}
 	p += 11
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f114
+		goto f120
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 19 && !r.fits64(p) {
-		goto f114
+		goto f120
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f114
+		goto f120
 	}
 	r.tape[r.n] = node{ruleMsgAttGmailMsgid, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f114:
+f120:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
