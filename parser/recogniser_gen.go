@@ -127,49 +127,50 @@ const (
 	class115 = 1 << 19 // [\0x00- (){\0x7f]
 	class116 = 1 << 20 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
 	class117 = 1 << 21 // [!#$&'+-/:-MO-[\^-mo-z|-~]
-	class118 = 1 << 22 // [^\0x00-[\]-\0x7f]
-	class119 = 1 << 23 // [\0xe1-\0xec\0xee\0xef]
-	class120 = 1 << 24 // [*1-9]
-	class121 = 1 << 25 // [ ,]
-	class122 = 1 << 26 // [\-.A-Z_a-z]
-	class123 = 1 << 27 // [\-.0-:A-Z_a-z]
-	class124 = 1 << 28 // [$*1-9]
-	class125 = 1 << 29 // [!-$&-(+-[\]-~]
-	class126 = 1 << 30 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
-	class127 = 1 << 31 // [\-.A-TV-Z_a-tv-z]
-	class128 = 1 << 0  // [TUtu]
-	class129 = 1 << 1  // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
-	class130 = 1 << 2  // [Ii]
-	class131 = 1 << 3  // [!$-;=@-Z_a-z~]
-	class132 = 1 << 4  // [!$-.0-;=@-Z_a-z~]
-	class133 = 1 << 5  // [+\-.0-9A-Za-z]
-	class134 = 1 << 6  // [!$-:=@-Z_a-z~]
-	class135 = 1 << 7  // [/:@]
-	class136 = 1 << 8  // [!$-.0-9=A-Z_a-z~]
-	class137 = 1 << 9  // [Zz]
-	class138 = 1 << 10 // [0-9A-Za-z]
-	class139 = 1 << 11 // [0-9A-Fa-f]
-	class140 = 1 << 12 // [!$-.0-9;=A-Z_a-z~]
-	class141 = 1 << 13 // [!$&-.0-;=A-Z_a-z~]
-	class142 = 1 << 14 // [!$-)+-.0-9=A-Z_a-z~]
-	class143 = 1 << 15 // [!$'-.0-9A-Z_a-z~]
-	class144 = 1 << 16 // [&=]
-	class145 = 1 << 17 // [ACDFR-Tacdfr-t]
-	class146 = 1 << 18 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
-	class147 = 1 << 19 // [RSUrsu]
-	class148 = 1 << 20 // [!#$&'+-QTV-[\^-qtv-z|-~]
-	class149 = 1 << 21 // [CMSUcmsu]
-	class150 = 1 << 22 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
-	class151 = 1 << 23 // ["Aa]
-	class152 = 1 << 24 // [!#$&'+-@B-[\]-`b-~]
-	class153 = 1 << 25 // ["Cc]
-	class154 = 1 << 26 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
-	class155 = 1 << 27 // [ABUabu]
-	class156 = 1 << 28 // [ABab]
-	class157 = 1 << 29 // [!#$&+\-.0-9A-Z\^_a-z]
-	class158 = 1 << 30 // [\-.A-CE-LN-Z_a-ce-ln-z]
-	class159 = 1 << 31 // [IPip]
-	class160 = 1 << 0  // [!#$&'+-LN-[\^-ln-z|-~]
+	class118 = 1 << 22 // [ ()]
+	class119 = 1 << 23 // [^\0x00-[\]-\0x7f]
+	class120 = 1 << 24 // [\0xe1-\0xec\0xee\0xef]
+	class121 = 1 << 25 // [*1-9]
+	class122 = 1 << 26 // [ ,]
+	class123 = 1 << 27 // [\-.A-Z_a-z]
+	class124 = 1 << 28 // [\-.0-:A-Z_a-z]
+	class125 = 1 << 29 // [$*1-9]
+	class126 = 1 << 30 // [!-$&-(+-[\]-~]
+	class127 = 1 << 31 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
+	class128 = 1 << 0  // [\-.A-TV-Z_a-tv-z]
+	class129 = 1 << 1  // [TUtu]
+	class130 = 1 << 2  // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
+	class131 = 1 << 3  // [Ii]
+	class132 = 1 << 4  // [!$-;=@-Z_a-z~]
+	class133 = 1 << 5  // [!$-.0-;=@-Z_a-z~]
+	class134 = 1 << 6  // [+\-.0-9A-Za-z]
+	class135 = 1 << 7  // [!$-:=@-Z_a-z~]
+	class136 = 1 << 8  // [/:@]
+	class137 = 1 << 9  // [!$-.0-9=A-Z_a-z~]
+	class138 = 1 << 10 // [Zz]
+	class139 = 1 << 11 // [0-9A-Za-z]
+	class140 = 1 << 12 // [0-9A-Fa-f]
+	class141 = 1 << 13 // [!$-.0-9;=A-Z_a-z~]
+	class142 = 1 << 14 // [!$&-.0-;=A-Z_a-z~]
+	class143 = 1 << 15 // [!$-)+-.0-9=A-Z_a-z~]
+	class144 = 1 << 16 // [!$'-.0-9A-Z_a-z~]
+	class145 = 1 << 17 // [&=]
+	class146 = 1 << 18 // [ACDFR-Tacdfr-t]
+	class147 = 1 << 19 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
+	class148 = 1 << 20 // [RSUrsu]
+	class149 = 1 << 21 // [!#$&'+-QTV-[\^-qtv-z|-~]
+	class150 = 1 << 22 // [CMSUcmsu]
+	class151 = 1 << 23 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
+	class152 = 1 << 24 // ["Aa]
+	class153 = 1 << 25 // [!#$&'+-@B-[\]-`b-~]
+	class154 = 1 << 26 // ["Cc]
+	class155 = 1 << 27 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
+	class156 = 1 << 28 // [ABUabu]
+	class157 = 1 << 29 // [ABab]
+	class158 = 1 << 30 // [!#$&+\-.0-9A-Z\^_a-z]
+	class159 = 1 << 31 // [\-.A-CE-LN-Z_a-ce-ln-z]
+	class160 = 1 << 0  // [IPip]
+	class161 = 1 << 1  // [!#$&'+-LN-[\^-ln-z|-~]
 )
 
 // classes has for each byte the bits of its classes.
@@ -286,34 +287,34 @@ var classes4 = [256]uint32{
 	0xa0000, 0xa0000, 0x180000, 0xa0000, 0xa0000, 0x180000, 0xa0000, 0xa0000,
 	0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000,
 	0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000,
-	0x2080000, 0x20260140, 0x20060000, 0x20260140, 0x30270140, 0x60000, 0x20260140, 0x20260140,
-	0x200a0000, 0xa0000, 0x11060000, 0x20261550, 0x22260140, 0xec261543, 0xec260943, 0x20260150,
-	0x28070150, 0x39070150, 0x39070150, 0x39070150, 0x39070150, 0x39070150, 0x39070150, 0x39070150,
-	0x39070150, 0x39070150, 0x28260140, 0x20260140, 0x20260140, 0x20260140, 0x20260140, 0x20260140,
-	0x20260140, 0xec260232, 0xec260ad3, 0xac260957, 0xec260953, 0xec2608d3, 0xec2626b3, 0xec260953,
-	0xec260953, 0xec2608d3, 0xec260953, 0xec264953, 0xec260953, 0xec2608d3, 0xec060953, 0xec260953,
-	0xac260a53, 0xec260953, 0xec2608d3, 0xec2608d3, 0xec2608d3, 0x6c2608db, 0xac260953, 0xec260953,
-	0xec2624d3, 0xec268953, 0xec260953, 0x20260140, 0x560000, 0x20060140, 0x20260140, 0xec260943,
-	0x20260140, 0xec260232, 0xec260ad3, 0xac260957, 0xec260953, 0xec2608d3, 0xec2626b3, 0xec260953,
-	0xec260953, 0xec2608d3, 0xec260953, 0xec264953, 0xec260953, 0xec2608d3, 0xec060953, 0xec260953,
-	0xac260a53, 0xec260953, 0xec2608d3, 0xec2608d3, 0xec2608d3, 0x6c2608db, 0xac260953, 0xec260953,
-	0xec2624d3, 0xec268953, 0xec260953, 0x200a0002, 0x20260140, 0x20260140, 0x20260142, 0xa0000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0xd60000, 0xd60000, 0xd60000, 0xd60000, 0xd60000, 0xd60000, 0xd60000,
-	0xd60000, 0xd60000, 0xd60000, 0xd60000, 0xd60000, 0x560000, 0xd60000, 0xd60000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
-	0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000, 0x560000,
+	0x4480000, 0x40260140, 0x40060000, 0x40260140, 0x60270140, 0x60000, 0x40260140, 0x40260140,
+	0x404a0000, 0x4a0000, 0x22060000, 0x40261550, 0x44260140, 0xd8261543, 0xd8260943, 0x40260150,
+	0x50070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150,
+	0x72070150, 0x72070150, 0x50260140, 0x40260140, 0x40260140, 0x40260140, 0x40260140, 0x40260140,
+	0x40260140, 0xd8260232, 0xd8260ad3, 0x58260957, 0xd8260953, 0xd82608d3, 0xd82626b3, 0xd8260953,
+	0xd8260953, 0xd82608d3, 0xd8260953, 0xd8264953, 0xd8260953, 0xd82608d3, 0xd8060953, 0xd8260953,
+	0x58260a53, 0xd8260953, 0xd82608d3, 0xd82608d3, 0xd82608d3, 0xd82608db, 0x58260953, 0xd8260953,
+	0xd82624d3, 0xd8268953, 0xd8260953, 0x40260140, 0x960000, 0x40060140, 0x40260140, 0xd8260943,
+	0x40260140, 0xd8260232, 0xd8260ad3, 0x58260957, 0xd8260953, 0xd82608d3, 0xd82626b3, 0xd8260953,
+	0xd8260953, 0xd82608d3, 0xd8260953, 0xd8264953, 0xd8260953, 0xd82608d3, 0xd8060953, 0xd8260953,
+	0x58260a53, 0xd8260953, 0xd82608d3, 0xd82608d3, 0xd82608d3, 0xd82608db, 0x58260953, 0xd8260953,
+	0xd82624d3, 0xd8268953, 0xd8260953, 0x400a0002, 0x40260140, 0x40260140, 0x40260142, 0xa0000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000,
+	0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x960000, 0x1960000, 0x1960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
 }
 
 // classes5 has for each byte the bits of its classes.
@@ -322,18 +323,18 @@ var classes5 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x2554f15a, 0x2800000, 0x25540002, 0x2554f15a, 0x5158, 0x2555715a, 0x554f15a,
-	0xf158, 0xf158, 0xb158, 0x2554f17a, 0x554f15a, 0x6554f17a, 0x6554f17a, 0x55400ca,
-	0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a,
-	0x2554fd7a, 0x2554fd7a, 0x55420da, 0x554301a, 0x5540002, 0x555715a, 0x5540002, 0x5540002,
-	0x55400da, 0x78d2fd7a, 0x7d54fd7a, 0x6332fd7a, 0x2552fd7a, 0x6554fd7a, 0x6552fd7a, 0x6554f57a,
-	0x6554f57a, 0xe554f57e, 0x6554f57a, 0x6554f57a, 0x6554f57a, 0x2534f578, 0x6554f57a, 0x6154f57a,
-	0xe554f57a, 0x6554f57a, 0x654af57a, 0x652af57a, 0x6552f579, 0x6d2cf579, 0x6554f57a, 0x6554f57a,
-	0x6554f57a, 0x6554f57a, 0x6554f77a, 0x5540002, 0x0, 0x5000000, 0x25540002, 0x6554f15a,
-	0x5540002, 0x78d2fd7a, 0x7d54fd7a, 0x6332fd7a, 0x2552fd7a, 0x6554fd7a, 0x6552fd7a, 0x6554f57a,
-	0x6554f57a, 0xe554f57e, 0x6554f57a, 0x6554f57a, 0x6554f57a, 0x2534f578, 0x6554f57a, 0x6154f57a,
-	0xe554f57a, 0x6554f57a, 0x654af57a, 0x652af57a, 0x6552f579, 0x6d2cf579, 0x6554f57a, 0x6554f57a,
-	0x6554f57a, 0x6554f57a, 0x6554f77a, 0x5000000, 0x5540002, 0x5540002, 0x554f15a, 0x0,
+	0x0, 0x4aa9e2b4, 0x5000000, 0x4aa80004, 0x4aa9e2b4, 0xa2b0, 0x4aaae2b4, 0xaa9e2b4,
+	0x1e2b0, 0x1e2b0, 0x162b0, 0x4aa9e2f4, 0xaa9e2b4, 0xcaa9e2f5, 0xcaa9e2f5, 0xaa80194,
+	0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4,
+	0x4aa9faf4, 0x4aa9faf4, 0xaa841b4, 0xaa86034, 0xaa80004, 0xaaae2b4, 0xaa80004, 0xaa80004,
+	0xaa801b4, 0xf1a5faf5, 0xfaa9faf5, 0xc665faf5, 0x4aa5faf5, 0xcaa9faf5, 0xcaa5faf5, 0xcaa9eaf5,
+	0xcaa9eaf5, 0xcaa9eafd, 0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eaf5, 0x4a69eaf1, 0xcaa9eaf5, 0xc2a9eaf5,
+	0xcaa9eaf5, 0xcaa9eaf5, 0xca95eaf5, 0xca55eaf5, 0xcaa5eaf3, 0xda59eaf2, 0xcaa9eaf5, 0xcaa9eaf5,
+	0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eef5, 0xaa80004, 0x0, 0xa000000, 0x4aa80004, 0xcaa9e2b5,
+	0xaa80004, 0xf1a5faf5, 0xfaa9faf5, 0xc665faf5, 0x4aa5faf5, 0xcaa9faf5, 0xcaa5faf5, 0xcaa9eaf5,
+	0xcaa9eaf5, 0xcaa9eafd, 0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eaf5, 0x4a69eaf1, 0xcaa9eaf5, 0xc2a9eaf5,
+	0xcaa9eaf5, 0xcaa9eaf5, 0xca95eaf5, 0xca55eaf5, 0xcaa5eaf3, 0xda59eaf2, 0xcaa9eaf5, 0xcaa9eaf5,
+	0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eef5, 0xa000000, 0xaa80004, 0xaa80004, 0xaa9e2b4, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -358,18 +359,18 @@ var classes6 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x1, 0x0, 0x1, 0x1, 0x0, 0x1, 0x1,
-	0x0, 0x0, 0x0, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x0, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x0, 0x0, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x0, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
-	0x1, 0x1, 0x1, 0x0, 0x1, 0x1, 0x1, 0x0,
+	0x0, 0x2, 0x0, 0x2, 0x2, 0x0, 0x2, 0x2,
+	0x0, 0x0, 0x0, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x3, 0x2, 0x2, 0x2, 0x0, 0x2, 0x2,
+	0x3, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x2, 0x0, 0x0, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x3, 0x2, 0x2, 0x2, 0x0, 0x2, 0x2,
+	0x3, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
+	0x2, 0x2, 0x2, 0x0, 0x2, 0x2, 0x2, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -27756,7 +27757,7 @@ fail:
 	return -1
 }
 
-// quirk_nstring_atom <- !DIGIT atom &([ ] / [)])
+// quirk_nstring_atom <- !DIGIT atom &([ ] / [(] / [)])
 func (r *recogniser) matchQuirkNstringAtom(p int) int {
 	t := r.text
 	var b1, q1 int
@@ -27775,7 +27776,7 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 		p++
 	}
 	q1 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes4[t[p]]&class118 == 0 {
 		goto fail
 	}
 	p++
@@ -27808,7 +27809,7 @@ s2:
 	if t[p] == '"' {
 		goto c1
 	}
-	if classes4[t[p]]&class118 == 0 {
+	if classes4[t[p]]&class119 == 0 {
 		goto d4
 	}
 	q1 = p
@@ -27948,7 +27949,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes4[t[p]]&class119 == 0 {
+	if classes4[t[p]]&class120 == 0 {
 		goto fail
 	}
 	p++
@@ -28551,7 +28552,7 @@ fail:
 func (r *recogniser) matchNumberSet(p int) int {
 	t := r.text
 	var q2 int
-	if classes4[t[p]]&class120 != 0 {
+	if classes4[t[p]]&class121 != 0 {
 		goto a2
 	}
 	if t[p] == '$' {
@@ -29456,7 +29457,7 @@ a4:
 		goto o16
 	}
 s18:
-	if classes4[t[p]]&class121 == 0 {
+	if classes4[t[p]]&class122 == 0 {
 		goto d20
 	}
 	q3 = p
@@ -29867,11 +29868,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes4[t[p]]&class122 == 0 {
+	if classes4[t[p]]&class123 == 0 {
 		goto fail
 	}
 	p++
-	for classes4[t[p]]&class123 != 0 {
+	for classes4[t[p]]&class124 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29895,7 +29896,7 @@ func (r *recogniser) matchTaggedExtVal(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class124 != 0 {
+	if classes4[t[p]]&class125 != 0 {
 		goto a3
 	}
 	if t[p] == '0' {
@@ -29937,7 +29938,7 @@ a6:
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class125 == 0 {
+	if classes4[t[p]]&class126 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -30097,7 +30098,7 @@ func (r *recogniser) matchFetchModifier(p int) int {
 	if classes[t[p]]&class24 != 0 {
 		goto a4
 	}
-	if classes4[t[p]]&class126 != 0 {
+	if classes4[t[p]]&class127 != 0 {
 		goto a5
 	}
 	goto fail
@@ -30281,7 +30282,7 @@ func (r *recogniser) matchStoreModifier(p int) int {
 	if classes4[t[p]]&class99 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes5[t[p]]&class128 != 0 {
 		goto a3
 	}
 	goto fail
@@ -30677,7 +30678,7 @@ func (r *recogniser) matchCreateParam(p int) int {
 	if classes4[t[p]]&class99 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes5[t[p]]&class128 != 0 {
 		goto a3
 	}
 	goto fail
@@ -30776,7 +30777,7 @@ func (r *recogniser) matchCatPart(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class128 == 0 {
+	if classes5[t[p]]&class129 == 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30923,7 +30924,7 @@ func (r *recogniser) matchOneCorrelator(p int) int {
 	if classes4[t[p]]&class99 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class129 != 0 {
+	if classes5[t[p]]&class130 != 0 {
 		goto a5
 	}
 	goto fail
@@ -31701,7 +31702,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes4[t[p]]&class122 == 0 {
+	if classes4[t[p]]&class123 == 0 {
 		goto e3
 	}
 	q1 = p
@@ -32028,7 +32029,7 @@ func (r *recogniser) matchImapUrl(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t[p]]&class131 != 0 {
 		goto a3
 	}
 	goto a4
@@ -32054,7 +32055,7 @@ f5:
 	p = q1
 	r.n = m1
 a4:
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -32064,7 +32065,7 @@ a4:
 	if t[p] == '/' {
 		goto a9
 	}
-	if classes5[t[p]]&class132 != 0 {
+	if classes5[t[p]]&class133 != 0 {
 		goto a11
 	}
 	goto o6
@@ -32093,7 +32094,7 @@ f12:
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto e15
 	}
 	q4 = p
@@ -32116,7 +32117,7 @@ a11:
 		goto n16
 	}
 	p++
-	for classes5[t[p]]&class133 != 0 {
+	for classes5[t[p]]&class134 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -32128,10 +32129,10 @@ n16:
 	p = q4
 	q4 = p
 	m4 = r.n
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto o6
 	}
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto e24
 	}
 	q5 = p
@@ -32257,7 +32258,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t[p]]&class132 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -32284,7 +32285,7 @@ func (r *recogniser) matchIcommand(p int) int {
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class134 != 0 {
+	if classes5[t[p]]&class135 != 0 {
 		goto a2
 	}
 	if t[p] == ';' {
@@ -32348,7 +32349,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -32411,30 +32412,30 @@ func (r *recogniser) matchImessagelist(p int) int {
 	}
 	p++
 	b1 = p
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class137 != 0 {
 		goto a5
 	}
 	goto o1
 a4:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto o1
 	}
 	p++
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t[p]]&class136 != 0 {
 		p++
 	}
 s6:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t[p]]&class136 != 0 {
 		p++
 	}
 	goto s6
@@ -32445,14 +32446,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t[p]]&class136 != 0 {
 		p++
 	}
 	goto s9
@@ -32555,7 +32556,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -32568,10 +32569,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class137 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a7
 	}
 	goto x2
@@ -32581,7 +32582,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto x2
 	}
 	p++
@@ -32770,7 +32771,7 @@ o4:
 	p = q2
 e5:
 	q2 = p
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t[p]]&class138 != 0 {
 		goto a7
 	}
 	if classes4[t[p]]&class108 != 0 {
@@ -32778,7 +32779,7 @@ e5:
 	}
 	goto o2
 a7:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class138 == 0 {
 		goto o2
 	}
 	p++
@@ -32824,11 +32825,11 @@ e3:
 	}
 	p += 9
 	b2 = p
-	if classes5[t[p]]&class138 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class138 != 0 {
+	for classes5[t[p]]&class139 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32845,7 +32846,7 @@ e3:
 	b2 = p
 	q2 = p
 s11:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d13
 	}
 	q3 = p
@@ -32905,7 +32906,7 @@ e10:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o14
 	}
-	for classes5[t[p]]&class139 != 0 {
+	for classes5[t[p]]&class140 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32927,35 +32928,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
@@ -32973,14 +32974,14 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class141 == 0 {
 		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class137 != 0 {
 		goto a5
 	}
 	if t[p] == ';' {
@@ -32991,7 +32992,7 @@ a5:
 	b2 = p
 	q3 = p
 s7:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d9
 	}
 	q4 = p
@@ -33050,11 +33051,11 @@ a13:
 		goto f15
 	}
 	p++
-	if classes5[t[p]]&class141 == 0 {
+	if classes5[t[p]]&class142 == 0 {
 		goto f15
 	}
 	p++
-	for classes5[t[p]]&class141 != 0 {
+	for classes5[t[p]]&class142 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -33076,7 +33077,7 @@ a14:
 		p++
 	}
 s16:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d18
 	}
 	q2 = p
@@ -33151,7 +33152,7 @@ func (r *recogniser) matchIauth(p int) int {
 	if t[p] == '*' {
 		goto a2
 	}
-	if classes5[t[p]]&class142 != 0 {
+	if classes5[t[p]]&class143 != 0 {
 		goto a3
 	}
 	goto fail
@@ -33181,7 +33182,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -33213,7 +33214,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -33226,10 +33227,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class137 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a7
 	}
 	goto x2
@@ -33239,7 +33240,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto x2
 	}
 	p++
@@ -33264,18 +33265,18 @@ fail:
 // achar <- (uchar / ([&] / [=]))
 func (r *recogniser) matchAchar(p int) int {
 	t := r.text
-	if classes5[t[p]]&class143 != 0 {
+	if classes5[t[p]]&class144 != 0 {
 		goto a2
 	}
 	if t[p] == '%' {
 		goto a3
 	}
-	if classes5[t[p]]&class144 != 0 {
+	if classes5[t[p]]&class145 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if classes5[t[p]]&class143 == 0 {
+	if classes5[t[p]]&class144 == 0 {
 		goto fail
 	}
 	p++
@@ -33285,17 +33286,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes5[t[p]]&class144 == 0 {
+	if classes5[t[p]]&class145 == 0 {
 		goto fail
 	}
 	p++
@@ -33618,10 +33619,10 @@ f7:
 a6:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class145 != 0 {
+	if classes5[t[p]]&class146 != 0 {
 		goto a18
 	}
-	if classes5[t[p]]&class146 != 0 {
+	if classes5[t[p]]&class147 != 0 {
 		goto a19
 	}
 	goto fail
@@ -34164,10 +34165,10 @@ func (r *recogniser) matchListSelectOpt(p int) int {
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class147 != 0 {
+	if classes5[t[p]]&class148 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class148 != 0 {
+	if classes5[t[p]]&class149 != 0 {
 		goto a3
 	}
 	goto fail
@@ -34327,10 +34328,10 @@ func (r *recogniser) matchReturnOption(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class149 != 0 {
+	if classes5[t[p]]&class150 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class150 != 0 {
+	if classes5[t[p]]&class151 != 0 {
 		goto a5
 	}
 	goto fail
@@ -34682,10 +34683,10 @@ s11:
 	p++
 	q4 = p
 	m3 = r.n
-	if classes5[t[p]]&class151 != 0 {
+	if classes5[t[p]]&class152 != 0 {
 		goto a15
 	}
-	if classes5[t[p]]&class152 != 0 {
+	if classes5[t[p]]&class153 != 0 {
 		goto a16
 	}
 	goto x12
@@ -34760,7 +34761,7 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class153 != 0 {
+	if classes5[t[p]]&class154 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class26 != 0 {
@@ -34769,7 +34770,7 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	if classes2[t[p]]&class51 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class154 != 0 {
+	if classes5[t[p]]&class155 != 0 {
 		goto a5
 	}
 	goto fail
@@ -35131,7 +35132,7 @@ fail:
 func (r *recogniser) matchConvertItems(p int) int {
 	t := r.text
 	var m2, q2 int
-	if classes5[t[p]]&class155 != 0 {
+	if classes5[t[p]]&class156 != 0 {
 		goto a2
 	}
 	if t[p] == '(' {
@@ -35190,7 +35191,7 @@ func (r *recogniser) matchConvertAtt(p int) int {
 	if classes4[t[p]]&class99 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t[p]]&class157 != 0 {
 		goto a4
 	}
 	goto fail
@@ -35482,22 +35483,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes5[t[p]]&class157 == 0 {
+	if classes5[t[p]]&class158 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class157 != 0 {
+	for classes5[t[p]]&class158 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class157 == 0 {
+	if classes5[t[p]]&class158 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class157 != 0 {
+	for classes5[t[p]]&class158 != 0 {
 		p++
 	}
 	return p
@@ -35705,7 +35706,7 @@ func (r *recogniser) matchConvertMsgAtt(p int) int {
 	if classes4[t[p]]&class99 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t[p]]&class157 != 0 {
 		goto a3
 	}
 	goto fail
@@ -36629,7 +36630,7 @@ func (r *recogniser) matchGetmetadataOption(p int) int {
 	if classes2[t[p]]&class36 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class158 != 0 {
+	if classes5[t[p]]&class159 != 0 {
 		goto a4
 	}
 	goto fail
@@ -36674,7 +36675,7 @@ a3:
 	if t[p]-'0' <= 1 {
 		goto a8
 	}
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t[p]]&class131 != 0 {
 		goto a9
 	}
 	goto f6
@@ -36904,7 +36905,7 @@ func (r *recogniser) matchFilterMailboxes(p int) int {
 	if classes3[t[p]]&class95 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class159 != 0 {
+	if classes6[t[p]]&class160 != 0 {
 		goto a4
 	}
 	if classes2[t[p]]&class35 != 0 {
@@ -36941,7 +36942,7 @@ f6:
 a4:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t[p]]&class131 != 0 {
 		goto a13
 	}
 	if classes[t[p]]&class24 != 0 {
@@ -37080,7 +37081,7 @@ func (r *recogniser) matchEvent(p int) int {
 	if classes2[t[p]]&class35 != 0 {
 		goto a3
 	}
-	if classes6[t[p]]&class160 != 0 {
+	if classes6[t[p]]&class161 != 0 {
 		goto a4
 	}
 	goto fail
