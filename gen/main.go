@@ -66,6 +66,7 @@ func run(root string, without []string) error {
 		return err
 	}
 	program := optimise.New(g, plan.Tokens, plan.SkipNil())
+	program.WantRanges(plan.Ranges())
 	if err := program.Run(without...); err != nil {
 		return err
 	}

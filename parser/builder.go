@@ -24,6 +24,8 @@ type builder struct {
 	literals []literal
 	// quirks says that there may be tokens of quirk rules.
 	quirks bool
+	// ranges are those of the last set.
+	ranges *rangeList
 
 	// str is a part of the text, from base on, as a string, which all strings of a message
 	// share. It begins with the first quoted string, or else with the first string that is
@@ -73,6 +75,9 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.tape = b.tape[:r.n]
 	store(&b.literals, r.literals)
 	b.quirks = r.quirks
+	if b.ranges != &r.ranges {
+		b.ranges = &r.ranges
+	}
 	b.reason = nil
 	b.elements = r.n
 	size := len(text)

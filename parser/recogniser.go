@@ -44,6 +44,9 @@ type recogniser struct {
 	// their bits. It is made when the first is asked for.
 	index []byte
 
+	// ranges are those of the last set.
+	ranges rangeList
+
 	literals []literal
 	// fromClient is the answer of the grammar's predicate client.
 	fromClient bool

@@ -2050,21 +2050,11 @@ a30:
 		goto f32
 	}
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
 		goto f32
 	}
-s33:
-	q3 = p
-	if t[p] != ',' {
-		goto x34
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x34
-	}
-	goto s33
-x34:
-	p = q3
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f32
 	}
@@ -2104,27 +2094,27 @@ f25:
 	goto a8
 a6:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f34
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f37
+		goto f34
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f37
+		goto f34
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f34
 	}
 	r.tape[r.n] = node{ruleConvertedSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if (load64(t, p)|0x2020202020202000) != 0x747265766e6f6320 || (load64(t, p+8)|0x20202000002020) != 0x2067617428206465 {
-		goto f37
+		goto f34
 	}
 	p += 16
 	if t[p] == '"' {
@@ -2133,136 +2123,136 @@ a6:
 				r.tape[r.n] = node{ruleConvertTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e39
+				goto e36
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f37
+		goto f34
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f37
+		goto f34
 	}
 	r.tape[k2] = node{r.tag(ruleConvertTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e39:
+e36:
 	if load32(t, p)&0xffffff != 0x282029 {
-		goto f37
+		goto f34
 	}
 	p += 3
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto f37
+		goto f34
 	}
-s40:
+s37:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x41
+		goto x38
 	}
 	p++
 	if p = r.matchConvertMsgAtt(p); p < 0 {
-		goto x41
+		goto x38
 	}
-	goto s40
-x41:
+	goto s37
+x38:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f37
+		goto f34
 	}
 	p++
 	r.tape[k1] = node{ruleMessageDataConverted, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f37:
+f34:
 	p = q1
 	r.n = m1
 a7:
 	if p = r.matchMailboxData(p); p < 0 {
-		goto f43
+		goto f40
 	}
 	goto e1
-f43:
+f40:
 	p = q1
 	r.n = m1
 a8:
 	if p = r.matchResponseDataStatus(p); p < 0 {
-		goto f44
+		goto f41
 	}
 	goto e1
-f44:
+f41:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f45
+		goto f42
 	}
 	goto e1
-f45:
+f42:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f46
+		goto f43
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f46
+		goto f43
 	}
 	p += 7
-s48:
+s45:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x49
+		goto x46
 	}
 	p++
 	if p = r.matchCapability(p); p < 0 {
-		goto x49
+		goto x46
 	}
-	goto s48
-x49:
+	goto s45
+x46:
 	p = q2
 	r.n = m2
 	if classes[t[p]]&class15 != 0 {
-		goto f46
+		goto f43
 	}
 	r.tape[k1] = node{ruleEnableData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f46:
+f43:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f51
+		goto f48
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
-		goto f51
+		goto f48
 	}
 	p += 3
 	if p = r.matchIdParamsList(p); p < 0 {
-		goto f51
+		goto f48
 	}
 	r.tape[k1] = node{ruleIdResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f51:
+f48:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f53
+		goto f50
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto f53
+		goto f50
 	}
 	p += 10
 	q2 = p
-s55:
+s52:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x56
+		goto x53
 	}
 	p++
 	if t[p] == '"' {
@@ -2271,92 +2261,92 @@ s55:
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e58
+				goto e55
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x56
+		goto x53
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a60
+		goto a57
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a61
+		goto a58
 	}
-	goto x56
-a60:
+	goto x53
+a57:
 	if classes[t[p]]&class18 == 0 {
-		goto x56
+		goto x53
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e59
-a61:
+	goto e56
+a58:
 	if p = r.matchString(p); p < 0 {
-		goto x56
+		goto x53
 	}
-e59:
+e56:
 	r.tape[k2] = node{r.tag(ruleUrlFull, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e58:
-	goto s55
-x56:
+e55:
+	goto s52
+x53:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f53
+		goto f50
 	}
 	r.tape[k1] = node{ruleGenurlauthData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f53:
+f50:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f62
+		goto f59
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto f62
+		goto f59
 	}
 	p += 8
 	q2 = p
-s64:
+s61:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x65
+		goto x62
 	}
 	p++
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o67
+		goto o64
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o67
+		goto o64
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o67
+		goto o64
 	}
 	r.tape[r.n] = node{ruleQuirkUrlfetchSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e68
-o67:
+	goto e65
+o64:
 	p = q4
 	r.n = m3
-e68:
+e65:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x65
+		goto x62
 	}
 	k2, b2 = r.n, p
 	r.n++
@@ -2366,74 +2356,74 @@ e68:
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e70
+				goto e67
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x65
+		goto x62
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q4 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a72
+		goto a69
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a73
+		goto a70
 	}
-	goto x65
-a72:
+	goto x62
+a69:
 	if classes[t[p]]&class18 == 0 {
-		goto x65
+		goto x62
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e71
-a73:
+	goto e68
+a70:
 	if p = r.matchString(p); p < 0 {
-		goto x65
+		goto x62
 	}
-e71:
+e68:
 	r.tape[k3] = node{r.tag(ruleUrlFull, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e70:
+e67:
 	q4 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x65
+		goto x62
 	}
 	q5 = p
-s78:
+s75:
 	q6 = p
 	m4 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto x79
+		goto x76
 	}
 	p += 2
 	q7 = p
 	m5 = r.n
 	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
-		goto f85
+		goto f82
 	}
 	p += 18
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f85
+		goto f82
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchBody(p); p < 0 {
-		goto f85
+		goto f82
 	}
 	r.tape[k3] = node{ruleUrlMetaStructure, uint32(b3), uint32(p), uint32(r.n)}
-	goto e81
-f85:
+	goto e78
+f82:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
-		goto f87
+		goto f84
 	}
 	p += 5
 	if t[p] == '"' {
@@ -2442,26 +2432,26 @@ f85:
 				r.tape[r.n] = node{ruleUrlMetaBodyData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e88
+				goto e85
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f87
+		goto f84
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto f87
+		goto f84
 	}
 	r.tape[k3] = node{r.tag(ruleUrlMetaBodyData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e88:
-	goto e81
-f87:
+e85:
+	goto e78
+f84:
 	p = q7
 	r.n = m5
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
-		goto x79
+		goto x76
 	}
 	p += 7
 	if t[p] == '"' {
@@ -2470,51 +2460,51 @@ f87:
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e89
+				goto e86
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x79
+		goto x76
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q8 = p
 	m6 = r.n
 	if classes[t[p]]&class20 == 0 {
-		goto x79
+		goto x76
 	}
 	if p = r.matchNstring(p); p < 0 {
-		goto f93
+		goto f90
 	}
-	goto e90
-f93:
+	goto e87
+f90:
 	p = q8
 	r.n = m6
 	if p = r.matchLiteral8(p); p < 0 {
-		goto x79
+		goto x76
 	}
-e90:
+e87:
 	r.tape[k3] = node{r.tag(ruleBinaryData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e89:
-e81:
+e86:
+e78:
 	if t[p] != ')' {
-		goto x79
+		goto x76
 	}
 	p++
-	goto s78
-x79:
+	goto s75
+x76:
 	p = q6
 	r.n = m4
 	if p == q5 {
-		goto f77
+		goto f74
 	}
-	goto e74
-f77:
+	goto e71
+f74:
 	p = q4
 	r.n = m3
 	if t[p] != ' ' {
-		goto x65
+		goto x62
 	}
 	p++
 	if t[p] == '"' {
@@ -2523,102 +2513,102 @@ f77:
 				r.tape[r.n] = node{ruleUrldataData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e94
+				goto e91
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x65
+		goto x62
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchNstring(p); p < 0 {
-		goto x65
+		goto x62
 	}
 	r.tape[k3] = node{r.tag(ruleUrldataData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e94:
-e74:
+e91:
+e71:
 	r.tape[k2] = node{ruleUrldata, uint32(b2), uint32(p), uint32(r.n)}
-	goto s64
-x65:
+	goto s61
+x62:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f62
+		goto f59
 	}
 	r.tape[k1] = node{ruleUrlfetchData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f62:
+f59:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f92
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x20202020202020) != 0x206e6f6973726576 {
-		goto f95
+		goto f92
 	}
 	p += 11
 	b2 = p
 	if t[p] != '"' {
-		goto f95
+		goto f92
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f95
+		goto f92
 	}
 	if t[p] != '"' {
-		goto f95
+		goto f92
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f92
 	}
 	r.tape[r.n] = node{ruleConversionFrom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto f95
+		goto f92
 	}
 	p++
 	b2 = p
 	if t[p] != '"' {
-		goto f95
+		goto f92
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto f95
+		goto f92
 	}
 	if t[p] != '"' {
-		goto f95
+		goto f92
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f92
 	}
 	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o97
+		goto o94
 	}
 	p += 2
 	if p = r.matchTranscodingParamNames(p); p < 0 {
-		goto o97
+		goto o94
 	}
 	if t[p] != ')' {
-		goto o97
+		goto o94
 	}
 	p++
-	goto e98
-o97:
+	goto e95
+o94:
 	p = q2
 	r.n = m2
-e98:
+e95:
 	r.tape[k1] = node{ruleConversionData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f95:
+f92:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2630,368 +2620,368 @@ f95:
 	q3 = p
 	switch t[p] {
 	case 'O', 'o':
-		goto a102
+		goto a99
 	case 'N', 'n':
-		goto a103
+		goto a100
 	case 'B', 'b':
-		goto a104
+		goto a101
 	case 'P', 'p':
-		goto a106
+		goto a103
 	case 'C', 'c':
-		goto a107
+		goto a104
 	case 'E', 'e':
-		goto a108
+		goto a105
 	case 'I', 'i':
-		goto a109
+		goto a106
 	case 'F', 'f':
-		goto a110
+		goto a107
 	case 'L', 'l':
-		goto a111
+		goto a108
 	case 'X', 'x':
-		goto a114
+		goto a111
 	case 'S', 's':
-		goto a115
+		goto a112
 	case 'T', 't':
-		goto a118
+		goto a115
 	case 'U', 'u':
-		goto a119
+		goto a116
 	case 'A', 'a':
-		goto a122
+		goto a119
 	case 'M', 'm':
-		goto a123
+		goto a120
 	case 'Q', 'q':
-		goto a124
+		goto a121
 	case 'J', 'j':
-		goto a129
+		goto a126
 	case 'V', 'v':
-		goto a130
+		goto a127
 	case 'G', 'g':
-		goto a131
+		goto a128
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		goto a134
+		goto a131
 	default:
-		goto n100
+		goto n97
 	}
-a102:
+a99:
 	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
-		goto n100
+		goto n97
 	}
 	p += 2
-	goto e101
-a103:
+	goto e98
+a100:
 	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
-		goto f135
+		goto f132
 	}
 	p += 2
-	goto e101
-f135:
+	goto e98
+f132:
 	p = q3
-	goto a121
-a104:
+	goto a118
+a101:
 	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
-		goto f136
+		goto f133
 	}
 	p += 3
-	goto e101
-f136:
+	goto e98
+f133:
 	p = q3
 	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
-		goto n100
+		goto n97
 	}
 	p += 3
-	goto e101
-a106:
+	goto e98
+a103:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
-		goto n100
+		goto n97
 	}
 	p += 7
-	goto e101
-a107:
+	goto e98
+a104:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f137
+		goto f134
 	}
 	p += 10
-	goto e101
-f137:
+	goto e98
+f134:
 	p = q3
-	goto a128
-a108:
+	goto a125
+a105:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
-		goto f138
+		goto f135
 	}
 	p += 7
-	goto e101
-f138:
+	goto e98
+f135:
 	p = q3
-	goto a116
-a109:
+	goto a113
+a106:
 	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
-		goto n100
+		goto n97
 	}
 	p += 2
-	goto e101
-a110:
+	goto e98
+a107:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
-		goto n100
+		goto n97
 	}
 	p += 5
-	goto e101
-a111:
+	goto e98
+a108:
 	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
-		goto f139
+		goto f136
 	}
 	p += 10
-	goto e101
-f139:
+	goto e98
+f136:
 	p = q3
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
+		goto f137
+	}
+	p += 4
+	goto e98
+f137:
+	p = q3
+	if (load32(t, p) | 0x20202020) != 0x6275736c {
+		goto f138
+	}
+	p += 4
+	goto e98
+f138:
+	p = q3
+	goto a124
+a111:
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+		goto n97
+	}
+	p += 5
+	goto e98
+a112:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+		goto f139
+	}
+	p += 6
+	goto e98
+f139:
+	p = q3
+	goto a114
+a113:
+	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+		goto n97
+	}
+	p += 7
+	goto e98
+a114:
+	if (load32(t, p) | 0x20202020) != 0x74726f73 {
 		goto f140
 	}
 	p += 4
-	goto e101
+	goto e98
 f140:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	goto a117
+a115:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+		goto n97
+	}
+	p += 6
+	goto e98
+a116:
+	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f141
 	}
-	p += 4
-	goto e101
+	p += 10
+	goto e98
 f141:
 	p = q3
-	goto a127
-a114:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto n100
+	goto a129
+a117:
+	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+		goto n97
 	}
-	p += 5
-	goto e101
-a115:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	p += 6
+	goto e98
+a118:
+	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+		goto n97
+	}
+	p += 9
+	goto e98
+a119:
+	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+		goto n97
+	}
+	p += 3
+	goto e98
+a120:
+	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
 		goto f142
 	}
-	p += 6
-	goto e101
+	p += 8
+	goto e98
 f142:
 	p = q3
-	goto a117
-a116:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
-		goto n100
-	}
-	p += 7
-	goto e101
-a117:
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	goto a123
+a121:
+	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
 		goto f143
 	}
-	p += 4
-	goto e101
+	p += 9
+	goto e98
 f143:
 	p = q3
-	goto a120
-a118:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
-		goto n100
+	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+		goto n97
 	}
-	p += 6
-	goto e101
-a119:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	p += 5
+	goto e98
+a123:
+	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+		goto n97
+	}
+	p += 8
+	goto e98
+a124:
+	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+		goto n97
+	}
+	p += 8
+	goto e98
+a125:
+	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto f144
 	}
 	p += 10
-	goto e101
+	goto e98
 f144:
 	p = q3
-	goto a132
-a120:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
-		goto n100
-	}
-	p += 6
-	goto e101
-a121:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
-		goto n100
-	}
-	p += 9
-	goto e101
-a122:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
-		goto n100
-	}
-	p += 3
-	goto e101
-a123:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
-		goto f145
-	}
-	p += 8
-	goto e101
-f145:
-	p = q3
-	goto a126
-a124:
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
-		goto f146
-	}
-	p += 9
-	goto e101
-f146:
-	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
-		goto n100
-	}
-	p += 5
-	goto e101
+	goto a130
 a126:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
-		goto n100
-	}
-	p += 8
-	goto e101
-a127:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
-		goto n100
-	}
-	p += 8
-	goto e101
-a128:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
-		goto f147
-	}
-	p += 10
-	goto e101
-f147:
-	p = q3
-	goto a133
-a129:
 	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
-		goto n100
+		goto n97
 	}
 	p += 10
-	goto e101
-a130:
+	goto e98
+a127:
 	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
-		goto n100
+		goto n97
 	}
 	p += 8
-	goto e101
-a131:
+	goto e98
+a128:
 	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
-		goto n100
+		goto n97
 	}
 	p += 10
-	goto e101
-a132:
+	goto e98
+a129:
 	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
-		goto n100
+		goto n97
 	}
 	p += 8
-	goto e101
-a133:
+	goto e98
+a130:
 	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
-		goto n100
+		goto n97
 	}
 	p += 10
-	goto e101
-a134:
+	goto e98
+a131:
 	if t[p]-'0' > 9 {
-		goto n100
+		goto n97
 	}
 	p++
 	p = span1(t, p)
 	if t[p] != ' ' {
-		goto n100
+		goto n97
 	}
 	p++
 	q4 = p
 	switch t[p] {
 	case 'E', 'e':
-		goto a149
+		goto a146
 	case 'R', 'r':
-		goto a150
+		goto a147
 	case 'F', 'f':
-		goto a152
+		goto a149
 	case 'U', 'u':
-		goto a153
+		goto a150
 	case 'C', 'c':
-		goto a154
+		goto a151
 	default:
-		goto n100
+		goto n97
 	}
-a149:
+a146:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f155
+		goto f152
 	}
 	p += 6
-	goto e148
-f155:
+	goto e145
+f152:
 	p = q4
-	goto a151
-a150:
+	goto a148
+a147:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
-		goto n100
+		goto n97
 	}
 	p += 6
-	goto e148
-a151:
+	goto e145
+a148:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
-		goto n100
+		goto n97
 	}
 	p += 7
-	goto e148
-a152:
+	goto e145
+a149:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
-		goto n100
+		goto n97
 	}
 	p += 5
-	goto e148
-a153:
+	goto e145
+a150:
 	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
-		goto n100
+		goto n97
 	}
 	p += 8
-	goto e148
-a154:
+	goto e145
+a151:
 	if (load64(t, p)|0x2020202020202020) != 0x65747265766e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x6465747265766e6f {
-		goto n100
+		goto n97
 	}
 	p += 9
-e148:
-e101:
+e145:
+e98:
 	if classes[t[p]]&class15 != 0 {
-		goto n100
+		goto n97
 	}
 	goto fail
-n100:
+n97:
 	p = q2
 	q2 = p
 	m2 = r.n
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o156
+		goto o153
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto o156
+		goto o153
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o156
+		goto o153
 	}
 	r.tape[r.n] = node{ruleResponseOtherNumber, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto o156
+		goto o153
 	}
 	p++
-	goto e157
-o156:
+	goto e154
+o153:
 	p = q2
 	r.n = m2
-e157:
+e154:
 	b2 = p
 	if classes[t[p]]&class15 == 0 {
 		goto fail
@@ -3006,71 +2996,71 @@ e157:
 	r.tape[r.n] = node{ruleResponseOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if classes[t[p]]&class1 == 0 {
-		goto e159
+		goto e156
 	}
 	q2 = p
 	m2 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o158
+		goto o155
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-s161:
+s158:
 	if classes[t[p]]&class1 == 0 {
-		goto d163
+		goto d160
 	}
 	q4 = p
 	m3 = r.n
 	q5 = p
 	m4 = r.n
 	if t[p] == '~' {
-		goto a165
+		goto a162
 	}
 	if t[p] == '{' {
-		goto a166
+		goto a163
 	}
 	if p < n && classes[t[p]]&class2 != 0 {
-		goto x162
+		goto x159
 	}
-	goto a167
-a165:
+	goto a164
+a162:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f168
+		goto f165
 	}
-	goto e164
-f168:
+	goto e161
+f165:
 	p = q5
 	r.n = m4
-	goto a167
-a166:
+	goto a164
+a163:
 	if p = r.matchLiteral(p); p < 0 {
-		goto f169
+		goto f166
 	}
-	goto e164
-f169:
+	goto e161
+f166:
 	p = q5
 	r.n = m4
-a167:
+a164:
 	if classes[t[p]]&class1 == 0 {
-		goto x162
+		goto x159
 	}
 	p++
-e164:
-	goto s161
-x162:
+e161:
+	goto s158
+x159:
 	p = q4
 	r.n = m3
-d163:
+d160:
 	if p == q3 {
-		goto o158
+		goto o155
 	}
 	r.tape[k2] = node{ruleResponseOtherData, uint32(b2), uint32(p), uint32(r.n)}
-	goto e159
-o158:
+	goto e156
+o155:
 	p = q2
 	r.n = m2
-e159:
+e156:
 	r.tape[k1] = node{ruleResponseOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
@@ -4297,97 +4287,62 @@ a102:
 		goto o99
 	}
 	p++
+	q4 = -1
+l104:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e104
+				goto e107
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o99
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
-	if classes[t[p]]&class15 != 0 {
-		goto a106
-	}
-	if t[p] == '"' {
-		goto a107
-	}
-	goto o99
-a106:
-	if classes[t[p]]&class15 == 0 {
-		goto o99
-	}
-	p++
-	for classes[t[p]]&class15 != 0 {
-		p++
-	}
-	goto e105
-a107:
-	if p = r.matchQuoted(p); p < 0 {
-		goto o99
-	}
-e105:
-	r.tape[k2] = node{r.tag(ruleCharset, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e104:
-s108:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x109
-	}
-	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e111
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x109
+		goto o105
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
 	m5 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a113
+		goto a109
 	}
 	if t[p] == '"' {
-		goto a114
+		goto a110
 	}
-	goto x109
-a113:
+	goto o105
+a109:
 	if classes[t[p]]&class15 == 0 {
-		goto x109
+		goto o105
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e112
-a114:
+	goto e108
+a110:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x109
+		goto o105
 	}
-e112:
+e108:
 	r.tape[k2] = node{r.tag(ruleCharset, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e111:
-	goto s108
-x109:
+e107:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto e106
+	}
+	p++
+	goto l104
+o105:
+	if q4 < 0 {
+		goto o99
+	}
 	p = q4
 	r.n = m4
+e106:
 	if t[p] != ')' {
 		goto o99
 	}
@@ -4402,97 +4357,62 @@ a103:
 	}
 	k2, b2 = r.n, p
 	r.n++
+	q4 = -1
+l112:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e116
+				goto e115
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o99
-	}
-	k3, b3 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
-	if classes[t[p]]&class15 != 0 {
-		goto a118
-	}
-	if t[p] == '"' {
-		goto a119
-	}
-	goto o99
-a118:
-	if classes[t[p]]&class15 == 0 {
-		goto o99
-	}
-	p++
-	for classes[t[p]]&class15 != 0 {
-		p++
-	}
-	goto e117
-a119:
-	if p = r.matchQuoted(p); p < 0 {
-		goto o99
-	}
-e117:
-	r.tape[k3] = node{r.tag(ruleCharset, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e116:
-s120:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x121
-	}
-	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e123
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x121
+		goto o113
 	}
 	k3, b3 = r.n, p
 	r.n++
 	q5 = p
 	m5 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a125
+		goto a117
 	}
 	if t[p] == '"' {
-		goto a126
+		goto a118
 	}
-	goto x121
-a125:
+	goto o113
+a117:
 	if classes[t[p]]&class15 == 0 {
-		goto x121
+		goto o113
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e124
-a126:
+	goto e116
+a118:
 	if p = r.matchQuoted(p); p < 0 {
-		goto x121
+		goto o113
 	}
-e124:
+e116:
 	r.tape[k3] = node{r.tag(ruleCharset, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e123:
-	goto s120
-x121:
+e115:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto e114
+	}
+	p++
+	goto l112
+o113:
+	if q4 < 0 {
+		goto o99
+	}
 	p = q4
 	r.n = m4
+e114:
 	r.tape[k2] = node{ruleQuirkBadcharsetBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e101:
@@ -4513,322 +4433,304 @@ f97:
 	p = q1
 	r.n = m1
 	if p = r.matchCapabilityData(p); p < 0 {
-		goto f127
+		goto f119
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f127
+		goto f119
 	}
 	p++
 	p = q2
 	goto e1
-f127:
+f119:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f128
+		goto f120
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+7)|0x20202020202020) != 0x207367616c66746e {
-		goto f128
+		goto f120
 	}
 	p += 15
 	q2 = p
 	m2 = r.n
 	if t[p] == '(' {
-		goto a131
+		goto a123
 	}
 	if classes2[t[p]]&class38 != 0 {
-		goto a132
+		goto a124
 	}
-	goto f128
-a131:
+	goto f120
+a123:
 	if t[p] != '(' {
-		goto f133
+		goto f125
 	}
 	p++
 	if classes2[t[p]]&class39 == 0 {
-		goto e135
+		goto e127
 	}
 	q3 = p
 	m3 = r.n
-	q4 = p
-	m4 = r.n
-	if classes2[t[p]]&class39 == 0 {
-		goto o134
-	}
-	if p = r.matchFlag(p); p < 0 {
-		goto f139
-	}
-	goto e136
-f139:
-	p = q4
-	r.n = m4
-	b2 = p
-	if load32(t, p)&0xffff != 0x2a5c {
-		goto o134
-	}
-	p += 2
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o134
-	}
-	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b2), uint32(p), uint32(r.n + 1)}
-	r.n++
-e136:
-s140:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x141
-	}
-	p++
+	q4 = -1
+l128:
 	q5 = p
 	m5 = r.n
 	if classes2[t[p]]&class39 == 0 {
-		goto x141
+		goto o129
 	}
 	if p = r.matchFlag(p); p < 0 {
-		goto f146
+		goto f134
 	}
-	goto e143
-f146:
+	goto e131
+f134:
 	p = q5
 	r.n = m5
 	b2 = p
 	if load32(t, p)&0xffff != 0x2a5c {
-		goto x141
+		goto o129
 	}
 	p += 2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x141
+		goto o129
 	}
 	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e143:
-	goto s140
-x141:
-	p = q4
-	r.n = m4
-	goto e135
-o134:
-	p = q3
-	r.n = m3
-e135:
-	if t[p] != ')' {
-		goto f133
+e131:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto e130
 	}
 	p++
-	goto e130
-f133:
+	goto l128
+o129:
+	if q4 < 0 {
+		goto o126
+	}
+	p = q4
+	r.n = m4
+e130:
+	goto e127
+o126:
+	p = q3
+	r.n = m3
+e127:
+	if t[p] != ')' {
+		goto f125
+	}
+	p++
+	goto e122
+f125:
 	p = q2
 	r.n = m2
-a132:
+a124:
 	if p = r.matchFlagsAgain(p); p < 0 {
-		goto f128
+		goto f120
 	}
-e130:
+e122:
 	q2 = p
 	if t[p] != ']' {
-		goto f128
+		goto f120
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodePermanentflags, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f128:
+f120:
 	p = q1
 	r.n = m1
 	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
-		goto f147
+		goto f135
 	}
 	p += 8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f147
+		goto f135
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a150
+		goto a138
 	}
 	if t[p] == '0' {
-		goto a151
+		goto a139
 	}
-	goto f147
-a150:
+	goto f135
+a138:
 	if t[p]-'1' > 8 {
-		goto f147
+		goto f135
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f147
+		goto f135
 	}
-	goto e149
-a151:
+	goto e137
+a139:
 	if r.strict {
-		goto f147
+		goto f135
 	}
 	b2 = p
 	if t[p] != '0' {
-		goto f147
+		goto f135
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f147
+		goto f135
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f147
+		goto f135
 	}
 	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e149:
+e137:
 	q2 = p
 	if t[p] != ']' {
-		goto f147
+		goto f135
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeUidnext, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f147:
+f135:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
-		goto f152
+		goto f140
 	}
 	p += 12
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f152
+		goto f140
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a155
+		goto a143
 	}
 	if t[p] == '0' {
-		goto a156
+		goto a144
 	}
-	goto f152
-a155:
+	goto f140
+a143:
 	if t[p]-'1' > 8 {
-		goto f152
+		goto f140
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f152
+		goto f140
 	}
-	goto e154
-a156:
+	goto e142
+a144:
 	if r.strict {
-		goto f152
+		goto f140
 	}
 	b2 = p
 	if t[p] != '0' {
-		goto f152
+		goto f140
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f152
+		goto f140
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f152
+		goto f140
 	}
 	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e154:
+e142:
 	q2 = p
 	if t[p] != ']' {
-		goto f152
+		goto f140
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeUidvalidity, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f152:
+f140:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
-		goto f157
+		goto f145
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f157
+		goto f145
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a160
+		goto a148
 	}
 	if t[p] == '0' {
-		goto a161
+		goto a149
 	}
-	goto f157
-a160:
+	goto f145
+a148:
 	if t[p]-'1' > 8 {
-		goto f157
+		goto f145
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f157
+		goto f145
 	}
-	goto e159
-a161:
+	goto e147
+a149:
 	if r.strict {
-		goto f157
+		goto f145
 	}
 	b2 = p
 	if t[p] != '0' {
-		goto f157
+		goto f145
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f157
+		goto f145
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f157
+		goto f145
 	}
 	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e159:
+e147:
 	q2 = p
 	if t[p] != ']' {
-		goto f157
+		goto f145
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeUnseen, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f157:
+f145:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f162
+		goto f150
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
-		goto f162
+		goto f150
 	}
 	p += 8
 	if t[p] == '"' {
@@ -4837,42 +4739,42 @@ f157:
 				r.tape[r.n] = node{ruleNewnameOld | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e164
+				goto e152
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f162
+		goto f150
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a166
+		goto a154
 	}
 	if t[p] == '"' {
-		goto a167
+		goto a155
 	}
-	goto f162
-a166:
+	goto f150
+a154:
 	if classes[t[p]]&class15 == 0 {
-		goto f162
+		goto f150
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e165
-a167:
+	goto e153
+a155:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f162
+		goto f150
 	}
-e165:
+e153:
 	r.tape[k2] = node{r.tag(ruleNewnameOld, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e164:
+e152:
 	if t[p] != ' ' {
-		goto f162
+		goto f150
 	}
 	p++
 	if t[p] == '"' {
@@ -4881,687 +4783,687 @@ e164:
 				r.tape[r.n] = node{ruleNewnameNew | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e168
+				goto e156
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f162
+		goto f150
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class15 != 0 {
-		goto a170
+		goto a158
 	}
 	if t[p] == '"' {
-		goto a171
+		goto a159
 	}
-	goto f162
-a170:
+	goto f150
+a158:
 	if classes[t[p]]&class15 == 0 {
-		goto f162
+		goto f150
 	}
 	p++
 	for classes[t[p]]&class15 != 0 {
 		p++
 	}
-	goto e169
-a171:
+	goto e157
+a159:
 	if p = r.matchQuoted(p); p < 0 {
-		goto f162
+		goto f150
 	}
-e169:
+e157:
 	r.tape[k2] = node{r.tag(ruleNewnameNew, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e168:
+e156:
 	q2 = p
 	if t[p] != ']' {
-		goto f162
+		goto f150
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeNewname, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f162:
+f150:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f172
+		goto f160
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
-		goto f172
+		goto f160
 	}
 	p += 8
 	q2 = p
-s174:
+s162:
 	q3 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x175
+		goto x163
 	}
 	p++
 	b2 = p
 	if classes2[t[p]]&class40 == 0 {
-		goto x175
+		goto x163
 	}
 	p++
 	p = span5(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x175
+		goto x163
 	}
 	r.tape[r.n] = node{ruleReferralUrl, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto s174
-x175:
+	goto s162
+x163:
 	p = q3
 	r.n = m2
 	if p == q2 {
-		goto f172
+		goto f160
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f172
+		goto f160
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeReferral, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f172:
+f160:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f177
+		goto f165
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
-		goto f177
+		goto f165
 	}
 	p += 10
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f177
+		goto f165
 	}
 	if t[p] != ' ' {
-		goto f177
+		goto f165
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f177
+		goto f165
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f177
+		goto f165
 	}
-s180:
+s168:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x181
+		goto x169
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x181
+		goto x169
 	}
-	goto s180
-x181:
+	goto s168
+x169:
 	p = q2
 	r.n = m2
 	r.tape[k2] = node{ruleAppendUid, uint32(b2), uint32(p), uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f177
+		goto f165
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespCodeApnd, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f177:
+f165:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
+		goto f171
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
-		goto f183
+		goto f171
 	}
 	p += 8
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
-		goto f183
+		goto f171
 	}
 	if t[p] != ' ' {
-		goto f183
+		goto f171
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
+		goto f171
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f183
+		goto f171
 	}
-s186:
+s174:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x187
+		goto x175
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x187
+		goto x175
 	}
-	goto s186
-x187:
+	goto s174
+x175:
 	p = q2
 	r.n = m2
 	r.tape[k2] = node{ruleCopyuidSource, uint32(b2), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto f183
+		goto f171
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f183
+		goto f171
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto f183
+		goto f171
 	}
-s190:
+s178:
 	q2 = p
 	m2 = r.n
 	if t[p] != ',' {
-		goto x191
+		goto x179
 	}
 	p++
 	if p = r.matchUidRangeOrUid(p); p < 0 {
-		goto x191
+		goto x179
 	}
-	goto s190
-x191:
+	goto s178
+x179:
 	p = q2
 	r.n = m2
 	r.tape[k2] = node{ruleCopyuidDest, uint32(b2), uint32(p), uint32(r.n)}
 	q2 = p
 	if t[p] != ']' {
-		goto f183
+		goto f171
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespCodeCopy, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f183:
+f171:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f193
+		goto f181
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
-		goto f193
+		goto f181
 	}
 	p += 16
-s195:
+s183:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x196
+		goto x184
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x196
+		goto x184
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if classes2[t[p]]&class41 == 0 {
-		goto x196
+		goto x184
 	}
 	p++
 	for classes2[t[p]]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x196
+		goto x184
 	}
 	r.tape[r.n] = node{ruleMechanism, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q3 = p
 	m3 = r.n
 	if t[p] != '=' {
-		goto o199
+		goto o187
 	}
 	p++
 	b3 = p
 	if classes2[t[p]]&class42 == 0 {
-		goto o199
+		goto o187
 	}
 	p++
 	for classes2[t[p]]&class42 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o199
+		goto o187
 	}
 	r.tape[r.n] = node{ruleUrlmechData, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e200
-o199:
+	goto e188
+o187:
 	p = q3
 	r.n = m3
-e200:
+e188:
 	r.tape[k2] = node{ruleUrlmech, uint32(b2), uint32(p), uint32(r.n)}
-	goto s195
-x196:
+	goto s183
+x184:
 	p = q2
 	r.n = m2
 	q2 = p
 	if t[p] != ']' {
-		goto f193
+		goto f181
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeUrlmech, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f193:
+f181:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
-		goto f201
+		goto f189
 	}
 	p += 7
 	b1 = p
 	if classes2[t[p]]&class43 == 0 {
-		goto f201
+		goto f189
 	}
 	p++
 	p = span6(t, p)
 	q2 = p
 	if t[p] != ']' {
-		goto f201
+		goto f189
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f201
+		goto f189
 	}
 	r.tape[r.n] = node{ruleRespTextCodeBadurl, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f201:
+f189:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
-		goto f202
+		goto f190
 	}
 	p += 9
 	b1 = p
 	q2 = p
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
-		goto f206
+		goto f194
 	}
 	p += 6
-	goto e203
-f206:
+	goto e191
+f194:
 	p = q2
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f202
+		goto f190
 	}
 	p += 7
-e203:
+e191:
 	q2 = p
 	if t[p] != ']' {
-		goto f202
+		goto f190
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f202
+		goto f190
 	}
 	r.tape[r.n] = node{ruleRespTextCodeAnnotate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f202:
+f190:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f207
+		goto f195
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
-		goto f207
+		goto f195
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class27 != 0 {
-		goto a210
+		goto a198
 	}
 	if classes2[t[p]]&class44 != 0 {
-		goto a211
+		goto a199
 	}
-	goto f207
-a210:
+	goto f195
+a198:
 	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
-		goto f207
+		goto f195
 	}
 	p += 4
-	goto e209
-a211:
+	goto e197
+a199:
 	q3 = p
 	m3 = r.n
 	if classes2[t[p]]&class45 != 0 {
-		goto a213
+		goto a201
 	}
 	if t[p]-'1' <= 8 {
-		goto a214
+		goto a202
 	}
-	goto f207
-a213:
+	goto f195
+a201:
 	b2 = p
 	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
-		goto f207
+		goto f195
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f207
+		goto f195
 	}
 	r.tape[r.n] = node{ruleAnnSizeReadOnly, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e212
-a214:
+	goto e200
+a202:
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f207
+		goto f195
 	}
 	p++
 	q4 = p
 	p = span1(t, p)
 	if p-q4 > 8 && !r.fits32(p) {
-		goto f207
+		goto f195
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f207
+		goto f195
 	}
 	r.tape[r.n] = node{ruleAnnSizeMax, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e212:
+e200:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto o215
+		goto o203
 	}
 	p++
 	b2 = p
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto o215
+		goto o203
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o215
+		goto o203
 	}
 	r.tape[r.n] = node{ruleAnnSizeNoprivate, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e216
-o215:
+	goto e204
+o203:
 	p = q3
 	r.n = m3
-e216:
-e209:
+e204:
+e197:
 	q2 = p
 	if t[p] != ']' {
-		goto f207
+		goto f195
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeAnnotations, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f207:
+f195:
 	p = q1
 	r.n = m1
 	goto a19
 a17:
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
-		goto f217
+		goto f205
 	}
 	p += 19
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f217
+		goto f205
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f217
+		goto f205
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f217
+		goto f205
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f217
+		goto f205
 	}
 	r.tape[r.n] = node{ruleRespTextCodeMaxconvertmessages, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f217:
+f205:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
-		goto f218
+		goto f206
 	}
 	p += 16
 	b1 = p
 	if t[p]-'1' > 8 {
-		goto f218
+		goto f206
 	}
 	p++
 	q2 = p
 	p = span1(t, p)
 	if p-q2 > 8 && !r.fits32(p) {
-		goto f218
+		goto f206
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f218
+		goto f206
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f218
+		goto f206
 	}
 	r.tape[r.n] = node{ruleRespTextCodeMaxconvertparts, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f218:
+f206:
 	p = q1
 	r.n = m1
 	goto a20
 a19:
 	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
-		goto f219
+		goto f207
 	}
 	p += 9
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f219
+		goto f207
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto f219
+		goto f207
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f219
+		goto f207
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeNoupdate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f219:
+f207:
 	p = q1
 	r.n = m1
 	goto a23
 a20:
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
-		goto f221
+		goto f209
 	}
 	p += 9
 	b1 = p
 	q2 = p
 	if classes2[t[p]]&class46 != 0 {
-		goto a223
+		goto a211
 	}
 	if classes[t[p]]&class27 != 0 {
-		goto a224
+		goto a212
 	}
-	goto f221
-a223:
+	goto f209
+a211:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
-		goto f221
+		goto f209
 	}
 	p += 7
-	goto e222
-a224:
+	goto e210
+a212:
 	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
-		goto f221
+		goto f209
 	}
 	p += 9
-e222:
+e210:
 	q2 = p
 	if t[p] != ']' {
-		goto f221
+		goto f209
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f221
+		goto f209
 	}
 	r.tape[r.n] = node{ruleRespTextCodeMetadata, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f221:
+f209:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
-		goto f225
+		goto f213
 	}
 	p += 21
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f225
+		goto f213
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f225
+		goto f213
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f225
+		goto f213
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f225
+		goto f213
 	}
 	r.tape[r.n] = node{ruleRespTextCodeMetadataLongentries, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f225:
+f213:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
-		goto f226
+		goto f214
 	}
 	p += 17
 	b1 = p
 	q2 = p
 	if t[p]-'0' > 9 {
-		goto f226
+		goto f214
 	}
 	p++
 	p = span1(t, p)
 	if p-q2 > 9 && !r.fits32(p) {
-		goto f226
+		goto f214
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f226
+		goto f214
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f226
+		goto f214
 	}
 	r.tape[r.n] = node{ruleRespTextCodeMetadataMaxsize, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f226:
+f214:
 	p = q1
 	r.n = m1
 	goto a26
 a23:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f227
+		goto f215
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
-		goto f227
+		goto f215
 	}
 	p += 10
 	if p = r.matchEventName(p); p < 0 {
-		goto f227
+		goto f215
 	}
-s229:
+s217:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto x230
+		goto x218
 	}
 	p++
 	if p = r.matchEventName(p); p < 0 {
-		goto x230
+		goto x218
 	}
-	goto s229
-x230:
+	goto s217
+x218:
 	p = q2
 	r.n = m2
 	if t[p] != ')' {
-		goto f227
+		goto f215
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f227
+		goto f215
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleUnsupportedEventsCode, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f227:
+f215:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
-		goto f232
+		goto f220
 	}
 	p += 17
 	b1 = p
 	if classes2[t[p]]&class47 == 0 {
-		goto f232
+		goto f220
 	}
 	p++
 	for classes2[t[p]]&class47 != 0 {
@@ -5569,127 +5471,117 @@ f227:
 	}
 	q2 = p
 	if t[p] != ']' {
-		goto f232
+		goto f220
 	}
 	p++
 	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f232
+		goto f220
 	}
 	r.tape[r.n] = node{ruleRespTextCodeUndefinedFilter, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f232:
+f220:
 	p = q1
 	r.n = m1
 	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
-		goto f233
+		goto f221
 	}
 	p += 14
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f233
+		goto f221
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'1' <= 8 {
-		goto a236
+		goto a224
 	}
 	if t[p] == '0' {
-		goto a237
+		goto a225
 	}
-	goto f233
-a236:
+	goto f221
+a224:
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto f233
+		goto f221
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 18 && !r.fits64(p) {
-		goto f233
+		goto f221
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f233
+		goto f221
 	}
 	r.tape[r.n] = node{ruleModSequenceValue, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e235
-a237:
+	goto e223
+a225:
 	if r.strict {
-		goto f233
+		goto f221
 	}
 	b2 = p
 	if t[p] != '0' {
-		goto f233
+		goto f221
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto f233
+		goto f221
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f233
+		goto f221
 	}
 	r.tape[r.n] = node{ruleQuirkNumberZero, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e235:
+e223:
 	q2 = p
 	if t[p] != ']' {
-		goto f233
+		goto f221
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeHighestmodseq, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f233:
+f221:
 	p = q1
 	r.n = m1
 	goto a29
 a26:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f238
+		goto f226
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
-		goto f238
+		goto f226
 	}
 	p += 9
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto f238
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
+		goto f226
 	}
-s240:
-	q2 = p
-	if t[p] != ',' {
-		goto x241
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x241
-	}
-	goto s240
-x241:
-	p = q2
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f238
+		goto f226
 	}
 	r.tape[r.n] = node{ruleModifiedSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
 	if t[p] != ']' {
-		goto f238
+		goto f226
 	}
 	p++
 	p = q2
 	r.tape[k1] = node{ruleRespTextCodeModified, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
-f238:
+f226:
 	p = q1
 	r.n = m1
 	goto a28
@@ -5704,21 +5596,11 @@ a27:
 	}
 	p += 11
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
 		goto fail
 	}
-s244:
-	q2 = p
-	if t[p] != ',' {
-		goto x245
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x245
-	}
-	goto s244
-x245:
-	p = q2
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -5734,40 +5616,40 @@ x245:
 	goto e1
 a28:
 	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
-		goto f247
+		goto f229
 	}
 	p += 11
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f247
+		goto f229
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
 	if classes2[t[p]]&class48 == 0 {
-		goto f247
+		goto f229
 	}
 	p++
 	for classes2[t[p]]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f247
+		goto f229
 	}
 	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleRespTextCodeMailboxid, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ')' {
-		goto f247
+		goto f229
 	}
 	p++
 	q2 = p
 	if t[p] != ']' {
-		goto f247
+		goto f229
 	}
 	p++
 	p = q2
 	goto e1
-f247:
+f229:
 	p = q1
 	r.n = m1
 	goto a30
@@ -5784,121 +5666,121 @@ a29:
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o250
+		goto o232
 	}
 	p += 2
 	q3 = p
 	m3 = r.n
 	if t[p] == '"' {
-		goto a253
+		goto a235
 	}
 	if classes[t[p]]&class27 != 0 {
-		goto a254
+		goto a236
 	}
-	goto o250
-a253:
+	goto o232
+a235:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleInprogressTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e255
+				goto e237
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o250
+		goto o232
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchQuoted(p); p < 0 {
-		goto o250
+		goto o232
 	}
 	r.tape[k2] = node{r.tag(ruleInprogressTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e255:
-	goto e252
-a254:
+e237:
+	goto e234
+a236:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto o250
+		goto o232
 	}
 	p += 3
-e252:
+e234:
 	if t[p] != ' ' {
-		goto o250
+		goto o232
 	}
 	p++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class27 != 0 {
-		goto a257
+		goto a239
 	}
 	if t[p]-'0' <= 9 {
-		goto a258
+		goto a240
 	}
-	goto o250
-a257:
+	goto o232
+a239:
 	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
-		goto o250
+		goto o232
 	}
 	p += 7
-	goto e256
-a258:
+	goto e238
+a240:
 	b2 = p
 	q4 = p
 	if t[p]-'0' > 9 {
-		goto o250
+		goto o232
 	}
 	p++
 	p = span1(t, p)
 	if p-q4 > 9 && !r.fits32(p) {
-		goto o250
+		goto o232
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o250
+		goto o232
 	}
 	r.tape[r.n] = node{ruleInprogressProgress, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q4 = p
 	m4 = r.n
 	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
-		goto f262
+		goto f244
 	}
 	p += 4
-	goto e259
-f262:
+	goto e241
+f244:
 	p = q4
 	r.n = m4
 	if t[p] != ' ' {
-		goto o250
+		goto o232
 	}
 	p++
 	b2 = p
 	if t[p]-'1' > 8 {
-		goto o250
+		goto o232
 	}
 	p++
 	q5 = p
 	p = span1(t, p)
 	if p-q5 > 8 && !r.fits32(p) {
-		goto o250
+		goto o232
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o250
+		goto o232
 	}
 	r.tape[r.n] = node{ruleInprogressGoal, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-e259:
-e256:
+e241:
+e238:
 	if t[p] != ')' {
-		goto o250
+		goto o232
 	}
 	p++
-	goto e251
-o250:
+	goto e233
+o232:
 	p = q2
 	r.n = m2
-e251:
+e233:
 	q2 = p
 	if t[p] != ']' {
 		goto fail
@@ -5935,17 +5817,17 @@ a30:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o264
+		goto o246
 	}
 	p++
 	if p = r.matchUniqueid(p); p < 0 {
-		goto o264
+		goto o246
 	}
-	goto e265
-o264:
+	goto e247
+o246:
 	p = q2
 	r.n = m2
-e265:
+e247:
 	q2 = p
 	if t[p] != ']' {
 		goto fail
@@ -7767,97 +7649,62 @@ a215:
 	}
 	goto e214
 a216:
+	q4 = -1
+l217:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e217
+				goto e220
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f213
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q4 = p
-	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a219
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a220
-	}
-	goto f213
-a219:
-	if classes[t[p]]&class18 == 0 {
-		goto f213
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e218
-a220:
-	if p = r.matchString(p); p < 0 {
-		goto f213
-	}
-e218:
-	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e217:
-s221:
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto x222
-	}
-	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e224
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x222
+		goto o218
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q5 = p
 	m5 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a226
+		goto a222
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a227
+		goto a223
 	}
-	goto x222
-a226:
+	goto o218
+a222:
 	if classes[t[p]]&class18 == 0 {
-		goto x222
+		goto o218
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e225
-a227:
+	goto e221
+a223:
 	if p = r.matchString(p); p < 0 {
-		goto x222
+		goto o218
 	}
-e225:
+e221:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e224:
-	goto s221
-x222:
+e220:
+	q4 = p
+	m4 = r.n
+	if t[p] != ' ' {
+		goto e219
+	}
+	p++
+	goto l217
+o218:
+	if q4 < 0 {
+		goto f213
+	}
 	p = q4
 	r.n = m4
+e219:
 e214:
 	goto e210
 f213:
@@ -7880,19 +7727,19 @@ a212:
 	q3 = p
 	m3 = r.n
 	if t[p] == ' ' {
-		goto a231
+		goto a227
 	}
-	goto a232
-a231:
+	goto a228
+a227:
 	if load32(t, p)&0xffffff != 0x292820 {
-		goto f233
+		goto f229
 	}
 	p += 3
-	goto e230
-f233:
+	goto e226
+f229:
 	p = q3
 	r.n = m3
-a232:
+a228:
 	q4 = p
 	m4 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
@@ -7900,7 +7747,7 @@ a232:
 	}
 	p = q4
 	r.n = m4
-e230:
+e226:
 	r.tape[k3] = node{ruleMetadataNone, uint32(b3), uint32(p), uint32(r.n)}
 	r.tape[k2] = node{ruleQuirkMetadataNone, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -7917,97 +7764,62 @@ a19:
 		goto fail
 	}
 	p += 10
+	q2 = -1
+l231:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleLangTagQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e235
+				goto e234
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a237
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a238
-	}
-	goto fail
-a237:
-	if classes[t[p]]&class18 == 0 {
-		goto fail
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e236
-a238:
-	if p = r.matchString(p); p < 0 {
-		goto fail
-	}
-e236:
-	r.tape[k2] = node{r.tag(ruleLangTagQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e235:
-s239:
-	q2 = p
-	m2 = r.n
-	if t[p] != ' ' {
-		goto x240
-	}
-	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleLangTagQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e242
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x240
+		goto o232
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a244
+		goto a236
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a245
+		goto a237
 	}
-	goto x240
-a244:
+	goto o232
+a236:
 	if classes[t[p]]&class18 == 0 {
-		goto x240
+		goto o232
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e243
-a245:
+	goto e235
+a237:
 	if p = r.matchString(p); p < 0 {
-		goto x240
+		goto o232
 	}
-e243:
+e235:
 	r.tape[k2] = node{r.tag(ruleLangTagQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e242:
-	goto s239
-x240:
+e234:
+	q2 = p
+	m2 = r.n
+	if t[p] != ' ' {
+		goto e233
+	}
+	p++
+	goto l231
+o232:
+	if q2 < 0 {
+		goto fail
+	}
 	p = q2
 	r.n = m2
+e233:
 	if t[p] != ')' {
 		goto fail
 	}
@@ -8030,7 +7842,7 @@ a20:
 				r.tape[r.n] = node{ruleCompSelQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e247
+				goto e239
 			}
 		}
 	}
@@ -8042,13 +7854,13 @@ a20:
 	q2 = p
 	m2 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a249
+		goto a241
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a250
+		goto a242
 	}
 	goto fail
-a249:
+a241:
 	if classes[t[p]]&class18 == 0 {
 		goto fail
 	}
@@ -8056,120 +7868,85 @@ a249:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e248
-a250:
+	goto e240
+a242:
 	if p = r.matchString(p); p < 0 {
 		goto fail
 	}
-e248:
+e240:
 	r.tape[k2] = node{r.tag(ruleCompSelQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e247:
+e239:
 	q2 = p
 	m2 = r.n
 	if load32(t, p)&0xffff != 0x2820 {
-		goto o251
+		goto o243
 	}
 	p += 2
+	q3 = -1
+l245:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCompIdQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e253
+				goto e248
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o251
-	}
-	k2, b2 = r.n, p
-	r.n++
-	q3 = p
-	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
-		goto a255
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a256
-	}
-	goto o251
-a255:
-	if classes[t[p]]&class18 == 0 {
-		goto o251
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e254
-a256:
-	if p = r.matchString(p); p < 0 {
-		goto o251
-	}
-e254:
-	r.tape[k2] = node{r.tag(ruleCompIdQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e253:
-s257:
-	q3 = p
-	m3 = r.n
-	if t[p] != ' ' {
-		goto x258
-	}
-	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleCompIdQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e260
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x258
+		goto o246
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q4 = p
 	m4 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a262
+		goto a250
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a263
+		goto a251
 	}
-	goto x258
-a262:
+	goto o246
+a250:
 	if classes[t[p]]&class18 == 0 {
-		goto x258
+		goto o246
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e261
-a263:
+	goto e249
+a251:
 	if p = r.matchString(p); p < 0 {
-		goto x258
+		goto o246
 	}
-e261:
+e249:
 	r.tape[k2] = node{r.tag(ruleCompIdQuoted, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e260:
-	goto s257
-x258:
-	p = q3
-	r.n = m3
-	if t[p] != ')' {
-		goto o251
+e248:
+	q3 = p
+	m3 = r.n
+	if t[p] != ' ' {
+		goto e247
 	}
 	p++
-	goto e252
-o251:
+	goto l245
+o246:
+	if q3 < 0 {
+		goto o243
+	}
+	p = q3
+	r.n = m3
+e247:
+	if t[p] != ')' {
+		goto o243
+	}
+	p++
+	goto e244
+o243:
 	p = q2
 	r.n = m2
-e252:
+e244:
 	r.tape[k1] = node{ruleComparatorData, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a21:
@@ -8188,7 +7965,7 @@ a21:
 				r.tape[r.n] = node{ruleJmapaccessUrl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e265
+				goto e253
 			}
 		}
 	}
@@ -8201,69 +7978,69 @@ a21:
 		goto fail
 	}
 	r.tape[k2] = node{r.tag(ruleJmapaccessUrl, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e265:
+e253:
 	r.tape[k1] = node{ruleRespJmapaccess, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a22:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f266
+		goto f254
 	}
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a269
+		goto a257
 	}
 	if t[p] == '-' {
-		goto a270
+		goto a258
 	}
-	goto f266
-a269:
+	goto f254
+a257:
 	q3 = p
 	if t[p]-'0' > 9 {
-		goto f266
+		goto f254
 	}
 	p++
 	p = span1(t, p)
 	if p-q3 > 9 && !r.fits32(p) {
-		goto f266
+		goto f254
 	}
-	goto e268
-a270:
+	goto e256
+a258:
 	if r.strict {
-		goto f266
+		goto f254
 	}
 	b2 = p
 	if t[p] != '-' {
-		goto f266
+		goto f254
 	}
 	p++
 	if t[p]-'0' > 9 {
-		goto f266
+		goto f254
 	}
 	p++
 	p = span1(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f266
+		goto f254
 	}
 	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e268:
+e256:
 	r.tape[k1] = node{ruleExists, uint32(b1), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
-		goto f266
+		goto f254
 	}
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
-		goto f266
+		goto f254
 	}
 	p += 6
 	if classes[t[p]]&class15 != 0 {
-		goto f266
+		goto f254
 	}
 	goto e1
-f266:
+f254:
 	p = q1
 	r.n = m1
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8274,13 +8051,13 @@ f266:
 	q2 = p
 	m2 = r.n
 	if t[p]-'0' <= 9 {
-		goto a273
+		goto a261
 	}
 	if t[p] == '-' {
-		goto a274
+		goto a262
 	}
 	goto fail
-a273:
+a261:
 	q3 = p
 	if t[p]-'0' > 9 {
 		goto fail
@@ -8290,8 +8067,8 @@ a273:
 	if p-q3 > 9 && !r.fits32(p) {
 		goto fail
 	}
-	goto e272
-a274:
+	goto e260
+a262:
 	if r.strict {
 		goto fail
 	}
@@ -8311,7 +8088,7 @@ a274:
 	r.tape[r.n] = node{ruleQuirkNumberNegative, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-e272:
+e260:
 	r.tape[k1] = node{ruleRecent, uint32(b1), uint32(p), uint32(r.n)}
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -17092,57 +16869,42 @@ a7:
 		goto f10
 	}
 	p++
+	q3 = -1
+l11:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e11
+				goto e14
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f10
+		goto o12
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto f10
+		goto o12
 	}
 	r.tape[k2] = node{r.tag(ruleBodyLanguage, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e11:
-s12:
+e14:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x13
+		goto e13
 	}
 	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e15
-			}
-		}
+	goto l11
+o12:
+	if q3 < 0 {
+		goto f10
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x13
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchString(p); p < 0 {
-		goto x13
-	}
-	r.tape[k2] = node{r.tag(ruleBodyLanguage, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e15:
-	goto s12
-x13:
 	p = q3
 	r.n = m3
+e13:
 	if t[p] != ')' {
 		goto f10
 	}
@@ -17163,14 +16925,14 @@ f10:
 		goto fail
 	}
 	p++
-s17:
+s16:
 	q3 = p
 	if (load32(t, p) | 0x202020) != 0x206c696e {
-		goto x18
+		goto x17
 	}
 	p += 4
-	goto s17
-x18:
+	goto s16
+x17:
 	p = q3
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
@@ -17178,7 +16940,7 @@ x18:
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e20
+				goto e19
 			}
 		}
 	}
@@ -17191,51 +16953,51 @@ x18:
 		goto fail
 	}
 	r.tape[k3] = node{r.tag(ruleBodyLanguage, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e20:
-s21:
+e19:
+s20:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x22
+		goto x21
 	}
 	p++
 	if classes[t[p]]&class19 != 0 {
-		goto a25
+		goto a24
 	}
 	if classes[t[p]]&class27 != 0 {
-		goto a26
+		goto a25
 	}
-	goto x22
-a25:
+	goto x21
+a24:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e27
+				goto e26
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x22
+		goto x21
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x22
+		goto x21
 	}
 	r.tape[k3] = node{r.tag(ruleBodyLanguage, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e27:
-	goto e24
-a26:
+e26:
+	goto e23
+a25:
 	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
-		goto x22
+		goto x21
 	}
 	p += 3
-e24:
-	goto s21
-x22:
+e23:
+	goto s20
+x21:
 	p = q3
 	r.n = m3
 	if t[p] != ')' {
@@ -17904,95 +17666,60 @@ a10:
 		goto f12
 	}
 	p += 2
+	q3 = -1
+l13:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e13
+				goto e16
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f12
+		goto o14
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q3 = p
-	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a15
+		goto a18
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a16
+		goto a19
 	}
-	goto f12
-a15:
+	goto o14
+a18:
 	if classes[t[p]]&class18 == 0 {
-		goto f12
+		goto o14
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e14
-a16:
+	goto e17
+a19:
 	if p = r.matchString(p); p < 0 {
-		goto f12
+		goto o14
 	}
-e14:
+e17:
 	r.tape[k1] = node{r.tag(ruleHeaderFldName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
-e13:
-s17:
+e16:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x18
+		goto e15
 	}
 	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e20
-			}
-		}
+	goto l13
+o14:
+	if q3 < 0 {
+		goto f12
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x18
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if classes[t[p]]&class18 != 0 {
-		goto a22
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a23
-	}
-	goto x18
-a22:
-	if classes[t[p]]&class18 == 0 {
-		goto x18
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e21
-a23:
-	if p = r.matchString(p); p < 0 {
-		goto x18
-	}
-e21:
-	r.tape[k1] = node{r.tag(ruleHeaderFldName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
-e20:
-	goto s17
-x18:
 	p = q3
 	r.n = m3
+e15:
 	if t[p] != ')' {
 		goto f12
 	}
@@ -18026,7 +17753,7 @@ a11:
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e25
+				goto e21
 			}
 		}
 	}
@@ -18038,13 +17765,13 @@ a11:
 	q3 = p
 	m3 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a27
+		goto a23
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a28
+		goto a24
 	}
 	goto f4
-a27:
+a23:
 	if classes[t[p]]&class18 == 0 {
 		goto f4
 	}
@@ -18052,22 +17779,22 @@ a27:
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e26
-a28:
+	goto e22
+a24:
 	if p = r.matchString(p); p < 0 {
 		goto f4
 	}
-e26:
+e22:
 	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e25:
-s29:
+e21:
+s25:
 	if t[p] != ' ' {
-		goto d31
+		goto d27
 	}
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x30
+		goto x26
 	}
 	p++
 	for t[p] == ' ' {
@@ -18079,43 +17806,43 @@ s29:
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e32
+				goto e28
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x30
+		goto x26
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if classes[t[p]]&class18 != 0 {
-		goto a34
+		goto a30
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a35
+		goto a31
 	}
-	goto x30
-a34:
+	goto x26
+a30:
 	if classes[t[p]]&class18 == 0 {
-		goto x30
+		goto x26
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e33
-a35:
+	goto e29
+a31:
 	if p = r.matchString(p); p < 0 {
-		goto x30
+		goto x26
 	}
-e33:
+e29:
 	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e32:
-	goto s29
-x30:
+e28:
+	goto s25
+x26:
 	p = q3
 	r.n = m3
-d31:
+d27:
 	for t[p] == ' ' {
 		p++
 	}
@@ -18134,24 +17861,24 @@ a3:
 	b1 = p
 	q2 = p
 	if classes3[t[p]]&class84 != 0 {
-		goto a37
+		goto a33
 	}
 	if classes2[t[p]]&class46 != 0 {
-		goto a38
+		goto a34
 	}
 	goto fail
-a37:
+a33:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
-	goto e36
-a38:
+	goto e32
+a34:
 	if (load32(t, p) | 0x20202020) != 0x74786574 {
 		goto fail
 	}
 	p += 4
-e36:
+e32:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22475,9 +22202,11 @@ a6:
 		goto f30
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f30
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f30
 	}
@@ -22509,9 +22238,11 @@ a7:
 		goto fail
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto fail
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22552,9 +22283,11 @@ a8:
 		goto f35
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f35
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f35
 	}
@@ -22599,9 +22332,11 @@ a9:
 		goto fail
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto fail
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22629,9 +22364,11 @@ a10:
 		goto fail
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchSeqNumber(p); p < 0 {
 		goto fail
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -22662,9 +22399,11 @@ a11:
 		goto f41
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f41
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f41
 	}
@@ -22926,9 +22665,11 @@ f55:
 		goto f59
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f59
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f59
 	}
@@ -22965,9 +22706,11 @@ f59:
 		goto f61
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f61
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f61
 	}
@@ -23017,9 +22760,11 @@ f61:
 		goto f65
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f65
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f65
 	}
@@ -23069,9 +22814,11 @@ f65:
 		goto f69
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f69
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f69
 	}
@@ -23102,9 +22849,11 @@ f69:
 		goto f71
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f71
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f71
 	}
@@ -23141,9 +22890,11 @@ f71:
 		goto f73
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchSeqNumber(p); p < 0 {
 		goto f73
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f73
 	}
@@ -23183,9 +22934,11 @@ f73:
 		goto f75
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f75
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f75
 	}
@@ -24948,9 +24701,11 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto fail
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -25299,9 +25054,11 @@ f62:
 		goto f67
 	}
 	b2 = p
+	r.ranges.reset()
 	if p = r.matchNumberSet(p); p < 0 {
 		goto f67
 	}
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f67
 	}
@@ -28551,7 +28308,7 @@ fail:
 // number_set <- (seq_element ([,] seq_element)* / seq_last_command)
 func (r *recogniser) matchNumberSet(p int) int {
 	t := r.text
-	var q2 int
+	var q2, q3, q4, q5, v1 int
 	if classes4[t[p]]&class121 != 0 {
 		goto a2
 	}
@@ -28560,21 +28317,97 @@ func (r *recogniser) matchNumberSet(p int) int {
 	}
 	goto fail
 a2:
-	if p = r.matchSeqElement(p); p < 0 {
-		goto fail
+	q2 = -1
+l4:
+	q3 = p
+	if t[p]-'1' <= 8 {
+		goto a8
 	}
-s4:
-	q2 = p
-	if t[p] != ',' {
-		goto x5
+	if t[p] == '*' {
+		goto a9
+	}
+	goto o5
+a8:
+	if t[p]-'1' > 8 {
+		goto o5
+	}
+	v1 = int(t[p] - '0')
+	p++
+	q4 = p
+	for t[p]-'0' <= 9 {
+		v1 = v1*10 + int(t[p]-'0')
+		p++
+	}
+	if p-q4 > 8 && !r.fits32(p) {
+		goto o5
+	}
+	r.ranges.begin(v1)
+	goto e7
+a9:
+	if t[p] != '*' {
+		goto o5
 	}
 	p++
-	if p = r.matchSeqElement(p); p < 0 {
-		goto x5
+	r.ranges.begin(0)
+e7:
+	q3 = p
+	if t[p] == ':' {
+		goto a11
 	}
-	goto s4
-x5:
+	goto a12
+a11:
+	if t[p] != ':' {
+		goto f13
+	}
+	p++
+	q4 = p
+	if t[p]-'1' <= 8 {
+		goto a15
+	}
+	if t[p] == '*' {
+		goto a16
+	}
+	goto f13
+a15:
+	if t[p]-'1' > 8 {
+		goto f13
+	}
+	v1 = int(t[p] - '0')
+	p++
+	q5 = p
+	for t[p]-'0' <= 9 {
+		v1 = v1*10 + int(t[p]-'0')
+		p++
+	}
+	if p-q5 > 8 && !r.fits32(p) {
+		goto f13
+	}
+	r.ranges.end(v1)
+	goto e14
+a16:
+	if t[p] != '*' {
+		goto f13
+	}
+	p++
+	r.ranges.end(0)
+e14:
+	goto e10
+f13:
+	p = q3
+a12:
+e10:
+	q2 = p
+	if t[p] != ',' {
+		goto e6
+	}
+	p++
+	goto l4
+o5:
+	if q2 < 0 {
+		goto fail
+	}
 	p = q2
+e6:
 	goto e1
 a3:
 	if t[p] != '$' {
@@ -28587,40 +28420,10 @@ fail:
 	return -1
 }
 
-// seq_element <- (seq_range / seq_number)
-func (r *recogniser) matchSeqElement(p int) int {
-	t := r.text
-	var q1 int
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto fail
-	}
-	q1 = p
-	if t[p] == ':' {
-		goto a2
-	}
-	goto a3
-a2:
-	if t[p] != ':' {
-		goto f4
-	}
-	p++
-	if p = r.matchSeqNumber(p); p < 0 {
-		goto f4
-	}
-	goto e1
-f4:
-	p = q1
-a3:
-e1:
-	return p
-fail:
-	return -1
-}
-
 // seq_number <- (nz_number / [*])
 func (r *recogniser) matchSeqNumber(p int) int {
 	t := r.text
-	var q2 int
+	var q2, v1 int
 	if t[p]-'1' <= 8 {
 		goto a2
 	}
@@ -28632,18 +28435,24 @@ a2:
 	if t[p]-'1' > 8 {
 		goto fail
 	}
+	v1 = int(t[p] - '0')
 	p++
 	q2 = p
-	p = span1(t, p)
+	for t[p]-'0' <= 9 {
+		v1 = v1*10 + int(t[p]-'0')
+		p++
+	}
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
+	r.ranges.begin(v1)
 	goto e1
 a3:
 	if t[p] != '*' {
 		goto fail
 	}
 	p++
+	r.ranges.begin(0)
 e1:
 	return p
 fail:
@@ -29217,57 +29026,42 @@ e19:
 		goto x16
 	}
 	p += 2
+	q3 = -1
+l20:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNamespaceExtensionValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e20
+				goto e23
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x16
+		goto o21
 	}
 	k3, b3 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto x16
+		goto o21
 	}
 	r.tape[k3] = node{r.tag(ruleNamespaceExtensionValue, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e20:
-s21:
+e23:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x22
+		goto e22
 	}
 	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleNamespaceExtensionValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e24
-			}
-		}
+	goto l20
+o21:
+	if q3 < 0 {
+		goto x16
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x22
-	}
-	k3, b3 = r.n, p
-	r.n++
-	if p = r.matchString(p); p < 0 {
-		goto x22
-	}
-	r.tape[k3] = node{r.tag(ruleNamespaceExtensionValue, b3, p), uint32(b3), uint32(p), uint32(r.n)}
-e24:
-	goto s21
-x22:
 	p = q3
 	r.n = m3
+e22:
 	if t[p] != ')' {
 		goto x16
 	}
@@ -29335,8 +29129,10 @@ a2:
 	}
 	q2 = p
 	m2 = r.n
+	q3 = -1
+l8:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o6
+		goto o9
 	}
 	k1, b1 = r.n, p
 	r.n++
@@ -29346,72 +29142,42 @@ a2:
 				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e9
+				goto e12
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o6
+		goto o9
 	}
 	k2, b2 = r.n, p
 	r.n++
 	if p = r.matchString(p); p < 0 {
-		goto o6
+		goto o9
 	}
 	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e9:
+e12:
 	if t[p] != ' ' {
-		goto o6
+		goto o9
 	}
 	p++
 	if p = r.matchIdParamValue(p); p < 0 {
-		goto o6
+		goto o9
 	}
 	r.tape[k1] = node{ruleIdParam, uint32(b1), uint32(p), uint32(r.n)}
-s10:
 	q3 = p
 	m3 = r.n
 	if t[p] != ' ' {
-		goto x11
+		goto e10
 	}
 	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
+	goto l8
+o9:
+	if q3 < 0 {
+		goto o6
 	}
-	k1, b1 = r.n, p
-	r.n++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e14
-			}
-		}
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x11
-	}
-	k2, b2 = r.n, p
-	r.n++
-	if p = r.matchString(p); p < 0 {
-		goto x11
-	}
-	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
-e14:
-	if t[p] != ' ' {
-		goto x11
-	}
-	p++
-	if p = r.matchIdParamValue(p); p < 0 {
-		goto x11
-	}
-	r.tape[k1] = node{ruleIdParam, uint32(b1), uint32(p), uint32(r.n)}
-	goto s10
-x11:
 	p = q3
 	r.n = m3
+e10:
 	goto e7
 o6:
 	p = q2
@@ -29449,35 +29215,35 @@ a4:
 		p++
 	}
 	if classes3[t[p]]&class75 == 0 {
-		goto e17
+		goto e15
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchIdParamAgain(p); p < 0 {
-		goto o16
+		goto o14
 	}
-s18:
+s16:
 	if classes4[t[p]]&class122 == 0 {
-		goto d20
+		goto d18
 	}
 	q3 = p
 	m3 = r.n
 	if p = r.matchIdSeparator(p); p < 0 {
-		goto x19
+		goto x17
 	}
 	if p = r.matchIdParamAgain(p); p < 0 {
-		goto x19
+		goto x17
 	}
-	goto s18
-x19:
+	goto s16
+x17:
 	p = q3
 	r.n = m3
-d20:
-	goto e17
-o16:
+d18:
+	goto e15
+o14:
 	p = q2
 	r.n = m2
-e17:
+e15:
 	for t[p] == ' ' {
 		p++
 	}
@@ -30389,7 +30155,7 @@ fail:
 // select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) blank qresync_param / select_param_annotate / utf8_select_param / select_param_other)
 func (r *recogniser) matchSelectParam(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, m2, q1, q2, q3 int
+	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -30490,21 +30256,11 @@ a3:
 		goto o11
 	}
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
 		goto o11
 	}
-s13:
-	q3 = p
-	if t[p] != ',' {
-		goto x14
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x14
-	}
-	goto s13
-x14:
-	p = q3
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto o11
 	}
@@ -30516,71 +30272,51 @@ o11:
 	r.n = m2
 e12:
 	if t[p] != ' ' {
-		goto e17
+		goto e14
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchBlank(p); p < 0 {
-		goto o16
+		goto o13
 	}
 	if t[p] != '(' {
-		goto o16
+		goto o13
 	}
 	p++
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto o16
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
+		goto o13
 	}
-s18:
-	q3 = p
-	if t[p] != ',' {
-		goto x19
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x19
-	}
-	goto s18
-x19:
-	p = q3
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o16
+		goto o13
 	}
 	r.tape[r.n] = node{ruleKnownSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if p = r.matchBlank(p); p < 0 {
-		goto o16
+		goto o13
 	}
 	b2 = p
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto o16
+	r.ranges.reset()
+	if p = r.matchNzUidSet(p); p < 0 {
+		goto o13
 	}
-s21:
-	q3 = p
-	if t[p] != ',' {
-		goto x22
-	}
-	p++
-	if p = r.matchNzUidRange(p); p < 0 {
-		goto x22
-	}
-	goto s21
-x22:
-	p = q3
+	r.ranges.done(b2, p)
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o16
+		goto o13
 	}
 	r.tape[r.n] = node{ruleKnownUidSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ')' {
-		goto o16
+		goto o13
 	}
 	p++
-	goto e17
-o16:
+	goto e14
+o13:
 	p = q2
 	r.n = m2
-e17:
+e14:
 	if t[p] != ')' {
 		goto f8
 	}
@@ -30594,38 +30330,38 @@ f8:
 a4:
 	b1 = p
 	if (load64(t, p) | 0x2020202020202020) != 0x657461746f6e6e61 {
-		goto f24
+		goto f15
 	}
 	p += 8
 	if classes[t[p]]&class15 != 0 {
-		goto f24
+		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f24
+		goto f15
 	}
 	r.tape[r.n] = node{ruleSelectParamAnnotate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f24:
+f15:
 	p = q1
 	r.n = m1
 	goto a6
 a5:
 	b1 = p
 	if (load32(t, p) | 0x202020) != 0x38667475 {
-		goto f25
+		goto f16
 	}
 	p += 4
 	if classes[t[p]]&class15 != 0 {
-		goto f25
+		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f25
+		goto f16
 	}
 	r.tape[r.n] = node{ruleUtf8SelectParam, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	goto e1
-f25:
+f16:
 	p = q1
 	r.n = m1
 a6:
@@ -30636,14 +30372,14 @@ a6:
 	r.n++
 	q2 = p
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
-		goto n27
+		goto n18
 	}
 	p += 7
 	if classes[t[p]]&class15 != 0 {
-		goto n27
+		goto n18
 	}
 	goto fail
-n27:
+n18:
 	p = q2
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
@@ -30651,17 +30387,17 @@ n27:
 	q2 = p
 	m2 = r.n
 	if t[p] != ' ' {
-		goto o28
+		goto o19
 	}
 	p++
 	if p = r.matchTaggedExtVal(p); p < 0 {
-		goto o28
+		goto o19
 	}
-	goto e29
-o28:
+	goto e20
+o19:
 	p = q2
 	r.n = m2
-e29:
+e20:
 	r.tape[k1] = node{ruleSelectParamOther, uint32(b1), uint32(p), uint32(r.n)}
 e1:
 	return p
@@ -33331,33 +33067,29 @@ func (r *recogniser) matchThreadList(p int) int {
 	goto fail
 a3:
 	b2 = p
+	q2 = -1
+l5:
 	if t[p]-'1' > 8 {
-		goto fail
-	}
-	p++
-	q2 = p
-	p = span1(t, p)
-	if p-q2 > 8 && !r.fits32(p) {
-		goto fail
-	}
-s5:
-	q2 = p
-	if t[p] != ' ' {
-		goto x6
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto x6
+		goto o6
 	}
 	p++
 	q3 = p
 	p = span1(t, p)
 	if p-q3 > 8 && !r.fits32(p) {
-		goto x6
+		goto o6
 	}
-	goto s5
-x6:
+	q2 = p
+	if t[p] != ' ' {
+		goto e7
+	}
+	p++
+	goto l5
+o6:
+	if q2 < 0 {
+		goto fail
+	}
 	p = q2
+e7:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -35510,95 +35242,60 @@ fail:
 func (r *recogniser) matchTranscodingParamNames(p int) int {
 	t := r.text
 	var b1, k1, m1, q1 int
+	q1 = -1
+l1:
 	if t[p] == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
 			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
-				goto e1
+				goto e4
 			}
 		}
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto fail
+		goto o2
 	}
 	k1, b1 = r.n, p
 	r.n++
-	q1 = p
-	m1 = r.n
 	if classes[t[p]]&class18 != 0 {
-		goto a3
+		goto a6
 	}
 	if classes[t[p]]&class19 != 0 {
-		goto a4
+		goto a7
 	}
-	goto fail
-a3:
+	goto o2
+a6:
 	if classes[t[p]]&class18 == 0 {
-		goto fail
+		goto o2
 	}
 	p++
 	for classes[t[p]]&class18 != 0 {
 		p++
 	}
-	goto e2
-a4:
+	goto e5
+a7:
 	if p = r.matchString(p); p < 0 {
-		goto fail
+		goto o2
 	}
-e2:
+e5:
 	r.tape[k1] = node{r.tag(ruleTranscodingParamName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
-e1:
-s5:
+e4:
 	q1 = p
 	m1 = r.n
 	if t[p] != ' ' {
-		goto x6
+		goto e3
 	}
 	p++
-	if t[p] == '"' {
-		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
-				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
-				r.n++
-				p = q + 1
-				goto e8
-			}
-		}
+	goto l1
+o2:
+	if q1 < 0 {
+		goto fail
 	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x6
-	}
-	k1, b1 = r.n, p
-	r.n++
-	if classes[t[p]]&class18 != 0 {
-		goto a10
-	}
-	if classes[t[p]]&class19 != 0 {
-		goto a11
-	}
-	goto x6
-a10:
-	if classes[t[p]]&class18 == 0 {
-		goto x6
-	}
-	p++
-	for classes[t[p]]&class18 != 0 {
-		p++
-	}
-	goto e9
-a11:
-	if p = r.matchString(p); p < 0 {
-		goto x6
-	}
-e9:
-	r.tape[k1] = node{r.tag(ruleTranscodingParamName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
-e8:
-	goto s5
-x6:
 	p = q1
 	r.n = m1
+e3:
 	return p
 fail:
 	return -1
@@ -35962,51 +35659,39 @@ a9:
 	p += 2
 	q4 = p
 	m4 = r.n
+	q5 = -1
+l39:
 	b3 = p
 	if t[p] != '"' {
-		goto o37
+		goto o40
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto o37
+		goto o40
 	}
 	if t[p] != '"' {
-		goto o37
+		goto o40
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o37
+		goto o40
 	}
 	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-s39:
 	q5 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto x40
+		goto e41
 	}
 	p++
-	b3 = p
-	if t[p] != '"' {
-		goto x40
+	goto l39
+o40:
+	if q5 < 0 {
+		goto o37
 	}
-	p++
-	if p = r.matchConcreteMimeType(p); p < 0 {
-		goto x40
-	}
-	if t[p] != '"' {
-		goto x40
-	}
-	p++
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto x40
-	}
-	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
-	r.n++
-	goto s39
-x40:
 	p = q5
 	r.n = m5
+e41:
 	goto e38
 o37:
 	p = q4
@@ -37307,37 +36992,61 @@ fail:
 	return -1
 }
 
-// nz_uid_range <- nz_number ([:] nz_number)?
-func (r *recogniser) matchNzUidRange(p int) int {
+// nz_uid_set <- nz_uid_range ([,] nz_uid_range)*
+func (r *recogniser) matchNzUidSet(p int) int {
 	t := r.text
-	var q1, q2 int
+	var q1, q2, q3, v1 int
+	q1 = -1
+l1:
 	if t[p]-'1' > 8 {
-		goto fail
+		goto o2
 	}
-	p++
-	q1 = p
-	p = span1(t, p)
-	if p-q1 > 8 && !r.fits32(p) {
-		goto fail
-	}
-	q1 = p
-	if t[p] != ':' {
-		goto o1
-	}
-	p++
-	if t[p]-'1' > 8 {
-		goto o1
-	}
+	v1 = int(t[p] - '0')
 	p++
 	q2 = p
-	p = span1(t, p)
-	if p-q2 > 8 && !r.fits32(p) {
-		goto o1
+	for t[p]-'0' <= 9 {
+		v1 = v1*10 + int(t[p]-'0')
+		p++
 	}
-	goto e2
-o1:
+	if p-q2 > 8 && !r.fits32(p) {
+		goto o2
+	}
+	r.ranges.begin(v1)
+	q2 = p
+	if t[p] != ':' {
+		goto o4
+	}
+	p++
+	if t[p]-'1' > 8 {
+		goto o4
+	}
+	v1 = int(t[p] - '0')
+	p++
+	q3 = p
+	for t[p]-'0' <= 9 {
+		v1 = v1*10 + int(t[p]-'0')
+		p++
+	}
+	if p-q3 > 8 && !r.fits32(p) {
+		goto o4
+	}
+	r.ranges.end(v1)
+	goto e5
+o4:
+	p = q2
+e5:
+	q1 = p
+	if t[p] != ',' {
+		goto e3
+	}
+	p++
+	goto l1
+o2:
+	if q1 < 0 {
+		goto fail
+	}
 	p = q1
-e2:
+e3:
 	return p
 fail:
 	return -1

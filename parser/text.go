@@ -24,12 +24,18 @@ func (b *builder) textSASLResponse(t *node) types.SASLResponse {
 }
 
 func (b *builder) textSeqSet(t *node) types.SeqSet {
+	if ranges := b.ranges.of(t); len(ranges) > 0 {
+		return b.sets.SeqRanges(ranges)
+	}
 	set, err := b.sets.SeqSet(b.text[t.begin:t.end])
 	b.checkNumber(t, err)
 	return set
 }
 
 func (b *builder) textUIDSet(t *node) types.UIDSet {
+	if ranges := b.ranges.of(t); len(ranges) > 0 {
+		return b.sets.UIDRanges(ranges)
+	}
 	set, err := b.sets.UIDSet(b.text[t.begin:t.end])
 	b.checkNumber(t, err)
 	return set

@@ -46,6 +46,33 @@ func (p *SetParser) SeqSet(text []byte) (SeqSet, error) {
 	return SeqSet{set}, err
 }
 
+// UIDRanges makes a set of ranges in any order, each with its first and last number. As
+// with [UIDSet.Ranges] 0 is "*".
+func (p *SetParser) UIDRanges(ranges [][2]uint32) UIDSet { return UIDSet{ofRanges(p, ranges)} }
+
+// SeqRanges is UIDRanges for sequence numbers.
+func (p *SetParser) SeqRanges(ranges [][2]uint32) SeqSet { return SeqSet{ofRanges(p, ranges)} }
+
+func ofRanges(p *SetParser, ranges [][2]uint32) numbers {
+	spans := p.take(len(ranges))[:len(ranges)]
+	inOrder, least := true, uint64(1)
+	for i, r := range ranges {
+		spans[i] = span{r[0], r[1]}
+		// Mostly they ascend, and neither overlap nor touch.
+		if uint64(r[0]) < least || r[1] < r[0] {
+			inOrder = false
+		}
+		least = uint64(r[1]) + 2
+	}
+	if !inOrder {
+		for i, s := range spans {
+			spans[i] = newSpan(s.first, s.last)
+		}
+		spans = normalise(spans)
+	}
+	return numbers{spans: spans}
+}
+
 // take is room for n ranges.
 func (p *SetParser) take(n int) []span {
 	if n > maxSpans/4 {

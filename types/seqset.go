@@ -9,7 +9,7 @@ import "iter"
 // In JSON a set is a string, "2,4:7,9:*".
 //
 //imap:rule sequence_set known_sequence_set replace_seq
-//imap:text
+//imap:text ranges
 type SeqSet struct{ set numbers }
 
 // ParseSeqSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is

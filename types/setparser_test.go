@@ -33,6 +33,34 @@ func TestSetParserMakesTheSameSets(t *testing.T) {
 	})
 }
 
+// A set of ranges is the set of their text.
+func TestSetParserTakesRanges(t *testing.T) {
+	for _, test := range []struct {
+		ranges [][2]uint32
+		want   string
+	}{
+		{nil, ""},
+		{[][2]uint32{{1, 1}}, "1"},
+		{[][2]uint32{{1, 1}, {3, 5}, {7, 0}}, "1,3:5,7:*"},
+		{[][2]uint32{{0, 0}}, "*"},
+		{[][2]uint32{{0, 7}, {2, 2}}, "2,7:*"},
+		{[][2]uint32{{9, 7}}, "7:9"},
+		{[][2]uint32{{5, 5}, {1, 2}, {3, 4}}, "1:5"},
+		{[][2]uint32{{1, 3}, {4, 4}}, "1:4"},
+		{[][2]uint32{{1, 9}, {4, 4}}, "1:9"},
+		{[][2]uint32{{4294967295, 4294967295}, {1, 1}}, "1,4294967295"},
+		{[][2]uint32{{1, 4294967295}, {0, 0}}, "1:4294967295,*"},
+	} {
+		var p SetParser
+		want, err := ParseUIDSet(test.want)
+		require.NoError(t, err)
+		got := p.UIDRanges(test.ranges)
+		assert.Equal(t, test.want, got.String())
+		assert.True(t, want.Equal(got), "%s", test.want)
+		assert.Equal(t, test.want, p.SeqRanges(test.ranges).String())
+	}
+}
+
 func TestSetParserAllocatesSeldom(t *testing.T) {
 	var p SetParser
 	text := []byte("1,3:5,7")

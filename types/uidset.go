@@ -9,7 +9,7 @@ import "iter"
 // In JSON a set is a string, "2,4:7,9:*".
 //
 //imap:rule uid_sequence_set known_uids known_uid_set replace_uid
-//imap:text
+//imap:text ranges
 type UIDSet struct{ set numbers }
 
 // ParseUIDSet reads a set as it stands on the wire: "2,4:7,9:*". The empty string is

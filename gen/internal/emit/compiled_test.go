@@ -45,6 +45,8 @@ type answer struct {
 	Tokens   []gentest.Token
 	Quirks   bool
 	Exceeded string
+	// Ranges are those of the last token that has its own.
+	Ranges [][2]uint32
 }
 
 // add writes the package of a program. Its recogniser leans on the file that
@@ -58,7 +60,7 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 	}
 	rules, err := emit.Rules(name, p, isToken)
 	require.NoError(t, err)
-	for _, file := range []string{"recogniser.go", "index.go"} {
+	for _, file := range []string{"recogniser.go", "index.go", "ranges.go"} {
 		runtime, err := os.ReadFile("../../../parser/" + file)
 		require.NoError(t, err)
 		c.write(t, name+"/"+file, here(strings.Replace(string(runtime), "package parser", "package "+name, 1)))
@@ -132,6 +134,9 @@ func Ask(q *ask.Question) (a ask.Answer) {
 	if a.End >= 0 {
 		for _, t := range r.tape[:r.n] {
 			a.Tokens = append(a.Tokens, ask.Token{Rule: ruleNames[t.rule()], Begin: int(t.begin), End: int(t.end), Next: int(t.next)})
+			if ranges := r.ranges.of(&t); ranges != nil {
+				a.Ranges = ranges
+			}
 		}
 	}
 	a.Quirks, a.Exceeded = r.quirks, string(r.exceeded)
@@ -159,6 +164,8 @@ type Answer struct {
 	Tokens   []Token
 	Quirks   bool
 	Exceeded string
+	// Ranges are those of the last token that has its own.
+	Ranges [][2]uint32
 }
 `
 

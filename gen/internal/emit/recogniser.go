@@ -87,7 +87,10 @@ type writer struct {
 	reached map[string]bool
 	vars    map[string]bool // variables in use
 	depth   map[string]int  // how many variables of a kind are alive
-	err     error
+	// set says that the ranges of numbers are kept, and afterColon that a number ends the
+	// range of the one before it.
+	set, afterColon bool
+	err             error
 }
 
 // kinds of variables: a position to go back to, a length of the tape, the
@@ -136,6 +139,7 @@ func (w *writer) fail(format string, args ...any) {
 
 func (w *writer) function(r *optimise.Rule) (string, error) {
 	w.rule, w.labels, w.err = r, 0, nil
+	w.set, w.afterColon = w.program.HasRanges(r.Name), false
 	w.used, w.reached, w.vars, w.depth = make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]int)
 	fail := "fail"
 	expr := r.Expr
@@ -221,10 +225,28 @@ func method(rule string) string { return "match" + camel(rule) }
 // expr is code that goes on behind itself with p behind the match, or jumps to
 // fail with p and the tape anywhere.
 func (w *writer) expr(e grammar.Expr, fail string) string {
+	if w.set {
+		return w.inSet(e, fail)
+	}
+	return w.anywhere(e, fail)
+}
+
+func (w *writer) anywhere(e grammar.Expr, fail string) string {
 	switch e := e.(type) {
 	case grammar.Seq:
 		var code string
 		for i := 0; i < len(e); i++ {
+			w.afterColon = w.afterColon && i == 0 || i > 0 && optimise.IsByte(e[i-1], ":")
+			if element, separator, n := listOf(e[i:]); n > 0 {
+				code += w.list(element, separator, fail)
+				i += n - 1
+				continue
+			}
+			if n := optimise.Number(e[i:]); n > 0 && w.set {
+				code += w.number(e[i:i+n], fail)
+				i += n - 1
+				continue
+			}
 			if star, stop, ok := w.stopped(e[i:]); ok {
 				code += w.starUntil(star.Expr, stop, fail)
 				i++
@@ -426,7 +448,7 @@ func (w *writer) token(e grammar.Tok, fail string) string {
 	room := fmt.Sprintf("if r.n == len(r.tape) && !r.grow(p) {\n%s}\n", w.jump(fail))
 	if !w.emits(e.Expr) {
 		return w.alive(varBegin, func(b string) string {
-			code := refuse + fmt.Sprintf("%s = p\n", b) + w.expr(e.Expr, fail)
+			code := refuse + fmt.Sprintf("%s = p\n", b) + w.ranges(e, b, fail)
 			tag, quoted := ruleConst(e.Rule), ""
 			if plainText(e.Expr) {
 				tag, quoted = tag+" | plain", "r.quoted = true\n"

@@ -136,6 +136,55 @@ func (a answer) String() string {
 	return b.String()
 }
 
+// What is a set of numbers has its ranges kept, in whatever rules it is written. What is
+// only like one is read from the text.
+func TestRecognisersKeepRanges(t *testing.T) {
+	const numbers = "\nelement <- range / number\nrange <- number ':' number\nnumber <- nz / '*'\nnz <- [1-9] [0-9]* &{p.fits32(position)}"
+	tests := []struct {
+		name, rules string
+		texts       map[string]string
+	}{
+		{"a set", "r <- t_set (' ' t_set / ':')* / 'x' t_set\nt_set <- set\nset <- element (',' element)* / '$'" + numbers, map[string]string{
+			"1": "1-1", "4294967295:3,*": "4294967295-3 0-0", "7:*,1:2,9": "7-0 1-2 9-9", "*:*": "0-0", "$": "",
+			"1,2 3:4": "3-4",     // the last one
+			"1,2:":    "1-1 2-2", // and not what has begun behind it
+			"1,2,x":   "1-1 2-2", "1:x": "1-1", "1,4294967296": "1-1", "2:4294967296": "2-2", "x5": "5-5",
+		}},
+		{"a set that is tried twice", "r <- t_set 'a' / t_set 'b'\nt_set <- element (',' element)*" + numbers, map[string]string{"1,2:3b": "1-1 2-3"}},
+		{"two rules of which one has no set", "r <- t_set 'a' / t_odd\nt_set <- element (',' element)*\nt_odd <- [0-9,]+" + numbers, map[string]string{"1,2a": "1-1 2-2", "1,2,": ""}},
+		{"a number that may have to be taken back", "r <- t_set\nt_set <- (nz ':' nz) / nz ',' nz\nnz <- [1-9] [0-9]* &{p.fits32(position)}", map[string]string{"1:2": "", "1,2": ""}},
+		{"the end of a range in a function", "r <- t_set\nt_set <- nz (':' quirk_end)?\nquirk_end <- nz\nnz <- [1-9] [0-9]* &{p.fits32(position)}", map[string]string{"1:2": "", "1": ""}},
+		{"digits that have no bound", "r <- t_set\nt_set <- [0-9]+", map[string]string{"12": ""}},
+	}
+	isToken := func(rule string) bool { return strings.HasPrefix(rule, "t_") || strings.HasPrefix(rule, "quirk_") }
+	var c compiled
+	for i, test := range tests {
+		g := gentest.MustRead(t, test.rules+"\n")
+		tokens := make(map[string]bool)
+		for _, r := range g.Rules {
+			tokens[r.Name] = isToken(r.Name)
+		}
+		p := optimise.New(g, tokens, nil)
+		p.WantRanges(tokens)
+		require.NoError(t, p.Run())
+		require.NoError(t, c.add(t, fmt.Sprintf("ranges%d", i), p, isToken))
+	}
+	c.start(t)
+	for i, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for text, want := range test.texts {
+				a := c.ask(t, question{Package: fmt.Sprintf("ranges%d", i), Rule: "r", Text: []byte(text + "\n")})
+				require.Positive(t, a.End, "%q", text)
+				ranges := make([]string, len(a.Ranges))
+				for k, r := range a.Ranges {
+					ranges[k] = fmt.Sprintf("%d-%d", r[0], r[1])
+				}
+				assert.Equal(t, want, strings.Join(ranges, " "), "%q", text)
+			}
+		})
+	}
+}
+
 // Runs are taken eight bytes at a time: every byte ends them that has to, wherever
 // it stands, and no other does.
 func TestRunsEndWhereTheyHaveTo(t *testing.T) {

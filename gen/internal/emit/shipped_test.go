@@ -3,6 +3,7 @@ package emit_test
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +49,9 @@ var onePlan = sync.OnceValues(newPlan)
 
 func shippedProgram(t *testing.T, plan *bind.Plan) *optimise.Program {
 	t.Helper()
-	return optimise.New(plan.Grammar, plan.Tokens, plan.SkipNil())
+	p := optimise.New(plan.Grammar, plan.Tokens, plan.SkipNil())
+	p.WantRanges(plan.Ranges())
+	return p
 }
 
 func shippedTokens(plan *bind.Plan) func(string) bool {
@@ -96,6 +99,24 @@ func TestRecognisersOfTheShippedGrammarWithoutEachPass(t *testing.T) {
 		}
 	}
 	assert.Greater(t, whole, 15)
+}
+
+// The ranges of all sets are kept, but for those where a server's quirk may be.
+func TestRangesOfTheShippedGrammar(t *testing.T) {
+	plan, err := onePlan()
+	require.NoError(t, err)
+	p := shippedProgram(t, plan)
+	require.NoError(t, p.Run())
+	var kept []string
+	for rule := range plan.Ranges() {
+		if p.HasRanges(rule) {
+			kept = append(kept, rule)
+		}
+	}
+	slices.Sort(kept)
+	assert.Equal(t, []string{
+		"downgraded_set", "known_sequence_set", "known_uid_set", "known_uids", "modified_set", "replace_seq", "replace_uid", "sequence_set", "uid_sequence_set",
+	}, kept)
 }
 
 // What gen writes depends on the grammar and the types, and on nothing else: no

@@ -6,13 +6,14 @@ import "github.com/imapeg/imapeg/gen/internal/grammar"
 // once: a b / a c becomes a (b / c). In an ordered choice without memory the two
 // are the same, for a matches in one way only.
 func Factor(p *Program) {
-	p.rewrite(func(e grammar.Expr) grammar.Expr {
-		alt, ok := e.(grammar.Alt)
-		if !ok {
-			return e
-		}
+	p.rewrite(factorIn)
+}
+
+func factorIn(e grammar.Expr) grammar.Expr {
+	if alt, ok := e.(grammar.Alt); ok {
 		return factor(alt)
-	})
+	}
+	return e
 }
 
 func factor(alt grammar.Alt) grammar.Expr {

@@ -16,8 +16,8 @@ const (
 	inlineOnce = 120
 )
 
-// Inline puts small rules, and rules that are used once, in the place of their
-// use. The entry points and the rules where the depth is counted stay functions.
+// Inline puts small rules, rules that are used once, and those of sets in the place of
+// their use. The entry points and the rules where the depth is counted stay functions.
 func Inline(p *Program) {
 	uses := make(map[string]int)
 	for _, r := range p.Rules {
@@ -27,7 +27,7 @@ func Inline(p *Program) {
 			}
 		})
 	}
-	done := make(map[string]bool)
+	done, sets := make(map[string]bool), p.setRules()
 	var inline func(r *Rule)
 	inline = func(r *Rule) {
 		if done[r.Name] {
@@ -45,7 +45,8 @@ func Inline(p *Program) {
 				return e
 			}
 			n := size(target.Expr)
-			if n > inlineSmall && (uses[target.Name] > 1 || n > inlineOnce) {
+			together := sets[r.Name] && sets[target.Name]
+			if !together && n > inlineSmall && (uses[target.Name] > 1 || n > inlineOnce) {
 				return e
 			}
 			if target.Token {
@@ -53,6 +54,9 @@ func Inline(p *Program) {
 			}
 			return target.Expr
 		})
+		if sets[r.Name] {
+			r.Expr = grammar.Map(r.Expr, factorIn)
+		}
 	}
 	for _, r := range p.Rules {
 		inline(r)

@@ -27,6 +27,9 @@ type Program struct {
 	byName  map[string]*Rule
 	// skipsNil are the rules that Nils has changed.
 	skipsNil map[string]bool
+	// wantsRanges are the rules whose tokens are wanted with their ranges, and hasRanges
+	// those, and the rules in them, where Ranges has found that it can be done.
+	wantsRanges, hasRanges map[string]bool
 }
 
 // Rule is the rule with that name, nil when there is none (any more).
@@ -48,6 +51,7 @@ var Passes = []Pass{
 	{"subsume", Subsume},
 	{"factor", Factor},
 	{"spans", Spans},
+	{"ranges", Ranges},
 }
 
 // New makes the program of a grammar, not optimised. tokens says which rules'

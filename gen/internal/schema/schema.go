@@ -47,6 +47,9 @@ type Type struct {
 	// Text says that a function of package parser, written by hand, makes the value
 	// of the token's text (imap:text).
 	Text bool
+	// Ranges says that it is made of ranges of numbers, which the recogniser keeps
+	// (imap:text ranges).
+	Ranges bool
 	// Enum says that its constants are matched in any case of letters
 	// (imap:enum).
 	Enum   bool
@@ -251,6 +254,8 @@ func (p *Package) addType(pkg *types.Package, spec *ast.TypeSpec, doc *ast.Comme
 				t.Enum = true
 			case words[0] == "text" && len(words) == 1:
 				t.Text = true
+			case text == "text ranges":
+				t.Text, t.Ranges = true, true
 			default:
 				return t.Errorf("unknown comment imap:%s", text)
 			}
