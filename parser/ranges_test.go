@@ -43,3 +43,16 @@ func TestSetsAreWhatTheirTextsAre(t *testing.T) {
 		assert.Equal(t, types.And(types.InSet(seqs), types.Not(types.InSet(uids))), command(t, "a SEARCH %s NOT UID %s\r\n", b, a).(*types.SearchCommand).Program)
 	})
 }
+
+func TestSetsOfManyRanges(t *testing.T) {
+	for _, n := range []int{1, maxRanges - 1, maxRanges, maxRanges + 1, 3 * maxRanges} {
+		elements := make([]string, n)
+		for i := range elements {
+			elements[i] = fmt.Sprintf("%d:%d", 10*i+1, 10*i+5)
+		}
+		text := strings.Join(elements, ",")
+		c, err := ParseCommand(fmt.Appendf(nil, "a FETCH %s FLAGS\r\n", text), nil)
+		require.NoError(t, err)
+		assert.Equal(t, text, c.Body.(*types.FetchCommand).Set.String(), "%d ranges", n)
+	}
+}
