@@ -30,11 +30,11 @@ type CodeModified struct {
 // NewCodeModified makes the code for a STORE, with sequence numbers, or for a UID
 // STORE, with UIDs. It is for servers.
 func NewCodeModified(set NumSet) *CodeModified {
-	return &CodeModified{Seqs: SeqSet{*set.numbers()}}
+	return &CodeModified{Seqs: seqSet(*set.numbers())}
 }
 
 // UIDs are the messages after UID STORE.
-func (c *CodeModified) UIDs() UIDSet { return UIDSet{c.Seqs.set} }
+func (c *CodeModified) UIDs() UIDSet { return UIDSet{set: c.Seqs.set} }
 
 func (CodeHighestModSeq) code() {}
 func (*CodeModified) code()     {}

@@ -275,15 +275,43 @@ func (m *moment) time() (time.Time, error) {
 // isCalendarDay says whether there is such a day in the years 1 to 9999.
 func isCalendarDay(year int, month time.Month, day int) bool {
 	return 1 <= year && year <= 9999 && time.January <= month && month <= time.December &&
-		1 <= day && day <= time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+		1 <= day && (day <= 28 || day <= time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }
 
 // monthOf is the month of a name, or of its first three letters or more.
 func monthOf(name string) time.Month {
-	for month := time.January; month <= time.December; month++ {
-		if isAbbreviation(name, month.String()) {
-			return month
-		}
+	if len(name) < 3 {
+		return 0
+	}
+	var month time.Month
+	switch [3]byte{name[0] | 0x20, name[1] | 0x20, name[2] | 0x20} {
+	case [3]byte{'j', 'a', 'n'}:
+		month = time.January
+	case [3]byte{'f', 'e', 'b'}:
+		month = time.February
+	case [3]byte{'m', 'a', 'r'}:
+		month = time.March
+	case [3]byte{'a', 'p', 'r'}:
+		month = time.April
+	case [3]byte{'m', 'a', 'y'}:
+		month = time.May
+	case [3]byte{'j', 'u', 'n'}:
+		month = time.June
+	case [3]byte{'j', 'u', 'l'}:
+		month = time.July
+	case [3]byte{'a', 'u', 'g'}:
+		month = time.August
+	case [3]byte{'s', 'e', 'p'}:
+		month = time.September
+	case [3]byte{'o', 'c', 't'}:
+		month = time.October
+	case [3]byte{'n', 'o', 'v'}:
+		month = time.November
+	case [3]byte{'d', 'e', 'c'}:
+		month = time.December
+	}
+	if month != 0 && (len(name) == 3 || isAbbreviation(name, month.String())) {
+		return month
 	}
 	return 0
 }

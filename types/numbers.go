@@ -20,6 +20,12 @@ type numbers struct {
 // that has "*" in it is the last of its set.
 type span struct{ first, last uint32 }
 
+// noNumbers are those of the empty set. Nobody changes it.
+var noNumbers numbers
+
+// isZero says whether it is the empty set, with no error.
+func (n *numbers) isZero() bool { return len(n.spans) == 0 && n.bad == "" && !n.saved }
+
 func newSpan(a, b uint32) span {
 	// "*" is 0, so one less than it is more than any number.
 	if a-1 > b-1 {

@@ -97,10 +97,10 @@ func (l NumList) Ranges() iter.Seq2[uint32, uint32] {
 }
 
 // Seqs is the set of the numbers, for a list of sequence numbers.
-func (l NumList) Seqs() SeqSet { return SeqSet{l.set()} }
+func (l NumList) Seqs() SeqSet { return seqSet(l.set()) }
 
 // UIDs is the set of the numbers, for a list of UIDs.
-func (l NumList) UIDs() UIDSet { return UIDSet{l.set()} }
+func (l NumList) UIDs() UIDSet { return uidSet(l.set()) }
 
 func (l NumList) set() numbers {
 	return numbers{spans: normalise(slices.Clone(l.spans)), bad: l.bad}

@@ -79,7 +79,7 @@ type UIDElement interface {
 //
 //	types.Seqs(4, 7, types.Range(9, types.Last))
 //	types.Seqs(search.Numbers...)
-func Seqs[E SeqElement](elements ...E) SeqSet { return SeqSet{setOf("sequence number", elements)} }
+func Seqs[E SeqElement](elements ...E) SeqSet { return seqSet(setOf("sequence number", elements)) }
 
 // UIDs makes a set of UIDs. Its arguments are all of one type; constants go with
 // any:
@@ -87,15 +87,15 @@ func Seqs[E SeqElement](elements ...E) SeqSet { return SeqSet{setOf("sequence nu
 //	types.UIDs(4, 7, types.Range(9, types.Last))
 //	types.UIDs(msg.UID)
 //	types.UIDs(types.Range(state.UIDNext, types.Last))
-func UIDs[E UIDElement](elements ...E) UIDSet { return UIDSet{setOf("UID", elements)} }
+func UIDs[E UIDElement](elements ...E) UIDSet { return uidSet(setOf("UID", elements)) }
 
 // CollectSeqs makes a set of the sequence numbers that an iterator gives, in any
 // order, and needs room for the ranges only if they ascend.
-func CollectSeqs(seq iter.Seq[SeqNum]) SeqSet { return SeqSet{collect("sequence number", seq)} }
+func CollectSeqs(seq iter.Seq[SeqNum]) SeqSet { return seqSet(collect("sequence number", seq)) }
 
 // CollectUIDs makes a set of the UIDs that an iterator gives, in any order, and
 // needs room for the ranges only if they ascend.
-func CollectUIDs(seq iter.Seq[UID]) UIDSet { return UIDSet{collect("UID", seq)} }
+func CollectUIDs(seq iter.Seq[UID]) UIDSet { return uidSet(collect("UID", seq)) }
 
 // SavedSeqs is "$": the messages that the last SEARCH with RETURN (SAVE) found, as
 // the server has them. A server with the capability SEARCHRES takes it wherever a
@@ -105,10 +105,10 @@ func CollectUIDs(seq iter.Seq[UID]) UIDSet { return UIDSet{collect("UID", seq)} 
 // All gives nothing, and whatever is made of it and another set has an error.
 //
 // RFC 5182, RFC 9051 section 6.4.4.1.
-func SavedSeqs() SeqSet { return SeqSet{numbers{saved: true}} }
+func SavedSeqs() SeqSet { return seqSet(numbers{saved: true}) }
 
 // SavedUIDs is [SavedSeqs] for commands with UIDs. It does not matter which kind of
 // SEARCH has saved the messages.
 //
 // RFC 5182, RFC 9051 section 6.4.4.1.
-func SavedUIDs() UIDSet { return UIDSet{numbers{saved: true}} }
+func SavedUIDs() UIDSet { return uidSet(numbers{saved: true}) }

@@ -29,31 +29,36 @@ func (e *SetError) Error() string {
 type SetParser struct {
 	room []span // what is left
 	size int    // of the room, in ranges
+	sets []numbers
+	made int // how many sets there were at first
 }
 
-// maxSpans is for how many ranges room is made at once.
-const maxSpans = 256
+// maxSpans is for how many ranges room is made at once, and maxSets for how many sets.
+const (
+	maxSpans = 256
+	maxSets  = 42
+)
 
 // UIDSet is ParseUIDSet.
 func (p *SetParser) UIDSet(text []byte) (UIDSet, error) {
 	set, err := parseNumbers(p, text)
-	return UIDSet{set}, err
+	return UIDSet{set: p.keep(&set)}, err
 }
 
 // SeqSet is ParseSeqSet.
 func (p *SetParser) SeqSet(text []byte) (SeqSet, error) {
 	set, err := parseNumbers(p, text)
-	return SeqSet{set}, err
+	return SeqSet{set: p.keep(&set)}, err
 }
 
 // UIDRanges makes a set of ranges in any order, each with its first and last number. As
 // with [UIDSet.Ranges] 0 is "*".
-func (p *SetParser) UIDRanges(ranges [][2]uint32) UIDSet { return UIDSet{ofRanges(p, ranges)} }
+func (p *SetParser) UIDRanges(ranges [][2]uint32) UIDSet { return UIDSet{set: ofRanges(p, ranges)} }
 
 // SeqRanges is UIDRanges for sequence numbers.
-func (p *SetParser) SeqRanges(ranges [][2]uint32) SeqSet { return SeqSet{ofRanges(p, ranges)} }
+func (p *SetParser) SeqRanges(ranges [][2]uint32) SeqSet { return SeqSet{set: ofRanges(p, ranges)} }
 
-func ofRanges(p *SetParser, ranges [][2]uint32) numbers {
+func ofRanges(p *SetParser, ranges [][2]uint32) *numbers {
 	spans := p.take(len(ranges))[:len(ranges)]
 	inOrder, least := true, uint64(1)
 	for i, r := range ranges {
@@ -70,7 +75,22 @@ func ofRanges(p *SetParser, ranges [][2]uint32) numbers {
 		}
 		spans = normalise(spans)
 	}
-	return numbers{spans: spans}
+	return p.keep(&numbers{spans: spans})
+}
+
+// keep puts a set where others are; the empty set is nowhere.
+func (p *SetParser) keep(n *numbers) *numbers {
+	if n.isZero() {
+		return nil
+	}
+	if len(p.sets) == 0 {
+		p.sets = make([]numbers, min(2*p.made+1, maxSets))
+		p.made = len(p.sets)
+	}
+	kept := &p.sets[0]
+	p.sets = p.sets[1:]
+	*kept = *n
+	return kept
 }
 
 // take is room for n ranges.

@@ -157,7 +157,7 @@ func (l UIDList) Set() UIDSet {
 		}
 	}
 	set.spans = normalise(set.spans)
-	return UIDSet{set}
+	return uidSet(set)
 }
 
 // MarshalText is the list as it stands on the wire.
