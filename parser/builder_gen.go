@@ -9442,7 +9442,7 @@ func (b *builder) makeCodeModified(n int) []types.CodeModified {
 	r := b.rooms
 	at := r.usedCodeModified
 	if len(r.roomCodeModified)-at < n {
-		r.sizeCodeModified = b.roomFor(n, r.sizeCodeModified, maxRoom/48, ruleRespTextCodeModified)
+		r.sizeCodeModified = b.roomFor(n, r.sizeCodeModified, maxRoom/8, ruleRespTextCodeModified)
 		r.roomCodeModified, at = make([]types.CodeModified, r.sizeCodeModified), 0
 	}
 	r.usedCodeModified = at + n
@@ -9453,7 +9453,7 @@ func (b *builder) makeCodeDowngraded(n int) []types.CodeDowngraded {
 	r := b.rooms
 	at := r.usedCodeDowngraded
 	if len(r.roomCodeDowngraded)-at < n {
-		r.sizeCodeDowngraded = b.roomFor(n, r.sizeCodeDowngraded, maxRoom/48, ruleRespTextCodeDowngraded)
+		r.sizeCodeDowngraded = b.roomFor(n, r.sizeCodeDowngraded, maxRoom/8, ruleRespTextCodeDowngraded)
 		r.roomCodeDowngraded, at = make([]types.CodeDowngraded, r.sizeCodeDowngraded), 0
 	}
 	r.usedCodeDowngraded = at + n
@@ -9695,7 +9695,7 @@ func (b *builder) makeUIDExpungeCommand(n int) []types.UIDExpungeCommand {
 	r := b.rooms
 	at := r.usedUIDExpungeCommand
 	if len(r.roomUIDExpungeCommand)-at < n {
-		r.sizeUIDExpungeCommand = b.roomFor(n, r.sizeUIDExpungeCommand, maxRoom/48, ruleUidExpunge)
+		r.sizeUIDExpungeCommand = b.roomFor(n, r.sizeUIDExpungeCommand, maxRoom/8, ruleUidExpunge)
 		r.roomUIDExpungeCommand, at = make([]types.UIDExpungeCommand, r.sizeUIDExpungeCommand), 0
 	}
 	r.usedUIDExpungeCommand = at + n
@@ -9970,7 +9970,7 @@ func (b *builder) makeQResync(n int) []types.QResync {
 	r := b.rooms
 	at := r.usedQResync
 	if len(r.roomQResync)-at < n {
-		r.sizeQResync = b.roomFor(n, r.sizeQResync, maxRoom/160, ruleQresyncParam)
+		r.sizeQResync = b.roomFor(n, r.sizeQResync, maxRoom/40, ruleQresyncParam)
 		r.roomQResync, at = make([]types.QResync, r.sizeQResync), 0
 	}
 	r.usedQResync = at + n
@@ -11147,7 +11147,7 @@ func (b *builder) makeVanished(n int) []types.Vanished {
 	r := b.rooms
 	at := r.usedVanished
 	if len(r.roomVanished)-at < n {
-		r.sizeVanished = b.roomFor(n, r.sizeVanished, maxRoom/56, ruleExpungedResp)
+		r.sizeVanished = b.roomFor(n, r.sizeVanished, maxRoom/16, ruleExpungedResp)
 		r.roomVanished, at = make([]types.Vanished, r.sizeVanished), 0
 	}
 	r.usedVanished = at + n
