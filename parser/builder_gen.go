@@ -6263,9 +6263,9 @@ func (b *builder) buildCatenatePart(i uint32) types.CatenatePart {
 		case ruleCatPartUrl:
 			return types.CatenateURL(b.decoded(&b.tape[i]))
 		case ruleCatPartText:
-			var v types.CatenateText
-			b.fillCatenateText(&v, i)
-			return v
+			v := &b.makeCatenateText(1)[0]
+			b.fillCatenateText(v, i)
+			return inRoom(types.CatenatePart(types.CatenateText{}), v)
 		}
 	}
 	return nil
@@ -6414,25 +6414,25 @@ func (b *builder) buildFetchItem(i uint32) types.FetchItem {
 		case ruleFetchMacro:
 			return b.enumFetchMacroFetchItem(&b.tape[i])
 		case ruleFetchAttSection:
-			var v types.FetchSection
-			b.fillFetchSection(&v, i)
-			return v
+			v := &b.makeFetchSection(1)[0]
+			b.fillFetchSection(v, i)
+			return inRoom(types.FetchItem(types.FetchSection{}), v)
 		case ruleFetchAttBinary:
-			var v types.FetchBinary
-			b.fillFetchBinary(&v, i)
-			return v
+			v := &b.makeFetchBinary(1)[0]
+			b.fillFetchBinary(v, i)
+			return inRoom(types.FetchItem(types.FetchBinary{}), v)
 		case ruleFetchAttBinarySize:
-			var v types.FetchBinarySize
-			b.fillFetchBinarySize(&v, i)
-			return v
+			v := &b.makeFetchBinarySize(1)[0]
+			b.fillFetchBinarySize(v, i)
+			return inRoom(types.FetchItem(types.FetchBinarySize{}), v)
 		case ruleFetchAttPreview:
 			var v types.FetchPreview
 			b.fillFetchPreview(&v, i)
 			return v
 		case ruleFetchAttAnnotation:
-			var v types.FetchAnnotation
-			b.fillFetchAnnotation(&v, i)
-			return v
+			v := &b.makeFetchAnnotation(1)[0]
+			b.fillFetchAnnotation(v, i)
+			return inRoom(types.FetchItem(types.FetchAnnotation{}), v)
 		}
 	}
 	return nil
@@ -6789,73 +6789,73 @@ func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 		case ruleSearchKeyName:
 			return b.enumSearchNameSearchKey(&b.tape[i])
 		case ruleSearchKeyString:
-			var v types.SearchString
-			b.fillSearchString(&v, i)
-			return v
+			v := &b.makeSearchString(1)[0]
+			b.fillSearchString(v, i)
+			return inRoom(types.SearchKey(types.SearchString{}), v)
 		case ruleSearchKeyHeader:
-			var v types.SearchHeader
-			b.fillSearchHeader(&v, i)
-			return v
+			v := &b.makeSearchHeader(1)[0]
+			b.fillSearchHeader(v, i)
+			return inRoom(types.SearchKey(types.SearchHeader{}), v)
 		case ruleSearchKeyKeyword:
-			var v types.SearchKeyword
-			b.fillSearchKeyword(&v, i)
-			return v
+			v := &b.makeSearchKeyword(1)[0]
+			b.fillSearchKeyword(v, i)
+			return inRoom(types.SearchKey(types.SearchKeyword{}), v)
 		case ruleSearchKeyDate:
-			var v types.SearchDate
-			b.fillSearchDate(&v, i)
-			return v
+			v := &b.makeSearchDate(1)[0]
+			b.fillSearchDate(v, i)
+			return inRoom(types.SearchKey(types.SearchDate{}), v)
 		case ruleSearchKeySize:
-			var v types.SearchSize
-			b.fillSearchSize(&v, i)
-			return v
+			v := &b.makeSearchSize(1)[0]
+			b.fillSearchSize(v, i)
+			return inRoom(types.SearchKey(types.SearchSize{}), v)
 		case ruleSearchKeyWithin:
-			var v types.SearchAge
-			b.fillSearchAge(&v, i)
-			return v
+			v := &b.makeSearchAge(1)[0]
+			b.fillSearchAge(v, i)
+			return inRoom(types.SearchKey(types.SearchAge{}), v)
 		case ruleSearchKeySeq, ruleSearchKeyUid:
-			var v types.SearchSet
-			b.fillSearchSet(&v, i)
-			return v
+			v := &b.makeSearchSet(1)[0]
+			b.fillSearchSet(v, i)
+			return inRoom(types.SearchKey(types.SearchSet{}), v)
 		case ruleSearchKeyUidBound:
-			var v types.SearchUID
-			b.fillSearchUID(&v, i)
-			return v
+			v := &b.makeSearchUID(1)[0]
+			b.fillSearchUID(v, i)
+			return inRoom(types.SearchKey(types.SearchUID{}), v)
 		case ruleSearchModsequence:
-			var v types.SearchModSeq
-			b.fillSearchModSeq(&v, i)
-			return v
+			v := &b.makeSearchModSeq(1)[0]
+			b.fillSearchModSeq(v, i)
+			return inRoom(types.SearchKey(types.SearchModSeq{}), v)
 		case ruleSearchKeyObjectid:
-			var v types.SearchObject
-			b.fillSearchObject(&v, i)
-			return v
+			v := &b.makeSearchObject(1)[0]
+			b.fillSearchObject(v, i)
+			return inRoom(types.SearchKey(types.SearchObject{}), v)
 		case ruleSearchKeyGmailId:
-			var v types.SearchGmailID
-			b.fillSearchGmailID(&v, i)
-			return v
+			v := &b.makeSearchGmailID(1)[0]
+			b.fillSearchGmailID(v, i)
+			return inRoom(types.SearchKey(types.SearchGmailID{}), v)
 		case ruleSearchKeyGmailLabel:
-			var v types.SearchGmailLabel
-			b.fillSearchGmailLabel(&v, i)
-			return v
+			v := &b.makeSearchGmailLabel(1)[0]
+			b.fillSearchGmailLabel(v, i)
+			return inRoom(types.SearchKey(types.SearchGmailLabel{}), v)
 		case ruleSearchKeyFilter:
-			var v types.SearchFilter
-			b.fillSearchFilter(&v, i)
-			return v
+			v := &b.makeSearchFilter(1)[0]
+			b.fillSearchFilter(v, i)
+			return inRoom(types.SearchKey(types.SearchFilter{}), v)
 		case ruleSearchKeyAnnotation:
-			var v types.SearchAnnotation
-			b.fillSearchAnnotation(&v, i)
-			return v
+			v := &b.makeSearchAnnotation(1)[0]
+			b.fillSearchAnnotation(v, i)
+			return inRoom(types.SearchKey(types.SearchAnnotation{}), v)
 		case ruleSearchKeyNot:
-			var v types.SearchNot
-			b.fillSearchNot(&v, i)
-			return v
+			v := &b.makeSearchNot(1)[0]
+			b.fillSearchNot(v, i)
+			return inRoom(types.SearchKey(types.SearchNot{}), v)
 		case ruleSearchKeyOr:
-			var v types.SearchOr
-			b.fillSearchOr(&v, i)
-			return v
+			v := &b.makeSearchOr(1)[0]
+			b.fillSearchOr(v, i)
+			return inRoom(types.SearchKey(types.SearchOr{}), v)
 		case ruleSearchKeyFuzzy:
-			var v types.SearchFuzzy
-			b.fillSearchFuzzy(&v, i)
-			return v
+			v := &b.makeSearchFuzzy(1)[0]
+			b.fillSearchFuzzy(v, i)
+			return inRoom(types.SearchKey(types.SearchFuzzy{}), v)
 		case ruleSearchKeys:
 			var v types.SearchAnd
 			b.fillSearchAnd(&v, i)
@@ -6864,9 +6864,9 @@ func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 			}
 			return v
 		case ruleSearchKeyOther:
-			var v types.SearchUnknown
-			b.fillSearchUnknown(&v, i)
-			return v
+			v := &b.makeSearchUnknown(1)[0]
+			b.fillSearchUnknown(v, i)
+			return inRoom(types.SearchKey(types.SearchUnknown{}), v)
 		}
 	}
 	return nil
@@ -8856,6 +8856,8 @@ type rooms struct {
 	usedAppendMessage, sizeAppendMessage                 int
 	roomCatenatePart                                     []types.CatenatePart
 	usedCatenatePart, sizeCatenatePart                   int
+	roomCatenateText                                     []types.CatenateText
+	usedCatenateText, sizeCatenateText                   int
 	roomCopyCommand                                      []types.CopyCommand
 	usedCopyCommand, sizeCopyCommand                     int
 	roomMoveCommand                                      []types.MoveCommand
@@ -8990,6 +8992,14 @@ type rooms struct {
 	usedFetchExtra, sizeFetchExtra                       int
 	roomFetchItem                                        []types.FetchItem
 	usedFetchItem, sizeFetchItem                         int
+	roomFetchSection                                     []types.FetchSection
+	usedFetchSection, sizeFetchSection                   int
+	roomFetchBinary                                      []types.FetchBinary
+	usedFetchBinary, sizeFetchBinary                     int
+	roomFetchBinarySize                                  []types.FetchBinarySize
+	usedFetchBinarySize, sizeFetchBinarySize             int
+	roomFetchAnnotation                                  []types.FetchAnnotation
+	usedFetchAnnotation, sizeFetchAnnotation             int
 	roomFlag                                             []types.Flag
 	usedFlag, sizeFlag                                   int
 	roomMailboxFlags                                     []types.MailboxFlags
@@ -9086,6 +9096,42 @@ type rooms struct {
 	usedSort, sizeSort                                   int
 	roomSearchKey                                        []types.SearchKey
 	usedSearchKey, sizeSearchKey                         int
+	roomSearchString                                     []types.SearchString
+	usedSearchString, sizeSearchString                   int
+	roomSearchHeader                                     []types.SearchHeader
+	usedSearchHeader, sizeSearchHeader                   int
+	roomSearchKeyword                                    []types.SearchKeyword
+	usedSearchKeyword, sizeSearchKeyword                 int
+	roomSearchDate                                       []types.SearchDate
+	usedSearchDate, sizeSearchDate                       int
+	roomSearchSize                                       []types.SearchSize
+	usedSearchSize, sizeSearchSize                       int
+	roomSearchAge                                        []types.SearchAge
+	usedSearchAge, sizeSearchAge                         int
+	roomSearchSet                                        []types.SearchSet
+	usedSearchSet, sizeSearchSet                         int
+	roomSearchUID                                        []types.SearchUID
+	usedSearchUID, sizeSearchUID                         int
+	roomSearchModSeq                                     []types.SearchModSeq
+	usedSearchModSeq, sizeSearchModSeq                   int
+	roomSearchObject                                     []types.SearchObject
+	usedSearchObject, sizeSearchObject                   int
+	roomSearchGmailID                                    []types.SearchGmailID
+	usedSearchGmailID, sizeSearchGmailID                 int
+	roomSearchGmailLabel                                 []types.SearchGmailLabel
+	usedSearchGmailLabel, sizeSearchGmailLabel           int
+	roomSearchFilter                                     []types.SearchFilter
+	usedSearchFilter, sizeSearchFilter                   int
+	roomSearchAnnotation                                 []types.SearchAnnotation
+	usedSearchAnnotation, sizeSearchAnnotation           int
+	roomSearchNot                                        []types.SearchNot
+	usedSearchNot, sizeSearchNot                         int
+	roomSearchOr                                         []types.SearchOr
+	usedSearchOr, sizeSearchOr                           int
+	roomSearchFuzzy                                      []types.SearchFuzzy
+	usedSearchFuzzy, sizeSearchFuzzy                     int
+	roomSearchUnknown                                    []types.SearchUnknown
+	usedSearchUnknown, sizeSearchUnknown                 int
 	roomBodySection                                      []types.BodySection
 	usedBodySection, sizeBodySection                     int
 	roomStatus                                           []types.Status
@@ -9656,6 +9702,17 @@ func (b *builder) makeCatenatePart(n int) []types.CatenatePart {
 	}
 	r.usedCatenatePart = at + n
 	return r.roomCatenatePart[at : at+n : at+n]
+}
+
+func (b *builder) makeCatenateText(n int) []types.CatenateText {
+	r := b.rooms
+	at := r.usedCatenateText
+	if len(r.roomCatenateText)-at < n {
+		r.sizeCatenateText = b.roomFor(n, r.sizeCatenateText, maxRoom/80, ruleCatPartText)
+		r.roomCatenateText, at = make([]types.CatenateText, r.sizeCatenateText), 0
+	}
+	r.usedCatenateText = at + n
+	return r.roomCatenateText[at : at+n : at+n]
 }
 
 func (b *builder) makeCopyCommand(n int) []types.CopyCommand {
@@ -10395,6 +10452,50 @@ func (b *builder) makeFetchItem(n int) []types.FetchItem {
 	return r.roomFetchItem[at : at+n : at+n]
 }
 
+func (b *builder) makeFetchSection(n int) []types.FetchSection {
+	r := b.rooms
+	at := r.usedFetchSection
+	if len(r.roomFetchSection)-at < n {
+		r.sizeFetchSection = b.roomFor(n, r.sizeFetchSection, maxRoom/88, ruleFetchAttSection)
+		r.roomFetchSection, at = make([]types.FetchSection, r.sizeFetchSection), 0
+	}
+	r.usedFetchSection = at + n
+	return r.roomFetchSection[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchBinary(n int) []types.FetchBinary {
+	r := b.rooms
+	at := r.usedFetchBinary
+	if len(r.roomFetchBinary)-at < n {
+		r.sizeFetchBinary = b.roomFor(n, r.sizeFetchBinary, maxRoom/48, ruleFetchAttBinary)
+		r.roomFetchBinary, at = make([]types.FetchBinary, r.sizeFetchBinary), 0
+	}
+	r.usedFetchBinary = at + n
+	return r.roomFetchBinary[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchBinarySize(n int) []types.FetchBinarySize {
+	r := b.rooms
+	at := r.usedFetchBinarySize
+	if len(r.roomFetchBinarySize)-at < n {
+		r.sizeFetchBinarySize = b.roomFor(n, r.sizeFetchBinarySize, maxRoom/24, ruleFetchAttBinarySize)
+		r.roomFetchBinarySize, at = make([]types.FetchBinarySize, r.sizeFetchBinarySize), 0
+	}
+	r.usedFetchBinarySize = at + n
+	return r.roomFetchBinarySize[at : at+n : at+n]
+}
+
+func (b *builder) makeFetchAnnotation(n int) []types.FetchAnnotation {
+	r := b.rooms
+	at := r.usedFetchAnnotation
+	if len(r.roomFetchAnnotation)-at < n {
+		r.sizeFetchAnnotation = b.roomFor(n, r.sizeFetchAnnotation, maxRoom/48, ruleFetchAttAnnotation)
+		r.roomFetchAnnotation, at = make([]types.FetchAnnotation, r.sizeFetchAnnotation), 0
+	}
+	r.usedFetchAnnotation = at + n
+	return r.roomFetchAnnotation[at : at+n : at+n]
+}
+
 func (b *builder) makeFlag(n int) []types.Flag {
 	r := b.rooms
 	at := r.usedFlag
@@ -10921,6 +11022,204 @@ func (b *builder) makeSearchKey(n int) []types.SearchKey {
 	}
 	r.usedSearchKey = at + n
 	return r.roomSearchKey[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchString(n int) []types.SearchString {
+	r := b.rooms
+	at := r.usedSearchString
+	if len(r.roomSearchString)-at < n {
+		r.sizeSearchString = b.roomFor(n, r.sizeSearchString, maxRoom/32, ruleSearchKeyString)
+		r.roomSearchString, at = make([]types.SearchString, r.sizeSearchString), 0
+	}
+	r.usedSearchString = at + n
+	return r.roomSearchString[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchHeader(n int) []types.SearchHeader {
+	r := b.rooms
+	at := r.usedSearchHeader
+	if len(r.roomSearchHeader)-at < n {
+		r.sizeSearchHeader = b.roomFor(n, r.sizeSearchHeader, maxRoom/32, ruleSearchKeyHeader)
+		r.roomSearchHeader, at = make([]types.SearchHeader, r.sizeSearchHeader), 0
+	}
+	r.usedSearchHeader = at + n
+	return r.roomSearchHeader[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchKeyword(n int) []types.SearchKeyword {
+	r := b.rooms
+	at := r.usedSearchKeyword
+	if len(r.roomSearchKeyword)-at < n {
+		r.sizeSearchKeyword = b.roomFor(n, r.sizeSearchKeyword, maxRoom/24, ruleSearchKeyKeyword)
+		r.roomSearchKeyword, at = make([]types.SearchKeyword, r.sizeSearchKeyword), 0
+	}
+	r.usedSearchKeyword = at + n
+	return r.roomSearchKeyword[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchDate(n int) []types.SearchDate {
+	r := b.rooms
+	at := r.usedSearchDate
+	if len(r.roomSearchDate)-at < n {
+		r.sizeSearchDate = b.roomFor(n, r.sizeSearchDate, maxRoom/40, ruleSearchKeyDate)
+		r.roomSearchDate, at = make([]types.SearchDate, r.sizeSearchDate), 0
+	}
+	r.usedSearchDate = at + n
+	return r.roomSearchDate[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchSize(n int) []types.SearchSize {
+	r := b.rooms
+	at := r.usedSearchSize
+	if len(r.roomSearchSize)-at < n {
+		r.sizeSearchSize = b.roomFor(n, r.sizeSearchSize, maxRoom/24, ruleSearchKeySize)
+		r.roomSearchSize, at = make([]types.SearchSize, r.sizeSearchSize), 0
+	}
+	r.usedSearchSize = at + n
+	return r.roomSearchSize[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchAge(n int) []types.SearchAge {
+	r := b.rooms
+	at := r.usedSearchAge
+	if len(r.roomSearchAge)-at < n {
+		r.sizeSearchAge = b.roomFor(n, r.sizeSearchAge, maxRoom/24, ruleSearchKeyWithin)
+		r.roomSearchAge, at = make([]types.SearchAge, r.sizeSearchAge), 0
+	}
+	r.usedSearchAge = at + n
+	return r.roomSearchAge[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchSet(n int) []types.SearchSet {
+	r := b.rooms
+	at := r.usedSearchSet
+	if len(r.roomSearchSet)-at < n {
+		r.sizeSearchSet = b.roomFor(n, r.sizeSearchSet, maxRoom/16, ruleSearchKeySeq, ruleSearchKeyUid)
+		r.roomSearchSet, at = make([]types.SearchSet, r.sizeSearchSet), 0
+	}
+	r.usedSearchSet = at + n
+	return r.roomSearchSet[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchUID(n int) []types.SearchUID {
+	r := b.rooms
+	at := r.usedSearchUID
+	if len(r.roomSearchUID)-at < n {
+		r.sizeSearchUID = b.roomFor(n, r.sizeSearchUID, maxRoom/24, ruleSearchKeyUidBound)
+		r.roomSearchUID, at = make([]types.SearchUID, r.sizeSearchUID), 0
+	}
+	r.usedSearchUID = at + n
+	return r.roomSearchUID[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchModSeq(n int) []types.SearchModSeq {
+	r := b.rooms
+	at := r.usedSearchModSeq
+	if len(r.roomSearchModSeq)-at < n {
+		r.sizeSearchModSeq = b.roomFor(n, r.sizeSearchModSeq, maxRoom/40, ruleSearchModsequence)
+		r.roomSearchModSeq, at = make([]types.SearchModSeq, r.sizeSearchModSeq), 0
+	}
+	r.usedSearchModSeq = at + n
+	return r.roomSearchModSeq[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchObject(n int) []types.SearchObject {
+	r := b.rooms
+	at := r.usedSearchObject
+	if len(r.roomSearchObject)-at < n {
+		r.sizeSearchObject = b.roomFor(n, r.sizeSearchObject, maxRoom/32, ruleSearchKeyObjectid)
+		r.roomSearchObject, at = make([]types.SearchObject, r.sizeSearchObject), 0
+	}
+	r.usedSearchObject = at + n
+	return r.roomSearchObject[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchGmailID(n int) []types.SearchGmailID {
+	r := b.rooms
+	at := r.usedSearchGmailID
+	if len(r.roomSearchGmailID)-at < n {
+		r.sizeSearchGmailID = b.roomFor(n, r.sizeSearchGmailID, maxRoom/24, ruleSearchKeyGmailId)
+		r.roomSearchGmailID, at = make([]types.SearchGmailID, r.sizeSearchGmailID), 0
+	}
+	r.usedSearchGmailID = at + n
+	return r.roomSearchGmailID[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchGmailLabel(n int) []types.SearchGmailLabel {
+	r := b.rooms
+	at := r.usedSearchGmailLabel
+	if len(r.roomSearchGmailLabel)-at < n {
+		r.sizeSearchGmailLabel = b.roomFor(n, r.sizeSearchGmailLabel, maxRoom/16, ruleSearchKeyGmailLabel)
+		r.roomSearchGmailLabel, at = make([]types.SearchGmailLabel, r.sizeSearchGmailLabel), 0
+	}
+	r.usedSearchGmailLabel = at + n
+	return r.roomSearchGmailLabel[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchFilter(n int) []types.SearchFilter {
+	r := b.rooms
+	at := r.usedSearchFilter
+	if len(r.roomSearchFilter)-at < n {
+		r.sizeSearchFilter = b.roomFor(n, r.sizeSearchFilter, maxRoom/16, ruleSearchKeyFilter)
+		r.roomSearchFilter, at = make([]types.SearchFilter, r.sizeSearchFilter), 0
+	}
+	r.usedSearchFilter = at + n
+	return r.roomSearchFilter[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchAnnotation(n int) []types.SearchAnnotation {
+	r := b.rooms
+	at := r.usedSearchAnnotation
+	if len(r.roomSearchAnnotation)-at < n {
+		r.sizeSearchAnnotation = b.roomFor(n, r.sizeSearchAnnotation, maxRoom/48, ruleSearchKeyAnnotation)
+		r.roomSearchAnnotation, at = make([]types.SearchAnnotation, r.sizeSearchAnnotation), 0
+	}
+	r.usedSearchAnnotation = at + n
+	return r.roomSearchAnnotation[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchNot(n int) []types.SearchNot {
+	r := b.rooms
+	at := r.usedSearchNot
+	if len(r.roomSearchNot)-at < n {
+		r.sizeSearchNot = b.roomFor(n, r.sizeSearchNot, maxRoom/16, ruleSearchKeyNot)
+		r.roomSearchNot, at = make([]types.SearchNot, r.sizeSearchNot), 0
+	}
+	r.usedSearchNot = at + n
+	return r.roomSearchNot[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchOr(n int) []types.SearchOr {
+	r := b.rooms
+	at := r.usedSearchOr
+	if len(r.roomSearchOr)-at < n {
+		r.sizeSearchOr = b.roomFor(n, r.sizeSearchOr, maxRoom/32, ruleSearchKeyOr)
+		r.roomSearchOr, at = make([]types.SearchOr, r.sizeSearchOr), 0
+	}
+	r.usedSearchOr = at + n
+	return r.roomSearchOr[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchFuzzy(n int) []types.SearchFuzzy {
+	r := b.rooms
+	at := r.usedSearchFuzzy
+	if len(r.roomSearchFuzzy)-at < n {
+		r.sizeSearchFuzzy = b.roomFor(n, r.sizeSearchFuzzy, maxRoom/16, ruleSearchKeyFuzzy)
+		r.roomSearchFuzzy, at = make([]types.SearchFuzzy, r.sizeSearchFuzzy), 0
+	}
+	r.usedSearchFuzzy = at + n
+	return r.roomSearchFuzzy[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchUnknown(n int) []types.SearchUnknown {
+	r := b.rooms
+	at := r.usedSearchUnknown
+	if len(r.roomSearchUnknown)-at < n {
+		r.sizeSearchUnknown = b.roomFor(n, r.sizeSearchUnknown, maxRoom/32, ruleSearchKeyOther)
+		r.roomSearchUnknown, at = make([]types.SearchUnknown, r.sizeSearchUnknown), 0
+	}
+	r.usedSearchUnknown = at + n
+	return r.roomSearchUnknown[at : at+n : at+n]
 }
 
 func (b *builder) makeBodySection(n int) []types.BodySection {

@@ -274,6 +274,9 @@ func (b *builders) union(u *schema.Type) {
 			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
 		case v.Pointer:
 			b.printf("v := %s\nb.fill%s(v, i)\n", b.makeOne(v.Name), v.Name)
+		case v.Unwrap == "" && sizeOf(v.Type) > word:
+			b.printf("v := %s\nb.fill%s(v, i)\nreturn inRoom(types.%s(types.%s{}), v)\n", b.makeOne(v.Name), v.Name, u.Name, v.Name)
+			continue
 		default:
 			b.printf("var v types.%s\nb.fill%s(&v, i)\n", v.Name, v.Name)
 		}
@@ -362,6 +365,10 @@ func (b *builders) rulesOf(t *schema.Type) string {
 	}
 	return s.String()
 }
+
+// word is the size of a pointer in bytes, on a machine with 64 bits. What is as small
+// may be one, and is in an interface itself.
+const word = 8
 
 // sizeOf is the size of a value in bytes, on a machine with 64 bits.
 func sizeOf(t *schema.Type) int64 {
