@@ -353,7 +353,7 @@ func (e *encoder) set(field string, set NumSet) {
 	case set == nil || set.IsEmpty() && set.Err() == nil:
 		e.fail(field, "the set is empty")
 	case set.Err() != nil:
-		e.fail(field, set.numbers().bad)
+		e.fail(field, set.numbers().bad())
 	default:
 		e.line = set.numbers().append(e.line)
 	}

@@ -12,8 +12,35 @@ import (
 // nor touch. It does not change once it is made.
 type numbers struct {
 	spans []span
+	// note is nil for nearly all, of which there may be very many.
+	note *setNote
+}
+
+// setNote is what may be said of a set besides its ranges.
+type setNote struct {
 	bad   string // the first thing that was wrong
 	saved bool   // "$", which has no spans
+}
+
+// savedNumbers is "$".
+func savedNumbers() numbers { return numbers{note: &setNote{saved: true}} }
+
+// badNumbers are ranges with what was wrong, if that is not empty.
+func badNumbers(spans []span, bad string) numbers {
+	n := numbers{spans: spans}
+	if bad != "" {
+		n.note = &setNote{bad: bad}
+	}
+	return n
+}
+
+func (n *numbers) saved() bool { return n.note != nil && n.note.saved }
+
+func (n *numbers) bad() string {
+	if n.note == nil {
+		return ""
+	}
+	return n.note.bad
 }
 
 // span is a range. A last of 0 is "*", and a first of 0 is "*" alone; a range
@@ -24,7 +51,7 @@ type span struct{ first, last uint32 }
 var noNumbers numbers
 
 // isZero says whether it is the empty set, with no error.
-func (n *numbers) isZero() bool { return len(n.spans) == 0 && n.bad == "" && !n.saved }
+func (n *numbers) isZero() bool { return len(n.spans) == 0 && n.note == nil }
 
 func newSpan(a, b uint32) span {
 	// "*" is 0, so one less than it is more than any number.
@@ -62,36 +89,35 @@ func spanOf[E RangeEnd](element E) (span, bool) {
 }
 
 func setOf[E RangeEnd](what string, elements []E) numbers {
-	var n numbers
-	n.spans = make([]span, 0, len(elements))
+	spans := make([]span, 0, len(elements))
+	bad := ""
 	for _, e := range elements {
 		s, ok := spanOf(e)
 		if !ok {
-			if n.bad == "" {
-				n.bad = fmt.Sprintf("%d is no %s", e, what)
+			if bad == "" {
+				bad = fmt.Sprintf("%d is no %s", e, what)
 			}
 			continue
 		}
-		n.spans = append(n.spans, s)
+		spans = append(spans, s)
 	}
-	n.spans = normalise(n.spans)
-	return n
+	return badNumbers(normalise(spans), bad)
 }
 
 func collect[N UID | SeqNum](what string, seq iter.Seq[N]) numbers {
-	var n numbers
+	var spans []span
+	bad := ""
 	for x := range seq {
-		switch top := len(n.spans) - 1; {
+		switch top := len(spans) - 1; {
 		case x == 0:
-			n.bad = "0 is no " + what
-		case top >= 0 && n.spans[top].last == uint32(x)-1:
-			n.spans[top].last++
+			bad = "0 is no " + what
+		case top >= 0 && spans[top].last == uint32(x)-1:
+			spans[top].last++
 		default:
-			n.spans = append(n.spans, span{uint32(x), uint32(x)})
+			spans = append(spans, span{uint32(x), uint32(x)})
 		}
 	}
-	n.spans = normalise(n.spans)
-	return n
+	return badNumbers(normalise(spans), bad)
 }
 
 // normalise brings spans into order, and merges them, in place.
@@ -127,19 +153,19 @@ func normalise(spans []span) []span {
 	return merged
 }
 
-func (n *numbers) isEmpty() bool { return len(n.spans) == 0 && !n.saved }
+func (n *numbers) isEmpty() bool { return len(n.spans) == 0 && !n.saved() }
 
 func (n *numbers) hasLast() bool { return len(n.spans) > 0 && n.spans[len(n.spans)-1].last == 0 }
 
 func (n *numbers) err() error {
-	if n.bad == "" {
+	if n.bad() == "" {
 		return nil
 	}
-	return &SetError{Reason: n.bad}
+	return &SetError{Reason: n.bad()}
 }
 
 func (n *numbers) equal(m *numbers) bool {
-	return n.bad == m.bad && n.saved == m.saved && slices.Equal(n.spans, m.spans)
+	return n.bad() == m.bad() && n.saved() == m.saved() && slices.Equal(n.spans, m.spans)
 }
 
 func (n *numbers) contains(x uint32) bool {
@@ -161,7 +187,7 @@ func (n *numbers) len() (count int64, exact bool) {
 			count += int64(s.last) - int64(s.first) + 1
 		}
 	}
-	return count, !n.hasLast() && !n.saved
+	return count, !n.hasLast() && !n.saved()
 }
 
 func (n *numbers) resolve(last uint32) numbers {
@@ -178,11 +204,11 @@ func (n *numbers) resolve(last uint32) numbers {
 	default:
 		open.last = last
 	}
-	return numbers{spans: normalise(spans), bad: n.bad}
+	return badNumbers(normalise(spans), n.bad())
 }
 
 func (n *numbers) append(dst []byte) []byte {
-	if n.saved {
+	if n.saved() {
 		return append(dst, '$')
 	}
 	for i, s := range n.spans {

@@ -1,6 +1,9 @@
 package types
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Why sets do not go together.
 const (
@@ -12,16 +15,12 @@ const (
 // have to have known numbers.
 func (n *numbers) combine(m *numbers, exact bool, spans func(a, b []span) []span) numbers {
 	switch {
-	case n.saved || m.saved:
-		return numbers{bad: savedStandsAlone}
+	case n.saved() || m.saved():
+		return badNumbers(nil, savedStandsAlone)
 	case exact && (n.hasLast() || m.hasLast()):
-		return numbers{bad: lastIsUnknown}
+		return badNumbers(nil, lastIsUnknown)
 	}
-	c := numbers{spans: spans(n.spans, m.spans), bad: n.bad}
-	if c.bad == "" {
-		c.bad = m.bad
-	}
-	return c
+	return badNumbers(spans(n.spans, m.spans), cmp.Or(n.bad(), m.bad()))
 }
 
 func (n *numbers) union(m *numbers) numbers {
@@ -78,7 +77,7 @@ func (n *numbers) containsRange(a, b uint32) bool {
 // containsAll says whether every message of m is in n, whichever message the last
 // one is.
 func (n *numbers) containsAll(m *numbers) bool {
-	if n.saved || m.saved || n.bad != "" || m.bad != "" {
+	if n.saved() || m.saved() || n.bad() != "" || m.bad() != "" {
 		return false
 	}
 	for _, s := range m.spans {
@@ -106,12 +105,12 @@ func (n *numbers) covers(s span) bool {
 // limit is the first numbers, so many of them at most, or the last ones.
 func (n *numbers) limit(count int, last bool) numbers {
 	switch {
-	case n.saved:
-		return numbers{bad: savedStandsAlone}
+	case n.saved():
+		return badNumbers(nil, savedStandsAlone)
 	case n.hasLast():
-		return numbers{bad: lastIsUnknown}
+		return badNumbers(nil, lastIsUnknown)
 	}
-	c := numbers{bad: n.bad}
+	c := badNumbers(nil, n.bad())
 	left := int64(count)
 	for i := range n.spans {
 		s := n.spans[i]
@@ -139,8 +138,8 @@ func (n *numbers) limit(count int, last bool) numbers {
 
 // split cuts the set into sets that are so long on the wire at most.
 func (n *numbers) split(octets int) []numbers {
-	if len(n.spans) == 0 || n.bad != "" {
-		if n.isEmpty() && n.bad == "" {
+	if len(n.spans) == 0 || n.bad() != "" {
+		if n.isEmpty() && n.bad() == "" {
 			return nil
 		}
 		return []numbers{*n} // with its error, or "$"

@@ -103,7 +103,7 @@ func (l NumList) Seqs() SeqSet { return seqSet(l.set()) }
 func (l NumList) UIDs() UIDSet { return uidSet(l.set()) }
 
 func (l NumList) set() numbers {
-	return numbers{spans: normalise(slices.Clone(l.spans)), bad: l.bad}
+	return badNumbers(normalise(slices.Clone(l.spans)), l.bad)
 }
 
 func (l NumList) append(dst []byte) []byte {

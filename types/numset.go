@@ -105,10 +105,10 @@ func CollectUIDs(seq iter.Seq[UID]) UIDSet { return uidSet(collect("UID", seq)) 
 // All gives nothing, and whatever is made of it and another set has an error.
 //
 // RFC 5182, RFC 9051 section 6.4.4.1.
-func SavedSeqs() SeqSet { return seqSet(numbers{saved: true}) }
+func SavedSeqs() SeqSet { return seqSet(savedNumbers()) }
 
 // SavedUIDs is [SavedSeqs] for commands with UIDs. It does not matter which kind of
 // SEARCH has saved the messages.
 //
 // RFC 5182, RFC 9051 section 6.4.4.1.
-func SavedUIDs() UIDSet { return uidSet(numbers{saved: true}) }
+func SavedUIDs() UIDSet { return uidSet(savedNumbers()) }

@@ -36,7 +36,7 @@ type SetParser struct {
 // maxSpans is for how many ranges room is made at once, and maxSets for how many sets.
 const (
 	maxSpans = 256
-	maxSets  = 42
+	maxSets  = 63
 )
 
 // UIDSet is ParseUIDSet.
@@ -112,7 +112,7 @@ func parseNumbers(p *SetParser, s []byte) (numbers, error) {
 		return numbers{}, nil
 	}
 	if string(s) == "$" {
-		return numbers{saved: true}, nil
+		return savedNumbers(), nil
 	}
 	spans := p.take(1 + bytes.Count(s, []byte{','}))
 	if spans, ok := readSpans(spans, s); ok {

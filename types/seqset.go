@@ -64,7 +64,7 @@ func (s SeqSet) ContainsAll(other SeqSet) bool { return s.numbers().containsAll(
 func (s SeqSet) Len() (n int64, exact bool) { return s.numbers().len() }
 
 // IsSaved says whether the set is "$", which [SavedSeqs] makes.
-func (s SeqSet) IsSaved() bool { return s.numbers().saved }
+func (s SeqSet) IsSaved() bool { return s.numbers().saved() }
 
 // Union is the messages of both sets.
 func (s SeqSet) Union(other SeqSet) SeqSet { return seqSet(s.numbers().union(other.numbers())) }

@@ -149,15 +149,14 @@ func (l UIDList) Ranges() iter.Seq2[UID, UID] {
 
 // Set is the UIDs without their order. 0 is left out.
 func (l UIDList) Set() UIDSet {
-	set := numbers{spans: make([]span, 0, len(l.spans)), bad: l.bad}
+	spans := make([]span, 0, len(l.spans))
 	for _, s := range l.spans {
 		s = span{max(min(s.first, s.last), 1), max(s.first, s.last)}
 		if s.last != 0 {
-			set.spans = append(set.spans, s)
+			spans = append(spans, s)
 		}
 	}
-	set.spans = normalise(set.spans)
-	return uidSet(set)
+	return uidSet(badNumbers(normalise(spans), l.bad))
 }
 
 // MarshalText is the list as it stands on the wire.

@@ -64,7 +64,7 @@ func (s UIDSet) ContainsAll(other UIDSet) bool { return s.numbers().containsAll(
 func (s UIDSet) Len() (n int64, exact bool) { return s.numbers().len() }
 
 // IsSaved says whether the set is "$", which [SavedUIDs] makes.
-func (s UIDSet) IsSaved() bool { return s.numbers().saved }
+func (s UIDSet) IsSaved() bool { return s.numbers().saved() }
 
 // Union is the messages of both sets.
 func (s UIDSet) Union(other UIDSet) UIDSet { return uidSet(s.numbers().union(other.numbers())) }
