@@ -27,10 +27,12 @@ func (e *SetError) Error() string {
 // [ParseSeqSet]: the ranges of small ones share it, 2 KiB at most. The zero value is
 // ready. It is for one goroutine at a time; the sets are for all.
 type SetParser struct {
-	room []span // what is left
-	size int    // of the room, in ranges
-	sets []numbers
-	made int // how many sets there were at first
+	// What is used up is counted and not cut off: to store a pointer costs more than to
+	// store a number while the garbage collector runs.
+	spans     []span
+	usedSpans int
+	sets      []numbers
+	usedSets  int
 }
 
 // maxSpans is for how many ranges room is made at once, and maxSets for how many sets.
@@ -83,12 +85,11 @@ func (p *SetParser) keep(n *numbers) *numbers {
 	if n.isZero() {
 		return nil
 	}
-	if len(p.sets) == 0 {
-		p.sets = make([]numbers, min(2*p.made+1, maxSets))
-		p.made = len(p.sets)
+	if p.usedSets == len(p.sets) {
+		p.sets, p.usedSets = make([]numbers, min(2*len(p.sets)+1, maxSets)), 0
 	}
-	kept := &p.sets[0]
-	p.sets = p.sets[1:]
+	kept := &p.sets[p.usedSets]
+	p.usedSets++
 	*kept = *n
 	return kept
 }
@@ -98,13 +99,12 @@ func (p *SetParser) take(n int) []span {
 	if n > maxSpans/4 {
 		return make([]span, 0, n)
 	}
-	if len(p.room) < n {
-		p.size = min(2*p.size+n, maxSpans)
-		p.room = make([]span, p.size)
+	at := p.usedSpans
+	if len(p.spans)-at < n {
+		p.spans, at = make([]span, min(2*len(p.spans)+n, maxSpans)), 0
 	}
-	spans := p.room[:0:n]
-	p.room = p.room[n:]
-	return spans
+	p.usedSpans = at + n
+	return p.spans[at:at:p.usedSpans]
 }
 
 func parseNumbers(p *SetParser, s []byte) (numbers, error) {
