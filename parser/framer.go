@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -112,6 +113,9 @@ func (f *framer) next() (*frame, error) {
 		return nil, errInSink
 	}
 	f.release()
+	if fr := f.oneLine(); fr != nil {
+		return fr, nil
+	}
 	f.scan.begin()
 	f.start, f.used, f.refused = f.off, 0, nil
 	for {
@@ -133,6 +137,24 @@ func (f *framer) next() (*frame, error) {
 			return f.finish(0)
 		}
 	}
+}
+
+// oneLine is the next message if it is what most are: a line that is in buf to its end, which is
+// CRLF and no head of a literal. It is nil for all others.
+func (f *framer) oneLine() *frame {
+	b := f.buf[f.r:f.w]
+	i := bytes.IndexByte(b, '\n')
+	if i < 2 || b[i-1] != '\r' || b[i-2] == '}' || int64(i) >= min(f.opts.MaxLine, f.opts.MaxFrame) {
+		return nil
+	}
+	n := i + 1
+	f.scan.crlf = true
+	fr := &f.frame
+	fr.text = b[: n : n+framePad]
+	store(&fr.literals, nil)
+	fr.offset, fr.length, fr.bareLF = f.off, int64(n), false
+	f.consume(n)
+	return fr
 }
 
 // line reads until buf[r:] begins with a whole line and returns its length, or the length of what is
