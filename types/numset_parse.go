@@ -23,8 +23,8 @@ func (e *SetError) Error() string {
 	return fmt.Sprintf("types: set %q at byte %d: %s", e.Text, e.Offset, e.Reason)
 }
 
-// A SetParser parses many sets with less memory than [ParseUIDSet] and
-// [ParseSeqSet]: the ranges of small ones share it, 2 KiB at most. The zero value is
+// A SetParser makes many sets with less memory than [ParseUIDSet] and [ParseSeqSet]:
+// they share it, and so do the ranges of small ones, 2 KiB at most. The zero value is
 // ready. It is for one goroutine at a time; the sets are for all.
 type SetParser struct {
 	// What is used up is counted and not cut off: to store a pointer costs more than to

@@ -4,7 +4,8 @@ import "iter"
 
 // SeqSet is a set of sequence numbers: ranges in ascending order, however many numbers
 // they have. Seqs and ParseSeqSet make them; the zero value is the empty set. Sets
-// do not change, so that they can be shared. Compare them with Equal.
+// do not change, so that they can be shared. Compare them with Equal; == does not
+// compile.
 //
 // In JSON a set is a string, "2,4:7,9:*".
 //
