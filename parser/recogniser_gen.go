@@ -11,30 +11,30 @@ import (
 const (
 	class0   = 1 << 0  // [A-Za-z]
 	class1   = 1 << 1  // [^\n\r]
-	class2   = 1 << 2  // [\n\r]
-	class3   = 1 << 3  // [!#$&',-[\]-z|-~]
-	class4   = 1 << 4  // [!-$&'*-[\]-~]
-	class5   = 1 << 5  // [\0x00- (]
-	class6   = 1 << 6  // [^\0x00- "({]
-	class7   = 1 << 7  // [^\0x00\n\r]
-	class8   = 1 << 8  // [\0x00\n\r]
-	class9   = 1 << 9  // [^\0x00\n\r"]
-	class10  = 1 << 10 // [^\0x00- "(){\0x7f]
-	class11  = 1 << 11 // [Ff]
-	class12  = 1 << 12 // [Ee]
-	class13  = 1 << 13 // [Ll]
-	class14  = 1 << 14 // [Xx]
-	class15  = 1 << 15 // [!#$&'+-[\^-z|-~]
-	class16  = 1 << 16 // [Vv]
-	class17  = 1 << 17 // [\-ACEFJL-NQS-UXacefjl-nqs-ux]
-	class18  = 1 << 18 // [!#$&'+-[\]-z|-~]
-	class19  = 1 << 19 // ["{]
-	class20  = 1 << 20 // [ -$&'+-/:-[\^-~]
-	class21  = 1 << 21 // [BNObno]
-	class22  = 1 << 22 // [^\n\r"\]]
-	class23  = 1 << 23 // [^\n\r"\\]
-	class24  = 1 << 24 // [Pp]
-	class25  = 1 << 25 // [Bb]
+	class2   = 1 << 2  // [!#$&',-[\]-z|-~]
+	class3   = 1 << 3  // [!-$&'*-[\]-~]
+	class4   = 1 << 4  // [\0x00- (]
+	class5   = 1 << 5  // [^\0x00- "({]
+	class6   = 1 << 6  // [^\0x00\n\r]
+	class7   = 1 << 7  // [\0x00\n\r]
+	class8   = 1 << 8  // [^\0x00\n\r"]
+	class9   = 1 << 9  // [^\0x00- "(){\0x7f]
+	class10  = 1 << 10 // [Ff]
+	class11  = 1 << 11 // [Ee]
+	class12  = 1 << 12 // [Ll]
+	class13  = 1 << 13 // [Xx]
+	class14  = 1 << 14 // [!#$&'+-[\^-z|-~]
+	class15  = 1 << 15 // [Vv]
+	class16  = 1 << 16 // [\-ACEFJL-NQS-UXacefjl-nqs-ux]
+	class17  = 1 << 17 // [!#$&'+-[\]-z|-~]
+	class18  = 1 << 18 // ["{]
+	class19  = 1 << 19 // [ -$&'+-/:-[\^-~]
+	class20  = 1 << 20 // [BNObno]
+	class21  = 1 << 21 // [Pp]
+	class22  = 1 << 22 // [Bb]
+	class23  = 1 << 23 // [\n\r]
+	class24  = 1 << 24 // [^\n\r{]
+	class25  = 1 << 25 // [+}]
 	class26  = 1 << 26 // [Oo]
 	class27  = 1 << 27 // [Nn]
 	class28  = 1 << 28 // [!,.:[]
@@ -100,113 +100,112 @@ const (
 	class88  = 1 << 24 // [C-GIMNR-UXc-gimnr-ux]
 	class89  = 1 << 25 // [^\0x00\n\r )]
 	class90  = 1 << 26 // [^\0x00\n\r "(){~]
-	class91  = 1 << 27 // [{~]
-	class92  = 1 << 28 // [!-'*-[\]-~]
-	class93  = 1 << 29 // [!#-'*-[\]-z|-~]
-	class94  = 1 << 30 // [ Rr]
-	class95  = 1 << 31 // [Ss]
-	class96  = 1 << 0  // [\-.B-Z_b-z]
-	class97  = 1 << 1  // [\-.A-Z_a-{~]
-	class98  = 1 << 2  // [Cc]
-	class99  = 1 << 3  // [Uu]
-	class100 = 1 << 4  // [+/-9A-Za-z]
-	class101 = 1 << 5  // [AFaf]
-	class102 = 1 << 6  // [!#$&'+-@B-EG-[\]-`b-eg-z|-~]
-	class103 = 1 << 7  // [BEFIMR-UXbefimr-ux]
-	class104 = 1 << 8  // [!#$&'+-@CDGHJ-LNOQVWY-[\]-`cdghj-lnoqvwyz|-~]
-	class105 = 1 << 9  // [ABFPabfp]
-	class106 = 1 << 10 // [+\-FXfx]
-	class107 = 1 << 11 // [.B-EG-WYZ_b-eg-wyz]
-	class108 = 1 << 12 // [+\-]
-	class109 = 1 << 13 // [FXfx]
-	class110 = 1 << 14 // [Kk]
-	class111 = 1 << 15 // [Yy]
-	class112 = 1 << 16 // [$0-9]
-	class113 = 1 << 17 // [^\n\r ]
-	class114 = 1 << 18 // [^\0x00- (){\0x7f]
-	class115 = 1 << 19 // [\0x00- (){\0x7f]
-	class116 = 1 << 20 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
-	class117 = 1 << 21 // [!#$&'+-/:-MO-[\^-mo-z|-~]
-	class118 = 1 << 22 // [ ()]
-	class119 = 1 << 23 // [^\0x00-[\]-\0x7f]
-	class120 = 1 << 24 // [\0xe1-\0xec\0xee\0xef]
-	class121 = 1 << 25 // [*1-9]
-	class122 = 1 << 26 // [ ,]
-	class123 = 1 << 27 // [\-.A-Z_a-z]
-	class124 = 1 << 28 // [\-.0-:A-Z_a-z]
-	class125 = 1 << 29 // [$*1-9]
-	class126 = 1 << 30 // [!-$&-(+-[\]-~]
-	class127 = 1 << 31 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
-	class128 = 1 << 0  // [\-.A-TV-Z_a-tv-z]
-	class129 = 1 << 1  // [TUtu]
-	class130 = 1 << 2  // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
-	class131 = 1 << 3  // [Ii]
-	class132 = 1 << 4  // [!$-;=@-Z_a-z~]
-	class133 = 1 << 5  // [!$-.0-;=@-Z_a-z~]
-	class134 = 1 << 6  // [+\-.0-9A-Za-z]
-	class135 = 1 << 7  // [!$-:=@-Z_a-z~]
-	class136 = 1 << 8  // [/:@]
-	class137 = 1 << 9  // [!$-.0-9=A-Z_a-z~]
-	class138 = 1 << 10 // [Zz]
-	class139 = 1 << 11 // [0-9A-Za-z]
-	class140 = 1 << 12 // [0-9A-Fa-f]
-	class141 = 1 << 13 // [!$-.0-9;=A-Z_a-z~]
-	class142 = 1 << 14 // [!$&-.0-;=A-Z_a-z~]
-	class143 = 1 << 15 // [!$-)+-.0-9=A-Z_a-z~]
-	class144 = 1 << 16 // [!$'-.0-9A-Z_a-z~]
-	class145 = 1 << 17 // [&=]
-	class146 = 1 << 18 // [ACDFR-Tacdfr-t]
-	class147 = 1 << 19 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
-	class148 = 1 << 20 // [RSUrsu]
-	class149 = 1 << 21 // [!#$&'+-QTV-[\^-qtv-z|-~]
-	class150 = 1 << 22 // [CMSUcmsu]
-	class151 = 1 << 23 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
-	class152 = 1 << 24 // ["Aa]
-	class153 = 1 << 25 // [!#$&'+-@B-[\]-`b-~]
-	class154 = 1 << 26 // ["Cc]
-	class155 = 1 << 27 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
-	class156 = 1 << 28 // [ABUabu]
-	class157 = 1 << 29 // [ABab]
-	class158 = 1 << 30 // [!#$&+\-.0-9A-Z\^_a-z]
-	class159 = 1 << 31 // [\-.A-CE-LN-Z_a-ce-ln-z]
-	class160 = 1 << 0  // [IPip]
-	class161 = 1 << 1  // [!#$&'+-LN-[\^-ln-z|-~]
+	class91  = 1 << 27 // [!-'*-[\]-~]
+	class92  = 1 << 28 // [!#-'*-[\]-z|-~]
+	class93  = 1 << 29 // [ Rr]
+	class94  = 1 << 30 // [Ss]
+	class95  = 1 << 31 // [\-.B-Z_b-z]
+	class96  = 1 << 0  // [\-.A-Z_a-{~]
+	class97  = 1 << 1  // [Cc]
+	class98  = 1 << 2  // [Uu]
+	class99  = 1 << 3  // [+/-9A-Za-z]
+	class100 = 1 << 4  // [AFaf]
+	class101 = 1 << 5  // [!#$&'+-@B-EG-[\]-`b-eg-z|-~]
+	class102 = 1 << 6  // [BEFIMR-UXbefimr-ux]
+	class103 = 1 << 7  // [!#$&'+-@CDGHJ-LNOQVWY-[\]-`cdghj-lnoqvwyz|-~]
+	class104 = 1 << 8  // [ABFPabfp]
+	class105 = 1 << 9  // [+\-FXfx]
+	class106 = 1 << 10 // [.B-EG-WYZ_b-eg-wyz]
+	class107 = 1 << 11 // [+\-]
+	class108 = 1 << 12 // [FXfx]
+	class109 = 1 << 13 // [Kk]
+	class110 = 1 << 14 // [Yy]
+	class111 = 1 << 15 // [$0-9]
+	class112 = 1 << 16 // [^\n\r ]
+	class113 = 1 << 17 // [^\0x00- (){\0x7f]
+	class114 = 1 << 18 // [\0x00- (){\0x7f]
+	class115 = 1 << 19 // [^\0x01-\0x09\0x0b\0x0c\0x0e-[\]-\0x7f]
+	class116 = 1 << 20 // [!#$&'+-/:-MO-[\^-mo-z|-~]
+	class117 = 1 << 21 // [ ()]
+	class118 = 1 << 22 // [^\0x00-[\]-\0x7f]
+	class119 = 1 << 23 // [\0xe1-\0xec\0xee\0xef]
+	class120 = 1 << 24 // [*1-9]
+	class121 = 1 << 25 // [ ,]
+	class122 = 1 << 26 // [\-.A-Z_a-z]
+	class123 = 1 << 27 // [\-.0-:A-Z_a-z]
+	class124 = 1 << 28 // [$*1-9]
+	class125 = 1 << 29 // [!-$&-(+-[\]-~]
+	class126 = 1 << 30 // [\-.ABD-OQ-UW-Z_abd-oq-uw-z]
+	class127 = 1 << 31 // [\-.A-TV-Z_a-tv-z]
+	class128 = 1 << 0  // [TUtu]
+	class129 = 1 << 1  // [!#$&'+-LN-SV-[\^-ln-sv-z|-~]
+	class130 = 1 << 2  // [Ii]
+	class131 = 1 << 3  // [!$-;=@-Z_a-z~]
+	class132 = 1 << 4  // [!$-.0-;=@-Z_a-z~]
+	class133 = 1 << 5  // [+\-.0-9A-Za-z]
+	class134 = 1 << 6  // [!$-:=@-Z_a-z~]
+	class135 = 1 << 7  // [/:@]
+	class136 = 1 << 8  // [!$-.0-9=A-Z_a-z~]
+	class137 = 1 << 9  // [Zz]
+	class138 = 1 << 10 // [0-9A-Za-z]
+	class139 = 1 << 11 // [0-9A-Fa-f]
+	class140 = 1 << 12 // [!$-.0-9;=A-Z_a-z~]
+	class141 = 1 << 13 // [!$&-.0-;=A-Z_a-z~]
+	class142 = 1 << 14 // [!$-)+-.0-9=A-Z_a-z~]
+	class143 = 1 << 15 // [!$'-.0-9A-Z_a-z~]
+	class144 = 1 << 16 // [&=]
+	class145 = 1 << 17 // [ACDFR-Tacdfr-t]
+	class146 = 1 << 18 // [!#$&'+-@BEG-QU-[\^-`beg-qu-z|-~]
+	class147 = 1 << 19 // [RSUrsu]
+	class148 = 1 << 20 // [!#$&'+-QTV-[\^-qtv-z|-~]
+	class149 = 1 << 21 // [CMSUcmsu]
+	class150 = 1 << 22 // [!#$&'+-BD-LN-RTV-[\^-bd-ln-rtv-z|-~]
+	class151 = 1 << 23 // ["Aa]
+	class152 = 1 << 24 // [!#$&'+-@B-[\]-`b-~]
+	class153 = 1 << 25 // ["Cc]
+	class154 = 1 << 26 // [!#$&'+-@BD-NP-[\]-`bd-np-~]
+	class155 = 1 << 27 // [ABUabu]
+	class156 = 1 << 28 // [ABab]
+	class157 = 1 << 29 // [!#$&+\-.0-9A-Z\^_a-z]
+	class158 = 1 << 30 // [\-.A-CE-LN-Z_a-ce-ln-z]
+	class159 = 1 << 31 // [IPip]
+	class160 = 1 << 0  // [!#$&'+-LN-[\^-ln-z|-~]
 )
 
 // classes has for each byte the bits of its classes.
 var classes = [256]uint32{
-	0xc00122, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2,
-	0xc002a2, 0xc002a2, 0x124, 0xc002a2, 0xc002a2, 0x124, 0xc002a2, 0xc002a2,
-	0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2,
-	0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2, 0xc002a2,
-	0xd002a2, 0xd0d486da, 0x180092, 0xc0d486da, 0xc0d486da, 0xc006c2, 0xc0d486da, 0xc0d486da,
-	0xc002a2, 0xc002c2, 0xc006d2, 0xc0d486d2, 0xd0d486da, 0xc0d686da, 0xd0d486da, 0xc0d486da,
-	0xc0c486da, 0xc0c486da, 0xc0c486da, 0xc0c486da, 0xc0c486da, 0xc0c486da, 0xc0c486da, 0xc0c486da,
-	0xc0c486da, 0xc0c486da, 0xd0d486da, 0xc0d486da, 0xc0d486da, 0x40d486da, 0xc0d486da, 0xc0d486da,
-	0xc0d486da, 0xa0d686db, 0xa2f486db, 0xa0d686db, 0xa0d486db, 0xa0d696db, 0xc0d68edb, 0xc0d486db,
-	0xa0d486db, 0xa0d486db, 0xc0d686db, 0xc0d486db, 0xa0d6a6db, 0xa0d686db, 0xa8f686db, 0xa4f486db,
-	0xa1d486db, 0xc0d686db, 0xa0d486db, 0xa0d686db, 0xa0d686db, 0xa0d686db, 0xc0d586db, 0xc0d486db,
-	0xc0d6c6db, 0xc0d486db, 0xc0d486db, 0xd0d486da, 0x4006c2, 0x8406da, 0xc0d486da, 0xc0d486da,
-	0xc0d486da, 0xa0d686db, 0xa2f486db, 0xa0d686db, 0xa0d486db, 0xa0d696db, 0xc0d68edb, 0xc0d486db,
-	0xa0d486db, 0xa0d486db, 0xc0d686db, 0xc0d486db, 0xa0d6a6db, 0xa0d686db, 0xa8f686db, 0xa4f486db,
-	0xa1d486db, 0xc0d686db, 0xa0d486db, 0xa0d686db, 0xa0d686db, 0xa0d686db, 0xc0d586db, 0xc0d486db,
-	0xc0d6c6db, 0xc0d486db, 0xc0d486db, 0xd80292, 0xc0d486da, 0xc0d486da, 0xc0d486da, 0xc002c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
-	0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2, 0xc006c2,
+	0x1000092, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152,
+	0x1000152, 0x1000152, 0x800090, 0x1000152, 0x1000152, 0x800090, 0x1000152, 0x1000152,
+	0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152,
+	0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152, 0x1000152,
+	0x1080152, 0xd10a436e, 0x10c004a, 0xc10a436e, 0xc10a436e, 0x1000362, 0xc10a436e, 0xc10a436e,
+	0x1000152, 0x1000162, 0x100036a, 0xc30a436a, 0xd10a436e, 0xc10b436e, 0xd10a436e, 0xc10a436e,
+	0xc102436e, 0xc102436e, 0xc102436e, 0xc102436e, 0xc102436e, 0xc102436e, 0xc102436e, 0xc102436e,
+	0xc102436e, 0xc102436e, 0xd10a436e, 0xc10a436e, 0xc10a436e, 0x410a436e, 0xc10a436e, 0xc10a436e,
+	0xc10a436e, 0xa10b436f, 0xa15a436f, 0xa10b436f, 0xa10a436f, 0xa10b4b6f, 0xc10b476f, 0xc10a436f,
+	0xa10a436f, 0xa10a436f, 0xc10b436f, 0xc10a436f, 0xa10b536f, 0xa10b436f, 0xa91b436f, 0xa51a436f,
+	0xa12a436f, 0xc10b436f, 0xa10a436f, 0xa10b436f, 0xa10b436f, 0xa10b436f, 0xc10ac36f, 0xc10a436f,
+	0xc10b636f, 0xc10a436f, 0xc10a436f, 0xd10a436e, 0x1000362, 0x102036e, 0xc10a436e, 0xc10a436e,
+	0xc10a436e, 0xa10b436f, 0xa15a436f, 0xa10b436f, 0xa10a436f, 0xa10b4b6f, 0xc10b476f, 0xc10a436f,
+	0xa10a436f, 0xa10a436f, 0xc10b436f, 0xc10a436f, 0xa10b536f, 0xa10b436f, 0xa91b436f, 0xa51a436f,
+	0xa12a436f, 0xc10b436f, 0xa10a436f, 0xa10b436f, 0xa10b436f, 0xa10b436f, 0xc10ac36f, 0xc10a436f,
+	0xc10b636f, 0xc10a436f, 0xc10a436f, 0xc014a, 0xc10a436e, 0xc30a436e, 0xc10a436e, 0x1000162,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
+	0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362, 0x1000362,
 }
 
 // classes2 has for each byte the bits of its classes.
@@ -251,18 +250,18 @@ var classes3 = [256]uint32{
 	0x6000004, 0x6000004, 0x200000, 0x6000004, 0x6000004, 0x200000, 0x6000004, 0x6000004,
 	0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004,
 	0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004, 0x6000004,
-	0x4020420a, 0x36002727, 0x12018924, 0x36002727, 0x36002727, 0x36000104, 0x36002727, 0x36002727,
-	0x2018107, 0x0, 0x36200104, 0x36202727, 0x36002727, 0x36006727, 0x36002727, 0x36002727,
-	0x360461a7, 0x36046127, 0x360461a7, 0x360461a7, 0x360461a7, 0x360461a7, 0x360461a7, 0x360461a7,
-	0x360461a7, 0x360461a7, 0x36002727, 0x36002727, 0x36002727, 0x36002727, 0x36002727, 0x36002727,
-	0x36002727, 0x36c02777, 0x36002767, 0x37402727, 0x37402727, 0x37402777, 0x37402777, 0x37422727,
-	0x361c2727, 0x37402777, 0x36002727, 0x36002727, 0x36c02727, 0x37442777, 0x37411d27, 0x36002727,
-	0x36002777, 0x36002727, 0x77402777, 0xb7402777, 0x374c2777, 0x37402777, 0x36002727, 0x36002727,
-	0x37402777, 0x36002727, 0x36002727, 0x3600272f, 0x6000124, 0x36000127, 0x36002727, 0x36002727,
-	0x36002727, 0x36c02777, 0x36002767, 0x37402727, 0x37402727, 0x37402777, 0x37402777, 0x37422727,
-	0x361c2727, 0x37402777, 0x36002727, 0x36002727, 0x36c02727, 0x37442777, 0x37411d27, 0x36002727,
-	0x36002777, 0x36002727, 0x77402777, 0xb7402777, 0x374c2777, 0x37402777, 0x36002727, 0x36002727,
-	0x37402777, 0x36002727, 0x36002727, 0x1a019924, 0x36002727, 0x36002727, 0x3a002727, 0x6000004,
+	0x2020420a, 0x1e002727, 0xa018924, 0x1e002727, 0x1e002727, 0x1e000104, 0x1e002727, 0x1e002727,
+	0x2018107, 0x0, 0x1e200104, 0x1e202727, 0x1e002727, 0x9e006727, 0x9e002727, 0x1e002727,
+	0x1e0461a7, 0x1e046127, 0x1e0461a7, 0x1e0461a7, 0x1e0461a7, 0x1e0461a7, 0x1e0461a7, 0x1e0461a7,
+	0x1e0461a7, 0x1e0461a7, 0x1e002727, 0x1e002727, 0x1e002727, 0x1e002727, 0x1e002727, 0x1e002727,
+	0x1e002727, 0x1ec02777, 0x9e002767, 0x9f402727, 0x9f402727, 0x9f402777, 0x9f402777, 0x9f422727,
+	0x9e1c2727, 0x9f402777, 0x9e002727, 0x9e002727, 0x9ec02727, 0x9f442777, 0x9f411d27, 0x9e002727,
+	0x9e002777, 0x9e002727, 0xbf402777, 0xdf402777, 0x9f4c2777, 0x9f402777, 0x9e002727, 0x9e002727,
+	0x9f402777, 0x9e002727, 0x9e002727, 0x1e00272f, 0x6000124, 0x1e000127, 0x1e002727, 0x9e002727,
+	0x1e002727, 0x1ec02777, 0x9e002767, 0x9f402727, 0x9f402727, 0x9f402777, 0x9f402777, 0x9f422727,
+	0x9e1c2727, 0x9f402777, 0x9e002727, 0x9e002727, 0x9ec02727, 0x9f442777, 0x9f411d27, 0x9e002727,
+	0x9e002777, 0x9e002727, 0xbf402777, 0xdf402777, 0x9f4c2777, 0x9f402777, 0x9e002727, 0x9e002727,
+	0x9f402777, 0x9e002727, 0x9e002727, 0xa019924, 0x1e002727, 0x1e002727, 0x1a002727, 0x6000004,
 	0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104,
 	0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104,
 	0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104, 0x6000104,
@@ -283,38 +282,38 @@ var classes3 = [256]uint32{
 
 // classes4 has for each byte the bits of its classes.
 var classes4 = [256]uint32{
-	0x1a0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000,
-	0xa0000, 0xa0000, 0x180000, 0xa0000, 0xa0000, 0x180000, 0xa0000, 0xa0000,
-	0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000,
-	0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000, 0xa0000,
-	0x4480000, 0x40260140, 0x40060000, 0x40260140, 0x60270140, 0x60000, 0x40260140, 0x40260140,
-	0x404a0000, 0x4a0000, 0x22060000, 0x40261550, 0x44260140, 0xd8261543, 0xd8260943, 0x40260150,
-	0x50070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150, 0x72070150,
-	0x72070150, 0x72070150, 0x50260140, 0x40260140, 0x40260140, 0x40260140, 0x40260140, 0x40260140,
-	0x40260140, 0xd8260232, 0xd8260ad3, 0x58260957, 0xd8260953, 0xd82608d3, 0xd82626b3, 0xd8260953,
-	0xd8260953, 0xd82608d3, 0xd8260953, 0xd8264953, 0xd8260953, 0xd82608d3, 0xd8060953, 0xd8260953,
-	0x58260a53, 0xd8260953, 0xd82608d3, 0xd82608d3, 0xd82608d3, 0xd82608db, 0x58260953, 0xd8260953,
-	0xd82624d3, 0xd8268953, 0xd8260953, 0x40260140, 0x960000, 0x40060140, 0x40260140, 0xd8260943,
-	0x40260140, 0xd8260232, 0xd8260ad3, 0x58260957, 0xd8260953, 0xd82608d3, 0xd82626b3, 0xd8260953,
-	0xd8260953, 0xd82608d3, 0xd8260953, 0xd8264953, 0xd8260953, 0xd82608d3, 0xd8060953, 0xd8260953,
-	0x58260a53, 0xd8260953, 0xd82608d3, 0xd82608d3, 0xd82608d3, 0xd82608db, 0x58260953, 0xd8260953,
-	0xd82624d3, 0xd8268953, 0xd8260953, 0x400a0002, 0x40260140, 0x40260140, 0x40260142, 0xa0000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000,
-	0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x1960000, 0x960000, 0x1960000, 0x1960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
-	0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000, 0x960000,
+	0xd0000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000,
+	0x50000, 0x50000, 0xc0000, 0x50000, 0x50000, 0xc0000, 0x50000, 0x50000,
+	0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000,
+	0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000, 0x50000,
+	0x2240000, 0x201300a0, 0x20030000, 0x201300a0, 0x301380a0, 0x30000, 0x201300a0, 0x201300a0,
+	0x20250000, 0x250000, 0x11030000, 0x20130aa8, 0x221300a0, 0xec130aa1, 0xec1304a1, 0x201300a8,
+	0x280380a8, 0x390380a8, 0x390380a8, 0x390380a8, 0x390380a8, 0x390380a8, 0x390380a8, 0x390380a8,
+	0x390380a8, 0x390380a8, 0x281300a0, 0x201300a0, 0x201300a0, 0x201300a0, 0x201300a0, 0x201300a0,
+	0x201300a0, 0xec130119, 0xec130569, 0xac1304ab, 0xec1304a9, 0xec130469, 0xec131359, 0xec1304a9,
+	0xec1304a9, 0xec130469, 0xec1304a9, 0xec1324a9, 0xec1304a9, 0xec130469, 0xec0304a9, 0xec1304a9,
+	0xac130529, 0xec1304a9, 0xec130469, 0xec130469, 0xec130469, 0x6c13046d, 0xac1304a9, 0xec1304a9,
+	0xec131269, 0xec1344a9, 0xec1304a9, 0x201300a0, 0x4b0000, 0x200300a0, 0x201300a0, 0xec1304a1,
+	0x201300a0, 0xec130119, 0xec130569, 0xac1304ab, 0xec1304a9, 0xec130469, 0xec131359, 0xec1304a9,
+	0xec1304a9, 0xec130469, 0xec1304a9, 0xec1324a9, 0xec1304a9, 0xec130469, 0xec0304a9, 0xec1304a9,
+	0xac130529, 0xec1304a9, 0xec130469, 0xec130469, 0xec130469, 0x6c13046d, 0xac1304a9, 0xec1304a9,
+	0xec131269, 0xec1344a9, 0xec1304a9, 0x20050001, 0x201300a0, 0x201300a0, 0x201300a1, 0x50000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000,
+	0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000, 0xcb0000, 0x4b0000, 0xcb0000, 0xcb0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
+	0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000, 0x4b0000,
 }
 
 // classes5 has for each byte the bits of its classes.
@@ -323,18 +322,18 @@ var classes5 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x4aa9e2b4, 0x5000000, 0x4aa80004, 0x4aa9e2b4, 0xa2b0, 0x4aaae2b4, 0xaa9e2b4,
-	0x1e2b0, 0x1e2b0, 0x162b0, 0x4aa9e2f4, 0xaa9e2b4, 0xcaa9e2f5, 0xcaa9e2f5, 0xaa80194,
-	0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4, 0x4aa9faf4,
-	0x4aa9faf4, 0x4aa9faf4, 0xaa841b4, 0xaa86034, 0xaa80004, 0xaaae2b4, 0xaa80004, 0xaa80004,
-	0xaa801b4, 0xf1a5faf5, 0xfaa9faf5, 0xc665faf5, 0x4aa5faf5, 0xcaa9faf5, 0xcaa5faf5, 0xcaa9eaf5,
-	0xcaa9eaf5, 0xcaa9eafd, 0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eaf5, 0x4a69eaf1, 0xcaa9eaf5, 0xc2a9eaf5,
-	0xcaa9eaf5, 0xcaa9eaf5, 0xca95eaf5, 0xca55eaf5, 0xcaa5eaf3, 0xda59eaf2, 0xcaa9eaf5, 0xcaa9eaf5,
-	0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eef5, 0xaa80004, 0x0, 0xa000000, 0x4aa80004, 0xcaa9e2b5,
-	0xaa80004, 0xf1a5faf5, 0xfaa9faf5, 0xc665faf5, 0x4aa5faf5, 0xcaa9faf5, 0xcaa5faf5, 0xcaa9eaf5,
-	0xcaa9eaf5, 0xcaa9eafd, 0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eaf5, 0x4a69eaf1, 0xcaa9eaf5, 0xc2a9eaf5,
-	0xcaa9eaf5, 0xcaa9eaf5, 0xca95eaf5, 0xca55eaf5, 0xcaa5eaf3, 0xda59eaf2, 0xcaa9eaf5, 0xcaa9eaf5,
-	0xcaa9eaf5, 0xcaa9eaf5, 0xcaa9eef5, 0xa000000, 0xaa80004, 0xaa80004, 0xaa9e2b4, 0x0,
+	0x0, 0x2554f15a, 0x2800000, 0x25540002, 0x2554f15a, 0x5158, 0x2555715a, 0x554f15a,
+	0xf158, 0xf158, 0xb158, 0x2554f17a, 0x554f15a, 0x6554f17a, 0x6554f17a, 0x55400ca,
+	0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a, 0x2554fd7a,
+	0x2554fd7a, 0x2554fd7a, 0x55420da, 0x554301a, 0x5540002, 0x555715a, 0x5540002, 0x5540002,
+	0x55400da, 0x78d2fd7a, 0x7d54fd7a, 0x6332fd7a, 0x2552fd7a, 0x6554fd7a, 0x6552fd7a, 0x6554f57a,
+	0x6554f57a, 0xe554f57e, 0x6554f57a, 0x6554f57a, 0x6554f57a, 0x2534f578, 0x6554f57a, 0x6154f57a,
+	0xe554f57a, 0x6554f57a, 0x654af57a, 0x652af57a, 0x6552f579, 0x6d2cf579, 0x6554f57a, 0x6554f57a,
+	0x6554f57a, 0x6554f57a, 0x6554f77a, 0x5540002, 0x0, 0x5000000, 0x25540002, 0x6554f15a,
+	0x5540002, 0x78d2fd7a, 0x7d54fd7a, 0x6332fd7a, 0x2552fd7a, 0x6554fd7a, 0x6552fd7a, 0x6554f57a,
+	0x6554f57a, 0xe554f57e, 0x6554f57a, 0x6554f57a, 0x6554f57a, 0x2534f578, 0x6554f57a, 0x6154f57a,
+	0xe554f57a, 0x6554f57a, 0x654af57a, 0x652af57a, 0x6552f579, 0x6d2cf579, 0x6554f57a, 0x6554f57a,
+	0x6554f57a, 0x6554f57a, 0x6554f77a, 0x5000000, 0x5540002, 0x5540002, 0x554f15a, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -359,18 +358,18 @@ var classes6 = [256]uint32{
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
-	0x0, 0x2, 0x0, 0x2, 0x2, 0x0, 0x2, 0x2,
-	0x0, 0x0, 0x0, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x3, 0x2, 0x2, 0x2, 0x0, 0x2, 0x2,
-	0x3, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x2, 0x0, 0x0, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x3, 0x2, 0x2, 0x2, 0x0, 0x2, 0x2,
-	0x3, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2, 0x2,
-	0x2, 0x2, 0x2, 0x0, 0x2, 0x2, 0x2, 0x0,
+	0x0, 0x1, 0x0, 0x1, 0x1, 0x0, 0x1, 0x1,
+	0x0, 0x0, 0x0, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x0, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x0, 0x0, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x0, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1,
+	0x1, 0x1, 0x1, 0x0, 0x1, 0x1, 0x1, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
 	0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
@@ -399,7 +398,7 @@ func span0(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class9 == 0 {
+		if classes[t[p]]&class8 == 0 {
 			return p
 		}
 		p++
@@ -420,42 +419,8 @@ func span1(t []byte, p int) int {
 	}
 }
 
-// span2 is where the run of [^\n\r"\]] that begins at p ends.
+// span2 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
 func span2(t []byte, p int) int {
-	for {
-		w := load64(t, p)
-		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d)) & 0x8080808080808080
-		if stop == 0 {
-			p += 8
-			continue
-		}
-		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class22 == 0 {
-			return p
-		}
-		p++
-	}
-}
-
-// span3 is where the run of [^\n\r"\\] that begins at p ends.
-func span3(t []byte, p int) int {
-	for {
-		w := load64(t, p)
-		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c)) & 0x8080808080808080
-		if stop == 0 {
-			p += 8
-			continue
-		}
-		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class23 == 0 {
-			return p
-		}
-		p++
-	}
-}
-
-// span4 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
-func span4(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | w) & 0x8080808080808080
@@ -471,8 +436,8 @@ func span4(t []byte, p int) int {
 	}
 }
 
-// span5 is where the run of [!-\\\^-~] that begins at p ends.
-func span5(t []byte, p int) int {
+// span3 is where the run of [!-\\\^-~] that begins at p ends.
+func span3(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0x2121212121212121)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | ((w^0x7f7f7f7f7f7f7f7f)-0x101010101010101)&^(w^0x7f7f7f7f7f7f7f7f) | w) & 0x8080808080808080
@@ -485,8 +450,8 @@ func span5(t []byte, p int) int {
 	}
 }
 
-// span6 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
-func span6(t []byte, p int) int {
+// span4 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
+func span4(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
@@ -502,8 +467,8 @@ func span6(t []byte, p int) int {
 	}
 }
 
-// span7 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
-func span7(t []byte, p int) int {
+// span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
+func span5(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
@@ -519,8 +484,8 @@ func span7(t []byte, p int) int {
 	}
 }
 
-// span8 is where the run of [^\0x00\n\r] that begins at p ends.
-func span8(t []byte, p int) int {
+// span6 is where the run of [^\0x00\n\r] that begins at p ends.
+func span6(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w - 0xe0e0e0e0e0e0e0e) &^ w) & 0x8080808080808080
@@ -529,15 +494,15 @@ func span8(t []byte, p int) int {
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class7 == 0 {
+		if classes[t[p]]&class6 == 0 {
 			return p
 		}
 		p++
 	}
 }
 
-// span9 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
-func span9(t []byte, p int) int {
+// span7 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
+func span7(t []byte, p int) int {
 	for {
 		w := load64(t, p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c) | w) & 0x8080808080808080
@@ -553,19 +518,19 @@ func span9(t []byte, p int) int {
 	}
 }
 
-// runEnds are the bytes that end what span9 goes over.
+// runEnds are the bytes that end what span7 goes over.
 var runEnds = simd.Class{
 	0x09, 0x08, 0x0a, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x09, 0x08, 0x0c, 0x09, 0x08, 0x08,
 	0x01, 0x00, 0x02, 0x00, 0x00, 0x04, 0x00, 0x00, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08,
 }
 
-// longRun is span9, with the index if there can be one.
+// longRun is span7, with the index if there can be one.
 //
 //go:noinline
 func (r *recogniser) longRun(p int) int {
 	r.quoted = true
 	if !r.makeIndex(&runEnds) {
-		return span9(r.text, p)
+		return span7(r.text, p)
 	}
 	for {
 		if ends := r.ends(p); ends != 0 {
@@ -590,7 +555,7 @@ func (r *recogniser) tag(rule uint32, begin, end int) uint32 {
 func (r *recogniser) matchResponse(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
+	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	switch t[p] {
@@ -792,41 +757,9 @@ s28:
 	}
 	q2 = p
 	m2 = r.n
-	q3 = p
-	m3 = r.n
-	if t[p] == '~' {
-		goto a32
-	}
-	if t[p] == '{' {
-		goto a33
-	}
-	if p < n && classes[t[p]]&class2 != 0 {
+	if p = r.matchRawChar(p); p < 0 {
 		goto x29
 	}
-	goto a34
-a32:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f35
-	}
-	goto e31
-f35:
-	p = q3
-	r.n = m3
-	goto a34
-a33:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f36
-	}
-	goto e31
-f36:
-	p = q3
-	r.n = m3
-a34:
-	if classes[t[p]]&class1 == 0 {
-		goto x29
-	}
-	p++
-e31:
 	goto s28
 x29:
 	p = q2
@@ -861,39 +794,39 @@ a10:
 	q2 = p
 	m2 = r.n
 	if t[p] == '*' {
-		goto a38
+		goto a32
 	}
-	if classes[t[p]]&class3 != 0 {
-		goto a39
+	if classes[t[p]]&class2 != 0 {
+		goto a33
 	}
 	if t[p] == '+' {
-		goto a40
+		goto a34
 	}
 	goto fail
-a38:
+a32:
 	if p = r.matchResponseData(p); p < 0 {
-		goto f42
+		goto f36
 	}
-	goto e37
-f42:
+	goto e31
+f36:
 	p = q2
 	r.n = m2
-	goto a41
-a39:
+	goto a35
+a33:
 	if p = r.matchResponseTagged(p); p < 0 {
 		goto fail
 	}
-	goto e37
-a40:
+	goto e31
+a34:
 	if p = r.matchContinueReq(p); p < 0 {
 		goto fail
 	}
-	goto e37
-a41:
+	goto e31
+a35:
 	if p = r.matchGreeting(p); p < 0 {
 		goto fail
 	}
-e37:
+e31:
 e1:
 	return p
 fail:
@@ -1011,7 +944,8 @@ fail:
 // response_data <- ([*] SP response_payload line_end / quirk_star_space response_payload line_end / response_data_again)
 func (r *recogniser) matchResponseData(p int) int {
 	t := r.text
-	var b1, m1, q1 int
+	n := r.end
+	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
 	q1 = p
 	m1 = r.n
 	if load32(t, p)&0xffff != 0x202a {
@@ -1059,518 +993,504 @@ f5:
 f6:
 	p = q1
 	r.n = m1
-	if p = r.matchResponseDataAgain(p); p < 0 {
-		goto fail
-	}
-e1:
-	return p
-fail:
-	return -1
-}
-
-// response_data_again <- [*] SP response_payload_again line_end
-func (r *recogniser) matchResponseDataAgain(p int) int {
-	t := r.text
-	n := r.end
-	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	if load32(t, p)&0xffff != 0x202a {
 		goto fail
 	}
 	p += 2
-	q1 = p
-	m1 = r.n
+	q2 = p
+	m2 = r.n
 	switch t[p] {
 	case 'L', 'l':
-		goto a2
-	case 'X', 'x':
-		goto a4
-	case 'S', 's':
-		goto a5
-	case '0':
 		goto a8
-	case 'V', 'v':
+	case 'X', 'x':
 		goto a10
+	case 'S', 's':
+		goto a11
+	case '0':
+		goto a14
+	case 'V', 'v':
+		goto a16
 	default:
 		goto fail
 	}
-a2:
+a8:
 	if (load32(t, p) | 0x20202020) != 0x7473696c {
-		goto f11
+		goto f17
 	}
 	p += 4
 	if p = r.matchBlank(p); p < 0 {
-		goto f11
+		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f11
+		goto f17
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f11
+		goto f17
 	}
 	r.tape[k1] = node{ruleMailboxDataListAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-f11:
-	p = q1
-	r.n = m1
+	goto e7
+f17:
+	p = q2
+	r.n = m2
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
-		goto f13
+		goto f19
 	}
 	p += 4
 	if p = r.matchBlank(p); p < 0 {
-		goto f13
+		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f13
+		goto f19
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f13
+		goto f19
 	}
 	r.tape[k1] = node{ruleMailboxDataLsubAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-f13:
-	p = q1
-	r.n = m1
-	goto a9
-a4:
+	goto e7
+f19:
+	p = q2
+	r.n = m2
+	goto a15
+a10:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
-		goto f15
+		goto f21
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
-		goto f15
+		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f15
+		goto f21
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchMailboxListAgain(p); p < 0 {
-		goto f15
+		goto f21
 	}
 	r.tape[k1] = node{ruleMailboxDataXlistAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-f15:
-	p = q1
-	r.n = m1
-	goto a9
-a5:
+	goto e7
+f21:
+	p = q2
+	r.n = m2
+	goto a15
+a11:
 	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
-		goto f17
+		goto f23
 	}
 	p += 7
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f23
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if t[p] != ' ' {
-		goto e20
+		goto e26
 	}
-	q2 = p
-	m2 = r.n
+	q3 = p
+	m3 = r.n
 	if r.strict {
-		goto o19
+		goto o25
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o19
+		goto o25
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o19
+		goto o25
 	}
 	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e20
-o19:
-	p = q2
-	r.n = m2
-e20:
-	q2 = p
-	m2 = r.n
-	if classes[t[p]]&class4 != 0 {
-		goto a22
-	}
-	if p < n && classes[t[p]]&class5 != 0 {
-		goto f17
-	}
-	goto a23
-a22:
+	goto e26
+o25:
+	p = q3
+	r.n = m3
+e26:
 	q3 = p
 	m3 = r.n
+	if classes[t[p]]&class3 != 0 {
+		goto a28
+	}
+	if p < n && classes[t[p]]&class4 != 0 {
+		goto f23
+	}
+	goto a29
+a28:
+	q4 = p
+	m4 = r.n
 	if r.strict {
-		goto o26
+		goto o32
 	}
 	b2 = p
 	if t[p] != '*' {
-		goto o26
+		goto o32
 	}
 	p++
-	q4 = p
+	q5 = p
 	if t[p] != '"' {
-		goto o26
+		goto o32
 	}
 	p++
-	p = q4
+	p = q5
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o26
+		goto o32
 	}
 	r.tape[r.n] = node{ruleQuirkMailboxUtf8, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e27
-o26:
-	p = q3
-	r.n = m3
-e27:
+	goto e33
+o32:
+	p = q4
+	r.n = m4
+e33:
 	if p = r.matchMailbox(p); p < 0 {
-		goto f25
+		goto f31
 	}
-	q3 = p
+	q4 = p
 	if t[p] != ' ' {
-		goto f25
+		goto f31
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto f25
+		goto f31
 	}
 	p++
+	p = q4
+	goto e27
+f31:
 	p = q3
-	goto e21
-f25:
-	p = q2
-	r.n = m2
-a23:
+	r.n = m3
+a29:
 	if r.strict {
-		goto f28
+		goto f34
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f34
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class6 == 0 {
-		goto f28
+	if classes[t[p]]&class5 == 0 {
+		goto f34
 	}
 	p++
-s30:
-	if classes[t[p]]&class7 == 0 {
-		goto d32
+s36:
+	if classes[t[p]]&class6 == 0 {
+		goto d38
 	}
-	q3 = p
 	q4 = p
+	q5 = p
 	if t[p] != ' ' {
-		goto n33
+		goto n39
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n33
+		goto n39
 	}
 	p++
-	goto x31
-n33:
+	goto x37
+n39:
+	p = q5
+	if classes[t[p]]&class6 == 0 {
+		goto x37
+	}
+	p++
+	goto s36
+x37:
 	p = q4
-	if classes[t[p]]&class7 == 0 {
-		goto x31
-	}
-	p++
-	goto s30
-x31:
-	p = q3
-d32:
+d38:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f28
+		goto f34
 	}
 	r.tape[r.n] = node{ruleMailboxWords, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{ruleQuirkStatusUnquoted, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e21
-f28:
-	p = q2
-	r.n = m2
+	goto e27
+f34:
+	p = q3
+	r.n = m3
 	if r.strict {
-		goto f17
+		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f23
 	}
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
 	if t[p] != '"' {
-		goto f17
+		goto f23
 	}
 	p++
-	q3 = p
+	q4 = p
 	if t[p] == '"' {
-		goto a37
+		goto a43
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
-		goto f17
+	if p < n && classes[t[p]]&class7 != 0 {
+		goto f23
 	}
-	if classes[t[p]]&class9 == 0 {
-		goto f17
+	if classes[t[p]]&class8 == 0 {
+		goto f23
 	}
 	p++
 	p = span0(t, p)
-s38:
-	q4 = p
-	if t[p] != '"' {
-		goto x39
-	}
-	p++
-	q5 = p
-	if t[p] != ' ' {
-		goto n41
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if t[p] != '(' {
-		goto n41
-	}
-	p++
-	goto x39
-n41:
-	p = q5
-	p = span0(t, p)
-	goto s38
-x39:
-	p = q4
-	goto e35
-a37:
-	q4 = p
-s42:
+s44:
 	q5 = p
 	if t[p] != '"' {
-		goto x43
+		goto x45
 	}
 	p++
 	q6 = p
 	if t[p] != ' ' {
-		goto n45
+		goto n47
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if t[p] != '(' {
-		goto n45
+		goto n47
 	}
 	p++
-	goto x43
-n45:
+	goto x45
+n47:
 	p = q6
 	p = span0(t, p)
-	goto s42
-x43:
+	goto s44
+x45:
 	p = q5
-	if p == q4 {
-		goto f17
-	}
-e35:
+	goto e41
+a43:
+	q5 = p
+s48:
+	q6 = p
 	if t[p] != '"' {
-		goto f17
+		goto x49
+	}
+	p++
+	q7 = p
+	if t[p] != ' ' {
+		goto n51
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if t[p] != '(' {
+		goto n51
+	}
+	p++
+	goto x49
+n51:
+	p = q7
+	p = span0(t, p)
+	goto s48
+x49:
+	p = q6
+	if p == q5 {
+		goto f23
+	}
+e41:
+	if t[p] != '"' {
+		goto f23
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f17
+		goto f23
 	}
 	r.tape[r.n] = node{ruleMailboxOddWords, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{ruleQuirkStatusQuotes, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e21:
+e27:
 	if t[p] != ' ' {
-		goto f17
+		goto f23
 	}
 	p++
 	if t[p] != ' ' {
-		goto e47
-	}
-	q2 = p
-	m2 = r.n
-	if r.strict {
-		goto o46
-	}
-	b2 = p
-	if t[p] != ' ' {
-		goto o46
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o46
-	}
-	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e47
-o46:
-	p = q2
-	r.n = m2
-e47:
-	if t[p] != '(' {
-		goto f17
-	}
-	p++
-	if t[p] != ' ' {
-		goto e49
-	}
-	q2 = p
-	m2 = r.n
-	if r.strict {
-		goto o48
-	}
-	b2 = p
-	if t[p] != ' ' {
-		goto o48
-	}
-	p++
-	for t[p] == ' ' {
-		p++
-	}
-	if r.n == len(r.tape) && !r.grow(p) {
-		goto o48
-	}
-	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
-	r.n++
-	r.quirks = true
-	goto e49
-o48:
-	p = q2
-	r.n = m2
-e49:
-	if classes[t[p]]&class10 == 0 {
-		goto e51
-	}
-	q2 = p
-	m2 = r.n
-	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto o50
-	}
-s52:
-	if t[p] != ' ' {
-		goto d54
+		goto e53
 	}
 	q3 = p
 	m3 = r.n
-	q4 = p
-	m4 = r.n
-	if t[p] != ' ' {
-		goto f58
-	}
-	p++
-	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto f58
-	}
-	goto e55
-f58:
-	p = q4
-	r.n = m4
 	if r.strict {
-		goto x53
+		goto o52
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto x53
+		goto o52
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto x53
+		goto o52
 	}
 	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	if p = r.matchStatusAttAgain(p); p < 0 {
-		goto x53
-	}
-e55:
-	goto s52
-x53:
+	goto e53
+o52:
 	p = q3
 	r.n = m3
-d54:
-	goto e51
-o50:
-	p = q2
-	r.n = m2
-e51:
-	if t[p] != ' ' {
-		goto e60
+e53:
+	if t[p] != '(' {
+		goto f23
 	}
-	q2 = p
-	m2 = r.n
+	p++
+	if t[p] != ' ' {
+		goto e55
+	}
+	q3 = p
+	m3 = r.n
 	if r.strict {
-		goto o59
+		goto o54
 	}
 	b2 = p
 	if t[p] != ' ' {
-		goto o59
+		goto o54
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o59
+		goto o54
 	}
 	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e60
-o59:
-	p = q2
-	r.n = m2
-e60:
+	goto e55
+o54:
+	p = q3
+	r.n = m3
+e55:
+	if classes[t[p]]&class9 == 0 {
+		goto e57
+	}
+	q3 = p
+	m3 = r.n
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto o56
+	}
+s58:
+	if t[p] != ' ' {
+		goto d60
+	}
+	q4 = p
+	m4 = r.n
+	q5 = p
+	m5 = r.n
+	if t[p] != ' ' {
+		goto f64
+	}
+	p++
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto f64
+	}
+	goto e61
+f64:
+	p = q5
+	r.n = m5
+	if r.strict {
+		goto x59
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto x59
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto x59
+	}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	if p = r.matchStatusAttAgain(p); p < 0 {
+		goto x59
+	}
+e61:
+	goto s58
+x59:
+	p = q4
+	r.n = m4
+d60:
+	goto e57
+o56:
+	p = q3
+	r.n = m3
+e57:
+	if t[p] != ' ' {
+		goto e66
+	}
+	q3 = p
+	m3 = r.n
+	if r.strict {
+		goto o65
+	}
+	b2 = p
+	if t[p] != ' ' {
+		goto o65
+	}
+	p++
+	for t[p] == ' ' {
+		p++
+	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto o65
+	}
+	r.tape[r.n] = node{ruleQuirkSpace, uint32(b2), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+	goto e66
+o65:
+	p = q3
+	r.n = m3
+e66:
 	if t[p] != ')' {
-		goto f17
+		goto f23
 	}
 	p++
 	r.tape[k1] = node{ruleMailboxDataStatusAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-f17:
-	p = q1
-	r.n = m1
+	goto e7
+f23:
+	p = q2
+	r.n = m2
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
-		goto f61
+		goto f67
 	}
 	p += 6
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f61
+		goto f67
 	}
 	k1, b1 = r.n, p
 	r.n++
 	if p = r.matchSearchAgain(p); p < 0 {
-		goto f61
+		goto f67
 	}
 	r.tape[k1] = node{ruleMailboxDataSearchAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-f61:
-	p = q1
-	r.n = m1
+	goto e7
+f67:
+	p = q2
+	r.n = m2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -1584,8 +1504,8 @@ f61:
 		goto fail
 	}
 	r.tape[k1] = node{ruleSortDataAgain, uint32(b1), uint32(p), uint32(r.n)}
-	goto e1
-a8:
+	goto e7
+a14:
 	if r.strict {
 		goto fail
 	}
@@ -1618,78 +1538,46 @@ a8:
 		goto fail
 	}
 	p++
-	q2 = p
-	if classes[t[p]]&class11 != 0 {
-		goto a68
+	q3 = p
+	if classes[t[p]]&class10 != 0 {
+		goto a74
 	}
-	if classes[t[p]]&class12 != 0 {
-		goto a69
+	if classes[t[p]]&class11 != 0 {
+		goto a75
 	}
 	goto fail
-a68:
+a74:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
-	goto e67
-a69:
+	goto e73
+a75:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-e67:
-s70:
+e73:
+s76:
 	if classes[t[p]]&class1 == 0 {
-		goto d72
+		goto d78
 	}
-	q2 = p
-	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] == '~' {
-		goto a74
+	if p = r.matchRawChar(p); p < 0 {
+		goto x77
 	}
-	if t[p] == '{' {
-		goto a75
-	}
-	if p < n && classes[t[p]]&class2 != 0 {
-		goto x71
-	}
-	goto a76
-a74:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f77
-	}
-	goto e73
-f77:
+	goto s76
+x77:
 	p = q3
 	r.n = m3
-	goto a76
-a75:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f78
-	}
-	goto e73
-f78:
-	p = q3
-	r.n = m3
-a76:
-	if classes[t[p]]&class1 == 0 {
-		goto x71
-	}
-	p++
-e73:
-	goto s70
-x71:
-	p = q2
-	r.n = m2
-d72:
+d78:
 	r.tape[k3] = node{ruleResponseMessageOddData, uint32(b3), uint32(p), uint32(r.n)}
 	r.tape[k2] = node{ruleResponseMessageOdd, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleQuirkMessageNumber, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e1
-a9:
+	goto e7
+a15:
 	if r.strict {
 		goto fail
 	}
@@ -1704,11 +1592,11 @@ a9:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	q2 = p
-	if classes[t[p]]&class13 != 0 {
+	q3 = p
+	if classes[t[p]]&class12 != 0 {
 		goto a82
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class13 != 0 {
 		goto a84
 	}
 	goto fail
@@ -1719,7 +1607,7 @@ a82:
 	p += 4
 	goto e81
 f85:
-	p = q2
+	p = q3
 	if (load32(t, p) | 0x20202020) != 0x6275736c {
 		goto fail
 	}
@@ -1736,18 +1624,18 @@ e81:
 	}
 	r.tape[r.n] = node{ruleResponseListName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	q2 = p
-	m2 = r.n
+	q3 = p
+	m3 = r.n
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
-	p = q2
-	r.n = m2
+	p = q3
+	r.n = m3
 	r.tape[k2] = node{ruleResponseListNothing, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleQuirkListNothing, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-	goto e1
-a10:
+	goto e7
+a16:
 	if r.strict {
 		goto fail
 	}
@@ -1766,7 +1654,7 @@ a10:
 		goto fail
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1783,64 +1671,33 @@ a10:
 		goto fail
 	}
 	p++
-	q2 = p
+	q3 = p
 s89:
 	if classes[t[p]]&class1 == 0 {
 		goto d91
 	}
-	q3 = p
-	m2 = r.n
 	q4 = p
 	m3 = r.n
-	if t[p] == '~' {
-		goto a93
-	}
-	if t[p] == '{' {
-		goto a94
-	}
-	if p < n && classes[t[p]]&class2 != 0 {
+	if p = r.matchRawChar(p); p < 0 {
 		goto x90
 	}
-	goto a95
-a93:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f96
-	}
-	goto e92
-f96:
-	p = q4
-	r.n = m3
-	goto a95
-a94:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f97
-	}
-	goto e92
-f97:
-	p = q4
-	r.n = m3
-a95:
-	if classes[t[p]]&class1 == 0 {
-		goto x90
-	}
-	p++
-e92:
 	goto s89
 x90:
-	p = q3
-	r.n = m2
+	p = q4
+	r.n = m3
 d91:
-	if p == q2 {
+	if p == q3 {
 		goto fail
 	}
 	r.tape[k3] = node{ruleResponseVanishedOddData, uint32(b3), uint32(p), uint32(r.n)}
 	r.tape[k2] = node{ruleResponseVanishedOdd, uint32(b2), uint32(p), uint32(r.n)}
 	r.tape[k1] = node{ruleQuirkVanishedOdd, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
-e1:
+e7:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
 	}
+e1:
 	return p
 fail:
 	return -1
@@ -1849,7 +1706,6 @@ fail:
 // response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / genurlauth_data / urlfetch_data / conversion_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
 	t := r.text
-	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, m6, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
@@ -1859,10 +1715,10 @@ func (r *recogniser) matchResponsePayload(p int) int {
 	if t[p] == '0' {
 		goto a4
 	}
-	if classes[t[p]]&class16 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto a5
 	}
-	if classes[t[p]]&class17 != 0 {
+	if classes[t[p]]&class16 != 0 {
 		goto a7
 	}
 	goto a8
@@ -1927,7 +1783,7 @@ f16:
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f18
 	}
 	goto e1
@@ -2213,7 +2069,7 @@ s45:
 x46:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f43
 	}
 	r.tape[k1] = node{ruleEnableData, uint32(b1), uint32(p), uint32(r.n)}
@@ -2272,19 +2128,19 @@ s52:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a57
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a58
 	}
 	goto x53
 a57:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x53
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e56
@@ -2367,19 +2223,19 @@ e65:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a69
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a70
 	}
 	goto x62
 a69:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x62
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e68
@@ -2471,7 +2327,7 @@ f84:
 	r.n++
 	q8 = p
 	m6 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto x76
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -2950,7 +2806,7 @@ a151:
 	p += 9
 e145:
 e98:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n97
 	}
 	goto fail
@@ -2983,11 +2839,14 @@ o153:
 	r.n = m2
 e154:
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if t[p] == '[' {
+		goto fail
+	}
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3012,41 +2871,9 @@ s158:
 	}
 	q4 = p
 	m3 = r.n
-	q5 = p
-	m4 = r.n
-	if t[p] == '~' {
-		goto a162
-	}
-	if t[p] == '{' {
-		goto a163
-	}
-	if p < n && classes[t[p]]&class2 != 0 {
+	if p = r.matchRawChar(p); p < 0 {
 		goto x159
 	}
-	goto a164
-a162:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f165
-	}
-	goto e161
-f165:
-	p = q5
-	r.n = m4
-	goto a164
-a163:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f166
-	}
-	goto e161
-f166:
-	p = q5
-	r.n = m4
-a164:
-	if classes[t[p]]&class1 == 0 {
-		goto x159
-	}
-	p++
-e161:
 	goto s158
 x159:
 	p = q4
@@ -3071,7 +2898,7 @@ fail:
 // response_data_status <- (resp_cond_state / resp_cond_bye / quirk_resp_cond_missing)
 func (r *recogniser) matchResponseDataStatus(p int) int {
 	t := r.text
-	var b1, b2, k1, m1, q1 int
+	var b1, b2, k1, k2, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -3079,7 +2906,7 @@ func (r *recogniser) matchResponseDataStatus(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class21 != 0 {
+	if classes[t[p]]&class20 != 0 {
 		goto a3
 	}
 	goto a5
@@ -3109,73 +2936,27 @@ f7:
 	p = q1
 	r.n = m1
 a5:
-	if p = r.matchQuirkRespCondMissing(p); p < 0 {
-		goto fail
-	}
-e2:
-	r.tape[k1] = node{ruleResponseDataStatus, uint32(b1), uint32(p), uint32(r.n)}
-	return p
-fail:
-	return -1
-}
-
-// quirk_resp_cond_missing <- &resp_text_code_ends resp_text
-func (r *recogniser) matchQuirkRespCondMissing(p int) int {
-	t := r.text
-	var b1, k1, q1, q2, q3 int
 	if r.strict {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
-	k1, b1 = r.n, p
+	k2, b2 = r.n, p
 	r.n++
-	q1 = p
+	q2 = p
 	if t[p] != '[' {
 		goto fail
 	}
 	p++
-	p = span2(t, p)
-s2:
-	q2 = p
-	if t[p] != '"' {
-		goto x3
-	}
-	p++
-	p = span3(t, p)
-s5:
-	q3 = p
-	if t[p] != '\\' {
-		goto x6
-	}
-	p++
-	if classes[t[p]]&class1 == 0 {
-		goto x6
-	}
-	p++
-	p = span3(t, p)
-	goto s5
-x6:
-	p = q3
-	if t[p] != '"' {
-		goto x3
-	}
-	p++
-	p = span2(t, p)
-	goto s2
-x3:
 	p = q2
-	if t[p] != ']' {
-		goto fail
-	}
-	p++
-	p = q1
 	if p = r.matchRespText(p); p < 0 {
 		goto fail
 	}
-	r.tape[k1] = node{ruleQuirkRespCondMissing, uint32(b1), uint32(p), uint32(r.n)}
+	r.tape[k2] = node{ruleQuirkRespCondMissing, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
+e2:
+	r.tape[k1] = node{ruleResponseDataStatus, uint32(b1), uint32(p), uint32(r.n)}
 	return p
 fail:
 	return -1
@@ -3184,18 +2965,18 @@ fail:
 // response_tagged <- tag SP (resp_cond_state / quirk_tagged_cond / quirk_resp_cond_missing) line_end
 func (r *recogniser) matchResponseTagged(p int) int {
 	t := r.text
-	var b1, b2, b3, k1, k2, m1, q1 int
+	var b1, b2, b3, k1, k2, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class3 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3209,10 +2990,10 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class21 != 0 {
+	if classes[t[p]]&class20 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a4
 	}
 	goto a5
@@ -3233,10 +3014,11 @@ a4:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class25 != 0 {
+	q2 = p
+	if classes[t[p]]&class22 != 0 {
 		goto a10
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a11
 	}
 	goto f7
@@ -3277,9 +3059,25 @@ f7:
 	p = q1
 	r.n = m1
 a5:
-	if p = r.matchQuirkRespCondMissing(p); p < 0 {
+	if r.strict {
 		goto fail
 	}
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	k2, b2 = r.n, p
+	r.n++
+	q2 = p
+	if t[p] != '[' {
+		goto fail
+	}
+	p++
+	p = q2
+	if p = r.matchRespText(p); p < 0 {
+		goto fail
+	}
+	r.tape[k2] = node{ruleQuirkRespCondMissing, uint32(b2), uint32(p), uint32(r.n)}
+	r.quirks = true
 e2:
 	if p = r.matchLineEnd(p); p < 0 {
 		goto fail
@@ -3380,6 +3178,136 @@ fail:
 	return -1
 }
 
+// raw_char <- (literal8 / literal / !([\r] / [\n] / [{]) . / !literal_too_large [{])
+func (r *recogniser) matchRawChar(p int) int {
+	t := r.text
+	n := r.end
+	var m1, m2, q1, q2 int
+	q1 = p
+	m1 = r.n
+	if t[p] == '~' {
+		goto a2
+	}
+	if t[p] == '{' {
+		goto a3
+	}
+	if p < n && classes[t[p]]&class23 != 0 {
+		goto fail
+	}
+	goto a4
+a2:
+	if p = r.matchLiteral8(p); p < 0 {
+		goto f6
+	}
+	goto e1
+f6:
+	p = q1
+	r.n = m1
+	goto a4
+a3:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f7
+	}
+	goto e1
+f7:
+	p = q1
+	r.n = m1
+	goto a5
+a4:
+	if classes[t[p]]&class24 == 0 {
+		goto fail
+	}
+	p++
+	goto e1
+a5:
+	q2 = p
+	m2 = r.n
+	if p = r.matchLiteralTooLarge(p); p < 0 {
+		goto n8
+	}
+	goto fail
+n8:
+	p = q2
+	r.n = m2
+	if t[p] != '{' {
+		goto fail
+	}
+	p++
+e1:
+	return p
+fail:
+	return -1
+}
+
+// literal_too_large <- [{] !(DIGIT+ &{p.fits63(position)}) DIGIT+ ([+] / [}])+ CRLF
+func (r *recogniser) matchLiteralTooLarge(p int) int {
+	t := r.text
+	n := r.end
+	var b1, q1, q2 int
+	if t[p] != '{' {
+		goto fail
+	}
+	p++
+	q1 = p
+	q2 = p
+	if t[p]-'0' > 9 {
+		goto n1
+	}
+	p++
+	p = span1(t, p)
+	if p-q2 > 18 && !r.fits63(p) {
+		goto n1
+	}
+	goto fail
+n1:
+	p = q1
+	if t[p]-'0' > 9 {
+		goto fail
+	}
+	p++
+	p = span1(t, p)
+	if classes[t[p]]&class25 == 0 {
+		goto fail
+	}
+	p++
+	for classes[t[p]]&class25 != 0 {
+		p++
+	}
+	q1 = p
+	if t[p] == '\r' {
+		goto a3
+	}
+	if p < n && t[p] == '\n' {
+		goto a4
+	}
+	goto fail
+a3:
+	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+		goto fail
+	}
+	p += 2
+	goto e2
+a4:
+	if r.strict {
+		goto fail
+	}
+	b1 = p
+	if p >= n || t[p] != '\n' {
+		goto fail
+	}
+	p++
+	if r.n == len(r.tape) && !r.grow(p) {
+		goto fail
+	}
+	r.tape[r.n] = node{ruleQuirkBareLf, uint32(b1), uint32(p), uint32(r.n + 1)}
+	r.n++
+	r.quirks = true
+e2:
+	return p
+fail:
+	return -1
+}
+
 // resp_cond_state <- resp_cond_state_name resp_cond_text
 func (r *recogniser) matchRespCondState(p int) int {
 	t := r.text
@@ -3391,7 +3319,7 @@ func (r *recogniser) matchRespCondState(p int) int {
 	if classes[t[p]]&class27 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a4
 	}
 	goto fail
@@ -3453,7 +3381,7 @@ a3:
 		goto f6
 	}
 	b1 = p
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3501,7 +3429,7 @@ func (r *recogniser) matchRespText(p int) int {
 	if t[p] == '[' {
 		goto a2
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto a5
 	}
 	goto a3
@@ -3539,7 +3467,7 @@ a9:
 	if t[p] == ' ' {
 		goto a13
 	}
-	if p < n && classes[t[p]]&class2 != 0 {
+	if p < n && classes[t[p]]&class23 != 0 {
 		goto a14
 	}
 	goto f11
@@ -3571,15 +3499,15 @@ a10:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f6
 	}
 	b3 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f20
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3668,7 +3596,7 @@ a27:
 	p++
 	q3 = p
 	m3 = r.n
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto a32
 	}
 	if p = r.matchText(p); p < 0 {
@@ -3778,7 +3706,7 @@ func (r *recogniser) matchText(p int) int {
 	if classes2[t[p]]&class32 != 0 {
 		goto a3
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto fail
 	}
 	goto a4
@@ -3787,7 +3715,7 @@ a3:
 		goto fail
 	}
 	p++
-	p = span4(t, p)
+	p = span2(t, p)
 s5:
 	if t[p]-0x80 > 127 {
 		goto d7
@@ -3830,7 +3758,7 @@ a10:
 	r.n++
 	r.quirks = true
 e8:
-	p = span4(t, p)
+	p = span2(t, p)
 	goto s5
 x6:
 	p = q2
@@ -3881,7 +3809,7 @@ a17:
 	r.n++
 	r.quirks = true
 e15:
-	p = span4(t, p)
+	p = span2(t, p)
 	goto s12
 x13:
 	p = q3
@@ -4306,7 +4234,7 @@ l104:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a109
 	}
 	if t[p] == '"' {
@@ -4314,11 +4242,11 @@ l104:
 	}
 	goto o105
 a109:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto o105
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e108
@@ -4376,7 +4304,7 @@ l112:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a117
 	}
 	if t[p] == '"' {
@@ -4384,11 +4312,11 @@ l112:
 	}
 	goto o113
 a117:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto o113
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e116
@@ -4750,7 +4678,7 @@ f145:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a154
 	}
 	if t[p] == '"' {
@@ -4758,11 +4686,11 @@ f145:
 	}
 	goto f150
 a154:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e153
@@ -4794,7 +4722,7 @@ e152:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a158
 	}
 	if t[p] == '"' {
@@ -4802,11 +4730,11 @@ e152:
 	}
 	goto f150
 a158:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e157
@@ -4850,7 +4778,7 @@ s162:
 		goto x163
 	}
 	p++
-	p = span5(t, p)
+	p = span3(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto x163
 	}
@@ -5084,7 +5012,7 @@ f181:
 		goto f189
 	}
 	p++
-	p = span6(t, p)
+	p = span4(t, p)
 	q2 = p
 	if t[p] != ']' {
 		goto f189
@@ -5863,7 +5791,7 @@ a3:
 		goto fail
 	}
 	p++
-	p = span7(t, p)
+	p = span5(t, p)
 s5:
 	if t[p]-0x80 > 127 {
 		goto d7
@@ -5887,7 +5815,7 @@ s5:
 	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span7(t, p)
+	p = span5(t, p)
 	goto s5
 x6:
 	p = q2
@@ -5919,7 +5847,7 @@ s8:
 	r.tape[r.n] = node{ruleQuirk8bit, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	p = span7(t, p)
+	p = span5(t, p)
 	goto s8
 x9:
 	p = q3
@@ -5986,7 +5914,7 @@ f8:
 	r.quirks = true
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a10
 	}
 	goto a11
@@ -6012,7 +5940,7 @@ x3:
 	p = q1
 	r.n = m1
 d4:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleCapabilityData, uint32(b1), uint32(p), uint32(r.n)}
@@ -6039,22 +5967,22 @@ a2:
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 e1:
@@ -6229,7 +6157,7 @@ a6:
 		goto f39
 	}
 	p += 6
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f39
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6306,7 +6234,7 @@ e47:
 		goto o48
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto o48
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6361,7 +6289,7 @@ s57:
 	}
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto x58
 	}
 	if p = r.matchSearchReturnData(p); p < 0 {
@@ -6470,7 +6398,7 @@ o71:
 	p = q2
 	r.n = m2
 e72:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f67
 	}
 	r.tape[k1] = node{ruleSortData, uint32(b1), uint32(p), uint32(r.n)}
@@ -6550,7 +6478,7 @@ o74:
 	p = q2
 	r.n = m2
 e75:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleThreadData, uint32(b1), uint32(p), uint32(r.n)}
@@ -6615,7 +6543,7 @@ a11:
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto e89
 	}
 	q2 = p
@@ -7125,19 +7053,19 @@ s150:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a156
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a157
 	}
 	goto x151
 a156:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x151
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e155
@@ -7169,19 +7097,19 @@ e154:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a160
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a161
 	}
 	goto x151
 a160:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x151
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e159
@@ -7233,19 +7161,19 @@ a14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a166
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a167
 	}
 	goto f162
 a166:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f162
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e165
@@ -7277,19 +7205,19 @@ e164:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a170
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a171
 	}
 	goto f162
 a170:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f162
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e169
@@ -7324,19 +7252,19 @@ s172:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a177
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a178
 	}
 	goto x173
 a177:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x173
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e176
@@ -7391,19 +7319,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a183
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a184
 	}
 	goto f179
 a183:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f179
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e182
@@ -7457,19 +7385,19 @@ s187:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a192
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a193
 	}
 	goto x188
 a192:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x188
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e191
@@ -7515,19 +7443,19 @@ f185:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a197
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a198
 	}
 	goto fail
 a197:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e196
@@ -7552,7 +7480,7 @@ a200:
 	if p = r.matchLparen(p); p < 0 {
 		goto f202
 	}
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto e204
 	}
 	q3 = p
@@ -7668,19 +7596,19 @@ l217:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a222
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a223
 	}
 	goto o218
 a222:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o218
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e221
@@ -7783,19 +7711,19 @@ l231:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a236
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a237
 	}
 	goto o232
 a236:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o232
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e235
@@ -7853,19 +7781,19 @@ a20:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a241
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a242
 	}
 	goto fail
 a241:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e240
@@ -7901,19 +7829,19 @@ l245:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a250
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a251
 	}
 	goto o246
 a250:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o246
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e249
@@ -8036,7 +7964,7 @@ e256:
 		goto f254
 	}
 	p += 6
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f254
 	}
 	goto e1
@@ -8097,7 +8025,7 @@ e260:
 		goto fail
 	}
 	p += 6
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 e1:
@@ -8598,7 +8526,7 @@ f14:
 	}
 	p += 12
 e7:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f6
 	}
 	goto e2
@@ -8660,7 +8588,7 @@ f31:
 	}
 	p += 9
 e16:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f15
 	}
 	goto e2
@@ -8713,7 +8641,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto e4
 	}
 	q1 = p
@@ -8890,7 +8818,7 @@ o20:
 e21:
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class4 != 0 {
+	if classes[t[p]]&class3 != 0 {
 		goto a23
 	}
 	if p < n && t[p]-0x00 <= 32 {
@@ -8967,7 +8895,7 @@ a24:
 		goto f31
 	}
 	p++
-	p = span8(t, p)
+	p = span6(t, p)
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto f31
 	}
@@ -9001,10 +8929,10 @@ f31:
 	if t[p] == '"' {
 		goto a37
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto fail
 	}
 	p++
@@ -9137,11 +9065,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class9 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9175,19 +9103,19 @@ func (r *recogniser) matchMailbox(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e2
@@ -9209,7 +9137,7 @@ func (r *recogniser) matchStatusAttAgain(p int) int {
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a2
 	}
 	if p < n && classes2[t[p]]&class62 != 0 {
@@ -9294,11 +9222,11 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class9 != 0 {
 		p++
 	}
 	q2 = p
@@ -9847,18 +9775,18 @@ a13:
 	if p = r.matchStatusAtt(p); p < 0 {
 		goto n56
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n56
 	}
 	goto fail
 n56:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10163,7 +10091,7 @@ func (r *recogniser) matchMsgAttItem(p int) int {
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a2
 	}
 	if t[p] == '(' {
@@ -10295,7 +10223,7 @@ f11:
 	r.n++
 	b3 = p
 	q2 = p
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a22
 	}
 	if classes3[t[p]]&class68 != 0 {
@@ -10327,11 +10255,11 @@ e25:
 		goto f24
 	}
 	p++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f24
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e21
@@ -10756,7 +10684,7 @@ a8:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f56
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f56
 	}
 	goto e53
@@ -10791,11 +10719,11 @@ e53:
 n52:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11068,7 +10996,7 @@ f33:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f40
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11119,7 +11047,7 @@ f40:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f47
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11170,7 +11098,7 @@ f47:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f54
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11244,7 +11172,7 @@ e61:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11595,7 +11523,7 @@ e105:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11873,7 +11801,7 @@ a7:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a13
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -11963,7 +11891,7 @@ f15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -12315,11 +12243,11 @@ a5:
 	}
 	goto e1
 a6:
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class9 != 0 {
 		p++
 	}
 e1:
@@ -12355,7 +12283,7 @@ func (r *recogniser) matchEnvelope(p int) int {
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f5
 	}
 	if p = r.matchEnvSubject(p); p < 0 {
@@ -12418,10 +12346,10 @@ f13:
 	if t[p] == '"' {
 		goto a17
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto f5
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f5
 	}
 	p++
@@ -12555,7 +12483,7 @@ e6:
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a35
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -12660,7 +12588,7 @@ f5:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto e47
 	}
 	q2 = p
@@ -12816,7 +12744,7 @@ func (r *recogniser) matchEnvDate(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -12911,7 +12839,7 @@ func (r *recogniser) matchEnvSubject(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -13306,7 +13234,7 @@ func (r *recogniser) matchEnvInReplyTo(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -13414,7 +13342,7 @@ s5:
 	p++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
@@ -13451,7 +13379,7 @@ f16:
 	r.n = m4
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
@@ -13514,10 +13442,10 @@ f24:
 	if t[p] == '"' {
 		goto a28
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f12
 	}
 	p++
@@ -13609,7 +13537,7 @@ e17:
 	p++
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrMailbox(p); p < 0 {
@@ -13669,10 +13597,10 @@ f52:
 	if t[p] == '"' {
 		goto a56
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f12
 	}
 	p++
@@ -13757,7 +13685,7 @@ e49:
 e45:
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrHost(p); p < 0 {
@@ -13817,10 +13745,10 @@ f80:
 	if t[p] == '"' {
 		goto a84
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f12
 	}
 	p++
@@ -14063,7 +13991,7 @@ func (r *recogniser) matchAddrName(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -14158,7 +14086,7 @@ func (r *recogniser) matchAddrAdl(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -14253,7 +14181,7 @@ func (r *recogniser) matchAddrMailbox(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -14348,7 +14276,7 @@ func (r *recogniser) matchAddrHost(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -15170,7 +15098,7 @@ d3:
 	if t[p] == ' ' {
 		goto a8
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a9
 	}
 	goto a10
@@ -15180,7 +15108,7 @@ a8:
 	}
 	p++
 	q2 = p
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a13
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -15329,7 +15257,7 @@ func (r *recogniser) matchBodyFields(p int) int {
 	p++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -15373,11 +15301,11 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15558,7 +15486,7 @@ f14:
 	r.quirks = true
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a16
 	}
 	goto a17
@@ -15819,11 +15747,11 @@ a14:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f11
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15896,10 +15824,10 @@ f19:
 	if t[p] == '"' {
 		goto a24
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto f11
 	}
-	if classes[t[p]]&class9 == 0 {
+	if classes[t[p]]&class8 == 0 {
 		goto f11
 	}
 	p++
@@ -15996,7 +15924,7 @@ func (r *recogniser) matchBodyFldId(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -16091,7 +16019,7 @@ func (r *recogniser) matchBodyFldDesc(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -16263,7 +16191,7 @@ func (r *recogniser) matchBodyExt1part(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -16429,7 +16357,7 @@ e20:
 	p++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a30
 	}
 	if t[p] == '(' {
@@ -16560,7 +16488,7 @@ e8:
 	p++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a18
 	}
 	if t[p] == '(' {
@@ -16625,7 +16553,7 @@ func (r *recogniser) matchBodyDisposition(p int) int {
 	if t[p] == '(' {
 		goto a3
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a4
 	}
 	goto fail
@@ -16717,7 +16645,7 @@ a5:
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a12
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -16835,7 +16763,7 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a6
 	}
 	if t[p] == '(' {
@@ -16961,7 +16889,7 @@ s20:
 		goto x21
 	}
 	p++
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a24
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -17077,7 +17005,7 @@ func (r *recogniser) matchBodyFldLoc(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -17161,7 +17089,7 @@ func (r *recogniser) matchBodyExtension(p int) int {
 		return -1
 	}
 	var b1, k1, m2, q2 int
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a2
 	}
 	if t[p]-'0' <= 9 {
@@ -17254,7 +17182,7 @@ fail:
 func (r *recogniser) matchMediaBasic(p int) int {
 	t := r.text
 	var b1, b2, k1, q2 int
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -17298,7 +17226,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a6
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -17683,19 +17611,19 @@ l13:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a18
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a19
 	}
 	goto o14
 a18:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o14
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e17
@@ -17764,19 +17692,19 @@ a11:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a23
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a24
 	}
 	goto f4
 a23:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e22
@@ -17815,19 +17743,19 @@ s25:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a30
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a31
 	}
 	goto x26
 a30:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e29
@@ -17894,7 +17822,7 @@ fail:
 func (r *recogniser) matchCommand(p int) int {
 	t := r.text
 	n := r.end
-	var b1, b2, b3, b4, b5, k1, k2, k3, k4, k5, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
+	var b1, b2, b3, b4, b5, k1, k2, k3, k4, k5, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
@@ -17902,7 +17830,7 @@ func (r *recogniser) matchCommand(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class3 != 0 {
+	if classes[t[p]]&class2 != 0 {
 		goto a3
 	}
 	if p < n && classes3[t[p]]&class85 != 0 {
@@ -17911,11 +17839,11 @@ func (r *recogniser) matchCommand(p int) int {
 	goto fail
 a3:
 	b2 = p
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class3 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17959,7 +17887,7 @@ a9:
 		goto f21
 	}
 	p += 10
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17978,7 +17906,7 @@ a10:
 		goto f22
 	}
 	p += 6
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17997,7 +17925,7 @@ a11:
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18079,7 +18007,7 @@ a14:
 		goto f31
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f31
 	}
 s33:
@@ -18108,19 +18036,19 @@ s33:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a38
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a39
 	}
 	goto x34
 a38:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x34
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e37
@@ -18178,19 +18106,19 @@ f40:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a45
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a46
 	}
 	goto f41
 a45:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f41
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e44
@@ -18221,19 +18149,19 @@ e43:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a49
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a50
 	}
 	goto f41
 a49:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f41
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e48
@@ -18263,7 +18191,7 @@ f41:
 	}
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a54
 	}
 	if t[p] == '"' {
@@ -18272,11 +18200,11 @@ f41:
 	goto f51
 a54:
 	b4 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f51
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18299,11 +18227,11 @@ a55:
 	}
 	p++
 	b5 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f51
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18352,7 +18280,7 @@ e63:
 	}
 	r.tape[r.n] = node{ruleInitialResp, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto f62
 	}
 	goto e59
@@ -18405,7 +18333,7 @@ f51:
 		goto f69
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f69
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18441,7 +18369,7 @@ a20:
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f76
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f76
 	}
 	goto e73
@@ -18457,11 +18385,11 @@ n72:
 	p = q3
 	r.n = m3
 	b4 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18487,41 +18415,9 @@ s80:
 	}
 	q5 = p
 	m4 = r.n
-	q6 = p
-	m5 = r.n
-	if t[p] == '~' {
-		goto a84
-	}
-	if t[p] == '{' {
-		goto a85
-	}
-	if p < n && classes[t[p]]&class2 != 0 {
+	if p = r.matchRawChar(p); p < 0 {
 		goto x81
 	}
-	goto a86
-a84:
-	if p = r.matchLiteral8(p); p < 0 {
-		goto f87
-	}
-	goto e83
-f87:
-	p = q6
-	r.n = m5
-	goto a86
-a85:
-	if p = r.matchLiteral(p); p < 0 {
-		goto f88
-	}
-	goto e83
-f88:
-	p = q6
-	r.n = m5
-a86:
-	if classes[t[p]]&class1 == 0 {
-		goto x81
-	}
-	p++
-e83:
 	goto s80
 x81:
 	p = q5
@@ -18548,78 +18444,78 @@ f6:
 	r.n = m1
 a4:
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f83
 	}
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
 	m2 = r.n
 	if classes2[t[p]]&class36 != 0 {
-		goto a92
+		goto a86
 	}
 	if t[p] == '*' {
-		goto a93
+		goto a87
 	}
-	goto a94
-a92:
+	goto a88
+a86:
 	b3 = p
 	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
-		goto f95
+		goto f89
 	}
 	p += 4
 	if classes2[t[p]]&class42 != 0 {
-		goto f95
+		goto f89
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f95
+		goto f89
 	}
 	r.tape[r.n] = node{ruleIdleDone, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e91
-f95:
+	goto e85
+f89:
 	p = q2
 	r.n = m2
-	goto a94
-a93:
+	goto a88
+a87:
 	b3 = p
 	if t[p] != '*' {
-		goto f96
+		goto f90
 	}
 	p++
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f96
+		goto f90
 	}
 	r.tape[r.n] = node{ruleAuthenticateCancel, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	goto e91
-f96:
+	goto e85
+f90:
 	p = q2
 	r.n = m2
-a94:
+a88:
 	b3 = p
 	if p = r.matchBase64(p); p < 0 {
-		goto f89
+		goto f83
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f89
+		goto f83
 	}
 	r.tape[r.n] = node{ruleAuthenticateData, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-e91:
+e85:
 	r.tape[k2] = node{ruleCommandLine, uint32(b2), uint32(p), uint32(r.n)}
 	if p = r.matchLineEnd(p); p < 0 {
-		goto f89
+		goto f83
 	}
 	goto e2
-f89:
+f83:
 	p = q1
 	r.n = m1
 	b2 = p
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class3 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18651,204 +18547,204 @@ f89:
 	q2 = p
 	m2 = r.n
 	if classes3[t[p]]&class87 != 0 {
-		goto a101
+		goto a95
 	}
 	if classes3[t[p]]&class88 != 0 {
-		goto a102
+		goto a96
 	}
 	goto fail
-a101:
+a95:
 	if p = r.matchCommandSecretName(p); p < 0 {
-		goto f103
+		goto f97
 	}
 	if t[p] != ' ' {
-		goto e105
+		goto e99
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o104
+		goto o98
 	}
 	k5, b5 = r.n, p
 	r.n++
 	if p = r.matchInvalidArguments(p); p < 0 {
-		goto o104
+		goto o98
 	}
 	r.tape[k5] = node{ruleCommandInvalidSecret, uint32(b5), uint32(p), uint32(r.n)}
-	goto e105
-o104:
+	goto e99
+o98:
 	p = q3
 	r.n = m3
-e105:
-	goto e100
-f103:
+e99:
+	goto e94
+f97:
 	p = q2
 	r.n = m2
-a102:
+a96:
 	b5 = p
 	q3 = p
 	if classes3[t[p]]&class86 == 0 {
 		goto fail
 	}
 	if p = r.matchCommandKnownName(p); p < 0 {
-		goto f110
+		goto f104
 	}
-	if classes[t[p]]&class15 != 0 {
-		goto f110
+	if classes[t[p]]&class14 != 0 {
+		goto f104
 	}
-	goto e107
-f110:
+	goto e101
+f104:
 	p = q3
 	q4 = p
 	switch t[p] {
 	case 'C', 'c':
-		goto a112
+		goto a106
 	case 'L', 'l':
-		goto a113
+		goto a107
 	case 'N', 'n':
-		goto a114
+		goto a108
 	case 'S', 's':
-		goto a115
+		goto a109
 	case 'E', 'e':
-		goto a118
+		goto a112
 	case 'U', 'u':
-		goto a119
+		goto a113
 	case 'I', 'i':
-		goto a120
+		goto a114
 	case 'G', 'g':
-		goto a125
+		goto a119
 	default:
 		goto fail
 	}
-a112:
+a106:
 	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
-		goto f126
+		goto f120
 	}
 	p += 10
-	goto e111
-f126:
+	goto e105
+f120:
 	p = q4
-	goto a116
-a113:
+	goto a110
+a107:
 	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
-		goto f127
+		goto f121
 	}
 	p += 6
-	goto e111
-f127:
+	goto e105
+f121:
 	p = q4
-	goto a122
-a114:
+	goto a116
+a108:
 	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
-		goto f128
+		goto f122
 	}
 	p += 4
-	goto e111
-f128:
+	goto e105
+f122:
 	p = q4
-	goto a121
-a115:
+	goto a115
+a109:
 	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto fail
 	}
 	p += 8
-	goto e111
-a116:
+	goto e105
+a110:
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
-		goto f129
+		goto f123
 	}
 	p += 5
-	goto e111
-f129:
+	goto e105
+f123:
 	p = q4
 	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
-		goto f130
+		goto f124
 	}
 	p += 5
-	goto e111
-f130:
+	goto e105
+f124:
 	p = q4
-	goto a123
-a118:
+	goto a117
+a112:
 	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-	goto e111
-a119:
+	goto e105
+a113:
 	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
-		goto f131
+		goto f125
 	}
 	p += 8
-	goto e111
-f131:
+	goto e105
+f125:
 	p = q4
-	goto a124
-a120:
+	goto a118
+a114:
 	if (load32(t, p) | 0x20202020) != 0x656c6469 {
 		goto fail
 	}
 	p += 4
-	goto e111
-a121:
+	goto e105
+a115:
 	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto fail
 	}
 	p += 9
-	goto e111
-a122:
+	goto e105
+a116:
 	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto fail
 	}
 	p += 8
-	goto e111
-a123:
+	goto e105
+a117:
 	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto fail
 	}
 	p += 10
-	goto e111
-a124:
+	goto e105
+a118:
 	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
 		goto fail
 	}
 	p += 14
-	goto e111
-a125:
+	goto e105
+a119:
 	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
 		goto fail
 	}
 	p += 13
-e111:
-	if classes[t[p]]&class15 != 0 {
+e105:
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
-e107:
+e101:
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	r.tape[r.n] = node{ruleCommandInvalidName, uint32(b5), uint32(p), uint32(r.n + 1)}
 	r.n++
 	if t[p] != ' ' {
-		goto e133
+		goto e127
 	}
 	q3 = p
 	m3 = r.n
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o132
+		goto o126
 	}
 	k5, b5 = r.n, p
 	r.n++
 	if p = r.matchInvalidArguments(p); p < 0 {
-		goto o132
+		goto o126
 	}
 	r.tape[k5] = node{ruleCommandInvalidData, uint32(b5), uint32(p), uint32(r.n)}
-	goto e133
-o132:
+	goto e127
+o126:
 	p = q3
 	r.n = m3
-e133:
-e100:
+e127:
+e94:
 	r.tape[k4] = node{ruleCommandInvalid, uint32(b4), uint32(p), uint32(r.n)}
 	r.tape[k3] = node{ruleQuirkCommandArguments, uint32(b3), uint32(p), uint32(r.n)}
 	r.quirks = true
@@ -18868,7 +18764,7 @@ func (r *recogniser) matchCommandSecretName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class13 != 0 {
+	if classes[t[p]]&class12 != 0 {
 		goto a2
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -18887,7 +18783,7 @@ a3:
 	}
 	p += 12
 e1:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18952,7 +18848,7 @@ fail:
 	return -1
 }
 
-// invalid_argument <- ([(] (invalid_argument / [ ])* [)] / quoted / literal8 / literal / (!([\0x00] / [\r] / [\n] / [ ] / [(] / [)] / ["] / [{] / [~]) .)+ / ([{] / [~]))
+// invalid_argument <- ([(] (invalid_argument / [ ])* [)] / quoted / literal8 / literal / (!([\0x00] / [\r] / [\n] / [ ] / [(] / [)] / ["] / [{] / [~]) .)+ / !literal_too_large [{] / [~])
 func (r *recogniser) matchInvalidArgument(p int) int {
 	t := r.text
 	if !r.enter(p) {
@@ -18983,30 +18879,30 @@ a2:
 	for t[p] == ' ' {
 		p++
 	}
-s9:
+s10:
 	if t[p] == ')' {
-		goto c8
+		goto c9
 	}
 	if classes3[t[p]]&class89 == 0 {
-		goto d11
+		goto d12
 	}
 	q2 = p
 	m2 = r.n
 	if p = r.matchInvalidArgument(p); p < 0 {
-		goto x10
+		goto x11
 	}
 	for t[p] == ' ' {
 		p++
 	}
-	goto s9
-x10:
+	goto s10
+x11:
 	p = q2
 	r.n = m2
-d11:
+d12:
 	if t[p] != ')' {
 		goto fail
 	}
-c8:
+c9:
 	p++
 	goto e1
 a3:
@@ -19016,19 +18912,19 @@ a3:
 	goto e1
 a4:
 	if p = r.matchLiteral8(p); p < 0 {
-		goto f12
-	}
-	goto e1
-f12:
-	p = q1
-	r.n = m1
-	goto a7
-a5:
-	if p = r.matchLiteral(p); p < 0 {
 		goto f13
 	}
 	goto e1
 f13:
+	p = q1
+	r.n = m1
+	goto a8
+a5:
+	if p = r.matchLiteral(p); p < 0 {
+		goto f14
+	}
+	goto e1
+f14:
 	p = q1
 	r.n = m1
 	goto a7
@@ -19042,7 +18938,22 @@ a6:
 	}
 	goto e1
 a7:
-	if classes3[t[p]]&class91 == 0 {
+	q2 = p
+	m2 = r.n
+	if p = r.matchLiteralTooLarge(p); p < 0 {
+		goto n15
+	}
+	goto fail
+n15:
+	p = q2
+	r.n = m2
+	if t[p] != '{' {
+		goto fail
+	}
+	p++
+	goto e1
+a8:
+	if t[p] != '~' {
 		goto fail
 	}
 	p++
@@ -19419,11 +19330,11 @@ f70:
 		goto f74
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f74
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19441,11 +19352,11 @@ s76:
 		goto x77
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto x77
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19553,7 +19464,7 @@ e82:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t[p]]&class91 != 0 {
 		goto a92
 	}
 	if t[p] == '(' {
@@ -19578,19 +19489,19 @@ a92:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a96
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a97
 	}
 	goto f79
 a96:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto f79
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e95
@@ -19628,19 +19539,19 @@ a93:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a101
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a102
 	}
 	goto f79
 a101:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto f79
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e100
@@ -19677,19 +19588,19 @@ s103:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a108
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a109
 	}
 	goto x104
 a108:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto x104
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e107
@@ -19710,7 +19621,7 @@ d105:
 	}
 	r.tape[k2] = node{rulePatterns, uint32(b2), uint32(p), uint32(r.n)}
 e91:
-	if classes3[t[p]]&class94 == 0 {
+	if classes3[t[p]]&class93 == 0 {
 		goto e111
 	}
 	q2 = p
@@ -19851,19 +19762,19 @@ f79:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a128
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a129
 	}
 	goto f124
 a128:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto f124
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e127
@@ -19916,19 +19827,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a134
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a135
 	}
 	goto f130
 a134:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto f130
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e133
@@ -19979,19 +19890,19 @@ f130:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a140
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a141
 	}
 	goto f136
 a140:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto f136
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e139
@@ -20044,19 +19955,19 @@ a13:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a145
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a146
 	}
 	goto fail
 a145:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e144
@@ -20075,7 +19986,7 @@ a14:
 		goto f147
 	}
 	p += 9
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f147
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20124,19 +20035,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a152
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a153
 	}
 	goto f148
 a152:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f148
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e151
@@ -20167,19 +20078,19 @@ e150:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a156
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a157
 	}
 	goto f148
 a156:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f148
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e155
@@ -20232,19 +20143,19 @@ a16:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a161
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a162
 	}
 	goto fail
 a161:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e160
@@ -20315,19 +20226,19 @@ a18:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a168
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a169
 	}
 	goto fail
 a168:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e167
@@ -20408,19 +20319,19 @@ f171:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a177
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a178
 	}
 	goto f173
 a177:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f173
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e176
@@ -20467,19 +20378,19 @@ a22:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a183
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a184
 	}
 	goto f179
 a183:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f179
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e182
@@ -20496,7 +20407,7 @@ e181:
 	if p = r.matchLparen(p); p < 0 {
 		goto f179
 	}
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto e186
 	}
 	q2 = p
@@ -20637,19 +20548,19 @@ a199:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a203
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a204
 	}
 	goto f190
 a203:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f190
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e202
@@ -20697,19 +20608,19 @@ s208:
 	k3, b3 = r.n, p
 	r.n++
 	m5 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a213
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a214
 	}
 	goto x209
 a213:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x209
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e212
@@ -20756,19 +20667,19 @@ a200:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a217
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a218
 	}
 	goto f190
 a217:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f190
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e216
@@ -20805,19 +20716,19 @@ s219:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a224
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a225
 	}
 	goto x220
 a224:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x220
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e223
@@ -20881,7 +20792,7 @@ a25:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a229
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -20952,7 +20863,7 @@ a230:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20976,11 +20887,11 @@ a26:
 		goto f237
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f237
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21002,7 +20913,7 @@ f237:
 		goto f239
 	}
 	p += 10
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f239
 	}
 s241:
@@ -21031,19 +20942,19 @@ s241:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a246
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a247
 	}
 	goto x242
 a246:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x242
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e245
@@ -21071,7 +20982,7 @@ a28:
 		goto f248
 	}
 	p += 14
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f248
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21090,7 +21001,7 @@ a29:
 		goto f249
 	}
 	p += 13
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f249
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21159,7 +21070,7 @@ f254:
 	r.n = m2
 a253:
 	b2 = p
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21212,19 +21123,19 @@ s259:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a265
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a266
 	}
 	goto x260
 a265:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x260
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e264
@@ -21333,19 +21244,19 @@ a276:
 	r.n++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a280
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a281
 	}
 	goto x270
 a280:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x270
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e279
@@ -21379,19 +21290,19 @@ a277:
 	r.n++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a284
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a285
 	}
 	goto x270
 a284:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x270
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e283
@@ -21410,11 +21321,11 @@ s286:
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto x287
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21475,19 +21386,19 @@ a33:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a292
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a293
 	}
 	goto fail
 a292:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e291
@@ -21518,19 +21429,19 @@ e290:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a296
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a297
 	}
 	goto fail
 a296:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e295
@@ -21585,7 +21496,7 @@ a36:
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21818,7 +21729,7 @@ s6:
 	if classes2[t[p]]&class51 != 0 {
 		goto a10
 	}
-	if classes4[t[p]]&class96 != 0 {
+	if classes3[t[p]]&class95 != 0 {
 		goto a11
 	}
 	goto x7
@@ -21858,7 +21769,7 @@ n14:
 		goto x7
 	}
 	p++
-	if classes4[t[p]]&class97 == 0 {
+	if classes4[t[p]]&class96 == 0 {
 		goto x7
 	}
 	p++
@@ -21992,10 +21903,10 @@ fail:
 // append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8] / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N])) !ATOM_CHAR
 func (r *recogniser) matchAppendDataKnown(p int) int {
 	t := r.text
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a3
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -22020,7 +21931,7 @@ a4:
 	}
 	p += 10
 e1:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	return p
@@ -22034,19 +21945,19 @@ func (r *recogniser) matchBase64(p int) int {
 	var q1 int
 s1:
 	q1 = p
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto x2
 	}
 	p++
@@ -22054,18 +21965,18 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto o4
 	}
 	p++
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto o4
 	}
 	p++
 	if t[p] == '=' {
 		goto a7
 	}
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t[p]]&class99 != 0 {
 		goto a8
 	}
 	goto o4
@@ -22076,7 +21987,7 @@ a7:
 	p += 2
 	goto e6
 a8:
-	if classes4[t[p]]&class100 == 0 {
+	if classes4[t[p]]&class99 == 0 {
 		goto o4
 	}
 	p++
@@ -22124,7 +22035,7 @@ a2:
 		goto f27
 	}
 	p += 5
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22141,7 +22052,7 @@ f27:
 		goto f28
 	}
 	p += 5
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22160,7 +22071,7 @@ a4:
 		goto f29
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22179,7 +22090,7 @@ a5:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22540,11 +22451,11 @@ s52:
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class3 == 0 {
+	if classes[t[p]]&class2 == 0 {
 		goto x53
 	}
 	p++
-	for classes[t[p]]&class3 != 0 {
+	for classes[t[p]]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23106,10 +23017,10 @@ func (r *recogniser) matchFetchItems(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t[p]]&class100 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class102 != 0 {
+	if classes4[t[p]]&class101 != 0 {
 		goto a3
 	}
 	if t[p] == '(' {
@@ -23173,10 +23084,10 @@ f8:
 	}
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t[p]]&class100 != 0 {
 		goto a15
 	}
-	if classes4[t[p]]&class102 != 0 {
+	if classes4[t[p]]&class101 != 0 {
 		goto a16
 	}
 	goto f12
@@ -23204,10 +23115,10 @@ s18:
 	}
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t[p]]&class100 != 0 {
 		goto a22
 	}
-	if classes4[t[p]]&class102 != 0 {
+	if classes4[t[p]]&class101 != 0 {
 		goto a23
 	}
 	goto x19
@@ -23269,7 +23180,7 @@ func (r *recogniser) matchFetchMacro(p int) int {
 	if classes2[t[p]]&class51 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class11 != 0 {
+	if classes[t[p]]&class10 != 0 {
 		goto a3
 	}
 	goto fail
@@ -23292,7 +23203,7 @@ f5:
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23311,16 +23222,16 @@ func (r *recogniser) matchFetchAtt(p int) int {
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class103 != 0 {
+	if classes4[t[p]]&class102 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a6
 	}
 	if classes2[t[p]]&class51 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class104 != 0 {
+	if classes4[t[p]]&class103 != 0 {
 		goto a8
 	}
 	goto fail
@@ -23462,7 +23373,7 @@ f34:
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23655,7 +23566,7 @@ o51:
 	p = q2
 	r.n = m2
 e52:
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto f49
 	}
 	r.tape[k1] = node{ruleFetchAttPreview, uint32(b1), uint32(p), uint32(r.n)}
@@ -23682,7 +23593,7 @@ a7:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t[p]]&class91 != 0 {
 		goto a60
 	}
 	if t[p] == '(' {
@@ -23752,19 +23663,19 @@ a66:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a70
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a71
 	}
 	goto f57
 a70:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f57
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e69
@@ -23797,19 +23708,19 @@ a67:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a74
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a75
 	}
 	goto f57
 a74:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f57
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e73
@@ -23846,19 +23757,19 @@ s76:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a81
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a82
 	}
 	goto x77
 a81:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x77
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e80
@@ -23896,18 +23807,18 @@ a8:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class105 == 0 {
+	if classes4[t[p]]&class104 == 0 {
 		goto n84
 	}
 	q4 = p
 	m4 = r.n
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t[p]]&class100 != 0 {
 		goto a90
 	}
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a91
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a95
 	}
 	goto f88
@@ -23962,7 +23873,7 @@ a96:
 	}
 	p += 10
 e89:
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto f88
 	}
 	goto e85
@@ -24012,11 +23923,11 @@ e85:
 n84:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	r.tape[k1] = node{ruleFetchAttOther, uint32(b1), uint32(p), uint32(r.n)}
@@ -24114,13 +24025,13 @@ func (r *recogniser) matchStoreAtt(p int) int {
 	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class106 != 0 {
+	if classes4[t[p]]&class105 != 0 {
 		goto a2
 	}
 	if classes2[t[p]]&class51 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class107 != 0 {
+	if classes4[t[p]]&class106 != 0 {
 		goto a4
 	}
 	goto fail
@@ -24128,7 +24039,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class108 == 0 {
+	if classes4[t[p]]&class107 == 0 {
 		goto o6
 	}
 	p++
@@ -24144,10 +24055,10 @@ o6:
 e7:
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class11 != 0 {
+	if classes[t[p]]&class10 != 0 {
 		goto a9
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class13 != 0 {
 		goto a10
 	}
 	goto f5
@@ -24331,7 +24242,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class108 == 0 {
+	if classes4[t[p]]&class107 == 0 {
 		goto o33
 	}
 	p++
@@ -24349,7 +24260,7 @@ e34:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class109 != 0 {
+	if classes4[t[p]]&class108 != 0 {
 		goto a37
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -24359,10 +24270,10 @@ e34:
 a37:
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class11 != 0 {
+	if classes[t[p]]&class10 != 0 {
 		goto a40
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t[p]]&class13 != 0 {
 		goto a41
 	}
 	goto n35
@@ -24408,7 +24319,7 @@ a38:
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n35
 	}
 	goto fail
@@ -24498,7 +24409,7 @@ func (r *recogniser) matchStoredFlag(p int) int {
 		goto n5
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24530,7 +24441,7 @@ f4:
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24574,19 +24485,19 @@ func (r *recogniser) matchSearchProgram(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a5
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a6
 	}
 	goto o1
 a5:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e4
@@ -24929,7 +24840,7 @@ a48:
 	}
 	p += 17
 e33:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24970,19 +24881,19 @@ a8:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a60
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a61
 	}
 	goto f56
 a60:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f56
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e59
@@ -25100,19 +25011,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a73
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a74
 	}
 	goto f69
 a73:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f69
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e72
@@ -25143,19 +25054,19 @@ e71:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a77
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a78
 	}
 	goto f69
 a77:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f69
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e76
@@ -25180,10 +25091,10 @@ a12:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class110 != 0 {
+	if classes4[t[p]]&class109 != 0 {
 		goto a82
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a83
 	}
 	goto f79
@@ -25209,11 +25120,11 @@ e81:
 		goto f79
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f79
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25234,10 +25145,10 @@ a13:
 	r.n++
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class13 != 0 {
+	if classes[t[p]]&class12 != 0 {
 		goto a87
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a88
 	}
 	goto f84
@@ -25292,7 +25203,7 @@ a14:
 	if classes[t[p]]&class26 != 0 {
 		goto a92
 	}
-	if classes4[t[p]]&class111 != 0 {
+	if classes4[t[p]]&class110 != 0 {
 		goto a93
 	}
 	goto f89
@@ -25435,7 +25346,7 @@ e98:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f96
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -25490,7 +25401,7 @@ a17:
 	if t[p] == '\\' {
 		goto a116
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a117
 	}
 	goto o112
@@ -25520,20 +25431,20 @@ f121:
 	r.n++
 	r.quirks = true
 e118:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto o112
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e115
 a117:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto o112
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 e115:
@@ -25547,10 +25458,10 @@ e115:
 	}
 	b2 = p
 	q3 = p
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a123
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a124
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -25659,7 +25570,7 @@ a19:
 	r.n++
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t[p]]&class11 != 0 {
 		goto a136
 	}
 	if classes2[t[p]]&class46 != 0 {
@@ -25889,10 +25800,10 @@ f175:
 a159:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class13 != 0 {
+	if classes[t[p]]&class12 != 0 {
 		goto a178
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a179
 	}
 	goto f176
@@ -25968,7 +25879,7 @@ a164:
 	if classes[t[p]]&class26 != 0 {
 		goto a188
 	}
-	if classes4[t[p]]&class111 != 0 {
+	if classes4[t[p]]&class110 != 0 {
 		goto a189
 	}
 	goto f186
@@ -26025,7 +25936,7 @@ a168:
 a169:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t[p]]&class11 != 0 {
 		goto a194
 	}
 	if classes2[t[p]]&class46 != 0 {
@@ -26081,7 +25992,7 @@ f196:
 	}
 	p += 11
 e150:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n149
 	}
 	goto fail
@@ -26089,14 +26000,14 @@ n149:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes4[t[p]]&class112 != 0 {
+	if classes4[t[p]]&class111 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26146,7 +26057,7 @@ e202:
 	for t[p] == ' ' {
 		p++
 	}
-	if classes4[t[p]]&class113 == 0 {
+	if classes4[t[p]]&class112 == 0 {
 		goto n207
 	}
 	p++
@@ -26250,13 +26161,13 @@ func (r *recogniser) matchSearchKeyDateName(p int) int {
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class26 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a4
 	}
 	goto fail
@@ -26841,7 +26752,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes4[t[p]]&class114 == 0 {
+	if classes4[t[p]]&class113 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -26965,7 +26876,7 @@ func (r *recogniser) matchFlagAgain(p int) int {
 	if t[p] == '"' {
 		goto a4
 	}
-	if p < n && classes4[t[p]]&class115 != 0 {
+	if p < n && classes4[t[p]]&class114 != 0 {
 		goto fail
 	}
 	goto a5
@@ -27062,11 +26973,11 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class10 == 0 {
+	if classes[t[p]]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class10 != 0 {
+	for classes[t[p]]&class9 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27087,7 +26998,7 @@ func (r *recogniser) matchFlag(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a2
 	}
 	if t[p] == '\\' {
@@ -27095,11 +27006,11 @@ func (r *recogniser) matchFlag(p int) int {
 	}
 	goto fail
 a2:
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e1
@@ -27108,11 +27019,11 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 e1:
@@ -27135,7 +27046,7 @@ func (r *recogniser) matchFlagFetch(p int) int {
 	if t[p] == '\\' {
 		goto a2
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto a3
 	}
 	goto fail
@@ -27145,7 +27056,7 @@ a2:
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27233,7 +27144,7 @@ a8:
 		p = r.longRun(p)
 	}
 s10:
-	if p >= n || classes4[t[p]]&class116 == 0 {
+	if p >= n || classes4[t[p]]&class115 == 0 {
 		goto d12
 	}
 	q3 = p
@@ -27249,7 +27160,7 @@ s10:
 	if classes2[t[p]]&class33 != 0 {
 		goto a16
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto a18
 	}
 	goto x11
@@ -27311,7 +27222,7 @@ a17:
 	r.quirks = true
 	goto e13
 a18:
-	if p >= n || classes[t[p]]&class8 == 0 {
+	if p >= n || classes[t[p]]&class7 == 0 {
 		goto x11
 	}
 	p++
@@ -27330,7 +27241,7 @@ d12:
 a9:
 	q3 = p
 s21:
-	if p >= n || classes4[t[p]]&class116 == 0 {
+	if p >= n || classes4[t[p]]&class115 == 0 {
 		goto d23
 	}
 	q4 = p
@@ -27346,7 +27257,7 @@ s21:
 	if classes2[t[p]]&class33 != 0 {
 		goto a27
 	}
-	if p < n && classes[t[p]]&class8 != 0 {
+	if p < n && classes[t[p]]&class7 != 0 {
 		goto a29
 	}
 	goto x22
@@ -27408,7 +27319,7 @@ a28:
 	r.quirks = true
 	goto e24
 a29:
-	if p >= n || classes[t[p]]&class8 == 0 {
+	if p >= n || classes[t[p]]&class7 == 0 {
 		goto x22
 	}
 	p++
@@ -27455,13 +27366,13 @@ func (r *recogniser) matchNstring(p int) int {
 	var b1, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class117 != 0 {
+	if classes4[t[p]]&class116 != 0 {
 		goto a4
 	}
 	if t[p] == ' ' {
@@ -27525,15 +27436,15 @@ func (r *recogniser) matchQuirkNstringAtom(p int) int {
 	if t[p]-'0' <= 9 {
 		goto fail
 	}
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	q1 = p
-	if classes4[t[p]]&class118 == 0 {
+	if classes4[t[p]]&class117 == 0 {
 		goto fail
 	}
 	p++
@@ -27566,7 +27477,7 @@ s2:
 	if t[p] == '"' {
 		goto c1
 	}
-	if classes4[t[p]]&class119 == 0 {
+	if classes4[t[p]]&class118 == 0 {
 		goto d4
 	}
 	q1 = p
@@ -27706,7 +27617,7 @@ a3:
 	p++
 	goto e1
 a4:
-	if classes4[t[p]]&class120 == 0 {
+	if classes4[t[p]]&class119 == 0 {
 		goto fail
 	}
 	p++
@@ -28135,7 +28046,7 @@ e1:
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class108 == 0 {
+	if classes4[t[p]]&class107 == 0 {
 		goto fail
 	}
 	p++
@@ -28309,7 +28220,7 @@ fail:
 func (r *recogniser) matchNumberSet(p int) int {
 	t := r.text
 	var q2, q3, q4, q5, v1 int
-	if classes4[t[p]]&class121 != 0 {
+	if classes4[t[p]]&class120 != 0 {
 		goto a2
 	}
 	if t[p] == '$' {
@@ -28477,11 +28388,11 @@ func (r *recogniser) matchQuirkNumberFraction(p int) int {
 	p++
 	p = span1(t, p)
 	q1 = p
-	if classes[t[p]]&class12 == 0 {
+	if classes[t[p]]&class11 == 0 {
 		goto o1
 	}
 	p++
-	if classes4[t[p]]&class108 != 0 {
+	if classes4[t[p]]&class107 != 0 {
 		p++
 	}
 	if t[p]-'0' > 9 {
@@ -28784,11 +28695,11 @@ func (r *recogniser) matchResourceName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29124,7 +29035,7 @@ a2:
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t[p]]&class18 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -29223,7 +29134,7 @@ a4:
 		goto o14
 	}
 s16:
-	if classes4[t[p]]&class122 == 0 {
+	if classes4[t[p]]&class121 == 0 {
 		goto d18
 	}
 	q3 = p
@@ -29265,7 +29176,7 @@ func (r *recogniser) matchIdParamAgain(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class27 != 0 {
@@ -29396,7 +29307,7 @@ func (r *recogniser) matchIdParamValue(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a3
 	}
 	if t[p]-'0' <= 9 {
@@ -29417,7 +29328,7 @@ a4:
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29634,11 +29545,11 @@ func (r *recogniser) matchTaggedExtLabel(p int) int {
 	goto fail
 n1:
 	p = q1
-	if classes4[t[p]]&class123 == 0 {
+	if classes4[t[p]]&class122 == 0 {
 		goto fail
 	}
 	p++
-	for classes4[t[p]]&class124 != 0 {
+	for classes4[t[p]]&class123 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29662,7 +29573,7 @@ func (r *recogniser) matchTaggedExtVal(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class125 != 0 {
+	if classes4[t[p]]&class124 != 0 {
 		goto a3
 	}
 	if t[p] == '0' {
@@ -29704,7 +29615,7 @@ a6:
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class126 == 0 {
+	if classes4[t[p]]&class125 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -29769,10 +29680,10 @@ func (r *recogniser) matchTaggedExtItem(p int) int {
 			}
 		}
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a3
 	}
 	if t[p] == '(' {
@@ -29780,11 +29691,11 @@ func (r *recogniser) matchTaggedExtItem(p int) int {
 	}
 	goto fail
 a2:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e1
@@ -29855,16 +29766,16 @@ func (r *recogniser) matchFetchModifier(p int) int {
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class16 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a4
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes4[t[p]]&class126 != 0 {
 		goto a5
 	}
 	goto fail
@@ -29908,7 +29819,7 @@ a3:
 		goto f8
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29943,13 +29854,13 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class16 != 0 {
+	if classes[t[p]]&class15 != 0 {
 		goto a14
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a15
 	}
 	goto n11
@@ -29971,7 +29882,7 @@ a15:
 	}
 	p += 7
 e12:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -30045,10 +29956,10 @@ func (r *recogniser) matchStoreModifier(p int) int {
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class128 != 0 {
+	if classes4[t[p]]&class127 != 0 {
 		goto a3
 	}
 	goto fail
@@ -30084,7 +29995,7 @@ a3:
 		goto n7
 	}
 	p += 14
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n7
 	}
 	goto fail
@@ -30178,7 +30089,7 @@ a2:
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30333,7 +30244,7 @@ a4:
 		goto f15
 	}
 	p += 8
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30352,7 +30263,7 @@ a5:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30375,7 +30286,7 @@ a6:
 		goto n18
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n18
 	}
 	goto fail
@@ -30411,10 +30322,10 @@ func (r *recogniser) matchCreateParam(p int) int {
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class128 != 0 {
+	if classes4[t[p]]&class127 != 0 {
 		goto a3
 	}
 	goto fail
@@ -30477,7 +30388,7 @@ a3:
 		goto n11
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -30513,7 +30424,7 @@ func (r *recogniser) matchCatPart(p int) int {
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class129 == 0 {
+	if classes5[t[p]]&class128 == 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30524,7 +30435,7 @@ func (r *recogniser) matchCatPart(p int) int {
 	if classes2[t[p]]&class46 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a8
 	}
 	goto f4
@@ -30578,19 +30489,19 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a12
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a13
 	}
 	goto fail
 a12:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e11
@@ -30657,10 +30568,10 @@ func (r *recogniser) matchOneCorrelator(p int) int {
 	if classes2[t[p]]&class35 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t[p]]&class129 != 0 {
 		goto a5
 	}
 	goto fail
@@ -30685,19 +30596,19 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a9
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a10
 	}
 	goto f6
 a9:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e8
@@ -30734,19 +30645,19 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a14
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a15
 	}
 	goto f11
 a14:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f11
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e13
@@ -30799,7 +30710,7 @@ a5:
 	if classes2[t[p]]&class35 != 0 {
 		goto a21
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a22
 	}
 	goto n18
@@ -30821,18 +30732,18 @@ a22:
 	}
 	p += 11
 e19:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n18
 	}
 	goto fail
 n18:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31222,18 +31133,18 @@ a11:
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
 		goto n47
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n47
 	}
 	goto f45
 n47:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f45
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31438,7 +31349,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes4[t[p]]&class123 == 0 {
+	if classes4[t[p]]&class122 == 0 {
 		goto e3
 	}
 	q1 = p
@@ -31509,7 +31420,7 @@ a2:
 		goto f12
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31526,7 +31437,7 @@ f12:
 		goto f13
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31545,7 +31456,7 @@ a4:
 		goto f14
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31564,7 +31475,7 @@ a5:
 		goto f15
 	}
 	p += 5
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31583,7 +31494,7 @@ a6:
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31602,7 +31513,7 @@ a7:
 		goto f17
 	}
 	p += 9
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31621,7 +31532,7 @@ a8:
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31690,7 +31601,7 @@ o20:
 	p = q2
 	r.n = m2
 e21:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f19
 	}
 	goto e1
@@ -31724,7 +31635,7 @@ a11:
 		goto n28
 	}
 	p += 7
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n28
 	}
 	goto fail
@@ -31765,7 +31676,7 @@ func (r *recogniser) matchImapUrl(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class131 != 0 {
+	if classes5[t[p]]&class130 != 0 {
 		goto a3
 	}
 	goto a4
@@ -31791,7 +31702,7 @@ f5:
 	p = q1
 	r.n = m1
 a4:
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -31801,7 +31712,7 @@ a4:
 	if t[p] == '/' {
 		goto a9
 	}
-	if classes5[t[p]]&class133 != 0 {
+	if classes5[t[p]]&class132 != 0 {
 		goto a11
 	}
 	goto o6
@@ -31830,7 +31741,7 @@ f12:
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto e15
 	}
 	q4 = p
@@ -31853,7 +31764,7 @@ a11:
 		goto n16
 	}
 	p++
-	for classes5[t[p]]&class134 != 0 {
+	for classes5[t[p]]&class133 != 0 {
 		p++
 	}
 	if t[p] != ':' {
@@ -31865,10 +31776,10 @@ n16:
 	p = q4
 	q4 = p
 	m4 = r.n
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto o6
 	}
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto e24
 	}
 	q5 = p
@@ -31994,7 +31905,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class132 == 0 {
+	if classes5[t[p]]&class131 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -32021,7 +31932,7 @@ func (r *recogniser) matchIcommand(p int) int {
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t[p]]&class134 != 0 {
 		goto a2
 	}
 	if t[p] == ';' {
@@ -32085,7 +31996,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -32148,30 +32059,30 @@ func (r *recogniser) matchImessagelist(p int) int {
 	}
 	p++
 	b1 = p
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class135 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a5
 	}
 	goto o1
 a4:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto o1
 	}
 	p++
-	for classes5[t[p]]&class136 != 0 {
+	for classes5[t[p]]&class135 != 0 {
 		p++
 	}
 s6:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes5[t[p]]&class136 != 0 {
+	for classes5[t[p]]&class135 != 0 {
 		p++
 	}
 	goto s6
@@ -32182,14 +32093,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes5[t[p]]&class136 != 0 {
+	for classes5[t[p]]&class135 != 0 {
 		p++
 	}
 	goto s9
@@ -32292,7 +32203,7 @@ func (r *recogniser) matchIsectionOnly(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -32305,10 +32216,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class135 != 0 {
 		goto a7
 	}
 	goto x2
@@ -32318,7 +32229,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto x2
 	}
 	p++
@@ -32507,21 +32418,21 @@ o4:
 	p = q2
 e5:
 	q2 = p
-	if classes5[t[p]]&class138 != 0 {
+	if classes5[t[p]]&class137 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class108 != 0 {
+	if classes4[t[p]]&class107 != 0 {
 		goto a8
 	}
 	goto o2
 a7:
-	if classes5[t[p]]&class138 == 0 {
+	if classes5[t[p]]&class137 == 0 {
 		goto o2
 	}
 	p++
 	goto e6
 a8:
-	if classes4[t[p]]&class108 == 0 {
+	if classes4[t[p]]&class107 == 0 {
 		goto o2
 	}
 	p++
@@ -32561,11 +32472,11 @@ e3:
 	}
 	p += 9
 	b2 = p
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t[p]]&class138 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class139 != 0 {
+	for classes5[t[p]]&class138 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32582,7 +32493,7 @@ e3:
 	b2 = p
 	q2 = p
 s11:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d13
 	}
 	q3 = p
@@ -32642,7 +32553,7 @@ e10:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o14
 	}
-	for classes5[t[p]]&class140 != 0 {
+	for classes5[t[p]]&class139 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32664,35 +32575,35 @@ fail:
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
 	t := r.text
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
@@ -32710,14 +32621,14 @@ func (r *recogniser) matchIserver(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes5[t[p]]&class141 == 0 {
+	if classes5[t[p]]&class140 == 0 {
 		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a5
 	}
 	if t[p] == ';' {
@@ -32728,7 +32639,7 @@ a5:
 	b2 = p
 	q3 = p
 s7:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d9
 	}
 	q4 = p
@@ -32787,11 +32698,11 @@ a13:
 		goto f15
 	}
 	p++
-	if classes5[t[p]]&class142 == 0 {
+	if classes5[t[p]]&class141 == 0 {
 		goto f15
 	}
 	p++
-	for classes5[t[p]]&class142 != 0 {
+	for classes5[t[p]]&class141 != 0 {
 		p++
 	}
 	if t[p] != ']' {
@@ -32813,7 +32724,7 @@ a14:
 		p++
 	}
 s16:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d18
 	}
 	q2 = p
@@ -32888,7 +32799,7 @@ func (r *recogniser) matchIauth(p int) int {
 	if t[p] == '*' {
 		goto a2
 	}
-	if classes5[t[p]]&class143 != 0 {
+	if classes5[t[p]]&class142 != 0 {
 		goto a3
 	}
 	goto fail
@@ -32918,7 +32829,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t[p]]&class136 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -32950,7 +32861,7 @@ func (r *recogniser) matchEncMailbox(p int) int {
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t[p]]&class134 == 0 {
 		goto d3
 	}
 	q2 = p
@@ -32963,10 +32874,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t[p]]&class136 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t[p]]&class135 != 0 {
 		goto a7
 	}
 	goto x2
@@ -32976,7 +32887,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t[p]]&class135 == 0 {
 		goto x2
 	}
 	p++
@@ -33001,18 +32912,18 @@ fail:
 // achar <- (uchar / ([&] / [=]))
 func (r *recogniser) matchAchar(p int) int {
 	t := r.text
-	if classes5[t[p]]&class144 != 0 {
+	if classes5[t[p]]&class143 != 0 {
 		goto a2
 	}
 	if t[p] == '%' {
 		goto a3
 	}
-	if classes5[t[p]]&class145 != 0 {
+	if classes5[t[p]]&class144 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if classes5[t[p]]&class144 == 0 {
+	if classes5[t[p]]&class143 == 0 {
 		goto fail
 	}
 	p++
@@ -33022,17 +32933,17 @@ a3:
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t[p]]&class139 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes5[t[p]]&class145 == 0 {
+	if classes5[t[p]]&class144 == 0 {
 		goto fail
 	}
 	p++
@@ -33298,19 +33209,19 @@ a5:
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a11
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a12
 	}
 	goto f7
 a11:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f7
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e10
@@ -33351,10 +33262,10 @@ f7:
 a6:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class146 != 0 {
+	if classes5[t[p]]&class145 != 0 {
 		goto a18
 	}
-	if classes5[t[p]]&class147 != 0 {
+	if classes5[t[p]]&class146 != 0 {
 		goto a19
 	}
 	goto fail
@@ -33443,7 +33354,7 @@ a31:
 	}
 	p += 9
 e21:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f20
 	}
 	goto e17
@@ -33470,17 +33381,17 @@ a38:
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n35
 	}
 	goto fail
 n35:
 	p = q3
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 e17:
@@ -33501,11 +33412,11 @@ func (r *recogniser) matchThreadAlg(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33537,19 +33448,19 @@ func (r *recogniser) matchSearchCriteria(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e2
@@ -33595,19 +33506,19 @@ func (r *recogniser) matchEntryMatch(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes3[t[p]]&class93 != 0 {
+	if classes3[t[p]]&class92 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t[p]]&class92 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class93 != 0 {
+	for classes3[t[p]]&class92 != 0 {
 		p++
 	}
 	goto e3
@@ -33692,19 +33603,19 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33770,19 +33681,19 @@ func (r *recogniser) matchEntryBare(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33825,19 +33736,19 @@ func (r *recogniser) matchAttValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33869,7 +33780,7 @@ e2:
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -33897,20 +33808,20 @@ func (r *recogniser) matchListSelectOpt(p int) int {
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class148 != 0 {
+	if classes5[t[p]]&class147 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class149 != 0 {
+	if classes5[t[p]]&class148 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a6
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a7
 	}
 	if classes2[t[p]]&class45 != 0 {
@@ -33962,7 +33873,7 @@ a11:
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33995,11 +33906,11 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	t := r.text
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34060,26 +33971,26 @@ func (r *recogniser) matchReturnOption(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class150 != 0 {
+	if classes5[t[p]]&class149 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class151 != 0 {
+	if classes5[t[p]]&class150 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a8
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a9
 	}
 	if classes2[t[p]]&class35 != 0 {
 		goto a11
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a12
 	}
 	goto f6
@@ -34116,7 +34027,7 @@ a12:
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34144,11 +34055,11 @@ f6:
 		goto f14
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34166,11 +34077,11 @@ s16:
 		goto x17
 	}
 	b2 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto x17
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34223,19 +34134,19 @@ f14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a23
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a24
 	}
 	goto f19
 a23:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto f19
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e22
@@ -34270,19 +34181,19 @@ s25:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a30
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a31
 	}
 	goto x26
 a30:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e29
@@ -34313,7 +34224,7 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a35
 	}
 	if classes2[t[p]]&class35 != 0 {
@@ -34332,7 +34243,7 @@ a36:
 	}
 	p += 8
 e34:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n33
 	}
 	goto fail
@@ -34415,10 +34326,10 @@ s11:
 	p++
 	q4 = p
 	m3 = r.n
-	if classes5[t[p]]&class152 != 0 {
+	if classes5[t[p]]&class151 != 0 {
 		goto a15
 	}
-	if classes5[t[p]]&class153 != 0 {
+	if classes5[t[p]]&class152 != 0 {
 		goto a16
 	}
 	goto x12
@@ -34493,7 +34404,7 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class154 != 0 {
+	if classes5[t[p]]&class153 != 0 {
 		goto a2
 	}
 	if classes[t[p]]&class26 != 0 {
@@ -34502,13 +34413,13 @@ func (r *recogniser) matchMboxListExtendedItem(p int) int {
 	if classes2[t[p]]&class51 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class155 != 0 {
+	if classes5[t[p]]&class154 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	q2 = p
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t[p]]&class97 != 0 {
 		goto a8
 	}
 	if t[p] == '"' {
@@ -34654,19 +34565,19 @@ a5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a25
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a26
 	}
 	goto fail
 a25:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e24
@@ -34706,11 +34617,11 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34785,19 +34696,19 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -34827,19 +34738,19 @@ e2:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a8
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a9
 	}
 	goto fail
 a8:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e7
@@ -34864,7 +34775,7 @@ fail:
 func (r *recogniser) matchConvertItems(p int) int {
 	t := r.text
 	var m2, q2 int
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t[p]]&class155 != 0 {
 		goto a2
 	}
 	if t[p] == '(' {
@@ -34920,10 +34831,10 @@ func (r *recogniser) matchConvertAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class157 != 0 {
+	if classes5[t[p]]&class156 != 0 {
 		goto a4
 	}
 	goto fail
@@ -34933,7 +34844,7 @@ a3:
 		goto fail
 	}
 	p += 3
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34945,7 +34856,7 @@ a3:
 a4:
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a9
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -35215,22 +35126,22 @@ fail:
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
 	t := r.text
-	if classes5[t[p]]&class158 == 0 {
+	if classes5[t[p]]&class157 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class158 != 0 {
+	for classes5[t[p]]&class157 != 0 {
 		p++
 	}
 	if t[p] != '/' {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class158 == 0 {
+	if classes5[t[p]]&class157 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class158 != 0 {
+	for classes5[t[p]]&class157 != 0 {
 		p++
 	}
 	return p
@@ -35259,19 +35170,19 @@ l1:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a6
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a7
 	}
 	goto o2
 a6:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto o2
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e5
@@ -35325,19 +35236,19 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -35367,19 +35278,19 @@ e2:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a8
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a9
 	}
 	goto fail
 a8:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e7
@@ -35400,10 +35311,10 @@ fail:
 func (r *recogniser) matchConvertMsgAtt(p int) int {
 	t := r.text
 	var b1, b2, b3, k1, k2, m2, m3, m4, m5, q2, q3, q4, q5 int
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t[p]]&class98 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class157 != 0 {
+	if classes5[t[p]]&class156 != 0 {
 		goto a3
 	}
 	goto fail
@@ -35424,7 +35335,7 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a6
 	}
 	if classes2[t[p]]&class51 != 0 {
@@ -35533,7 +35444,7 @@ e17:
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a19
 	}
 	if t[p] == '(' {
@@ -35558,7 +35469,7 @@ a19:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto f15
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -35731,7 +35642,7 @@ a10:
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t[p]]&class19 != 0 {
 		goto a43
 	}
 	if t[p] == '(' {
@@ -35756,7 +35667,7 @@ a43:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -35826,7 +35737,7 @@ e2:
 	if classes2[t[p]]&class46 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class25 != 0 {
+	if classes[t[p]]&class22 != 0 {
 		goto a5
 	}
 	if classes2[t[p]]&class35 != 0 {
@@ -36167,19 +36078,19 @@ func (r *recogniser) matchEntryValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -36211,7 +36122,7 @@ e2:
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class20 == 0 {
+	if classes[t[p]]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -36315,7 +36226,7 @@ func (r *recogniser) matchGetmetadataOption(p int) int {
 	if classes2[t[p]]&class36 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class159 != 0 {
+	if classes5[t[p]]&class158 != 0 {
 		goto a4
 	}
 	goto fail
@@ -36360,7 +36271,7 @@ a3:
 	if t[p]-'0' <= 1 {
 		goto a8
 	}
-	if classes5[t[p]]&class131 != 0 {
+	if classes5[t[p]]&class130 != 0 {
 		goto a9
 	}
 	goto f6
@@ -36376,7 +36287,7 @@ a9:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36414,7 +36325,7 @@ a14:
 	}
 	p += 5
 e12:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -36449,11 +36360,11 @@ func (r *recogniser) matchEventName(p int) int {
 	t := r.text
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36530,7 +36441,7 @@ a4:
 		goto f9
 	}
 	p += 4
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f9
 	}
 	goto e2
@@ -36587,10 +36498,10 @@ func (r *recogniser) matchFilterMailboxes(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a3
 	}
-	if classes6[t[p]]&class160 != 0 {
+	if classes5[t[p]]&class159 != 0 {
 		goto a4
 	}
 	if classes2[t[p]]&class35 != 0 {
@@ -36612,7 +36523,7 @@ f10:
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36627,13 +36538,13 @@ f6:
 a4:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class131 != 0 {
+	if classes5[t[p]]&class130 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class24 != 0 {
+	if classes[t[p]]&class21 != 0 {
 		goto a14
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a15
 	}
 	goto f11
@@ -36655,7 +36566,7 @@ a15:
 	}
 	p += 10
 e12:
-	if classes[t[p]]&class15 != 0 {
+	if classes[t[p]]&class14 != 0 {
 		goto f11
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36670,7 +36581,7 @@ f11:
 a5:
 	b2 = p
 	q2 = p
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t[p]]&class94 != 0 {
 		goto a17
 	}
 	if classes2[t[p]]&class35 != 0 {
@@ -36766,7 +36677,7 @@ func (r *recogniser) matchEvent(p int) int {
 	if classes2[t[p]]&class35 != 0 {
 		goto a3
 	}
-	if classes6[t[p]]&class161 != 0 {
+	if classes6[t[p]]&class160 != 0 {
 		goto a4
 	}
 	goto fail
@@ -36879,11 +36790,11 @@ func (r *recogniser) matchUseAttr(p int) int {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -37208,10 +37119,10 @@ func (r *recogniser) matchGmailLabel(p int) int {
 	if t[p] == '\\' {
 		goto a3
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t[p]]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class19 != 0 {
+	if classes[t[p]]&class18 != 0 {
 		goto a5
 	}
 	goto fail
@@ -37220,20 +37131,20 @@ a3:
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class15 == 0 {
+	if classes[t[p]]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class15 != 0 {
+	for classes[t[p]]&class14 != 0 {
 		p++
 	}
 	goto e2
 a4:
-	if classes[t[p]]&class18 == 0 {
+	if classes[t[p]]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class18 != 0 {
+	for classes[t[p]]&class17 != 0 {
 		p++
 	}
 	goto e2
