@@ -13458,17 +13458,31 @@ s29:
 	p++
 	q10 = p
 	q11 = p
+	if t[p] == ' ' {
+		goto a34
+	}
+	if t[p] == ')' {
+		goto a36
+	}
+	goto n32
+a34:
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f36
+		goto f37
 	}
 	p += 2
 	goto e33
-f36:
+f37:
 	p = q11
 	if load32(t, p) != 0x4c494e20 {
 		goto n32
 	}
 	p += 4
+	goto e33
+a36:
+	if load32(t, p)&0xffff != 0x2929 {
+		goto n32
+	}
+	p += 2
 e33:
 	goto x30
 n32:
@@ -13480,32 +13494,46 @@ x30:
 	goto e26
 a28:
 	q9 = p
-s37:
+s38:
 	q10 = p
 	if t[p] != '"' {
-		goto x38
+		goto x39
 	}
 	p++
 	q11 = p
 	q12 = p
+	if t[p] == ' ' {
+		goto a43
+	}
+	if t[p] == ')' {
+		goto a45
+	}
+	goto n41
+a43:
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f44
+		goto f46
 	}
 	p += 2
-	goto e41
-f44:
+	goto e42
+f46:
 	p = q12
 	if load32(t, p) != 0x4c494e20 {
-		goto n40
+		goto n41
 	}
 	p += 4
-e41:
-	goto x38
-n40:
+	goto e42
+a45:
+	if load32(t, p)&0xffff != 0x2929 {
+		goto n41
+	}
+	p += 2
+e42:
+	goto x39
+n41:
 	p = q11
 	p = span0(t, p)
-	goto s37
-x38:
+	goto s38
+x39:
 	p = q10
 	if p == q9 {
 		goto f12
@@ -13541,43 +13569,43 @@ e17:
 		goto f12
 	}
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto f48
+		goto f50
 	}
 	if t[p] != ' ' {
-		goto f48
+		goto f50
 	}
 	p++
-	goto e45
-f48:
+	goto e47
+f50:
 	p = q6
 	r.n = m5
 	q7 = p
 	m6 = r.n
 	if r.strict {
-		goto f52
+		goto f54
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f52
+		goto f54
 	}
 	p += 2
 	q8 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f52
+		goto f54
 	}
 	p += 2
 	p = q8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f52
+		goto f54
 	}
 	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto f52
+		goto f54
 	}
-	goto e49
-f52:
+	goto e51
+f54:
 	p = q7
 	r.n = m6
 	if r.strict {
@@ -13595,7 +13623,7 @@ f52:
 	p++
 	q8 = p
 	if t[p] == '"' {
-		goto a56
+		goto a58
 	}
 	if p < n && classes[t[p]]&class7 != 0 {
 		goto f12
@@ -13605,67 +13633,95 @@ f52:
 	}
 	p++
 	p = span0(t, p)
-s57:
+s59:
 	q9 = p
 	if t[p] != '"' {
-		goto x58
+		goto x60
 	}
 	p++
 	q10 = p
 	q11 = p
+	if t[p] == ' ' {
+		goto a64
+	}
+	if t[p] == ')' {
+		goto a66
+	}
+	goto n62
+a64:
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f64
+		goto f67
 	}
 	p += 2
-	goto e61
-f64:
+	goto e63
+f67:
 	p = q11
 	if load32(t, p) != 0x4c494e20 {
-		goto n60
+		goto n62
 	}
 	p += 4
-e61:
-	goto x58
-n60:
+	goto e63
+a66:
+	if load32(t, p)&0xffff != 0x2929 {
+		goto n62
+	}
+	p += 2
+e63:
+	goto x60
+n62:
 	p = q10
 	p = span0(t, p)
-	goto s57
-x58:
+	goto s59
+x60:
 	p = q9
-	goto e54
-a56:
+	goto e56
+a58:
 	q9 = p
-s65:
+s68:
 	q10 = p
 	if t[p] != '"' {
-		goto x66
+		goto x69
 	}
 	p++
 	q11 = p
 	q12 = p
+	if t[p] == ' ' {
+		goto a73
+	}
+	if t[p] == ')' {
+		goto a75
+	}
+	goto n71
+a73:
 	if load32(t, p)&0xffff != 0x2220 {
-		goto f72
+		goto f76
 	}
 	p += 2
-	goto e69
-f72:
+	goto e72
+f76:
 	p = q12
 	if load32(t, p) != 0x4c494e20 {
-		goto n68
+		goto n71
 	}
 	p += 4
-e69:
-	goto x66
-n68:
+	goto e72
+a75:
+	if load32(t, p)&0xffff != 0x2929 {
+		goto n71
+	}
+	p += 2
+e72:
+	goto x69
+n71:
 	p = q11
 	p = span0(t, p)
-	goto s65
-x66:
+	goto s68
+x69:
 	p = q10
 	if p == q9 {
 		goto f12
 	}
-e54:
+e56:
 	if t[p] != '"' {
 		goto f12
 	}
@@ -13677,55 +13733,55 @@ e54:
 	r.n++
 	r.tape[k2] = node{ruleQuirkAddrMailbox, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e49:
+e51:
 	if t[p] != ' ' {
 		goto f12
 	}
 	p++
-e45:
+e47:
 	q6 = p
 	m5 = r.n
 	if classes[t[p]]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrHost(p); p < 0 {
-		goto f76
+		goto f80
 	}
 	if t[p] != ')' {
-		goto f76
+		goto f80
 	}
 	p++
-	goto e73
-f76:
+	goto e77
+f80:
 	p = q6
 	r.n = m5
 	q7 = p
 	m6 = r.n
 	if r.strict {
-		goto f80
+		goto f84
 	}
 	b2 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f80
+		goto f84
 	}
 	p += 2
 	q8 = p
 	if load32(t, p)&0xffff != 0x2222 {
-		goto f80
+		goto f84
 	}
 	p += 2
 	p = q8
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto f80
+		goto f84
 	}
 	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
 	if p = r.matchAddrHost(p); p < 0 {
-		goto f80
+		goto f84
 	}
-	goto e77
-f80:
+	goto e81
+f84:
 	p = q7
 	r.n = m6
 	if r.strict {
@@ -13743,7 +13799,7 @@ f80:
 	p++
 	q8 = p
 	if t[p] == '"' {
-		goto a84
+		goto a88
 	}
 	if p < n && classes[t[p]]&class7 != 0 {
 		goto f12
@@ -13753,39 +13809,39 @@ f80:
 	}
 	p++
 	p = span0(t, p)
-s85:
+s89:
 	q9 = p
 	if t[p] != '"' {
-		goto x86
+		goto x90
 	}
 	p++
 	if t[p] == ')' {
-		goto x86
+		goto x90
 	}
 	p = span0(t, p)
-	goto s85
-x86:
+	goto s89
+x90:
 	p = q9
-	goto e82
-a84:
+	goto e86
+a88:
 	q9 = p
-s88:
+s92:
 	q10 = p
 	if t[p] != '"' {
-		goto x89
+		goto x93
 	}
 	p++
 	if t[p] == ')' {
-		goto x89
+		goto x93
 	}
 	p = span0(t, p)
-	goto s88
-x89:
+	goto s92
+x93:
 	p = q10
 	if p == q9 {
 		goto f12
 	}
-e82:
+e86:
 	if t[p] != '"' {
 		goto f12
 	}
@@ -13797,12 +13853,12 @@ e82:
 	r.n++
 	r.tape[k2] = node{ruleQuirkAddrHost, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-e77:
+e81:
 	if t[p] != ')' {
 		goto f12
 	}
 	p++
-e73:
+e77:
 e13:
 	goto e9
 f12:
@@ -13826,31 +13882,31 @@ f12:
 	q5 = p
 	m4 = r.n
 	if t[p] != ' ' {
-		goto o92
+		goto o96
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
-		goto o92
+		goto o96
 	}
 	q6 = p
 	m5 = r.n
 	if t[p] != ' ' {
-		goto o94
+		goto o98
 	}
 	p++
 	if p = r.matchAddrMailbox(p); p < 0 {
-		goto o94
+		goto o98
 	}
-	goto e95
-o94:
+	goto e99
+o98:
 	p = q6
 	r.n = m5
-e95:
-	goto e93
-o92:
+e99:
+	goto e97
+o96:
 	p = q5
 	r.n = m4
-e93:
+e97:
 	if t[p] != ')' {
 		goto x6
 	}
@@ -13860,32 +13916,32 @@ e93:
 e9:
 	r.tape[k1] = node{ruleAddress, uint32(b1), uint32(p), uint32(r.n)}
 	if t[p] != ' ' {
-		goto e97
+		goto e101
 	}
 	q4 = p
 	m3 = r.n
 	if r.strict {
-		goto o96
+		goto o100
 	}
 	b1 = p
 	if t[p] != ' ' {
-		goto o96
+		goto o100
 	}
 	p++
 	for t[p] == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
-		goto o96
+		goto o100
 	}
 	r.tape[r.n] = node{ruleQuirkAddressSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	goto e97
-o96:
+	goto e101
+o100:
 	p = q4
 	r.n = m3
-e97:
+e101:
 	goto s5
 x6:
 	p = q3
