@@ -256,3 +256,13 @@ func TestErrorWithoutRuleOrExpectation(t *testing.T) {
 	assert.Equal(t, `message at byte 7, in x: boom: "y"`, (&Error{At: 7, Rule: "x", Found: "y", Err: errors.New("boom")}).Error())
 	assert.Equal(t, `message at byte 7, in x: expected SP, found the end`, (&Error{At: 7, Rule: "x", Expected: []string{"SP"}, Err: ErrSyntax}).Error())
 }
+
+// TestNameOfAnItemIsNoValue is what a fuzzer found: kept as the value of another item,
+// the name went out so that a parser took it for the next item.
+func TestNameOfAnItemIsNoValue(t *testing.T) {
+	_, err := ParseResponse([]byte("* 1 FETCH (RFC822.SIZE SAVEDATE(0 ()))\r\n"), nil)
+	bad := new(Error)
+	require.ErrorAs(t, err, &bad)
+	assert.Equal(t, "msg_att_size", bad.Rule)
+	assert.EqualValues(t, 23, bad.At)
+}

@@ -10279,6 +10279,16 @@ e21:
 		goto fail
 	}
 	p++
+	q2 = p
+	if p = r.matchMsgAttKnownName(p); p < 0 {
+		goto n31
+	}
+	if classes[t[p]]&class14 != 0 {
+		goto n31
+	}
+	goto fail
+n31:
+	p = q2
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
