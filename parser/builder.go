@@ -284,7 +284,7 @@ func (b *builder) wire(t *node) types.Raw {
 			at = int(q.end)
 		}
 	}
-	if through(int(t.end)); s.Len() == len(text) {
+	if through(int(t.end)); s.String() == text {
 		return types.Raw(text)
 	}
 	return types.Raw(s.String())

@@ -1,5 +1,7 @@
 package types
 
+import "strings"
+
 // Response is one message of a server: a status response, a piece of data, or
 // the request to go on with a command. The types that it may be are
 //
@@ -110,6 +112,9 @@ func (u *Unknown) encode(e *encoder) {
 	if u.Number != 0 {
 		e.number(u.Number)
 		e.syntax(" ")
+	}
+	if strings.HasPrefix(u.Name, "[") {
+		e.fail("Name", "a bracket begins a response code")
 	}
 	e.atom("Name", u.Name)
 	e.rawData("Data", u.Data)
