@@ -10,7 +10,7 @@ import (
 )
 
 // What is mended may be as long as what it is made of: a quoted string with a line in it
-// becomes a literal, and three backslashes fewer make up for its header.
+// becomes a literal, whose header is as long as the two quotes and three backslashes.
 func TestMendedTextOfTheSameLength(t *testing.T) {
 	wire := "a GETMETADATA \"\" (X (\"\n" + `\\\\\\` + "\")) /shared\r\n"
 	command, err := ParseCommand([]byte(wire), nil)
