@@ -225,7 +225,7 @@ func (b *builder) fillListRights(v *types.ListRights, i uint32) {
 			}
 		case ruleRights:
 			if v.Optional == nil {
-				v.Optional = make([]types.Rights, b.count(c, end, ruleRights))[:0]
+				v.Optional = b.makeRights(b.count(c, end, ruleRights))[:0]
 			}
 			v.Optional = append(v.Optional, types.Rights(b.decoded(t)))
 		default:
@@ -363,7 +363,7 @@ func (b *builder) fillBinarySection(v *types.BinarySection, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -405,7 +405,7 @@ func (b *builder) fillBinarySize(v *types.BinarySize, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -528,7 +528,7 @@ func (b *builder) fillBodyStructure(v *types.BodyStructure, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]string, n)[:0]
+				list := b.makeString(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -662,7 +662,7 @@ func (b *builder) fillCapability(v *types.Capability, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
-				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+				v.Caps = b.makeCap(b.count(c, end, ruleCapability))[:0]
 			}
 			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
 		default:
@@ -683,7 +683,7 @@ func (b *builder) fillEnabled(v *types.Enabled, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
-				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+				v.Caps = b.makeCap(b.count(c, end, ruleCapability))[:0]
 			}
 			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
 		default:
@@ -899,7 +899,7 @@ func (b *builder) fillCodeBadCharset(v *types.CodeBadCharset, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCharset:
 			if v.Charsets == nil {
-				v.Charsets = make([]string, b.count(c, end, ruleCharset))[:0]
+				v.Charsets = b.makeString(b.count(c, end, ruleCharset))[:0]
 			}
 			v.Charsets = append(v.Charsets, b.decoded(t))
 		default:
@@ -920,7 +920,7 @@ func (b *builder) fillCodeCapability(v *types.CodeCapability, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
-				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+				v.Caps = b.makeCap(b.count(c, end, ruleCapability))[:0]
 			}
 			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
 		default:
@@ -941,7 +941,7 @@ func (b *builder) fillCodeReferral(v *types.CodeReferral, i uint32) {
 		switch t.tag &^ plain {
 		case ruleReferralUrl:
 			if v.URLs == nil {
-				v.URLs = make([]string, b.count(c, end, ruleReferralUrl))[:0]
+				v.URLs = b.makeString(b.count(c, end, ruleReferralUrl))[:0]
 			}
 			v.URLs = append(v.URLs, b.raw(t))
 		default:
@@ -1429,7 +1429,7 @@ func (b *builder) fillListCommand(v *types.ListCommand, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]string, n)[:0]
+				list := b.makeString(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -1504,7 +1504,7 @@ func (b *builder) fillListReturnMetadata(v *types.ListReturnMetadata, i uint32) 
 		switch t.tag &^ plain {
 		case ruleEntry:
 			if v.Entries == nil {
-				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+				v.Entries = b.makeMetadataEntry(b.count(c, end, ruleEntry))[:0]
 			}
 			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
 		default:
@@ -2039,7 +2039,7 @@ func (b *builder) fillEnableCommand(v *types.EnableCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCapability:
 			if v.Caps == nil {
-				v.Caps = make([]types.Cap, b.count(c, end, ruleCapability))[:0]
+				v.Caps = b.makeCap(b.count(c, end, ruleCapability))[:0]
 			}
 			v.Caps = append(v.Caps, types.Cap(b.raw(t)))
 		default:
@@ -2161,7 +2161,7 @@ func (b *builder) fillCancelUpdateCommand(v *types.CancelUpdateCommand, i uint32
 		switch t.tag &^ plain {
 		case ruleTag:
 			if v.Tags == nil {
-				v.Tags = make([]string, b.count(c, end, ruleTag))[:0]
+				v.Tags = b.makeString(b.count(c, end, ruleTag))[:0]
 			}
 			v.Tags = append(v.Tags, b.raw(t))
 		default:
@@ -2195,7 +2195,7 @@ func (b *builder) fillStoreCommand(v *types.StoreCommand, i uint32) {
 			v.GmailLabels = true
 		case ruleGmailLabel:
 			if v.Labels == nil {
-				v.Labels = make([]string, b.count(c, end, ruleGmailLabel))[:0]
+				v.Labels = b.makeString(b.count(c, end, ruleGmailLabel))[:0]
 			}
 			v.Labels = append(v.Labels, b.decoded(t))
 		case ruleEntryAtt:
@@ -2324,7 +2324,7 @@ func (b *builder) fillConvertItem(v *types.ConvertItem, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -2430,7 +2430,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -2472,7 +2472,7 @@ func (b *builder) fillConvertedItem(v *types.ConvertedItem, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]string, n)[:0]
+				list := b.makeString(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -2553,7 +2553,7 @@ func (b *builder) fillConvertProblem(v *types.ConvertProblem, i uint32) {
 			b.fillConvertParam(&v.Params[len(v.Params)-1], c)
 		case ruleTranscodingParamName:
 			if v.Missing == nil {
-				v.Missing = make([]string, b.count(c, end, ruleTranscodingParamName))[:0]
+				v.Missing = b.makeString(b.count(c, end, ruleTranscodingParamName))[:0]
 			}
 			v.Missing = append(v.Missing, b.decoded(t))
 		default:
@@ -2586,7 +2586,7 @@ func (b *builder) fillConversion(v *types.Conversion, i uint32) {
 			}
 		case ruleTranscodingParamName:
 			if v.Params == nil {
-				v.Params = make([]string, b.count(c, end, ruleTranscodingParamName))[:0]
+				v.Params = b.makeString(b.count(c, end, ruleTranscodingParamName))[:0]
 			}
 			v.Params = append(v.Params, b.decoded(t))
 		default:
@@ -3145,7 +3145,7 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]string, n)[:0]
+				list := b.makeString(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3238,7 +3238,7 @@ func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3255,7 +3255,7 @@ func (b *builder) fillFetchSection(v *types.FetchSection, i uint32) {
 			v.Specifier = b.enumSectionSpecifier(t)
 		case ruleHeaderFldName:
 			if v.Fields == nil {
-				v.Fields = make([]string, b.count(c, end, ruleHeaderFldName))[:0]
+				v.Fields = b.makeString(b.count(c, end, ruleHeaderFldName))[:0]
 			}
 			v.Fields = append(v.Fields, b.decoded(t))
 		case ruleFetchAttPeek:
@@ -3289,7 +3289,7 @@ func (b *builder) fillFetchBinary(v *types.FetchBinary, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3333,7 +3333,7 @@ func (b *builder) fillFetchBinarySize(v *types.FetchBinarySize, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3382,12 +3382,12 @@ func (b *builder) fillFetchAnnotation(v *types.FetchAnnotation, i uint32) {
 		switch t.tag &^ plain {
 		case ruleEntryMatch:
 			if v.Entries == nil {
-				v.Entries = make([]string, b.count(c, end, ruleEntryMatch))[:0]
+				v.Entries = b.makeString(b.count(c, end, ruleEntryMatch))[:0]
 			}
 			v.Entries = append(v.Entries, b.decoded(t))
 		case ruleAttrib:
 			if v.Attributes == nil {
-				v.Attributes = make([]string, b.count(c, end, ruleAttrib))[:0]
+				v.Attributes = b.makeString(b.count(c, end, ruleAttrib))[:0]
 			}
 			v.Attributes = append(v.Attributes, b.decoded(t))
 		default:
@@ -3528,7 +3528,7 @@ func (b *builder) fillLanguageCommand(v *types.LanguageCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleLangRangeQuoted:
 			if v.Ranges == nil {
-				v.Ranges = make([]string, b.count(c, end, ruleLangRangeQuoted))[:0]
+				v.Ranges = b.makeString(b.count(c, end, ruleLangRangeQuoted))[:0]
 			}
 			v.Ranges = append(v.Ranges, b.decoded(t))
 		default:
@@ -3549,7 +3549,7 @@ func (b *builder) fillLanguage(v *types.Language, i uint32) {
 		switch t.tag &^ plain {
 		case ruleLangTagQuoted:
 			if v.Tags == nil {
-				v.Tags = make([]string, b.count(c, end, ruleLangTagQuoted))[:0]
+				v.Tags = b.makeString(b.count(c, end, ruleLangTagQuoted))[:0]
 			}
 			v.Tags = append(v.Tags, b.decoded(t))
 		default:
@@ -3570,7 +3570,7 @@ func (b *builder) fillComparatorCommand(v *types.ComparatorCommand, i uint32) {
 		switch t.tag &^ plain {
 		case ruleCompOrderQuoted:
 			if v.Orders == nil {
-				v.Orders = make([]string, b.count(c, end, ruleCompOrderQuoted))[:0]
+				v.Orders = b.makeString(b.count(c, end, ruleCompOrderQuoted))[:0]
 			}
 			v.Orders = append(v.Orders, b.decoded(t))
 		default:
@@ -3597,7 +3597,7 @@ func (b *builder) fillComparator(v *types.Comparator, i uint32) {
 			}
 		case ruleCompIdQuoted:
 			if v.Matching == nil {
-				v.Matching = make([]string, b.count(c, end, ruleCompIdQuoted))[:0]
+				v.Matching = b.makeString(b.count(c, end, ruleCompIdQuoted))[:0]
 			}
 			v.Matching = append(v.Matching, b.decoded(t))
 		default:
@@ -3652,7 +3652,7 @@ func (b *builder) fillList(v *types.List, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.Mailbox, n)[:0]
+				list := b.makeMailbox(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3735,7 +3735,7 @@ func (b *builder) fillLSub(v *types.LSub, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.Mailbox, n)[:0]
+				list := b.makeMailbox(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -3818,7 +3818,7 @@ func (b *builder) fillXList(v *types.XList, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]types.Mailbox, n)[:0]
+				list := b.makeMailbox(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -4010,7 +4010,7 @@ func (b *builder) fillGetMetadataCommand(v *types.GetMetadataCommand, i uint32) 
 			}
 		case ruleEntry:
 			if v.Entries == nil {
-				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+				v.Entries = b.makeMetadataEntry(b.count(c, end, ruleEntry))[:0]
 			}
 			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
 		default:
@@ -4115,7 +4115,7 @@ func (b *builder) fillMetadata(v *types.Metadata, i uint32) {
 			b.fillMetadataValue(&v.Values[len(v.Values)-1], c)
 		case ruleEntry:
 			if v.Entries == nil {
-				v.Entries = make([]types.MetadataEntry, b.count(c, end, ruleEntry))[:0]
+				v.Entries = b.makeMetadataEntry(b.count(c, end, ruleEntry))[:0]
 			}
 			v.Entries = append(v.Entries, types.MetadataEntry(b.decoded(t)))
 		case ruleMetadataNone:
@@ -4265,7 +4265,7 @@ func (b *builder) fillNamespaceExtension(v *types.NamespaceExtension, i uint32) 
 			}
 		case ruleNamespaceExtensionValue:
 			if v.Values == nil {
-				v.Values = make([]string, b.count(c, end, ruleNamespaceExtensionValue))[:0]
+				v.Values = b.makeString(b.count(c, end, ruleNamespaceExtensionValue))[:0]
 			}
 			v.Values = append(v.Values, b.decoded(t))
 		default:
@@ -4336,7 +4336,7 @@ func (b *builder) fillMailboxFilter(v *types.MailboxFilter, i uint32) {
 			v.Kind = b.enumFilterKind(t)
 		case ruleMailbox:
 			if v.Mailboxes == nil {
-				v.Mailboxes = make([]types.Mailbox, b.count(c, end, ruleMailbox))[:0]
+				v.Mailboxes = b.makeMailbox(b.count(c, end, ruleMailbox))[:0]
 			}
 			v.Mailboxes = append(v.Mailboxes, types.Mailbox(b.decoded(t)))
 		default:
@@ -4544,7 +4544,7 @@ func (b *builder) fillQuotaRoot(v *types.QuotaRoot, i uint32) {
 			}
 		case ruleQuotaRootName:
 			if v.Roots == nil {
-				v.Roots = make([]string, b.count(c, end, ruleQuotaRootName))[:0]
+				v.Roots = b.makeString(b.count(c, end, ruleQuotaRootName))[:0]
 			}
 			v.Roots = append(v.Roots, b.decoded(t))
 		default:
@@ -5079,7 +5079,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 				if n == 0 {
 					return nil
 				}
-				list := make([]uint32, n)[:0]
+				list := b.makeUint32(n)[:0]
 				for i++; i < end; {
 					c := i
 					t := &tape[c]
@@ -5096,7 +5096,7 @@ func (b *builder) fillBodySection(v *types.BodySection, i uint32) {
 			v.Specifier = b.enumSectionSpecifier(t)
 		case ruleHeaderFldName:
 			if v.Fields == nil {
-				v.Fields = make([]string, b.count(c, end, ruleHeaderFldName))[:0]
+				v.Fields = b.makeString(b.count(c, end, ruleHeaderFldName))[:0]
 			}
 			v.Fields = append(v.Fields, b.decoded(t))
 		case ruleSectionOrigin:
@@ -5406,7 +5406,7 @@ func (b *builder) fillResetKeyCommand(v *types.ResetKeyCommand, i uint32) {
 			}
 		case ruleMechanism:
 			if v.Mechanisms == nil {
-				v.Mechanisms = make([]string, b.count(c, end, ruleMechanism))[:0]
+				v.Mechanisms = b.makeString(b.count(c, end, ruleMechanism))[:0]
 			}
 			v.Mechanisms = append(v.Mechanisms, b.raw(t))
 		default:
@@ -5522,7 +5522,7 @@ func (b *builder) fillGenURLAuth(v *types.GenURLAuth, i uint32) {
 		switch t.tag &^ plain {
 		case ruleUrlFull:
 			if v.URLs == nil {
-				v.URLs = make([]string, b.count(c, end, ruleUrlFull))[:0]
+				v.URLs = b.makeString(b.count(c, end, ruleUrlFull))[:0]
 			}
 			v.URLs = append(v.URLs, b.decoded(t))
 		default:
@@ -6862,7 +6862,9 @@ func (b *builder) buildSearchKey(i uint32) types.SearchKey {
 			if len(v.Keys) == 1 {
 				return v.Keys[0]
 			}
-			return v
+			kept := &b.makeSearchAnd(1)[0]
+			*kept = v
+			return inRoom(types.SearchKey(types.SearchAnd{}), kept)
 		case ruleSearchKeyOther:
 			v := &b.makeSearchUnknown(1)[0]
 			b.fillSearchUnknown(v, i)
@@ -8760,6 +8762,10 @@ func (b *builder) enumURLItem(t *node) types.URLItem {
 // rooms has memory for the values of each type: used says how many of them are
 // taken, size how many were made the last time.
 type rooms struct {
+	roomString                                           []string
+	usedString, sizeString                               int
+	roomUint32                                           []uint32
+	usedUint32, sizeUint32                               int
 	roomSetACLCommand                                    []types.SetACLCommand
 	usedSetACLCommand, sizeSetACLCommand                 int
 	roomDeleteACLCommand                                 []types.DeleteACLCommand
@@ -8808,6 +8814,8 @@ type rooms struct {
 	usedBodyExtensionString, sizeBodyExtensionString     int
 	roomBodyExtensionList                                []types.BodyExtensionList
 	usedBodyExtensionList, sizeBodyExtensionList         int
+	roomCap                                              []types.Cap
+	usedCap, sizeCap                                     int
 	roomCapability                                       []types.Capability
 	usedCapability, sizeCapability                       int
 	roomEnabled                                          []types.Enabled
@@ -9032,6 +9040,8 @@ type rooms struct {
 	usedListExtended, sizeListExtended                   int
 	roomListExtra                                        []types.ListExtra
 	usedListExtra, sizeListExtra                         int
+	roomMailbox                                          []types.Mailbox
+	usedMailbox, sizeMailbox                             int
 	roomMailboxAttribute                                 []types.MailboxAttribute
 	usedMailboxAttribute, sizeMailboxAttribute           int
 	roomStatusItem                                       []types.StatusItem
@@ -9042,6 +9052,8 @@ type rooms struct {
 	usedStatusExtra, sizeStatusExtra                     int
 	roomStatusCommand                                    []types.StatusCommand
 	usedStatusCommand, sizeStatusCommand                 int
+	roomMetadataEntry                                    []types.MetadataEntry
+	usedMetadataEntry, sizeMetadataEntry                 int
 	roomGetMetadataCommand                               []types.GetMetadataCommand
 	usedGetMetadataCommand, sizeGetMetadataCommand       int
 	roomMetadataOption                                   []types.MetadataOption
@@ -9090,6 +9102,8 @@ type rooms struct {
 	usedUnknown, sizeUnknown                             int
 	roomContinuation                                     []types.Continuation
 	usedContinuation, sizeContinuation                   int
+	roomRights                                           []types.Rights
+	usedRights, sizeRights                               int
 	roomSearch                                           []types.Search
 	usedSearch, sizeSearch                               int
 	roomSort                                             []types.Sort
@@ -9130,6 +9144,8 @@ type rooms struct {
 	usedSearchOr, sizeSearchOr                           int
 	roomSearchFuzzy                                      []types.SearchFuzzy
 	usedSearchFuzzy, sizeSearchFuzzy                     int
+	roomSearchAnd                                        []types.SearchAnd
+	usedSearchAnd, sizeSearchAnd                         int
 	roomSearchUnknown                                    []types.SearchUnknown
 	usedSearchUnknown, sizeSearchUnknown                 int
 	roomBodySection                                      []types.BodySection
@@ -9174,6 +9190,28 @@ type rooms struct {
 	usedURLContent, sizeURLContent                       int
 	roomVanished                                         []types.Vanished
 	usedVanished, sizeVanished                           int
+}
+
+func (b *builder) makeString(n int) []string {
+	r := b.rooms
+	at := r.usedString
+	if len(r.roomString)-at < n {
+		r.sizeString = b.roomFor(n, r.sizeString, maxRoom/16)
+		r.roomString, at = make([]string, r.sizeString), 0
+	}
+	r.usedString = at + n
+	return r.roomString[at : at+n : at+n]
+}
+
+func (b *builder) makeUint32(n int) []uint32 {
+	r := b.rooms
+	at := r.usedUint32
+	if len(r.roomUint32)-at < n {
+		r.sizeUint32 = b.roomFor(n, r.sizeUint32, maxRoom/4)
+		r.roomUint32, at = make([]uint32, r.sizeUint32), 0
+	}
+	r.usedUint32 = at + n
+	return r.roomUint32[at : at+n : at+n]
 }
 
 func (b *builder) makeSetACLCommand(n int) []types.SetACLCommand {
@@ -9438,6 +9476,17 @@ func (b *builder) makeBodyExtensionList(n int) []types.BodyExtensionList {
 	}
 	r.usedBodyExtensionList = at + n
 	return r.roomBodyExtensionList[at : at+n : at+n]
+}
+
+func (b *builder) makeCap(n int) []types.Cap {
+	r := b.rooms
+	at := r.usedCap
+	if len(r.roomCap)-at < n {
+		r.sizeCap = b.roomFor(n, r.sizeCap, maxRoom/16, ruleCapability)
+		r.roomCap, at = make([]types.Cap, r.sizeCap), 0
+	}
+	r.usedCap = at + n
+	return r.roomCap[at : at+n : at+n]
 }
 
 func (b *builder) makeCapability(n int) []types.Capability {
@@ -10672,6 +10721,17 @@ func (b *builder) makeListExtra(n int) []types.ListExtra {
 	return r.roomListExtra[at : at+n : at+n]
 }
 
+func (b *builder) makeMailbox(n int) []types.Mailbox {
+	r := b.rooms
+	at := r.usedMailbox
+	if len(r.roomMailbox)-at < n {
+		r.sizeMailbox = b.roomFor(n, r.sizeMailbox, maxRoom/16)
+		r.roomMailbox, at = make([]types.Mailbox, r.sizeMailbox), 0
+	}
+	r.usedMailbox = at + n
+	return r.roomMailbox[at : at+n : at+n]
+}
+
 func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
 	r := b.rooms
 	at := r.usedMailboxAttribute
@@ -10725,6 +10785,17 @@ func (b *builder) makeStatusCommand(n int) []types.StatusCommand {
 	}
 	r.usedStatusCommand = at + n
 	return r.roomStatusCommand[at : at+n : at+n]
+}
+
+func (b *builder) makeMetadataEntry(n int) []types.MetadataEntry {
+	r := b.rooms
+	at := r.usedMetadataEntry
+	if len(r.roomMetadataEntry)-at < n {
+		r.sizeMetadataEntry = b.roomFor(n, r.sizeMetadataEntry, maxRoom/16, ruleEntry)
+		r.roomMetadataEntry, at = make([]types.MetadataEntry, r.sizeMetadataEntry), 0
+	}
+	r.usedMetadataEntry = at + n
+	return r.roomMetadataEntry[at : at+n : at+n]
 }
 
 func (b *builder) makeGetMetadataCommand(n int) []types.GetMetadataCommand {
@@ -10991,6 +11062,17 @@ func (b *builder) makeContinuation(n int) []types.Continuation {
 	return r.roomContinuation[at : at+n : at+n]
 }
 
+func (b *builder) makeRights(n int) []types.Rights {
+	r := b.rooms
+	at := r.usedRights
+	if len(r.roomRights)-at < n {
+		r.sizeRights = b.roomFor(n, r.sizeRights, maxRoom/16, ruleRights, ruleRightsRequired)
+		r.roomRights, at = make([]types.Rights, r.sizeRights), 0
+	}
+	r.usedRights = at + n
+	return r.roomRights[at : at+n : at+n]
+}
+
 func (b *builder) makeSearch(n int) []types.Search {
 	r := b.rooms
 	at := r.usedSearch
@@ -11209,6 +11291,17 @@ func (b *builder) makeSearchFuzzy(n int) []types.SearchFuzzy {
 	}
 	r.usedSearchFuzzy = at + n
 	return r.roomSearchFuzzy[at : at+n : at+n]
+}
+
+func (b *builder) makeSearchAnd(n int) []types.SearchAnd {
+	r := b.rooms
+	at := r.usedSearchAnd
+	if len(r.roomSearchAnd)-at < n {
+		r.sizeSearchAnd = b.roomFor(n, r.sizeSearchAnd, maxRoom/24, ruleSearchKeys)
+		r.roomSearchAnd, at = make([]types.SearchAnd, r.sizeSearchAnd), 0
+	}
+	r.usedSearchAnd = at + n
+	return r.roomSearchAnd[at : at+n : at+n]
 }
 
 func (b *builder) makeSearchUnknown(n int) []types.SearchUnknown {

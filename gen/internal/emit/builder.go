@@ -3,6 +3,7 @@ package emit
 import (
 	"fmt"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 // enumeration. They lean on the type builder of package parser, which is written
 // by hand.
 func Builders(pkg, typesPath string, plan *bind.Plan) ([]byte, error) {
-	b := &builders{source: newSource(pkg, typesPath), plan: plan, rooms: make(map[string]bool), elements: new(elements)}
+	b := &builders{source: newSource(pkg, typesPath), plan: plan, rooms: make(map[string]bool), basic: make(map[string]bool), elements: new(elements)}
 	for _, t := range plan.Types {
 		if t.Value == nil {
 			b.fill(t)
@@ -40,8 +41,10 @@ type builders struct {
 	*source
 	plan *bind.Plan
 	// rooms are the types whose values get their memory from a room: structs that
-	// stand in slices or behind pointers, enumerations and unions that stand in slices.
+	// stand in slices or behind pointers, and whatever else stands in slices.
 	rooms map[string]bool
+	// basic are the basic types among them.
+	basic map[string]bool
 	// elements are the rules of slices that are filled from the tokens of several.
 	elements *elements
 }
@@ -178,11 +181,13 @@ func (b *builders) appendTo(target string, f *bind.Field, at, token string) {
 }
 
 func (b *builders) makeSlice(f *bind.Field, count string) string {
-	if f.Kind == bind.KindStruct || f.Kind == bind.KindEnum || f.Kind == bind.KindUnion {
-		b.rooms[f.Named.Name] = true
-		return fmt.Sprintf("b.make%s(%s)", f.Named.Name, count)
+	name, named := strings.CutPrefix(f.GoType, "types.")
+	if named {
+		b.rooms[name] = true
+	} else {
+		b.basic[name] = true
 	}
-	return fmt.Sprintf("make([]%s, %s)", f.GoType, count)
+	return fmt.Sprintf("b.make%s(%s)", camel(name), count)
 }
 
 // count is the number of tokens of the rules among those from one to an end.
@@ -197,7 +202,7 @@ func (b *builders) count(from, end string, rules []string) string {
 // is called at once; the compiler puts it in place.
 func (b *builders) list(f *bind.Field) string {
 	var s builders
-	s.source, s.plan, s.rooms, s.elements = new(source), b.plan, b.rooms, b.elements
+	s.source, s.plan, s.rooms, s.basic, s.elements = new(source), b.plan, b.rooms, b.basic, b.elements
 	s.printf("func(i uint32) []%s {\ntape := b.tape\nend := tape[i].next\n", f.GoType)
 	s.printf("n := %s\nif n == 0 {\nreturn nil\n}\n", s.count("i+1", "end", f.Elements))
 	s.printf("list := %s[:0]\n", s.makeSlice(f, "n"))
@@ -274,7 +279,7 @@ func (b *builders) union(u *schema.Type) {
 			b.printf("return %s\n", b.valueOf(t.Value, "i", "&b.tape[i]"))
 		case v.Pointer:
 			b.printf("v := %s\nb.fill%s(v, i)\n", b.makeOne(v.Name), v.Name)
-		case v.Unwrap == "" && sizeOf(v.Type) > word:
+		case v.Unwrap == "" && sizeOf(v.Type.Underlying) > word:
 			b.printf("v := %s\nb.fill%s(v, i)\nreturn inRoom(types.%s(types.%s{}), v)\n", b.makeOne(v.Name), v.Name, u.Name, v.Name)
 			continue
 		default:
@@ -285,6 +290,10 @@ func (b *builders) union(u *schema.Type) {
 		}
 		if v.Unwrap != "" {
 			b.printf("if len(v.%s) == 1 {\nreturn v.%s[0]\n}\n", v.Unwrap, v.Unwrap)
+			if !v.Pointer && sizeOf(v.Type.Underlying) > word {
+				b.printf("kept := %s\n*kept = v\nreturn inRoom(types.%s(types.%s{}), kept)\n", b.makeOne(v.Name), u.Name, v.Name)
+				continue
+			}
 		}
 		b.printf("return v\n")
 	}
@@ -335,24 +344,34 @@ func (b *builders) makers() {
 			b.rooms[t.Name] = true
 		}
 	}
-	var rooms []*schema.Type
+	var rooms []room
+	for _, name := range slices.Sorted(maps.Keys(b.basic)) {
+		rooms = append(rooms, room{name: camel(name), goType: name, size: sizeOf(types.Universe.Lookup(name).Type())})
+	}
 	for _, t := range b.plan.Package.Types {
 		if b.rooms[t.Name] {
-			rooms = append(rooms, t)
+			rooms = append(rooms, room{t.Name, "types." + t.Name, sizeOf(t.Underlying), b.rulesOf(t)})
 		}
 	}
 	b.printf("// rooms has memory for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\n")
-	for _, t := range rooms {
-		b.printf("room%s []types.%s\nused%s, size%s int\n", t.Name, t.Name, t.Name, t.Name)
+	for _, r := range rooms {
+		b.printf("room%s []%s\nused%s, size%s int\n", r.name, r.goType, r.name, r.name)
 	}
 	b.printf("}\n\n")
-	for _, t := range rooms {
-		b.printf("func (b *builder) make%s(n int) []types.%s {\nr := b.rooms\nat := r.used%s\n", t.Name, t.Name, t.Name)
-		b.printf("if len(r.room%s)-at < n {\n", t.Name)
-		b.printf("r.size%s = b.roomFor(n, r.size%s, maxRoom/%d%s)\n", t.Name, t.Name, sizeOf(t), b.rulesOf(t))
-		b.printf("r.room%s, at = make([]types.%s, r.size%s), 0\n}\n", t.Name, t.Name, t.Name)
-		b.printf("r.used%s = at+n\nreturn r.room%s[at:at+n:at+n]\n}\n\n", t.Name, t.Name)
+	for _, r := range rooms {
+		b.printf("func (b *builder) make%s(n int) []%s {\nr := b.rooms\nat := r.used%s\n", r.name, r.goType, r.name)
+		b.printf("if len(r.room%s)-at < n {\n", r.name)
+		b.printf("r.size%s = b.roomFor(n, r.size%s, maxRoom/%d%s)\n", r.name, r.name, r.size, r.rules)
+		b.printf("r.room%s, at = make([]%s, r.size%s), 0\n}\n", r.name, r.goType, r.name)
+		b.printf("r.used%s = at+n\nreturn r.room%s[at:at+n:at+n]\n}\n\n", r.name, r.name)
 	}
+}
+
+// room is a type with a room, in the generated code.
+type room struct {
+	name, goType string
+	size         int64
+	rules        string // further arguments: the rules of the type's tokens
 }
 
 // rulesOf are the rules of a type's tokens as further arguments of a call.
@@ -371,6 +390,6 @@ func (b *builders) rulesOf(t *schema.Type) string {
 const word = 8
 
 // sizeOf is the size of a value in bytes, on a machine with 64 bits.
-func sizeOf(t *schema.Type) int64 {
-	return max(1, types.SizesFor("gc", "amd64").Sizeof(t.Underlying))
+func sizeOf(t types.Type) int64 {
+	return max(1, types.SizesFor("gc", "amd64").Sizeof(t))
 }
